@@ -1,0 +1,1 @@
+"""Reading prompts and layers: no Qt here, usable from a script."""

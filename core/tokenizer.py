@@ -1,0 +1,138 @@
+"""CLIP's byte-pair vocabulary, offline: text to ids, pieces and character offsets."""
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+
+BOS = 49406
+EOS = 49407
+VOCABULARY_SIZE = 49408
+MERGES_FILE = Path(__file__).parent.parent / "resources" / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
+
+_MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
+_SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Words as openai/CLIP's simple_tokenizer cuts them: specials, English contractions, letters, one digit, other marks.
+_WORD = (
+    r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d"
+    r"|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+)
+
+Kind = Literal["text", "bos", "eos", "padding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One vocabulary entry at one place of a prompt.
+
+    `start` and `end` are code-point offsets into the prompt, None for a BOS, EOS or padding the tool added itself.
+    Several tokens may share one span (an emoji is up to four tokens on one character).
+    """
+
+    id: int
+    piece: str
+    start: int | None = None
+    end: int | None = None
+    weight: float = 1.0
+    kind: Kind = "text"
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether this piece closes a word, which CLIP's vocabulary marks with `</w>`."""
+        return self.piece.endswith("</w>") or self.id in (BOS, EOS)
+
+
+class ClipTokenizer:
+    """The 49,408 entries of CLIP's vocabulary (openai/CLIP, MIT) as a `tokenizers.Tokenizer`.
+
+    Ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower case, no ftfy.
+    """
+
+    def __init__(self, merges_file: Path = MERGES_FILE) -> None:
+        self.backend = _build(*_read_vocabulary(merges_file))
+        self._pieces = {index: piece for piece, index in self.backend.get_vocab(with_added_tokens=True).items()}
+
+    def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
+        """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
+        # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
+        encoding = self.backend.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
+        spans = encoding.offsets
+        limits = [start for start, _ in spans[1:]] + [len(text)]
+        return [
+            Token(index, piece, offset + start, offset + _past_marks(text, end, limit), weight)
+            for index, piece, (start, end), limit in zip(encoding.ids, encoding.tokens, spans, limits, strict=True)
+        ]
+
+    def piece(self, index: int) -> str:
+        """The vocabulary's spelling of an id, such as `girl</w>`; KeyError outside 0 to 49407."""
+        return self._pieces[index]
+
+
+@cache
+def clip_tokenizer() -> ClipTokenizer:
+    """The one tokenizer of the program, built at first use (about 0.1 s)."""
+    return ClipTokenizer()
+
+
+def readable(piece: str) -> str:
+    """A piece as a person reads it: bytes decoded where they are whole characters, without the word-end mark."""
+    body = piece.removesuffix("</w>")
+    if body in _SPECIALS:
+        return body
+    decoded: str = decoders.ByteLevel().decode([body])
+    return body if "\ufffd" in decoded else decoded
+
+
+def _read_vocabulary(merges_file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Ids by piece, and merges by rank, from OpenAI's `bpe_simple_vocab_16e6.txt.gz`."""
+    with gzip.open(merges_file, "rt", encoding="utf-8") as file:
+        lines = file.read().split("\n")[1 : 1 + _MERGE_LINES]
+    merges = [(left, right) for left, right in (line.split() for line in lines)]
+    letters = list(_byte_letters())
+    pieces = letters + [letter + "</w>" for letter in letters] + [left + right for left, right in merges]
+    return {piece: index for index, piece in enumerate([*pieces, *_SPECIALS])}, merges
+
+
+def _byte_letters() -> Iterator[str]:
+    """The 256 printable letters that stand for bytes, in the order that gives CLIP its first ids."""
+    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    yield from map(chr, printable)
+    yield from (chr(256 + n) for n in range(256 - len(printable)))
+
+
+def _build(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Tokenizer:
+    tokenizer = Tokenizer(
+        models.BPE(
+            vocabulary,
+            merges,
+            continuing_subword_prefix="",
+            end_of_word_suffix="</w>",
+            fuse_unk=False,
+            unk_token="<|endoftext|>",
+        )
+    )
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(_WORD), behavior="removed", invert=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    )
+    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in _SPECIALS])
+    return tokenizer
+
+
+def _past_marks(text: str, end: int, limit: int) -> int:
+    """`end` moved, at most to `limit`, over combining marks that NFC joined to the letter before them."""
+    while 0 < end < limit and unicodedata.combining(text[end]):
+        end += 1
+    return end
