@@ -1,1 +1,8 @@
 """Reading prompts and layers: no Qt here, usable from a script."""
+
+import os
+
+# Must stand before the first import of torch. With OpenMP's default of spinning while it waits, a pass takes ten times
+# as long while another program (an artist's generator) keeps the processor busy.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Intel's OpenMP, which torch uses on Windows

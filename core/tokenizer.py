@@ -64,7 +64,7 @@ class ClipTokenizer:
         # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
         encoding = self.backend.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
         spans = encoding.offsets
-        limits = [start for start, _ in spans[1:]] + [len(text)]
+        limits = [*(start for start, _ in spans), len(text)][1:]
         return [
             Token(index, piece, offset + start, offset + _past_marks(text, end, limit), weight)
             for index, piece, (start, end), limit in zip(encoding.ids, encoding.tokens, spans, limits, strict=True)
