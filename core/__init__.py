@@ -6,3 +6,5 @@ import os
 # as long while another program (an artist's generator) keeps the processor busy.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Intel's OpenMP, which torch uses on Windows
+
+__version__ = "0.1.0"

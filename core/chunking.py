@@ -1,6 +1,6 @@
 """Prompt to Chunks: who breaks, pads and counts how."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,10 @@ class Chunks:
     def tokens(self) -> tuple[Token, ...]:
         """All rows one after the other, 77 x chunks."""
         return tuple(token for row in self.rows for token in row)
+
+    def head(self, count: int) -> "Chunks":
+        """The same with its first `count` chunks only; itself where there are no more."""
+        return self if len(self.rows) <= count else replace(self, rows=self.rows[:count])
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:

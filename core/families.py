@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from core.tokenizer import EOS
 
-DIALECTS = ("a1111", "diffusers")
+TOOLS: Mapping[str, str] = {"a1111": "A1111", "comfyui": "ComfyUI", "diffusers": "diffusers", "compel": "compel"}
+DIALECTS = ("a1111", "diffusers")  # the tools whose reading of a prompt is known here
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,12 +82,10 @@ def clip_tokenizer() -> ClipTokenizer:
 
 
 def readable(piece: str) -> str:
-    """A piece as a person reads it: bytes decoded where they are whole characters, without the word-end mark."""
+    """A piece as a person reads it, without the word-end mark; U+FFFD where it is only part of a character's bytes."""
     body = piece.removesuffix("</w>")
-    if body in _SPECIALS:
-        return body
-    decoded: str = decoders.ByteLevel().decode([body])
-    return body if "\ufffd" in decoded else decoded
+    decoded: str = body if body in _SPECIALS else decoders.ByteLevel().decode([body])
+    return decoded
 
 
 def _read_vocabulary(merges_file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
