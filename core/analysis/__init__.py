@@ -1,0 +1,1 @@
+"""Encoding to arrays: one file a question, numpy only."""

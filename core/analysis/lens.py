@@ -1,0 +1,106 @@
+"""One way of looking at an encoding: which units, which rows, raw or mean-centred."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
+from core.analysis.units import Unit, UnitKind, units_of
+from core.encoding import Encoding, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The switches the artist sets: unit, mean-centring, final layer norm, and whether EOS is among the units."""
+
+    kind: UnitKind = "word"
+    centred: bool = True
+    normed: bool = True
+    with_eos: bool = False
+
+
+@dataclass(frozen=True)
+class Lens:
+    """An encoding seen through a view; what is asked for is computed once and kept.
+
+    `reference_mean` [layers + 1, width] is the mean raw or normed row over the reference vocabulary
+    (`core.analysis.reference`), as the view asks; without it nothing is centred.
+    """
+
+    encoding: Encoding
+    view: View
+    reference_mean: Floats | None = None
+    _matrices: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def centred(self) -> bool:
+        """Whether vectors are in fact mean-centred."""
+        return self.view.centred and self.reference_mean is not None
+
+    @cached_property
+    def states(self) -> Floats:
+        """All rows [layers + 1, 77 x chunks, width], raw or after the final layer norm."""
+        return self.encoding.normed_states if self.view.normed else self.encoding.hidden_states
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that have rows, in reading order."""
+        chunks = self.encoding.chunks.head(self.encoding.encoded_chunks)
+        return units_of(chunks, self.view.kind, self.view.with_eos)
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
+        layers, _, width = self.states.shape
+        means = [self.states[:, list(unit.rows)].mean(axis=1) for unit in self.units]
+        vectors = np.stack(means, axis=1) if means else np.zeros((layers, 0, width), np.float32)
+        if self.view.centred and self.reference_mean is not None:
+            vectors = vectors - self.reference_mean[:, None, :]
+        return vectors
+
+    def matrix(self, layer: int) -> Floats:
+        """Cosine of every pair of units at a layer [units, units]."""
+        if layer not in self._matrices:
+            self._matrices[layer] = cosine_matrix(self.vectors[layer])
+        return self._matrices[layer]
+
+    def pair(self, left: int, right: int) -> Floats:
+        """Cosine of two units over all layers [layers + 1]."""
+        return cosine(self.vectors[:, left], self.vectors[:, right])
+
+    @cached_property
+    def collapse(self) -> Floats:
+        """Mean cosine over all pairs of units [layers + 1], EOS left out; NaN with fewer than two."""
+        words = [index for index, unit in enumerate(self.units) if unit.start is not None]
+        return mean_over_pairs(self.vectors[:, words])
+
+    @cached_property
+    def unit_of_row(self) -> dict[int, int]:
+        """Index of the unit that stands on a row."""
+        return {row: index for index, unit in enumerate(self.units) for row in unit.rows}
+
+    def index(self, key: tuple[str, int]) -> int | None:
+        """The unit of that label and turn, if the prompt still has it."""
+        return self._indices.get(key)
+
+    @cached_property
+    def _indices(self) -> dict[tuple[str, int], int]:
+        return {unit.key: index for index, unit in enumerate(self.units)}
+
+    def extreme_pairs(self) -> list[tuple[int, int]]:
+        """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 60 units.
+
+        Units of the same label are not paired: that "a" is like "a" is no news.
+        """
+        words = [index for index, unit in enumerate(self.units) if unit.start is not None]
+        if not 3 <= len(words) <= 60:
+            return []
+        mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)
+        pairs = [
+            (float(mean[a, b]), words[a], words[b])
+            for a, b in combinations(range(len(words)), 2)
+            if self.units[words[a]].label.lower() != self.units[words[b]].label.lower()
+        ]
+        return [max(pairs)[1:], min(pairs)[1:]] if len(pairs) > 1 else []

@@ -1,0 +1,55 @@
+"""The mean row of a reference vocabulary, which mean-centred cosine subtracts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from core.chunking import Chunks, chunk_prompt
+from core.encoding import Encoding, Floats
+from core.prompt.plain import read_plain
+
+VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
+
+
+class Encodes(Protocol):
+    """Whatever turns chunks into an encoding."""
+
+    def encode(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Encoding: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceMean:
+    """The mean row over the reference vocabulary at each layer, [layers + 1, width] each."""
+
+    raw: Floats
+    normed: Floats
+
+
+@cache
+def reference_vocabulary() -> tuple[str, ...]:
+    """The fixed words, in their fixed order."""
+    lines = VOCABULARY_FILE.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+    """Mean over the words of the reference vocabulary, written as one tag list and so met at every position.
+
+    Raw cosines between CLIP's rows are high for anything at all, because all rows share one large direction; this mean
+    is that direction. Words alone would all stand at position 1 and carry that position's own offset.
+    """
+    words = ", ".join(reference_vocabulary())
+    encoding = encoder.encode(chunk_prompt(read_plain(words, "a1111")), cancelled)
+    rows = _word_rows(encoding.chunks)
+    return ReferenceMean(
+        raw=np.asarray(encoding.hidden_states[:, rows].mean(axis=1)),
+        normed=np.asarray(encoding.normed_states[:, rows].mean(axis=1)),
+    )
+
+
+def _word_rows(chunks: Chunks) -> Sequence[int]:
+    return [row for row, token in enumerate(chunks.tokens) if token.kind == "text" and token.piece != ",</w>"]

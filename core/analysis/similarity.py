@@ -1,0 +1,36 @@
+"""How alike rows are: cosine, pairs over layers, and the mean over all pairs."""
+
+import numpy as np
+
+from core.encoding import Floats
+
+
+def directions(vectors: Floats) -> Floats:
+    """Each vector of [..., width] scaled to length 1; a zero vector stays zero, so that its cosine is 0."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def cosine_matrix(vectors: Floats) -> Floats:
+    """Cosine of every pair: [..., units, width] to [..., units, units], symmetric, within -1 to 1."""
+    unit_length = directions(vectors)
+    return np.clip(unit_length @ np.swapaxes(unit_length, -1, -2), -1, 1)
+
+
+def cosine(left: Floats, right: Floats) -> Floats:
+    """Cosine along the last axis of two arrays of the same shape [..., width], to [...]."""
+    return np.clip(np.sum(directions(left) * directions(right), axis=-1), -1, 1)
+
+
+def mean_over_pairs(vectors: Floats) -> Floats:
+    """Mean cosine over all pairs of different units: [layers + 1, units, width] to [layers + 1].
+
+    Near 1 the units have collapsed into one direction. NaN with fewer than two units. Uses |sum|² = n + 2 x (sum of the
+    pairs' cosines), so no matrix is built.
+    """
+    count = vectors.shape[-2]
+    unit_length = directions(vectors)
+    total = np.sum(unit_length, axis=-2)
+    own = np.sum(unit_length * unit_length, axis=(-1, -2))
+    pairs = count * (count - 1)
+    return (np.sum(total * total, axis=-1) - own) / pairs if pairs else np.full(vectors.shape[:-2], np.nan, np.float32)

@@ -1,0 +1,142 @@
+"""What is compared: the tokens, words or tags of a prompt, each standing on one or more rows."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from core.chunking import Chunks
+from core.tokenizer import Token, readable
+
+UnitKind = Literal["token", "word", "tag"]
+UNIT_KINDS: tuple[UnitKind, ...] = ("token", "word", "tag")
+
+_COMMAS = frozenset(",\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}")
+_ASCII_SYMBOLS = frozenset("$+<=>^`|~")  # Unicode calls them symbols, a prompt uses them as marks
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A token, word or tag.
+
+    `rows` are its positions among the 77 x chunks rows; `start` and `end` its span in the prompt (code points, None for
+    EOS); `turn` counts the units of the same label before it, so that (label, turn) names it after an edit elsewhere.
+    """
+
+    label: str
+    rows: tuple[int, ...]
+    start: int | None
+    end: int | None
+    turn: int = 0
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What names the unit across edits."""
+        return self.label, self.turn
+
+
+def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
+    """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""
+    placed = [(row, token) for row, token in enumerate(chunks.tokens) if token.start is not None]
+    runs = {"token": _each, "word": _words, "tag": _tags}[kind](placed, chunks.prompt.source)
+    found = [_unit(run, chunks.prompt.source, kind) for run in runs]
+    if with_eos:
+        found += [Unit("EOS", (row,), None, None) for row, token in enumerate(chunks.tokens) if token.kind == "eos"]
+    return tuple(_count_turns(found))
+
+
+Placed = tuple[int, Token]
+
+
+def _each(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
+    for item in placed:
+        yield [item]
+
+
+def _words(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
+    """Runs without a blank between tokens; marks stay only between two letters or digits ("t-shirt", "it's")."""
+    run: list[Placed] = []
+    for item in placed:
+        if run and _touches(run[-1][1], item[1]) and item[1].weight == run[-1][1].weight:
+            run.append(item)
+            continue
+        yield from _without_outer_marks(run, source)
+        run = [item]
+    yield from _without_outer_marks(run, source)
+
+
+def _without_outer_marks(run: list[Placed], source: str) -> Iterator[list[Placed]]:
+    """The words of a run: cut at its marks, except those that join ("t-shirt", "it's", "3.5")."""
+    word: list[Placed] = []
+    for index, item in enumerate(run):
+        if not _is_mark(item[1], source) or (word and _joins(run, index, source)):
+            word.append(item)
+        elif word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _joins(run: list[Placed], index: int, source: str) -> bool:
+    """Whether the mark at `index` stands inside a word: a lone hyphen or apostrophe, or a dot between digits."""
+    if index + 1 == len(run):
+        return False
+    before, mark, after = (text_of(item[1], source) for item in run[index - 1 : index + 2])
+    if mark == ".":
+        return before.isdecimal() and after.isdecimal()
+    return mark in {"-", "'", "\N{RIGHT SINGLE QUOTATION MARK}"} and after[:1].isalnum()
+
+
+def _tags(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
+    """Runs between commas, without marks at their ends."""
+    for is_comma, run in groupby(placed, key=lambda item: _ends_tag(item[1], source)):
+        tag = list(run)
+        while tag and _is_mark(tag[-1][1], source):
+            tag.pop()
+        while tag and _is_mark(tag[0][1], source):
+            tag.pop(0)
+        if tag and not is_comma:
+            yield tag
+
+
+def _ends_tag(token: Token, source: str) -> bool:
+    """Whether a token is a comma, alone or glued to other marks as in `),`."""
+    return _is_mark(token, source) and not _COMMAS.isdisjoint(text_of(token, source))
+
+
+def text_of(token: Token, source: str) -> str:
+    """What was typed for a token; several tokens may share it."""
+    return source[token.start : token.end]
+
+
+def _touches(left: Token, right: Token) -> bool:
+    return left.end is not None and right.start is not None and right.start <= left.end
+
+
+def _is_mark(token: Token, source: str) -> bool:
+    """Whether a token is punctuation only, such as `,` or `((`; an emoji is not."""
+    return all(
+        unicodedata.category(letter).startswith("P") or letter in _ASCII_SYMBOLS for letter in text_of(token, source)
+    )
+
+
+def _unit(run: list[Placed], source: str, kind: UnitKind) -> Unit:
+    start, end = run[0][1].start, run[-1][1].end
+    label = _token_label(run[0][1], source) if kind == "token" else " ".join(source[start:end].split())
+    return Unit(label, tuple(row for row, _ in run), start, end)
+
+
+def _token_label(token: Token, source: str) -> str:
+    """The piece, or what was typed where the piece is only part of a character's bytes."""
+    label = readable(token.piece)
+    return text_of(token, source) if "\ufffd" in label else label
+
+
+def _count_turns(units: list[Unit]) -> Iterator[Unit]:
+    seen: dict[str, int] = {}
+    for unit in units:
+        turn = seen.get(unit.label, 0)
+        seen[unit.label] = turn + 1
+        yield Unit(unit.label, unit.rows, unit.start, unit.end, turn)

@@ -1,0 +1,83 @@
+"""JSON and NPZ of what was read and computed: one writer for the command line and for export."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from core.chunking import Chunks
+from core.conditioning import conditioning
+from core.encoding import EncoderInfo, Encoding, Floats
+from core.families import FAMILIES
+from core.prompt.reading import problems_of
+
+
+def prompt_record(chunks: Chunks, encoder: EncoderInfo | None = None) -> dict[str, Any]:
+    """The JSON object of one prompt; layers and width are null where no encoder was opened."""
+    prompt = chunks.prompt
+    return {
+        "prompt": prompt.source,
+        "dialect": prompt.dialect,
+        "family": chunks.family,
+        "counter": {"used": chunks.used, "limit": chunks.limit},
+        "variants": [
+            {"part": v.part, "part_weight": v.part_weight, "until_step": v.until_step, "text": v.text}
+            for v in prompt.variants
+        ],
+        "encoders": [
+            {
+                "name": name,
+                "layers": encoder.layers if encoder else None,
+                "width": encoder.width if encoder else None,
+                "chunks": _chunk_records(chunks),
+            }
+            for name in FAMILIES[chunks.family].encoders
+        ],
+        "warnings": [
+            {"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in problems_of(chunks)
+        ],
+    }
+
+
+def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
+    return [
+        [
+            {
+                "position": position,
+                "id": token.id,
+                "text": token.piece,
+                "weight": token.weight,
+                "start": token.start,
+                "end": token.end,
+            }
+            for position, token in enumerate(row)
+        ]
+        for row in chunks.rows
+    ]
+
+
+def prompt_arrays(encoding: Encoding, clip_skip: int | None = None) -> dict[str, Floats]:
+    """Arrays of one prompt: `hidden_states.clip_l`, `conditioning`, and `feature.clip_l` if there is a projection."""
+    name = encoding.encoder.name
+    arrays = {f"hidden_states.{name}": encoding.hidden_states, "conditioning": conditioning(encoding, clip_skip)}
+    if encoding.feature is not None:
+        arrays[f"feature.{name}"] = encoding.feature
+    return arrays
+
+
+def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:
+    """One object on one line; a lone surrogate, which UTF-8 has no form for, goes out as a JSON escape."""
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(record, ensure_ascii=True)
+    file.write(line + "\n")
+
+
+def write_npz(arrays: Mapping[str, Floats], path: Path) -> None:
+    """All arrays in one uncompressed NPZ file at exactly `path`; OSError where it cannot be written."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **dict(arrays))
