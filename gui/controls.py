@@ -1,0 +1,156 @@
+"""Small controls the window is made of: cards, headings, one-of-many switches."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.style import scaled_font, theme_of
+
+RADIUS = 7
+
+
+class Card(QFrame):
+    """A rounded panel with a heading line; `header` takes further controls, `body` the content."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = Heading(title)
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.heading)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 8, 12, 10)
+        self.body.setSpacing(6)
+        self.body.addLayout(self.header)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the panel."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class DimLabel(QLabel):
+    """Small text in the dim colour of the theme, wrapped or elided by its layout."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, wrap: bool = False) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(wrap)
+        self.setFont(scaled_font(self, 0.92))
+        self._recolour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        palette, dim = self.palette(), QColor(theme_of(self).dim)
+        if palette.color(self.foregroundRole()) != dim:
+            palette.setColor(self.foregroundRole(), dim)
+            self.setPalette(palette)
+
+
+class Heading(QLabel):
+    """The title of a card."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(scaled_font(self, 1.05, bold=True))
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … where the room ends; the whole text is its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Lets the layout make it as narrow as it likes."""
+        return QSize(20, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the text as far as it fits."""
+        painter = QPainter(self)
+        painter.setPen(QColor(theme_of(self).dim))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if text != self.text() else "")
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Switch(QWidget):
+    """One of a few named choices, side by side; arrow keys move between them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`choices` are key: (label, tooltip); `name` is said by screen readers."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, _Segment] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for key, (label, tip) in choices.items():
+            button = _Segment(label)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {label}")
+            button.setAccessibleDescription(tip)
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            layout.addWidget(button)
+
+    def choose(self, key: str) -> None:
+        """Shows a choice without emitting it."""
+        self._buttons[key].setChecked(True)
+
+    def choice(self) -> str:
+        """The key that is chosen."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def button(self, key: str) -> QAbstractButton:
+        """The button of a choice."""
+        return self._buttons[key]
+
+
+class _Segment(QAbstractButton):
+    """One choice of a Switch."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setText(label)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for the label."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 20, metrics.height() + 9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Filled when chosen, ringed when focused."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = theme.text if self.hasFocus() else theme.dim if self.underMouse() else theme.border
+        painter.setPen(QPen(QColor(ring), 1))
+        painter.setBrush(QColor(theme.accent if self.isChecked() else theme.control))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setPen(QColor(theme.on_accent if self.isChecked() else theme.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

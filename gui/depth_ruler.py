@@ -1,0 +1,172 @@
+"""The depth ruler: layer 0 to n from top to bottom, with the tool's clip-skip numbers beside them."""
+
+from math import isfinite
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+
+from core.families import TOOLS
+from gui.controls import Card, DimLabel
+from gui.session import Session
+from gui.style import colour_of, scaled_font, theme_of
+
+PLAY_MS = 450  # a layer
+
+
+class DepthRuler(Card):
+    """Chooses the layer: click, drag, wheel, arrow keys, or play through all of them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("Depth", parent)
+        self._session = session
+        self.scale = LayerScale(session)
+        self.play = QToolButton()
+        self.play.setText("▶")
+        self.play.setCheckable(True)
+        self.play.setAutoRaise(True)
+        self.play.setToolTip("Play through the layers")
+        self.play.setAccessibleName("Play through the layers")
+        self.play.toggled.connect(self._toggle)
+        self._clock = QTimer(self, interval=PLAY_MS)
+        self._clock.timeout.connect(self._step)
+        caption = DimLabel("clip skip →")
+        caption.setToolTip("The number at the right is this tool's own clip-skip count of the layer")
+        self.body.setContentsMargins(8, 8, 6, 8)
+        self.body.addWidget(self.scale, 1)
+        self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setFixedWidth(92)
+
+    def _toggle(self, playing: bool) -> None:
+        self.play.setText("⏸" if playing else "▶")
+        if playing and self._session.layer == self._session.layers:
+            self._session.set_layer(0)
+        if playing:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _step(self) -> None:
+        self._session.set_layer(self._session.layer + 1)
+        if self._session.layer == self._session.layers:
+            self.play.setChecked(False)
+
+
+class LayerScale(QWidget):
+    """The blocks; each has the colour of the mean similarity between words at that layer."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        for signal in (session.layer_changed, session.lens_changed, session.encoder_changed, session.dialect_changed):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setAccessibleName(f"Layer {self._session.layer} of {self._session.layers}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for a dozen layers."""
+        return QSize(70, 400)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws blocks, layer numbers and clip-skip numbers."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for layer in range(self._session.layers + 1):
+            self._paint_layer(painter, layer)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme_of(self).dim), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_layer(self, painter: QPainter, layer: int) -> None:
+        theme, chosen = theme_of(self), layer == self._session.layer
+        box = self.box(layer)
+        painter.setPen(QPen(QColor(theme.accent), 2) if chosen else Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour(layer))
+        painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
+        painter.setPen(QColor(theme.text if chosen else theme.dim))
+        painter.setFont(scaled_font(self, 1.0, bold=chosen))
+        left = QRectF(0, box.top(), box.left() - 4, box.height())
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(layer))
+        if layer:
+            painter.setPen(QColor(theme.accent if chosen else theme.dim))
+            right = QRectF(box.right() + 4, box.top(), self.width() - box.right() - 4, box.height())
+            mark = ("◂" if chosen else " ") + str(self._clip_skip(layer))
+            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
+
+    def _clip_skip(self, layer: int) -> int:
+        return self._session.family.clip_skip[self._session.dialect].count(layer, self._session.layers)
+
+    def _colour(self, layer: int) -> QColor:
+        lens = self._session.lens
+        if lens is None or layer >= len(lens.collapse) or not isfinite(lens.collapse[layer]):
+            return QColor(theme_of(self).control)
+        return colour_of(float(lens.collapse[layer]), lens.centred)
+
+    def box(self, layer: int) -> QRectF:
+        """Where a layer's block is drawn."""
+        height = self.height() / (self._session.layers + 1)
+        return QRectF(self.width() * 0.34, layer * height, 26, height)
+
+    def layer_at(self, point: QPointF) -> int:
+        """The layer at a height."""
+        return int(point.y() // (self.height() / (self._session.layers + 1)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Shows the layer under the mouse."""
+        self._session.set_layer(self.layer_at(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follows a drag."""
+        self._session.set_layer(self.layer_at(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """One layer a notch: down is deeper."""
+        if event.angleDelta().y():
+            self._session.set_layer(self._session.layer - (1 if event.angleDelta().y() > 0 else -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys, Home and End."""
+        session = self._session
+        to = {
+            Qt.Key.Key_Up: session.layer - 1,
+            Qt.Key.Key_Down: session.layer + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: session.layers,
+        }.get(Qt.Key(event.key()))
+        if to is None:
+            super().keyPressEvent(event)
+        else:
+            session.set_layer(to)
+
+    def event(self, event: QEvent) -> bool:
+        """Says what the layer under the mouse is."""
+        if isinstance(event, QHelpEvent):
+            layer = min(max(self.layer_at(QPointF(event.pos())), 0), self._session.layers)
+            QToolTip.showText(event.globalPos(), self._describe(layer), self)
+            return True
+        return super().event(event)
+
+    def _describe(self, layer: int) -> str:
+        what = (
+            "token and position embedding, before any layer" if layer == 0 else describe_clip_skip(self._session, layer)
+        )
+        lens = self._session.lens
+        if lens is None or layer >= len(lens.collapse) or not isfinite(lens.collapse[layer]):
+            return f"Layer {layer}: {what}"
+        return f"Layer {layer}: {what}\nmean similarity of all pairs: {lens.collapse[layer]:.2f} (the block's colour)"
+
+
+def describe_clip_skip(session: Session, layer: int) -> str:
+    """A layer in every tool's clip-skip count."""
+    counts = session.family.clip_skip
+    written = (
+        f"{name} {counts[tool].count(layer, session.layers)}" for tool, name in TOOLS.items() if tool != "compel"
+    )
+    return "clip skip " + " · ".join(written).replace("-", "−")

@@ -1,0 +1,1 @@
+"""What is typed and how it is counted: the prompt editor, the counter, the token strip."""

@@ -1,0 +1,86 @@
+"""The counter: tokens used, of how many, and one bar a chunk."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.chunking import CHUNK
+from gui.controls import Card, DimLabel
+from gui.session import Session
+from gui.style import scaled_font, theme_of
+
+MAX_BARS = 12  # more chunks than this share the last bar's room as a number
+
+
+class Counter(Card):
+    """`29 / 75 tokens`, as the tool in use counts them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.heading.hide()
+        self._session = session
+        self._used, self._limit, self._rest = QLabel(), DimLabel(), DimLabel()
+        self._used.setFont(scaled_font(self, 1.7, bold=True))
+        self._used.setAccessibleName("Tokens used")
+        self._bars = _Bars(session)
+        self._cut = DimLabel(wrap=True)
+        self._cut.hide()
+        line = QHBoxLayout()
+        line.addWidget(self._used)
+        line.addWidget(self._limit, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        line.addWidget(self._rest, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.removeItem(self.header)
+        self.body.addLayout(line)
+        self.body.addWidget(self._bars)
+        self.body.addWidget(self._cut)
+        session.read.connect(self._show)
+        self._show()
+
+    def text(self) -> str:
+        """What is shown, in words."""
+        return f"{self._used.text()} {self._limit.text()}"
+
+    def wait(self) -> None:
+        """Says that a long text is still being counted."""
+        self._used.setText("…")
+        self._rest.setText("counting")
+
+    def _show(self) -> None:
+        chunks = self._session.chunks
+        count = len(chunks.rows)
+        left = chunks.limit - chunks.used
+        self._used.setText(f"{chunks.used}")
+        self._limit.setText(f"/ {chunks.limit} tokens")
+        kept = f"{left} left" if left >= 0 else f"{-left} too many"
+        self._rest.setText(f"{count} chunk{'s' if count > 1 else ''} · {kept}")
+        self._cut.setVisible(bool(chunks.cut))
+        if chunks.cut:
+            tool = chunks.prompt.dialect
+            self._cut.setText(f"✂ {tool} cuts off the last {len(chunks.cut)} tokens, from the dimmed word on.")
+        self._bars.update()
+
+
+class _Bars(QWidget):
+    """One bar a chunk."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setFixedHeight(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, chunks = theme_of(self), self._session.chunks
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        rows = chunks.rows[:MAX_BARS]
+        width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
+        for index, row in enumerate(rows):
+            filled = sum(token.kind == "text" for token in row) / CHUNK
+            box = QRectF(index * (width + 4), 0, width, self.height())
+            painter.setBrush(QColor(theme.control))
+            painter.drawRoundedRect(box, 4, 4)
+            if filled:
+                painter.setBrush(QColor(theme.warn if chunks.cut else theme.good))
+                painter.drawRoundedRect(box.adjusted(0, 0, (filled - 1) * width, 0), 4, 4)

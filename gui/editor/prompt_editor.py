@@ -1,0 +1,204 @@
+"""The prompt editor: text on token tints, chunk borders, what is cut off dimmed."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from core.chunking import POSITIONS
+from core.tokenizer import Token
+from core.utf16 import Utf16Map
+from gui.editor.unit_tints import UnitTints
+from gui.session import Session
+from gui.style import scaled_font, theme_of, tint
+
+
+class PromptEditor(QPlainTextEdit):
+    """Types into the session and draws what the tool makes of the text, the same frame."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setPlainText(session.text)
+        self.setPlaceholderText("Type a prompt: tokens and counter follow every keystroke.")
+        self.setAccessibleName("Prompt")
+        self.setAccessibleDescription("The prompt whose tokens and layers are shown")
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setFont(scaled_font(self, 1.2))
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self._take()
+        self.textChanged.connect(lambda: session.edit(self.toPlainText()))
+        self.cursorPositionChanged.connect(self._select_at_cursor)
+        session.text_changed.connect(self._replace_text)
+        session.read.connect(self._take)
+        session.view_changed.connect(self._take)
+        session.pointed_changed.connect(self.viewport().update)
+        session.selection_changed.connect(self.viewport().update)
+
+    def _replace_text(self, text: str) -> None:
+        """Sets the text as one step that undo takes back."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def _take(self) -> None:
+        """Takes over the newest chunks."""
+        chunks = self._session.chunks
+        self._map = Utf16Map(chunks.prompt.source)
+        shown = self._session.shown_chunks
+        self._tints = UnitTints(shown, self._session.view.kind)
+        placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
+        self._placed = [(row, token) for _, row, token in placed]
+        self._starts = [start for start, _, _ in placed]
+        self._dim(chunks.cut[0].start if chunks.cut else None)
+        self.viewport().update()
+
+    def _dim(self, start: int | None) -> None:
+        """Shows everything from `start` on as not read."""
+        if start is None:
+            self.setExtraSelections([])
+            return
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = QTextCursor(self.document())
+        last = self.document().characterCount() - 1
+        selection.cursor.setPosition(min(self._map.to_utf16(start), last))
+        selection.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        selection.format = QTextCharFormat()
+        selection.format.setForeground(QColor(theme_of(self).dim))
+        selection.format.setFontItalic(True)
+        self.setExtraSelections([selection])
+
+    def row_at(self, point: QPointF) -> int | None:
+        """The row of the token drawn at a point of the viewport."""
+        cursor = self.cursorForPosition(point.toPoint())
+        if not self.cursorRect(cursor).adjusted(-30, -2, 30, 2).contains(point.toPoint()):
+            return None
+        beside = self.cursorRect(cursor).center().x() > point.x()
+        return self._row_at_offset(self._map.to_code_point(max(cursor.position() - beside, 0)))
+
+    def _row_at_offset(self, offset: int) -> int | None:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        row, token = self._placed[index]
+        return row if offset < (token.end or 0) else None
+
+    def _select_at_cursor(self) -> None:
+        """Selects the unit the cursor stands in or right behind."""
+        if not self.hasFocus():
+            return
+        offset = self._map.to_code_point(self.textCursor().position())
+        row = self._row_at_offset(offset)
+        if row is None and offset:
+            row = self._row_at_offset(offset - 1)
+        self._session.set_selected(self._tints.rows_with(row))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Points at the word under the mouse, everywhere."""
+        super().mouseMoveEvent(event)
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        super().leaveEvent(event)
+        self._session.set_pointed(())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_map"):
+            self._take()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tints below the text, chunk borders above it; only what is in sight is drawn."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block, top in self._visible_blocks(event):
+            for row, token in self._tokens_of(block):
+                self._paint_token(painter, block, top, row, token)
+        painter.end()
+        super().paintEvent(event)
+
+    def _visible_blocks(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QPointF]]:
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            box = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if box.top() > event.rect().bottom():
+                return
+            if block.isVisible():
+                yield block, box.topLeft()
+            block = block.next()
+
+    def _tokens_of(self, block: QTextBlock) -> Iterator[tuple[int, Token]]:
+        """The tokens that begin in the part of a block that is in sight."""
+        first, last = self._range_in_sight(block)
+        index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
+        end = self._map.to_code_point(last)
+        while index < len(self._placed) and self._starts[index] < end:
+            yield self._placed[index]
+            index += 1
+
+    def _range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
+        """UTF-16 positions; a pasted megabyte is one block of thousands of lines, of which few are in sight."""
+        layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        height = max(self.fontMetrics().lineSpacing(), 1)
+        lines = layout.lineCount()
+        if not lines:
+            return block.position(), block.position()
+        first = min(max(int(-top // height) - 1, 0), lines - 1)
+        last = min(max(int((self.viewport().height() - top) // height) + 1, 0), lines - 1)
+        start, end = layout.lineAt(first).textStart(), layout.lineAt(last)
+        return block.position() + start, block.position() + end.textStart() + end.textLength()
+
+    def _paint_token(self, painter: QPainter, block: QTextBlock, top: QPointF, row: int, token: Token) -> None:
+        theme, session = theme_of(self), self._session
+        pieces = self._boxes(block, top, token)
+        unit = self._tints.of_row.get(row)
+        lit = row in session.pointed or row in session.selected
+        painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
+        painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
+        for box in pieces if lit or unit is not None else ():
+            painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
+        if pieces and row >= POSITIONS and row % POSITIONS == 1:
+            self._paint_border(painter, pieces[0])
+
+    def _paint_border(self, painter: QPainter, box: QRectF) -> None:
+        """A line in front of the first token of a further chunk."""
+        painter.setPen(QPen(QColor(theme_of(self).warn), 2))
+        painter.drawLine(box.topLeft() + QPointF(-1, -1), box.bottomLeft() + QPointF(-1, 1))
+
+    def _boxes(self, block: QTextBlock, top: QPointF, token: Token) -> list[QRectF]:
+        """Where a token is drawn: one box a line it reaches over."""
+        layout = block.layout()
+        start = self._map.to_utf16(token.start or 0) - block.position()
+        end = min(self._map.to_utf16(token.end or 0) - block.position(), block.length() - 1)
+        boxes = []
+        while start < end:
+            line = layout.lineForTextPosition(start)
+            if not line.isValid():
+                break
+            stop = min(end, line.textStart() + line.textLength())
+            left, right = line.cursorToX(start), line.cursorToX(stop)
+            left, right = (x[0] if isinstance(x, tuple) else x for x in (left, right))
+            rect = QRectF(min(left, right), line.y(), abs(right - left), line.height())
+            boxes.append(rect.translated(top))
+            if stop <= start:
+                break
+            start = stop
+        return boxes

@@ -1,0 +1,198 @@
+"""The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
+
+from core.chunking import POSITIONS
+from core.tokenizer import Token, readable
+from gui.editor.unit_tints import UnitTints
+from gui.session import Session
+from gui.style import scaled_font, theme_of, tint
+
+GAP = 4
+PADDING = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One token, or a run of equal padding, where it is drawn."""
+
+    row: int
+    token: Token
+    label: str
+    box: QRectF
+
+
+class TokenStrip(QScrollArea):
+    """The chips, scrolled when there are many."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips = _Chips(session)
+        self.setWidget(self.chips)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.chips.setAutoFillBackground(False)
+        session.selection_changed.connect(self._show_selected)
+
+    def _show_selected(self) -> None:
+        """Scrolls a word selected elsewhere into sight."""
+        selected = [chip.box for chip in self.chips.placed if chip.row in self.chips.session.selected]
+        if selected:
+            centre = selected[0].center().toPoint()
+            self.ensureVisible(centre.x(), centre.y(), 0, 30)
+
+
+class _Chips(QWidget):
+    """Places and paints the chips."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.placed: list[Chip] = []
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Token strip")
+        session.read.connect(self._take)
+        session.view_changed.connect(self._take)
+        session.pointed_changed.connect(self.update)
+        session.selection_changed.connect(self.update)
+        self._take()
+
+    def _take(self) -> None:
+        chunks = self.session.shown_chunks
+        self._tints = UnitTints(chunks, self.session.view.kind)
+        self.setAccessibleDescription(f"{chunks.used} of {chunks.limit} tokens")
+        self._place()
+
+    def _place(self) -> None:
+        """Fills lines from left to right; every chunk begins a line of its own."""
+        self.placed, x, y = [], 0.0, 0.0
+        piece, small = self.fontMetrics(), self._small_metrics()
+        height = piece.height() + small.height() + 6
+        for row, token, label in _labels(self.session.shown_chunks.tokens):
+            width = max(piece.horizontalAdvance(label), small.horizontalAdvance(str(token.id))) + 2 * PADDING
+            if x and (x + width > self.width() or row % POSITIONS == 0):
+                x, y = 0.0, y + height + GAP
+            self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
+            x += width + GAP
+        self.setMinimumHeight(int(y + height + 2))
+        self.update()
+
+    def _small_metrics(self) -> QFontMetrics:
+        return QFontMetrics(scaled_font(self, 0.8))
+
+    def sizeHint(self) -> QSize:
+        """As tall as its lines."""
+        return QSize(200, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Breaks the lines anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the chips in sight."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit = self.session.pointed | self.session.selected
+        for chip in self.placed:
+            if chip.box.intersects(QRectF(event.rect())):
+                self._paint_chip(painter, chip, chip.row in lit)
+
+    def _paint_chip(self, painter: QPainter, chip: Chip, lit: bool) -> None:
+        theme = theme_of(self)
+        own = chip.token.kind == "text"
+        painter.setPen(QPen(QColor(theme.accent if lit else theme.border), 1.6 if lit else 1))
+        painter.setBrush(tint(theme, self._tints.of_row.get(chip.row)))
+        painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
+        upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
+        lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
+        painter.setPen(QColor(theme.text if own else theme.dim))
+        painter.setFont(self.font())
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
+        painter.setPen(QColor(theme.dim))
+        painter.setFont(scaled_font(self, 0.8))
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, str(chip.token.id))
+
+    def chip_at(self, point: QPointF) -> Chip | None:
+        """The chip drawn at a point."""
+        return next((chip for chip in self.placed if chip.box.contains(point)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Points at the chip's row, everywhere."""
+        chip = self.chip_at(event.position())
+        self.session.set_pointed(self._tints.rows_with(chip.row if chip else None))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Selects the chip's unit, or nothing."""
+        chip = self.chip_at(event.position())
+        rows = self._tints.rows_with(chip.row if chip else None)
+        self.session.set_selected(frozenset() if rows == self.session.selected else rows)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        self.session.set_pointed(())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right move the selection from chip to chip."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self.placed:
+            super().keyPressEvent(event)
+            return
+        current = [index for index, chip in enumerate(self.placed) if chip.row in self.session.selected]
+        index = (max(current) if step > 0 else min(current)) + step if current else 0
+        self.session.set_selected({self.placed[index % len(self.placed)].row})
+
+    def event(self, event: QEvent) -> bool:
+        """Says everything about the chip under the mouse."""
+        if isinstance(event, QHelpEvent):
+            chip = self.chip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), _describe(chip) if chip else "", self)
+            return True
+        return super().event(event)
+
+
+def _labels(tokens: tuple[Token, ...]) -> list[tuple[int, Token, str]]:
+    """Row, token and label of each chip; the padding of a chunk is one chip."""
+    chips: list[tuple[int, Token, str]] = []
+    for row, token in enumerate(tokens):
+        if token.kind != "padding":
+            chips.append((row, token, {"bos": "BOS", "eos": "EOS"}.get(token.kind, _piece(token))))
+        elif tokens[row - 1].kind != "padding":
+            chips.append((row, token, f"pad × {POSITIONS - row % POSITIONS}"))
+    return chips
+
+
+def _piece(token: Token) -> str:
+    text = readable(token.piece).replace("\ufffd", "▯")
+    return text + "⏎" if token.ends_word else text
+
+
+def _describe(chip: Chip) -> str:
+    token, position = chip.token, chip.row % POSITIONS
+    kinds = {
+        "bos": "begin of text (BOS), the same for every prompt",
+        "eos": "end of text (EOS): CLIP's feature is read from this row",
+        "padding": f"padding up to position {POSITIONS - 1}: the U-Net is sent these rows too",
+    }
+    what = kinds.get(token.kind) or f"“{readable(token.piece)}”, {'ends' if token.ends_word else 'inside'} a word"
+    weight = "" if token.weight == 1 else f" · weight {token.weight:g}"
+    return f"position {position} · id {token.id} · {what}{weight}"

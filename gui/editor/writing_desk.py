@@ -1,0 +1,65 @@
+"""The left column: prompt, counter, token strip."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gui.controls import Card, DimLabel, Switch
+from gui.editor.counter import Counter
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.token_strip import TokenStrip
+from gui.session import Session
+
+LEGEND = "one tint a unit, a gap between tokens · grey ground: no unit · orange line: next chunk · dim: not read"
+UNITS = {
+    "token": ("token", "Every token stands for itself"),
+    "word": ("word", "A word's vector is the mean of its tokens' rows; punctuation is left out"),
+    "tag": ("tag", "What stands between commas; its vector is the mean of its tokens' rows"),
+}
+
+
+class WritingDesk(QSplitter):
+    """Prompt above, tokens below, the border between them can be dragged."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.editor = PromptEditor(session)
+        self.counter = Counter(session)
+        self.strip = TokenStrip(session)
+        self._units = Switch("Unit", UNITS)
+        self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
+        self._units.choose(session.view.kind)
+        session.view_changed.connect(lambda: self._units.choose(session.view.kind))
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(8)
+        self.addWidget(self._prompt_card())
+        self.addWidget(self._tokens())
+        self.setStretchFactor(0, 2)
+        self.setStretchFactor(1, 3)
+
+    def _prompt_card(self) -> Card:
+        card = Card("Prompt")
+        card.header.addWidget(self._units)
+        card.body.addWidget(self.editor, 1)
+        card.body.addWidget(DimLabel(LEGEND, wrap=True))
+        card.setMinimumHeight(150)
+        return card
+
+    def _tokens(self) -> QWidget:
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.counter)
+        card = Card("Tokens")
+        card.header.addWidget(DimLabel("id under piece · ⏎ ends a word"))
+        card.body.addWidget(self.strip, 1)
+        column.addWidget(card, 1)
+        return lower
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside everything gives the editor the focus."""
+        self.editor.setFocus()
+        super().mousePressEvent(event)

@@ -1,0 +1,132 @@
+"""The bar at the top: encoder, whose rules read the prompt, what is compared, what the layer is called elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from core.families import DIALECTS, TOOLS
+from gui.controls import ElidedLabel, Heading, Switch
+from gui.depth_ruler import describe_clip_skip
+from gui.opening import STUDY
+from gui.session import Session
+
+DIALECT_TIPS = {
+    "a1111": "Chunks of 75 tokens, cut after a comma where one is near, as AUTOMATIC1111's web UI reads plain text",
+    "diffusers": "Plain text, cut off after 75 tokens, as diffusers reads it",
+}
+
+
+class Header(QWidget):
+    """Encoder menu, dialect, measure, and the clip-skip line."""
+
+    wants_file = Signal()
+    wants_folder = Signal()
+    wants_encoder = Signal(str)  # "study" or a path
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._recent: tuple[str, ...] = ()
+        self.encoder = QToolButton()
+        self.encoder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.encoder.setText("Encoder")
+        self.encoder.setAccessibleName("Encoder")
+        self.encoder.setToolTip("Which text encoder reads the prompt")
+        self.encoder.setMinimumWidth(150)
+        self.encoder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menu = QMenu(self.encoder)
+        self.encoder.setMenu(self.menu)
+        self.dialect = Switch("Dialect", {key: (TOOLS[key], DIALECT_TIPS[key]) for key in DIALECTS})
+        self.measure = Switch(
+            "Similarity",
+            {
+                "centred": (
+                    "mean-centred",
+                    "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
+                    "between CLIP's rows are high for anything at all",
+                ),
+                "raw": ("raw cosine", "Cosine of the rows as they are"),
+            },
+        )
+        self.rows = Switch(
+            "Rows",
+            {
+                "normed": ("normed", "Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
+                "raw": ("raw rows", "Rows as the layer gives them, before any norm"),
+            },
+        )
+        self.layer_name = ElidedLabel()
+        self.layer_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.layer_name.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._arrange()
+        self._connect()
+        self.show_recent(())
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 4)
+        layout.setSpacing(12)
+        layout.addWidget(Heading("Promptscope"))
+        for widget in (self.encoder, self.dialect, self.measure, self.rows):
+            layout.addWidget(widget)
+        layout.addWidget(self.layer_name, 1)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.dialect.chosen.connect(session.set_dialect)
+        self.measure.chosen.connect(lambda key: session.set_view(replace(session.view, centred=key == "centred")))
+        self.rows.chosen.connect(lambda key: session.set_view(replace(session.view, normed=key == "normed")))
+        for signal in (session.layer_changed, session.encoder_changed, session.view_changed, session.dialect_changed):
+            signal.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        session = self._session
+        self.dialect.choose(session.dialect)
+        self.measure.choose("centred" if session.view.centred else "raw")
+        self.rows.choose("normed" if session.view.normed else "raw")
+        name = describe_clip_skip(session, session.layer) if session.layer else "token + position embedding"
+        self.layer_name.setText(f"layer {session.layer} = {name}")
+        if session.encoder:
+            self.encoder.setText(_short(session.encoder.title))
+            self.encoder.setToolTip(_about(session))
+
+    def show_recent(self, recent: tuple[str, ...]) -> None:
+        """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
+        self._recent = recent
+        self.menu.clear()
+        self.menu.setToolTipsVisible(True)
+        group = QActionGroup(self.menu)
+        study = self.menu.addAction("Study encoder (stand-in)")
+        study.setToolTip("A small stand-in trained for this program; your model's values will differ")
+        study.triggered.connect(lambda: self.wants_encoder.emit(STUDY))
+        group.addAction(study)
+        if recent:
+            self.menu.addSection("Opened before")
+        for source in recent:
+            action = self.menu.addAction(_short(Path(source).name).replace("&", "&&"))
+            action.setToolTip(source)
+            action.triggered.connect(lambda _checked=False, source=source: self.wants_encoder.emit(source))
+            group.addAction(action)
+        self.menu.addSeparator()
+        self.menu.addAction("Open file…", self.wants_file.emit)
+        self.menu.addAction("Open diffusers folder…", self.wants_folder.emit)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 30 else f"{name[:14]}…{name[-15:]}"
+
+
+def _about(session: Session) -> str:
+    info = session.encoder
+    if info is None:
+        return ""
+    lines = [info.title, f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}"]
+    if info.projection is None:
+        lines.append("no text projection in this file, so no feature")
+    if info.is_study:
+        lines.append("a small stand-in trained for this program; your model's values will differ")
+    return "\n".join([*lines, *info.notes])

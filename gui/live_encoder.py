@@ -1,0 +1,62 @@
+"""Chunks to hidden states: a short pause after the keystroke, then the newest request only, on one thread."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.chunking import Chunks
+from core.encoding import Encoding
+from gui.newest_only import Cancelled, NewestOnly
+from gui.session import MAX_CHUNKS, Session
+
+if TYPE_CHECKING:
+    from core.encoder import Encoder
+
+PAUSE_MS = 30
+
+
+class LiveEncoder(QObject):
+    """Owns the opened encoder and keeps the session's encoding in step with its chunks."""
+
+    started = Signal()
+    finished = Signal()
+    failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._encoder: Encoder | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._request)
+        self._thread = NewestOnly("encoder", self)
+        self._thread.answered.connect(self._take)
+        self._thread.failed.connect(self._fail)
+        session.read.connect(self._pause.start)
+
+    def use(self, encoder: "Encoder") -> None:
+        """Encodes with this encoder from now on."""
+        self._encoder = encoder
+        self._request()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._pause.stop()
+        self._thread.stop()
+
+    def _request(self) -> None:
+        if self._encoder:
+            self.started.emit()
+            self._thread.request(partial(_encode, self._encoder, self._session.chunks))
+
+    def _take(self, encoding: Encoding) -> None:
+        self._session.set_encoding(encoding)
+        self.finished.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self.finished.emit()
+        self.failed.emit(error)
+
+
+def _encode(encoder: "Encoder", chunks: Chunks, cancelled: Cancelled) -> Encoding:
+    return encoder.encode(chunks, cancelled, MAX_CHUNKS)

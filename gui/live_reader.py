@@ -1,0 +1,43 @@
+"""Text to chunks at every keystroke: at once, or for a long text on a thread of its own."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from core.prompt.reading import read
+from gui.newest_only import Cancelled, NewestOnly
+from gui.session import Session
+
+LONG_TEXT = 6_000  # characters; up to here reading takes less than a frame
+
+
+class LiveReader(QObject):
+    """Keeps the session's chunks in step with its text."""
+
+    waiting = Signal()  # a long text is being read, the counter is not known yet
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thread = NewestOnly("reader", self)
+        self._thread.answered.connect(session.set_chunks)
+        session.wants_reading.connect(self.read)
+
+    def read(self) -> None:
+        """Reads the session's text."""
+        text, dialect = self._session.text, self._session.dialect
+        family = self._session.encoder.family if self._session.encoder else "sd1"
+        if len(text) <= LONG_TEXT:
+            self._thread.cancel()
+            self._session.set_chunks(read(text, dialect, family))
+        else:
+            self.waiting.emit()
+            self._thread.request(partial(_read, text, dialect, family))
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._thread.stop()
+
+
+def _read(text: str, dialect: str, family: str, cancelled: Cancelled) -> object:
+    return None if cancelled() else read(text, dialect, family)

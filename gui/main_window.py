@@ -1,0 +1,201 @@
+"""The window: arranges editor, ruler and panes, remembers where they were; no logic of its own."""
+
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from core.analysis.lens import View
+from core.families import DIALECTS
+from core.weights import UnreadableEncoder
+from gui.depth_ruler import DepthRuler
+from gui.editor.writing_desk import WritingDesk
+from gui.header import Header
+from gui.jobs import Jobs
+from gui.live_encoder import LiveEncoder
+from gui.live_reader import LiveReader
+from gui.menus import Menus
+from gui.opening import STUDY, EncoderOpening
+from gui.pane_area import PaneArea
+from gui.remembered import Remembered, remember
+from gui.session import FIRST_PROMPT, Session
+from gui.status import Status
+from gui.style import apply_theme
+
+SAVE_MS = 500
+FILE_KINDS = "Models (*.safetensors);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Owns the session and its workers; closing it ends them."""
+
+    def __init__(self, remembered: Remembered, settings: Path) -> None:
+        super().__init__()
+        self.remembered, self._settings = remembered, settings
+        self.session = self._recalled_session()
+        self.jobs = Jobs(self)
+        self.live_encoder = LiveEncoder(self.session, self)
+        self.reader = LiveReader(self.session, self)
+        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
+        self.problem: QMessageBox | None = None
+        self._arrange()
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._connect()
+        self._recall_layout()
+        self.reader.read()
+
+    def _recalled_session(self) -> Session:
+        was = self.remembered
+        dialect = was.dialect if was.dialect in DIALECTS else DIALECTS[0]
+        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, self)
+        kind = was.unit if was.unit in ("token", "word", "tag") else "word"
+        session.view = View(kind, was.centred, was.normed, was.with_eos)  # type: ignore[arg-type]
+        session.layer = min(max(was.layer, 0), session.layers)
+        return session
+
+    def _arrange(self) -> None:
+        self.setWindowTitle("Promptscope")
+        self.setAcceptDrops(True)
+        self.header = Header(self.session)
+        self.desk = WritingDesk(self.session)
+        self.ruler = DepthRuler(self.session)
+        self.pane_area = PaneArea(self.session)
+        self.menus = Menus(self)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setChildrenCollapsible(False)
+        self._columns.setHandleWidth(8)
+        for index, (widget, stretch) in enumerate(((self.desk, 0), (self.ruler, 0), (self.pane_area, 1))):
+            self._columns.addWidget(widget)
+            self._columns.setStretchFactor(index, stretch)
+        self._columns.setSizes([410, 92, 780])
+        self.desk.setMinimumWidth(280)
+        self.pane_area.setMinimumWidth(420)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.header)
+        body = QVBoxLayout()
+        body.setContentsMargins(12, 0, 12, 4)
+        body.addWidget(self._columns)
+        column.addLayout(body, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs))
+
+    def _connect(self) -> None:
+        session = self.session
+        self.reader.waiting.connect(self.desk.counter.wait)
+        self.jobs.failed.connect(self.tell)
+        self.live_encoder.failed.connect(self.tell)
+        self.header.wants_encoder.connect(self.opening.open)
+        self.header.wants_file.connect(self.choose_file)
+        self.header.wants_folder.connect(self.choose_folder)
+        self.opening.opened.connect(self._remember_encoder)
+        self._saving.timeout.connect(self.save)
+        for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.dialect_changed):
+            signal.connect(self._saving.start)
+        self.header.show_recent(self.remembered.recent)
+
+    def choose_file(self) -> None:
+        """Asks for a model file and opens it."""
+        path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", "", FILE_KINDS)
+        if path:
+            self.opening.open(path)
+
+    def choose_folder(self) -> None:
+        """Asks for a diffusers folder and opens it."""
+        path = QFileDialog.getExistingDirectory(self, "Open a diffusers folder")
+        if path:
+            self.opening.open(path)
+
+    def set_theme(self, theme: str) -> None:
+        """Light, dark, or as the system."""
+        self.remembered = replace(self.remembered, theme=theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme)
+        self._saving.start()
+
+    def tell(self, error: Exception) -> None:
+        """Says what went wrong in one dialog; a first encoder that cannot be opened gives way to the study encoder."""
+        expected = isinstance(error, UnreadableEncoder)
+        text = str(error) if expected else "Something went wrong; what you typed is safe."
+        if self.problem is None or self.problem.text() != text:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Promptscope", text, QMessageBox.StandardButton.Ok, self)
+            if not expected:
+                box.setInformativeText("The details below help whoever mends it.")
+                box.setDetailedText("".join(traceback.format_exception(error)))
+            box.finished.connect(self._forget_problem)
+            self.problem = box
+            box.open()
+        if expected and self.session.encoder is None and self.remembered.encoder != STUDY:
+            self.remembered = replace(self.remembered, encoder=STUDY)
+            self.opening.open(STUDY)
+
+    def _forget_problem(self) -> None:
+        self.problem = None
+
+    def _remember_encoder(self, source: str) -> None:
+        recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)
+        self.remembered = replace(self.remembered, encoder=source, recent=recent)
+        self.header.show_recent(recent)
+        self._saving.start()
+
+    def save(self) -> None:
+        """Writes down everything that is there again after a restart."""
+        session, view = self.session, self.session.view
+        self.remembered = replace(
+            self.remembered,
+            text=session.text,
+            dialect=session.dialect,
+            unit=view.kind,
+            centred=view.centred,
+            normed=view.normed,
+            with_eos=view.with_eos,
+            layer=session.layer,
+            geometry=_as_text(self.saveGeometry()),
+            columns=_as_text(self._columns.saveState()),
+            desk=_as_text(self.desk.saveState()),
+            docks=self.pane_area.arrangement(),
+        )
+        remember(self._settings, self.remembered)
+
+    def _recall_layout(self) -> None:
+        was = self.remembered
+        if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
+            self.resize(1280, 800)
+        self._columns.restoreState(_as_bytes(was.columns))
+        self.desk.restoreState(_as_bytes(was.desk))
+        self.pane_area.arrange(was.docks)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the first file dropped anywhere."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.opening.open(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Saves, vanishes at once, then waits for the workers."""
+        self._saving.stop()
+        self.save()
+        self.hide()
+        self.reader.stop()
+        self.live_encoder.stop()
+        self.jobs.stop()
+        super().closeEvent(event)
+
+
+def _as_text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def _as_bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii", "ignore"))

@@ -1,0 +1,47 @@
+"""Opening an encoder: a job that ends with the session and the live encoder using it."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.reference import ReferenceMean, reference_mean
+from gui.jobs import Jobs
+from gui.live_encoder import LiveEncoder
+from gui.newest_only import Cancelled
+from gui.session import Session
+
+if TYPE_CHECKING:
+    from core.encoder import Encoder
+
+STUDY = "study"
+
+
+class EncoderOpening(QObject):
+    """Opens encoders for the session; on failure the one before stays."""
+
+    opened = Signal(str)  # the source: "study", a file or a folder
+
+    def __init__(self, session: Session, jobs: Jobs, live: LiveEncoder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._live = session, jobs, live
+
+    def open(self, source: str) -> None:
+        """Opens the built-in study encoder, a file or a folder."""
+        name = "the study encoder" if source == STUDY else Path(source).name
+        self._jobs.start(f"Opening {name}…", partial(_open, source), partial(self._use, source))
+
+    def _use(self, source: str, answer: "tuple[Encoder, ReferenceMean]") -> None:
+        encoder, reference = answer
+        self._session.set_encoder(encoder.info, reference)
+        self._live.use(encoder)
+        self.opened.emit(source)
+
+
+def _open(source: str, cancelled: Cancelled) -> "tuple[Encoder, ReferenceMean]":
+    # Here, on the worker, so that torch's and transformers' seconds of import never hold up the window.
+    from core.weights.opening import open_encoder
+
+    encoder = open_encoder(source, cancelled)
+    return encoder, reference_mean(encoder, cancelled)

@@ -1,0 +1,78 @@
+"""The panes as docks: moved, floated, closed, tabbed, put back."""
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.pane import Pane
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+from gui.session import Session
+from gui.style import FADED
+
+LAYOUT_VERSION = 1
+STALE_MS = 250  # results that answer an older text for longer than this are faded
+
+
+class PaneArea(QMainWindow):
+    """A main window inside the main window, so that docks fill the whole right side."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.panes: list[Pane] = [WordsByWords(session), AcrossLayers(session), TokenTable(session)]
+        self.docks = [self._dock(pane) for pane in self.panes]
+        self._session = session
+        self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
+        self._stale.timeout.connect(lambda: self._fade(FADED))
+        session.read.connect(self._expect)
+        session.lens_changed.connect(self._expect)
+        self.reset()
+
+    def _dock(self, pane: Pane) -> QDockWidget:
+        dock = QDockWidget(pane.title)
+        dock.setObjectName(type(pane).__name__)
+        dock.setWidget(pane)
+        return dock
+
+    def _expect(self) -> None:
+        """Starts waiting for an answer, or ends it."""
+        if self._session.up_to_date:
+            self._stale.stop()
+            self._fade(1.0)
+        elif self._session.lens and not self._stale.isActive():
+            self._stale.start()
+
+    def _fade(self, opacity: float) -> None:
+        for pane in self.panes:
+            pane.fade(opacity)
+
+    def reset(self) -> None:
+        """The matrix above, the curves below with the table as a tab behind them."""
+        matrix, curves, table = self.docks
+        for dock in self.docks:
+            self.removeDockWidget(dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
+        self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
+        self.tabifyDockWidget(curves, table)
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+        curves.raise_()
+        self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
+
+    def toggles(self) -> list[QAction]:
+        """One action a pane that shows or hides it."""
+        return [dock.toggleViewAction() for dock in self.docks]
+
+    def arrangement(self) -> str:
+        """Where the docks are, as text."""
+        return bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode("ascii")
+
+    def arrange(self, saved: str) -> None:
+        """Puts the docks where they were; a saved state of another version changes nothing."""
+        if saved:
+            self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)

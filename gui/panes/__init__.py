@@ -1,0 +1,1 @@
+"""One file a pane; a pane takes the session and connects itself."""

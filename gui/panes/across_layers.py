@@ -1,0 +1,177 @@
+"""Across layers: the similarity of pinned pairs from layer 0 to the last, and the mean over all pairs."""
+
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+
+from core.analysis.lens import Lens
+from core.encoding import Floats
+from core.families import TOOLS
+from gui.panes.curve_legend import CurveLegend, LegendEntry
+from gui.panes.pane import Pane
+from gui.session import Pin, Session
+from gui.style import theme_of
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of the plot; `values` [layers + 1]."""
+
+    label: str
+    values: Floats
+    colour: str
+    pin: Pin | None = None
+    dashed: bool = False
+
+
+class AcrossLayers(Pane):
+    """Curves over layers, the selected layer as a line that can be dragged, clip-skip numbers on top."""
+
+    title = "Across layers"
+    needs = "Type at least two words: how alike they are from layer to layer is drawn here."
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        view = pg.GraphicsLayoutWidget()
+        super().__init__(session, view, parent)
+        self.curves: list[Curve] = []
+        self._view = view
+        self._items: list[pg.PlotDataItem] = []
+        self.plot = view.addPlot(enableMenu=False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.showAxis("top")
+        self.plot.getAxis("left").setWidth(38)
+        self.plot.showGrid(y=True, alpha=0.2)
+        self.line = pg.InfiniteLine(movable=True)
+        self.plot.addItem(self.line)
+        self.legend = CurveLegend("Click a cell of Words × words to pin its pair.")
+        self.content.addWidget(self.legend)
+        self.legend.removed.connect(self._unpin)
+        self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
+        view.scene().sigMouseMoved.connect(self._point)
+        view.scene().sigMouseClicked.connect(self._click)
+        session.layer_changed.connect(self._show_layer)
+        session.pins_changed.connect(self.draw)
+        session.dialect_changed.connect(self.draw)
+        self.restyle()
+
+    def draw(self) -> None:
+        """Shows the curves of the session's lens."""
+        lens = self.session.lens
+        enough = lens is not None and len(lens.units) > 1
+        self.show_empty(not enough)
+        self.legend.setVisible(enough)
+        if lens is None or not enough:
+            return
+        self.curves = self._curves(lens)
+        self._plot_curves()
+        self._scale(lens)
+        self.describe(lens, "layer by layer")
+        self.legend.show_entries(
+            [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
+        )
+        self._show_layer(self.session.layer)
+
+    def _curves(self, lens: Lens) -> list[Curve]:
+        """The pinned pairs that the prompt still has; with none, the pair most and the pair least alike."""
+        theme = theme_of(self)
+        curves = []
+        for number, pin in enumerate(self.session.pins):
+            left, right = lens.index(pin[0]), lens.index(pin[1])
+            if left is not None and right is not None:
+                label = f"{pin[0][0]} – {pin[1][0]}"
+                curves.append(Curve(label, lens.pair(left, right), theme.curves[number % len(theme.curves)], pin))
+        if not curves:
+            extremes = zip(("most alike", "least alike"), lens.extreme_pairs(), theme.curves, strict=False)
+            for which, (left, right), colour in extremes:
+                label = f"{which}: {lens.units[left].label} – {lens.units[right].label}"
+                curves.append(Curve(label, lens.pair(left, right), colour))
+        return [*curves, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
+
+    def _plot_curves(self) -> None:
+        for item in self._items:
+            self.plot.removeItem(item)
+        self._items = []
+        for curve in self.curves:
+            style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
+            pen = pg.mkPen(curve.colour, width=2, style=style)
+            layers = np.arange(len(curve.values))
+            item = self.plot.plot(layers, curve.values, pen=pen, antialias=True, symbol=None if curve.dashed else "o")
+            item.setSymbolSize(5)
+            item.setSymbolBrush(curve.colour)
+            item.setSymbolPen(None)
+            self._items.append(item)
+
+    def _scale(self, lens: Lens) -> None:
+        """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
+        layers = lens.vectors.shape[0] - 1
+        lowest = min(float(np.nanmin(curve.values)) for curve in self.curves)
+        low = min(0.0, floor(lowest * 4) / 4)
+        self.plot.setXRange(0, layers, padding=0.02)
+        self.plot.setYRange(low, 1, padding=0.03)
+        step = 1 if layers <= 16 else 4
+        counting = self.session.family.clip_skip[self.session.dialect]
+        shown = range(0, layers + 1, step)
+        self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
+        marks = [(layer, str(counting.count(layer, layers)).replace("-", "−")) for layer in shown if layer]
+        self.plot.getAxis("top").setTicks([marks])
+        self.plot.setLabel("top", f"clip skip ({TOOLS[self.session.dialect]})")
+        self.plot.setLabel("bottom", "layer")
+        self.line.setBounds((0, layers))
+
+    def _show_layer(self, layer: int) -> None:
+        self.line.setValue(layer)
+        self._show_values(layer)
+
+    def _show_values(self, layer: int) -> None:
+        if self.curves and layer < len(self.curves[0].values):
+            self.legend.show_values([f"{curve.values[layer]:.2f}".replace("-", "−") for curve in self.curves])
+            self.readout.setText(f"at layer {layer}")
+
+    def layer_at(self, scene_point: QPointF) -> int | None:
+        """The layer nearest to a point of the scene inside the plot."""
+        view = self.plot.getViewBox()
+        if not self.curves or not view.sceneBoundingRect().contains(scene_point):
+            return None
+        return min(max(round(view.mapSceneToView(scene_point).x()), 0), len(self.curves[0].values) - 1)
+
+    def _point(self, scene_point: QPointF) -> None:
+        layer = self.layer_at(scene_point)
+        self._show_values(self.session.layer if layer is None else layer)
+
+    def _click(self, event: MouseClickEvent) -> None:
+        layer = self.layer_at(event.scenePos())
+        if layer is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.session.set_layer(layer)
+
+    def _unpin(self, number: int) -> None:
+        pin = self.curves[number].pin
+        self.session.set_pins(other for other in self.session.pins if other != pin)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Goes back to the values of the selected layer."""
+        super().leaveEvent(event)
+        self._show_values(self.session.layer)
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        for item in self._items:
+            item.setOpacity(opacity)
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        theme = theme_of(self)
+        self._view.setBackground(theme.card)
+        self.line.setPen(pg.mkPen(theme.accent, width=1.5, style=Qt.PenStyle.DashLine))
+        self.line.setHoverPen(pg.mkPen(theme.accent, width=3))
+        for name in ("left", "bottom", "top"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(QColor(theme.border))
+            axis.setTextPen(QColor(theme.dim))
+        self.draw()

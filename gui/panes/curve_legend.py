@@ -1,0 +1,102 @@
+"""The legend beside curves: colour, name, value, and a button that unpins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from gui.controls import DimLabel, ElidedLabel
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A line of the legend."""
+
+    label: str
+    value: str
+    colour: str
+    dashed: bool = False
+    removable: bool = False
+
+
+class CurveLegend(QScrollArea):
+    """One line a curve; `removed` gives the number of the line whose × was pressed."""
+
+    removed = Signal(int)
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setFixedWidth(210)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(6, 4, 2, 2)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addWidget(DimLabel(hint, wrap=True))
+        column.addStretch(1)
+        self.setWidget(inner)
+        self._values: list[QLabel] = []
+
+    def show_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Replaces the lines."""
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._values = []
+        for number, entry in enumerate(entries):
+            self._add(number, entry)
+
+    def show_values(self, values: Sequence[str]) -> None:
+        """New values in the same lines."""
+        for label, value in zip(self._values, values, strict=True):
+            label.setText(value)
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Name and value of each line."""
+        names = (self._grid.itemAtPosition(row, 1) for row in range(len(self._values)))
+        labels = (item.widget() for item in names if item)
+        return [
+            (name.text(), value.text())
+            for name, value in zip(labels, self._values, strict=True)
+            if isinstance(name, QLabel)
+        ]
+
+    def _add(self, number: int, entry: LegendEntry) -> None:
+        name, value = ElidedLabel(entry.label), QLabel(entry.value)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._values.append(value)
+        for column, widget in enumerate((_Swatch(entry), name, value)):
+            self._grid.addWidget(widget, number, column)
+        if entry.removable:
+            button = QToolButton()
+            button.setText("×")
+            button.setAutoRaise(True)
+            button.setToolTip(f"Unpin {entry.label}")
+            button.setAccessibleName(f"Unpin {entry.label}")
+            button.clicked.connect(lambda: self.removed.emit(number))
+            self._grid.addWidget(button, number, 3)
+
+
+class _Swatch(QWidget):
+    """A short piece of the curve."""
+
+    def __init__(self, entry: LegendEntry) -> None:
+        super().__init__()
+        self._entry = entry
+        self.setFixedSize(QSize(18, 12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        style = Qt.PenStyle.DashLine if self._entry.dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(self._entry.colour), 3, style))
+        box = QRectF(self.rect())
+        painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())

@@ -1,0 +1,177 @@
+"""The parts a matrix of words is drawn with: word axes, and cells with gaps, numbers and marks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.encoding import Floats
+from gui.style import LIGHT, Theme, colour_map, ink_on
+
+MAX_LABEL = 150  # pixels of a word beside its row
+
+
+class WordAxis(pg.AxisItem):
+    """Words instead of numbers: whole beside the rows, turned upright below the columns where they are narrow."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.labels: tuple[str, ...] = ()
+        self.theme: Theme = LIGHT
+        self.lit: frozenset[int] = frozenset()
+
+    def show_words(self, labels: Sequence[str]) -> None:
+        """Takes the words and makes room for the longest."""
+        self.labels = tuple(labels)
+        metrics = QFontMetricsF(self.font())
+        longest = max((metrics.horizontalAdvance(label) for label in self.labels), default=0)
+        room = min(longest, MAX_LABEL) + 10
+        if self.orientation == "left":
+            self.setWidth(room)
+        else:
+            self.setHeight(min(room, 90))
+        self.update()
+
+    def light(self, indices: Iterable[int], theme: Theme) -> None:
+        """Marks the words that are pointed at or selected."""
+        self.lit, self.theme = frozenset(indices), theme
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draws every word whose cells are in sight and tall enough."""
+        view = self.linkedView()
+        if view is None or not self.labels:
+            return
+        painter.setFont(self.font())
+        first, last = self._place(view, 0), self._place(view, 1)
+        cell = abs(last - first)
+        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.9 / cell))) if cell else 1
+        for index in range(0, len(self.labels), step):
+            self._paint_word(painter, self._place(view, index + 0.5), cell * step, index)
+
+    def _place(self, view: pg.ViewBox, at: float) -> float:
+        point = view.mapFromViewToItem(self, QPointF(at, at))
+        return float(point.y() if self.orientation == "left" else point.x())
+
+    def _paint_word(self, painter: QPainter, at: float, cell: float, index: int) -> None:
+        bounds, metrics = self.boundingRect(), painter.fontMetrics()
+        length = bounds.height() if self.orientation == "left" else bounds.width()
+        if not 0 <= at <= length:
+            return
+        painter.setPen(QColor(self.theme.accent if index in self.lit else self.theme.text))
+        elide = Qt.TextElideMode.ElideRight
+        if self.orientation == "left":
+            text = metrics.elidedText(self.labels[index], elide, int(bounds.width()) - 8)
+            box = QRectF(0, at - metrics.height() / 2, bounds.width() - 8, metrics.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        elif all(metrics.horizontalAdvance(label) < cell - 6 for label in self.labels):
+            box = QRectF(at - cell / 2, 4, cell, metrics.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.labels[index])
+        else:
+            self._paint_upright(painter, at, metrics.elidedText(self.labels[index], elide, int(bounds.height()) - 8))
+
+    def _paint_upright(self, painter: QPainter, at: float, text: str) -> None:
+        metrics = painter.fontMetrics()
+        painter.save()
+        painter.translate(at, 6)
+        painter.rotate(-90)
+        box = QRectF(
+            -self.boundingRect().height() + 6, -metrics.height() / 2, self.boundingRect().height() - 6, metrics.height()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+
+class Cells(pg.GraphicsObject):
+    """Over the image: gaps between cells, their numbers where there is room, and marks on some of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matrix: Floats = np.zeros((0, 0), np.float32)
+        self.levels = (0.0, 1.0)
+        self.theme: Theme = LIGHT
+        self.lit: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+        self.pins: Mapping[tuple[int, int], str] = {}
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_matrix(self, matrix: Floats, levels: tuple[float, float]) -> None:
+        """Takes the numbers [rows, columns] and the levels their colours run between."""
+        if matrix.shape != self.matrix.shape:
+            self.prepareGeometryChange()
+        self.matrix, self.levels = matrix, levels
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """One unit a cell."""
+        rows, columns = self.matrix.shape
+        return QRectF(0, 0, columns, rows)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draws in pixels, so that lines and letters stay sharp at every zoom."""
+        if not self.matrix.size:
+            return
+        to_pixels = painter.transform()
+        cell = to_pixels.mapRect(QRectF(0, 0, 1, 1))
+        seen = option.exposedRect.intersected(self.boundingRect())
+        rows = range(int(seen.top()), min(int(np.ceil(seen.bottom())), self.matrix.shape[0]))
+        columns = range(int(seen.left()), min(int(np.ceil(seen.right())), self.matrix.shape[1]))
+        painter.save()
+        painter.resetTransform()
+        if min(cell.width(), cell.height()) >= 9:
+            self._paint_gaps(painter, to_pixels.mapRect(self.boundingRect()), cell)
+        if cell.width() >= 30 and cell.height() >= 16:
+            self._paint_numbers(painter, to_pixels, rows, columns)
+        self._paint_marks(painter, to_pixels)
+        painter.restore()
+
+    def _paint_gaps(self, painter: QPainter, whole: QRectF, cell: QRectF) -> None:
+        painter.setPen(QPen(QColor(self.theme.card), 2 if cell.height() > 18 else 1))
+        for row in range(self.matrix.shape[0] + 1):
+            y = whole.top() + row * cell.height()
+            painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
+        for column in range(self.matrix.shape[1] + 1):
+            x = whole.left() + column * cell.width()
+            painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
+
+    def _paint_numbers(self, painter: QPainter, to_pixels, rows: range, columns: range) -> None:  # type: ignore[no-untyped-def]
+        low, high = self.levels
+        inks = _inks()
+        places = np.clip((self.matrix - low) / (high - low) * 255, 0, 255).astype(int)
+        for row in rows:
+            for column in columns:
+                painter.setPen(inks[places[row, column]])
+                box = to_pixels.mapRect(QRectF(column, row, 1, 1))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short_number(float(self.matrix[row, column])))
+
+    def _paint_marks(self, painter: QPainter, to_pixels) -> None:  # type: ignore[no-untyped-def]
+        rows, columns = self.matrix.shape
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for (row, column), colour in self.pins.items():
+            painter.setPen(QPen(QColor(colour), 2.5))
+            painter.drawRect(to_pixels.mapRect(QRectF(column, row, 1, 1)).adjusted(2, 2, -2, -2))
+        painter.setPen(QPen(QColor(self.theme.accent), 1.6))
+        for row in self.lit[0]:
+            painter.drawRect(to_pixels.mapRect(QRectF(0, row, columns, 1)))
+        for column in self.lit[1]:
+            painter.drawRect(to_pixels.mapRect(QRectF(column, 0, 1, rows)))
+
+
+_INKS: list[QColor] = []
+
+
+def _inks() -> list[QColor]:
+    """Black or white for each of the colour map's 256 colours."""
+    if not _INKS:
+        _INKS.extend(ink_on(QColor(colour)) for colour in colour_map().getLookupTable(nPts=256, mode="qcolor"))
+    return _INKS
+
+
+def short_number(value: float) -> str:
+    """Two decimals without the leading zero, with a true minus: .49, −.12, 1."""
+    if value != value:
+        return "–"
+    text = f"{value:.2f}".replace("-", "−")
+    return "1" if text == "1.00" else text.replace("0.", ".", 1)

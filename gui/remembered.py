@@ -1,0 +1,89 @@
+"""What is there again after a restart: the prompt, the encoder, the switches, the layout."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+
+VERSION = 1
+MAX_RECENT = 8
+
+
+@dataclass
+class Remembered:
+    """One JSON object; a damaged file is set aside and whatever is missing keeps its default."""
+
+    text: str | None = None
+    dialect: str = "a1111"
+    encoder: str = "study"
+    recent: tuple[str, ...] = ()
+    unit: str = "word"
+    centred: bool = True
+    normed: bool = True
+    with_eos: bool = False
+    layer: int = 12
+    theme: str = "system"
+    geometry: str = ""  # base64 of QWidget.saveGeometry
+    columns: str = ""  # base64 of the splitters, left to right and within the left column
+    desk: str = ""
+    docks: str = ""
+
+    def with_recent(self, source: str) -> tuple[str, ...]:
+        """The sources opened before, newest first, with this one in front."""
+        return (source, *(other for other in self.recent if other != source))[:MAX_RECENT]
+
+
+def settings_file() -> Path:
+    """Where the settings lie, by the system's custom."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
+    return Path(folder) / "settings.json"
+
+
+def recall(path: Path) -> Remembered:
+    """Reads the settings; never fails: an unreadable file gives the defaults and is kept beside as `.bad`."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+        if not isinstance(found, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError:
+        return Remembered()
+    except (OSError, ValueError, RecursionError):
+        _set_aside(path)
+        return Remembered()
+    return Remembered(**{name: value for name, value in _valid(found)})
+
+
+def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The fields of the right type."""
+    valid: list[tuple[str, Any]] = []
+    for field in fields(Remembered):
+        value = found.get(field.name, field.default)
+        if field.name == "recent" and isinstance(value, list):
+            value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
+        wanted = str if field.name == "text" else type(field.default)
+        if type(value) is wanted:
+            valid.append((field.name, value))
+    return valid
+
+
+def _set_aside(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".bad"))
+    except OSError:
+        return  # a folder that cannot be written: the defaults serve
+
+
+def remember(path: Path, remembered: Remembered) -> bool:
+    """Writes the settings whole or not at all; False where the folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        return False
+    # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
+    file.write(json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
+    return file.commit()

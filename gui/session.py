@@ -1,0 +1,164 @@
+"""The only mutable state of the window: what is typed, opened, computed, looked at."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.lens import Lens, View
+from core.analysis.reference import ReferenceMean
+from core.chunking import POSITIONS, Chunks
+from core.encoding import EncoderInfo, Encoding
+from core.families import FAMILIES, Family
+from core.prompt.reading import read
+
+UnitKey = tuple[str, int]
+Pin = tuple[UnitKey, UnitKey]
+
+FIRST_PROMPT = "a photo of a cow, a bull, a red car"
+MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
+MAX_PINS = 8  # as many as there are curve colours
+
+
+class Session(QObject):
+    """Everything on screen is a function of this. Setters emit only on change."""
+
+    text_changed = Signal(str)  # someone other than the editor set the text
+    wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
+    read = Signal()
+    encoder_changed = Signal()
+    lens_changed = Signal()
+    layer_changed = Signal(int)
+    pointed_changed = Signal()
+    selection_changed = Signal()
+    pins_changed = Signal()
+    view_changed = Signal()
+    dialect_changed = Signal(str)
+
+    def __init__(self, text: str = FIRST_PROMPT, dialect: str = "a1111", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.dialect = dialect
+        self.chunks: Chunks = read("", dialect)
+        self.encoder: EncoderInfo | None = None
+        self.reference: ReferenceMean | None = None
+        self.view = View()
+        self.lens: Lens | None = None
+        self.layer = 12
+        self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
+        self.selected: frozenset[int] = frozenset()  # rows
+        self.pins: tuple[Pin, ...] = ()
+
+    @property
+    def family(self) -> Family:
+        """The family whose rules hold: the encoder's, or SD 1.x before one is open."""
+        return FAMILIES[self.encoder.family if self.encoder else "sd1"]
+
+    @property
+    def shown_chunks(self) -> Chunks:
+        """The chunks that are drawn and computed."""
+        return self.chunks.head(MAX_CHUNKS)
+
+    @property
+    def layers(self) -> int:
+        """How many layers there are to look at, 12 before an encoder is open."""
+        return self.encoder.layers if self.encoder else 12
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """The newest encoding, which may answer an older text than the one typed."""
+        return self.lens.encoding if self.lens else None
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the encoding answers the text as it stands."""
+        return self.encoding is not None and self.encoding.chunks is self.chunks
+
+    def edit(self, text: str) -> None:
+        """The editor's own way to say what was typed."""
+        if text != self.text:
+            self.text = text
+            self.wants_reading.emit()
+
+    def set_text(self, text: str) -> None:
+        """Replaces the prompt, in the editor too."""
+        if text != self.text:
+            self.text_changed.emit(text)
+            self.edit(text)
+
+    def set_dialect(self, dialect: str) -> None:
+        """Has another tool's rules read the prompt."""
+        if dialect != self.dialect:
+            self.dialect = dialect
+            self.dialect_changed.emit(dialect)
+            self.wants_reading.emit()
+
+    def set_chunks(self, chunks: Chunks) -> None:
+        """Takes what was read in the text; an answer to an older text or dialect is dropped."""
+        if (chunks.prompt.source, chunks.prompt.dialect) == (self.text, self.dialect):
+            self.chunks = chunks
+            self.set_pointed(())
+            self.set_selected(row for row in self.selected if row < POSITIONS * len(chunks.rows))
+            self.read.emit()
+
+    def set_encoder(self, info: EncoderInfo, reference: ReferenceMean) -> None:
+        """Takes a newly opened encoder; the shown layer keeps its distance from the last one."""
+        from_last = self.layers - self.layer
+        self.encoder, self.reference = info, reference
+        self.encoder_changed.emit()
+        self.layer = -1
+        self.set_layer(info.layers - from_last)
+
+    def set_encoding(self, encoding: Encoding) -> None:
+        """Takes what the encoder answered; one of an encoder since replaced is dropped."""
+        if encoding.encoder is self.encoder:
+            self._look(encoding)
+
+    def set_view(self, view: View) -> None:
+        """Changes how the encoding is looked at."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+            if self.encoding:
+                self._look(self.encoding)
+
+    def _look(self, encoding: Encoding) -> None:
+        reference = self.reference
+        mean = (reference.normed if self.view.normed else reference.raw) if reference else None
+        self.lens = Lens(encoding, self.view, mean)
+        self.lens_changed.emit()
+
+    def set_layer(self, layer: int) -> None:
+        """Shows another layer, kept within 0 to the number of layers."""
+        layer = min(max(layer, 0), self.layers)
+        if layer != self.layer:
+            self.layer = layer
+            self.layer_changed.emit(layer)
+
+    def set_pointed(self, rows: Iterable[int]) -> None:
+        """Says which rows the mouse is on, in whichever widget."""
+        under = frozenset(rows)
+        if under != self.pointed:
+            self.pointed = under
+            self.pointed_changed.emit()
+
+    def set_selected(self, rows: Iterable[int]) -> None:
+        """Selects rows everywhere."""
+        chosen = frozenset(rows)
+        if chosen != self.selected:
+            self.selected = chosen
+            self.selection_changed.emit()
+
+    def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
+        """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
+        pair: Pin = (left, right) if left <= right else (right, left)
+        if pair in self.pins:
+            self.set_pins(pin for pin in self.pins if pin != pair)
+        elif left != right:
+            self.set_pins([*self.pins, pair][-MAX_PINS:])
+
+    def set_pins(self, pins: Iterable[Pin]) -> None:
+        """Replaces the pinned pairs."""
+        chosen = tuple(pins)
+        if chosen != self.pins:
+            self.pins = chosen
+            self.pins_changed.emit()

@@ -1,0 +1,50 @@
+"""The status line: which encoder, how long the last pass took, what is going on, and a cancel for long work."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from gui.controls import DimLabel
+from gui.jobs import Jobs
+from gui.live_encoder import LiveEncoder
+from gui.session import MAX_CHUNKS, Session
+
+
+class Status(QStatusBar):
+    """Follows the session, the live encoder and the jobs."""
+
+    def __init__(self, session: Session, live: LiveEncoder, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self.encoder, self.last_pass, self.state = DimLabel(), DimLabel(), QLabel("ready")
+        self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
+        self._cancel = QPushButton("Cancel", flat=True)
+        self._cancel.clicked.connect(jobs.cancel)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
+        self.addWidget(self.encoder)
+        for widget in (self.last_pass, self._busy, self._cancel, self.state):
+            self.addPermanentWidget(widget)
+        live.started.connect(lambda: self._say("computing…"))
+        live.finished.connect(self._show)
+        jobs.changed.connect(self._show)
+        session.encoder_changed.connect(self._show)
+        session.lens_changed.connect(self._show)
+        self._show()
+
+    def _say(self, text: str) -> None:
+        if not self._jobs.title:
+            self.state.setText(text)
+
+    def _show(self) -> None:
+        info, encoding = self._session.encoder, self._session.encoding
+        self._busy.setVisible(bool(self._jobs.title))
+        self._cancel.setVisible(bool(self._jobs.title))
+        self.state.setText(self._jobs.title or ("● ready" if info else "no encoder: tokens and counter only"))
+        if info:
+            note = (
+                ": a small stand-in trained for this program; your model's values will differ" if info.is_study else ""
+            )
+            self.encoder.setText(f"{info.title} · {info.layers} layers × {info.width} · CPU{note}")
+        if encoding:
+            cut = len(encoding.chunks.rows) > encoding.encoded_chunks
+            part = f" · first {MAX_CHUNKS} of {len(encoding.chunks.rows)} chunks" if cut else ""
+            self.last_pass.setText(f"last pass {encoding.seconds * 1000:.0f} ms{part}")

@@ -1,0 +1,152 @@
+"""Every colour and colour map of the window, light and dark."""
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+THEMES = ("system", "light", "dark")
+LEVELS = {True: (-0.5, 1.0), False: (0.0, 1.0)}  # mean-centred cosine, raw cosine: fixed, so that layers compare
+FADED = 0.55  # opacity of results that answer an older prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours; text on `card`, `window` and every tint meets WCAG AA (a test holds it)."""
+
+    window: str
+    card: str
+    control: str
+    border: str
+    text: str
+    dim: str
+    accent: str
+    on_accent: str
+    good: str
+    warn: str
+    grey_tint: str
+    tints: tuple[str, ...]
+    curves: tuple[str, ...]
+
+
+DARK = Theme(
+    window="#15171c",
+    card="#1e2027",
+    control="#2a2d37",
+    border="#343846",
+    text="#e9ebf1",
+    dim="#9aa0b1",
+    accent="#7aa2ff",
+    on_accent="#10131a",
+    good="#7fd69b",
+    warn="#ffb454",
+    grey_tint="#2a2d37",
+    tints=("#2b3c63", "#27493a", "#513d24", "#4a3150", "#22505a", "#3b3960", "#573134"),
+    curves=("#e88bd6", "#5bc8d6", "#7fd69b", "#ffb454", "#8fb0ff", "#ff8f85", "#c9b2ff", "#d6d06a"),
+)
+LIGHT = Theme(
+    window="#f1f3f7",
+    card="#ffffff",
+    control="#e9ecf2",
+    border="#d5dae3",
+    text="#1b1e28",
+    dim="#565d70",
+    accent="#2f5fe0",
+    on_accent="#ffffff",
+    good="#1f7a4d",
+    warn="#a34a06",
+    grey_tint="#e9ecf2",
+    tints=("#d8e4ff", "#d6f0df", "#fdeacb", "#f4dcf2", "#cfeef2", "#e6defd", "#fdd9d4"),
+    curves=("#a83894", "#0c7482", "#1f7a4d", "#a34a06", "#2f5fe0", "#bd372e", "#7347c8", "#6b6500"),
+)
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme a widget is drawn in, told by its palette."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def apply_theme(app: QApplication, name: str) -> None:
+    """Fusion with our own palette: `setColorScheme` alone does nothing on many desktops."""
+    hints = app.styleHints()
+    if name == "system":
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    dark = name == "dark" or (name == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    app.setPalette(palette(DARK if dark else LIGHT))
+
+
+def palette(theme: Theme) -> QPalette:
+    """A theme as a Qt palette."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.Base: theme.card,
+        role.AlternateBase: theme.window,
+        role.Button: theme.control,
+        role.ToolTipBase: theme.card,
+        role.WindowText: theme.text,
+        role.Text: theme.text,
+        role.ButtonText: theme.text,
+        role.ToolTipText: theme.text,
+        role.BrightText: theme.warn,
+        role.PlaceholderText: theme.dim,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.Accent: theme.accent,
+        role.Light: theme.border,
+        role.Midlight: theme.border,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+        role.Shadow: theme.border,
+    }
+    made = QPalette()
+    for which, colour in colours.items():
+        made.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.dim))
+    return made
+
+
+def colour_map() -> pg.ColorMap:
+    """Perceptually uniform and safe for colour-blind eyes."""
+    return pg.colormap.get("viridis")
+
+
+def colour_of(value: float, centred: bool) -> QColor:
+    """A similarity's colour, on the same fixed scale as the matrix."""
+    low, high = LEVELS[centred]
+    return QColor(colour_map().map(min(max((value - low) / (high - low), 0), 1), mode="qcolor"))
+
+
+def tint(theme: Theme, index: int | None) -> QColor:
+    """The background of the index-th unit; grey for what belongs to none."""
+    return QColor(theme.grey_tint if index is None else theme.tints[index % len(theme.tints)])
+
+
+def ink_on(colour: QColor) -> QColor:
+    """Black or white, whichever reads better on a colour."""
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return QColor("#101218" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
+
+
+def _linear(part: float) -> float:
+    """A sRGB channel as light (WCAG 2.1, relative luminance)."""
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def scaled_font(widget: QWidget, factor: float, bold: bool = False) -> QFont:
+    """The widget's font, larger or smaller."""
+    font = QFont(widget.font())
+    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setBold(bold)
+    return font
+
+
+def fixed_font() -> QFont:
+    """The system's font with figures of one width."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
