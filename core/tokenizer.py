@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -63,11 +62,10 @@ class ClipTokenizer:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
         # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
         encoding = self.backend.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
-        spans = encoding.offsets
-        limits = [*(start for start, _ in spans), len(text)][1:]
+        spans = _whole_letters(text, encoding.offsets)
         return [
-            Token(index, piece, offset + start, offset + _past_marks(text, end, limit), weight)
-            for index, piece, (start, end), limit in zip(encoding.ids, encoding.tokens, spans, limits, strict=True)
+            Token(index, piece, offset + start, offset + end, weight)
+            for index, piece, (start, end) in zip(encoding.ids, encoding.tokens, spans, strict=True)
         ]
 
     def piece(self, index: int) -> str:
@@ -129,8 +127,16 @@ def _build(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Tokeniz
     return tokenizer
 
 
-def _past_marks(text: str, end: int, limit: int) -> int:
-    """`end` moved, at most to `limit`, over combining marks that NFC joined to the letter before them."""
-    while 0 < end < limit and unicodedata.combining(text[end]):
-        end += 1
-    return end
+def _whole_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans stretched over what NFC joined to their last letter (marks, Korean and Indic vowels).
+
+    The tokenizer's own offsets stop before it. Up to the next token only such characters and blanks stand uncovered.
+    """
+    if text.isascii():
+        return spans
+    stretched, limit, later = [], len(text), len(text)
+    for start, end in reversed(spans):
+        if start < later:
+            limit, later = later, start
+        stretched.append((start, max(end, start + len(text[start:limit].rstrip()))))
+    return stretched[::-1]
