@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
         self._columns.setHandleWidth(8)
-        for index, (widget, stretch) in enumerate(((self.desk, 0), (self.ruler, 0), (self.pane_area, 1))):
+        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_area, 3))):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([410, 92, 780])

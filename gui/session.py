@@ -22,7 +22,7 @@ MAX_PINS = 8  # as many as there are curve colours
 class Session(QObject):
     """Everything on screen is a function of this. Setters emit only on change."""
 
-    text_changed = Signal(str)  # someone other than the editor set the text
+    text_given = Signal(str)  # someone other than the editor wants another text
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
     encoder_changed = Signal()
@@ -80,10 +80,9 @@ class Session(QObject):
             self.wants_reading.emit()
 
     def set_text(self, text: str) -> None:
-        """Replaces the prompt, in the editor too."""
+        """Replaces the prompt through the editor, which keeps it undoable and answers with `edit`."""
         if text != self.text:
-            self.text_changed.emit(text)
-            self.edit(text)
+            self.text_given.emit(text)
 
     def set_dialect(self, dialect: str) -> None:
         """Has another tool's rules read the prompt."""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -41,10 +41,11 @@ class PromptEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        session.edit(self.toPlainText())  # Qt may have changed line ends
         self._take()
         self.textChanged.connect(lambda: session.edit(self.toPlainText()))
         self.cursorPositionChanged.connect(self._select_at_cursor)
-        session.text_changed.connect(self._replace_text)
+        session.text_given.connect(self._replace_text)
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
         session.pointed_changed.connect(self.viewport().update)
@@ -113,6 +114,10 @@ class PromptEditor(QPlainTextEdit):
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
             self._session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only: a dropped file is the window's to open."""
+        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

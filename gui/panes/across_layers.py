@@ -5,10 +5,10 @@ from math import floor
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 
 from core.analysis.lens import Lens
 from core.encoding import Floats
@@ -115,14 +115,15 @@ class AcrossLayers(Pane):
         low = min(0.0, floor(lowest * 4) / 4)
         self.plot.setXRange(0, layers, padding=0.02)
         self.plot.setYRange(low, 1, padding=0.03)
+        quarters = np.arange(low, 1.01, 0.25 if low >= 0 else 0.5)
+        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in quarters]])
         step = 1 if layers <= 16 else 4
         counting = self.session.family.clip_skip[self.session.dialect]
         shown = range(0, layers + 1, step)
         self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
         marks = [(layer, str(counting.count(layer, layers)).replace("-", "−")) for layer in shown if layer]
         self.plot.getAxis("top").setTicks([marks])
-        self.plot.setLabel("top", f"clip skip ({TOOLS[self.session.dialect]})")
-        self.plot.setLabel("bottom", "layer")
+        self.plot.setLabel("bottom", f"layer (above the curves: clip skip in {TOOLS[self.session.dialect]})")
         self.line.setBounds((0, layers))
 
     def _show_layer(self, layer: int) -> None:

@@ -34,7 +34,6 @@ class CurveLegend(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setFixedWidth(210)
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
         self._grid.setColumnStretch(1, 1)
@@ -44,6 +43,7 @@ class CurveLegend(QScrollArea):
         column.addWidget(DimLabel(hint, wrap=True))
         column.addStretch(1)
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # which setWidget turns on
         self._values: list[QLabel] = []
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:

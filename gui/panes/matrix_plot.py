@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.encoding import Floats
 from gui.style import LIGHT, Theme, colour_map, ink_on
 
 MAX_LABEL = 150  # pixels of a word beside its row
+MAX_HEIGHT = 80  # and of one standing upright below its column
 
 
 class WordAxis(pg.AxisItem):
@@ -22,17 +23,25 @@ class WordAxis(pg.AxisItem):
         self.labels: tuple[str, ...] = ()
         self.theme: Theme = LIGHT
         self.lit: frozenset[int] = frozenset()
+        self._metrics = QFontMetricsF(self.font())
+        self._longest = 0.0
+        self._upright = False
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Takes the words and makes room for the longest."""
         self.labels = tuple(labels)
-        metrics = QFontMetricsF(self.font())
-        longest = max((metrics.horizontalAdvance(label) for label in self.labels), default=0)
-        room = min(longest, MAX_LABEL) + 10
+        self._metrics = QFontMetricsF(self.font())
+        self._longest = max((self._metrics.horizontalAdvance(label) for label in self.labels), default=0.0)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Beside the rows the longest word, below the columns one line, or more where words stand upright."""
         if self.orientation == "left":
-            self.setWidth(room)
-        else:
-            self.setHeight(min(room, 90))
+            self.setWidth(min(self._longest, MAX_LABEL) + 12)
+        elif self.labels:
+            view = self.linkedView()
+            self._upright = view is not None and self._longest + 6 > view.width() / len(self.labels)
+            self.setHeight(min(self._longest, MAX_HEIGHT) + 14 if self._upright else self._metrics.height() + 8)
         self.update()
 
     def light(self, indices: Iterable[int], theme: Theme) -> None:
@@ -67,7 +76,7 @@ class WordAxis(pg.AxisItem):
             text = metrics.elidedText(self.labels[index], elide, int(bounds.width()) - 8)
             box = QRectF(0, at - metrics.height() / 2, bounds.width() - 8, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        elif all(metrics.horizontalAdvance(label) < cell - 6 for label in self.labels):
+        elif not self._upright:
             box = QRectF(at - cell / 2, 4, cell, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.labels[index])
         else:
@@ -136,7 +145,7 @@ class Cells(pg.GraphicsObject):
             x = whole.left() + column * cell.width()
             painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
 
-    def _paint_numbers(self, painter: QPainter, to_pixels, rows: range, columns: range) -> None:  # type: ignore[no-untyped-def]
+    def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, rows: range, columns: range) -> None:
         low, high = self.levels
         inks = _inks()
         places = np.clip((self.matrix - low) / (high - low) * 255, 0, 255).astype(int)
@@ -146,7 +155,7 @@ class Cells(pg.GraphicsObject):
                 box = to_pixels.mapRect(QRectF(column, row, 1, 1))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short_number(float(self.matrix[row, column])))
 
-    def _paint_marks(self, painter: QPainter, to_pixels) -> None:  # type: ignore[no-untyped-def]
+    def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
         rows, columns = self.matrix.shape
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for (row, column), colour in self.pins.items():

@@ -20,7 +20,7 @@ class Pane(QWidget):
         self.canvas = canvas
         self.setAccessibleName(self.title)
         self.caption, self.readout = ElidedLabel(), QLabel()
-        self.tools = QHBoxLayout()
+        self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
         canvas.setAccessibleName(self.title)
@@ -31,8 +31,7 @@ class Pane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 8)
-        layout.addLayout(self.tools)
+        layout.setContentsMargins(10, 4, 10, 8)
         self.content = QHBoxLayout()
         self.content.addLayout(self._stack, 1)
         layout.addLayout(self.content, 1)
@@ -58,11 +57,15 @@ class Pane(QWidget):
             self._empty.setText(self.needs if self.session.encoder else "The encoder is on its way…")
 
     def describe(self, lens: Lens, where: str) -> None:
-        """Says which numbers these are."""
-        measure = "mean-centred cosine" if lens.centred else "cosine"
-        rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
-        unit = "" if lens.view.kind == "token" else f" · a {lens.view.kind} is the mean of its tokens' rows"
-        self.caption.setText(f"{measure}, {where} · {rows}{unit}")
+        """Says which numbers these are, in short; the tooltip says it whole."""
+        measure = "mean-centred cosine" if lens.centred else "raw cosine"
+        rows = "normed rows" if lens.view.normed else "raw rows"
+        self.caption.setText(f"{measure} · {where} · {rows}")
+        self.caption.setToolTip(
+            f"{measure}, {where}, of rows {'after' if lens.view.normed else 'before'} the final layer norm; "
+            f"a {lens.view.kind}'s vector is the mean of its tokens' rows. BOS is left out: it is the same row for "
+            "every prompt."
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Restyles when the palette changes."""
