@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 
 from gui.controls import Card, Heading
 from gui.panes.across_layers import AcrossLayers
@@ -67,6 +67,12 @@ class PaneArea(QMainWindow):
             dock.show()
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Names the tab bars that docks have made by now."""
+        super().showEvent(event)
+        for bar in self.findChildren(QTabBar):
+            bar.setAccessibleName("Panes")
 
     def toggles(self) -> list[QAction]:
         """One action a pane that shows or hides it."""

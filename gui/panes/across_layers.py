@@ -41,6 +41,7 @@ class AcrossLayers(Pane):
         super().__init__(session, view, parent)
         self.curves: list[Curve] = []
         self._view = view
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
         self.plot = view.addPlot(enableMenu=False)
         self.plot.hideButtons()

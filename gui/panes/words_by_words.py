@@ -43,6 +43,7 @@ class WordsByWords(Pane):
         self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
         self.tools.addWidget(self.eos)
         self._view = view
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
         self.plot.getViewBox().sigResized.connect(lambda: self._axes["bottom"].make_room())
