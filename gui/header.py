@@ -122,6 +122,4 @@ def _about(session: Session) -> str:
     lines = [info.title, f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}"]
     if info.projection is None:
         lines.append("no text projection in this file, so no feature")
-    if info.is_study:
-        lines.append("a small stand-in trained for this program; your model's values will differ")
     return "\n".join([*lines, *info.notes])

@@ -125,10 +125,10 @@ class _Chips(QWidget):
         painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
         lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
-        painter.setPen(QColor(theme.text if own else theme.dim))
+        painter.setPen(QColor(theme.text if own else theme.chip_id))
         painter.setFont(self.font())
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
-        painter.setPen(QColor(theme.dim))
+        painter.setPen(QColor(theme.chip_id))
         painter.setFont(scaled_font(self, 0.8))
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, str(chip.token.id))
 

@@ -116,8 +116,8 @@ class AcrossLayers(Pane):
         low = min(0.0, floor(lowest * 4) / 4)
         self.plot.setXRange(0, layers, padding=0.02)
         self.plot.setYRange(low, 1, padding=0.03)
-        quarters = np.arange(low, 1.01, 0.25 if low >= 0 else 0.5)
-        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in quarters]])
+        ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
+        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4
         counting = self.session.family.clip_skip[self.session.dialect]
         shown = range(0, layers + 1, step)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.encoding import Floats
@@ -54,12 +54,17 @@ class WordAxis(pg.AxisItem):
         view = self.linkedView()
         if view is None or not self.labels:
             return
-        painter.setFont(self.font())
-        first, last = self._place(view, 0), self._place(view, 1)
-        cell = abs(last - first)
-        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.9 / cell))) if cell else 1
+        cell = abs(self._place(view, 1) - self._place(view, 0))
+        painter.setFont(self._fitting_font(cell))
+        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.8 / cell))) if cell else 1
         for index in range(0, len(self.labels), step):
             self._paint_word(painter, self._place(view, index + 0.5), cell * step, index)
+
+    def _fitting_font(self, cell: float) -> QFont:
+        """The font, down to three quarters of its size where rows are narrow."""
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * min(max(cell / self._metrics.height(), 0.75), 1.0))
+        return font
 
     def _place(self, view: pg.ViewBox, at: float) -> float:
         point = view.mapFromViewToItem(self, QPointF(at, at))
@@ -131,7 +136,10 @@ class Cells(pg.GraphicsObject):
         painter.resetTransform()
         if min(cell.width(), cell.height()) >= 9:
             self._paint_gaps(painter, to_pixels.mapRect(self.boundingRect()), cell)
-        if cell.width() >= 30 and cell.height() >= 16:
+        if cell.width() >= 28 and cell.height() >= 12:
+            small = QFont(painter.font())
+            small.setPointSizeF(small.pointSizeF() * (1.0 if cell.width() >= 34 and cell.height() >= 17 else 0.8))
+            painter.setFont(small)
             self._paint_numbers(painter, to_pixels, rows, columns)
         self._paint_marks(painter, to_pixels)
         painter.restore()

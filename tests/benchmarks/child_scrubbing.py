@@ -3,6 +3,7 @@
 import argparse
 import json
 import time
+from itertools import cycle, islice
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
@@ -42,9 +43,8 @@ def main() -> None:
 
 
 def _words(count: int) -> list[str]:
-    """Different words; every one is a unit of its own."""
-    words = [word for word in reference_vocabulary() if word.isascii() and word.isalpha()]
-    return words[:count]
+    """Words without marks, so that every one is a unit of its own; the list begins anew where it ends."""
+    return list(islice(cycle(word for word in reference_vocabulary() if word.isalpha()), count))
 
 
 def _way(window: MainWindow, key: Qt.Key) -> list[float]:

@@ -78,8 +78,8 @@ class Frames(QObject):
 class Heartbeat(QObject):
     """A timer of 5 ms on the GUI thread: a gap is the time between two beats, in ms.
 
-    For every long gap it tells which modules were imported and how long garbage was collected, by whichever thread (both
-    hold Python's lock), and what was noted meanwhile.
+    For every long gap it tells which modules were imported and how long garbage was collected, by whichever thread
+    (both hold Python's lock), and what was noted meanwhile.
     """
 
     def __init__(self, parent: QObject) -> None:
