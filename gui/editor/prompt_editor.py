@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from core.chunking import POSITIONS
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
-from gui.editor.unit_tints import UnitTints
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 
@@ -62,7 +61,7 @@ class PromptEditor(QPlainTextEdit):
         chunks = self._session.chunks
         self._map = Utf16Map(chunks.prompt.source)
         shown = self._session.shown_chunks
-        self._tints = UnitTints(shown, self._session.view.kind)
+        self._tints = self._session.units
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
@@ -81,7 +80,7 @@ class PromptEditor(QPlainTextEdit):
         selection.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
         selection.format.setForeground(QColor(theme_of(self).dim))
-        selection.format.setFontItalic(True)
+        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         self.setExtraSelections([selection])
 
     def row_at(self, point: QPointF) -> int | None:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.chunking import POSITIONS
 from core.tokenizer import Token, readable
-from gui.editor.unit_tints import UnitTints
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 
@@ -77,7 +76,7 @@ class _Chips(QWidget):
 
     def _take(self) -> None:
         chunks = self.session.shown_chunks
-        self._tints = UnitTints(chunks, self.session.view.kind)
+        self._tints = self.session.units
         self.setAccessibleDescription(f"{chunks.used} of {chunks.limit} tokens")
         self._place()
 

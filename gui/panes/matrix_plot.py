@@ -40,8 +40,10 @@ class WordAxis(pg.AxisItem):
             self.setWidth(min(self._longest, MAX_LABEL) + 12)
         elif self.labels:
             view = self.linkedView()
-            self._upright = view is not None and self._longest + 6 > view.width() / len(self.labels)
-            self.setHeight(min(self._longest, MAX_HEIGHT) + 14 if self._upright else self._metrics.height() + 8)
+            cell = view.width() / len(self.labels) if view else 0
+            self._upright = self._longest + 6 > cell
+            length = min(self._longest * self._shrink(cell), MAX_HEIGHT)
+            self.setHeight(length + 14 if self._upright else self._metrics.height() + 8)
         self.update()
 
     def light(self, indices: Iterable[int], theme: Theme) -> None:
@@ -61,10 +63,13 @@ class WordAxis(pg.AxisItem):
             self._paint_word(painter, self._place(view, index + 0.5), cell * step, index)
 
     def _fitting_font(self, cell: float) -> QFont:
-        """The font, down to three quarters of its size where rows are narrow."""
         font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * min(max(cell / self._metrics.height(), 0.75), 1.0))
+        font.setPointSizeF(font.pointSizeF() * self._shrink(cell))
         return font
+
+    def _shrink(self, cell: float) -> float:
+        """Down to three quarters where rows are narrow."""
+        return min(max(cell / self._metrics.height(), 0.75), 1.0)
 
     def _place(self, view: pg.ViewBox, at: float) -> float:
         point = view.mapFromViewToItem(self, QPointF(at, at))

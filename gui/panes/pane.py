@@ -1,6 +1,7 @@
 """What every pane has: a line that says what is shown, a canvas, an empty state, fading, following the theme."""
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.lens import Lens
@@ -36,8 +37,23 @@ class Pane(QWidget):
         self.content.addLayout(self._stack, 1)
         layout.addLayout(self.content, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        session.lens_changed.connect(self.draw)
-        session.encoder_changed.connect(self.draw)
+        self._behind = True  # something changed while nobody could see it
+        session.lens_changed.connect(self.refresh)
+        session.encoder_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Draws now if the pane can be seen, else when it is next shown."""
+        self._behind = not self.isVisible()
+        if not self._behind:
+            self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up."""
+        super().showEvent(event)
+        if self._behind:
+            self._behind = False
+            self.restyle()
+            self.draw()
 
     def draw(self) -> None:
         """Shows the session's lens."""
@@ -72,3 +88,5 @@ class Pane(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self.restyle()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._behind = True

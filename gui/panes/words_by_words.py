@@ -47,7 +47,7 @@ class WordsByWords(Pane):
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
         self.plot.getViewBox().sigResized.connect(lambda: self._axes["bottom"].make_room())
-        session.layer_changed.connect(self.draw)
+        session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)

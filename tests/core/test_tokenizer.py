@@ -218,3 +218,10 @@ def test_half_an_emoji_counts_as_the_replacement_character_it_is_shown_as(text: 
 def test_an_offset_moves_every_span_and_nothing_else(text: str, offset: int) -> None:
     plain, moved = (places(clip_tokenizer().tokenize(text, by)) for by in (0, offset))
     assert moved == tuple((index, start + offset, end + offset) for index, start, end in plain)
+
+
+def test_a_long_text_gives_the_tokens_of_its_parts() -> None:
+    part = "a red cat, 😀 "
+    long = clip_tokenizer().tokenize(part * 1000)
+    assert len(long) == 1000 * len(clip_tokenizer().tokenize(part))
+    assert long[: len(long) // 1000] == clip_tokenizer().tokenize(part)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.analysis.row_statistics import row_statistics
@@ -24,7 +24,15 @@ Encoded = Callable[[MainWindow], Encoding]
 
 
 def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":
-    return next(pane for pane in window.pane_area.panes if isinstance(pane, kind))
+    """The pane of that kind, brought to the front; a hidden one draws nothing."""
+    dock, found = next(
+        (dock, pane)
+        for dock, pane in zip(window.pane_area.docks, window.pane_area.panes, strict=True)
+        if isinstance(pane, kind)
+    )
+    dock.raise_()
+    QApplication.processEvents()
+    return found
 
 
 def type_text(window: MainWindow, text: str) -> None:
@@ -337,3 +345,19 @@ def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(window: 
     assert window.desk.editor.toPlainText() == window.session.text == "a horse"
     window.desk.editor.undo()
     assert window.session.text == FIRST_PROMPT
+
+
+def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points_back(window: MainWindow) -> None:
+    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    curves, table = pane(window, AcrossLayers), pane(window, TokenTable)
+    widths = lambda: [item.opts["pen"].width() for item in curves._items]  # noqa: E731
+    assert widths() == [2, 2]
+    window.session.set_pointed({5})
+    assert widths() == [4, 2]
+    assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is not None
+    window.session.set_pointed(())
+    assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is None
+    QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Enter))
+    assert window.session.pointed == {5, 8}
+    QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Leave))
+    assert not window.session.pointed
