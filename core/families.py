@@ -7,6 +7,7 @@ from core.tokenizer import EOS
 
 TOOLS: Mapping[str, str] = {"a1111": "A1111", "comfyui": "ComfyUI", "diffusers": "diffusers", "compel": "compel"}
 DIALECTS = ("a1111", "diffusers")  # the tools whose reading of a prompt is known here
+BANG = 0  # the id of `!`, with which SD2 and SDXL's second encoder are padded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Family:
     clip_skip: Mapping[str, ClipSkip]
 
 
+# Where diffusers has no setting for the last layer, it counts from the one before.
+_FROM_LAST: Mapping[str, ClipSkip] = {
+    "a1111": ClipSkip(last=1, step=1),
+    "comfyui": ClipSkip(last=-1, step=-1),
+    "diffusers": ClipSkip(last=-1, step=1),
+    "compel": ClipSkip(last=-1, step=1),
+}
+
 FAMILIES: Mapping[str, Family] = {
     "sd1": Family(
         title="Stable Diffusion 1.x",
@@ -56,5 +65,40 @@ FAMILIES: Mapping[str, Family] = {
             "diffusers": ClipSkip(last=0, step=1),
             "compel": ClipSkip(last=0, step=1),
         },
+    ),
+    "sd2": Family(
+        title="Stable Diffusion 2.x",
+        encoders=("clip_h",),
+        padding={"clip_h": BANG},
+        normed=True,
+        clip_skip=_FROM_LAST,
+    ),
+    "sdxl": Family(
+        title="Stable Diffusion XL",
+        encoders=("clip_l", "clip_g"),
+        padding={"clip_l": EOS, "clip_g": BANG},
+        normed=False,
+        clip_skip=_FROM_LAST,
+    ),
+    "sdxl_refiner": Family(
+        title="Stable Diffusion XL refiner",
+        encoders=("clip_g",),
+        padding={"clip_g": BANG},
+        normed=False,
+        clip_skip=_FROM_LAST,
+    ),
+    "sd3": Family(
+        title="Stable Diffusion 3",
+        encoders=("clip_l", "clip_g"),
+        padding={"clip_l": EOS, "clip_g": BANG},
+        normed=False,
+        clip_skip=_FROM_LAST,
+    ),
+    "flux": Family(
+        title="Flux",
+        encoders=("clip_l",),
+        padding={"clip_l": EOS},
+        normed=True,
+        clip_skip=_FROM_LAST,
     ),
 }

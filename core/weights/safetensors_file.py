@@ -18,8 +18,9 @@ _AGAIN = "Download or copy it again."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One tensor as the header lists it; `dtype` in the format's own words, such as F16."""
+    """One tensor as the header of `file` lists it; `dtype` in the format's own words, such as F16."""
 
+    file: Path
     dtype: str
     shape: tuple[int, ...]
 
@@ -89,7 +90,7 @@ def _list_entries(path: Path, size: int, header: bytes) -> dict[str, Entry]:
         # pread, because a memory-mapped file that shrinks while it is open ends the process
         with safe_open(path, "np", backend="pread") as file:
             slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-            return {name: Entry(part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
+            return {name: Entry(path, part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
     except SafetensorError as error:
         raise _damaged(path, size, header, error) from error
 
