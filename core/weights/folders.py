@@ -13,6 +13,7 @@ from core.weights.shape import GELU, POSITIONS, QUICK_GELU, EncoderShape
 
 CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
 WEIGHTS = ("model.safetensors", "model.fp16.safetensors")
+PICKLED = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
 INDICES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
 ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")  # as pipelines name the folders
 SHARD_LIMIT = 100
@@ -153,6 +154,9 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
     for name in INDICES:
         if (encoder / name).exists():
             return encoder / name, _shards(encoder / name)
+    for name in PICKLED:
+        if (encoder / name).exists():
+            return encoder / name, (encoder / name,)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
     if old:
         raise UnreadableEncoder(f"{quoted(encoder)} holds its weights as {shown(old[0])}. {CONVERT}")

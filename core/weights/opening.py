@@ -14,8 +14,9 @@ from core.families import FAMILIES
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoders
+from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.recognition import ACTIVATIONS, ENCODER_TITLES, encoder_name, family_of_file, family_of_pipeline
-from core.weights.safetensors_file import Entry, cannot_read, list_tensors
+from core.weights.safetensors_file import Entry, SafetensorsFile, cannot_read, list_tensors
 from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
     torch and transformers (seconds, the first time) are imported only after the source is known to be good.
     """
-    plan = plan_model(source)
+    plan = plan_model(source, cancelled)
     from core.weights.loading import load_encoder
 
     encoders = tuple(load_encoder(encoder, cancelled) for encoder in plan.encoders)
@@ -87,15 +88,15 @@ def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
 
 def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> "Encoder":
     """The first text encoder in `source`, and no byte of a second one; otherwise as `open_model`."""
-    plan = plan_encoder(source)
+    plan = plan_encoder(source, cancelled)
     from core.weights.loading import load_encoder
 
     return load_encoder(plan, cancelled)
 
 
-def plan_encoder(source: str | Path) -> EncoderPlan:
+def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
     """What the first text encoder in `source` is; otherwise as `plan_model`."""
-    first, *others = plan_model(source).encoders
+    first, *others = plan_model(source, cancelled).encoders
     if not others:
         return first
     left_out = " and ".join(ENCODER_TITLES[plan.info.name] for plan in others)
@@ -103,8 +104,11 @@ def plan_encoder(source: str | Path) -> EncoderPlan:
     return _with_notes(first, (note,))
 
 
-def plan_model(source: str | Path) -> ModelPlan:
-    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder."""
+def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> ModelPlan:
+    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder.
+
+    Of a pickle, a safetensors copy is made first and looked at in its place, in a process that `cancelled` ends.
+    """
     if source == STUDY:
         return _plan_study()
     if not str(source):
@@ -114,7 +118,9 @@ def plan_model(source: str | Path) -> ModelPlan:
         is_folder = _exists(source, path) and path.is_dir()
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    return _plan_folder(path) if is_folder else _plan_file(path, displayable(path.name))
+    if is_folder:
+        return _plan_folder(path, cancelled)
+    return _plan_file(path, displayable(path.name), cancelled)
 
 
 def _exists(source: str | Path, path: Path) -> bool:
@@ -153,9 +159,9 @@ def _agreement(path: Path) -> tuple[str, ...]:
     return (f"agreement with real CLIP on unseen nouns: rank correlation {own:.2f} of 1 (untrained: {untrained:.2f})",)
 
 
-def _plan_file(path: Path, title: str) -> ModelPlan:
+def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> ModelPlan:
     """The plan for one file, checkpoint or text encoder."""
-    contents = list_tensors(path)
+    contents = _list(path, cancelled)
     layouts = find_text_encoders(path, contents.entries)
     plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes) for layout in layouts]
     encoders = _in_order(plans)
@@ -163,10 +169,15 @@ def _plan_file(path: Path, title: str) -> ModelPlan:
     return _plan_family(family, title, path, encoders)
 
 
-def _plan_folder(path: Path) -> ModelPlan:
+def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
+    """The contents of `path`, or of the copy of its text encoders where it is a pickle."""
+    return list_tensors(safetensors_copy(path, "encoders", cancelled) if is_pickled(path) else path)
+
+
+def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> ModelPlan:
     """The plan for a diffusers folder, a pipeline's or one text encoder's."""
     folder = open_folder(path)
-    encoders = _in_order([_plan_encoder_folder(encoder, folder.title) for encoder in folder.encoders])
+    encoders = _in_order([_plan_encoder_folder(encoder, folder.title, cancelled) for encoder in folder.encoders])
     names = [plan.info.name for plan in encoders]
     if folder.is_pipeline:
         family = family_of_pipeline(names, folder.kind, "t5" in folder.others)
@@ -176,9 +187,9 @@ def _plan_folder(path: Path) -> ModelPlan:
     return _plan_family(family, folder.title, path, encoders, others)
 
 
-def _plan_encoder_folder(folder: EncoderFolder, title: str) -> EncoderPlan:
+def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[[], bool]) -> EncoderPlan:
     """The plan for one `text_encoder` folder, whose weights may lie in several files."""
-    listed = [list_tensors(path) for path in folder.weights]
+    listed = [_list(path, cancelled) for path in folder.weights]
     entries = {name: entry for contents in listed for name, entry in contents.entries.items()}
     notes = tuple(note for contents in listed for note in contents.notes)
     layout, *_ = find_text_encoders(folder.named, entries)

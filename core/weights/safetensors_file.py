@@ -37,7 +37,7 @@ class SafetensorsFile:
 def list_tensors(path: Path) -> SafetensorsFile:
     """The contents of `path`, of which only the header is read; UnreadableEncoder where it is no sound file."""
     try:
-        size = _size_of_regular_file(path)
+        size = size_of_regular_file(path)
         header = _read_header(path, size)
         entries = _list_entries(path, size, header)
     except (OSError, ValueError) as error:
@@ -57,7 +57,7 @@ def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
     return UnreadableEncoder(f"{quoted(path)} could not be read: {reason}. Check the disk or the name and try again.")
 
 
-def _size_of_regular_file(path: Path) -> int:
+def size_of_regular_file(path: Path) -> int:
     """Bytes in `path`; opening anything but a regular file, such as a FIFO, could wait for ever."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):

@@ -49,11 +49,11 @@ def refusal(source: str | Path) -> str:
         ("a.safetensors", b"<!DOCTYPE html><html><head><title>404</title>", "web page"),
         ("b.safetensors", b"\n  <html lang=en>", "web page"),
         ("c.safetensors", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n", "Git LFS pointer"),
-        ("d.ckpt", b"PK\x03\x04\x00\x00\x08\x08" + bytes(60), "opens .safetensors only"),
+        ("d.ckpt", b"PK\x03\x04\x00\x00\x08\x08" + bytes(60), "damaged"),
         ("e.safetensors", b"PK\x03\x04\x00\x00\x08\x08" + bytes(60), "zip archive"),
-        ("f.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "opens .safetensors only"),
+        ("f.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "damaged"),
         ("g.safetensors", b"\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00}q", "Python pickle"),
-        ("h.bin", b"whatever else there is", "opens .safetensors only"),
+        ("h.bin", b"whatever else there is", "neither a PyTorch file nor"),
         ("i.safetensors", b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
         ("j.safetensors", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(60), "picture"),
         ("k.gguf", b"GGUF\x03\x00\x00\x00" + bytes(60), "GGUF"),
@@ -309,10 +309,9 @@ def test_another_model_is_called_by_what_it_is(names: list[str], says: str, tmp_
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("sd1_old.ckpt", "opens .safetensors only"),
         ("embeddings/mistglow.safetensors", "textual inversion"),
         ("embeddings/auraxl.safetensors", "textual inversion"),
-        ("embeddings/zorvex.pt", "opens .safetensors only"),
+        ("embeddings/zorvex.pt", "textual inversion"),
         ("loras/kohya_sd1.safetensors", "LoRA"),
         ("loras/kohya_sdxl.safetensors", "LoRA"),
         ("loras/peft_sd1.safetensors", "LoRA"),
@@ -408,11 +407,11 @@ def test_a_pipeline_whose_second_encoder_is_missing_is_refused_by_its_file(tmp_p
     assert "“config.json” does not exist" in refusal(folder)
 
 
-def test_a_folder_with_pickled_weights_only_says_so(tmp_path: Path) -> None:
+def test_a_folder_with_weights_under_another_name_says_so(tmp_path: Path) -> None:
     folder = save_text_encoder(tmp_path / "text_encoder", {"a": torch.rand(1)})
-    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    assert "pytorch_model.bin" in refusal(folder)
-    (folder / "pytorch_model.bin").unlink()
+    (folder / "model.safetensors").rename(folder / "my_model.bin")
+    assert "my_model.bin" in refusal(folder)
+    (folder / "my_model.bin").unlink()
     assert "holds no model.safetensors" in refusal(folder)
 
 
