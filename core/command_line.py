@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -30,8 +32,14 @@ class UnusableInput(Exception):
 def analyze(arguments: Sequence[str]) -> int:
     """Runs the command and gives its exit status: 0, or 2 with one line on standard error."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):  # whatever the system's own encoding is
+            stream.reconfigure(encoding="utf-8")
     try:
         _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UnusableInput as error:
         print(f"promptscope analyze: {' '.join(str(error).split())}", file=sys.stderr)
         return EXIT_UNUSABLE
@@ -72,7 +80,6 @@ def _run(options: argparse.Namespace) -> None:
     if options.tokens_only:
         _write_records(options.json, (prompt_record(chunks) for chunks in prompts))
         return
-    _check_clip_skip(options, family, layers=None)
     _encode_all(options, prompts)
 
 
@@ -111,8 +118,8 @@ def _json_prompt(line: str, number: int, path: Path) -> str:
     return value
 
 
-def _check_clip_skip(options: argparse.Namespace, family: str, layers: int | None) -> None:
-    if options.clip_skip is None or layers is None:
+def _check_clip_skip(options: argparse.Namespace, family: str, layers: int) -> None:
+    if options.clip_skip is None:
         return
     try:
         FAMILIES[family].clip_skip[options.dialect].layer(options.clip_skip, layers)
@@ -149,6 +156,8 @@ def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:
         with _opened(target) as file:
             for record in records:
                 write_json_line(record, file)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise UnusableInput(f"{target} cannot be written ({error.strerror}).") from None
 

@@ -70,7 +70,7 @@ class Encoding:
     @property
     def encoded_chunks(self) -> int:
         """How many chunks the rows cover."""
-        return self.hidden_states.shape[1] // 77
+        return int(self.hidden_states.shape[1]) // 77
 
     @cached_property
     def normed_states(self) -> Floats:

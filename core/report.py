@@ -10,13 +10,13 @@ import numpy as np
 from core.chunking import Chunks
 from core.conditioning import conditioning
 from core.encoding import EncoderInfo, Encoding, Floats
-from core.families import FAMILIES
 from core.prompt.reading import problems_of
 
 
-def prompt_record(chunks: Chunks, encoder: EncoderInfo | None = None) -> dict[str, Any]:
+def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
     """The JSON object of one prompt; layers and width are null where no encoder was opened."""
     prompt = chunks.prompt
+    infos = {info.name: info for info in opened}
     return {
         "prompt": prompt.source,
         "dialect": prompt.dialect,
@@ -28,12 +28,12 @@ def prompt_record(chunks: Chunks, encoder: EncoderInfo | None = None) -> dict[st
         ],
         "encoders": [
             {
-                "name": name,
-                "layers": encoder.layers if encoder else None,
-                "width": encoder.width if encoder else None,
-                "chunks": _chunk_records(chunks),
+                "name": chunk.encoder,
+                "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
+                "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
+                "chunks": _chunk_records(chunk),
             }
-            for name in FAMILIES[chunks.family].encoders
+            for chunk in chunks.encoders
         ],
         "warnings": [
             {"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in problems_of(chunks)
