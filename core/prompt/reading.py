@@ -7,13 +7,14 @@ from core.filling import CHUNK
 from core.prompt import Problem, Prompt, Settings
 from core.prompt.a1111 import read_a1111
 from core.prompt.comfyui import read_comfyui
+from core.prompt.compel import read_compel
 from core.prompt.plain import read_plain
 
 READERS: Mapping[str, Callable[[str, Settings], Prompt]] = {
     "a1111": read_a1111,
     "comfyui": read_comfyui,
     "diffusers": lambda text, settings: read_plain(text, "diffusers", settings),
-    "compel": lambda text, settings: read_plain(text, "compel", settings),
+    "compel": read_compel,
 }
 
 

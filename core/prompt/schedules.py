@@ -9,8 +9,9 @@ no colon or bar of their own kind of place: `(a:b)` may have one colon, `[a:b:c:
 encloses it. Everything else stays as it was typed. A bar that belongs to no alternation, or a backslash in front of
 nothing or a line break, makes A1111 give up: then nothing in the text is scheduled.
 
-A1111 reads this with an Earley grammar (`modules/prompt_parser.py`, `schedule_parser`); here it is one pass with a
-stack.
+A1111 reads this with an ambiguous Earley grammar (`modules/prompt_parser.py`, `schedule_parser`); here it is one pass
+with a stack. Where a bracket without partner stands beside a schedule, as in `[a:3](`, A1111 takes the schedule or
+leaves it as text by chance, differently from one start to the next; here it is taken.
 """
 
 import re
