@@ -13,6 +13,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 BOS = 49406
 EOS = 49407
 VOCABULARY_SIZE = 49408
+LONG = 5_000  # characters
 MERGES_FILE = Path(__file__).parent.parent / "resources" / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
 
 _MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
@@ -76,7 +77,11 @@ class ClipTokenizer:
     def look_up(self, text: str) -> list[tuple[int, str, int, int]]:
         """Id, piece, start and end of each token of `text`."""
         # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
-        encoding = self.backend.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
+        sound = _SURROGATES.sub("\ufffd", text)
+        if len(text) > LONG:  # only the batch call lets other threads, such as a window's, go on meanwhile
+            encoding = self.backend.encode_batch([sound], add_special_tokens=False)[0]
+        else:
+            encoding = self.backend.encode(sound, add_special_tokens=False)
         spans = _whole_letters(text, encoding.offsets)
         return [
             (_OPEN_CLIP_SPECIALS.get(piece, index), piece, start, end)

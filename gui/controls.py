@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -75,7 +76,12 @@ class Heading(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … where the room ends; the whole text is its tooltip."""
+    """One line in the dim colour that ends in … where the room ends; the whole text is its tooltip."""
+
+    def setText(self, text: str) -> None:
+        """The line, also as the tooltip."""
+        super().setText(text)
+        self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
         """Lets the layout make it as narrow as it likes."""
@@ -86,7 +92,6 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).dim))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if text != self.text() else "")
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -100,12 +105,12 @@ class Switch(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, _Segment] = {}
+        self._buttons: dict[str, Segment] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for key, (label, tip) in choices.items():
-            button = _Segment(label)
+            button = Segment(label)
             button.setToolTip(tip)
             button.setAccessibleName(f"{name}: {label}")
             button.setAccessibleDescription(tip)
@@ -127,12 +132,13 @@ class Switch(QWidget):
         return self._buttons[key]
 
 
-class _Segment(QAbstractButton):
-    """One choice of a Switch."""
+class Segment(QAbstractButton):
+    """A flat button that fills with the accent colour while it is on."""
 
     def __init__(self, label: str) -> None:
         super().__init__()
         self.setText(label)
+        self.setAccessibleName(label)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -154,3 +160,22 @@ class _Segment(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setPen(QColor(theme.on_accent if self.isChecked() else theme.text))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class MenuButton(Segment):
+    """Shows what is chosen and opens a menu to choose another."""
+
+    def __init__(self, label: str, menu: QMenu) -> None:
+        super().__init__(label)
+        self.setCheckable(False)
+        self._menu = menu
+        self.clicked.connect(self.open_menu)
+
+    def setText(self, text: str) -> None:
+        """The label, with the sign that a menu opens."""
+        super().setText(f"{text}  ▾")
+        self.updateGeometry()
+
+    def open_menu(self) -> None:
+        """Opens the menu below the button."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

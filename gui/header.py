@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.families import DIALECTS, TOOLS
-from gui.controls import ElidedLabel, Heading, Switch
+from gui.controls import ElidedLabel, Heading, MenuButton, Switch
 from gui.depth_ruler import describe_clip_skip
 from gui.opening import STUDY
 from gui.session import Session
@@ -30,15 +30,9 @@ class Header(QWidget):
         super().__init__(parent)
         self._session = session
         self._recent: tuple[str, ...] = ()
-        self.encoder = QToolButton()
-        self.encoder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.encoder.setText("Encoder")
-        self.encoder.setAccessibleName("Encoder")
+        self.menu = QMenu(self)
+        self.encoder = MenuButton("Encoder", self.menu)
         self.encoder.setToolTip("Which text encoder reads the prompt")
-        self.encoder.setMinimumWidth(150)
-        self.encoder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.menu = QMenu(self.encoder)
-        self.encoder.setMenu(self.menu)
         self.dialect = Switch("Dialect", {key: (TOOLS[key], DIALECT_TIPS[key]) for key in DIALECTS})
         self.measure = Switch(
             "Similarity",
@@ -93,6 +87,7 @@ class Header(QWidget):
         if session.encoder:
             self.encoder.setText(_short(session.encoder.title))
             self.encoder.setToolTip(_about(session))
+            self.encoder.setAccessibleName(f"Encoder: {session.encoder.title}")
 
     def show_recent(self, recent: tuple[str, ...]) -> None:
         """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
@@ -127,6 +122,4 @@ def _about(session: Session) -> str:
     lines = [info.title, f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}"]
     if info.projection is None:
         lines.append("no text projection in this file, so no feature")
-    if info.is_study:
-        lines.append("a small stand-in trained for this program; your model's values will differ")
     return "\n".join([*lines, *info.notes])

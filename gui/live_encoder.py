@@ -1,10 +1,12 @@
 """Chunks to hidden states: a short pause after the keystroke, then the newest request only, on one thread."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.analysis.lens import Lens, look
 from core.chunking import Chunks
 from core.encoding import Encoding
 from gui.newest_only import Cancelled, NewestOnly
@@ -47,10 +49,11 @@ class LiveEncoder(QObject):
     def _request(self) -> None:
         if self._encoder:
             self.started.emit()
-            self._thread.request(partial(_encode, self._encoder, self._session.chunks))
+            see = partial(look, view=self._session.view, reference=self._session.reference)
+            self._thread.request(partial(_encode, self._encoder, self._session.chunks, see))
 
-    def _take(self, encoding: Encoding) -> None:
-        self._session.set_encoding(encoding)
+    def _take(self, lens: Lens) -> None:
+        self._session.set_lens(lens)
         self.finished.emit()
 
     def _fail(self, error: Exception) -> None:
@@ -58,5 +61,8 @@ class LiveEncoder(QObject):
         self.failed.emit(error)
 
 
-def _encode(encoder: "Encoder", chunks: Chunks, cancelled: Cancelled) -> Encoding:
-    return encoder.encode(chunks, cancelled, MAX_CHUNKS)
+def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:
+    """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
+    lens = see(encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    lens.prepare()
+    return lens

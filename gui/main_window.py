@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from core.analysis.lens import View
+from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
 from core.weights import UnreadableEncoder
 from gui.depth_ruler import DepthRuler
@@ -50,9 +51,9 @@ class MainWindow(QMainWindow):
     def _recalled_session(self) -> Session:
         was = self.remembered
         dialect = was.dialect if was.dialect in DIALECTS else DIALECTS[0]
-        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, self)
-        kind = was.unit if was.unit in ("token", "word", "tag") else "word"
-        session.view = View(kind, was.centred, was.normed, was.with_eos)  # type: ignore[arg-type]
+        kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
+        view = View(kind, was.centred, was.normed, was.with_eos)
+        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, view, self)
         session.layer = min(max(was.layer, 0), session.layers)
         return session
 
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
         self._columns.setHandleWidth(8)
-        for index, (widget, stretch) in enumerate(((self.desk, 0), (self.ruler, 0), (self.pane_area, 1))):
+        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_area, 3))):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([410, 92, 780])

@@ -1,9 +1,12 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
+
+from gui.controls import Card, Heading
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.pane import Pane
 from gui.panes.token_table import TokenTable
@@ -35,7 +38,8 @@ class PaneArea(QMainWindow):
     def _dock(self, pane: Pane) -> QDockWidget:
         dock = QDockWidget(pane.title)
         dock.setObjectName(type(pane).__name__)
-        dock.setWidget(pane)
+        dock.setWidget(_Panel(pane))
+        dock.setTitleBarWidget(_TitleBar(dock, pane))
         return dock
 
     def _expect(self) -> None:
@@ -64,6 +68,12 @@ class PaneArea(QMainWindow):
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Names the tab bars that docks have made by now."""
+        super().showEvent(event)
+        for bar in self.findChildren(QTabBar):
+            bar.setAccessibleName("Panes")
+
     def toggles(self) -> list[QAction]:
         """One action a pane that shows or hides it."""
         return [dock.toggleViewAction() for dock in self.docks]
@@ -76,3 +86,41 @@ class PaneArea(QMainWindow):
         """Puts the docks where they were; a saved state of another version changes nothing."""
         if saved:
             self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)
+
+
+class _Panel(Card):
+    """The ground a pane stands on."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__("")
+        self.heading.hide()
+        self.body.setContentsMargins(2, 2, 2, 2)
+        self.body.addWidget(pane)
+
+
+class _TitleBar(QWidget):
+    """Title, what the pane shows, its switches, and float and close; a drag moves the dock."""
+
+    def __init__(self, dock: QDockWidget, pane: Pane) -> None:
+        super().__init__()
+        self._dock = dock
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 5, 2, 3)
+        row.setSpacing(8)
+        row.addWidget(Heading(pane.title))
+        row.addLayout(pane.tools, 1)
+        row.addWidget(_small_button("⧉", f"Float {pane.title}", self._float))
+        row.addWidget(_small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
+
+    def _float(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+
+
+def _small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
+    button = QToolButton()
+    button.setText(sign)
+    button.setAutoRaise(True)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(lambda: act())
+    return button

@@ -52,7 +52,7 @@ def recall(path: Path) -> Remembered:
     except (OSError, ValueError, RecursionError):
         _set_aside(path)
         return Remembered()
-    return Remembered(**{name: value for name, value in _valid(found)})
+    return Remembered(**dict(_valid(found)))
 
 
 def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.lens import Lens, View
+from core.analysis.lens import Lens, View, look
 from core.analysis.reference import ReferenceMean
 from core.chunking import POSITIONS, Chunks
 from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
 from core.prompt.reading import read
+from gui.unit_tints import UnitTints
 
 UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
@@ -22,7 +23,7 @@ MAX_PINS = 8  # as many as there are curve colours
 class Session(QObject):
     """Everything on screen is a function of this. Setters emit only on change."""
 
-    text_changed = Signal(str)  # someone other than the editor set the text
+    text_given = Signal(str)  # someone other than the editor wants another text
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
     encoder_changed = Signal()
@@ -34,14 +35,17 @@ class Session(QObject):
     view_changed = Signal()
     dialect_changed = Signal(str)
 
-    def __init__(self, text: str = FIRST_PROMPT, dialect: str = "a1111", parent: QObject | None = None) -> None:
+    def __init__(
+        self, text: str = FIRST_PROMPT, dialect: str = "a1111", view: View | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.text = text
         self.dialect = dialect
         self.chunks: Chunks = read("", dialect)
         self.encoder: EncoderInfo | None = None
         self.reference: ReferenceMean | None = None
-        self.view = View()
+        self.view = view or View()
+        self.units = UnitTints(self.chunks, self.view.kind)
         self.lens: Lens | None = None
         self.layer = 12
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
@@ -71,7 +75,8 @@ class Session(QObject):
     @property
     def up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        return self.encoding is not None and self.encoding.chunks is self.chunks
+        read = (self.chunks.prompt.source, self.chunks.prompt.dialect) == (self.text, self.dialect)
+        return read and self.encoding is not None and self.encoding.chunks is self.chunks
 
     def edit(self, text: str) -> None:
         """The editor's own way to say what was typed."""
@@ -80,10 +85,9 @@ class Session(QObject):
             self.wants_reading.emit()
 
     def set_text(self, text: str) -> None:
-        """Replaces the prompt, in the editor too."""
+        """Replaces the prompt through the editor, which keeps it undoable and answers with `edit`."""
         if text != self.text:
-            self.text_changed.emit(text)
-            self.edit(text)
+            self.text_given.emit(text)
 
     def set_dialect(self, dialect: str) -> None:
         """Has another tool's rules read the prompt."""
@@ -96,6 +100,7 @@ class Session(QObject):
         """Takes what was read in the text; an answer to an older text or dialect is dropped."""
         if (chunks.prompt.source, chunks.prompt.dialect) == (self.text, self.dialect):
             self.chunks = chunks
+            self.units = UnitTints(self.shown_chunks, self.view.kind)
             self.set_pointed(())
             self.set_selected(row for row in self.selected if row < POSITIONS * len(chunks.rows))
             self.read.emit()
@@ -108,24 +113,21 @@ class Session(QObject):
         self.layer = -1
         self.set_layer(info.layers - from_last)
 
-    def set_encoding(self, encoding: Encoding) -> None:
-        """Takes what the encoder answered; one of an encoder since replaced is dropped."""
-        if encoding.encoder is self.encoder:
-            self._look(encoding)
+    def set_lens(self, lens: Lens) -> None:
+        """Takes what the encoder answered; an answer of an encoder since replaced is dropped."""
+        if lens.encoding.encoder is self.encoder:
+            self.lens = lens if lens.view == self.view else look(lens.encoding, self.view, self.reference)
+            self.lens_changed.emit()
 
     def set_view(self, view: View) -> None:
         """Changes how the encoding is looked at."""
         if view != self.view:
+            if view.kind != self.view.kind:
+                self.units = UnitTints(self.shown_chunks, view.kind)
             self.view = view
             self.view_changed.emit()
-            if self.encoding:
-                self._look(self.encoding)
-
-    def _look(self, encoding: Encoding) -> None:
-        reference = self.reference
-        mean = (reference.normed if self.view.normed else reference.raw) if reference else None
-        self.lens = Lens(encoding, self.view, mean)
-        self.lens_changed.emit()
+            if self.lens:
+                self.set_lens(self.lens)
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer, kept within 0 to the number of layers."""

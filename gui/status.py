@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from gui.controls import DimLabel
+from gui.controls import DimLabel, ElidedLabel
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.session import MAX_CHUNKS, Session
@@ -14,13 +14,13 @@ class Status(QStatusBar):
     def __init__(self, session: Session, live: LiveEncoder, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self.encoder, self.last_pass, self.state = DimLabel(), DimLabel(), QLabel("ready")
+        self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._cancel = QPushButton("Cancel", flat=True)
         self._cancel.clicked.connect(jobs.cancel)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
-        self.addWidget(self.encoder)
+        self.addWidget(self.encoder, 1)
         for widget in (self.last_pass, self._busy, self._cancel, self.state):
             self.addPermanentWidget(widget)
         live.started.connect(lambda: self._say("computing…"))
@@ -40,10 +40,7 @@ class Status(QStatusBar):
         self._cancel.setVisible(bool(self._jobs.title))
         self.state.setText(self._jobs.title or ("● ready" if info else "no encoder: tokens and counter only"))
         if info:
-            note = (
-                ": a small stand-in trained for this program; your model's values will differ" if info.is_study else ""
-            )
-            self.encoder.setText(f"{info.title} · {info.layers} layers × {info.width} · CPU{note}")
+            self.encoder.setText(" · ".join([info.title, f"{info.layers} layers × {info.width}", "CPU", *info.notes]))
         if encoding:
             cut = len(encoding.chunks.rows) > encoding.encoded_chunks
             part = f" · first {MAX_CHUNKS} of {len(encoding.chunks.rows)} chunks" if cut else ""

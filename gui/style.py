@@ -27,6 +27,7 @@ class Theme:
     good: str
     warn: str
     grey_tint: str
+    chip_id: str
     tints: tuple[str, ...]
     curves: tuple[str, ...]
 
@@ -43,6 +44,7 @@ DARK = Theme(
     good="#7fd69b",
     warn="#ffb454",
     grey_tint="#2a2d37",
+    chip_id="#b9bfce",
     tints=("#2b3c63", "#27493a", "#513d24", "#4a3150", "#22505a", "#3b3960", "#573134"),
     curves=("#e88bd6", "#5bc8d6", "#7fd69b", "#ffb454", "#8fb0ff", "#ff8f85", "#c9b2ff", "#d6d06a"),
 )
@@ -58,6 +60,7 @@ LIGHT = Theme(
     good="#1f7a4d",
     warn="#a34a06",
     grey_tint="#e9ecf2",
+    chip_id="#4a5163",
     tints=("#d8e4ff", "#d6f0df", "#fdeacb", "#f4dcf2", "#cfeef2", "#e6defd", "#fdd9d4"),
     curves=("#a83894", "#0c7482", "#1f7a4d", "#a34a06", "#2f5fe0", "#bd372e", "#7347c8", "#6b6500"),
 )
@@ -131,7 +134,7 @@ def tint(theme: Theme, index: int | None) -> QColor:
 def ink_on(colour: QColor) -> QColor:
     """Black or white, whichever reads better on a colour."""
     red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    return QColor("#101218" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
+    return QColor("#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff")
 
 
 def _linear(part: float) -> float:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 
+from core.analysis.reference import ReferenceMean
 from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
 from core.analysis.units import Unit, UnitKind, units_of
 from core.encoding import Encoding, Floats
@@ -54,11 +54,20 @@ class Lens:
     def vectors(self) -> Floats:
         """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
         layers, _, width = self.states.shape
-        means = [self.states[:, list(unit.rows)].mean(axis=1) for unit in self.units]
-        vectors = np.stack(means, axis=1) if means else np.zeros((layers, 0, width), np.float32)
+        if not self.units:
+            return np.zeros((layers, 0, width), np.float32)
+        counts = np.array([len(unit.rows) for unit in self.units])
+        rows = np.concatenate([unit.rows for unit in self.units])
+        sums = np.add.reduceat(self.states[:, rows], np.cumsum(counts) - counts, axis=1)
+        vectors = np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
         if self.view.centred and self.reference_mean is not None:
             vectors = vectors - self.reference_mean[:, None, :]
         return vectors
+
+    def prepare(self) -> None:
+        """Computes what takes long, on whichever thread calls."""
+        self.extreme_pairs()
+        _ = self.collapse
 
     def matrix(self, layer: int) -> Floats:
         """Cosine of every pair of units at a layer [units, units]."""
@@ -90,17 +99,22 @@ class Lens:
         return {unit.key: index for index, unit in enumerate(self.units)}
 
     def extreme_pairs(self) -> list[tuple[int, int]]:
-        """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 60 units.
+        """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 150 units.
 
         Units of the same label are not paired: that "a" is like "a" is no news.
         """
-        words = [index for index, unit in enumerate(self.units) if unit.start is not None]
-        if not 3 <= len(words) <= 60:
+        words = np.array([index for index, unit in enumerate(self.units) if unit.start is not None])
+        if not 3 <= len(words) <= 150:
             return []
-        mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)
-        pairs = [
-            (float(mean[a, b]), words[a], words[b])
-            for a, b in combinations(range(len(words)), 2)
-            if self.units[words[a]].label.lower() != self.units[words[b]].label.lower()
-        ]
-        return [max(pairs)[1:], min(pairs)[1:]] if len(pairs) > 1 else []
+        labels = np.array([self.units[index].label.lower() for index in words])
+        left, right = np.nonzero(np.triu(labels[:, None] != labels[None, :]))
+        if len(left) < 2:
+            return []
+        mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)[left, right]
+        return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
+
+
+def look(encoding: Encoding, view: View, reference: ReferenceMean | None) -> Lens:
+    """An encoding through a view, with the reference mean that fits its rows."""
+    mean = None if reference is None else reference.normed if view.normed else reference.raw
+    return Lens(encoding, view, mean)

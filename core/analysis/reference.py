@@ -18,7 +18,9 @@ VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference
 class Encodes(Protocol):
     """Whatever turns chunks into an encoding."""
 
-    def encode(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Encoding: ...
+    def encode(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Encoding:
+        """The encoding of some chunks."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

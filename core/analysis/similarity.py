@@ -8,18 +8,18 @@ from core.encoding import Floats
 def directions(vectors: Floats) -> Floats:
     """Each vector of [..., width] scaled to length 1; a zero vector stays zero, so that its cosine is 0."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0), np.float32)
 
 
 def cosine_matrix(vectors: Floats) -> Floats:
     """Cosine of every pair: [..., units, width] to [..., units, units], symmetric, within -1 to 1."""
     unit_length = directions(vectors)
-    return np.clip(unit_length @ np.swapaxes(unit_length, -1, -2), -1, 1)
+    return np.asarray(np.clip(unit_length @ np.swapaxes(unit_length, -1, -2), -1, 1), np.float32)
 
 
 def cosine(left: Floats, right: Floats) -> Floats:
     """Cosine along the last axis of two arrays of the same shape [..., width], to [...]."""
-    return np.clip(np.sum(directions(left) * directions(right), axis=-1), -1, 1)
+    return np.asarray(np.clip(np.sum(directions(left) * directions(right), axis=-1), -1, 1), np.float32)
 
 
 def mean_over_pairs(vectors: Floats) -> Floats:
@@ -33,4 +33,6 @@ def mean_over_pairs(vectors: Floats) -> Floats:
     total = np.sum(unit_length, axis=-2)
     own = np.sum(unit_length * unit_length, axis=(-1, -2))
     pairs = count * (count - 1)
-    return (np.sum(total * total, axis=-1) - own) / pairs if pairs else np.full(vectors.shape[:-2], np.nan, np.float32)
+    if not pairs:
+        return np.full(vectors.shape[:-2], np.nan, np.float32)
+    return np.asarray((np.sum(total * total, axis=-1) - own) / pairs, np.float32)

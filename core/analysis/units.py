@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -117,9 +118,12 @@ def _touches(left: Token, right: Token) -> bool:
 
 def _is_mark(token: Token, source: str) -> bool:
     """Whether a token is punctuation only, such as `,` or `((`; an emoji is not."""
-    return all(
-        unicodedata.category(letter).startswith("P") or letter in _ASCII_SYMBOLS for letter in text_of(token, source)
-    )
+    return _all_marks(text_of(token, source))
+
+
+@lru_cache(maxsize=10_000)
+def _all_marks(text: str) -> bool:
+    return all(unicodedata.category(letter).startswith("P") or letter in _ASCII_SYMBOLS for letter in text)
 
 
 def _unit(run: list[Placed], source: str, kind: UnitKind) -> Unit:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from core.chunking import POSITIONS
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
-from gui.editor.unit_tints import UnitTints
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 
@@ -41,10 +40,11 @@ class PromptEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        session.edit(self.toPlainText())  # Qt may have changed line ends
         self._take()
         self.textChanged.connect(lambda: session.edit(self.toPlainText()))
         self.cursorPositionChanged.connect(self._select_at_cursor)
-        session.text_changed.connect(self._replace_text)
+        session.text_given.connect(self._replace_text)
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
         session.pointed_changed.connect(self.viewport().update)
@@ -61,7 +61,7 @@ class PromptEditor(QPlainTextEdit):
         chunks = self._session.chunks
         self._map = Utf16Map(chunks.prompt.source)
         shown = self._session.shown_chunks
-        self._tints = UnitTints(shown, self._session.view.kind)
+        self._tints = self._session.units
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
@@ -80,7 +80,7 @@ class PromptEditor(QPlainTextEdit):
         selection.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
         selection.format.setForeground(QColor(theme_of(self).dim))
-        selection.format.setFontItalic(True)
+        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         self.setExtraSelections([selection])
 
     def row_at(self, point: QPointF) -> int | None:
@@ -113,6 +113,10 @@ class PromptEditor(QPlainTextEdit):
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
             self._session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only: a dropped file is the window's to open."""
+        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.chunking import POSITIONS
 from core.tokenizer import Token, readable
-from gui.editor.unit_tints import UnitTints
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 
@@ -77,7 +76,7 @@ class _Chips(QWidget):
 
     def _take(self) -> None:
         chunks = self.session.shown_chunks
-        self._tints = UnitTints(chunks, self.session.view.kind)
+        self._tints = self.session.units
         self.setAccessibleDescription(f"{chunks.used} of {chunks.limit} tokens")
         self._place()
 
@@ -125,10 +124,10 @@ class _Chips(QWidget):
         painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
         lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
-        painter.setPen(QColor(theme.text if own else theme.dim))
+        painter.setPen(QColor(theme.text if own else theme.chip_id))
         painter.setFont(self.font())
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
-        painter.setPen(QColor(theme.dim))
+        painter.setPen(QColor(theme.chip_id))
         painter.setFont(scaled_font(self, 0.8))
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, str(chip.token.id))
 

@@ -12,7 +12,7 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
-LEGEND = "one tint a unit, a gap between tokens · grey ground: no unit · orange line: next chunk · dim: not read"
+LEGEND = "one tint a unit, one box a token · orange line: the next chunk · dim and dotted: not read"
 UNITS = {
     "token": ("token", "Every token stands for itself"),
     "word": ("word", "A word's vector is the mean of its tokens' rows; punctuation is left out"),

@@ -1,14 +1,15 @@
 """Across layers: the similarity of pinned pairs from layer 0 to the last, and the mean over all pairs."""
 
 from dataclasses import dataclass
+from itertools import cycle
 from math import floor
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 
 from core.analysis.lens import Lens
 from core.encoding import Floats
@@ -18,6 +19,8 @@ from gui.panes.pane import Pane
 from gui.session import Pin, Session
 from gui.style import theme_of
 
+LINE = 2  # pixels
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -26,8 +29,16 @@ class Curve:
     label: str
     values: Floats
     colour: str
+    rows: frozenset[int] = frozenset()  # of the two units it compares
     pin: Pin | None = None
     dashed: bool = False
+
+
+def _pair(lens: Lens, left: int, right: int, colour: str, pin: Pin | None, which: str = "") -> Curve:
+    """The curve of two units; a pinned pair keeps the order it was pinned in."""
+    one, other = lens.units[left], lens.units[right]
+    label = f"{which}{one.label} – {other.label}"
+    return Curve(label, lens.pair(left, right), colour, frozenset(one.rows + other.rows), pin)
 
 
 class AcrossLayers(Pane):
@@ -41,6 +52,7 @@ class AcrossLayers(Pane):
         super().__init__(session, view, parent)
         self.curves: list[Curve] = []
         self._view = view
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
         self.plot = view.addPlot(enableMenu=False)
         self.plot.hideButtons()
@@ -53,12 +65,14 @@ class AcrossLayers(Pane):
         self.legend = CurveLegend("Click a cell of Words × words to pin its pair.")
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
+        self.legend.pointed.connect(self._point_at_pair)
+        session.pointed_changed.connect(self._light)
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self._show_layer)
-        session.pins_changed.connect(self.draw)
-        session.dialect_changed.connect(self.draw)
+        session.pins_changed.connect(self.refresh)
+        session.dialect_changed.connect(self.refresh)
         self.restyle()
 
     def draw(self) -> None:
@@ -81,18 +95,14 @@ class AcrossLayers(Pane):
     def _curves(self, lens: Lens) -> list[Curve]:
         """The pinned pairs that the prompt still has; with none, the pair most and the pair least alike."""
         theme = theme_of(self)
-        curves = []
-        for number, pin in enumerate(self.session.pins):
+        pinned = []
+        for pin, colour in zip(self.session.pins, cycle(theme.curves), strict=False):
             left, right = lens.index(pin[0]), lens.index(pin[1])
             if left is not None and right is not None:
-                label = f"{pin[0][0]} – {pin[1][0]}"
-                curves.append(Curve(label, lens.pair(left, right), theme.curves[number % len(theme.curves)], pin))
-        if not curves:
-            extremes = zip(("most alike", "least alike"), lens.extreme_pairs(), theme.curves, strict=False)
-            for which, (left, right), colour in extremes:
-                label = f"{which}: {lens.units[left].label} – {lens.units[right].label}"
-                curves.append(Curve(label, lens.pair(left, right), colour))
-        return [*curves, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
+                pinned.append(_pair(lens, left, right, colour, pin))
+        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs(), theme.curves, strict=False)
+        found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
+        return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
 
     def _plot_curves(self) -> None:
         for item in self._items:
@@ -100,7 +110,7 @@ class AcrossLayers(Pane):
         self._items = []
         for curve in self.curves:
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            pen = pg.mkPen(curve.colour, width=2, style=style)
+            pen = pg.mkPen(curve.colour, width=LINE, style=style)
             layers = np.arange(len(curve.values))
             item = self.plot.plot(layers, curve.values, pen=pen, antialias=True, symbol=None if curve.dashed else "o")
             item.setSymbolSize(5)
@@ -108,21 +118,32 @@ class AcrossLayers(Pane):
             item.setSymbolPen(None)
             self._items.append(item)
 
+    def _light(self) -> None:
+        """Thickens the curves of the words that are pointed at."""
+        for curve, item in zip(self.curves, self._items, strict=True):
+            pen = pg.mkPen(item.opts["pen"])
+            pen.setWidth(2 * LINE if curve.rows & self.session.pointed else LINE)
+            item.setPen(pen)
+
+    def _point_at_pair(self, number: int) -> None:
+        self.session.set_pointed(self.curves[number].rows if number >= 0 else ())
+
     def _scale(self, lens: Lens) -> None:
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
         layers = lens.vectors.shape[0] - 1
         lowest = min(float(np.nanmin(curve.values)) for curve in self.curves)
         low = min(0.0, floor(lowest * 4) / 4)
         self.plot.setXRange(0, layers, padding=0.02)
-        self.plot.setYRange(low, 1, padding=0.03)
+        self.plot.setYRange(low - 0.03, 1.06, padding=0)
+        ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
+        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4
         counting = self.session.family.clip_skip[self.session.dialect]
         shown = range(0, layers + 1, step)
         self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
         marks = [(layer, str(counting.count(layer, layers)).replace("-", "−")) for layer in shown if layer]
         self.plot.getAxis("top").setTicks([marks])
-        self.plot.setLabel("top", f"clip skip ({TOOLS[self.session.dialect]})")
-        self.plot.setLabel("bottom", "layer")
+        self.plot.setLabel("bottom", f"layer (above the curves: clip skip in {TOOLS[self.session.dialect]})")
         self.line.setBounds((0, layers))
 
     def _show_layer(self, layer: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -22,19 +22,20 @@ class LegendEntry:
 
 
 class CurveLegend(QScrollArea):
-    """One line a curve; `removed` gives the number of the line whose × was pressed."""
+    """One line a curve; `pointed` and `removed` give the number of the line under the mouse (-1: none) or unpinned."""
 
+    pointed = Signal(int)
     removed = Signal(int)
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Legend of the curves")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setFixedWidth(210)
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
         self._grid.setColumnStretch(1, 1)
@@ -44,14 +45,16 @@ class CurveLegend(QScrollArea):
         column.addWidget(DimLabel(hint, wrap=True))
         column.addStretch(1)
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # which setWidget turns on
         self._values: list[QLabel] = []
+        self._names: list[QLabel] = []
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Replaces the lines."""
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        self._values = []
+        self._values, self._names = [], []
         for number, entry in enumerate(entries):
             self._add(number, entry)
 
@@ -62,18 +65,22 @@ class CurveLegend(QScrollArea):
 
     def texts(self) -> list[tuple[str, str]]:
         """Name and value of each line."""
-        names = (self._grid.itemAtPosition(row, 1) for row in range(len(self._values)))
-        labels = (item.widget() for item in names if item)
-        return [
-            (name.text(), value.text())
-            for name, value in zip(labels, self._values, strict=True)
-            if isinstance(name, QLabel)
-        ]
+        return [(name.text(), value.text()) for name, value in zip(self._names, self._values, strict=True)]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notices the mouse on a name."""
+        if event.type() == QEvent.Type.Enter and watched in self._names:
+            self.pointed.emit(self._names.index(watched))
+        elif event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1)
+        return super().eventFilter(watched, event)
 
     def _add(self, number: int, entry: LegendEntry) -> None:
         name, value = ElidedLabel(entry.label), QLabel(entry.value)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._values.append(value)
+        self._names.append(name)
+        name.installEventFilter(self)
         for column, widget in enumerate((_Swatch(entry), name, value)):
             self._grid.addWidget(widget, number, column)
         if entry.removable:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.encoding import Floats
 from gui.style import LIGHT, Theme, colour_map, ink_on
 
 MAX_LABEL = 150  # pixels of a word beside its row
+MAX_HEIGHT = 80  # and of one standing upright below its column
 
 
 class WordAxis(pg.AxisItem):
@@ -22,17 +23,27 @@ class WordAxis(pg.AxisItem):
         self.labels: tuple[str, ...] = ()
         self.theme: Theme = LIGHT
         self.lit: frozenset[int] = frozenset()
+        self._metrics = QFontMetricsF(self.font())
+        self._longest = 0.0
+        self._upright = False
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Takes the words and makes room for the longest."""
         self.labels = tuple(labels)
-        metrics = QFontMetricsF(self.font())
-        longest = max((metrics.horizontalAdvance(label) for label in self.labels), default=0)
-        room = min(longest, MAX_LABEL) + 10
+        self._metrics = QFontMetricsF(self.font())
+        self._longest = max((self._metrics.horizontalAdvance(label) for label in self.labels), default=0.0)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Beside the rows the longest word, below the columns one line, or more where words stand upright."""
         if self.orientation == "left":
-            self.setWidth(room)
-        else:
-            self.setHeight(min(room, 90))
+            self.setWidth(min(self._longest, MAX_LABEL) + 12)
+        elif self.labels:
+            view = self.linkedView()
+            cell = view.width() / len(self.labels) if view else 0
+            self._upright = self._longest + 6 > cell
+            length = min(self._longest * self._shrink(cell), MAX_HEIGHT)
+            self.setHeight(length + 14 if self._upright else self._metrics.height() + 8)
         self.update()
 
     def light(self, indices: Iterable[int], theme: Theme) -> None:
@@ -45,12 +56,20 @@ class WordAxis(pg.AxisItem):
         view = self.linkedView()
         if view is None or not self.labels:
             return
-        painter.setFont(self.font())
-        first, last = self._place(view, 0), self._place(view, 1)
-        cell = abs(last - first)
-        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.9 / cell))) if cell else 1
+        cell = abs(self._place(view, 1) - self._place(view, 0))
+        painter.setFont(self._fitting_font(cell))
+        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.8 / cell))) if cell else 1
         for index in range(0, len(self.labels), step):
             self._paint_word(painter, self._place(view, index + 0.5), cell * step, index)
+
+    def _fitting_font(self, cell: float) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * self._shrink(cell))
+        return font
+
+    def _shrink(self, cell: float) -> float:
+        """Down to three quarters where rows are narrow."""
+        return min(max(cell / self._metrics.height(), 0.75), 1.0)
 
     def _place(self, view: pg.ViewBox, at: float) -> float:
         point = view.mapFromViewToItem(self, QPointF(at, at))
@@ -67,7 +86,7 @@ class WordAxis(pg.AxisItem):
             text = metrics.elidedText(self.labels[index], elide, int(bounds.width()) - 8)
             box = QRectF(0, at - metrics.height() / 2, bounds.width() - 8, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        elif all(metrics.horizontalAdvance(label) < cell - 6 for label in self.labels):
+        elif not self._upright:
             box = QRectF(at - cell / 2, 4, cell, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.labels[index])
         else:
@@ -122,7 +141,10 @@ class Cells(pg.GraphicsObject):
         painter.resetTransform()
         if min(cell.width(), cell.height()) >= 9:
             self._paint_gaps(painter, to_pixels.mapRect(self.boundingRect()), cell)
-        if cell.width() >= 30 and cell.height() >= 16:
+        if cell.width() >= 28 and cell.height() >= 12:
+            small = QFont(painter.font())
+            small.setPointSizeF(small.pointSizeF() * (1.0 if cell.width() >= 34 and cell.height() >= 17 else 0.8))
+            painter.setFont(small)
             self._paint_numbers(painter, to_pixels, rows, columns)
         self._paint_marks(painter, to_pixels)
         painter.restore()
@@ -136,7 +158,7 @@ class Cells(pg.GraphicsObject):
             x = whole.left() + column * cell.width()
             painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
 
-    def _paint_numbers(self, painter: QPainter, to_pixels, rows: range, columns: range) -> None:  # type: ignore[no-untyped-def]
+    def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, rows: range, columns: range) -> None:
         low, high = self.levels
         inks = _inks()
         places = np.clip((self.matrix - low) / (high - low) * 255, 0, 255).astype(int)
@@ -146,7 +168,7 @@ class Cells(pg.GraphicsObject):
                 box = to_pixels.mapRect(QRectF(column, row, 1, 1))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short_number(float(self.matrix[row, column])))
 
-    def _paint_marks(self, painter: QPainter, to_pixels) -> None:  # type: ignore[no-untyped-def]
+    def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
         rows, columns = self.matrix.shape
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for (row, column), colour in self.pins.items():

@@ -19,7 +19,7 @@ from core.chunking import POSITIONS, Chunks
 from core.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.session import Session
-from gui.style import theme_of
+from gui.style import Theme, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -70,27 +70,22 @@ class TokenTable(Pane):
         self.table.entered.connect(lambda index: session.set_pointed((index.row(),)))
         self.table.selectionModel().selectionChanged.connect(self._select)
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
-        session.read.connect(self._show_tokens)
-        session.layer_changed.connect(self.draw)
+        session.read.connect(self.refresh)
+        session.layer_changed.connect(self.refresh)
         session.selection_changed.connect(self._show_selection)
-        self._show_tokens()
-
-    def _show_tokens(self) -> None:
-        """Lists the tokens while no encoder has answered yet."""
-        if self.session.lens is None:
-            self.show_empty(False)
-            self.model.show_rows(self.session.shown_chunks, None, "")
+        session.pointed_changed.connect(lambda: self.model.light(session.pointed, theme_of(self)))
 
     def draw(self) -> None:
-        """Shows the rows of the session's lens at its layer."""
+        """Lists the rows of the session's lens at its layer; tokens alone while no encoder has answered yet."""
         lens, layer = self.session.lens, self.session.layer
-        if lens is None or layer >= lens.states.shape[0]:
-            return
-        chunks = lens.encoding.chunks.head(lens.encoding.encoded_chunks)
         self.show_empty(False)
-        self.model.show_rows(chunks, row_statistics(lens.states[layer]), theme_of(self).dim)
-        rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
-        self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
+        if lens is None:
+            self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
+        elif layer < lens.states.shape[0]:
+            chunks = lens.encoding.chunks.head(lens.encoding.encoded_chunks)
+            self.model.show_rows(chunks, row_statistics(lens.states[layer]), theme_of(self).dim)
+            rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
+            self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
         self._show_selection()
 
     def _select(self) -> None:
@@ -127,7 +122,15 @@ class TokenModel(QAbstractTableModel):
         self._chunks: Chunks | None = None
         self._words: dict[int, str] = {}
         self._statistics: RowStatistics | None = None
-        self._dim = ""
+        self._dim = self._ground = ""
+        self._lit: frozenset[int] = frozenset()
+
+    def light(self, rows: frozenset[int], theme: Theme) -> None:
+        """Marks the rows that are pointed at."""
+        changed = rows ^ self._lit
+        self._lit, self._ground = rows, theme.control
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def show_rows(self, chunks: Chunks, statistics: RowStatistics | None, dim: str) -> None:
         """Takes tokens and numbers; the same tokens keep selection and scroll position."""
@@ -165,6 +168,8 @@ class TokenModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if index.column() in (2, 3) else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.BackgroundRole and index.row() in self._lit:
+            return QColor(self._ground)
         if role == Qt.ItemDataRole.ForegroundRole and self._dim and self._tokens[index.row()].kind != "text":
             return QColor(self._dim)
         return None

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
+from gui.controls import Segment
 from gui.panes.matrix_plot import Cells, WordAxis, short_number
 from gui.panes.pane import Pane
 from gui.session import Session
@@ -36,14 +37,17 @@ class WordsByWords(Pane):
         self.bar = pg.ColorBarItem(LEVELS[True], width=12, colorMap=colour_map(), interactive=False, colorMapMenu=False)
         self.bar.setImageItem(self.image, insert_in=self.plot)
         view.addItem(self.plot)
-        self._eos = QCheckBox("EOS")
-        self._eos.setToolTip("Show each chunk's end-of-text row among the words")
-        self._eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
-        self.tools.addWidget(self._eos)
+        self.eos = Segment("EOS")
+        self.eos.setToolTip("Show each chunk's end-of-text row among the words")
+        self.eos.setChecked(session.view.with_eos)
+        self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
+        self.tools.addWidget(self.eos)
         self._view = view
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
-        session.layer_changed.connect(self.draw)
+        self.plot.getViewBox().sigResized.connect(lambda: self._axes["bottom"].make_room())
+        session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)

@@ -1,4 +1,4 @@
-"""Which unit, and so which tint, each token of the newest chunks belongs to."""
+"""Which unit, and so which tint, each row of the newest chunks belongs to."""
 
 from core.analysis.units import Unit, UnitKind, units_of
 from core.chunking import Chunks

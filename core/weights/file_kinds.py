@@ -1,0 +1,51 @@
+"""What a file is by its first bytes, where it is not a safetensors file."""
+
+import re
+from pathlib import Path
+
+from core.weights import UnreadableEncoder, quoted
+
+HEAD = 512  # bytes that `refuse_other_kinds` wants to see
+PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+
+_PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
+_DOWNLOAD = "Download the .safetensors file itself and open that."
+CONVERT = (
+    "This version opens .safetensors only: look for the model in that format, or save it again as .safetensors "
+    "in the program you use it with."
+)
+_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
+    for pattern, what, advice in (
+        (rb"version https://git-lfs", "a Git LFS pointer, a note that stands for the model", _DOWNLOAD),
+        (rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)", "a web page, not a model", _DOWNLOAD),
+        (rb"PK\x03\x04", "a zip archive, not a .safetensors file", CONVERT),
+        (rb"\x80[\x02-\x05]", "a Python pickle, not a .safetensors file", CONVERT),
+        (rb"GGUF", "a GGUF file, whose weights are quantised", "Open the model's .safetensors file instead."),
+        (rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", "a picture, not a model", "Open a .safetensors file instead."),
+        (rb"\x1f\x8b|7z\xbc\xaf|Rar!", "a packed archive", "Unpack it and open the .safetensors file inside."),
+        (rb"\s*[{\[]", "a JSON text, not a model", "Open the folder it is in, or a .safetensors file."),
+        (rb"\x00+$", "an unfinished download: it begins with zeros only", "Download or copy it again."),
+    )
+)
+
+
+def refuse_other_kinds(path: Path, head: bytes) -> None:
+    """UnreadableEncoder where `head`, the first bytes of `path`, or the ending shows another kind of file."""
+    if looks_like_safetensors(head):
+        return
+    if path.suffix.lower() in PICKLES and _PICKLED.match(head):
+        raise UnreadableEncoder(f"{quoted(path)} is a PyTorch pickle. {CONVERT}")
+    for pattern, what, advice in _KINDS:
+        if pattern.match(head):
+            raise UnreadableEncoder(f"{quoted(path)} is {what}. {advice}")
+    if path.suffix.lower() in PICKLES:
+        raise UnreadableEncoder(f"{quoted(path)} is not a .safetensors file. {CONVERT}")
+
+
+def looks_like_safetensors(head: bytes) -> bool:
+    """Whether `head` is a header length (u64, little-endian) below 4 GB and then `{`, as the format's README asks.
+
+    Needed before the other kinds are tried: the length 640 is written with a pickle's first bytes.
+    """
+    return len(head) > 4 and head[4:9] == b"\0\0\0\0{"[: len(head) - 4]

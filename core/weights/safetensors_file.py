@@ -1,0 +1,122 @@
+"""A safetensors file: checks before it is opened, and the names, types and shapes it lists."""
+
+import json
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+
+from core.weights import UnreadableEncoder, quoted, shown
+from core.weights.file_kinds import HEAD, refuse_other_kinds
+
+HEADER_LIMIT = 32 * 2**20  # bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
+TENSOR_LIMIT = 100_000
+
+_AGAIN = "Download or copy it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tensor as the header lists it; `dtype` in the format's own words, such as F16."""
+
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SafetensorsFile:
+    """The list of contents of one file; `notes` are plain sentences about oddities."""
+
+    path: Path
+    entries: dict[str, Entry]
+    notes: tuple[str, ...] = field(default=())
+
+
+def list_tensors(path: Path) -> SafetensorsFile:
+    """The contents of `path`, of which only the header is read; UnreadableEncoder where it is no sound file."""
+    try:
+        size = _size_of_regular_file(path)
+        header = _read_header(path, size)
+        entries = _list_entries(path, size, header)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    repeated = _count_entries(header) - len(entries)
+    notes = (f"{quoted(path)} lists {repeated} of its tensors twice; the last of each is used.",) if repeated else ()
+    return SafetensorsFile(path, entries, notes)
+
+
+def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
+    """The operating system's refusal as a sentence."""
+    if isinstance(error, FileNotFoundError):
+        return UnreadableEncoder(f"{quoted(path)} does not exist. Check the name, or whether its drive is connected.")
+    if isinstance(error, PermissionError):
+        return UnreadableEncoder(f"{quoted(path)} may not be read by you. Change its permissions or copy it elsewhere.")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else shown(str(error))
+    return UnreadableEncoder(f"{quoted(path)} could not be read: {reason}. Check the disk or the name and try again.")
+
+
+def _size_of_regular_file(path: Path) -> int:
+    """Bytes in `path`; opening anything but a regular file, such as a FIFO, could wait for ever."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableEncoder(f"{quoted(path)} is not a regular file. Open a .safetensors file or a model's folder.")
+    return status.st_size
+
+
+def _read_header(path: Path, size: int) -> bytes:
+    """The JSON header's bytes, once its length is known to be believable."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if not head:
+            raise UnreadableEncoder(f"{quoted(path)} is empty. {_AGAIN}")
+        refuse_other_kinds(path, head)
+        length = int.from_bytes(head[:8], "little")
+        if len(head) >= 8 and length > HEADER_LIMIT:
+            raise UnreadableEncoder(f"{quoted(path)} is not a .safetensors file, or is damaged. {_AGAIN}")
+        if len(head) < 8 or 8 + length > size:
+            raise _incomplete(path, size)
+        file.seek(8)
+        header = file.read(length)
+    if _count_entries(header) > TENSOR_LIMIT:
+        raise UnreadableEncoder(f"{quoted(path)} lists over {TENSOR_LIMIT:,} tensors, which no text encoder does.")
+    return header
+
+
+def _list_entries(path: Path, size: int, header: bytes) -> dict[str, Entry]:
+    """The entries as the format's reference parser reads them, which checks that they fill the file exactly."""
+    try:
+        # pread, because a memory-mapped file that shrinks while it is open ends the process
+        with safe_open(path, "np", backend="pread") as file:
+            slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+            return {name: Entry(part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
+    except SafetensorError as error:
+        raise _damaged(path, size, header, error) from error
+
+
+def _count_entries(header: bytes) -> int:
+    """How many tensors the header lists, without parsing it; every entry has one `data_offsets`."""
+    return header.count(b'"data_offsets"')
+
+
+def _damaged(path: Path, size: int, header: bytes, error: SafetensorError) -> UnreadableEncoder:
+    """Why the file was refused: cut off, or inconsistent in itself."""
+    needed = _bytes_listed(header)
+    if needed is not None and 8 + len(header) + needed > size:
+        return _incomplete(path, size, 8 + len(header) + needed)
+    reason = shown(str(error).removeprefix("Error while deserializing header: "), 120)
+    return UnreadableEncoder(f"{quoted(path)} is damaged or not a sound .safetensors file ({reason}). {_AGAIN}")
+
+
+def _bytes_listed(header: bytes) -> int | None:
+    """Bytes of tensors the header promises, None where it is not understood."""
+    try:
+        entries = json.loads(header)
+        return max(int(entry["data_offsets"][1]) for name, entry in entries.items() if name != "__metadata__")
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def _incomplete(path: Path, size: int, needed: int | None = None) -> UnreadableEncoder:
+    parts = "" if needed is None else f": {size:,} of {needed:,} bytes are there"
+    return UnreadableEncoder(f"{quoted(path)} is incomplete{parts}. {_AGAIN}")

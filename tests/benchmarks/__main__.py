@@ -1,0 +1,57 @@
+"""`python -m tests.benchmarks`: measures the speed that was wished for and prints what came of it.
+
+Every run is a fresh process, so that nothing is warm from another. Figures depend on the machine and on what else runs
+there: no test asserts on them.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import machine, report
+from tests.benchmarks.suites import SUITES, Options
+
+
+def main() -> int:
+    """Runs the suites named, or all; 1 where a wish was not met or a suite failed."""
+    options = _parser().parse_args()
+    described = machine.describe()
+    print(machine.in_words(described), flush=True)
+    measured, remarks, failed = [], [], False
+    with tempfile.TemporaryDirectory(prefix="promptscope-benchmarks-") as folder:
+        wanted = Options(options.runs, options.seconds, Path(folder))
+        for name in options.suites or SUITES:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            try:
+                result = SUITES[name](wanted)
+            except (RuntimeError, subprocess.TimeoutExpired) as error:  # the other suites are still worth their time
+                failed = True
+                remarks.append(f"{name} failed: {error}")
+                continue
+            measured += result.measured
+            remarks += result.remarks
+    print(report.as_text(measured), *remarks, sep="\n")
+    if options.json:
+        found = {"machine": described, "measured": report.as_json(measured), "remarks": remarks}
+        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if options.markdown:
+        text = f"{report.as_markdown(measured)}\n{machine.in_words(described)}\n"
+        options.markdown.write_text(text, encoding="utf-8")
+    return 1 if failed or any(line.met is False for line in measured) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measures the window's speed.")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; without any, all")
+    parser.add_argument("--runs", type=int, default=5, help="fresh processes a measure (5)")
+    parser.add_argument("--seconds", type=int, default=20, help="of typing in a run (20)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="every value that was taken")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Text encoders of random numbers, written without torch: speed does not ask what the weights mean."""
+
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from core.tokenizer import VOCABULARY_SIZE
+from core.weights.shape import EncoderShape
+
+# What SD 1.x has: openai/CLIP ViT-L/14's text encoder.
+VIT_L = EncoderShape(layers=12, width=768, heads=12, mlp=3072, vocabulary=VOCABULARY_SIZE, projection=None)
+TINY = EncoderShape(layers=4, width=64, heads=1, mlp=256, vocabulary=VOCABULARY_SIZE, projection=None)
+
+
+def write_encoder(path: Path, shape: EncoderShape) -> Path:
+    """A float16 file whose hidden states stay of an ordinary size through all layers."""
+    generator = np.random.default_rng(1)
+    tensors = {}
+    for name, size in shape.tensors().items():
+        numbers = generator.standard_normal(size, dtype=np.float32) * 0.03 + (
+            "norm" in name and name.endswith("weight")
+        )
+        tensors[name] = numbers.astype(np.float16)
+    save_file(tensors, path)
+    return path

@@ -1,0 +1,178 @@
+"""Units, similarity, lens, row statistics."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from encoding_files import random_encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.lens import Lens, View
+from core.analysis.row_statistics import row_statistics
+from core.analysis.similarity import cosine, cosine_matrix, directions, mean_over_pairs
+from core.analysis.units import UNIT_KINDS, units_of
+from core.encoding import Encoding
+from core.prompt.reading import read
+
+vectors = st.integers(2, 7).flatmap(
+    lambda count: st.integers(0, 2**32 - 1).map(
+        lambda seed: np.random.default_rng(seed).normal(size=(3, count, 5)).astype(np.float32)
+    )
+)
+
+
+def labels(text: str, kind: str, dialect: str = "a1111") -> list[str]:
+    return [unit.label for unit in units_of(read(text, dialect), kind)]
+
+
+def test_a_word_is_what_stands_between_blanks_and_marks() -> None:
+    assert labels("1girl, a t-shirt; it's 3.5 (red dress)", "word") == [
+        "1girl",
+        "a",
+        "t-shirt",
+        "it's",
+        "3.5",
+        "red",
+        "dress",
+    ]
+
+
+def test_a_tag_is_what_stands_between_commas() -> None:
+    assert labels("1girl, red dress ,, castle at night.", "tag") == ["1girl", "red dress", "castle at night"]
+
+
+def test_emoji_and_letters_of_several_tokens_are_words() -> None:
+    assert labels("a 😀 你好", "word") == ["a", "😀", "你好"]
+
+
+def test_equal_words_are_told_apart_by_their_turn() -> None:
+    keys = [unit.key for unit in units_of(read("a cow, a bull", "a1111"), "word")]
+    assert keys == [("a", 0), ("cow", 0), ("a", 1), ("bull", 0)]
+
+
+def test_eos_of_each_chunk_is_a_unit_on_request_only() -> None:
+    chunks = read("cat " * 80, "a1111")
+    assert [unit.rows for unit in units_of(chunks, "word", with_eos=True) if unit.label == "EOS"] == [(76,), (83,)]
+    assert "EOS" not in labels("cat", "word")
+
+
+@given(st.text(max_size=60), st.sampled_from(UNIT_KINDS))
+def test_units_stand_on_tokens_of_their_own_and_never_on_bos_or_padding(text: str, kind: str) -> None:
+    chunks = read(text, "a1111")
+    rows = [row for unit in units_of(chunks, kind) for row in unit.rows]
+    assert len(rows) == len(set(rows))
+    assert rows == sorted(rows)
+    assert all(chunks.tokens[row].kind == "text" for row in rows)
+
+
+@given(st.text(max_size=60))
+def test_every_token_is_a_token_unit(text: str) -> None:
+    chunks = read(text, "a1111")
+    rows = [unit.rows[0] for unit in units_of(chunks, "token")]
+    assert rows == [row for row, token in enumerate(chunks.tokens) if token.kind == "text"]
+
+
+@given(vectors)
+def test_cosines_are_symmetric_bounded_and_one_with_oneself(some: np.ndarray) -> None:
+    matrix = cosine_matrix(some)
+    assert np.allclose(matrix, np.swapaxes(matrix, -1, -2), atol=1e-6)
+    assert np.abs(matrix).max() <= 1
+    assert np.allclose(np.diagonal(matrix, axis1=-2, axis2=-1), 1, atol=1e-5)
+
+
+@given(vectors, st.floats(0.1, 50))
+def test_cosine_does_not_see_length(some: np.ndarray, factor: float) -> None:
+    assert np.allclose(cosine_matrix(some), cosine_matrix(some * np.float32(factor)), atol=1e-5)
+
+
+@given(vectors)
+def test_the_pair_curve_is_the_matrix_entry_of_each_layer(some: np.ndarray) -> None:
+    assert np.allclose(cosine(some[:, 0], some[:, 1]), cosine_matrix(some)[:, 0, 1], atol=1e-5)
+
+
+@given(vectors)
+def test_the_mean_over_pairs_is_the_mean_of_the_upper_triangle(some: np.ndarray) -> None:
+    upper = np.triu_indices(some.shape[1], 1)
+    assert np.allclose(mean_over_pairs(some), [layer[upper].mean() for layer in cosine_matrix(some)], atol=1e-4)
+
+
+def test_one_unit_has_no_mean_over_pairs() -> None:
+    assert np.isnan(mean_over_pairs(np.ones((3, 1, 4), np.float32))).all()
+
+
+def test_a_zero_row_is_like_nothing_and_makes_no_nan() -> None:
+    rows = np.array([[0, 0], [1, 0]], np.float32)
+    assert cosine_matrix(rows).tolist() == [[0, 0], [0, 1]]
+    assert directions(rows).tolist() == [[0, 0], [1, 0]]
+
+
+def test_row_statistics_are_numpys() -> None:
+    rows = np.array([[3, 4, 0, 0], [-1, 1, 1, -1]], np.float32)
+    found = row_statistics(rows)
+    assert found.norm.tolist() == [5, 2]
+    assert found.mean.tolist() == [1.75, 0]
+    assert found.std[1] == 1
+    assert (found.min.tolist(), found.max.tolist()) == ([0, -1], [4, 1])
+
+
+@pytest.fixture
+def encoding() -> Encoding:
+    return random_encoding(read("a photo of a cow, a bull, a red car", "a1111"))
+
+
+def test_a_unit_of_several_tokens_is_the_mean_of_their_rows(encoding: Encoding) -> None:
+    lens = Lens(encoding, View("tag", centred=False, normed=False))
+    unit = lens.units[1]
+    assert unit.label == "a bull"
+    assert np.allclose(lens.vectors[:, 1], encoding.hidden_states[:, unit.rows].mean(axis=1), atol=1e-6)
+
+
+def test_the_normed_view_looks_at_rows_after_the_final_layer_norm(encoding: Encoding) -> None:
+    lens = Lens(encoding, View("token", centred=False, normed=True))
+    assert np.allclose(lens.vectors[2, 0], encoding.final_norm(encoding.hidden_states[2, 1]), atol=1e-5)
+
+
+def test_centring_subtracts_the_reference_mean_and_no_mean_centres_nothing(encoding: Encoding) -> None:
+    mean = np.full((encoding.encoder.layers + 1, encoding.encoder.width), 0.5, np.float32)
+    raw, centred = Lens(encoding, View(centred=False)), Lens(encoding, View(), mean)
+    assert np.allclose(centred.vectors, raw.vectors - 0.5, atol=1e-6)
+    assert not Lens(encoding, View(), None).centred
+
+
+def test_the_lens_agrees_with_itself_on_pairs_matrix_and_collapse(encoding: Encoding) -> None:
+    lens = Lens(encoding, View())
+    pair = [lens.matrix(layer)[1, 4] for layer in range(len(lens.vectors))]
+    assert np.allclose(lens.pair(1, 4), pair, atol=1e-5)
+    upper = np.triu_indices(len(lens.units), 1)
+    assert np.allclose(lens.collapse[3], lens.matrix(3)[upper].mean(), atol=1e-4)
+
+
+def test_eos_changes_the_matrix_but_not_the_mean_over_the_words(encoding: Encoding) -> None:
+    without, with_eos = Lens(encoding, View()), Lens(encoding, View(with_eos=True))
+    assert len(with_eos.units) == len(without.units) + 1
+    assert np.allclose(without.collapse, with_eos.collapse, atol=1e-6)
+
+
+def test_the_extreme_pairs_are_the_greatest_and_the_least_and_pair_no_equal_words(encoding: Encoding) -> None:
+    lens = Lens(encoding, View())
+    mean = np.mean([lens.matrix(layer) for layer in range(len(lens.vectors))], axis=0)
+    named = [
+        (mean[a, b], (a, b))
+        for a in range(len(lens.units))
+        for b in range(a + 1, len(lens.units))
+        if lens.units[a].label != lens.units[b].label
+    ]
+    assert lens.extreme_pairs() == [max(named)[1], min(named)[1]]
+    assert Lens(random_encoding(read("cow bull", "a1111")), View()).extreme_pairs() == []
+
+
+def test_a_lens_over_fewer_chunks_than_the_prompt_has_leaves_the_rest_out() -> None:
+    chunks = read("cat " * 160, "a1111")
+    encoding = replace(random_encoding(chunks.head(1)), chunks=chunks)
+    assert len(Lens(encoding, View("token")).units) == 75
+
+
+def test_an_encoding_refuses_states_that_do_not_fit_its_encoder(encoding: Encoding) -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        replace(encoding, hidden_states=encoding.hidden_states[:-1])

@@ -1,0 +1,99 @@
+"""Chunks and counters, UTF-16 positions, families."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.chunking import CHUNK, POSITIONS
+from core.families import FAMILIES
+from core.prompt.reading import problems_of, read
+from core.tokenizer import BOS, EOS
+from core.utf16 import Utf16Map
+
+
+def test_1girl_is_two_tokens_between_bos_and_eos() -> None:
+    assert read("1girl", "a1111").ids[0, :5].tolist() == [BOS, 272, 1611, EOS, EOS]
+
+
+def test_an_empty_prompt_is_one_chunk_of_no_tokens() -> None:
+    chunks = read("", "a1111")
+    assert (chunks.used, chunks.limit, chunks.ids.tolist()) == (0, 75, [[BOS] + [EOS] * 76])
+
+
+@pytest.mark.parametrize(("words", "used", "limit"), [(75, 75, 75), (76, 76, 150), (151, 151, 225)])
+def test_a1111_counts_on_in_chunks_of_75(words: int, used: int, limit: int) -> None:
+    chunks = read("cat " * words, "a1111")
+    assert (chunks.used, chunks.limit) == (used, limit)
+
+
+def test_a1111_moves_the_words_after_a_near_comma_to_the_next_chunk() -> None:
+    chunks = read("cat " * 60 + "," + "dog " * 20, "a1111")
+    assert (chunks.used, chunks.limit) == (95, 150)
+    assert [token.kind for token in chunks.rows[0]].count("text") == 61
+
+
+def test_a_comma_further_back_than_twenty_tokens_moves_nothing() -> None:
+    chunks = read("cat " * 54 + "," + "dog " * 26, "a1111")
+    assert [token.kind for token in chunks.rows[0]].count("text") == 75
+
+
+def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
+    chunks = read("cat " * 80, "diffusers")
+    assert (len(chunks.rows), chunks.used, chunks.limit, len(chunks.cut)) == (1, 80, 75, 5)
+    (problem,) = problems_of(chunks)
+    assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
+
+
+@given(st.text(max_size=400) | st.lists(st.sampled_from(["cat", ",", "red dress", "😀"]), max_size=200).map(" ".join))
+def test_chunks_are_bos_tokens_eos_padding_and_rebuild_the_token_list(text: str) -> None:
+    chunks = read(text, "a1111")
+    for row in chunks.rows:
+        kinds = [token.kind for token in row]
+        count = kinds.count("text")
+        assert kinds == ["bos"] + ["text"] * count + ["eos"] + ["padding"] * (CHUNK - count)
+        assert all(token.id == EOS for token in row[count + 1 :])
+    own = [token for token in chunks.tokens if token.kind == "text"]
+    whole = read(text, "diffusers")
+    assert own == [*(token for token in whole.tokens if token.kind == "text"), *whole.cut]
+    assert chunks.ids.shape == (len(chunks.rows), POSITIONS)
+    assert chunks.limit == CHUNK * len(chunks.rows) >= chunks.used
+
+
+@given(st.text(max_size=50))
+def test_utf16_positions_are_those_of_the_encoded_text(text: str) -> None:
+    positions = Utf16Map(text)
+    for offset in range(len(text) + 1):
+        utf16 = len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+        assert positions.to_utf16(offset) == utf16
+        assert positions.to_code_point(utf16) == offset
+
+
+def test_the_second_half_of_an_emoji_belongs_to_the_emoji() -> None:
+    assert [Utf16Map("a😀b").to_code_point(position) for position in range(5)] == [0, 1, 1, 2, 3]
+
+
+def test_one_layer_has_each_tools_own_clip_skip_number() -> None:
+    counts = FAMILIES["sd1"].clip_skip
+    assert {tool: counting.count(11, 12) for tool, counting in counts.items()} == {
+        "a1111": 2,
+        "comfyui": -2,
+        "diffusers": 1,
+        "compel": 1,
+    }
+
+
+@pytest.mark.parametrize("tool", ["a1111", "comfyui", "diffusers", "compel"])
+def test_clip_skip_counts_and_layers_are_each_others_inverse(tool: str) -> None:
+    counting = FAMILIES["sd1"].clip_skip[tool]
+    assert [counting.layer(counting.count(layer, 12), 12) for layer in range(1, 13)] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(("tool", "count"), [("a1111", 0), ("a1111", 13), ("diffusers", -1), ("comfyui", 0)])
+def test_a_clip_skip_past_the_ends_is_refused(tool: str, count: int) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        FAMILIES["sd1"].clip_skip[tool].layer(count, 12)
+
+
+def test_ids_are_whole_numbers() -> None:
+    assert read("cat", "a1111").ids.dtype == np.int64

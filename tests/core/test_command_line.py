@@ -1,0 +1,153 @@
+"""`main.py analyze`: output, and one clear line for everything that cannot be used."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import encoder_files
+import numpy as np
+import pytest
+
+from core.command_line import analyze
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return encoder_files.save(tmp_path_factory.mktemp("encoder") / "clip_l.safetensors", encoder_files.tiny_state())
+
+
+def records(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def failure(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line that a refused command prints."""
+    try:
+        status = analyze(arguments)
+    except SystemExit as exit_:
+        status = exit_.code
+    said = capsys.readouterr()
+    assert (status, said.out) == (2, "")
+    assert said.err.count("\n") == 1
+    assert "Traceback" not in said.err
+    return said.err
+
+
+def test_tokens_only_gives_ids_spans_and_counter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert analyze(["1girl, cow", "--tokens-only"]) == 0
+    (record,) = records(capsys.readouterr().out)
+    assert (record["prompt"], record["dialect"], record["family"]) == ("1girl, cow", "a1111", "sd1")
+    assert record["counter"] == {"used": 4, "limit": 75}
+    assert record["variants"] == [{"part": 0, "part_weight": 1.0, "until_step": 20, "text": "1girl, cow"}]
+    (chunk,) = record["encoders"][0]["chunks"]
+    assert len(chunk) == 77
+    assert chunk[2] == {"position": 2, "id": 1611, "text": "girl</w>", "weight": 1.0, "start": 1, "end": 5}
+    assert (chunk[0]["start"], chunk[5]["id"], chunk[76]["end"]) == (None, 49407, None)
+
+
+def test_arrays_have_the_names_shapes_and_values_of_a_plain_pass(tmp_path: Path, encoder: Path) -> None:
+    out = tmp_path / "out.npz"
+    assert analyze(["1girl", "--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(out)]) == 0
+    arrays = np.load(out)
+    states, feature = encoder_files.reference(encoder_files.tiny_state(), encoder_files.ids_of((272, 1611)))
+    assert set(arrays) == {"hidden_states.clip_l", "conditioning", "feature.clip_l"}
+    assert arrays["hidden_states.clip_l"].dtype == np.float32
+    assert np.allclose(arrays["hidden_states.clip_l"], states, atol=1e-5)
+    assert np.allclose(arrays["feature.clip_l"], feature, atol=1e-5)
+    (record,) = records((tmp_path / "j").read_text())
+    assert (record["encoders"][0]["layers"], record["encoders"][0]["width"]) == (3, 64)
+
+
+@pytest.mark.parametrize(("dialect", "count", "layer"), [("a1111", 2, 2), ("diffusers", 1, 2), ("a1111", 3, 1)])
+def test_clip_skip_is_in_the_dialects_own_count(
+    dialect: str, count: int, layer: int, tmp_path: Path, encoder: Path
+) -> None:
+    out = tmp_path / "out.npz"
+    options = ["--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(out), "--dialect", dialect]
+    assert analyze(["a cow", *options, "--clip-skip", str(count)]) == 0
+    arrays = np.load(out)
+    norm = encoder_files.plain_model(encoder_files.tiny_state()).text_model.final_layer_norm
+    rows = arrays["hidden_states.clip_l"][layer]
+    import torch
+
+    with torch.inference_mode():
+        expected = norm(torch.from_numpy(rows)).numpy()
+    assert np.allclose(arrays["conditioning"], expected, atol=1e-5)
+
+
+def test_many_prompts_keep_their_order_and_prefix_their_arrays(tmp_path: Path, encoder: Path) -> None:
+    prompts = tmp_path / "p.jsonl"
+    prompts.write_text('"a cow"\n"two\\nlines"\n' + json.dumps("cat " * 80) + "\n", encoding="utf-8")
+    out, text = tmp_path / "o.npz", tmp_path / "o.json"
+    assert analyze(["--prompts", str(prompts), "--encoder", str(encoder), "--json", str(text), "--npz", str(out)]) == 0
+    assert [record["prompt"] for record in records(text.read_text())] == ["a cow", "two\nlines", "cat " * 80]
+    assert np.load(out)["2/conditioning"].shape == (154, 64)
+
+
+def test_a_text_file_holds_a_prompt_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prompts = tmp_path / "p.txt"
+    prompts.write_bytes("one\r\n\r\nthrée\r\n".encode())
+    assert analyze(["--prompts", str(prompts), "--tokens-only"]) == 0
+    assert [record["prompt"] for record in records(capsys.readouterr().out)] == ["one", "", "thrée"]
+
+
+def test_without_a_prompt_standard_input_is_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a cow,\na bull\n"))
+    assert analyze(["--tokens-only"]) == 0
+    assert records(capsys.readouterr().out)[0]["prompt"] == "a cow,\na bull"
+
+
+def test_half_an_emoji_goes_in_and_out_unharmed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prompts = tmp_path / "p.jsonl"
+    prompts.write_text('"\\ud83d x"\n')
+    assert analyze(["--prompts", str(prompts), "--tokens-only"]) == 0
+    assert records(capsys.readouterr().out)[0]["prompt"] == "\ud83d x"
+
+
+def test_diffusers_warns_of_what_it_cuts_off(capsys: pytest.CaptureFixture[str]) -> None:
+    analyze(["cat " * 80, "--tokens-only", "--dialect", "diffusers"])
+    (warning,) = records(capsys.readouterr().out)[0]["warnings"]
+    assert (warning["code"], warning["start"]) == ("cut-off", 300)
+
+
+def test_unusable_arguments_are_said_in_one_line(
+    tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('"fine"\n{"no": 1}\n')
+    assert "--wrong" in failure(capsys, "cow", "--wrong")
+    assert "a2222" in failure(capsys, "cow", "--dialect", "a2222")
+    assert "line 2" in failure(capsys, "--prompts", str(bad), "--tokens-only")
+    assert "missing.txt" in failure(capsys, "--prompts", str(tmp_path / "missing.txt"), "--tokens-only")
+    assert "not both" in failure(capsys, "cow", "--prompts", str(bad))
+    assert "--tokens-only" in failure(capsys, "cow", "--tokens-only", "--npz", str(tmp_path / "o.npz"))
+    assert "clip skip 4" in failure(capsys, "cow", "--encoder", str(encoder), "--clip-skip", "4")
+    no_folder = tmp_path / "none" / "o.npz"
+    assert "o.npz" in failure(
+        capsys, "cow", "--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(no_folder)
+    )
+
+
+def test_unreadable_encoders_are_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "model.safetensors"
+    page.write_text("<!DOCTYPE html><html>Sign in</html>")
+    assert "model.safetensors" in failure(capsys, "cow", "--encoder", str(page))
+    assert "nothing.safetensors" in failure(capsys, "cow", "--encoder", str(tmp_path / "nothing.safetensors"))
+
+
+def test_it_runs_as_a_program_without_a_display(tmp_path: Path) -> None:
+    import os
+
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run(
+        [sys.executable, "main.py", "analyze", "1girl, 你好", "--tokens-only"],
+        cwd=ROOT, env=environment, capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["prompt"] == "1girl, 你好"

@@ -1,0 +1,77 @@
+"""What may be imported when: the window opens before torch, and the core needs no Qt."""
+
+import os
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import core
+
+ROOT = Path(__file__).parents[2]
+SLOW = ("torch", "transformers", "pyqtgraph")
+QT = ("PySide6", "shiboken6", "pyqtgraph")
+CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
+WITH_TORCH = ("core.encoder", "core.weights")
+WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]
+
+# Prints OpenMP's way of waiting at the moment torch is looked for, and stops there.
+ASK_AT_TORCH = """
+import os, sys
+class AtTorch:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            print(os.environ.get("OMP_WAIT_POLICY"))
+            sys.exit()
+sys.meta_path.insert(0, AtTorch())
+"""
+
+
+def run(code: str, **environment: str) -> str:
+    """What `code` prints in a fresh interpreter that has none of this one's OpenMP settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OMP_", "KMP_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def imported_by(*modules: str) -> set[str]:
+    """The top-level packages that are loaded once `modules` are."""
+    code = f"import sys, {', '.join(modules)}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    return set(run(code).split())
+
+
+def test_starting_the_program_imports_nothing_slow() -> None:
+    assert imported_by("main").isdisjoint(SLOW)
+
+
+def test_the_core_but_for_encoder_and_weights_imports_no_torch() -> None:
+    assert imported_by(*WITHOUT_TORCH).isdisjoint(SLOW)
+
+
+def test_the_core_imports_no_qt() -> None:
+    assert imported_by(*CORE).isdisjoint(QT)
+
+
+def test_openmp_waits_passively_once_the_core_is_imported() -> None:
+    ask = "import core, os; print(os.environ['OMP_WAIT_POLICY'], os.environ['KMP_BLOCKTIME'])"
+    assert run(ask) == "PASSIVE 0"
+
+
+def test_what_the_user_set_for_openmp_stays() -> None:
+    ask = "import core, os; print(os.environ['OMP_WAIT_POLICY'])"
+    assert run(ask, OMP_WAIT_POLICY="ACTIVE") == "ACTIVE"
+
+
+@pytest.mark.parametrize("module", [name for name in CORE if name.startswith(WITH_TORCH)])
+def test_openmp_is_told_before_torch_is_imported(module: str) -> None:
+    assert run(f"{ASK_AT_TORCH}\nimport {module}\nimport torch") == "PASSIVE"

@@ -1,0 +1,531 @@
+"""What is opened, what is read of it, and the sentence by which everything else is refused."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from encoder_files import (
+    CHECKPOINT,
+    EXTRAS,
+    as_checkpoint,
+    as_old_checkpoint,
+    hollow_state,
+    save,
+    save_hollow,
+    save_pipeline,
+    save_text_encoder,
+    tiny_state,
+    without_projection,
+    write_raw,
+)
+
+from core.encoder import Cancelled
+from core.weights import UnreadableEncoder, opening, shown
+from core.weights.opening import open_encoder, plan_encoder
+
+GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
+
+
+def refusal(source: str | Path) -> str:
+    """The sentence by which `source` is refused, once it is known to be fit to show."""
+    with pytest.raises(UnreadableEncoder) as caught:
+        open_encoder(source)
+    sentence = str(caught.value)
+    assert sentence.endswith(".") and sentence.isprintable() and len(sentence) < 700, sentence
+    return sentence
+
+
+# --- not a file of tensors at all
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "says"),
+    [
+        ("a.safetensors", b"<!DOCTYPE html><html><head><title>404</title>", "web page"),
+        ("b.safetensors", b"\n  <html lang=en>", "web page"),
+        ("c.safetensors", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n", "Git LFS pointer"),
+        ("d.ckpt", b"PK\x03\x04\x00\x00\x08\x08" + bytes(60), "opens .safetensors only"),
+        ("e.safetensors", b"PK\x03\x04\x00\x00\x08\x08" + bytes(60), "zip archive"),
+        ("f.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "opens .safetensors only"),
+        ("g.safetensors", b"\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00}q", "Python pickle"),
+        ("h.bin", b"whatever else there is", "opens .safetensors only"),
+        ("i.safetensors", b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
+        ("j.safetensors", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(60), "picture"),
+        ("k.gguf", b"GGUF\x03\x00\x00\x00" + bytes(60), "GGUF"),
+        ("l.safetensors", b'{"error": "Entry not found"}', "JSON"),
+        ("m.safetensors", b"\x1f\x8b\x08\x00" + bytes(60), "packed archive"),
+        ("n.safetensors", bytes(4096), "unfinished download"),
+        ("o.safetensors", bytes(range(1, 256)) * 4, "not a .safetensors file"),
+        ("p.safetensors", b"", "empty"),
+        ("q.safetensors", b"\x10\x20\x00\x00\x00\x00\x00", "incomplete"),
+    ],
+)
+def test_another_kind_of_file_is_called_by_its_kind(name: str, head: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(head)
+    sentence = refusal(path)
+    assert says in sentence and f"“{name}”" in sentence
+
+
+def test_a_header_of_the_length_a_pickle_begins_with_is_no_pickle(tmp_path: Path) -> None:
+    header = json.dumps({"__metadata__": {"note": ""}})
+    header = json.dumps({"__metadata__": {"note": "x" * (640 - len(header))}})
+    path = write_raw(tmp_path / "a.safetensors", header.encode())
+    assert path.read_bytes()[:2] == b"\x80\x02"
+    assert "no tensors" in refusal(path)
+
+
+@pytest.mark.parametrize("sixteenths", range(16))
+def test_a_file_cut_anywhere_is_called_incomplete(sixteenths: int, tmp_path: Path) -> None:
+    whole = save(tmp_path / "whole.safetensors", tiny_state(torch.float16)).read_bytes()
+    path = tmp_path / "cut.safetensors"
+    path.write_bytes(whole[: len(whole) * sixteenths // 16])
+    assert ("incomplete" if sixteenths else "empty") in refusal(path)
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 100, 1000])
+def test_a_file_cut_within_its_header_is_called_incomplete(length: int, tmp_path: Path) -> None:
+    path = save(tmp_path / "cut.safetensors", tiny_state(torch.float16))
+    os.truncate(path, length)
+    assert "incomplete" in refusal(path)
+
+
+def entry(start: int, end: int, shape: object = None, dtype: str = "U8") -> dict[str, object]:
+    return {"dtype": dtype, "shape": [end - start] if shape is None else shape, "data_offsets": [start, end]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        json.dumps({"a": entry(0, 4), "b": entry(2, 8)}).encode(),
+        json.dumps({"a": entry(0, 3), "b": entry(5, 8)}).encode(),
+        json.dumps({"a": entry(0, 4)}).encode(),
+        json.dumps({"a": entry(0, 8, [2**62, 2**62])}).encode(),
+        json.dumps({"a": entry(0, 8, [-8])}).encode(),
+        json.dumps({"a": entry(0, 8, [8], "Q9")}).encode(),
+        json.dumps({"a": entry(0, 8), "__metadata__": {"x": 1}}).encode(),
+        b'{"\xff\xfe": {"dtype":"U8","shape":[8],"data_offsets":[0,8]}}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"[]",
+        b"7",
+        b'{"a": 7}',
+        b'{"a": {"data_offsets": [0, 1e999]}}',
+        b'{"a": {"data_offsets": "none"}}',
+    ],
+)
+def test_a_header_that_contradicts_itself_is_refused(header: bytes, tmp_path: Path) -> None:
+    assert "“a.safetensors”" in refusal(write_raw(tmp_path / "a.safetensors", header, bytes(8)))
+
+
+def test_no_damage_to_a_header_gives_anything_but_a_plan_or_a_refusal(tmp_path: Path) -> None:
+    whole = save_hollow(tmp_path / "whole.safetensors", hollow_state(CHECKPOINT))
+    size = whole.stat().st_size
+    sound = whole.read_bytes()[: 8 + int.from_bytes(whole.read_bytes()[:8], "little")]
+    chance, refused = random.Random(5), 0
+    for _ in range(300):
+        path = tmp_path / "damaged.safetensors"
+        path.write_bytes(damaged(sound, chance))
+        os.truncate(path, size)
+        try:
+            plan_encoder(path)
+        except UnreadableEncoder as error:
+            assert str(error).isprintable()
+            refused += 1
+    assert refused > 200
+
+
+def damaged(sound: bytes, chance: random.Random) -> bytes:
+    """`sound` with one to four letters changed, or a piece cut out or repeated."""
+    raw = bytearray(sound)
+    start = chance.randrange(8 if chance.random() < 0.9 else 0, len(raw))
+    if chance.random() < 0.3:
+        raw[start : start + chance.randrange(60)] = raw[: chance.randrange(60)]
+        return (len(raw) - 8).to_bytes(8, "little") + bytes(raw[8:])
+    for place in range(start, min(start + chance.randrange(1, 5), len(raw))):
+        raw[place] = chance.choice((chance.randrange(256), *b'09"{}[],:-e.'))
+    return bytes(raw)
+
+
+@pytest.mark.parametrize("length", [2**63, 2**64 - 1, 100 * 2**20 + 1, 32 * 2**20 + 1])
+def test_a_header_of_absurd_length_is_refused_unread(length: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(length.to_bytes(8, "little") + b'{"a"')
+    os.truncate(path, 200 * 2**20)
+    assert "“a.safetensors”" in refusal(path)
+
+
+def test_a_header_of_too_many_tensors_is_refused_unparsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.weights.safetensors_file.safe_open", lambda *_, **__: pytest.fail("it was parsed"))
+    listed = b",".join(b'"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}' % index for index in range(100_001))
+    assert "100,000" in refusal(write_raw(tmp_path / "a.safetensors", b"{" + listed + b"}"))
+
+
+def test_a_tensor_listed_twice_is_noted(tmp_path: Path) -> None:
+    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+    raw = path.read_bytes()
+    length = int.from_bytes(raw[:8], "little")
+    header = raw[8 : 8 + length].rstrip()
+    norm = b'"text_model.final_layer_norm.bias":'
+    again = norm + json.dumps(json.loads(header)["text_model.final_layer_norm.bias"]).encode()
+    write_raw(path, header[:-1] + b"," + again + b"}", raw[8 + length :])
+    (note,) = open_encoder(path).info.notes
+    assert "twice" in note
+
+
+# --- places that are no files
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    assert "“gone.safetensors” does not exist" in refusal(tmp_path / "gone.safetensors")
+    assert "“gone” does not exist" in refusal(str(tmp_path / "gone"))
+
+
+def test_a_hugging_face_name_is_called_one() -> None:
+    assert "Hugging Face" in refusal("openai/clip-vit-large-patch14")
+
+
+@pytest.mark.parametrize("source", ["", "a\0b", "x" * 5000, "\ud800", "new\nline"])
+def test_a_name_that_can_name_nothing_is_refused(source: str) -> None:
+    assert len(refusal(source)) < 300
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+def test_a_fifo_or_device_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    assert "not a regular file" in refusal(tmp_path / "pipe.safetensors")
+    assert "not a regular file" in refusal("/dev/zero")
+    folder = save_pipeline(tmp_path / "model", tiny_state(torch.float16))
+    for name in ("model.safetensors", "config.json"):
+        (folder / "text_encoder" / name).unlink()
+        os.mkfifo(folder / "text_encoder" / name)
+        assert "not a regular file" in refusal(folder)
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    link = tmp_path / "loop.safetensors"
+    try:
+        link.symlink_to(link)
+    except OSError:
+        pytest.skip("links cannot be made here")
+    assert "“loop.safetensors”" in refusal(link)
+
+
+def test_no_permission_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path / "mine.safetensors", tiny_state(torch.float16))
+
+    def forbid(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbid)  # by hand, because the superuser may read everything
+    assert "may not be read" in refusal(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here may file names be other than UTF-8")
+def test_a_name_that_is_not_utf8_is_opened_and_shown(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.safetensors"))
+    assert "“caf\ufffd.safetensors” does not exist" in refusal(path)
+    save(tmp_path / "plain.safetensors", tiny_state(torch.float16)).rename(path)
+    assert open_encoder(path).info.title == "caf\ufffd.safetensors"
+
+
+def test_a_file_that_shrinks_between_listing_and_reading_is_an_error(tmp_path: Path) -> None:
+    from core.weights.loading import load_encoder
+
+    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+    plan = plan_encoder(path)
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(UnreadableEncoder, match="clip_l"):
+        load_encoder(plan, lambda: False)
+    path.unlink()
+    with pytest.raises(UnreadableEncoder, match="clip_l"):
+        load_encoder(plan, lambda: False)
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_an_error(tmp_path: Path) -> None:
+    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+    asked = []
+
+    def shrink() -> bool:
+        asked.append(True)
+        if len(asked) == 5:
+            os.truncate(path, 100)
+        return False
+
+    with pytest.raises(UnreadableEncoder, match="clip_l"):
+        open_encoder(path, shrink)
+
+
+def test_opening_is_given_up_between_tensors(tmp_path: Path) -> None:
+    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+    asked = iter(range(100))
+    with pytest.raises(Cancelled):
+        open_encoder(path, lambda: next(asked) == 3)
+    assert next(asked) == 4
+
+
+# --- models without an SD 1.x text encoder
+
+SMALL = ("F16", (4, 4))
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (["cond_stage_model.model.ln_final.weight", "model.diffusion_model.out.2.weight"], "Stable Diffusion 2.x"),
+        (["conditioner.embedders.0.transformer.text_model.final_layer_norm.bias"], "Stable Diffusion XL"),
+        (["conditioner.embedders.0.model.ln_final.weight"], "refiner"),
+        (["text_encoders.clip_l.transformer.text_model.final_layer_norm.bias", "model.x"], "Stable Diffusion 3"),
+        (["transformer.resblocks.0.ln_1.weight", "ln_final.weight"], "OpenCLIP"),
+        (["encoder.block.0.layer.0.SelfAttention.q.weight", "shared.weight"], "T5"),
+        (["vision_model.encoder.layers.0.mlp.fc1.weight", "visual_projection.weight"], "text half is missing"),
+        (["embeddings.patch_embedding.weight", "encoder.layers.0.mlp.fc1.weight"], "text half is missing"),
+        (["model.diffusion_model.out.2.weight", "alphas_cumprod"], "without its text encoder"),
+        (["down_blocks.0.resnets.0.conv1.weight", "conv_in.weight"], "without its text encoder"),
+        (["double_blocks.0.img_attn.proj.weight", "img_in.weight"], "without its text encoder"),
+        (["first_stage_model.decoder.conv_out.weight", "first_stage_model.x"], "VAE"),
+        (["decoder.up_blocks.0.resnets.0.conv1.weight", "encoder.conv_in.weight"], "VAE"),
+        (["control_model.input_blocks.0.0.weight", "control_model.x"], "ControlNet"),
+        (["lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", "lora_unet_x.alpha"], "LoRA"),
+        (["text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", "text_model.x.lora_B.weight"], "LoRA"),
+        (["text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_linear_layer.down.weight", "u"], "LoRA"),
+        (["lycoris_unet_x.hada_w1_a"], "LoRA"),
+        (["emb_params"], "textual inversion"),
+        (["clip_l", "clip_g"], "textual inversion"),
+        (["<my-cat>"], "textual inversion"),
+        (["something.else", "and.more"], "no CLIP text encoder"),
+        ([], "no tensors"),
+    ],
+)
+def test_another_model_is_called_by_what_it_is(names: list[str], says: str, tmp_path: Path) -> None:
+    sentence = refusal(save_hollow(tmp_path / "model.safetensors", dict.fromkeys(names, SMALL)))
+    assert says in sentence and "“model.safetensors”" in sentence
+
+
+@pytest.mark.parametrize(("layers", "says"), [(23, "2.x"), (24, "2.x"), (32, "second text encoder")])
+def test_larger_encoders_under_the_same_names_are_called_by_their_family(
+    layers: int, says: str, tmp_path: Path
+) -> None:
+    names = {f"text_model.encoder.layers.{layer}.layer_norm1.bias": SMALL for layer in range(layers)}
+    assert says in refusal(save_hollow(tmp_path / "clip.safetensors", names))
+
+
+@pytest.mark.skipif(not GOLDEN.exists(), reason="the shared golden encoders are not here")
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("sd2.safetensors", "2.x"),
+        ("sdxl.safetensors", "XL"),
+        ("clip_g.safetensors", "XL"),
+        ("diffusers_sdxl", "XL"),
+        ("diffusers_sdxl/text_encoder_2", "XL"),
+        ("sd1_old.ckpt", "opens .safetensors only"),
+        ("embeddings/mistglow.safetensors", "textual inversion"),
+        ("embeddings/auraxl.safetensors", "textual inversion"),
+        ("embeddings/zorvex.pt", "opens .safetensors only"),
+        ("loras/kohya_sd1.safetensors", "LoRA"),
+        ("loras/kohya_sdxl.safetensors", "LoRA"),
+        ("loras/peft_sd1.safetensors", "LoRA"),
+        ("loras", "not the folder of a text encoder"),
+    ],
+)
+def test_the_golden_models_of_other_kinds_are_called_by_what_they_are(name: str, says: str) -> None:
+    assert says in refusal(GOLDEN / name)
+
+
+# --- an encoder with something wrong in it
+
+FORMS: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {
+    "stand-alone": dict,
+    "checkpoint": as_checkpoint,
+    "old checkpoint": as_old_checkpoint,
+}
+PARTS = [
+    "text_model.embeddings.token_embedding.weight",
+    "text_model.embeddings.position_embedding.weight",
+    "text_model.encoder.layers.1.self_attn.k_proj.bias",
+    "text_model.encoder.layers.0.mlp.fc1.weight",
+    "text_model.final_layer_norm.weight",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_missing_tensor_is_named_as_the_file_would(form: str, part: str, tmp_path: Path) -> None:
+    state = tiny_state(torch.float16)
+    (name,) = [key for key in FORMS[form]({part: state.pop(part)}) if key not in EXTRAS]
+    assert f"lacks {name}." in refusal(save(tmp_path / "a.safetensors", FORMS[form](state)))
+
+
+def test_many_missing_tensors_are_counted(tmp_path: Path) -> None:
+    state = {name: part for name, part in tiny_state(torch.float16).items() if ".layers.1." not in name}
+    sentence = refusal(save(tmp_path / "a.safetensors", state))
+    assert "text_model.encoder.layers.1.self_attn.q_proj.weight" in sentence and "and 12 more" in sentence
+
+
+def test_a_lost_last_layer_of_an_sd1_encoder_is_missed(tmp_path: Path) -> None:
+    names = hollow_state(width=768)
+    assert "layers.3." in refusal(save_hollow(tmp_path / "a.safetensors", names))
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("stand-alone", "text_model.encoder.layers.0.self_attn.extra.weight"),
+        ("stand-alone", "model.stranger"),
+        ("checkpoint", CHECKPOINT + "text_model.stranger"),
+        ("checkpoint", CHECKPOINT + "stranger"),
+        ("old checkpoint", CHECKPOINT + "encoder.layers.0.stranger"),
+        ("stand-alone", "text_model.new\nline"),
+        ("stand-alone", "text_model." + "long" * 1000),
+    ],
+)
+def test_an_unexpected_tensor_is_named(form: str, name: str, tmp_path: Path) -> None:
+    state = FORMS[form](tiny_state(torch.float16)) | {name: torch.rand(2)}
+    assert f"unexpected {shown(name, 120)}." in refusal(save(tmp_path / "a.safetensors", state))
+
+
+@pytest.mark.parametrize("part", [*PARTS, "text_projection.weight"])
+def test_a_wrong_shape_is_refused_by_name(part: str, tmp_path: Path) -> None:
+    state = tiny_state(torch.float16)
+    state[part] = torch.rand(3, 5).half()
+    sentence = refusal(save(tmp_path / "a.safetensors", state))
+    assert "3 x 5" in sentence and "“a.safetensors”" in sentence
+
+
+def test_numbers_in_a_quantised_form_are_refused_by_name(tmp_path: Path) -> None:
+    name = "text_model.encoder.layers.0.mlp.fc1.weight"
+    state = tiny_state(torch.float16)
+    state[name] = state[name].to(torch.int8)
+    assert f"{name} is I8" in refusal(save(tmp_path / "a.safetensors", state))
+
+
+def test_a_projection_in_an_older_form_is_left_out_and_noted(tmp_path: Path) -> None:
+    state = without_projection(tiny_state(torch.float16)) | {"text_projection": torch.eye(64)}
+    info = open_encoder(save(tmp_path / "a.safetensors", state)).info
+    assert info.projection is None and "text_projection" in info.notes[0]
+
+
+# --- folders
+
+
+def test_a_folder_without_a_text_encoder_says_so_and_names_what_can_be_opened(tmp_path: Path) -> None:
+    assert "not the folder of a text encoder" in refusal(tmp_path)
+    save(tmp_path / "some.safetensors", {"a": torch.rand(1)})
+    assert "some.safetensors" in refusal(tmp_path)
+    (tmp_path / "model_index.json").write_text('{"_class_name": "StableDiffusionPipeline"}')
+    assert "without a text_encoder folder" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [("StableDiffusionXLPipeline", "XL"), ("StableDiffusion3Pipeline", "3"), ("FluxPipeline", "3")]
+)
+def test_a_folder_of_another_family_is_called_by_it(kind: str, says: str, tmp_path: Path) -> None:
+    assert says in refusal(save_pipeline(tmp_path / "model", {"a": torch.rand(1)}, kind))
+
+
+def test_a_second_text_encoder_makes_a_folder_one_of_another_family(tmp_path: Path) -> None:
+    folder = save_pipeline(tmp_path / "model", {"a": torch.rand(1)}, "SomeonesOwnPipeline")
+    (folder / "text_encoder_2").mkdir()
+    assert "XL" in refusal(folder)
+    (folder / "text_encoder_3").mkdir()
+    assert "Stable Diffusion 3" in refusal(folder)
+
+
+def test_a_folder_with_pickled_weights_only_says_so(tmp_path: Path) -> None:
+    folder = save_text_encoder(tmp_path / "text_encoder", {"a": torch.rand(1)})
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+    assert "pytorch_model.bin" in refusal(folder)
+    (folder / "pytorch_model.bin").unlink()
+    assert "holds no model.safetensors" in refusal(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("hidden_size", 128),
+        ("intermediate_size", 255),
+        ("vocab_size", 49409),
+        ("projection_dim", 768),
+        ("max_position_embeddings", 248),
+        ("num_attention_heads", 3),
+        ("num_attention_heads", 0),
+        ("num_attention_heads", "1"),
+        ("num_hidden_layers", 10**9),
+        ("num_hidden_layers", None),
+        ("layer_norm_eps", 0),
+        ("layer_norm_eps", "1e-5"),
+    ],
+)
+def test_a_config_that_contradicts_the_weights_is_refused_by_its_key(key: str, value: object, tmp_path: Path) -> None:
+    assert key in refusal(save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), **{key: value}))
+
+
+@pytest.mark.parametrize(("layers", "says"), [(2, "unexpected"), (4, "lacks")])
+def test_a_config_with_another_count_of_layers_names_the_tensors(layers: int, says: str, tmp_path: Path) -> None:
+    folder = save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), num_hidden_layers=layers)
+    sentence = refusal(folder)
+    assert says in sentence and f"layers.{min(layers, 3)}." in sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"), [({"hidden_act": "gelu"}, "2.x and XL"), ({"model_type": "t5"}, "of the kind t5")]
+)
+def test_a_folder_with_another_encoder_is_refused(changes: dict[str, object], says: str, tmp_path: Path) -> None:
+    assert says in refusal(save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), **changes))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "[" * 100_000, "\ud800", '{"a": ' + "9" * 5000 + "}"])
+def test_a_config_that_is_no_config_is_refused_by_name(text: str, tmp_path: Path) -> None:
+    folder = save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16))
+    (folder / "config.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert "“config.json”" in refusal(folder)
+    (folder / "config.json").unlink()
+    (folder / "config.json").mkdir()
+    assert "“config.json”" in refusal(folder)
+
+
+# --- how much is read, and the built-in encoder
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not count the bytes a process reads")
+def test_only_the_text_encoder_is_read_out_of_gigabytes(tmp_path: Path) -> None:
+    encoder = hollow_state(CHECKPOINT)
+    unet = {f"model.diffusion_model.block.{index}": ("F16", (2**29,)) for index in range(4)}
+    path = save_hollow(tmp_path / "sd.safetensors", {**dict(list(unet.items())[:2]), **encoder, **unet})
+    needed = sum(part.nbytes for part in tiny_state(torch.float16).values())
+    open_encoder(save(tmp_path / "warm.safetensors", tiny_state()))
+    before = bytes_read()
+    open_encoder(path)
+    assert path.stat().st_size > 4 * 2**30
+    assert needed <= bytes_read() - before < needed + 2**20
+
+
+def bytes_read() -> int:
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+def test_study_opens_the_built_in_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "study_encoder.safetensors"
+    monkeypatch.setattr(opening, "STUDY_FILE", path)
+    assert "not installed" in refusal("study")
+    save(path, tiny_state(torch.float16))
+    info = open_encoder("study").info
+    assert (info.title, info.is_study, info.source) == ("Study encoder (stand-in)", True, path)
+
+
+def test_a_bad_file_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
+    path = save_hollow(tmp_path / "unet.safetensors", {"model.diffusion_model.out.2.weight": SMALL, "x": SMALL})
+    script = (
+        "import sys\nfrom core.weights import UnreadableEncoder\nfrom core.weights.opening import open_encoder\n"
+        "try:\n    open_encoder(sys.argv[1])\nexcept UnreadableEncoder:\n    print('torch' in sys.modules)\n"
+    )
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", script, str(path)], cwd=root, capture_output=True, text=True)
+    assert ran.stdout == "False\n", ran.stderr

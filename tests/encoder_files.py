@@ -1,0 +1,146 @@
+"""Builders of tiny text encoders and of files in every layout that is, or must not be, opened."""
+
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from transformers.models.clip.configuration_clip import CLIPTextConfig
+from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
+
+from core.chunking import Chunks
+from core.prompt import Prompt
+from core.tokenizer import BOS, EOS, Token
+
+LAYERS, WIDTH, PROJECTION = 3, 64, 32
+CHECKPOINT = "cond_stage_model.transformer."
+State = dict[str, torch.Tensor]
+# What stands beside the text encoder in a checkpoint.
+EXTRAS: State = {
+    "alphas_cumprod": torch.rand(1000),
+    "model.diffusion_model.input_blocks.0.0.weight": torch.rand(4, 4, 3, 3),
+    "model.diffusion_model.time_embed.0.weight": torch.rand(8, 4),
+    "model_ema.decay": torch.tensor(0.5),
+    "model_ema.num_updates": torch.tensor(3, dtype=torch.int32),
+    "first_stage_model.encoder.conv_in.weight": torch.rand(4, 3, 3, 3),
+}
+
+
+def tiny_config() -> CLIPTextConfig:
+    """A config with the eos_token_id of SD 1.x's own, by which transformers pools at the highest id."""
+    return CLIPTextConfig(
+        vocab_size=49408,
+        hidden_size=WIDTH,
+        intermediate_size=4 * WIDTH,
+        projection_dim=PROJECTION,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=1,
+        bos_token_id=0,
+        eos_token_id=2,
+        pad_token_id=1,
+    )
+
+
+def tiny_state(dtype: torch.dtype = torch.float32, seed: int = 7) -> State:
+    """Random weights, biases and norms, named as stand-alone files name them."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.device("meta"):
+        shapes = {name: part.shape for name, part in CLIPTextModelWithProjection(tiny_config()).state_dict().items()}
+    return {
+        name: (torch.randn(shape, generator=generator) * 0.15 + (name.endswith("norm.weight"))).to(dtype)
+        for name, shape in shapes.items()
+    }
+
+
+def plain_model(state: State) -> CLIPTextModelWithProjection:
+    """transformers' own model with these weights in float32, made its usual way: the reference."""
+    model = CLIPTextModelWithProjection(tiny_config())
+    model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True)
+    return model.eval()
+
+
+def reference(state: State, ids: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Hidden states [layers + 1, 77 x n, width] and text_embeds [n, projection], one chunk at a time."""
+    model = plain_model(state)
+    with torch.inference_mode():
+        outputs = [model(input_ids=torch.from_numpy(row)[None], output_hidden_states=True) for row in ids]
+        states = [np.stack([layer[0].numpy() for layer in output.hidden_states]) for output in outputs]
+        return np.concatenate(states, axis=1), np.concatenate([output.text_embeds.numpy() for output in outputs])
+
+
+def without_projection(state: State) -> State:
+    return {name: tensor for name, tensor in state.items() if name != "text_projection.weight"}
+
+
+def as_checkpoint(state: State) -> State:
+    """The names of an SD 1.x checkpoint, with a U-Net, a VAE and an EMA beside."""
+    return {CHECKPOINT + name: tensor for name, tensor in state.items()} | EXTRAS
+
+
+def as_old_checkpoint(state: State) -> State:
+    """The names of the first SD 1.x checkpoints, without `text_model.`."""
+    return {CHECKPOINT + name.removeprefix("text_model."): tensor for name, tensor in state.items()} | EXTRAS
+
+
+def save(path: Path, state: State) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(state, path)
+    return path
+
+
+def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
+    """A `text_encoder` folder; `changes` go into its config."""
+    save(folder / name, state)
+    config = tiny_config().to_dict() | changes
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    return folder
+
+
+def save_pipeline(folder: Path, state: State, kind: str = "StableDiffusionPipeline", **changes: object) -> Path:
+    """A diffusers pipeline folder."""
+    save_text_encoder(folder / "text_encoder", state, **changes)
+    (folder / "model_index.json").write_text(json.dumps({"_class_name": kind}), encoding="utf-8")
+    return folder
+
+
+def save_hollow(path: Path, tensors: Mapping[str, tuple[str, tuple[int, ...]]]) -> Path:
+    """A file whose header lists `tensors` (type, shape) and whose numbers are a hole: zeros that fill no disk."""
+    sizes = {"F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I8": 1, "U8": 1}
+    header: dict[str, object] = {}
+    end = 0
+    for name, (dtype, shape) in tensors.items():
+        start, end = end, end + sizes[dtype] * int(np.prod(shape, dtype=np.int64))
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
+    write_raw(path, json.dumps(header).encode())
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size + end)
+    return path
+
+
+def write_raw(path: Path, header: bytes, data: bytes = b"") -> Path:
+    """A file with this header and data, sound or not."""
+    path.write_bytes(struct.pack("<Q", len(header)) + header + data)
+    return path
+
+
+def hollow_state(prefix: str = "", dtype: str = "F16", width: int = WIDTH) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """The names and shapes of a tiny encoder of `width`, for `save_hollow`."""
+    return {
+        prefix + name: (dtype, tuple(size * width // WIDTH if size in (WIDTH, 4 * WIDTH) else size for size in part))
+        for name, part in ((name, tensor.shape) for name, tensor in tiny_state().items())
+    }
+
+
+def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
+    """Ids [prompts, 77] of BOS, a prompt's ids, EOS and padding."""
+    return np.array([[BOS, *prompt, *[EOS] * (76 - len(prompt))] for prompt in prompts], dtype=np.int64)
+
+
+def chunks_of(ids: NDArray[np.int64]) -> Chunks:
+    """Chunks with these ids; their prompt is of no account."""
+    rows = tuple(tuple(Token(int(index), "x") for index in row) for row in ids)
+    return Chunks(Prompt("", "diffusers", ()), "sd1", rows, 0, 75)

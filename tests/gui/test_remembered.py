@@ -1,0 +1,60 @@
+"""Settings: whole or not at all, and a damaged file never stops the start."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from gui.remembered import MAX_RECENT, Remembered, recall, remember
+
+KEPT = Remembered(
+    text="a cow,\n😀 你好", dialect="diffusers", recent=("/a", "/b"), layer=7, theme="dark", centred=False
+)
+
+
+def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "settings.json"
+    assert remember(path, KEPT)
+    assert recall(path) == KEPT
+
+
+def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
+    assert recall(tmp_path / "none.json") == Remembered()
+
+
+def test_a_file_truncated_at_any_byte_still_starts_and_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    remember(path, KEPT)
+    whole = path.read_bytes()
+    for length in range(len(whole) - 1):
+        path.write_bytes(whole[:length])
+        assert recall(path) == Remembered()
+        assert path.with_suffix(".bad").read_bytes() == whole[:length]
+
+
+@pytest.mark.parametrize("content", [b"\0" * 64, b"[1]", b"[" * 100_000, b"\xff\xfe", b'{"text": NaN}'])
+def test_nonsense_gives_the_defaults(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    assert recall(path) == Remembered()
+
+
+def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    wrong = asdict(KEPT) | {"layer": "seven", "centred": 1, "recent": [1, "/c"], "from_the_future": {}}
+    path.write_text(json.dumps(wrong))
+    found = recall(path)
+    assert (found.layer, found.centred, found.recent) == (12, True, ("/c",))
+    assert (found.text, found.theme) == (KEPT.text, "dark")
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert not remember(tmp_path / "file" / "settings.json", KEPT)
+
+
+def test_recent_sources_are_newest_first_once_each_and_few() -> None:
+    recent = Remembered(recent=tuple("abcdefgh")).with_recent("c")
+    assert recent == tuple("cabdefgh")
+    assert len(Remembered(recent=recent).with_recent("new")) == MAX_RECENT
