@@ -76,29 +76,36 @@ def chunk_prompt(prompt: Prompt, family: str = "sd1") -> Chunks:
 
 
 def _chunk_for(prompt: Prompt, family: str, encoder: str) -> Chunks:
+    filled = fill_variants(prompt, family, encoder)
+    if prompt.dialect == "a1111":  # one text is shown; the counter is that of the longest
+        used = max(one.used for one in filled)
+        rows = filled[prompt.shown].rows
+        limit = CHUNK * max(1, -(-used // CHUNK))
+        return Chunks(prompt, family, rows, used, limit, encoder=encoder, counts=(len(rows),))
+    rows = tuple(row for one in filled for row in one.rows)
+    used = sum(CHUNK * len(one.rows) for one in filled[:-1]) + filled[-1].used
+    counts = tuple(len(one.rows) for one in filled)
+    return Chunks(prompt, family, rows, used, CHUNK * len(rows), filled[-1].cut, encoder, counts=counts)
+
+
+def fill_variants(prompt: Prompt, family: str, encoder: str) -> list[Filled]:
+    """The chunks of every variant of a prompt; A1111 gives all texts of a part as many as the longest has."""
     fill = _filler(prompt, family, encoder)
-    if prompt.dialect == "a1111":
-        return _chunk_a1111(prompt, family, encoder, fill)
-    parts = [fill(variant.segments) for variant in prompt.variants]
-    rows = tuple(row for part in parts for row in part.rows)
-    used = sum(CHUNK * len(part.rows) for part in parts[:-1]) + parts[-1].used
-    counts = tuple(len(part.rows) for part in parts)
-    return Chunks(prompt, family, rows, used, CHUNK * len(rows), parts[-1].cut, encoder, counts=counts)
-
-
-def _chunk_a1111(prompt: Prompt, family: str, encoder: str, fill: Callable[[Sequence[Segment]], Filled]) -> Chunks:
-    """The shown text, as long as the longest of its part's; the counter is that of the longest of all variants."""
     made: dict[int, Filled] = {}  # by identity: variants of equal text share their segments
-    longest = used = 0
     for variant in prompt.variants:
         if id(variant.segments) not in made:
             made[id(variant.segments)] = fill(variant.segments)
-        filled = made[id(variant.segments)]
-        used = max(used, filled.used)
-        longest = max(longest, len(filled.rows)) if variant.part == prompt.variant.part else longest
-    rows = made[id(prompt.variant.segments)].rows
-    rows += (row((), FAMILIES[family].padding[encoder]),) * (longest - len(rows))
-    return Chunks(prompt, family, rows, used, CHUNK * max(1, -(-used // CHUNK)), encoder=encoder, counts=(len(rows),))
+    filled = [made[id(variant.segments)] for variant in prompt.variants]
+    if len(filled) == 1 or prompt.dialect != "a1111":
+        return filled
+    empty = row((), FAMILIES[family].padding[encoder])
+    longest: dict[int, int] = {}
+    for variant, one in zip(prompt.variants, filled, strict=True):
+        longest[variant.part] = max(longest.get(variant.part, 1), len(one.rows))
+    return [
+        replace(one, rows=one.rows + (empty,) * (longest[variant.part] - len(one.rows)))
+        for variant, one in zip(prompt.variants, filled, strict=True)
+    ]
 
 
 def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Segment]], Filled]:

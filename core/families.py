@@ -71,6 +71,8 @@ class Family:
 CLIP_L = EncoderFacts(layers=12, width=768, padding=EOS)
 CLIP_H = EncoderFacts(layers=24, width=1024, padding=BANG)
 CLIP_G = EncoderFacts(layers=32, width=1280, padding=BANG)
+ENCODERS: Mapping[str, EncoderFacts] = {"clip_l": CLIP_L, "clip_h": CLIP_H, "clip_g": CLIP_G}
+PADDING: Mapping[str, int] = {name: facts.padding for name, facts in ENCODERS.items()}
 
 FAMILIES: Mapping[str, Family] = {
     "sd1": Family(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from safetensors import safe_open
 
 from core.encoding import EncoderInfo
+from core.model import Model
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoder
@@ -48,6 +49,19 @@ def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
     from core.weights.loading import load_encoder
 
     return load_encoder(plan, cancelled)
+
+
+def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
+    """All text encoders in `source`, in their family's order; refusals as in `open_encoder`."""
+    plans = plan_model(source)
+    from core.weights.loading import load_encoder
+
+    return Model(*[load_encoder(plan, cancelled) for plan in plans])
+
+
+def plan_model(source: str | Path) -> tuple[EncoderPlan, ...]:
+    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder."""
+    return (plan_encoder(source),)
 
 
 def plan_encoder(source: str | Path) -> EncoderPlan:
