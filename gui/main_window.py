@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
     def _recall_layout(self) -> None:
         was = self.remembered
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
-            self.resize(1280, 800)
+            room = self.screen().availableSize()
+            self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)

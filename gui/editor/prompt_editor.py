@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from core.chunking import POSITIONS
+from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
 from gui.session import Session
@@ -107,6 +109,30 @@ class PromptEditor(QPlainTextEdit):
         if row is None and offset:
             row = self._row_at_offset(offset - 1)
         self._session.set_selected(self._tints.rows_with(row))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Up and Ctrl+Down weigh the selection, as in the web UIs."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier:
+            self.weigh(steps)
+        else:
+            super().keyPressEvent(event)
+
+    def weigh(self, steps: int) -> None:
+        """Changes the weight of the selection in the dialect's own syntax, as one step that undo takes back."""
+        cursor, text = self.textCursor(), self.toPlainText()
+        places = Utf16Map(text)
+        start, end = (places.to_code_point(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        edit = change_weight(text, start, end, self._session.dialect, steps)
+        if edit is None:
+            return
+        cursor.setPosition(places.to_utf16(edit.start))
+        cursor.setPosition(places.to_utf16(edit.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
+        places = Utf16Map(self.toPlainText())
+        cursor.setPosition(places.to_utf16(edit.select[0]))
+        cursor.setPosition(places.to_utf16(edit.select[1]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Points at the word under the mouse, everywhere."""

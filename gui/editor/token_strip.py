@@ -86,7 +86,7 @@ class _Chips(QWidget):
         piece, small = self.fontMetrics(), self._small_metrics()
         height = piece.height() + small.height() + 6
         for row, token, label in _labels(self.session.shown_chunks.tokens):
-            width = max(piece.horizontalAdvance(label), small.horizontalAdvance(str(token.id))) + 2 * PADDING
+            width = max(piece.horizontalAdvance(label), small.horizontalAdvance(_under(token))) + 2 * PADDING
             if x and (x + width > self.width() or row % POSITIONS == 0):
                 x, y = 0.0, y + height + GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
@@ -129,7 +129,7 @@ class _Chips(QWidget):
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
         painter.setPen(QColor(theme.chip_id))
         painter.setFont(scaled_font(self, 0.8))
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, str(chip.token.id))
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
 
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip drawn at a point."""
@@ -183,6 +183,11 @@ def _labels(tokens: tuple[Token, ...]) -> list[tuple[int, Token, str]]:
 def _piece(token: Token) -> str:
     text = readable(token.piece).replace("\ufffd", "▯")
     return text + "⏎" if token.ends_word else text
+
+
+def _under(token: Token) -> str:
+    """What stands below the piece: the id, and the weight where it is not 1."""
+    return f"{token.id}" if token.weight == 1 else f"{token.id} ×{token.weight:.3g}"
 
 
 def _describe(chip: Chip) -> str:

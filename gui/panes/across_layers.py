@@ -110,7 +110,7 @@ class AcrossLayers(Pane):
         self._items = []
         for curve in self.curves:
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            pen = pg.mkPen(curve.colour, width=LINE, style=style)
+            pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
             layers = np.arange(len(curve.values))
             item = self.plot.plot(layers, curve.values, pen=pen, antialias=True, symbol=None if curve.dashed else "o")
             item.setSymbolSize(5)
@@ -122,7 +122,7 @@ class AcrossLayers(Pane):
         """Thickens the curves of the words that are pointed at."""
         for curve, item in zip(self.curves, self._items, strict=True):
             pen = pg.mkPen(item.opts["pen"])
-            pen.setWidth(2 * LINE if curve.rows & self.session.pointed else LINE)
+            pen.setWidthF(LINE * self.devicePixelRatioF() * (2 if curve.rows & self.session.pointed else 1))
             item.setPen(pen)
 
     def _point_at_pair(self, number: int) -> None:
@@ -189,7 +189,7 @@ class AcrossLayers(Pane):
         """Follows the theme."""
         theme = theme_of(self)
         self._view.setBackground(theme.card)
-        self.line.setPen(pg.mkPen(theme.accent, width=1.5, style=Qt.PenStyle.DashLine))
+        self.line.setPen(pg.mkPen(theme.accent, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine))
         self.line.setHoverPen(pg.mkPen(theme.accent, width=3))
         for name in ("left", "bottom", "top"):
             axis = self.plot.getAxis(name)

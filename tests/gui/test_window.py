@@ -361,3 +361,20 @@ def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points
     assert window.session.pointed == {5, 8}
     QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Leave))
     assert not window.session.pointed
+
+
+def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> None:
+    editor = window.desk.editor
+    editor.setFocus()
+    editor.setPlainText("😀 a red car")
+    cursor = editor.document().find("red")
+    editor.setTextCursor(cursor)
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.text == "😀 a (red:1.2) car"
+    assert editor.textCursor().selectedText() == "red"
+    editor.undo()
+    assert window.session.text == "😀 a (red:1.1) car"
+    window.session.set_dialect("diffusers")
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.text == "😀 a (red:1.1) car"

@@ -1,0 +1,46 @@
+"""Same prompt, other tool."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.tool_differences import differences
+from core.chunking import Chunks
+from core.prompt.reading import read
+
+
+def weighed(chunks: Chunks, piece: str, weight: float) -> Chunks:
+    """The chunks with another weight on every token of that piece."""
+    rows = tuple(
+        tuple(replace(token, weight=weight) if token.piece == piece else token for token in row) for row in chunks.rows
+    )
+    return replace(chunks, rows=rows)
+
+
+def test_a_span_that_two_tools_weigh_differently_is_named_once() -> None:
+    plain = read("a red car", "diffusers")
+    (found,) = differences({"a1111": weighed(plain, "red</w>", 1.2), "diffusers": plain})
+    assert (found.text, found.start, found.end) == ("red", 2, 5)
+    assert found.readings == {"a1111": 1.2, "diffusers": 1.0}
+
+
+def test_words_that_one_tool_cuts_off_are_read_by_the_other_only() -> None:
+    text = "cat " * 80
+    (found,) = differences({tool: read(text, tool) for tool in ("a1111", "diffusers")})
+    assert (found.start, found.end) == (300, 319)
+    assert found.readings == {"a1111": 1.0, "diffusers": None}
+
+
+@given(st.text("ab ,.😀", max_size=40))
+def test_plain_text_within_75_tokens_is_read_alike(text: str) -> None:
+    assert differences({tool: read(text, tool) for tool in ("a1111", "diffusers")}) == []
+
+
+@given(st.text(max_size=60))
+def test_differences_are_ordered_apart_and_inside_the_text(text: str) -> None:
+    plain = read(text, "a1111")
+    found = differences({"one": plain, "other": weighed(plain, ",</w>", 0.5)})
+    assert [text[difference.start : difference.end] for difference in found] == [other.text for other in found]
+    ends = [0] + [difference.end for difference in found]
+    assert all(difference.start >= end for difference, end in zip(found, ends, strict=False))
