@@ -146,7 +146,7 @@ class Encoder:
         self._insert.vectors = vectors
         with torch.inference_mode():
             output = self._model.text_model(
-                input_ids=torch.tensor(ids),
+                input_ids=torch.tensor(ids.copy()),
                 attention_mask=None if mask is None else torch.tensor(mask),
                 output_hidden_states=True,
             )

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from core.model import Model
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoder
+from core.weights.parts import encoder_files, find_parts, lay_out, measure_part
 from core.weights.safetensors_file import Entry, cannot_read, list_tensors
 from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
 
@@ -60,8 +61,34 @@ def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
 
 
 def plan_model(source: str | Path) -> tuple[EncoderPlan, ...]:
-    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder."""
-    return (plan_encoder(source),)
+    """Plans for all text encoders in `source`, of SD 2.x and XL too; UnreadableEncoder where there are none."""
+    path = Path(source)
+    if source == STUDY or not str(source) or not path.exists():
+        return (plan_encoder(source),)
+    files = encoder_files(path)
+    title = displayable(path.resolve().name)
+    plans = [plan for file in files for plan in _plans_in(file, title, is_first_of_two=file != files[-1])]
+    return tuple(plans) or (plan_encoder(source),)
+
+
+def _plans_in(file: Path, title: str, is_first_of_two: bool) -> Iterator[EncoderPlan]:
+    """The encoders of SD 2.x and XL in one file."""
+    contents = list_tensors(file)
+    for part in find_parts(contents.entries, is_first_of_two):
+        layout, entries = lay_out(part, contents.entries)
+        shape = measure_part(part, entries)
+        check_tensors(file, entries, shape, layout.in_file)
+        yield EncoderPlan(file, layout, shape, EncoderInfo(
+            name=part.encoder,
+            family=part.family,
+            title=title,
+            source=file,
+            layers=shape.layers,
+            width=shape.width,
+            projection=shape.projection,
+            dtype=_stored_type(entries),
+            notes=contents.notes,
+        ))
 
 
 def plan_encoder(source: str | Path) -> EncoderPlan:
