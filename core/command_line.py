@@ -1,7 +1,6 @@
 """`main.py analyze`: prompts to JSON lines and NPZ, without a window."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from core.encoding import EncoderInfo
 from core.families import DIALECTS
 from core.prompt import Emphasis, Settings
 from core.prompt.reading import read
+from core.prompt_files import UnusableInput, prompts_named
 from core.report import prompt_arrays, prompt_record, write_json_line, write_npz
 
 EXIT_UNUSABLE = 2
@@ -30,10 +30,6 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(EXIT_UNUSABLE, f"promptscope analyze: {message}. See main.py analyze --help\n")
-
-
-class UnusableInput(Exception):
-    """An argument or a file that cannot be used; the message is one sentence for the user."""
 
 
 def analyze(arguments: Sequence[str]) -> int:
@@ -103,7 +99,7 @@ def _run(options: argparse.Namespace) -> None:
         raise UnusableInput("--npz needs an encoder; leave out --tokens-only or --npz.")
     if options.step >= options.steps:
         raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
-    texts = _prompts(options)
+    texts = prompts_named(options.prompt, options.prompts)
     if options.tokens_only:
         family, widths = ("sd1", None) if options.encoder == "study" else _plan(options)
         prompts = _read_all(options, texts, family, widths)
@@ -148,41 +144,6 @@ def _unusable(action: Callable[[], Answer]) -> Answer:
         return action()
     except UnreadableEncoder as error:
         raise UnusableInput(str(error)) from None
-
-
-def _prompts(options: argparse.Namespace) -> list[str]:
-    if options.prompt is not None and options.prompts:
-        raise UnusableInput("give either a PROMPT or --prompts FILE, not both.")
-    if options.prompts:
-        return _prompts_in_file(options.prompts)
-    if options.prompt is not None:
-        return [options.prompt]
-    try:
-        return [sys.stdin.read().removesuffix("\n")]
-    except UnicodeDecodeError:
-        raise UnusableInput("standard input is not UTF-8 text; save the prompt as UTF-8.") from None
-
-
-def _prompts_in_file(path: Path) -> list[str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
-    except OSError as error:
-        raise UnusableInput(f"{path} cannot be read ({error.strerror}); check the name.") from None
-    if path.suffix != ".jsonl":
-        return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
-    return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-
-
-def _json_prompt(line: str, number: int, path: Path) -> str:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        raise UnusableInput(f"{path}, line {number} is not JSON; write each prompt as one JSON string.") from None
-    if not isinstance(value, str):
-        raise UnusableInput(f"{path}, line {number} is not a JSON string; write each prompt in double quotes.")
-    return value
 
 
 def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:

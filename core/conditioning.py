@@ -2,14 +2,14 @@
 
 Each tool weighs after the encoder, in its own way:
 
-A1111 (`sd_emphasis.py`) multiplies every row by its weight; Original then brings the mean back to what it was. That mean
-is one number over the whole tensor of the chunk, in which all scheduled texts of the part lie side by side. At a step
-where another AND part is longer, the last row is repeated up to its length (`stack_conds`).
+A1111 (`sd_emphasis.py`) multiplies every row by its weight; Original then brings the mean back to what it was. That
+mean is one number over the whole tensor of the chunk, in which all scheduled texts of the part lie side by side. Where
+another AND part is longer, the last row is repeated up to its length (`stack_conds`).
 
 ComfyUI (`sd1_clip.py`) moves a row from the empty prompt's row at the same place, by its weight.
 
-compel (`embeddings_provider.py`) does the same, and for every text with a weight below 1 adds the conditioning of a pass
-in which that text is masked, with the share tan((1 - weight) x pi/2), all shares brought to a sum of 1.
+compel (`embeddings_provider.py`) does the same, and for every text with a weight below 1 adds the conditioning of a
+pass in which that text is masked, with the share tan((1 - weight) x pi/2), all shares brought to a sum of 1.
 
 diffusers does not weigh.
 """
@@ -17,19 +17,17 @@ diffusers does not weigh.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.chunking import POSITIONS, Chunks, fill_variants
 from core.clip_skip import SentLayer, sent_layer
-from core.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.encoding import Encoding, Floats, LayerNorm
 from core.families import FAMILIES, spelling
-from core.filling import CHUNK, Row, row
+from core.filling import Row, row
 from core.prompt import Segment, Variant
 from core.spelling import tokenize
-from core.tokenizer import Token
 
 Mask = NDArray[np.int64]
 # Chunks, and what no row may look at, to the sent rows [chunks, 77, width].
@@ -140,7 +138,9 @@ def _weigh_compel(chunks: Chunks, send: Send) -> Floats:
     empty = send((_empty_row(chunks),), None)
     shares = np.array([variant.part_weight for variant in prompt.variants])
     if prompt.mixing == "and":
-        weighed = [part if share == 1 else empty + (part - empty) * share for part, share in zip(parts, shares, strict=True)]
+        weighed = [
+            part if share == 1 else empty + (part - empty) * share for part, share in zip(parts, shares, strict=True)
+        ]
         return np.concatenate(weighed)
     shares = shares / shares.sum() if prompt.mixing == "blend" else shares
     longest = max(map(len, parts))
@@ -179,6 +179,6 @@ def _masked(rows: tuple[Row, ...], first: int, last: int) -> Mask:
     """A mask [chunks, 77] that hides the rows from `first` to `last`, but never a chunk's first and last row."""
     mask = np.ones(len(rows) * POSITIONS, dtype=np.int64)
     mask[first:last] = 0
-    mask = mask.reshape(-1, POSITIONS)
-    mask[:, [0, -1]] = 1
-    return mask
+    chunks = mask.reshape(-1, POSITIONS)
+    chunks[:, [0, -1]] = 1
+    return chunks

@@ -39,7 +39,8 @@ class _Stop:
 class _Insert:
     """A hook behind the token embedding that puts the vectors of textual inversions over their rows."""
 
-    vectors: Vectors = {}
+    def __init__(self) -> None:
+        self.vectors: Vectors = {}
 
     def __call__(self, module: torch.nn.Module, arguments: object, output: torch.Tensor) -> torch.Tensor:
         if self.vectors:
@@ -135,9 +136,7 @@ class Encoder:
                 for (chunk, position), vector in (vectors or {}).items()
                 if start <= chunk < start + BATCH
             }
-            states[:, batch], pooled[batch] = self._run_batch(
-                ids[batch], inside, None if mask is None else mask[batch]
-            )
+            states[:, batch], pooled[batch] = self._run_batch(ids[batch], inside, None if mask is None else mask[batch])
         return states.reshape(self.info.layers + 1, count * POSITIONS, self.info.width), pooled
 
     def _run_batch(

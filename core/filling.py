@@ -152,7 +152,8 @@ def fill_comfyui(groups: Iterator[list[Token]], padding: int) -> Filled:
 def fill_compel(segments: Sequence[Segment], mode: Mode, padding: int) -> Filled:
     """compel's wrappers: a text too long for a chunk is split after a sentence, else a phrase, else a word."""
     tokens = [token for segment in segments for token in tokenize(segment, mode)]
-    rows, count, start = [], 0, 0
+    rows: list[Row] = []
+    count = start = 0
     while start < len(tokens) or not rows:
         count = _split_after(tokens, start)
         rows.append(row(tokens[start : start + count], padding))

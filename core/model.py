@@ -52,7 +52,10 @@ class Model:
         sides = [weigh(_of(chunks, encoder), _sender(encoder, chunks, clip_skip)) for encoder in self.encoders]
         shorter = min(map(len, sides))
         if len(sides) == 2 and chunks.prompt.dialect == "compel":
-            sides = [_filled(side, max(map(len, sides)), chunks, encoder, clip_skip) for side, encoder in zip(sides, self.encoders, strict=True)]
+            sides = [
+                _filled(side, max(map(len, sides)), chunks, encoder, clip_skip)
+                for side, encoder in zip(sides, self.encoders, strict=True)
+            ]
             shorter = len(sides[0])
         joined = np.concatenate([side[:shorter] for side in sides], axis=1)
         return Conditioned(joined, self._pooled(chunks))

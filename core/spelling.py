@@ -1,12 +1,12 @@
 """What a tool's tokenizer reads in place of the typed letters, and the tokens of a segment in its mode.
 
-    fast        transformers 5, in ComfyUI, diffusers and compel: NFC and lower case, nothing else
-    fast-bang   the same, but `!` is the padding token and gets id 0 wherever it stands: the second tokenizer of SDXL
-                and that of SD2 as diffusers loads them
-    ftfy        transformers 4.30's Python tokenizer, in A1111 for SD1 and SDXL's first encoder: the text is repaired by
-                ftfy (curly quotes, ligatures, full-width letters, `&amp;`, garbled accents) and lowered as Python does
-    open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: ftfy, then HTML entities unescaped
-                twice, then lower case; `<|endoftext|>` is plain text, `<end_of_text>` the special token
+fast        transformers 5, in ComfyUI, diffusers and compel: NFC and lower case, nothing else
+fast-bang   the same, but `!` is the padding token and gets id 0 wherever it stands: the second tokenizer of SDXL
+            and that of SD2 as diffusers loads them
+ftfy        transformers 4.30's Python tokenizer, in A1111 for SD1 and SDXL's first encoder: the text is repaired by
+            ftfy (curly quotes, ligatures, full-width letters, `&amp;`, garbled accents) and lowered as Python does
+open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: ftfy, then HTML entities unescaped
+            twice, then lower case; `<|endoftext|>` is plain text, `<end_of_text>` the special token
 """
 
 import html

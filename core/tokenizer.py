@@ -64,14 +64,13 @@ class ClipTokenizer:
         self, merges_file: Path = MERGES_FILE, mode: Mode = "fast", like: "ClipTokenizer | None" = None
     ) -> None:
         model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
-        self.backend = _build(model, mode)
+        self.backend: Tokenizer = _build(model, mode)
         self._pieces = {index: piece for piece, index in self.backend.get_vocab(with_added_tokens=True).items()}
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
         return [
-            Token(index, piece, offset + start, offset + end, weight)
-            for index, piece, start, end in self.look_up(text)
+            Token(index, piece, offset + start, offset + end, weight) for index, piece, start, end in self.look_up(text)
         ]
 
     def look_up(self, text: str) -> list[tuple[int, str, int, int]]:

@@ -4,22 +4,22 @@
     (words)1.3        the number, right behind the bracket; a bare word1.3 is no weight
     words.attend(1.3), words.attend(++)                      the same in words
     (a (b)1.2)1.5     weights inside one another multiply
-    ("a", "b").blend(0.7, 0.3)    their conditionings added up, weights brought to a sum of 1 unless no_normalize is last
+    ("a", "b").blend(0.7, 0.3)    their conditionings added up, weights brought to a sum of 1 (not with no_normalize)
     ("a", "b").and()              their conditionings one after the other
     a.swap(b)         a; useLora(name) and withLora(name) are no text
     \\( \\) \\"          the character itself; other escapes keep their backslash
 
 Brackets without a weight, and the quotes around words, drop out; a bracket whose inside is not all of this (a lone `+`
-or `=`, a word in other brackets) stays as text. A comma in front of a letter gets a blank behind it. Neighbours of equal
-weight are one text with a blank between. Where compel itself raises an error, the prompt is plain text here, and
-reported as a problem.
+or `=`) stays as text. A comma in front of a letter gets a blank behind it. Neighbours of equal weight are one text with
+a blank between. Where compel itself raises an error, the prompt is plain text here, and reported as a problem.
 """
 
 import re
 from collections.abc import Iterator
 
 from core.prompt import Mixing, Placed, Problem, Prompt, Segment, Settings, Variant, join, placed
-from core.prompt.compel_grammar import Fragment, Grammar, Mixture, Node, Nodes, Unreadable
+from core.prompt.compel_grammar import Fragment, Node, Nodes, Unreadable
+from core.prompt.compel_mixtures import Mixture, PromptGrammar
 
 _COMMA = re.compile(r",\S")
 _ESCAPED = re.compile(r'\\([()"])')
@@ -47,7 +47,7 @@ def _parts(text: str) -> tuple[Mixing, list[tuple[float, list[Segment]]]]:
     """How the parts are mixed, and each one's weight and fragments."""
     if not text.strip():
         return "", [(1.0, [])]
-    tree = Grammar(_with_blanks(text)).whole()
+    tree = PromptGrammar(_with_blanks(text)).whole()
     if not isinstance(tree, Mixture):
         return "", [(1.0, _fragments(tree))]
     parts = [(weight, _fragments(nodes)) for weight, nodes in zip(tree.weights, tree.prompts, strict=True) if nodes]

@@ -37,7 +37,10 @@ def _shapes(files: list[Path]) -> Iterator[tuple[Path, dict[str, tuple[int, int]
             continue
         shapes = {key: shape for key, shape in listed.items() if len(shape) in (1, 2) and 0 not in shape}
         if shapes and len(listed) <= len(_SDXL_KEYS):
-            yield path, {key: (1, shape[0]) if len(shape) == 1 else (shape[0], shape[1]) for key, shape in shapes.items()}
+            yield (
+                path,
+                {key: (1, shape[0]) if len(shape) == 1 else (shape[0], shape[1]) for key, shape in shapes.items()},
+            )
 
 
 def _list(path: Path) -> dict[str, tuple[int, ...]]:
@@ -60,7 +63,7 @@ def load_vectors(embedding: Embedding) -> "dict[str, torch.Tensor]":
                 tensors = {key: file.get_tensor(key) for key in embedding.tensors}
         except (SafetensorError, RuntimeError, OSError) as error:
             raise UnreadableEncoder(f"{quoted(embedding.file)} cannot be read. Copy it again.") from error
-    return {key: torch.atleast_2d(tensor).to(torch.float32) for key, tensor in tensors.items()}
+    return {key: (tensor if tensor.dim() == 2 else tensor[None]).to(torch.float32) for key, tensor in tensors.items()}
 
 
 def _unpickled(path: Path) -> "dict[str, torch.Tensor]":

@@ -78,17 +78,22 @@ def _plans_in(file: Path, title: str, is_first_of_two: bool) -> Iterator[Encoder
         layout, entries = lay_out(part, contents.entries)
         shape = measure_part(part, entries)
         check_tensors(file, entries, shape, layout.in_file)
-        yield EncoderPlan(file, layout, shape, EncoderInfo(
-            name=part.encoder,
-            family=part.family,
-            title=title,
-            source=file,
-            layers=shape.layers,
-            width=shape.width,
-            projection=shape.projection,
-            dtype=_stored_type(entries),
-            notes=contents.notes,
-        ))
+        yield EncoderPlan(
+            file,
+            layout,
+            shape,
+            EncoderInfo(
+                name=part.encoder,
+                family=part.family,
+                title=title,
+                source=file,
+                layers=shape.layers,
+                width=shape.width,
+                projection=shape.projection,
+                dtype=_stored_type(entries),
+                notes=contents.notes,
+            ),
+        )
 
 
 def plan_encoder(source: str | Path) -> EncoderPlan:

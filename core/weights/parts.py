@@ -45,7 +45,9 @@ def encoder_files(path: Path) -> list[Path]:
         return [path]
     names = ("model.safetensors", "model.fp16.safetensors")
     folders = [path / "text_encoder", path / "text_encoder_2"] if (path / "text_encoder_2").is_dir() else []
-    return [next((folder / name for name in names if (folder / name).exists()), folder / names[0]) for folder in folders]
+    return [
+        next((folder / name for name in names if (folder / name).exists()), folder / names[0]) for folder in folders
+    ]
 
 
 def find_parts(names: Iterable[str], is_first_of_two: bool = False) -> list[Part]:
@@ -73,7 +75,9 @@ def find_parts(names: Iterable[str], is_first_of_two: bool = False) -> list[Part
 
 def _alone(names: list[str], root: str, open_clip: bool) -> list[Part]:
     """An encoder that stands alone, which its count of layers tells."""
-    block = re.compile(re.escape(root) + (r"transformer\.resblocks\.(\d+)\." if open_clip else re.escape(LAYER) + r"(\d+)\."))
+    block = re.compile(
+        re.escape(root) + (r"transformer\.resblocks\.(\d+)\." if open_clip else re.escape(LAYER) + r"(\d+)\.")
+    )
     layers = 1 + max((int(found[1]) for name in names if (found := block.match(name))), default=-1)
     for encoder, counts in _LAYERS.items():
         if layers in counts:
