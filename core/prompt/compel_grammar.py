@@ -20,6 +20,9 @@ _BLANKS = re.compile(r"[ \t\n\r]*")
 # Letters that mean nothing to compel, escaped ones that could, and a `+` or `-` in front of a letter.
 _WORD = re.compile(r"""(?:\\[()",.+\-=]|[-+](?![ \t\n\r()",.+\-=]|\Z)|[^\s()",.+\-=]|[^\S \t-\r])+""")
 _FREE_WORD = re.compile(r"(?:\S|[^\S \t-\r])+")
+# Words among which nothing can be syntax, where the text has no method that a word before it could be the target of.
+_PLAIN_WORDS = re.compile(r"""(?:(?![("]|useLora|withLora)[^\s+\-]+(?=[ \t\n\r]|\Z)[ \t\n\r]*)+""")
+_METHOD = re.compile(r"\.(?:swap|attend)")
 _SIGNS = re.compile(r"\++|-+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)|-?[0-9]+")
 _QUOTED = re.compile(r'"((?:\\"|[^"\n\r])*)"')
@@ -62,8 +65,12 @@ class Grammar:
     def prompt(self, place: int, end: int) -> Found:
         """Words and syntax at the outermost place, where any run of letters will do for a word."""
         nodes: list[Node] = []
+        plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
         while (start := self.skip(place, end)) < end:
-            found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
+            if plain and (words := plain.match(self.text.text, start, end)):
+                found: Found = (words.end(), (Fragment(self.text.cut(start, words.end())),))
+            else:
+                found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
             if found is None:
                 word = _FREE_WORD.match(self.text.text, start, end)
                 if word is None:
