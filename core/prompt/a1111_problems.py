@@ -9,6 +9,8 @@ from core.prompt.bracket_problems import nested_weights, unpaired_brackets
 from core.prompt.emphasis import weight_of
 from core.prompt.schedules import step_of
 
+MOST_WEIGHT = 2.0  # a greater number was hardly meant as a weight
+
 _COMMENT = re.compile(r"#[^\n]*")
 _LATE = re.compile(r"(?<!\\)\[([^\[\]():|\\]+):\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*\]")
 _BREAK = re.compile(r"\bBREAK\b")
@@ -40,8 +42,8 @@ def _part_weight(body: Placed) -> Iterator[Problem]:
         return
     start, end = body.span(len(text.text), whole)
     message = f"A1111 takes this for the weight of the whole prompt ({weight:g}) and leaves it out of the text."
-    closing = body.text.count("(") > body.text.count(")")
-    fixes = (Fix("Close the bracket", ((end, end, ")"),)),) if closing else ()
+    missing = next((pair[1] for pair in ("()", "[]") if body.text.count(pair[0]) > body.text.count(pair[1])), "")
+    fixes = (Fix("Close the bracket", ((end, end, missing),)),) if missing else ()
     yield Problem("part-weight", message, start, end, fixes)
 
 
@@ -54,7 +56,8 @@ def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
         message = (
             f"“{match[1].strip()}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
         )
-        fixes = (Fix("Make it a weight", ((start, end, f"({match[1]}:{match[2]})"),)),)
+        weight = f"({match[1]}:{match[2]})"
+        fixes = (Fix("Make it a weight", ((start, end, weight),)),) if float(match[2]) <= MOST_WEIGHT else ()
         yield Problem("never-appears", message, start, end, fixes)
 
 

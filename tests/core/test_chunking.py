@@ -45,7 +45,7 @@ def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
     assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
 
 
-@given(st.text(max_size=400) | st.lists(st.sampled_from(["cat", ",", "red dress", "😀"]), max_size=200).map(" ".join))
+@given(st.lists(st.sampled_from(["cat", ",", "red dress", "😀", "1girl"]), max_size=200).map(" ".join))
 def test_chunks_are_bos_tokens_eos_padding_and_rebuild_the_token_list(text: str) -> None:
     chunks = read(text, "a1111")
     for row in chunks.rows:
