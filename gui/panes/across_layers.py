@@ -100,23 +100,22 @@ class AcrossLayers(Pane):
             left, right = lens.index(pin[0]), lens.index(pin[1])
             if left is not None and right is not None:
                 pinned.append(_pair(lens, left, right, colour, pin))
-        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs(), theme.curves, strict=False)
+        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False)
         found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
         return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
 
     def _plot_curves(self) -> None:
-        for item in self._items:
-            self.plot.removeItem(item)
-        self._items = []
-        for curve in self.curves:
+        """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""
+        while len(self._items) > len(self.curves):
+            self.plot.removeItem(self._items.pop())
+        while len(self._items) < len(self.curves):
+            self._items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
+        for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
-            layers = np.arange(len(curve.values))
-            item = self.plot.plot(layers, curve.values, pen=pen, antialias=True, symbol=None if curve.dashed else "o")
-            item.setSymbolSize(5)
+            item.setPen(pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style))
+            item.setSymbol(None if curve.dashed else "o")
             item.setSymbolBrush(curve.colour)
-            item.setSymbolPen(None)
-            self._items.append(item)
+            item.setData(np.arange(len(curve.values)), curve.values)
 
     def _light(self) -> None:
         """Thickens the curves of the words that are pointed at."""

@@ -378,3 +378,31 @@ def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> No
     window.session.set_dialect("diffusers")
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert window.session.text == "😀 a (red:1.1) car"
+
+
+def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWindow) -> None:
+    window.session.set_layer(1)
+    window.session.set_dialect("diffusers")
+    assert window._saving.isActive()
+    assert window._saving.interval() == 500
+
+
+def test_panes_follow_steady_typing_though_every_pass_is_slow(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = window.live_encoder._encoder
+    slow = encoder.encode
+
+    def encode(*arguments: object) -> Encoding:
+        threading.Event().wait(0.15)
+        return slow(*arguments)
+
+    monkeypatch.setattr(encoder, "encode", encode)
+    answers: list[str] = []
+    window.session.lens_changed.connect(lambda: answers.append(window.session.encoding.chunks.prompt.source))
+    for letter in " one two three":
+        type_text(window, letter)
+        qtbot.wait(60)
+    assert len(answers) >= 3
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=10_000)
+    assert answers[-1] == window.session.text
