@@ -1,8 +1,8 @@
 """Where a file keeps its text encoder: which names belong to it, and what the model calls them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.weights.other_models import is_adapter, refuse_other_models
@@ -27,12 +27,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """`names` maps what the model calls a tensor to what the file calls it; `position_ids` are the file's names."""
+    """`names` maps what the model calls a tensor to what the file calls it; `position_ids` are the file's names.
+
+    `thirds` says of tensors that share one in the file which third of its rows they are, `transposed` which of them the
+    file has the other way round.
+    """
 
     place: Place
     names: dict[str, str]
     position_ids: tuple[str, ...]
     notes: tuple[str, ...]
+    thirds: Mapping[str, int] = field(default_factory=dict)
+    transposed: frozenset[str] = frozenset()
 
     def in_file(self, name: str) -> str:
         """What the file calls, or would call, the model's tensor `name`."""

@@ -12,6 +12,7 @@ from transformers.utils import logging
 from core.encoder import Cancelled, Encoder
 from core.tokenizer import BOS, EOS
 from core.weights import UnreadableEncoder, quoted, shown
+from core.weights.layouts import Layout
 from core.weights.opening import EncoderPlan
 from core.weights.safetensors_file import cannot_read
 from core.weights.shape import POSITIONS, EncoderShape
@@ -27,7 +28,7 @@ def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
             for name, in_file in plan.layout.names.items():
                 if cancelled():
                     raise Cancelled
-                weights[name] = file.get_tensor(in_file).to(torch.float32)
+                weights[name] = _own_part(file.get_tensor(in_file), name, plan.layout).to(torch.float32)
             positions = [file.get_tensor(name) for name in plan.layout.position_ids]
     except (SafetensorError, RuntimeError) as error:
         raise UnreadableEncoder(
@@ -37,6 +38,14 @@ def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
         raise cannot_read(plan.file, error) from error
     notes = plan.info.notes + _position_notes(positions) + _number_notes(weights)
     return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
+
+
+def _own_part(tensor: torch.Tensor, name: str, layout: Layout) -> torch.Tensor:
+    """What of a file's tensor is the model's `name`, the right way round."""
+    if name in layout.thirds:
+        rows = len(tensor) // 3
+        tensor = tensor[rows * layout.thirds[name] : rows * (layout.thirds[name] + 1)]
+    return tensor.T.contiguous() if name in layout.transposed else tensor.contiguous()
 
 
 def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTextModelWithProjection:
@@ -52,7 +61,7 @@ def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTe
         num_hidden_layers=shape.layers,
         num_attention_heads=shape.heads,
         max_position_embeddings=POSITIONS,
-        hidden_act="quick_gelu",
+        hidden_act=shape.activation,
         layer_norm_eps=shape.epsilon,
         bos_token_id=BOS,
         eos_token_id=EOS,  # pools at the leftmost EOS; the 2 of older configs would take the highest id instead

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from safetensors import safe_open
 
 from core.encoding import EncoderInfo
+from core.model import Model
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoder
+from core.weights.parts import encoder_files, find_parts, lay_out, measure_part
 from core.weights.safetensors_file import Entry, cannot_read, list_tensors
 from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
 
@@ -48,6 +50,50 @@ def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
     from core.weights.loading import load_encoder
 
     return load_encoder(plan, cancelled)
+
+
+def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
+    """All text encoders in `source`, in their family's order; refusals as in `open_encoder`."""
+    plans = plan_model(source)
+    from core.weights.loading import load_encoder
+
+    return Model(*[load_encoder(plan, cancelled) for plan in plans])
+
+
+def plan_model(source: str | Path) -> tuple[EncoderPlan, ...]:
+    """Plans for all text encoders in `source`, of SD 2.x and XL too; UnreadableEncoder where there are none."""
+    path = Path(source)
+    if source == STUDY or not str(source) or not path.exists():
+        return (plan_encoder(source),)
+    files = encoder_files(path)
+    title = displayable(path.resolve().name)
+    plans = [plan for file in files for plan in _plans_in(file, title, is_first_of_two=file != files[-1])]
+    return tuple(plans) or (plan_encoder(source),)
+
+
+def _plans_in(file: Path, title: str, is_first_of_two: bool) -> Iterator[EncoderPlan]:
+    """The encoders of SD 2.x and XL in one file."""
+    contents = list_tensors(file)
+    for part in find_parts(contents.entries, is_first_of_two):
+        layout, entries = lay_out(part, contents.entries)
+        shape = measure_part(part, entries)
+        check_tensors(file, entries, shape, layout.in_file)
+        yield EncoderPlan(
+            file,
+            layout,
+            shape,
+            EncoderInfo(
+                name=part.encoder,
+                family=part.family,
+                title=title,
+                source=file,
+                layers=shape.layers,
+                width=shape.width,
+                projection=shape.projection,
+                dtype=_stored_type(entries),
+                notes=contents.notes,
+            ),
+        )
 
 
 def plan_encoder(source: str | Path) -> EncoderPlan:

@@ -42,6 +42,7 @@ class EncoderShape:
     vocabulary: int
     projection: int | None
     epsilon: float = 1e-5
+    activation: str = "quick_gelu"
 
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.lens import Lens
 from core.encoding import Floats
 from core.families import TOOLS
+from gui.layer_names import clip_skip
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.pane import Pane
 from gui.session import Pin, Session
@@ -137,10 +138,9 @@ class AcrossLayers(Pane):
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
         self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4
-        counting = self.session.family.clip_skip[self.session.dialect]
         shown = range(0, layers + 1, step)
         self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        marks = [(layer, str(counting.count(layer, layers)).replace("-", "−")) for layer in shown if layer]
+        marks = [(layer, clip_skip(self.session, layer)) for layer in shown if layer]
         self.plot.getAxis("top").setTicks([marks])
         self.plot.setLabel("bottom", f"layer (above the curves: clip skip in {TOOLS[self.session.dialect]})")
         self.line.setBounds((0, layers))

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.analysis.row_statistics import row_statistics
 from core.encoding import Encoding
+from gui.layer_names import clip_skip
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.token_table import TokenTable
@@ -167,9 +168,9 @@ def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: 
 
 
 def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:
-    assert window.ruler.scale._clip_skip(3) == 1
+    assert clip_skip(window.session, 3) == "1"
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
-    assert window.ruler.scale._clip_skip(3) == 0
+    assert clip_skip(window.session, 3) == "0"
     window.session.set_layer(2)
     assert window.header.layer_name.text() == "layer 2 = clip skip A1111 2 · ComfyUI −2 · diffusers 1"
 
