@@ -1,94 +1,170 @@
-"""Prompt to Chunks: who breaks, pads and counts how."""
+"""Prompt to Chunks: what every encoder of a family gets, and the tool's counter."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.families import FAMILIES
-from core.prompt import Prompt
-from core.tokenizer import BOS, EOS, ClipTokenizer, Token, clip_tokenizer
+from core.embeddings import Embedding
+from core.families import FAMILIES, spelling
+from core.filling import CHUNK, FillA1111, Filled, Find, Row, fill_comfyui, fill_compel, fill_diffusers, row
+from core.prompt import Placed, Prompt, Segment, join
+from core.prompt.comfyui import EMBEDDING, embedding_name
+from core.spelling import tokenize
+from core.tokenizer import Token
 
-CHUNK = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
 POSITIONS = 77
-COMMA = 267  # `,</w>`
-COMMA_BACKTRACK = 20
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """A prompt as the encoder gets it.
+    """A prompt as one encoder of a family gets it, with `others` for the family's other encoders.
 
     `rows` are the 77 tokens of each chunk, BOS, EOS and padding among them. `used` and `limit` are the tool's counter.
-    `cut` are the tokens the tool does not read.
+    `cut` are the tokens the tool does not read. Where several parts stand side by side (compel's `.and()` and
+    `.blend()`), `counts` says how many chunks each has.
     """
 
     prompt: Prompt
     family: str
-    rows: tuple[tuple[Token, ...], ...]
+    rows: tuple[Row, ...]
     used: int
     limit: int
-    cut: tuple[Token, ...] = ()
+    cut: Row = ()
+    encoder: str = "clip_l"
+    others: tuple["Chunks", ...] = ()
+    counts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.rows or any(len(row) != POSITIONS for row in self.rows):
             raise ValueError("every chunk holds 77 tokens, and there is at least one")
 
+    @property
+    def encoders(self) -> tuple["Chunks", ...]:
+        """The chunks of all encoders of the family, in its order."""
+        return (self, *self.others)
+
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> Row:
         """All rows one after the other, 77 x chunks."""
         return tuple(token for row in self.rows for token in row)
 
     def head(self, count: int) -> "Chunks":
         """The same with its first `count` chunks only; itself where there are no more."""
-        return self if len(self.rows) <= count else replace(self, rows=self.rows[:count])
+        if all(len(chunks.rows) <= count for chunks in self.encoders):
+            return self
+        others = tuple(chunks.head(count) for chunks in self.others)
+        return replace(self, rows=self.rows[:count], others=others)
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:
         """Ids [chunks, 77]."""
         return np.array([[token.id for token in row] for row in self.rows], dtype=np.int64)
 
+    @cached_property
+    def weights(self) -> NDArray[np.float32]:
+        """Weights [chunks, 77]."""
+        return np.array([[token.weight for token in row] for row in self.rows], dtype=np.float32)
 
-def chunk_prompt(prompt: Prompt, family: str = "sd1", tokenizer: ClipTokenizer | None = None) -> Chunks:
-    """The chunks that the prompt's tool makes of its first variant, for the first encoder of the family."""
-    tokenizer = tokenizer or clip_tokenizer()
-    tokens = [
-        token
-        for segment in prompt.variants[0].segments
-        for token in tokenizer.tokenize(segment.text, segment.start, segment.weight)
+
+def chunk_prompt(prompt: Prompt, family: str = "sd1") -> Chunks:
+    """The chunks that the prompt's tool makes of the shown variant, for all encoders of the family."""
+    first, *others = (_chunk_for(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
+    return replace(first, others=tuple(others))
+
+
+def _chunk_for(prompt: Prompt, family: str, encoder: str) -> Chunks:
+    filled = fill_variants(prompt, family, encoder)
+    if prompt.dialect == "a1111":  # one text is shown; the counter is that of the longest
+        used = max(one.used for one in filled)
+        rows = filled[prompt.shown].rows
+        limit = CHUNK * max(1, -(-used // CHUNK))
+        return Chunks(prompt, family, rows, used, limit, encoder=encoder, counts=(len(rows),))
+    rows = tuple(row for one in filled for row in one.rows)
+    used = sum(CHUNK * len(one.rows) for one in filled[:-1]) + filled[-1].used
+    counts = tuple(len(one.rows) for one in filled)
+    return Chunks(prompt, family, rows, used, CHUNK * len(rows), filled[-1].cut, encoder, counts=counts)
+
+
+def fill_variants(prompt: Prompt, family: str, encoder: str) -> list[Filled]:
+    """The chunks of every variant of a prompt; A1111 gives all texts of a part as many as the longest has."""
+    fill = _filler(prompt, family, encoder)
+    made: dict[int, Filled] = {}  # by identity: variants of equal text share their segments
+    for variant in prompt.variants:
+        if id(variant.segments) not in made:
+            made[id(variant.segments)] = fill(variant.segments)
+    filled = [made[id(variant.segments)] for variant in prompt.variants]
+    if len(filled) == 1 or prompt.dialect != "a1111":
+        return filled
+    empty = row((), FAMILIES[family].padding[encoder])
+    longest: dict[int, int] = {}
+    for variant, one in zip(prompt.variants, filled, strict=True):
+        longest[variant.part] = max(longest.get(variant.part, 1), len(one.rows))
+    return [
+        replace(one, rows=one.rows + (empty,) * (longest[variant.part] - len(one.rows)))
+        for variant, one in zip(prompt.variants, filled, strict=True)
     ]
-    padding = next(iter(FAMILIES[family].padding.values()))
-    if prompt.dialect == "diffusers":
-        rows = (_row(tokens[:CHUNK], padding),)
-        return Chunks(prompt, family, rows, len(tokens), CHUNK, tuple(tokens[CHUNK:]))
-    chunks = _fill_chunks(tokens)
-    used = CHUNK * (len(chunks) - 1) + len(chunks[-1])
-    return Chunks(prompt, family, tuple(_row(chunk, padding) for chunk in chunks), used, CHUNK * len(chunks))
 
 
-def _fill_chunks(tokens: list[Token]) -> list[list[Token]]:
-    """Runs of 75 tokens as A1111's `tokenize_line` cuts them.
-
-    Where a full chunk would split a phrase whose comma is at most 20 tokens back, the cut moves to after that comma
-    and the chunk is padded ("Prompt word wrap length limit"). A comma that arrives at the border does not trigger it.
-    """
-    chunks: list[list[Token]] = []
-    start, last_comma = 0, -1
-    for index, token in enumerate(tokens):
-        if index - start == CHUNK:
-            cut = index
-            if token.id != COMMA and last_comma >= start and index - last_comma <= COMMA_BACKTRACK:
-                cut = last_comma + 1
-            chunks.append(tokens[start:cut])
-            start = cut
-        if token.id == COMMA:
-            last_comma = index
-    return [*chunks, tokens[start:]]
+def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Segment]], Filled]:
+    """How the prompt's tool fills the chunks of one text for an encoder."""
+    mode, padding = spelling(prompt.dialect, encoder), FAMILIES[family].padding[encoder]
+    settings = prompt.settings
+    if prompt.dialect == "a1111":
+        find = name_finder(prompt, family)
+        return lambda segments: FillA1111(settings.comma_backtrack, find).fill(segments, mode, padding)
+    if prompt.dialect == "comfyui":
+        return lambda segments: fill_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
+    fill = fill_compel if prompt.dialect == "compel" else fill_diffusers
+    return lambda segments: fill(segments, mode, padding)
 
 
-def _row(tokens: list[Token], padding: int) -> tuple[Token, ...]:
-    """BOS, up to 75 tokens, EOS, and padding to 77."""
-    bos, eos = Token(BOS, "<|startoftext|>", kind="bos"), Token(EOS, "<|endoftext|>", kind="eos")
-    fill = Token(padding, "<|endoftext|>" if padding == EOS else "!", kind="padding")
-    return (bos, *tokens, eos, *[fill] * (CHUNK - len(tokens)))
+def name_finder(prompt: Prompt, family: str) -> Find:
+    """What finds A1111's embeddings: any run of the tokens of a name inside one segment, the longest name first."""
+    first = next(iter(FAMILIES[family].encoders))
+    mode = spelling("a1111", first)
+    by_start: dict[int, list[tuple[list[int], Embedding]]] = {}
+    for embedding in prompt.settings.embeddings.by_name.values():
+        ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), mode)]
+        if ids and embedding.fits(prompt.settings.embeddings.widths or FAMILIES[family].widths):
+            by_start.setdefault(ids[0], []).append((ids, embedding))
+
+    def find(tokens: Sequence[Token], position: int) -> tuple[Embedding, int] | None:
+        known = by_start.get(tokens[position].id)
+        if not known:
+            return None
+        for ids, embedding in sorted(known, key=lambda entry: -len(entry[0])):
+            if [token.id for token in tokens[position : position + len(ids)]] == ids:
+                return embedding, len(ids)
+        return None
+
+    return find
+
+
+def _comfyui_groups(segments: Sequence[Segment], prompt: Prompt, encoder: str) -> Iterator[list[Token]]:
+    """The tokens that ComfyUI keeps together: a segment, an embedding, what follows an embedding's name."""
+    embeddings = prompt.settings.embeddings
+    for segment in segments:
+        rest = segment
+        if segment.text.startswith(EMBEDDING) and embeddings.folder is not None:
+            name, rest = embedding_name(segment)
+            found = embeddings.find_file(name.text)
+            if found is None and name.text != (bare := name.text.strip(",")):
+                found = embeddings.find_file(bare)
+                rest = _segment(join([name.cut(len(bare)), rest]), segment.weight)
+            if found is not None:
+                yield _vectors(name, segment.weight, found, encoder)
+        if rest.text:
+            yield tokenize(rest, "fast")
+
+
+def _vectors(name: Placed, weight: float, embedding: Embedding, encoder: str) -> list[Token]:
+    start, end = name.span(0, len(name.text))
+    count, _ = embedding.shape_for(encoder)
+    return [Token(0, embedding.name, start, end, weight, "embedding", vector) for vector in range(count)]
+
+
+def _segment(text: Placed, weight: float) -> Segment:
+    return Segment(text.text, text.places, weight)

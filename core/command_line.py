@@ -1,21 +1,28 @@
 """`main.py analyze`: prompts to JSON lines and NPZ, without a window."""
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar, get_args
 
 from core.chunking import Chunks
-from core.families import DIALECTS, FAMILIES
+from core.clip_skip import sent_layer
+from core.embeddings import NO_EMBEDDINGS, Embeddings
+from core.encoding import EncoderInfo
+from core.families import DIALECTS
+from core.prompt import Emphasis, Settings
 from core.prompt.reading import read
+from core.prompt_files import UnusableInput, prompts_named
 from core.report import prompt_arrays, prompt_record, write_json_line, write_npz
 
 EXIT_UNUSABLE = 2
+MAX_STEPS = 10_000
+Answer = TypeVar("Answer")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -23,10 +30,6 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(EXIT_UNUSABLE, f"promptscope analyze: {message}. See main.py analyze --help\n")
-
-
-class UnusableInput(Exception):
-    """An argument or a file that cannot be used; the message is one sentence for the user."""
 
 
 def analyze(arguments: Sequence[str]) -> int:
@@ -66,89 +69,111 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
     parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
+    parser.add_argument("--emphasis", choices=get_args(Emphasis), default="original", help="how A1111 weighs words")
+    parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
+    parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
+    parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
+    parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
     parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
     parser.add_argument("--npz", type=Path, metavar="FILE", help="arrays; keys are prefixed 0/, 1/, … with --prompts")
     return parser
 
 
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MAX_STEPS:
+        raise ValueError
+    return number
+
+
 def _run(options: argparse.Namespace) -> None:
     if options.tokens_only and options.npz:
         raise UnusableInput("--npz needs an encoder; leave out --tokens-only or --npz.")
-    family = "sd1"
-    prompts = [read(text, options.dialect, family) for text in _prompts(options)]
+    if options.step >= options.steps:
+        raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
+    texts = prompts_named(options.prompt, options.prompts)
     if options.tokens_only:
+        family, widths = ("sd1", None) if options.encoder == "study" else _plan(options)
+        prompts = _read_all(options, texts, family, widths)
         _write_records(options.json, (prompt_record(chunks) for chunks in prompts))
         return
-    _encode_all(options, prompts)
+    _encode_all(options, texts)
 
 
-def _prompts(options: argparse.Namespace) -> list[str]:
-    if options.prompt is not None and options.prompts:
-        raise UnusableInput("give either a PROMPT or --prompts FILE, not both.")
-    if options.prompts:
-        return _prompts_in_file(options.prompts)
-    if options.prompt is not None:
-        return [options.prompt]
-    try:
-        return [sys.stdin.read().removesuffix("\n")]
-    except UnicodeDecodeError:
-        raise UnusableInput("standard input is not UTF-8 text; save the prompt as UTF-8.") from None
+def _read_all(
+    options: argparse.Namespace, texts: list[str], family: str, widths: Mapping[str, int] | None
+) -> list[Chunks]:
+    settings = Settings(options.steps, options.step, options.part, options.emphasis)
+    if options.embeddings:
+        settings = replace(settings, embeddings=_unusable(lambda: _embeddings(options.embeddings, widths)))
+    prompts = [read(text, options.dialect, family, settings) for text in texts]
+    for chunks in prompts:
+        parts = 1 + chunks.prompt.variants[-1].part
+        if options.part >= parts and options.dialect == "a1111":
+            raise UnusableInput(f"--part {options.part} is not among the {parts} of a prompt, which count from 0.")
+    return prompts
 
 
-def _prompts_in_file(path: Path) -> list[str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
-    except OSError as error:
-        raise UnusableInput(f"{path} cannot be read ({error.strerror}); check the name.") from None
-    if path.suffix != ".jsonl":
-        return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
-    return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> Embeddings:
+    from core.weights.embeddings import open_embeddings
+
+    return open_embeddings(folder, widths)
 
 
-def _json_prompt(line: str, number: int, path: Path) -> str:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        raise UnusableInput(f"{path}, line {number} is not JSON; write each prompt as one JSON string.") from None
-    if not isinstance(value, str):
-        raise UnusableInput(f"{path}, line {number} is not a JSON string; write each prompt in double quotes.")
-    return value
+def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
+    """The family and widths of an encoder, from its header alone."""
+    from core.weights.opening import plan_model
+
+    plans = _unusable(lambda: plan_model(options.encoder))
+    return plans[0].info.family, {plan.info.name: plan.info.width for plan in plans}
 
 
-def _check_clip_skip(options: argparse.Namespace, family: str, layers: int) -> None:
-    if options.clip_skip is None:
-        return
-    try:
-        FAMILIES[family].clip_skip[options.dialect].layer(options.clip_skip, layers)
-    except ValueError as error:
-        raise UnusableInput(f"{error} ({options.dialect}).") from None
-
-
-def _encode_all(options: argparse.Namespace, prompts: list[Chunks]) -> None:
+def _unusable(action: Callable[[], Answer]) -> Answer:
+    """What the action gives; its refusal of a file as the command's."""
     from core.weights import UnreadableEncoder
-    from core.weights.opening import open_encoder
 
     try:
-        encoder = open_encoder(options.encoder)
+        return action()
     except UnreadableEncoder as error:
         raise UnusableInput(str(error)) from None
-    info = encoder.info
-    _check_clip_skip(options, info.family, info.layers)
-    arrays: dict[str, Any] = {}
-    for index, chunks in enumerate(prompts):
-        if options.npz:
+
+
+def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
+    from core.weights.opening import open_model
+
+    model = _unusable(lambda: open_model(options.encoder))
+    infos = [encoder.info for encoder in model.encoders]
+    _check_clip_skip(options, infos)
+    prompts = _read_all(options, texts, model.family, model.widths)
+    if options.npz:
+        _unusable(lambda: model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS))
+        arrays: dict[str, Any] = {}
+        for index, chunks in enumerate(prompts):
             prefix = f"{index}/" if options.prompts else ""
-            found = prompt_arrays(encoder.encode(chunks), options.clip_skip)
+            found = prompt_arrays(model.encode(chunks), model.condition(chunks, options.clip_skip))
             arrays |= {prefix + name: array for name, array in found.items()}
-    _write_records(options.json, (prompt_record(chunks, info) for chunks in prompts))
+    _write_records(options.json, (prompt_record(chunks, *infos) for chunks in prompts))
     if options.npz:
         try:
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:
+    try:
+        for info in infos:
+            sent_layer(options.dialect, info.family, info.layers, options.clip_skip)
+    except ValueError as error:
+        raise UnusableInput(f"{error} ({options.dialect}).") from None
 
 
 def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:

@@ -1,9 +1,49 @@
-"""What the tool hands the U-Net: one layer's rows, normed or not, with its padding."""
+"""What the tool hands the U-Net: one layer's rows, normed or not, weighted, chunks one after the other, and pooled.
+
+Each tool weighs after the encoder, in its own way:
+
+A1111 (`sd_emphasis.py`) multiplies every row by its weight; Original then brings the mean back to what it was. That
+mean is one number over the whole tensor of the chunk, in which all scheduled texts of the part lie side by side. Where
+another AND part is longer, the last row is repeated up to its length (`stack_conds`).
+
+ComfyUI (`sd1_clip.py`) moves a row from the empty prompt's row at the same place, by its weight.
+
+compel (`embeddings_provider.py`) does the same, and for every text with a weight below 1 adds the conditioning of a
+pass in which that text is masked, with the share tan((1 - weight) x pi/2), all shares brought to a sum of 1.
+
+diffusers does not weigh.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.encoding import Encoding, Floats
-from core.families import FAMILIES
+from core.chunking import POSITIONS, Chunks, fill_variants
+from core.clip_skip import SentLayer, sent_layer
+from core.encoding import Encoding, Floats, LayerNorm
+from core.families import FAMILIES, spelling
+from core.filling import Row, row
+from core.prompt import Segment, Variant
+from core.spelling import tokenize
+
+Mask = NDArray[np.int64]
+# Chunks, and what no row may look at, to the sent rows [chunks, 77, width].
+Send = Callable[[Sequence[Row], Mask | None], Floats]
+MIN_COMPEL_WEIGHT = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioned:
+    """`rows` [77 x chunks, width] and `pooled` [width], None where the tool hands none over.
+
+    SDXL's rows are L and G side by side; `pooled` is G's.
+    """
+
+    rows: Floats
+    pooled: Floats | None
 
 
 def layer_of(encoding: Encoding, clip_skip: int | None = None) -> int:
@@ -11,16 +51,134 @@ def layer_of(encoding: Encoding, clip_skip: int | None = None) -> int:
 
     Without a count, the layer the tool takes when clip skip is left alone.
     """
-    counting = FAMILIES[encoding.encoder.family].clip_skip[encoding.chunks.prompt.dialect]
-    return counting.layer(counting.last if clip_skip is None else clip_skip, encoding.encoder.layers)
+    dialect = encoding.chunks.prompt.dialect
+    return sent_layer(dialect, encoding.encoder.family, encoding.encoder.layers, clip_skip).layer
 
 
-def conditioning(encoding: Encoding, clip_skip: int | None = None) -> Floats:
-    """Rows [77 x chunks, width] float32, exactly as the tool sends them.
+def sent_rows(hidden_states: Floats, sent: SentLayer, norm: LayerNorm) -> Floats:
+    """The rows [chunks, 77, width] of the sent layer out of hidden states [layers + 1, 77 x chunks, width]."""
+    rows = hidden_states[sent.layer]
+    return (norm(rows) if sent.normed else rows).reshape(-1, POSITIONS, rows.shape[-1])
 
-    SD 1.x: the final layer norm of layer 13 - N for A1111's clip skip N (`sd_hijack_clip.py`), of layer 12 - k for
-    diffusers' clip_skip k (`encode_prompt`); the chunks one after the other.
-    """
-    rows = encoding.hidden_states[layer_of(encoding, clip_skip)]
-    sent = encoding.final_norm(rows) if FAMILIES[encoding.encoder.family].normed else rows
-    return np.ascontiguousarray(sent, dtype=np.float32)
+
+def weigh(chunks: Chunks, send: Send) -> Floats:
+    """Rows [77 x chunks, width] of one encoder, exactly as the prompt's tool sends them."""
+    weighing = {"a1111": _weigh_a1111, "comfyui": _weigh_comfyui, "compel": _weigh_compel}.get(chunks.prompt.dialect)
+    rows = weighing(chunks, send) if weighing else send(chunks.rows, None)
+    return np.ascontiguousarray(rows.reshape(-1, rows.shape[-1]), dtype=np.float32)
+
+
+def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
+    prompt = chunks.prompt
+    filled = fill_variants(prompt, chunks.family, chunks.encoder)
+    batch = [one.rows for one, variant in zip(filled, prompt.variants, strict=True) if _together(chunks, variant)]
+    shown = batch.index(filled[prompt.shown].rows)
+    emphasis = prompt.settings.emphasis
+    if emphasis == "no-norm":
+        batch, shown = [batch[shown]], 0
+    if emphasis == "ignore":
+        rows = send(batch[shown], None)
+    else:
+        rows = _weigh_batch(batch, shown, send, restored=emphasis != "no-norm")
+    longest = max(len(one.rows) for one in filled)
+    missing = POSITIONS * (longest - len(rows))
+    flat = rows.reshape(-1, rows.shape[-1])
+    return np.concatenate([flat, np.repeat(flat[-1:], missing, axis=0)])
+
+
+def _together(chunks: Chunks, variant: Variant) -> bool:
+    return variant.part == chunks.prompt.variant.part
+
+
+def _weigh_batch(batch: Sequence[tuple[Row, ...]], shown: int, send: Send, restored: bool) -> Floats:
+    """The rows of one text out of a batch, whose texts share a mean for each chunk."""
+    sent = {rows: send(rows, None) for rows in dict.fromkeys(batch)}
+    weights = {rows: _weights(rows) for rows in sent}
+    weighted = sent[batch[shown]] * weights[batch[shown]]
+    if not restored or all((factors == 1).all() for factors in weights.values()):
+        return weighted
+    before = np.mean([sent[rows].mean(axis=(1, 2), dtype=np.float64) for rows in batch], axis=0)
+    after = np.mean([(sent[rows] * weights[rows]).mean(axis=(1, 2), dtype=np.float64) for rows in batch], axis=0)
+    return np.asarray(weighted * (before / after)[:, None, None], dtype=np.float32)
+
+
+def _weights(rows: Sequence[Row]) -> Floats:
+    """Weights [chunks, 77, 1]."""
+    return np.array([[[token.weight] for token in row] for row in rows], dtype=np.float32)
+
+
+def _weigh_comfyui(chunks: Chunks, send: Send) -> Floats:
+    weights = _weights(chunks.rows)
+    return _from_empty(send(chunks.rows, None), weights, chunks, send)
+
+
+def _from_empty(rows: Floats, weights: Floats, chunks: Chunks, send: Send) -> Floats:
+    """Rows [chunks, 77, width] moved from the empty prompt's by their weights; those of weight 1 stay as they are."""
+    if (weights == 1).all():
+        return rows
+    empty = send((_empty_row(chunks),), None)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(weights == 1, rows, (rows - empty) * weights + empty)
+
+
+def _empty_row(chunks: Chunks) -> Row:
+    return row((), FAMILIES[chunks.family].padding[chunks.encoder])
+
+
+def _weigh_compel(chunks: Chunks, send: Send) -> Floats:
+    """One part, several side by side, or several added up; shorter ones are filled with the empty prompt's rows."""
+    prompt = chunks.prompt
+    ends = np.cumsum(chunks.counts)
+    parts = [
+        _compel_part(chunks, variant.segments, chunks.rows[end - count : end], send)
+        for variant, count, end in zip(prompt.variants, chunks.counts, ends, strict=True)
+    ]
+    if prompt.mixing == "":
+        return parts[0]
+    empty = send((_empty_row(chunks),), None)
+    shares = np.array([variant.part_weight for variant in prompt.variants])
+    if prompt.mixing == "and":
+        weighed = [
+            part if share == 1 else empty + (part - empty) * share for part, share in zip(parts, shares, strict=True)
+        ]
+        return np.concatenate(weighed)
+    shares = shares / shares.sum() if prompt.mixing == "blend" else shares
+    longest = max(map(len, parts))
+    filled = [np.concatenate([part, *[empty] * (longest - len(part))]) for part in parts]
+    return np.asarray(np.tensordot(shares, np.stack(filled), axes=1), dtype=np.float32)
+
+
+def _compel_part(chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, ...], send: Send) -> Floats:
+    """The rows of one part, mixed with those of passes in which a text of low weight is masked."""
+    weights = _weights(rows)
+    passes = [_from_empty(send(rows, None), weights, chunks, send)]
+    shares = [1.0]
+    for segment, (first, last) in _segment_rows(chunks, segments, rows):
+        if segment.weight < 1 and last > first:
+            passes.append(_from_empty(send(rows, _masked(rows, first, last)), weights, chunks, send))
+            shares.append(math.tan((1 - max(MIN_COMPEL_WEIGHT, segment.weight)) * math.pi / 2))
+    total = np.array(shares) / sum(shares)
+    return np.asarray(np.tensordot(total, np.stack(passes), axes=1), dtype=np.float32)
+
+
+def _segment_rows(
+    chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, ...]
+) -> list[tuple[Segment, tuple[int, int]]]:
+    """Each segment with the first row of its tokens and the one after its last, in rows counted through all chunks."""
+    places = [index for index, token in enumerate(token for one in rows for token in one) if token.kind == "text"]
+    mode = spelling("compel", chunks.encoder)
+    found, start = [], 0
+    for segment in segments:
+        end = start + len(tokenize(segment, mode))
+        found.append((segment, (places[start], places[end - 1] + 1) if end > start else (0, 0)))
+        start = end
+    return found
+
+
+def _masked(rows: tuple[Row, ...], first: int, last: int) -> Mask:
+    """A mask [chunks, 77] that hides the rows from `first` to `last`, but never a chunk's first and last row."""
+    mask = np.ones(len(rows) * POSITIONS, dtype=np.int64)
+    mask[first:last] = 0
+    chunks = mask.reshape(-1, POSITIONS)
+    chunks[:, [0, -1]] = 1
+    return chunks

@@ -1,7 +1,7 @@
 """The CLIP text transformer over all layers: Chunks to Encoding."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -10,8 +10,11 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 from core.chunking import POSITIONS, Chunks
 from core.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.families import PADDING
+from core.tokenizer import Token
 
 BATCH = 4  # chunks that go through the layers together
+Vectors = Mapping[tuple[int, int], Floats]  # by chunk and position, what stands there in place of a token
 
 
 class Cancelled(Exception):
@@ -33,17 +36,36 @@ class _Stop:
             raise Cancelled
 
 
+class _Insert:
+    """A hook behind the token embedding that puts the vectors of textual inversions over their rows."""
+
+    def __init__(self) -> None:
+        self.vectors: Vectors = {}
+
+    def __call__(self, module: torch.nn.Module, arguments: object, output: torch.Tensor) -> torch.Tensor:
+        if self.vectors:
+            output = output.clone()
+            for place, vector in self.vectors.items():
+                output[place] = torch.from_numpy(vector)
+        return output
+
+
 class Encoder:
-    """An opened text encoder: what it is (`info`) and its weights. One thread at a time."""
+    """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
+
+    `embeddings` are the vectors [n, width] of textual inversions by name; rows of others are left out, as ComfyUI does.
+    """
 
     def __init__(self, info: EncoderInfo, model: CLIPTextModelWithProjection) -> None:
         self.info = info
+        self.embeddings: Mapping[str, Floats] = {}
         self._model = model
-        self._stop = _Stop()
+        self._stop, self._insert = _Stop(), _Insert()
         for layer in model.text_model.encoder.layers:
             layer.register_forward_pre_hook(self._stop)
+        model.text_model.embeddings.token_embedding.register_forward_hook(self._insert)
         norm = model.text_model.final_layer_norm
-        self._final_norm = LayerNorm(norm.weight.numpy(), norm.bias.numpy(), float(norm.eps))
+        self.final_norm = LayerNorm(norm.weight.numpy(), norm.bias.numpy(), float(norm.eps))
 
     def encode(self, chunks: Chunks, cancelled: Callable[[], bool] = never, max_chunks: int | None = None) -> Encoding:
         """The hidden states of the first `max_chunks` chunks, or all.
@@ -53,16 +75,54 @@ class Encoder:
         if max_chunks is not None and max_chunks < 1:
             raise ValueError(f"max_chunks is {max_chunks}, but at least one chunk is encoded")
         started = time.perf_counter()
-        states, pooled = self._run(chunks.ids[:max_chunks], cancelled)
-        feature = self._project(pooled[0])
-        return Encoding(chunks, self.info, states, self._final_norm, feature, time.perf_counter() - started)
+        states, pooled = self.encode_rows(chunks.rows[:max_chunks], cancelled)
+        feature = self.project(pooled[0])
+        return Encoding(chunks, self.info, states, self.final_norm, feature, time.perf_counter() - started)
+
+    def encode_rows(
+        self,
+        rows: Sequence[Sequence[Token]],
+        cancelled: Callable[[], bool] = never,
+        mask: NDArray[np.int64] | None = None,
+    ) -> tuple[Floats, Floats]:
+        """Raw hidden states [layers + 1, 77 x n, width] of n chunks, and their pooled rows [n, width].
+
+        Pooled are the final-normed rows at each leftmost EOS. `mask` [n, 77] has 0 where no row may look.
+        """
+        ids, vectors = self._inputs(rows)
+        return self._run(ids, cancelled, vectors, mask)
 
     def encode_ids(self, ids: NDArray[np.int64], cancelled: Callable[[], bool] = never) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
         return self._run(ids, cancelled)[0]
 
-    def _run(self, ids: NDArray[np.int64], cancelled: Callable[[], bool]) -> tuple[Floats, Floats]:
-        """Raw hidden states [layers + 1, 77 x n, width], and the final-normed rows at each leftmost EOS [n, width]."""
+    def project(self, pooled: Floats) -> Floats | None:
+        """One row [width] through the text projection [projection], None where the file has none."""
+        if self.info.projection is None:
+            return None
+        with torch.inference_mode():
+            projected: Floats = self._model.text_projection(torch.from_numpy(pooled)).numpy()
+            return projected
+
+    def _inputs(self, rows: Sequence[Sequence[Token]]) -> tuple[NDArray[np.int64], dict[tuple[int, int], Floats]]:
+        """Ids [n, 77] and vectors; a row without its vector is left out, and padding makes up for it at the end."""
+        ids = np.full((len(rows), POSITIONS), PADDING[self.info.name], dtype=np.int64)
+        vectors: dict[tuple[int, int], Floats] = {}
+        for chunk, row in enumerate(rows):
+            kept = [token for token in row if token.kind != "embedding" or token.piece in self.embeddings]
+            ids[chunk, : len(kept)] = [token.id for token in kept]
+            for position, token in enumerate(kept):
+                if token.kind == "embedding" and token.vector is not None:
+                    vectors[chunk, position] = self.embeddings[token.piece][token.vector]
+        return ids, vectors
+
+    def _run(
+        self,
+        ids: NDArray[np.int64],
+        cancelled: Callable[[], bool],
+        vectors: Vectors | None = None,
+        mask: NDArray[np.int64] | None = None,
+    ) -> tuple[Floats, Floats]:
         if ids.ndim != 2 or ids.shape[1] != POSITIONS:
             raise ValueError(f"ids of shape {ids.shape}, but a chunk is {POSITIONS} of them")
         count = len(ids)
@@ -71,18 +131,22 @@ class Encoder:
         self._stop.asked = cancelled
         for start in range(0, count, BATCH):
             batch = slice(start, start + BATCH)
-            states[:, batch], pooled[batch] = self._run_batch(ids[batch])
+            inside = {
+                (chunk - start, position): vector
+                for (chunk, position), vector in (vectors or {}).items()
+                if start <= chunk < start + BATCH
+            }
+            states[:, batch], pooled[batch] = self._run_batch(ids[batch], inside, None if mask is None else mask[batch])
         return states.reshape(self.info.layers + 1, count * POSITIONS, self.info.width), pooled
 
-    def _run_batch(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def _run_batch(
+        self, ids: NDArray[np.int64], vectors: Vectors, mask: NDArray[np.int64] | None
+    ) -> tuple[Floats, Floats]:
+        self._insert.vectors = vectors
         with torch.inference_mode():
-            output = self._model.text_model(input_ids=torch.from_numpy(ids.copy()), output_hidden_states=True)
+            output = self._model.text_model(
+                input_ids=torch.tensor(ids.copy()),
+                attention_mask=None if mask is None else torch.tensor(mask),
+                output_hidden_states=True,
+            )
             return torch.stack(output.hidden_states).numpy(), output.pooler_output.numpy()
-
-    def _project(self, pooled: Floats) -> Floats | None:
-        """One row [width] through the text projection [projection], None where the file has none."""
-        if self.info.projection is None:
-            return None
-        with torch.inference_mode():
-            projected: Floats = self._model.text_projection(torch.from_numpy(pooled)).numpy()
-            return projected

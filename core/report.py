@@ -1,22 +1,22 @@
 """JSON and NPZ of what was read and computed: one writer for the command line and for export."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 
 from core.chunking import Chunks
-from core.conditioning import conditioning
+from core.conditioning import Conditioned
 from core.encoding import EncoderInfo, Encoding, Floats
-from core.families import FAMILIES
 from core.prompt.reading import problems_of
 
 
-def prompt_record(chunks: Chunks, encoder: EncoderInfo | None = None) -> dict[str, Any]:
+def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
     """The JSON object of one prompt; layers and width are null where no encoder was opened."""
     prompt = chunks.prompt
+    infos = {info.name: info for info in opened}
     return {
         "prompt": prompt.source,
         "dialect": prompt.dialect,
@@ -28,12 +28,12 @@ def prompt_record(chunks: Chunks, encoder: EncoderInfo | None = None) -> dict[st
         ],
         "encoders": [
             {
-                "name": name,
-                "layers": encoder.layers if encoder else None,
-                "width": encoder.width if encoder else None,
-                "chunks": _chunk_records(chunks),
+                "name": chunk.encoder,
+                "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
+                "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
+                "chunks": _chunk_records(chunk),
             }
-            for name in FAMILIES[chunks.family].encoders
+            for chunk in chunks.encoders
         ],
         "warnings": [
             {"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in problems_of(chunks)
@@ -58,12 +58,15 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
     ]
 
 
-def prompt_arrays(encoding: Encoding, clip_skip: int | None = None) -> dict[str, Floats]:
-    """Arrays of one prompt: `hidden_states.clip_l`, `conditioning`, and `feature.clip_l` if there is a projection."""
-    name = encoding.encoder.name
-    arrays = {f"hidden_states.{name}": encoding.hidden_states, "conditioning": conditioning(encoding, clip_skip)}
-    if encoding.feature is not None:
-        arrays[f"feature.{name}"] = encoding.feature
+def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioned) -> dict[str, Floats]:
+    """Arrays of one prompt: `hidden_states.clip_l`, `feature.clip_l` if there is a projection, and what is sent."""
+    arrays = {"conditioning": conditioned.rows}
+    if conditioned.pooled is not None:
+        arrays["pooled"] = conditioned.pooled
+    for encoding in encodings:
+        arrays[f"hidden_states.{encoding.encoder.name}"] = encoding.hidden_states
+        if encoding.feature is not None:
+            arrays[f"feature.{encoding.encoder.name}"] = encoding.feature
     return arrays
 
 

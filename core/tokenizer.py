@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
@@ -19,13 +19,15 @@ MERGES_FILE = Path(__file__).parent.parent / "resources" / "vocabulary" / "bpe_s
 _MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# How a tool's tokenizer treats the text before it looks anything up; core/spelling.py says what each means.
+Mode = Literal["fast", "fast-bang", "ftfy", "open-clip"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+_OPEN_CLIP_SPECIALS = {"<start_of_text>": BOS, "<end_of_text>": EOS}
 # Words as openai/CLIP's simple_tokenizer cuts them: specials, English contractions, letters, one digit, other marks.
-_WORD = (
-    r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d"
-    r"|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
-)
+_OPEN_CLIP_WORD = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+_WORD = r"<\|startoftext\|>|<\|endoftext\|>|" + _OPEN_CLIP_WORD
 
-Kind = Literal["text", "bos", "eos", "padding"]
+Kind = Literal["text", "bos", "eos", "padding", "embedding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Token:
     """One vocabulary entry at one place of a prompt.
 
     `start` and `end` are code-point offsets into the prompt, None for a BOS, EOS or padding the tool added itself.
-    Several tokens may share one span (an emoji is up to four tokens on one character).
+    Several tokens may share one span (an emoji is up to four tokens on one character). A row that a vector of a textual
+    inversion fills is of kind "embedding": `piece` is its name, `vector` its number, and `id` stands for nothing.
     """
 
     id: int
@@ -42,6 +45,7 @@ class Token:
     end: int | None = None
     weight: float = 1.0
     kind: Kind = "text"
+    vector: int | None = None
 
     @property
     def ends_word(self) -> bool:
@@ -52,15 +56,25 @@ class Token:
 class ClipTokenizer:
     """The 49,408 entries of CLIP's vocabulary (openai/CLIP, MIT) as a `tokenizers.Tokenizer`.
 
-    Ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower case, no ftfy.
+    In the mode "fast", ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower case,
+    no ftfy. The other modes are for core.spelling, which cleans the text first. `like` lends its vocabulary.
     """
 
-    def __init__(self, merges_file: Path = MERGES_FILE) -> None:
-        self.backend = _build(*_read_vocabulary(merges_file))
+    def __init__(
+        self, merges_file: Path = MERGES_FILE, mode: Mode = "fast", like: "ClipTokenizer | None" = None
+    ) -> None:
+        model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
+        self.backend: Tokenizer = _build(model, mode)
         self._pieces = {index: piece for piece, index in self.backend.get_vocab(with_added_tokens=True).items()}
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
+        return [
+            Token(index, piece, offset + start, offset + end, weight) for index, piece, start, end in self.look_up(text)
+        ]
+
+    def look_up(self, text: str) -> list[tuple[int, str, int, int]]:
+        """Id, piece, start and end of each token of `text`."""
         # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
         sound = _SURROGATES.sub("\ufffd", text)
         if len(text) > LONG:  # only the batch call lets other threads, such as a window's, go on meanwhile
@@ -69,7 +83,7 @@ class ClipTokenizer:
             encoding = self.backend.encode(sound, add_special_tokens=False)
         spans = _whole_letters(text, encoding.offsets)
         return [
-            Token(index, piece, offset + start, offset + end, weight)
+            (_OPEN_CLIP_SPECIALS.get(piece, index), piece, start, end)
             for index, piece, (start, end) in zip(encoding.ids, encoding.tokens, spans, strict=True)
         ]
 
@@ -79,9 +93,9 @@ class ClipTokenizer:
 
 
 @cache
-def clip_tokenizer() -> ClipTokenizer:
-    """The one tokenizer of the program, built at first use (about 0.1 s)."""
-    return ClipTokenizer()
+def clip_tokenizer(mode: Mode = "fast") -> ClipTokenizer:
+    """The program's tokenizer of a mode, built at first use (the first takes about 0.1 s)."""
+    return ClipTokenizer(mode=mode, like=None if mode == "fast" else clip_tokenizer("fast"))
 
 
 def readable(piece: str) -> str:
@@ -108,27 +122,32 @@ def _byte_letters() -> Iterator[str]:
     yield from (chr(256 + n) for n in range(256 - len(printable)))
 
 
-def _build(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Tokenizer:
-    tokenizer = Tokenizer(
-        models.BPE(
-            vocabulary,
-            merges,
-            continuing_subword_prefix="",
-            end_of_word_suffix="</w>",
-            fuse_unk=False,
-            unk_token="<|endoftext|>",
+def _model(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> models.BPE:
+    return models.BPE(
+        vocabulary,
+        merges,
+        continuing_subword_prefix="",
+        end_of_word_suffix="</w>",
+        fuse_unk=False,
+        unk_token="<|endoftext|>",
+    )
+
+
+def _build(model: models.BPE, mode: Mode) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    if mode in ("fast", "fast-bang"):
+        tokenizer.normalizer = normalizers.Sequence(
+            [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
         )
-    )
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
-    )
+    word = _OPEN_CLIP_WORD if mode == "open-clip" else _WORD
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(_WORD), behavior="removed", invert=True),
+            pre_tokenizers.Split(Regex(word), behavior="removed", invert=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False),
         ]
     )
-    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in _SPECIALS])
+    specials = [*(_OPEN_CLIP_SPECIALS if mode == "open-clip" else _SPECIALS), *("!" if mode == "fast-bang" else "")]
+    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in specials])
     return tokenizer
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
-from core.families import TOOLS
 from gui.controls import Card, DimLabel
+from gui.layer_names import clip_skip, clip_skip_notes, describe_layer
 from gui.session import Session
 from gui.style import colour_of, scaled_font, theme_of
 
@@ -97,11 +97,8 @@ class LayerScale(QWidget):
         if layer:
             painter.setPen(QColor(theme.accent if chosen else theme.dim))
             right = QRectF(box.right() + 4, box.top(), self.width() - box.right() - 4, box.height())
-            mark = ("◂" if chosen else " ") + str(self._clip_skip(layer))
+            mark = ("◂" if chosen else " ") + clip_skip(self._session, layer)
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
-
-    def _clip_skip(self, layer: int) -> int:
-        return self._session.family.clip_skip[self._session.dialect].count(layer, self._session.layers)
 
     def _colour(self, layer: int) -> QColor:
         lens = self._session.lens
@@ -154,19 +151,8 @@ class LayerScale(QWidget):
         return super().event(event)
 
     def _describe(self, layer: int) -> str:
-        what = (
-            "token and position embedding, before any layer" if layer == 0 else describe_clip_skip(self._session, layer)
-        )
+        lines = [f"Layer {layer}: {describe_layer(self._session, layer)}", *clip_skip_notes(self._session, layer)]
         lens = self._session.lens
-        if lens is None or layer >= len(lens.collapse) or not isfinite(lens.collapse[layer]):
-            return f"Layer {layer}: {what}"
-        return f"Layer {layer}: {what}\nmean similarity of all pairs: {lens.collapse[layer]:.2f} (the block's colour)"
-
-
-def describe_clip_skip(session: Session, layer: int) -> str:
-    """A layer in every tool's clip-skip count."""
-    counts = session.family.clip_skip
-    written = (
-        f"{name} {counts[tool].count(layer, session.layers)}" for tool, name in TOOLS.items() if tool != "compel"
-    )
-    return "clip skip " + " · ".join(written).replace("-", "−")
+        if lens is not None and layer < len(lens.collapse) and isfinite(lens.collapse[layer]):
+            lines.append(f"mean similarity of all pairs: {lens.collapse[layer]:.2f} (the block's colour)")
+        return "\n".join(lines)

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.families import DIALECTS, TOOLS
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
-from gui.depth_ruler import describe_clip_skip
+from gui.layer_names import clip_skip_notes, describe_layer
 from gui.opening import STUDY
 from gui.session import Session
 
 DIALECT_TIPS = {
-    "a1111": "Chunks of 75 tokens, cut after a comma where one is near, as AUTOMATIC1111's web UI reads plain text",
-    "diffusers": "Plain text, cut off after 75 tokens, as diffusers reads it",
+    "a1111": "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens",
+    "comfyui": "As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk",
+    "diffusers": "As diffusers reads it: plain text, cut off after 75 tokens",
+    "compel": "As compel reads it: word++, (phrase)1.3, .blend(), .and()",
 }
 
 
@@ -82,8 +84,8 @@ class Header(QWidget):
         self.dialect.choose(session.dialect)
         self.measure.choose("centred" if session.view.centred else "raw")
         self.rows.choose("normed" if session.view.normed else "raw")
-        name = describe_clip_skip(session, session.layer) if session.layer else "token + position embedding"
-        self.layer_name.setText(f"layer {session.layer} = {name}")
+        self.layer_name.setText(f"layer {session.layer} = {describe_layer(session, session.layer)}")
+        self.layer_name.setToolTip("\n".join(clip_skip_notes(session, session.layer)) or self.layer_name.text())
         if session.encoder:
             self.encoder.setText(_short(session.encoder.title))
             self.encoder.setToolTip(_about(session))

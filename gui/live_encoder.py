@@ -1,4 +1,4 @@
-"""Chunks to hidden states: a short pause after the keystroke, then the newest request only, on one thread."""
+"""Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from core.encoder import Encoder
 
 PAUSE_MS = 30
+SHORT = 4  # chunks, one batch of the encoder
 
 
 class LiveEncoder(QObject):
-    """Owns the opened encoder and keeps the session's encoding in step with its chunks."""
+    """Owns the opened encoder and keeps the session's lens in step with its chunks.
+
+    A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
+    every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
+    """
 
     started = Signal()
     finished = Signal()
@@ -29,12 +34,13 @@ class LiveEncoder(QObject):
         super().__init__(parent)
         self._session = session
         self._encoder: Encoder | None = None
+        self._again = False  # a newer text waits for the running pass
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._request)
+        self._pause.timeout.connect(self._follow)
         self._thread = NewestOnly("encoder", self)
         self._thread.answered.connect(self._take)
         self._thread.failed.connect(self._fail)
-        session.read.connect(self._pause.start)
+        session.read.connect(self._wait)
 
     def use(self, encoder: "Encoder") -> None:
         """Encodes with this encoder from now on."""
@@ -46,7 +52,19 @@ class LiveEncoder(QObject):
         self._pause.stop()
         self._thread.stop()
 
+    def _wait(self) -> None:
+        """A pause behind the first key, not the last, so that steady typing does not put it off for ever."""
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def _follow(self) -> None:
+        if self._thread.busy and len(self._session.chunks.rows) <= SHORT:
+            self._again = True
+        else:
+            self._request()
+
     def _request(self) -> None:
+        self._again = False
         if self._encoder:
             self.started.emit()
             see = partial(look, view=self._session.view, reference=self._session.reference)
@@ -54,11 +72,16 @@ class LiveEncoder(QObject):
 
     def _take(self, lens: Lens) -> None:
         self._session.set_lens(lens)
-        self.finished.emit()
+        self._end()
 
     def _fail(self, error: Exception) -> None:
-        self.finished.emit()
         self.failed.emit(error)
+        self._end()
+
+    def _end(self) -> None:
+        self.finished.emit()
+        if self._again:
+            self._request()
 
 
 def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:

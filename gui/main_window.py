@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.opening.opened.connect(self._remember_encoder)
         self._saving.timeout.connect(self.save)
         for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.dialect_changed):
-            signal.connect(self._saving.start)
+            signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:

@@ -1,5 +1,6 @@
 """Opening an encoder: a job that ends with the session and the live encoder using it."""
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
+from gui.torch_library import load_torch_library
 
 if TYPE_CHECKING:
     from core.encoder import Encoder
@@ -41,7 +43,13 @@ class EncoderOpening(QObject):
 
 def _open(source: str, cancelled: Cancelled) -> "tuple[Encoder, ReferenceMean]":
     # Here, on the worker, so that torch's and transformers' seconds of import never hold up the window.
-    from core.weights.opening import open_encoder
+    gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
+    try:
+        load_torch_library()
+        from core.weights.opening import open_encoder
 
-    encoder = open_encoder(source, cancelled)
-    return encoder, reference_mean(encoder, cancelled)
+        encoder = open_encoder(source, cancelled)
+        return encoder, reference_mean(encoder, cancelled)
+    finally:
+        gc.freeze()  # nor is any later collection to walk them
+        gc.enable()

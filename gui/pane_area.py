@@ -32,7 +32,7 @@ class PaneArea(QMainWindow):
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
         session.read.connect(self._expect)
-        session.lens_changed.connect(self._expect)
+        session.lens_changed.connect(self._refreshed)
         self.reset()
 
     def _dock(self, pane: Pane) -> QDockWidget:
@@ -43,12 +43,15 @@ class PaneArea(QMainWindow):
         return dock
 
     def _expect(self) -> None:
-        """Starts waiting for an answer, or ends it."""
-        if self._session.up_to_date:
-            self._stale.stop()
-            self._fade(1.0)
-        elif self._session.lens and not self._stale.isActive():
+        """Starts waiting for the encoder."""
+        if self._session.lens and not self._session.up_to_date and not self._stale.isActive():
             self._stale.start()
+
+    def _refreshed(self) -> None:
+        """Ends the wait, and begins the next where the text has gone on meanwhile."""
+        self._stale.stop()
+        self._fade(1.0)
+        self._expect()
 
     def _fade(self, opacity: float) -> None:
         for pane in self.panes:

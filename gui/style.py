@@ -1,6 +1,7 @@
 """Every colour and colour map of the window, light and dark."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -123,7 +124,19 @@ def colour_map() -> pg.ColorMap:
 def colour_of(value: float, centred: bool) -> QColor:
     """A similarity's colour, on the same fixed scale as the matrix."""
     low, high = LEVELS[centred]
-    return QColor(colour_map().map(min(max((value - low) / (high - low), 0), 1), mode="qcolor"))
+    return map_colours()[round(min(max((value - low) / (high - low), 0), 1) * 255)]
+
+
+@cache
+def map_colours() -> tuple[QColor, ...]:
+    """The colour map's 256 colours."""
+    return tuple(QColor(colour) for colour in colour_map().getLookupTable(nPts=256, mode="qcolor"))
+
+
+@cache
+def map_inks() -> tuple[QColor, ...]:
+    """Black or white for each of them."""
+    return tuple(ink_on(colour) for colour in map_colours())
 
 
 def tint(theme: Theme, index: int | None) -> QColor:

@@ -10,6 +10,8 @@ from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
 from core.analysis.units import Unit, UnitKind, units_of
 from core.encoding import Encoding, Floats
 
+MANY = 300  # units; above, a matrix is computed only when it is looked at
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -66,8 +68,10 @@ class Lens:
 
     def prepare(self) -> None:
         """Computes what takes long, on whichever thread calls."""
-        self.extreme_pairs()
-        _ = self.collapse
+        _ = self.extreme_pairs, self.collapse
+        if len(self.units) <= MANY:
+            for layer in range(len(self.vectors)):
+                self.matrix(layer)
 
     def matrix(self, layer: int) -> Floats:
         """Cosine of every pair of units at a layer [units, units]."""
@@ -98,6 +102,7 @@ class Lens:
     def _indices(self) -> dict[tuple[str, int], int]:
         return {unit.key: index for index, unit in enumerate(self.units)}
 
+    @cached_property
     def extreme_pairs(self) -> list[tuple[int, int]]:
         """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 150 units.
 

@@ -1,8 +1,10 @@
 """Plain text: no syntax at all, as diffusers reads every prompt."""
 
-from core.prompt import Prompt, Segment, Variant
+from core.prompt import Prompt, Segment, Settings, Variant
 
 
-def read_plain(text: str, dialect: str, steps: int = 20) -> Prompt:
+def read_plain(text: str, dialect: str = "diffusers", settings: Settings | None = None) -> Prompt:
     """The whole text as one segment of weight 1."""
-    return Prompt(text, dialect, (Variant(text, (Segment(text, 0),), until_step=steps),))
+    settings = settings or Settings()
+    variant = Variant(text, (Segment(text, range(len(text))),), until_step=settings.steps)
+    return Prompt(text, dialect, (variant,), settings=settings)

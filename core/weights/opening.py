@@ -11,6 +11,7 @@ from safetensors import safe_open
 
 from core.encoding import EncoderInfo
 from core.families import FAMILIES
+from core.model import Model
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoders
@@ -45,45 +46,16 @@ class EncoderPlan:
     info: EncoderInfo
 
 
-@dataclass(frozen=True)
-class ModelPlan:
-    """The plans of a model's text encoders, at least one, in the order of its family's."""
-
-    family: str
-    title: str
-    source: Path
-    encoders: tuple[EncoderPlan, ...]
-
-
-@dataclass(frozen=True)
-class Model:
-    """All text encoders of what was opened, at least one, in the order of its family's: clip_l before clip_g.
-
-    `family` is a key of core.families.FAMILIES; a family's encoder that the file does not hold is not among `encoders`.
-    """
-
-    family: str
-    title: str
-    source: Path
-    encoders: "tuple[Encoder, ...]"
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Plain sentences about oddities of the file or folder and its encoders, each once."""
-        return tuple(dict.fromkeys(note for encoder in self.encoders for note in encoder.info.notes))
-
-
 def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
     """All text encoders in `source`: a file, a folder, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
     torch and transformers (seconds, the first time) are imported only after the source is known to be good.
     """
-    plan = plan_model(source, cancelled)
+    plans = plan_model(source, cancelled)
     from core.weights.loading import load_encoder
 
-    encoders = tuple(load_encoder(encoder, cancelled) for encoder in plan.encoders)
-    return Model(plan.family, plan.title, plan.source, encoders)
+    return Model(*[load_encoder(plan, cancelled) for plan in plans])
 
 
 def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> "Encoder":
@@ -96,7 +68,7 @@ def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
 
 def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
     """What the first text encoder in `source` is; otherwise as `plan_model`."""
-    first, *others = plan_model(source, cancelled).encoders
+    first, *others = plan_model(source, cancelled)
     if not others:
         return first
     left_out = " and ".join(ENCODER_TITLES[plan.info.name] for plan in others)
@@ -104,10 +76,11 @@ def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
     return _with_notes(first, (note,))
 
 
-def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> ModelPlan:
-    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder.
+def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
+    """What text encoders `source` holds, in their family's order, read from headers and configs without torch.
 
-    Of a pickle, a safetensors copy is made first and looked at in its place, in a process that `cancelled` ends.
+    UnreadableEncoder where there is none. Of a pickle, a safetensors copy is made first and looked at in its place, in
+    a process that `cancelled` ends.
     """
     if source == STUDY:
         return _plan_study()
@@ -137,16 +110,15 @@ def _exists(source: str | Path, path: Path) -> bool:
     return True
 
 
-def _plan_study() -> ModelPlan:
+def _plan_study() -> tuple[EncoderPlan, ...]:
     if not STUDY_FILE.exists():
         raise UnreadableEncoder(
             f"The study encoder is not installed: {quoted(STUDY_FILE)} is missing from resources/study_encoder. "
             "Install the program anew, or open a text encoder of your own."
         )
-    plan = _plan_file(STUDY_FILE, STUDY_TITLE)
-    (encoder,) = plan.encoders
-    notes = (STUDY_NOTE, *_agreement(STUDY_FILE), *encoder.info.notes)
-    return replace(plan, encoders=(replace(encoder, info=replace(encoder.info, is_study=True, notes=notes)),))
+    (plan,) = _plan_file(STUDY_FILE, STUDY_TITLE)
+    notes = (STUDY_NOTE, *_agreement(STUDY_FILE), *plan.info.notes)
+    return (replace(plan, info=replace(plan.info, is_study=True, notes=notes)),)
 
 
 def _agreement(path: Path) -> tuple[str, ...]:
@@ -159,14 +131,14 @@ def _agreement(path: Path) -> tuple[str, ...]:
     return (f"agreement with real CLIP on unseen nouns: rank correlation {own:.2f} of 1 (untrained: {untrained:.2f})",)
 
 
-def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> ModelPlan:
+def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
     """The plan for one file, checkpoint or text encoder."""
     contents = _list(path, cancelled)
     layouts = find_text_encoders(path, contents.entries)
     plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes) for layout in layouts]
     encoders = _in_order(plans)
     family = family_of_file([plan.info.name for plan in encoders], encoders[0].layout.place.root, contents.entries)
-    return _plan_family(family, title, path, encoders)
+    return _of_family(family, path, encoders)
 
 
 def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
@@ -174,7 +146,7 @@ def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
     return list_tensors(safetensors_copy(path, "encoders", cancelled) if is_pickled(path) else path)
 
 
-def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> ModelPlan:
+def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan, ...]:
     """The plan for a diffusers folder, a pipeline's or one text encoder's."""
     folder = open_folder(path)
     encoders = _in_order([_plan_encoder_folder(encoder, folder.title, cancelled) for encoder in folder.encoders])
@@ -184,7 +156,7 @@ def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> ModelPlan:
     else:
         family = family_of_file(names, "", ())
     others = tuple(f"Another of its text encoders is not CLIP's ({kind}) and is not shown." for kind in folder.others)
-    return _plan_family(family, folder.title, path, encoders, others)
+    return _of_family(family, path, encoders, others)
 
 
 def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[[], bool]) -> EncoderPlan:
@@ -204,7 +176,7 @@ def _plan_encoder(
     notes: tuple[str, ...],
     folder: EncoderFolder | None = None,
 ) -> EncoderPlan:
-    """The plan for one encoder among `entries`; its family and source are filled in by `_plan_family`."""
+    """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
     own = {name: entries[name] for name in layout.names}
     shape = measure(path, own, layout)
     name = encoder_name(layout.place, shape)
@@ -234,16 +206,16 @@ def _in_order(plans: Iterable[EncoderPlan]) -> tuple[EncoderPlan, ...]:
     return tuple(first[name] for name in ACTIVATIONS if name in first)
 
 
-def _plan_family(
-    family: str, title: str, source: Path, encoders: tuple[EncoderPlan, ...], notes: tuple[str, ...] = ()
-) -> ModelPlan:
-    """The plan for a model; its first encoder's notes say what is missing."""
+def _of_family(
+    family: str, source: Path, encoders: tuple[EncoderPlan, ...], notes: tuple[str, ...] = ()
+) -> tuple[EncoderPlan, ...]:
+    """The plans of a model, once its family is known; its first encoder's notes say what is missing."""
     present = {plan.info.name for plan in encoders}
     missing = [ENCODER_TITLES[name] for name in FAMILIES[family].encoders if name not in present]
     if missing:
         notes += (f"It is read as {FAMILIES[family].title}, whose {' and '.join(missing)} it does not hold.",)
     plans = [replace(plan, info=replace(plan.info, family=family, source=source)) for plan in encoders]
-    return ModelPlan(family, title, source, (_with_notes(plans[0], notes), *plans[1:]))
+    return _with_notes(plans[0], notes), *plans[1:]
 
 
 def _with_notes(plan: EncoderPlan, notes: tuple[str, ...]) -> EncoderPlan:

@@ -1,6 +1,7 @@
 """The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -23,6 +24,7 @@ from gui.style import scaled_font, theme_of, tint
 
 GAP = 4
 PADDING = 7
+SMALL = 0.8  # size of the ids, of that of the pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class _Chips(QWidget):
         super().__init__()
         self.session = session
         self.placed: list[Chip] = []
+        self._widths: dict[tuple[str, str], float] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Token strip")
@@ -83,10 +86,9 @@ class _Chips(QWidget):
     def _place(self) -> None:
         """Fills lines from left to right; every chunk begins a line of its own."""
         self.placed, x, y = [], 0.0, 0.0
-        piece, small = self.fontMetrics(), self._small_metrics()
-        height = piece.height() + small.height() + 6
+        height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks.tokens):
-            width = max(piece.horizontalAdvance(label), small.horizontalAdvance(_under(token))) + 2 * PADDING
+            width = self._width(label, _under(token))
             if x and (x + width > self.width() or row % POSITIONS == 0):
                 x, y = 0.0, y + height + GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
@@ -95,7 +97,21 @@ class _Chips(QWidget):
         self.update()
 
     def _small_metrics(self) -> QFontMetrics:
-        return QFontMetrics(scaled_font(self, 0.8))
+        return QFontMetrics(scaled_font(self, SMALL))
+
+    def _width(self, label: str, under: str) -> float:
+        """Room for both lines; measured once a text, because measuring takes most of a keystroke's time."""
+        if (label, under) not in self._widths:
+            text = self.fontMetrics().horizontalAdvance(label)
+            self._widths[label, under] = max(text, self._small_metrics().horizontalAdvance(under)) + 2 * PADDING
+        return self._widths[label, under]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widths.clear()
+            self._place()
 
     def sizeHint(self) -> QSize:
         """As tall as its lines."""
@@ -108,28 +124,26 @@ class _Chips(QWidget):
             self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the chips in sight."""
-        painter = QPainter(self)
+        """Draws the chips in sight: all boxes, then all pieces, then all ids, so that pens and fonts change little."""
+        painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
         lit = self.session.pointed | self.session.selected
-        for chip in self.placed:
-            if chip.box.intersects(QRectF(event.rect())):
-                self._paint_chip(painter, chip, chip.row in lit)
-
-    def _paint_chip(self, painter: QPainter, chip: Chip, lit: bool) -> None:
-        theme = theme_of(self)
-        own = chip.token.kind == "text"
-        painter.setPen(QPen(QColor(theme.accent if lit else theme.border), 1.6 if lit else 1))
-        painter.setBrush(tint(theme, self._tints.of_row.get(chip.row)))
-        painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
-        upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
-        lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
-        painter.setPen(QColor(theme.text if own else theme.chip_id))
-        painter.setFont(self.font())
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
-        painter.setPen(QColor(theme.chip_id))
-        painter.setFont(scaled_font(self, 0.8))
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
+        plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
+        for chip in seen:
+            painter.setPen(accent if chip.row in lit else plain)
+            painter.setBrush(tint(theme, self._tints.of_row.get(chip.row)))
+            painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
+        ink, dim = QColor(theme.text), QColor(theme.chip_id)
+        for chip in seen:
+            painter.setPen(dim if chip.token.kind in ("bos", "eos", "padding") else ink)
+            upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
+        painter.setPen(dim)
+        painter.setFont(scaled_font(self, SMALL))
+        for chip in seen:
+            lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
 
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip drawn at a point."""
@@ -174,15 +188,16 @@ def _labels(tokens: tuple[Token, ...]) -> list[tuple[int, Token, str]]:
     chips: list[tuple[int, Token, str]] = []
     for row, token in enumerate(tokens):
         if token.kind != "padding":
-            chips.append((row, token, {"bos": "BOS", "eos": "EOS"}.get(token.kind, _piece(token))))
+            chips.append((row, token, {"bos": "BOS", "eos": "EOS"}.get(token.kind, _piece(token.piece))))
         elif tokens[row - 1].kind != "padding":
             chips.append((row, token, f"pad × {POSITIONS - row % POSITIONS}"))
     return chips
 
 
-def _piece(token: Token) -> str:
-    text = readable(token.piece).replace("\ufffd", "▯")
-    return text + "⏎" if token.ends_word else text
+@lru_cache(maxsize=5_000)
+def _piece(piece: str) -> str:
+    text = readable(piece).replace("\ufffd", "▯")
+    return text + "⏎" if piece.endswith(("</w>", "|>")) else text
 
 
 def _under(token: Token) -> str:

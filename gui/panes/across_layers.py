@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.lens import Lens
 from core.encoding import Floats
 from core.families import TOOLS
+from gui.layer_names import clip_skip
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.pane import Pane
 from gui.session import Pin, Session
@@ -100,23 +101,22 @@ class AcrossLayers(Pane):
             left, right = lens.index(pin[0]), lens.index(pin[1])
             if left is not None and right is not None:
                 pinned.append(_pair(lens, left, right, colour, pin))
-        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs(), theme.curves, strict=False)
+        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False)
         found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
         return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
 
     def _plot_curves(self) -> None:
-        for item in self._items:
-            self.plot.removeItem(item)
-        self._items = []
-        for curve in self.curves:
+        """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""
+        while len(self._items) > len(self.curves):
+            self.plot.removeItem(self._items.pop())
+        while len(self._items) < len(self.curves):
+            self._items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
+        for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
-            layers = np.arange(len(curve.values))
-            item = self.plot.plot(layers, curve.values, pen=pen, antialias=True, symbol=None if curve.dashed else "o")
-            item.setSymbolSize(5)
+            item.setPen(pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style))
+            item.setSymbol(None if curve.dashed else "o")
             item.setSymbolBrush(curve.colour)
-            item.setSymbolPen(None)
-            self._items.append(item)
+            item.setData(np.arange(len(curve.values)), curve.values)
 
     def _light(self) -> None:
         """Thickens the curves of the words that are pointed at."""
@@ -138,10 +138,9 @@ class AcrossLayers(Pane):
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
         self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4
-        counting = self.session.family.clip_skip[self.session.dialect]
         shown = range(0, layers + 1, step)
         self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        marks = [(layer, str(counting.count(layer, layers)).replace("-", "−")) for layer in shown if layer]
+        marks = [(layer, clip_skip(self.session, layer)) for layer in shown if layer]
         self.plot.getAxis("top").setTicks([marks])
         self.plot.setLabel("bottom", f"layer (above the curves: clip skip in {TOOLS[self.session.dialect]})")
         self.line.setBounds((0, layers))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransfo
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.encoding import Floats
-from gui.style import LIGHT, Theme, colour_map, ink_on
+from gui.style import LIGHT, Theme, map_inks
 
 MAX_LABEL = 150  # pixels of a word beside its row
 MAX_HEIGHT = 80  # and of one standing upright below its column
@@ -160,7 +160,7 @@ class Cells(pg.GraphicsObject):
 
     def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, rows: range, columns: range) -> None:
         low, high = self.levels
-        inks = _inks()
+        inks = map_inks()
         places = np.clip((self.matrix - low) / (high - low) * 255, 0, 255).astype(int)
         for row in rows:
             for column in columns:
@@ -179,16 +179,6 @@ class Cells(pg.GraphicsObject):
             painter.drawRect(to_pixels.mapRect(QRectF(0, row, columns, 1)))
         for column in self.lit[1]:
             painter.drawRect(to_pixels.mapRect(QRectF(column, 0, 1, rows)))
-
-
-_INKS: list[QColor] = []
-
-
-def _inks() -> list[QColor]:
-    """Black or white for each of the colour map's 256 colours."""
-    if not _INKS:
-        _INKS.extend(ink_on(QColor(colour)) for colour in colour_map().getLookupTable(nPts=256, mode="qcolor"))
-    return _INKS
 
 
 def short_number(value: float) -> str:

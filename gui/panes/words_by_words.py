@@ -88,7 +88,9 @@ class WordsByWords(Pane):
         lens, theme = self._drawn, theme_of(self)
         if lens is None:
             return
-        lit = {lens.unit_of_row[row] for row in self.session.pointed | self.session.selected if row in lens.unit_of_row}
+        # Rows of a newer text mean other words; their marks come with their own lens.
+        rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
+        lit = {lens.unit_of_row[row] for row in rows if row in lens.unit_of_row}
         for axis in self._axes.values():
             axis.light(lit, theme)
         self.cells.theme = theme

@@ -37,7 +37,8 @@ def main() -> None:
         raise RuntimeError(f"not {options.units} units")
     session.set_layer(0)
     wait_ms(1000)
-    ways = [_way(window, key) for _ in range(ROUNDS) for key in (Qt.Key.Key_Down, Qt.Key.Key_Up)]
+    frames = Frames(window)
+    ways = [_way(window, frames, key) for _ in range(ROUNDS) for key in (Qt.Key.Key_Down, Qt.Key.Key_Up)]
     window.close()
     print(json.dumps({"first": ways[0], "again": [value for way in ways[1:] for value in way]}))
 
@@ -47,9 +48,9 @@ def _words(count: int) -> list[str]:
     return list(islice(cycle(word for word in reference_vocabulary() if word.isalpha()), count))
 
 
-def _way(window: MainWindow, key: Qt.Key) -> list[float]:
+def _way(window: MainWindow, frames: Frames, key: Qt.Key) -> list[float]:
     """From the first layer to the last, or back."""
-    taken, loop, frames = [], QEventLoop(), Frames(window)
+    taken, loop = [], QEventLoop()
     ended = 0.0
 
     def painted(parts: frozenset[str], at: float) -> None:
@@ -66,7 +67,7 @@ def _way(window: MainWindow, key: Qt.Key) -> list[float]:
         loop.exec()
         taken.append((ended - began) * 1000)
         wait_ms(PAUSE_MS)
-    frames.deleteLater()
+    frames.painted.disconnect(painted)
     return taken
 
 

@@ -19,7 +19,7 @@ KEYS_PER_S = 10
 PROMPT = (
     "masterpiece, best quality, a weathered lighthouse keeper on a cliff at dawn, oil painting, thick brush strokes, "
     "storm clouds, seagulls, warm light from the lamp room, rust and salt, deep blue sea, dramatic rim light, film "
-    "grain, wide angle, by a master of the hudson river school, intricate details, 8k, trending, soft shadows, fog"
+    "grain, wide angle, by a master of the hudson river school, intricate details, 8k, soft shadows"
 )
 TYPED = ", glowing lanterns"
 ON_TYPING = frozenset({"editor", "strip", "counter"})

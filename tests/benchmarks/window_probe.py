@@ -88,7 +88,7 @@ class Heartbeat(QObject):
         self.long: list[tuple[float, str]] = []
         self._notes: list[str] = []
         self._modules = len(sys.modules)
-        self._collecting = 0.0
+        self._collecting: float | None = None  # since when
         self._last = time.perf_counter()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -114,15 +114,21 @@ class Heartbeat(QObject):
         now = time.perf_counter()
         gap = (now - self._last) * 1000
         self.gaps.append(gap)
+        self._note_collection(now)  # one on another thread that gave Python's lock away before it could tell its end
         if gap >= LONG_MS:
             self.long.append((round(gap, 1), ", ".join([*self._notes, *self._imported()]) or "nothing of the window's"))
         self._last, self._modules = now, len(sys.modules)
         self._notes.clear()
 
-    def _collect(self, phase: str, found: dict[str, int]) -> None:
+    def _collect(self, phase: str, _found: dict[str, int]) -> None:
         if phase == "start":
             self._collecting = time.perf_counter()
-        elif (taken := (time.perf_counter() - self._collecting) * 1000) >= 1:
+        else:
+            self._note_collection(time.perf_counter())
+            self._collecting = None
+
+    def _note_collection(self, now: float) -> None:
+        if self._collecting is not None and (taken := (now - self._collecting) * 1000) >= 1:
             self._notes.append(f"garbage collected for {taken:.0f} ms")
 
     def _imported(self) -> Iterable[str]:

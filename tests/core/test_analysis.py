@@ -163,8 +163,8 @@ def test_the_extreme_pairs_are_the_greatest_and_the_least_and_pair_no_equal_word
         for b in range(a + 1, len(lens.units))
         if lens.units[a].label != lens.units[b].label
     ]
-    assert lens.extreme_pairs() == [max(named)[1], min(named)[1]]
-    assert Lens(random_encoding(read("cow bull", "a1111")), View()).extreme_pairs() == []
+    assert lens.extreme_pairs == [max(named)[1], min(named)[1]]
+    assert Lens(random_encoding(read("cow bull", "a1111")), View()).extreme_pairs == []
 
 
 def test_a_lens_over_fewer_chunks_than_the_prompt_has_leaves_the_rest_out() -> None:

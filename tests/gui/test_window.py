@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.analysis.row_statistics import row_statistics
 from core.encoding import Encoding
+from gui.layer_names import clip_skip
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.token_table import TokenTable
@@ -167,9 +168,9 @@ def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: 
 
 
 def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:
-    assert window.ruler.scale._clip_skip(3) == 1
+    assert clip_skip(window.session, 3) == "1"
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
-    assert window.ruler.scale._clip_skip(3) == 0
+    assert clip_skip(window.session, 3) == "0"
     window.session.set_layer(2)
     assert window.header.layer_name.text() == "layer 2 = clip skip A1111 2 · ComfyUI −2 · diffusers 1"
 
@@ -378,3 +379,31 @@ def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> No
     window.session.set_dialect("diffusers")
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert window.session.text == "😀 a (red:1.1) car"
+
+
+def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWindow) -> None:
+    window.session.set_layer(1)
+    window.session.set_dialect("diffusers")
+    assert window._saving.isActive()
+    assert window._saving.interval() == 500
+
+
+def test_panes_follow_steady_typing_though_every_pass_is_slow(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = window.live_encoder._encoder
+    slow = encoder.encode
+
+    def encode(*arguments: object) -> Encoding:
+        threading.Event().wait(0.15)
+        return slow(*arguments)
+
+    monkeypatch.setattr(encoder, "encode", encode)
+    answers: list[str] = []
+    window.session.lens_changed.connect(lambda: answers.append(window.session.encoding.chunks.prompt.source))
+    for letter in " one two three":
+        type_text(window, letter)
+        qtbot.wait(60)
+    assert len(answers) >= 3
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=10_000)
+    assert answers[-1] == window.session.text

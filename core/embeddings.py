@@ -1,0 +1,56 @@
+"""Textual inversions: which names stand for how many vectors, and in which encoder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SUFFIXES = (".safetensors", ".pt", ".bin")
+_SDXL_KEYS = ("clip_l", "clip_g")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A textual inversion file: `name` is what the prompt calls it, `tensors` the shape (vectors, width) by key."""
+
+    name: str
+    file: Path
+    tensors: Mapping[str, tuple[int, int]]
+
+    @property
+    def vectors(self) -> int:
+        """How many rows it takes."""
+        return next(iter(self.tensors.values()))[0]
+
+    def shape_for(self, encoder: str) -> tuple[int, int]:
+        """Vectors and width of the tensor that ComfyUI takes for an encoder: that of its name, else the first."""
+        return self.tensors.get(encoder) or next(iter(self.tensors.values()))
+
+    def fits(self, widths: Mapping[str, int]) -> bool:
+        """Whether A1111 takes it for a model of these encoders: only where the widths together are the same."""
+        by_key = [self.tensors[key][1] for key in _SDXL_KEYS if key in self.tensors]
+        width = sum(by_key) if len(by_key) == 2 else next(iter(self.tensors.values()))[1]
+        return width == sum(widths.values()) and (len(by_key) == 2) == (len(widths) == 2)
+
+
+@dataclass(frozen=True)
+class Embeddings:
+    """The embeddings of a folder, by file name without suffix; `folder` is None where the artist named none.
+
+    `widths` are those of the opened encoders, None where there are none and the family's own widths count.
+    """
+
+    folder: Path | None = None
+    by_name: Mapping[str, Embedding] = field(default_factory=dict)
+    widths: Mapping[str, int] | None = None
+
+    def find_file(self, name: str) -> Embedding | None:
+        """The embedding that ComfyUI loads for `embedding:name`, where the name may have a suffix."""
+        found = self.by_name.get(name)
+        if found is None:
+            stem = Path(name).stem if name.endswith(SUFFIXES) else ""
+            found = self.by_name.get(stem)
+            return found if found is not None and found.file.name == Path(name).name else None
+        return found
+
+
+NO_EMBEDDINGS = Embeddings()

@@ -1,0 +1,117 @@
+"""An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.chunking import Chunks
+from core.clip_skip import sent_layer
+from core.conditioning import Conditioned, Mask, sent_rows, weigh
+from core.embeddings import Embeddings
+from core.encoding import Encoding, Floats
+from core.families import FAMILIES, spelling
+from core.filling import CHUNK, Row, row
+from core.prompt import Segment
+from core.spelling import tokenize
+
+if TYPE_CHECKING:
+    from core.encoder import Encoder
+
+_PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
+
+
+class Model:
+    """Encoders in their family's order, clip_l before clip_g; one thread at a time.
+
+    An encoder of the family that the file does not hold is not among them.
+    """
+
+    def __init__(self, *encoders: "Encoder") -> None:
+        self.encoders = encoders
+        self.family = encoders[0].info.family
+
+    @property
+    def title(self) -> str:
+        """What the artist knows it by."""
+        return self.encoders[0].info.title
+
+    @property
+    def source(self) -> Path:
+        """The file or folder it came from."""
+        return self.encoders[0].info.source
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Plain sentences about oddities of the file or folder and its encoders, each once."""
+        return tuple(dict.fromkeys(note for encoder in self.encoders for note in encoder.info.notes))
+
+    @property
+    def widths(self) -> Mapping[str, int]:
+        """The width of each encoder."""
+        return {encoder.info.name: encoder.info.width for encoder in self.encoders}
+
+    def use_embeddings(self, embeddings: Embeddings) -> None:
+        """Loads the vectors of textual inversions; UnreadableEncoder where a file cannot be read."""
+        from core.weights.embeddings import load_vectors
+
+        loaded = {name: load_vectors(embedding) for name, embedding in embeddings.by_name.items()}
+        for encoder in self.encoders:
+            info = encoder.info
+            vectors = {name: keys.get(info.name, next(iter(keys.values()))).numpy() for name, keys in loaded.items()}
+            encoder.embeddings = {name: rows for name, rows in vectors.items() if rows.shape[1] == info.width}
+
+    def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
+        """The hidden states of every encoder."""
+        return tuple(encoder.encode(_of(chunks, encoder)) for encoder in self.encoders)
+
+    def condition(self, chunks: Chunks, clip_skip: int | None = None) -> Conditioned:
+        """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have."""
+        sides = [weigh(_of(chunks, encoder), _sender(encoder, chunks, clip_skip)) for encoder in self.encoders]
+        shorter = min(map(len, sides))
+        if len(sides) == 2 and chunks.prompt.dialect == "compel":
+            sides = [
+                _filled(side, max(map(len, sides)), chunks, encoder, clip_skip)
+                for side, encoder in zip(sides, self.encoders, strict=True)
+            ]
+            shorter = len(sides[0])
+        joined = np.concatenate([side[:shorter] for side in sides], axis=1)
+        return Conditioned(joined, self._pooled(chunks))
+
+    def _pooled(self, chunks: Chunks) -> Floats | None:
+        """The one vector for the whole prompt, where the tool hands one over; weights have no part in it."""
+        prompt = chunks.prompt
+        if not chunks.family.startswith("sdxl") and prompt.dialect != "comfyui":
+            return None
+        encoder = self.encoders[-1]
+        first = _of(chunks, encoder).rows[0]
+        if prompt.dialect == "compel":  # its syntax and all
+            tokens = tokenize(Segment(prompt.source, range(len(prompt.source))), spelling("compel", encoder.info.name))
+            first = row(tokens[:CHUNK], first[-1].id)
+        _, pooled = encoder.encode_rows([first])
+        return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
+
+
+def _of(chunks: Chunks, encoder: "Encoder") -> Chunks:
+    return next(one for one in chunks.encoders if one.encoder == encoder.info.name)
+
+
+def _sender(
+    encoder: "Encoder", chunks: Chunks, clip_skip: int | None
+) -> Callable[[Sequence[Row], Mask | None], Floats]:
+    sent = sent_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
+
+    def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+        states, _ = encoder.encode_rows(rows, mask=mask)
+        return sent_rows(states, sent, encoder.final_norm)
+
+    return send
+
+
+def _filled(side: Floats, length: int, chunks: Chunks, encoder: "Encoder", clip_skip: int | None) -> Floats:
+    """One encoder's rows made as long as the other's with those of the empty prompt, as compel does for SDXL."""
+    if len(side) == length:
+        return side
+    empty = _sender(encoder, chunks, clip_skip)([row((), FAMILIES[chunks.family].padding[encoder.info.name])], None)[0]
+    return np.concatenate([side, *[empty] * ((length - len(side)) // len(empty))])

@@ -1,0 +1,78 @@
+"""What surprises in a prompt as A1111 reads it."""
+
+import re
+from collections.abc import Iterator
+
+from core.prompt import Fix, Placed, Problem, Prompt, placed
+from core.prompt.a1111 import split_parts, without_comments, without_tags
+from core.prompt.bracket_problems import nested_weights, unpaired_brackets
+from core.prompt.emphasis import weight_of
+from core.prompt.schedules import step_of
+
+MOST_WEIGHT = 2.0  # a greater number was hardly meant as a weight
+
+_COMMENT = re.compile(r"#[^\n]*")
+_LATE = re.compile(r"(?<!\\)\[([^\[\]():|\\]+):\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*\]")
+_BREAK = re.compile(r"\bBREAK\b")
+_NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
+
+
+def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
+    """Problems in the order in which A1111 would come upon them."""
+    typed = placed(prompt.source)
+    for match in _COMMENT.finditer(prompt.source):
+        message = "A1111 takes # to the end of the line for a comment and leaves it out."
+        yield Problem("comment", message, *match.span())
+    body = without_tags(without_comments(typed))
+    yield from _part_weight(body)
+    yield from _never_appears(body, prompt.settings.steps)
+    if prompt.settings.emphasis != "none":
+        yield from unpaired_brackets(body, "a1111")
+        yield from _unreadable_numbers(body)
+        yield from nested_weights(body)
+        yield from _broken_breaks(prompt)
+
+
+def _part_weight(body: Placed) -> Iterator[Problem]:
+    """`:1.2` at the end of a prompt without AND."""
+    parts = list(split_parts(body))
+    text, weight = parts[0]
+    whole = len(body.text.rstrip())
+    if len(parts) > 1 or len(text.text) == whole:
+        return
+    start, end = body.span(len(text.text), whole)
+    message = f"A1111 takes this for the weight of the whole prompt ({weight:g}) and leaves it out of the text."
+    missing = next((pair[1] for pair in ("()", "[]") if body.text.count(pair[0]) > body.text.count(pair[1])), "")
+    fixes = (Fix("Close the bracket", ((end, end, missing),)),) if missing else ()
+    yield Problem("part-weight", message, start, end, fixes)
+
+
+def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
+    """`[x:1.3]`, meant as a weight."""
+    for match in _LATE.finditer(body.text):
+        if step_of(match[2], steps) < steps:
+            continue
+        start, end = body.span(*match.span())
+        message = (
+            f"“{match[1].strip()}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
+        )
+        weight = f"({match[1]}:{match[2]})"
+        fixes = (Fix("Make it a weight", ((start, end, weight),)),) if float(match[2]) <= MOST_WEIGHT else ()
+        yield Problem("never-appears", message, start, end, fixes)
+
+
+def _unreadable_numbers(body: Placed) -> Iterator[Problem]:
+    for match in _NUMBER.finditer(body.text):
+        if weight_of(match[1]) is None:
+            message = f"A1111 raises an error for the number {match[1]}; it is read as text here."
+            yield Problem("unreadable-number", message, *body.span(*match.span(1)))
+
+
+def _broken_breaks(prompt: Prompt) -> Iterator[Problem]:
+    """BREAK in weighted brackets."""
+    for segment in prompt.variant.segments:
+        if segment.is_break:
+            continue
+        for match in _BREAK.finditer(segment.text):
+            message = f"In brackets BREAK breaks nothing: A1111 reads it as a word of weight {segment.weight:g}."
+            yield Problem("break-in-brackets", message, *segment.span(*match.span()))

@@ -1,0 +1,45 @@
+"""Prompts from the command line, from files and from standard input."""
+
+import json
+import sys
+from pathlib import Path
+
+
+class UnusableInput(Exception):
+    """An argument or a file that cannot be used; the message is one sentence for the user."""
+
+
+def prompts_named(prompt: str | None, file: Path | None) -> list[str]:
+    """The one prompt, those of the file, or the one on standard input; UnusableInput where there is no text."""
+    if prompt is not None and file:
+        raise UnusableInput("give either a PROMPT or --prompts FILE, not both.")
+    if file:
+        return _prompts_in_file(file)
+    if prompt is not None:
+        return [prompt]
+    try:
+        return [sys.stdin.read().removesuffix("\n")]
+    except UnicodeDecodeError:
+        raise UnusableInput("standard input is not UTF-8 text; save the prompt as UTF-8.") from None
+
+
+def _prompts_in_file(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be read ({error.strerror}); check the name.") from None
+    if path.suffix != ".jsonl":
+        return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
+    return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _json_prompt(line: str, number: int, path: Path) -> str:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        raise UnusableInput(f"{path}, line {number} is not JSON; write each prompt as one JSON string.") from None
+    if not isinstance(value, str):
+        raise UnusableInput(f"{path}, line {number} is not a JSON string; write each prompt in double quotes.")
+    return value

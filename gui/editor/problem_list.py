@@ -1,0 +1,82 @@
+"""Notes on the prompt: one sentence a problem; a click selects the place, a button mends it where that is safe."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from core.prompt import Fix, Problem
+from core.prompt.reading import problems_of
+from gui.controls import Card, DimLabel
+from gui.session import Session
+
+MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
+
+
+class ProblemList(Card):
+    """Follows the session's chunks; hidden while there is nothing to say."""
+
+    chosen = Signal(int, int)  # the span to select, in code points
+    mended = Signal(object)  # the Fix to apply
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("Notes on this prompt", parent)
+        self._session = session
+        self.problems: tuple[Problem, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setAccessibleName("Notes on this prompt")
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.body.addWidget(scroll, 1)
+        self.setMaximumHeight(150)
+        session.read.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        """Lists the problems; the same ones stay where they are, so that nothing flickers while typing."""
+        problems = problems_of(self._session.chunks)
+        self.setVisible(bool(problems))
+        if problems == self.problems:
+            return
+        self.problems = problems
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for line, problem in enumerate(problems[:MOST]):
+            self._add(line, problem)
+        if len(problems) > MOST:
+            self._grid.addWidget(DimLabel(f"… and {len(problems) - MOST} more"), MOST, 1)
+
+    def _add(self, line: int, problem: Problem) -> None:
+        place = QToolButton()
+        place.setText("▲")
+        place.setAutoRaise(True)
+        place.setToolTip("Show where")
+        place.setAccessibleName(f"Show where: {problem.message}")
+        place.clicked.connect(partial(self._choose, problem))
+        self._grid.addWidget(place, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(DimLabel(problem.message, wrap=True), line, 1)
+        for column, fix in enumerate(problem.fixes, 2):
+            button = QToolButton()
+            button.setText(fix.label)
+            button.setAccessibleName(f"{fix.label}: {problem.message}")
+            button.clicked.connect(partial(self._mend, fix))
+            self._grid.addWidget(button, line, column, Qt.AlignmentFlag.AlignTop)
+
+    def _choose(self, problem: Problem, _checked: bool = False) -> None:
+        self.chosen.emit(problem.start, problem.end)
+
+    def _mend(self, fix: Fix, _checked: bool = False) -> None:
+        self.mended.emit(fix)

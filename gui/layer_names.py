@@ -1,0 +1,33 @@
+"""What a layer is called: its number, and each tool's clip-skip count for it."""
+
+from core.clip_skip import ToolCount, clip_skip_counts
+from core.families import TOOLS
+from gui.session import Session
+
+
+def clip_skip(session: Session, layer: int) -> str:
+    """The dialect's own count of a layer, or a dash where the tool has no setting for it."""
+    (count,) = (count for count in _counts(session, layer) if count.tool == session.dialect)
+    return _number(count)
+
+
+def describe_layer(session: Session, layer: int) -> str:
+    """A layer in the words of all tools."""
+    if layer == 0:
+        return "token + position embedding, before any layer"
+    counts = [count for count in _counts(session, layer) if count.tool != "compel"]
+    return "clip skip " + " · ".join(f"{TOOLS[count.tool]} {_number(count)}" for count in counts)
+
+
+def clip_skip_notes(session: Session, layer: int) -> list[str]:
+    """Why a tool has no setting for a layer."""
+    return [count.note for count in _counts(session, layer) if layer and count.note]
+
+
+def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
+    family = session.encoder.family if session.encoder else "sd1"
+    return clip_skip_counts(family, session.layers - layer)
+
+
+def _number(count: ToolCount) -> str:
+    return "–" if count.count is None else str(count.count).replace("-", "−")

@@ -1,0 +1,74 @@
+"""Which layer each tool sends, and one layer in every tool's words."""
+
+import pytest
+
+from core.clip_skip import SentLayer, clip_skip_counts, counts_allowed, sent_layer
+from core.families import DIALECTS, FAMILIES
+
+
+def counts(family: str, from_end: int) -> dict[str, int | None]:
+    return {found.tool: found.count for found in clip_skip_counts(family, from_end)}
+
+
+@pytest.mark.parametrize(
+    ("family", "from_end", "expected"),
+    [
+        ("sd1", 0, {"a1111": 1, "comfyui": -1, "diffusers": 0, "compel": 0}),
+        ("sd1", 1, {"a1111": 2, "comfyui": -2, "diffusers": 1, "compel": 1}),
+        ("sd1", 3, {"a1111": 4, "comfyui": -4, "diffusers": 3, "compel": None}),
+        ("sd2", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None}),
+        ("sd2", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0}),
+        ("sd2", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": 1}),
+        ("sdxl", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None}),
+        ("sdxl", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0}),
+        ("sdxl", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": None}),
+    ],
+)
+def test_one_layer_in_every_tools_words(family: str, from_end: int, expected: dict[str, int | None]) -> None:
+    assert counts(family, from_end) == expected
+
+
+def test_where_a_tool_has_no_number_it_says_why() -> None:
+    for family in FAMILIES:
+        for from_end in range(12):
+            for found in clip_skip_counts(family, from_end):
+                assert (found.count is None) == found.note.endswith(".")
+    assert "whatever its clip skip says" in clip_skip_counts("sdxl", 1)[0].note
+    assert "ignores clip skip" in clip_skip_counts("sd2", 0)[0].note
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_translated_number_sends_the_layer_it_was_made_for(family: str, dialect: str) -> None:
+    for from_end in range(12):
+        count = counts(family, from_end)[dialect]
+        for facts in FAMILIES[family].encoders.values():
+            if count is not None:
+                assert sent_layer(dialect, family, facts.layers, count).layer == facts.layers - from_end
+
+
+@pytest.mark.parametrize(
+    ("dialect", "family", "layers", "clip_skip", "expected"),
+    [
+        ("a1111", "sd1", 12, None, SentLayer(12, True)),
+        ("a1111", "sd2", 24, 5, SentLayer(23, True)),
+        ("a1111", "sdxl", 12, 7, SentLayer(11, False)),
+        ("comfyui", "sd1", 12, -13, SentLayer(12, True)),
+        ("comfyui", "sdxl", 12, -13, SentLayer(12, True)),
+        ("comfyui", "sdxl", 32, -13, SentLayer(20, False)),
+        ("diffusers", "sd2", 23, None, SentLayer(23, True)),
+        ("diffusers", "sd2", 24, 2, SentLayer(21, True)),
+        ("diffusers", "sdxl", 32, 1, SentLayer(30, False)),
+    ],
+)
+def test_what_is_sent(dialect: str, family: str, layers: int, clip_skip: int | None, expected: SentLayer) -> None:
+    assert sent_layer(dialect, family, layers, clip_skip) == expected
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_numbers_past_either_end_are_refused(family: str, dialect: str) -> None:
+    low, high = counts_allowed(dialect, family, 12)
+    for count in (low - 1, high + 1):
+        with pytest.raises(ValueError, match="outside"):
+            sent_layer(dialect, family, 12, count)

@@ -1,0 +1,105 @@
+"""Weighing, on rows that a function makes of ids instead of an encoder."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.chunking import Chunks
+from core.conditioning import Mask, weigh
+from core.encoding import Floats
+from core.filling import Row
+from core.prompt import Settings
+from core.prompt.reading import read
+
+WIDTH = 5
+
+
+def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+    """Rows [chunks, 77, 5] that depend on the id and all ids before it, as an encoder's do; masked ids count less."""
+    ids = np.array([[token.id for token in row] for row in rows], dtype=np.float64)
+    seen = ids if mask is None else ids * (0.2 + 0.8 * mask)
+    past = np.cumsum(seen, axis=1)
+    return np.stack([np.sin(past * step) + 0.3 for step in range(1, WIDTH + 1)], axis=-1).astype(np.float32)
+
+
+def empty_row() -> Floats:
+    return send(read("", "comfyui").rows)[0]
+
+
+def flat(chunks: Chunks) -> Floats:
+    return send(chunks.rows).reshape(-1, WIDTH)
+
+
+words = st.lists(st.sampled_from(["red", "cat", "1girl", ","]), max_size=100).map(" ".join)
+
+
+@given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
+def test_without_weights_the_rows_are_the_encoders_own(text: str, dialect: str) -> None:
+    chunks = read(text, dialect)
+    np.testing.assert_allclose(weigh(chunks, send), flat(chunks), atol=1e-6)
+
+
+@given(st.floats(-2, 3).map(lambda weight: round(weight, 2)))
+def test_comfyui_moves_weighted_rows_from_the_empty_prompts(weight: float) -> None:
+    chunks = read(f"a (cat:{weight}) dog", "comfyui")
+    rows, plain = weigh(chunks, send), flat(chunks)
+    expected = plain.copy()
+    expected[2] = (plain[2] - empty_row()[2]) * np.float32(weight) + empty_row()[2]
+    np.testing.assert_allclose(rows, expected, atol=1e-4)
+
+
+def test_original_emphasis_keeps_the_mean_of_each_chunk_and_no_norm_does_not() -> None:
+    text = "(red:1.7) cat BREAK [[dog]] (sky:0.3)"
+    for mode, kept in (("original", True), ("no-norm", False)):
+        chunks = read(text, "a1111", settings=Settings(emphasis=mode))
+        means = weigh(chunks, send).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
+        assert np.allclose(*means, atol=1e-5) == kept
+
+
+def test_a_row_of_weight_zero_is_zero_without_norm() -> None:
+    chunks = read("(red:0) cat", "a1111", settings=Settings(emphasis="no-norm"))
+    rows = weigh(chunks, send)
+    assert not rows[1].any()
+    np.testing.assert_array_equal(rows[2:], flat(chunks)[2:])
+
+
+def test_the_other_scheduled_texts_move_the_mean() -> None:
+    alone = weigh(read("red (sky:1.5)", "a1111"), send)
+    together = weigh(read("[red:(blue:1.9):0.9] (sky:1.5)", "a1111"), send)
+    ratio = together / alone
+    assert np.ptp(ratio) < 1e-4
+    assert abs(ratio.mean() - 1) > 1e-4
+
+
+def test_a_shorter_part_repeats_its_last_row() -> None:
+    rows = weigh(read("red AND " + "cat " * 80, "a1111"), send)
+    assert rows.shape == (154, WIDTH)
+    assert (rows[77:] == rows[76]).all()
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.3, 0.9])
+def test_compel_adds_a_pass_with_the_words_masked(weight: float) -> None:
+    chunks = read(f"a (cat){weight} dog", "compel")
+    mask = np.ones((1, 77), dtype=np.int64)
+    mask[0, 2] = 0
+    share = np.tan((1 - max(weight, 1e-5)) * np.pi / 2)
+
+    def moved(rows: Floats) -> Floats:
+        rows = rows[0].copy()
+        rows[2] = empty_row()[2] + (rows[2] - empty_row()[2]) * weight
+        return rows
+
+    expected = (moved(send(chunks.rows)) + share * moved(send(chunks.rows, mask))) / (1 + share)
+    np.testing.assert_allclose(weigh(chunks, send), expected, atol=1e-4)
+
+
+def test_compel_adds_up_blends_and_joins_conjunctions() -> None:
+    one, other = (flat(read(text, "compel")) for text in ("red", "cat"))
+    blend = weigh(read('("red", "cat").blend(3, 1)', "compel"), send)
+    np.testing.assert_allclose(blend, 0.75 * one + 0.25 * other, atol=1e-5)
+    joined = weigh(read('("red", "cat").and(1, 0.5)', "compel"), send)
+    np.testing.assert_allclose(joined[:77], one, atol=1e-5)
+    np.testing.assert_allclose(joined[77:], empty_row() + (other - empty_row()) * 0.5, atol=1e-5)

@@ -1,0 +1,117 @@
+"""Against what the real tools put out: ../shared/golden, recorded from A1111, ComfyUI, diffusers and compel."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.chunking import Chunks
+from core.embeddings import NO_EMBEDDINGS
+from core.model import Model
+from core.prompt import Settings
+from core.prompt.reading import read
+from core.weights.embeddings import open_embeddings
+from core.weights.opening import open_model
+
+ATOL = 2e-4
+NOT_YET = ("--lora",)  # LoRAs are opened later
+TOOLS = ("a1111", "comfyui", "diffusers", "compel")
+WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
+
+Case = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def golden(shared: Path) -> Path:
+    folder = shared / "golden"
+    if not (folder / "cases.jsonl").exists():
+        pytest.skip("../shared/golden is missing")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(golden: Path) -> Callable[[str], Model]:
+    return cache(lambda name: open_model(golden / name))
+
+
+def cases(golden: Path, tool: str) -> Iterator[Case]:
+    for line in (golden / "cases.jsonl").read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        if case["tool"] == tool:
+            yield case
+
+
+def option(case: Case, name: str, otherwise: str = "") -> str:
+    arguments = case["args"]
+    return arguments[arguments.index(name) + 1] if name in arguments else otherwise
+
+
+def read_case(case: Case, golden: Path) -> Chunks:
+    folder = option(case, "--embeddings")
+    settings = Settings(
+        steps=int(option(case, "--steps", "20")),
+        step=int(option(case, "--step", "0")),
+        part=int(option(case, "--part", "0")),
+        emphasis=option(case, "--emphasis", "original"),
+        embeddings=open_embeddings(golden / folder, WIDTHS[case["family"]]) if folder else NO_EMBEDDINGS,
+    )
+    return read(case["prompt"], case["tool"], case["family"], settings)
+
+
+def tokens_agree(expected: Case, chunks: Chunks) -> bool:
+    by_name = {one.encoder: one for one in chunks.encoders}
+    for name, rows in expected.get("chunks", {}).items():
+        found = by_name[name].ids.tolist()
+        wanted = [
+            [own if wanted is None else wanted for wanted, own in zip(*pair, strict=True)]
+            for pair in zip(rows, found, strict=False)
+        ]
+        if len(rows) != len(found) or wanted != found:
+            return False
+    return all(
+        np.shape(weights) == by_name[name].weights.shape and np.allclose(by_name[name].weights, weights, atol=1e-4)
+        for name, weights in expected.get("weights", {}).items()
+    )
+
+
+def texts_agree(expected: Case, chunks: Chunks) -> bool:
+    """The counter and the variants, which A1111 alone has."""
+    variants = [
+        {"part": one.part, "part_weight": one.part_weight, "until_step": one.until_step, "text": one.text}
+        for one in chunks.prompt.variants
+    ]
+    counter = {"used": chunks.used, "limit": chunks.limit}
+    return expected.get("counter", counter) == counter and expected.get("variants", variants) == variants
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_tokens_weights_counter_and_texts_are_the_tools_own(tool: str, golden: Path) -> None:
+    wrong = []
+    for case in cases(golden, tool):
+        chunks = read_case(case, golden)
+        answers = [case["expect"], *case.get("expect_also", [])]
+        if not texts_agree(case["expect"], chunks) or not any(tokens_agree(one, chunks) for one in answers):
+            wrong.append((case["id"], case["prompt"][:60]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_conditioning_and_pooled_are_the_tools_own(tool: str, golden: Path, opened: Callable[[str], Model]) -> None:
+    arrays = np.load(golden / "arrays.npz")
+    wrong = []
+    for case in cases(golden, tool):
+        if "conditioning" not in case["expect"] or any(part in case["args"] for part in NOT_YET):
+            continue
+        model, chunks = opened(option(case, "--encoder")), read_case(case, golden)
+        model.use_embeddings(chunks.prompt.settings.embeddings)
+        clip_skip = option(case, "--clip-skip")
+        found = model.condition(chunks, int(clip_skip) if clip_skip else None)
+        for kind, array in (("conditioning", found.rows), ("pooled", found.pooled)):
+            expected = arrays[case["expect"][kind]] if kind in case["expect"] else array
+            if array is not expected and (array is None or not np.allclose(array, expected, rtol=0, atol=ATOL)):
+                wrong.append((case["id"], kind, case["prompt"][:60]))
+    assert wrong == []

@@ -1,0 +1,90 @@
+"""What the artist is told about a prompt."""
+
+import pytest
+
+from core.families import DIALECTS
+from core.prompt import Fix
+from core.prompt.reading import problems_of, read
+
+
+def told(text: str, dialect: str, family: str = "sd1") -> list[tuple[str, str]]:
+    return [(problem.code, text[problem.start : problem.end]) for problem in problems_of(read(text, dialect, family))]
+
+
+def mended(text: str, fix: Fix) -> str:
+    for start, end, new in sorted(fix.edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ("a1111", "a (cat", [("unclosed-bracket", "(")]),
+        ("a1111", r"a \(cat", []),
+        ("a1111", "a cat]", [("stray-bracket", "]")]),
+        ("a1111", "[x:1.3]", [("never-appears", "[x:1.3]")]),
+        ("a1111", "[x:0.8] [a:b:5]", []),
+        ("a1111", "(a BREAK b:1.2)", [("break-in-brackets", "BREAK")]),
+        ("a1111", "a BREAK b", []),
+        ("a1111", "a cat:1.2", [("part-weight", ":1.2")]),
+        ("a1111", "a AND cat:1.2", []),
+        ("a1111", "a # cat", [("comment", "# cat")]),
+        ("a1111", "(a:0) cat", [("weight-zero", "a")]),
+        ("a1111", "(a:1.2.3)", [("unreadable-number", "1.2.3")]),
+        ("a1111", "((a:1.2) b:1.5)", [("nested-weights", "(a:1.2)")]),
+        ("a1111", "a ﬁne “day”", [("letters-differ", "ﬁ"), ("letters-differ", "“"), ("letters-differ", "”")]),
+        ("a1111", "naïve 猫 e\u0301", []),
+        ("comfyui", "(a", [("unclosed-bracket", "(")]),
+        ("comfyui", "[a:b:0.5]", [("syntax-as-text", "[a:b:0.5]")]),
+        ("comfyui", "a BREAK <lora:x:1>", [("syntax-as-text", "BREAK"), ("tag-as-text", "<lora:x:1>")]),
+        ("comfyui", "a,embedding:x", [("glued-embedding", "embedding:x")]),
+        ("diffusers", "(a:1.2) b", [("syntax-as-text", "(a:1.2)")]),
+        ("compel", "(a:1.2) b", [("syntax-as-text", "(a:1.2)")]),
+        ("compel", "cat1.3 b", [("bare-weight", "cat1.3")]),
+        ("compel", "hot- dog", [("sign-as-weight", "-")]),
+        ("compel", '("a", "b").blend(1)', [("unreadable", '("a", "b").blend(1)')]),
+    ],
+)
+def test_each_trap_is_named_where_it_stands(dialect: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text, dialect) == expected
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_plain_prompt_has_no_problems(dialect: str) -> None:
+    assert told("masterpiece, 1girl, a cat's red dress, well-made", dialect) == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_typed_special_token_is_named(dialect: str) -> None:
+    assert ("special-token", "<|endoftext|>") in told("a <|endoftext|>", dialect)
+
+
+def test_the_padding_mark_is_named_where_diffusers_reads_it_as_padding() -> None:
+    assert told("wow!", "diffusers", "sdxl") == [("padding-mark", "!")]
+    assert told("wow!", "diffusers") == told("wow!", "comfyui", "sdxl") == []
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("a1111", "a (cat"),
+        ("a1111", "a cat) b"),
+        ("a1111", "[x:1.3] b"),
+        ("a1111", "(a cat:1.2"),
+        ("a1111", "it’s &amp; ﬁne"),
+        ("comfyui", "(a b"),
+        ("comfyui", "a,embedding:x"),
+        ("diffusers", "a (b:1.2) c"),
+        ("compel", "a (b:1.2) c"),
+    ],
+)
+def test_a_fix_removes_its_problem(dialect: str, text: str) -> None:
+    for problem in problems_of(read(text, dialect)):
+        for fix in problem.fixes:
+            left = told(mended(text, fix), dialect)
+            assert (problem.code, text[problem.start : problem.end]) not in left
+
+
+def test_embeddings_and_letters_of_the_counted_prompt_are_named_once_for_both_encoders() -> None:
+    assert [code for code, _ in told("a <|endoftext|>", "comfyui", "sdxl")] == ["special-token"]

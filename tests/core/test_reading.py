@@ -1,0 +1,119 @@
+"""What holds for every prompt in every tool: nothing raises, spans lie in the text, chunks are 77."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from core.chunking import POSITIONS
+from core.families import DIALECTS, FAMILIES
+from core.prompt import Settings
+from core.prompt.reading import READERS, problems_of, read
+from core.tokenizer import clip_tokenizer
+
+SYNTAX = [
+    *"()[]{}<>:|\\,.!?+-=#&;\"' \n\t05é😀你’",
+    "BREAK",
+    " AND ",
+    ":1.2)",
+    ":0.5]",
+    "(x:1.3)",
+    "[a|b]",
+    "<lora:x:0.8>",
+    "embedding:x",
+    ".blend(1, 2)",
+    ".attend(++)",
+    "<|endoftext|>",
+    "&amp;",
+    "e\u0301",
+    "\ud83d",
+]
+prompts = st.lists(st.sampled_from(SYNTAX) | st.text("abcAB", min_size=1, max_size=5), max_size=40).map("".join)
+dialects = st.sampled_from(DIALECTS)
+families = st.sampled_from(list(FAMILIES))
+modes = st.sampled_from(["original", "no-norm", "ignore", "none"])
+
+
+@given(prompts | st.text(max_size=60), dialects, families, modes, st.integers(1, 30), st.integers(0, 40))
+@example("(" * 30 + '"' * 30, "compel", "sdxl", "original", 20, 0)
+@example("[a:b:1e400]", "a1111", "sd1", "original", 20, 0)
+def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
+    text: str, dialect: str, family: str, emphasis: str, steps: int, step: int
+) -> None:
+    chunks = read(text, dialect, family, Settings(steps, step, 0, emphasis))
+    assert [one.encoder for one in chunks.encoders] == list(FAMILIES[family].encoders)
+    for one in chunks.encoders:
+        assert all(len(row) == POSITIONS for row in one.rows)
+        assert one.ids.shape == one.weights.shape == (len(one.rows), POSITIONS)
+        spans = [(token.start, token.end) for token in one.tokens if token.kind == "text"]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+    for problem in problems_of(chunks):
+        assert 0 <= problem.start <= problem.end <= len(text)
+        assert problem.message.endswith(".")
+        for fix in problem.fixes:
+            assert all(0 <= start <= end <= len(text) for start, end, _ in fix.edits)
+
+
+@given(prompts, dialects)
+def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: str, dialect: str) -> None:
+    for variant in READERS[dialect](text, Settings()).variants:
+        for segment in variant.segments:
+            assert all(one <= other for one, other in pairwise(segment.places))
+            for letter, place in zip(segment.text, segment.places, strict=True):
+                # a line break stands for a comment, a blank between fragments for whatever is there
+                assert letter == text[place] or letter in "\n "
+
+
+@given(st.lists(st.sampled_from(["red", "dress", "1girl", ",", "é", "😀"]), max_size=120).map(" ".join), dialects)
+def test_without_syntax_spans_spell_the_typed_words_and_all_tools_agree(text: str, dialect: str) -> None:
+    chunks = read(text, dialect)
+    tokens = [token for row in chunks.rows for token in row if token.kind == "text"]
+    plain = clip_tokenizer().tokenize(text)
+    assert [*tokens, *chunks.cut] == plain
+    assert {token.weight for token in tokens} <= {1.0}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000,
+        ")" * 10_000,
+        "(a" * 5_000 + ")" * 5_000,
+        "[" * 5_000 + "a" + "]" * 5_000,
+        "[a:" * 3_000 + ":3]" * 3_000,
+        "[a|" * 3_000 + "]" * 3_000,
+        '"(' * 5_000,
+        "\\" * 10_000,
+        " " * 10_000 + "BREAK" + " " * 10_000,
+        ": " * 5_000 + "1" * 5_000,
+        "<a:" * 3_000,
+        "AND " * 2_500,
+        "+" * 10_000,
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_ten_thousand_brackets_or_signs_stop_nothing(text: str, dialect: str) -> None:
+    read("warm", dialect)
+    started = time.perf_counter()
+    problems_of(read(text, dialect))
+    assert time.perf_counter() - started < 2  # usually below 0.1 s; squared time would take half a minute
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_reading_time_grows_with_length_only(dialect: str) -> None:
+    phrase = "masterpiece, (blush:1.2), [long hair], a cat's café, (((sky))), "
+    seconds = []
+    for times in (20, 200):
+        started = time.perf_counter()
+        read(phrase * times, dialect)
+        seconds.append(time.perf_counter() - started)
+    assert seconds[1] < 40 * seconds[0] + 0.1
+
+
+def test_sdxl_gives_each_encoder_its_own_padding_and_letters() -> None:
+    first, second = read("hello! “cat”", "diffusers", "sdxl").encoders
+    assert (first.rows[0][2].id, second.rows[0][2].id) == (256, 0)
+    assert (first.rows[0][-1].id, second.rows[0][-1].id) == (49407, 0)
