@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -50,6 +51,11 @@ class _Insert:
         return output
 
 
+def _final_norm(model: CLIPTextModelWithProjection) -> LayerNorm:
+    norm = model.text_model.final_layer_norm
+    return LayerNorm(norm.weight.numpy(), norm.bias.numpy(), float(norm.eps))
+
+
 class Encoder:
     """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
 
@@ -60,12 +66,12 @@ class Encoder:
         self.info = info
         self.embeddings: Mapping[str, Floats] = {}
         self._model = model
+        self._own: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
         self._stop, self._insert = _Stop(), _Insert()
         for layer in model.text_model.encoder.layers:
             layer.register_forward_pre_hook(self._stop)
         model.text_model.embeddings.token_embedding.register_forward_hook(self._insert)
-        norm = model.text_model.final_layer_norm
-        self.final_norm = LayerNorm(norm.weight.numpy(), norm.bias.numpy(), float(norm.eps))
+        self.final_norm = _final_norm(model)
 
     def encode(self, chunks: Chunks, cancelled: Callable[[], bool] = never, max_chunks: int | None = None) -> Encoding:
         """The hidden states of the first `max_chunks` chunks, or all.
@@ -91,6 +97,27 @@ class Encoder:
         """
         ids, vectors = self._inputs(rows)
         return self._run(ids, cancelled, vectors, mask)
+
+    def has_weight(self, name: str) -> bool:
+        """Whether it has a weight of that name, as `CLIPTextModelWithProjection` names them."""
+        return name in self._weights
+
+    def own_weight(self, name: str) -> torch.Tensor:
+        """A weight as the file holds it, whatever stands in for it now; not to be written to."""
+        return self._own.get(name, self._weights[name].data)
+
+    def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
+        """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
+        for name, own in self._own.items():
+            self._weights[name].data = own
+        self._own = {name: self._weights[name].data for name in weights}
+        for name, weight in weights.items():
+            self._weights[name].data = weight
+        self.final_norm = _final_norm(self._model)
+
+    @cached_property
+    def _weights(self) -> dict[str, torch.nn.Parameter]:
+        return dict(self._model.named_parameters())
 
     def encode_ids(self, ids: NDArray[np.int64], cancelled: Callable[[], bool] = never) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""

@@ -129,7 +129,7 @@ def as_openclip(state: State) -> State:
 
 def save(path: Path, state: State) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(state, path)
+    save_file({name: tensor.clone() for name, tensor in state.items()}, path)  # some stand in it twice
     return path
 
 
