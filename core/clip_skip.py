@@ -42,18 +42,21 @@ def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = N
         return SentLayer(layers, normed=True)  # past the end it silently means the tool's own last output
     if family == "sd2" and dialect in ("diffusers", "compel"):
         return SentLayer(min(layers, SD2_LAYERS) - count, normed)
-    return SentLayer(counting.layer(count, layers), normed)
+    return SentLayer(layers - (count - counting.last) // counting.step, normed)
 
 
 def counts_allowed(dialect: str, family: str, layers: int) -> tuple[int, int]:
-    """The smallest and the largest clip skip of a tool for an encoder of so many layers."""
+    """The smallest and the largest clip skip of a tool for an encoder of so many layers.
+
+    diffusers goes as far as the token and position embedding itself, layer 0.
+    """
     if dialect == "comfyui":
         return COMFYUI_LAST, -1
     if dialect == "a1111":
         return 1, 12 if dialect in FAMILIES[family].ignored else layers
     if dialect == "compel":
         return 0, 0 if family == "sdxl" else 1
-    return 0, {"sd1": layers - 1, "sd2": min(layers, SD2_LAYERS) - 1, "sdxl": layers - 2}[family]
+    return 0, {"sd1": layers, "sd2": min(layers, SD2_LAYERS), "sdxl": layers - 1}[family]
 
 
 def clip_skip_counts(family: str, from_end: int) -> tuple[ToolCount, ...]:

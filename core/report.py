@@ -1,6 +1,7 @@
 """JSON and NPZ of what was read and computed: one writer for the command line and for export."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -48,7 +49,7 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
                 "position": position,
                 "id": token.id,
                 "text": token.piece,
-                "weight": token.weight,
+                "weight": token.weight if math.isfinite(token.weight) else None,  # ComfyUI takes (x:nan)
                 "start": token.start,
                 "end": token.end,
             }

@@ -11,6 +11,7 @@ from core.weights.shape import HEAD_WIDTH, LAYER, PROJECTION, TOKENS, EncoderSha
 
 _FUSED = re.compile(r"transformer\.resblocks\.(\d+)\.attn\.in_proj_(weight|bias)")
 _BLOCK = re.compile(r"transformer\.resblocks\.(\d+)\.(.+)")
+_IGNORED = ("logit_scale", "attn_mask")
 _LAYERS = {"clip_h": (23, 24), "clip_g": (31, 32)}
 _OPEN_CLIP = {
     "token_embedding.weight": TOKENS,
@@ -87,25 +88,19 @@ def _alone(names: list[str], root: str, open_clip: bool) -> list[Part]:
 
 def lay_out(part: Part, listed: Mapping[str, Entry]) -> tuple[Layout, dict[str, Entry]]:
     """Where each of the model's tensors is in the file, and its type and shape as the model has it."""
+    own_names = {name.removeprefix(part.root): name for name in listed if name.startswith(part.root)}
     names: dict[str, str] = {}
     thirds: dict[str, int] = {}
-    transposed: set[str] = set()
-    positions: list[str] = []
-    for in_file in listed:
-        own = in_file.removeprefix(part.root)
-        if not in_file.startswith(part.root) or own in ("logit_scale", "attn_mask"):
-            continue
-        if POSITION_IDS.fullmatch(own):
-            positions.append(in_file)
-        elif part.open_clip and (fused := _FUSED.fullmatch(own)):
+    for own, in_file in own_names.items():
+        if part.open_clip and (fused := _FUSED.fullmatch(own)):
             for third, letter in enumerate("qkv"):
                 name = f"{LAYER}{fused[1]}.self_attn.{letter}_proj.{fused[2]}"
                 names[name], thirds[name] = in_file, third
-        else:
+        elif own not in _IGNORED and not POSITION_IDS.fullmatch(own):
             names[_model_name(own) if part.open_clip else _with_prefix(own)] = in_file
-            if own == "text_projection" and part.open_clip:
-                transposed.add(PROJECTION)
-    layout = Layout(Place(part.root, ""), names, tuple(positions), (), thirds, frozenset(transposed))
+    positions = tuple(in_file for own, in_file in own_names.items() if POSITION_IDS.fullmatch(own))
+    transposed = frozenset({PROJECTION} if part.open_clip and "text_projection" in own_names else ())
+    layout = Layout(Place(part.root, ""), names, positions, (), thirds, transposed)
     return layout, {name: _as_the_model_has_it(listed[in_file], name, layout) for name, in_file in names.items()}
 
 
