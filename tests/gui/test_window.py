@@ -17,6 +17,7 @@ from core.encoding import Encoding
 from gui.layer_names import clip_skip
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import FIRST_PROMPT
@@ -393,7 +394,7 @@ def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWi
 def test_panes_follow_steady_typing_though_every_pass_is_slow(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoder = window.live_encoder._encoder
+    (encoder,) = window.live_encoder.model.encoders
     slow = encoder.encode
 
     def encode(*arguments: object) -> Encoding:
@@ -469,3 +470,33 @@ def test_every_dialect_reads_counts_and_encodes_in_the_window(
     window.desk.editor.setPlainText("a (cow:1.3)1.2, bull++ BREAK [x:y:3] AND 😀 \\( " + "word " * 90)
     assert encoded(window).chunks.prompt.dialect == dialect
     assert window.desk.counter.text().endswith("tokens")
+
+
+def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
+    window: MainWindow, qtbot: QtBot, encoded: Encoded
+) -> None:
+    window.desk.editor.setPlainText("a (red:1.2) car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    qtbot.waitUntil(lambda: other.summary.item(3, 5) is not None and other.summary.item(3, 5).text() != "…")
+    tools = [other.summary.item(line, 0).text() for line in range(4)]
+    distances = {tool: other.summary.item(line, 5).text() for line, tool in enumerate(tools)}
+    assert (tools[0], distances["A1111"]) == ("A1111", "0")
+    assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
+    lines = {
+        other.differences.item(line, 0).text(): [other.differences.item(line, column).text() for column in range(1, 6)]
+        for line in range(other.differences.rowCount())
+    }
+    assert lines["red"][:4] == ["1.2", "1.2", "1", "1"]
+    assert lines["("][:4] == ["not read", "not read", "1", "1"]
+    assert all(line[4].endswith(".") for line in lines.values())
+    (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
+    other.differences.cellClicked.emit(red, 0)
+    assert window.session.selected == {2}
+
+
+def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
+    window.desk.editor.setPlainText("a red car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    assert other.differences.item(0, 0).text().startswith("all read the same")
