@@ -19,8 +19,9 @@ from gui.session import MAX_CHUNKS, MAX_MARKED, Session
 
 Ask = Callable[[Callable[[Model, Cancelled], object], Callable[[Any], None]], None]
 MOST = 200  # differences that are listed
+SUMMARY_WIDTH = 320
 
-SUMMARY = ("tool", "tokens", "chunks", "weighted", "cut off", "conditioning")
+SUMMARY = ("tool", "tokens", "chunks", "weighted", "cut", "apart")
 TIPS = (
     "Whose rules",
     "Counted, and how many fit",
@@ -44,10 +45,15 @@ class OtherTools(Pane):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.summary)
         split.addWidget(self.differences)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
+        split.setSizes([SUMMARY_WIDTH, 2 * SUMMARY_WIDTH])
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         super().__init__(session, split, parent)
+        heading = self.differences.horizontalHeader()
+        heading.setDefaultSectionSize(66)
+        heading.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
+        heading.sectionResized.connect(lambda *_: self.differences.resizeRowsToContents())
         self._ask = ask
         self._readings: dict[str, Chunks] = {}
         self._distances: dict[str, str] = {}
@@ -96,6 +102,7 @@ class OtherTools(Pane):
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
             _fill(self.differences, line, [difference.text, *readings, " ".join(reasons(difference, notes))])
+        self.differences.resizeRowsToContents()
 
     def _select(self, line: int, _column: int) -> None:
         """Selects the tokens of a difference, as the chosen tool reads them."""
@@ -148,6 +155,7 @@ def _table(names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setStretchLastSection(True)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
     return table
 

@@ -488,7 +488,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
         for line in range(other.differences.rowCount())
     }
     assert lines["red"][:4] == ["1.2", "1.2", "1", "1"]
-    assert lines["("][:4] == ["not read", "not read", "1", "1"]
+    assert lines["("][:4] == ["not read", "not read", "1", "not read"]
     assert all(line[4].endswith(".") for line in lines.values())
     (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
     other.differences.cellClicked.emit(red, 0)
