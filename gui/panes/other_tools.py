@@ -19,13 +19,12 @@ from gui.session import MAX_CHUNKS, MAX_MARKED, Session
 
 Ask = Callable[[Callable[[Model, Cancelled], object], Callable[[Any], None]], None]
 MOST = 200  # differences that are listed
-SUMMARY_WIDTH = 320
+SUMMARY_WIDTH = 300
 
-SUMMARY = ("tool", "tokens", "chunks", "weighted", "cut", "apart")
+SUMMARY = ("tool", "tokens", "weighted", "cut", "apart")
 TIPS = (
     "Whose rules",
     "Counted, and how many fit",
-    "How many times 77 rows the U-Net is sent",
     "Tokens with a weight other than 1",
     "Tokens that the tool does not read",
     "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own",
@@ -41,7 +40,9 @@ class OtherTools(Pane):
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.summary = _table(SUMMARY, TIPS)
         names = ("typed", *(TOOLS[tool] for tool in DIALECTS), "why")
-        self.differences = _table(names, ("What was typed",) + ("The weight it is read with",) * 4 + ("Why",))
+        self.differences = _table(
+            names, ("What was typed",) + ("The weight it is read with; – where it is not read as words",) * 4 + ("Why",)
+        )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.summary)
         split.addWidget(self.differences)
@@ -50,10 +51,7 @@ class OtherTools(Pane):
         split.setChildrenCollapsible(False)
         super().__init__(session, split, parent)
         heading = self.differences.horizontalHeader()
-        heading.setDefaultSectionSize(66)
-        heading.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
-        heading.sectionResized.connect(lambda *_: self.differences.resizeRowsToContents())
         self._ask = ask
         self._readings: dict[str, Chunks] = {}
         self._distances: dict[str, str] = {}
@@ -88,7 +86,7 @@ class OtherTools(Pane):
         for line, (tool, chunks) in enumerate(self._readings.items()):
             weighted = sum(token.weight != 1 for token in chunks.tokens)
             shown = self._distances.get(tool, "…" if self.session.encoder else "")
-            texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", len(chunks.rows), weighted, len(chunks.cut), shown)
+            texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", weighted, len(chunks.cut), shown)
             _fill(self.summary, line, [str(text) for text in texts], bold=tool == self.session.dialect)
         self.caption.setText(f"distances from {TOOLS[self.session.dialect]}")
 
@@ -102,7 +100,6 @@ class OtherTools(Pane):
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
             _fill(self.differences, line, [difference.text, *readings, " ".join(reasons(difference, notes))])
-        self.differences.resizeRowsToContents()
 
     def _select(self, line: int, _column: int) -> None:
         """Selects the tokens of a difference, as the chosen tool reads them."""
@@ -132,13 +129,12 @@ def _distances(
             break
         if tool != dialect:
             rows = model.condition(chunks).rows
-            more = "" if len(rows) == len(base) else f" ({len(rows)} rows, not {len(base)})"
-            found[tool] = f"{relative_distance(base, rows):.3f}{more}"
+            found[tool] = f"{relative_distance(base, rows):.3f}"
     return readings, found
 
 
 def _reading(weight: float | None) -> str:
-    return "not read" if weight is None else f"{weight:.4g}"
+    return "–" if weight is None else f"{weight:.4g}"
 
 
 def _table(names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
@@ -155,7 +151,8 @@ def _table(names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setStretchLastSection(True)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setWordWrap(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
     return table
 

@@ -478,9 +478,9 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
     window.desk.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     other = pane(window, OtherTools)
-    qtbot.waitUntil(lambda: other.summary.item(3, 5) is not None and other.summary.item(3, 5).text() != "…")
+    qtbot.waitUntil(lambda: other.summary.item(3, 4) is not None and other.summary.item(3, 4).text() != "…")
     tools = [other.summary.item(line, 0).text() for line in range(4)]
-    distances = {tool: other.summary.item(line, 5).text() for line, tool in enumerate(tools)}
+    distances = {tool: other.summary.item(line, 4).text() for line, tool in enumerate(tools)}
     assert (tools[0], distances["A1111"]) == ("A1111", "0")
     assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
     lines = {
@@ -488,7 +488,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
         for line in range(other.differences.rowCount())
     }
     assert lines["red"][:4] == ["1.2", "1.2", "1", "1"]
-    assert lines["("][:4] == ["not read", "not read", "1", "not read"]
+    assert lines["("][:4] == ["–", "–", "1", "–"]
     assert all(line[4].endswith(".") for line in lines.values())
     (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
     other.differences.cellClicked.emit(red, 0)
