@@ -11,11 +11,18 @@ open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: f
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from core.prompt import Placed, Segment, join, placed
 from core.tokenizer import Mode, Token, clip_tokenizer
+
+MODE_TITLES: Mapping[Mode, str] = {
+    "fast": "As typed, in lower case",
+    "fast-bang": "As typed, in lower case, with “!” read as padding",
+    "ftfy": "Repaired by ftfy, in lower case",
+    "open-clip": "Repaired by ftfy, HTML entities resolved, in lower case",
+}
 
 _UNTOUCHED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _SPECIAL = re.compile(r"(<\|startoftext\|>|<\|endoftext\|>)")
