@@ -9,7 +9,8 @@ from core.analysis.reference import ReferenceMean
 from core.chunking import POSITIONS, Chunks
 from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
-from core.prompt.reading import read
+from core.prompt import Problem, Settings
+from core.prompt.reading import problems_of, read
 from gui.unit_tints import UnitTints
 
 UnitKey = tuple[str, int]
@@ -17,6 +18,7 @@ Pin = tuple[UnitKey, UnitKey]
 
 FIRST_PROMPT = "a photo of a cow, a bull, a red car"
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
+MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
 MAX_PINS = 8  # as many as there are curve colours
 
 
@@ -34,6 +36,7 @@ class Session(QObject):
     pins_changed = Signal()
     view_changed = Signal()
     dialect_changed = Signal(str)
+    settings_changed = Signal()
 
     def __init__(
         self, text: str = FIRST_PROMPT, dialect: str = "a1111", view: View | None = None, parent: QObject | None = None
@@ -41,11 +44,13 @@ class Session(QObject):
         super().__init__(parent)
         self.text = text
         self.dialect = dialect
+        self.settings = Settings()
         self.chunks: Chunks = read("", dialect)
         self.encoder: EncoderInfo | None = None
         self.reference: ReferenceMean | None = None
         self.view = view or View()
         self.units = UnitTints(self.chunks, self.view.kind)
+        self.problems: tuple[Problem, ...] = ()
         self.lens: Lens | None = None
         self.layer = 12
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
@@ -75,8 +80,13 @@ class Session(QObject):
     @property
     def up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        read = (self.chunks.prompt.source, self.chunks.prompt.dialect) == (self.text, self.dialect)
+        read = self._answers(self.chunks)
         return read and self.encoding is not None and self.encoding.chunks is self.chunks
+
+    def _answers(self, chunks: Chunks) -> bool:
+        """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
+        asked = (self.text, self.dialect, self.settings)
+        return (chunks.prompt.source, chunks.prompt.dialect, chunks.prompt.settings) == asked
 
     def edit(self, text: str) -> None:
         """The editor's own way to say what was typed."""
@@ -96,11 +106,19 @@ class Session(QObject):
             self.dialect_changed.emit(dialect)
             self.wants_reading.emit()
 
+    def set_settings(self, settings: Settings) -> None:
+        """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
+            self.wants_reading.emit()
+
     def set_chunks(self, chunks: Chunks) -> None:
         """Takes what was read in the text; an answer to an older text or dialect is dropped."""
-        if (chunks.prompt.source, chunks.prompt.dialect) == (self.text, self.dialect):
+        if self._answers(chunks):
             self.chunks = chunks
             self.units = UnitTints(self.shown_chunks, self.view.kind)
+            self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
             self.set_pointed(())
             self.set_selected(row for row in self.selected if row < POSITIONS * len(chunks.rows))
             self.read.emit()
