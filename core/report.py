@@ -11,6 +11,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.conditioning import Conditioned
 from core.encoding import EncoderInfo, Encoding, Floats
+from core.families import spelling
 from core.prompt.reading import problems_of
 
 
@@ -30,6 +31,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "encoders": [
             {
                 "name": chunk.encoder,
+                "tokenizer": spelling(prompt.dialect, chunk.encoder),
                 "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
                 "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
                 "chunks": _chunk_records(chunk),
