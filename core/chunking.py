@@ -46,6 +46,10 @@ class Chunks:
         """The chunks of all encoders of the family, in its order."""
         return (self, *self.others)
 
+    def of(self, encoder: str) -> "Chunks":
+        """The chunks of one of the family's encoders; the first one's where it has none of that name."""
+        return next((chunks for chunks in self.encoders if chunks.encoder == encoder), self)
+
     @cached_property
     def tokens(self) -> Row:
         """All rows one after the other, 77 x chunks."""

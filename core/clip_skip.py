@@ -42,11 +42,14 @@ def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = N
         return SentLayer(layers, normed=True)  # past the end it silently means the tool's own last output
     if family == "sd2" and dialect in ("diffusers", "compel"):
         return SentLayer(min(layers, SD2_LAYERS) - count, normed)
-    return SentLayer(counting.layer(count, layers), normed)
+    return SentLayer(layers - (count - counting.last) // counting.step, normed)
 
 
 def counts_allowed(dialect: str, family: str, layers: int) -> tuple[int, int]:
-    """The smallest and the largest clip skip of a tool for an encoder of so many layers."""
+    """The smallest and the largest clip skip of a tool for an encoder of so many layers.
+
+    diffusers goes as far as the token and position embedding itself, layer 0.
+    """
     if dialect == "comfyui":
         return COMFYUI_LAST, -1
     if dialect == "a1111":
@@ -54,8 +57,8 @@ def counts_allowed(dialect: str, family: str, layers: int) -> tuple[int, int]:
     if dialect == "compel":
         return 0, 1 if FAMILIES[family].normed else 0
     if family == "sd2":
-        return 0, min(layers, SD2_LAYERS) - 1
-    return 0, layers - 1 if FAMILIES[family].normed else layers - 2
+        return 0, min(layers, SD2_LAYERS)
+    return 0, layers if FAMILIES[family].normed else layers - 1
 
 
 def clip_skip_counts(family: str, from_end: int) -> tuple[ToolCount, ...]:

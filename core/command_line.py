@@ -1,6 +1,7 @@
 """`main.py analyze`: prompts to JSON lines and NPZ, without a window."""
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from core.clip_skip import sent_layer
 from core.embeddings import NO_EMBEDDINGS, Embeddings
 from core.encoding import EncoderInfo
 from core.families import DIALECTS
+from core.model import Model
 from core.prompt import Emphasis, Settings
 from core.prompt.reading import read
 from core.prompt_files import UnusableInput, prompts_named
@@ -65,7 +67,7 @@ def _parser() -> _Parser:
         "--encoder",
         default="study",
         metavar="X",
-        help="study (built in), a .safetensors checkpoint or text encoder, or a diffusers folder",
+        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt), or a diffusers folder",
     )
     parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
     parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
@@ -73,6 +75,9 @@ def _parser() -> _Parser:
     parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
     parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
     parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
+    parser.add_argument(
+        "--lora", action="append", default=[], metavar="FILE[:STRENGTH]", help="on the text encoder; may be repeated"
+    )
     parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
     parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
@@ -152,6 +157,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
     model = _unusable(lambda: open_model(options.encoder))
     infos = [encoder.info for encoder in model.encoders]
     _check_clip_skip(options, infos)
+    _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz:
         _unusable(lambda: model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS))
@@ -166,6 +172,23 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _use_loras(named: list[str], model: Model) -> None:
+    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders."""
+    from core.weights.lora import apply_loras, open_lora
+
+    loras = []
+    for name in named:
+        file, _, number = name.rpartition(":")
+        try:
+            strength = float(number)
+        except ValueError:
+            file, strength = name, 1.0  # the colon, if there is one, is the file's own
+        if not file or not math.isfinite(strength):
+            raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
+        loras.append((open_lora(Path(file)), strength))
+    apply_loras(model.encoders, loras)
 
 
 def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:

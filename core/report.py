@@ -1,6 +1,7 @@
 """JSON and NPZ of what was read and computed: one writer for the command line and for export."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,6 +11,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.conditioning import Conditioned
 from core.encoding import EncoderInfo, Encoding, Floats
+from core.families import spelling
 from core.prompt.reading import problems_of
 
 
@@ -29,6 +31,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "encoders": [
             {
                 "name": chunk.encoder,
+                "tokenizer": spelling(prompt.dialect, chunk.encoder),
                 "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
                 "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
                 "chunks": _chunk_records(chunk),
@@ -48,7 +51,7 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
                 "position": position,
                 "id": token.id,
                 "text": token.piece,
-                "weight": token.weight,
+                "weight": token.weight if math.isfinite(token.weight) else None,  # ComfyUI takes (x:nan)
                 "start": token.start,
                 "end": token.end,
             }

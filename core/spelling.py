@@ -11,11 +11,20 @@ open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: f
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from core.prompt import Placed, Segment, join, placed
 from core.tokenizer import Mode, Token, clip_tokenizer
+
+MODE_TITLES: Mapping[Mode, str] = {
+    "fast": "As typed, in lower case",
+    "fast-bang": "As typed, in lower case, with “!” read as padding",
+    "ftfy": "Repaired by ftfy, in lower case",
+    "open-clip": "Repaired by ftfy, HTML entities resolved, in lower case",
+}
+
+SHORT = 500  # characters of a segment that is remembered; longer ones would fill the memory as they are typed
 
 _UNTOUCHED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _SPECIAL = re.compile(r"(<\|startoftext\|>|<\|endoftext\|>)")
@@ -32,14 +41,20 @@ def tokenize(segment: Segment, mode: Mode) -> list[Token]:
     ]
 
 
-@lru_cache(maxsize=1024)
-def _look_up(text: str, mode: Mode) -> tuple[tuple[int, str, int, int], ...]:
+def _look_up(text: str, mode: Mode) -> Sequence[tuple[int, str, int, int]]:
     """Id, piece, start and end in `text` of each of its tokens."""
+    return _look_up_short(text, mode) if len(text) <= SHORT else _look_up_now(text, mode)
+
+
+def _look_up_now(text: str, mode: Mode) -> tuple[tuple[int, str, int, int], ...]:
     tokenizer = clip_tokenizer(mode)
     if mode in ("fast", "fast-bang"):
         return tuple(tokenizer.look_up(text))
     read = spelled(text, mode)
     return tuple((index, piece, *read.span(start, end)) for index, piece, start, end in tokenizer.look_up(read.text))
+
+
+_look_up_short = lru_cache(maxsize=512)(_look_up_now)
 
 
 def spelled(text: str, mode: Mode) -> Placed:

@@ -36,6 +36,14 @@ class Header(QWidget):
         self.encoder = MenuButton("Encoder", self.menu)
         self.encoder.setToolTip("Which text encoder reads the prompt")
         self.dialect = Switch("Dialect", {key: (TOOLS[key], DIALECT_TIPS[key]) for key in DIALECTS})
+        self.side = Switch(
+            "Encoder shown",
+            {
+                "clip_l": ("L", "Look at the first encoder, CLIP ViT-L"),
+                "clip_g": ("G", "Look at the second encoder, OpenCLIP ViT-bigG"),
+            },
+        )
+        self.side.hide()
         self.measure = Switch(
             "Similarity",
             {
@@ -66,12 +74,13 @@ class Header(QWidget):
         layout.setContentsMargins(14, 8, 14, 4)
         layout.setSpacing(12)
         layout.addWidget(Heading("Promptscope"))
-        for widget in (self.encoder, self.dialect, self.measure, self.rows):
+        for widget in (self.encoder, self.side, self.dialect, self.measure, self.rows):
             layout.addWidget(widget)
         layout.addWidget(self.layer_name, 1)
 
     def _connect(self) -> None:
         session = self._session
+        self.side.chosen.connect(session.choose_encoder)
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: session.set_view(replace(session.view, centred=key == "centred")))
         self.rows.chosen.connect(lambda key: session.set_view(replace(session.view, normed=key == "normed")))
@@ -86,7 +95,10 @@ class Header(QWidget):
         self.rows.choose("normed" if session.view.normed else "raw")
         self.layer_name.setText(f"layer {session.layer} = {describe_layer(session, session.layer)}")
         self.layer_name.setToolTip("\n".join(clip_skip_notes(session, session.layer)) or self.layer_name.text())
+        self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:
+            if len(session.encoders) > 1:
+                self.side.choose(session.encoder.name)
             self.encoder.setText(_short(session.encoder.title))
             self.encoder.setToolTip(_about(session))
             self.encoder.setAccessibleName(f"Encoder: {session.encoder.title}")

@@ -1,6 +1,7 @@
 """Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.analysis.lens import Lens, look
 from core.chunking import Chunks
 from core.encoding import Encoding
+from core.model import Model
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import MAX_CHUNKS, Session
 
@@ -20,7 +22,7 @@ SHORT = 4  # chunks, one batch of the encoder
 
 
 class LiveEncoder(QObject):
-    """Owns the opened encoder and keeps the session's lens in step with its chunks.
+    """Owns the opened model and keeps the session's lens in step with its chunks.
 
     A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
     every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
@@ -33,8 +35,9 @@ class LiveEncoder(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._encoder: Encoder | None = None
+        self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
+        self._lens_asked = False  # what runs, if anything does, is a pass and not other work
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
         self._thread = NewestOnly("encoder", self)
@@ -42,10 +45,16 @@ class LiveEncoder(QObject):
         self._thread.failed.connect(self._fail)
         session.read.connect(self._wait)
 
-    def use(self, encoder: "Encoder") -> None:
-        """Encodes with this encoder from now on."""
-        self._encoder = encoder
-        self._request()
+    def use(self, model: Model) -> None:
+        """Encodes with this model from now on; what the older one was doing is given up."""
+        self.model = model
+        self._again = False
+        self._thread.cancel()
+
+    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
+        """Other work with the model while nothing is being encoded; it gives way to a keystroke and is not heard of."""
+        if self.model and not self._thread.busy and not self._pause.isActive():
+            self._thread.request(partial(_side_work, work, self.model, then))
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -58,23 +67,32 @@ class LiveEncoder(QObject):
             self._pause.start()
 
     def _follow(self) -> None:
-        if self._thread.busy and len(self._session.chunks.rows) <= SHORT:
+        if self._lens_asked and self._thread.busy and len(self._session.encoder_chunks.rows) <= SHORT:
             self._again = True
         else:
             self._request()
 
     def _request(self) -> None:
         self._again = False
-        if self._encoder:
-            self.started.emit()
-            see = partial(look, view=self._session.view, reference=self._session.reference)
-            self._thread.request(partial(_encode, self._encoder, self._session.chunks, see))
+        session = self._session
+        if self.model is None or session.encoder is None:
+            return
+        encoder = next(one for one in self.model.encoders if one.info is session.encoder)
+        self.started.emit()
+        self._lens_asked = True
+        see = partial(look, view=session.view, reference=session.reference)
+        self._thread.request(partial(_encode, encoder, session.encoder_chunks, see))
 
-    def _take(self, lens: Lens) -> None:
-        self._session.set_lens(lens)
+    def _take(self, answer: "Lens | _SideAnswer") -> None:
+        self._lens_asked = False
+        if isinstance(answer, _SideAnswer):
+            answer.then(answer.value)
+        else:
+            self._session.set_lens(answer)
         self._end()
 
     def _fail(self, error: Exception) -> None:
+        self._lens_asked = False
         self.failed.emit(error)
         self._end()
 
@@ -82,6 +100,20 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
+
+
+@dataclass(frozen=True)
+class _SideAnswer:
+    """What other work found, and who wants it."""
+
+    then: Callable[[object], None]
+    value: object
+
+
+def _side_work(
+    work: Callable[[Model, Cancelled], object], model: Model, then: Callable[[object], None], cancelled: Cancelled
+) -> _SideAnswer:
+    return _SideAnswer(then, work(model, cancelled))
 
 
 def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:

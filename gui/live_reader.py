@@ -4,6 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from core.chunking import Chunks
+from core.prompt import Settings
 from core.prompt.reading import read
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import Session
@@ -25,19 +27,19 @@ class LiveReader(QObject):
 
     def read(self) -> None:
         """Reads the session's text."""
-        text, dialect = self._session.text, self._session.dialect
+        text, dialect, settings = self._session.text, self._session.dialect, self._session.settings
         family = self._session.encoder.family if self._session.encoder else "sd1"
         if len(text) <= LONG_TEXT:
             self._thread.cancel()
-            self._session.set_chunks(read(text, dialect, family))
+            self._session.set_chunks(read(text, dialect, family, settings))
         else:
             self.waiting.emit()
-            self._thread.request(partial(_read, text, dialect, family))
+            self._thread.request(partial(_read, text, dialect, family, settings))
 
     def stop(self) -> None:
         """Ends the thread."""
         self._thread.stop()
 
 
-def _read(text: str, dialect: str, family: str, cancelled: Cancelled) -> object:
-    return None if cancelled() else read(text, dialect, family)
+def _read(text: str, dialect: str, family: str, settings: Settings, cancelled: Cancelled) -> Chunks:
+    return read(text, dialect, family, settings)

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session)
+        self.pane_area = PaneArea(self.session, self.live_encoder.ask)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)

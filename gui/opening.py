@@ -3,19 +3,16 @@
 import gc
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean, reference_mean
+from core.model import Model
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
-
-if TYPE_CHECKING:
-    from core.encoder import Encoder
 
 STUDY = "study"
 
@@ -34,22 +31,22 @@ class EncoderOpening(QObject):
         name = "the study encoder" if source == STUDY else Path(source).name
         self._jobs.start(f"Opening {name}…", partial(_open, source), partial(self._use, source))
 
-    def _use(self, source: str, answer: "tuple[Encoder, ReferenceMean]") -> None:
-        encoder, reference = answer
-        self._session.set_encoder(encoder.info, reference)
-        self._live.use(encoder)
+    def _use(self, source: str, answer: tuple[Model, list[ReferenceMean]]) -> None:
+        model, references = answer
+        self._live.use(model)
+        self._session.set_model([encoder.info for encoder in model.encoders], references)
         self.opened.emit(source)
 
 
-def _open(source: str, cancelled: Cancelled) -> "tuple[Encoder, ReferenceMean]":
+def _open(source: str, cancelled: Cancelled) -> tuple[Model, list[ReferenceMean]]:
     # Here, on the worker, so that torch's and transformers' seconds of import never hold up the window.
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
     try:
         load_torch_library()
-        from core.weights.opening import open_encoder
+        from core.weights.opening import open_model
 
-        encoder = open_encoder(source, cancelled)
-        return encoder, reference_mean(encoder, cancelled)
+        model = open_model(source, cancelled)
+        return model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
     finally:
         gc.freeze()  # nor is any later collection to walk them
         gc.enable()

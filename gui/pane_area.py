@@ -8,25 +8,32 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QT
 
 from gui.controls import Card, Heading
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.other_tools import Ask, OtherTools
 from gui.panes.pane import Pane
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
 from gui.style import FADED
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
 class PaneArea(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        """`ask` has work done with the model while nothing is being encoded (`LiveEncoder.ask`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.panes: list[Pane] = [WordsByWords(session), AcrossLayers(session), TokenTable(session)]
+        self.panes: list[Pane] = [
+            WordsByWords(session),
+            AcrossLayers(session),
+            TokenTable(session),
+            OtherTools(session, ask),
+        ]
         self.docks = [self._dock(pane) for pane in self.panes]
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
@@ -58,13 +65,14 @@ class PaneArea(QMainWindow):
             pane.fade(opacity)
 
     def reset(self) -> None:
-        """The matrix above, the curves below with the table as a tab behind them."""
-        matrix, curves, table = self.docks
+        """The matrix above, the curves below with the tables as tabs behind them."""
+        matrix, curves, *others = self.docks
         for dock in self.docks:
             self.removeDockWidget(dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
         self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
-        self.tabifyDockWidget(curves, table)
+        for dock in others:
+            self.tabifyDockWidget(curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()

@@ -1,15 +1,18 @@
 """The only mutable state of the window: what is typed, opened, computed, looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.lens import Lens, View, look
 from core.analysis.reference import ReferenceMean
 from core.chunking import POSITIONS, Chunks
+from core.clip_skip import sent_layer
 from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
-from core.prompt.reading import read
+from core.prompt import Problem, Settings
+from core.prompt.reading import problems_of, read
 from gui.unit_tints import UnitTints
 
 UnitKey = tuple[str, int]
@@ -17,6 +20,7 @@ Pin = tuple[UnitKey, UnitKey]
 
 FIRST_PROMPT = "a photo of a cow, a bull, a red car"
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
+MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
 MAX_PINS = 8  # as many as there are curve colours
 
 
@@ -26,7 +30,7 @@ class Session(QObject):
     text_given = Signal(str)  # someone other than the editor wants another text
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
-    encoder_changed = Signal()
+    encoder_changed = Signal()  # another model, or another encoder of it
     lens_changed = Signal()
     layer_changed = Signal(int)
     pointed_changed = Signal()
@@ -34,6 +38,7 @@ class Session(QObject):
     pins_changed = Signal()
     view_changed = Signal()
     dialect_changed = Signal(str)
+    settings_changed = Signal()
 
     def __init__(
         self, text: str = FIRST_PROMPT, dialect: str = "a1111", view: View | None = None, parent: QObject | None = None
@@ -41,11 +46,14 @@ class Session(QObject):
         super().__init__(parent)
         self.text = text
         self.dialect = dialect
+        self.settings = Settings()
         self.chunks: Chunks = read("", dialect)
-        self.encoder: EncoderInfo | None = None
-        self.reference: ReferenceMean | None = None
+        self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
+        self.encoder: EncoderInfo | None = None  # the one that is looked at
+        self._references: dict[str, ReferenceMean] = {}
         self.view = view or View()
         self.units = UnitTints(self.chunks, self.view.kind)
+        self.problems: tuple[Problem, ...] = ()
         self.lens: Lens | None = None
         self.layer = 12
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
@@ -58,9 +66,19 @@ class Session(QObject):
         return FAMILIES[self.encoder.family if self.encoder else "sd1"]
 
     @property
+    def reference(self) -> ReferenceMean | None:
+        """The reference mean of the encoder that is looked at."""
+        return self._references.get(self.encoder.name) if self.encoder else None
+
+    @property
+    def encoder_chunks(self) -> Chunks:
+        """The chunks of the encoder that is looked at."""
+        return self.chunks.of(self.encoder.name) if self.encoder else self.chunks
+
+    @property
     def shown_chunks(self) -> Chunks:
         """The chunks that are drawn and computed."""
-        return self.chunks.head(MAX_CHUNKS)
+        return self.encoder_chunks.head(MAX_CHUNKS)
 
     @property
     def layers(self) -> int:
@@ -75,8 +93,15 @@ class Session(QObject):
     @property
     def up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        read = (self.chunks.prompt.source, self.chunks.prompt.dialect) == (self.text, self.dialect)
-        return read and self.encoding is not None and self.encoding.chunks is self.chunks
+        encoding = self.encoding
+        if encoding is None or encoding.encoder is not self.encoder:
+            return False
+        return encoding.chunks is self.encoder_chunks and self._answers(self.chunks)
+
+    def _answers(self, chunks: Chunks) -> bool:
+        """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
+        asked = (self.text, self.dialect, self.settings)
+        return (chunks.prompt.source, chunks.prompt.dialect, chunks.prompt.settings) == asked
 
     def edit(self, text: str) -> None:
         """The editor's own way to say what was typed."""
@@ -96,22 +121,57 @@ class Session(QObject):
             self.dialect_changed.emit(dialect)
             self.wants_reading.emit()
 
-    def set_chunks(self, chunks: Chunks) -> None:
-        """Takes what was read in the text; an answer to an older text or dialect is dropped."""
-        if (chunks.prompt.source, chunks.prompt.dialect) == (self.text, self.dialect):
-            self.chunks = chunks
-            self.units = UnitTints(self.shown_chunks, self.view.kind)
-            self.set_pointed(())
-            self.set_selected(row for row in self.selected if row < POSITIONS * len(chunks.rows))
-            self.read.emit()
+    def set_settings(self, settings: Settings) -> None:
+        """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
+            self.wants_reading.emit()
 
-    def set_encoder(self, info: EncoderInfo, reference: ReferenceMean) -> None:
-        """Takes a newly opened encoder; the shown layer keeps its distance from the last one."""
+    def set_chunks(self, chunks: Chunks) -> None:
+        """Takes what was read in the text; an answer to an older text, dialect or setting is dropped."""
+        if self._answers(chunks):
+            self._take_chunks(chunks)
+
+    def _take_chunks(self, chunks: Chunks) -> None:
+        self.chunks = chunks
+        self.units = UnitTints(self.shown_chunks, self.view.kind)
+        self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
+        self.set_pointed(())
+        self.set_selected(row for row in self.selected if row < POSITIONS * len(self.encoder_chunks.rows))
+        self.read.emit()
+
+    def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
+        """Takes a newly opened model and looks at its first encoder.
+
+        Another family's own layer and norm are shown; within a family the layer keeps its distance from the last one.
+        """
+        family = self.encoder.family if self.encoder else "sd1"
+        self.encoders = tuple(encoders)
+        self._references = {info.name: mean for info, mean in zip(encoders, references, strict=True)}
+        first = encoders[0]
         from_last = self.layers - self.layer
-        self.encoder, self.reference = info, reference
+        if first.family != family:
+            sent = sent_layer(self.dialect, first.family, first.layers)
+            self.view, from_last = replace(self.view, normed=sent.normed), first.layers - sent.layer
+            self.view_changed.emit()
+        self._show_encoder(first, from_last)
+
+    def choose_encoder(self, name: str) -> None:
+        """Looks at another encoder of the model, at the same distance from its last layer."""
+        found = next((info for info in self.encoders if info.name == name), self.encoder)
+        if found is not None and found is not self.encoder:
+            self._show_encoder(found, self.layers - self.layer)
+
+    def _show_encoder(self, info: EncoderInfo, from_last: int) -> None:
+        self.encoder = info
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(info.layers - from_last)
+        if self.chunks.family == info.family:
+            self._take_chunks(self.chunks)
+        else:
+            self.wants_reading.emit()
 
     def set_lens(self, lens: Lens) -> None:
         """Takes what the encoder answered; an answer of an encoder since replaced is dropped."""

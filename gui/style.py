@@ -27,6 +27,8 @@ class Theme:
     on_accent: str
     good: str
     warn: str
+    more: str  # words of a weight above 1
+    less: str  # and below
     grey_tint: str
     chip_id: str
     tints: tuple[str, ...]
@@ -44,6 +46,8 @@ DARK = Theme(
     on_accent="#10131a",
     good="#7fd69b",
     warn="#ffb454",
+    more="#ffd08a",
+    less="#9fd0ff",
     grey_tint="#2a2d37",
     chip_id="#b9bfce",
     tints=("#2b3c63", "#27493a", "#513d24", "#4a3150", "#22505a", "#3b3960", "#573134"),
@@ -60,6 +64,8 @@ LIGHT = Theme(
     on_accent="#ffffff",
     good="#1f7a4d",
     warn="#a34a06",
+    more="#7a3300",
+    less="#0b4a8f",
     grey_tint="#e9ecf2",
     chip_id="#4a5163",
     tints=("#d8e4ff", "#d6f0df", "#fdeacb", "#f4dcf2", "#cfeef2", "#e6defd", "#fdd9d4"),

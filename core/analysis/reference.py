@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from core.chunking import Chunks, chunk_prompt
-from core.encoding import Encoding, Floats
+from core.encoding import EncoderInfo, Encoding, Floats
 from core.prompt.plain import read_plain
 
 VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
@@ -17,6 +17,11 @@ VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference
 
 class Encodes(Protocol):
     """Whatever turns chunks into an encoding."""
+
+    @property
+    def info(self) -> EncoderInfo:
+        """Which encoder it is."""
+        ...
 
     def encode(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Encoding:
         """The encoding of some chunks."""
@@ -45,7 +50,8 @@ def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: Fal
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
-    encoding = encoder.encode(chunk_prompt(read_plain(words, "a1111")), cancelled)
+    chunks = chunk_prompt(read_plain(words, "a1111"), encoder.info.family).of(encoder.info.name)
+    encoding = encoder.encode(chunks, cancelled)
     rows = _word_rows(encoding.chunks)
     return ReferenceMean(
         raw=np.asarray(encoding.hidden_states[:, rows].mean(axis=1)),

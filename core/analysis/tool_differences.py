@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from core.chunking import Chunks
+from core.encoding import Floats
+from core.families import DIALECTS, TOOLS
+from core.prompt import Problem, Settings
+from core.prompt.reading import read
 
 Reading = float | None  # the weight a typed character is read with, None where the tool reads no token there
 
@@ -17,6 +23,45 @@ class Difference:
     end: int
     text: str
     readings: Mapping[str, Reading]
+
+
+def read_by_all(text: str, family: str, settings: Settings) -> dict[str, Chunks]:
+    """What every tool makes of a text, by tool."""
+    return {tool: read(text, tool, family, settings) for tool in DIALECTS}
+
+
+def reasons(difference: Difference, problems: Mapping[str, Sequence[Problem]]) -> list[str]:
+    """Why the tools differ there: what the notes of any of them say of a place inside the span, each once."""
+    said = [
+        problem.message
+        for notes in problems.values()
+        for problem in notes
+        if problem.start < difference.end and difference.start < problem.end
+    ]
+    return list(dict.fromkeys(said)) or [_plain_reason(difference)]
+
+
+def _plain_reason(difference: Difference) -> str:
+    silent = [TOOLS[tool] for tool, weight in difference.readings.items() if weight is None]
+    if silent:
+        verbs = ("takes", "leaves") if len(silent) == 1 else ("take", "leave")
+        return f"{_listed(silent)} {verbs[0]} this for syntax or {verbs[1]} it out."
+    weighing = [TOOLS[tool] for tool, weight in difference.readings.items() if weight != 1]
+    return f"{_listed(weighing)} {'reads' if len(weighing) == 1 else 'read'} a weight here."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def relative_distance(base: Floats, other: Floats) -> float:
+    """How far one conditioning [rows, width] is from another, over the rows both have: 0 is equal.
+
+    The norm of the difference divided by the norm of `base`; NaN where `base` is nothing but zeros.
+    """
+    rows = min(len(base), len(other))
+    size = float(np.linalg.norm(base[:rows]))
+    return float(np.linalg.norm(other[:rows] - base[:rows])) / size if size else float("nan")
 
 
 def differences(readings: Mapping[str, Chunks]) -> list[Difference]:

@@ -23,6 +23,7 @@ _FREE_WORD = re.compile(r"(?:\S|[^\S \t-\r])+")
 # Words among which nothing can be syntax, where the text has no method that a word before it could be the target of.
 _PLAIN_WORDS = re.compile(r"""(?:(?![("]|useLora|withLora)[^\s+\-]+(?=[ \t\n\r]|\Z)[ \t\n\r]*)+""")
 _METHOD = re.compile(r"\.(?:swap|attend)")
+_FORM_FEED = re.compile(r"\f[\f\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000]*[ \t\n\r]+")
 _SIGNS = re.compile(r"\++|-+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)|-?[0-9]+")
 _QUOTED = re.compile(r'"((?:\\"|[^"\n\r])*)"')
@@ -72,13 +73,19 @@ class Grammar:
             else:
                 found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
             if found is None:
-                word = _FREE_WORD.match(self.text.text, start, end)
-                if word is None:
-                    return start, tuple(nodes)
-                found = word.end(), (Fragment(self.text.cut(start, word.end())),)
+                found = self._free_word(start, end)
+            if found is None:
+                return start, tuple(nodes)
             place = found[0]
             nodes += found[1]
         return end, tuple(nodes)
+
+    def _free_word(self, place: int, end: int) -> Found:
+        """Letters up to a blank; a form feed counts as a blank only with another behind it."""
+        if (feed := _FORM_FEED.match(self.text.text, place, end)) is not None:
+            return feed.end(), ()
+        word = _FREE_WORD.match(self.text.text, place, end)
+        return (word.end(), (Fragment(self.text.cut(place, word.end())),)) if word else None
 
     def fragment(self, place: int, end: int, commas: bool = True) -> tuple[int, Nodes]:
         """What may stand in brackets and quotes: no lone `+`, `-`, `=` or bracket."""

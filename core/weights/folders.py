@@ -23,10 +23,13 @@ Config = Mapping[str, object]
 
 @dataclass(frozen=True)
 class EncoderFolder:
-    """A CLIP text encoder's folder: the text half's settings, the files of its weights, and the one to name them by."""
+    """A CLIP text encoder's folder: the text half's settings, the files of its weights, and the one to name them by.
+
+    `config` is None where a pipeline's folder has lost it; the weights tell enough.
+    """
 
     path: Path
-    config: Config
+    config: Config | None
     weights: tuple[Path, ...]
     named: Path
 
@@ -72,7 +75,8 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
         raise UnreadableEncoder(
             f"{quoted(folder)} is a model's folder without a text_encoder folder. Download or copy that one too."
         )
-    configs = {name: read_json(folder / name / "config.json") for name in present}
+    files = {name: folder / name / "config.json" for name in present}
+    configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
     others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
     if len(others) == len(present):
         kinds = " and ".join(sorted(set(others.values())))
@@ -82,17 +86,17 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     return ModelFolder(title, encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
 
 
-def _encoder_folder(folder: Path, config: Config) -> EncoderFolder:
-    inner = config.get("text_config", config)
-    if not isinstance(inner, dict):
+def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:
+    inner = None if config is None else config.get("text_config", config)
+    if inner is not None and not isinstance(inner, dict):
         raise UnreadableEncoder(f"{quoted(folder / 'config.json')} is damaged: its text_config holds no settings.")
     named, weights = _weights(folder)
     return EncoderFolder(folder, inner, weights, named)
 
 
-def _other_kind(config: Config) -> str | None:
-    """What kind of model a config is for, None for CLIP."""
-    kind = config.get("model_type", "clip")
+def _other_kind(config: Config | None) -> str | None:
+    """What kind of model a config is for, None for CLIP or where there is none."""
+    kind = "clip" if config is None else config.get("model_type", "clip")
     return None if kind in ("clip", "clip_text_model") else shown(str(kind))
 
 

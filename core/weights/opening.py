@@ -181,7 +181,7 @@ def _plan_encoder(
     shape = measure(path, own, layout)
     name = encoder_name(layout.place, shape)
     shape = replace(shape, activation=ACTIVATIONS[name])
-    if folder is not None:
+    if folder is not None and folder.config is not None:
         shape = apply_config(folder.path / "config.json", shape, folder.config)
     check_tensors(path, own, shape, layout)
     info = EncoderInfo(

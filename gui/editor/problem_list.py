@@ -3,11 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.prompt import Fix, Problem
-from core.prompt.reading import problems_of
-from gui.controls import Card, DimLabel
+from gui.controls import Card, DimLabel, Segment
 from gui.session import Session
 
 MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
@@ -40,13 +39,13 @@ class ProblemList(Card):
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
-        self.setMaximumHeight(150)
+        self.setMaximumHeight(170)
         session.read.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         """Lists the problems; the same ones stay where they are, so that nothing flickers while typing."""
-        problems = problems_of(self._session.chunks)
+        problems = self._session.problems
         self.setVisible(bool(problems))
         if problems == self.problems:
             return
@@ -57,7 +56,7 @@ class ProblemList(Card):
         for line, problem in enumerate(problems[:MOST]):
             self._add(line, problem)
         if len(problems) > MOST:
-            self._grid.addWidget(DimLabel(f"… and {len(problems) - MOST} more"), MOST, 1)
+            self._grid.addWidget(DimLabel(f"… and {len(problems) - MOST} more"), 2 * MOST, 1)
 
     def _add(self, line: int, problem: Problem) -> None:
         place = QToolButton()
@@ -66,14 +65,23 @@ class ProblemList(Card):
         place.setToolTip("Show where")
         place.setAccessibleName(f"Show where: {problem.message}")
         place.clicked.connect(partial(self._choose, problem))
-        self._grid.addWidget(place, line, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(DimLabel(problem.message, wrap=True), line, 1)
-        for column, fix in enumerate(problem.fixes, 2):
-            button = QToolButton()
-            button.setText(fix.label)
+        self._grid.addWidget(place, 2 * line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(DimLabel(problem.message, wrap=True), 2 * line, 1)
+        if problem.fixes:
+            self._grid.addWidget(self._fixes(problem), 2 * line + 1, 1)
+
+    def _fixes(self, problem: Problem) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 2)
+        for fix in problem.fixes:
+            button = Segment(fix.label)
+            button.setCheckable(False)
             button.setAccessibleName(f"{fix.label}: {problem.message}")
             button.clicked.connect(partial(self._mend, fix))
-            self._grid.addWidget(button, line, column, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
+        row.addStretch(1)
+        return line
 
     def _choose(self, problem: Problem, _checked: bool = False) -> None:
         self.chosen.emit(problem.start, problem.end)

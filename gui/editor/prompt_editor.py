@@ -19,10 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from core.chunking import POSITIONS
+from core.prompt import Fix
+from core.prompt.reading_marks import unread_spans, weighted_spans
 from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
-from gui.session import Session
+from gui.session import MAX_MARKED, Session
 from gui.style import scaled_font, theme_of, tint
 
 
@@ -67,23 +69,51 @@ class PromptEditor(QPlainTextEdit):
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
-        self._dim(chunks.cut[0].start if chunks.cut else None)
+        self.setExtraSelections([self._selection(*mark) for mark in self._marks()])
         self.viewport().update()
 
-    def _dim(self, start: int | None) -> None:
-        """Shows everything from `start` on as not read."""
-        if start is None:
-            self.setExtraSelections([])
+    def _marks(self) -> Iterator[tuple[int, int, QTextCharFormat]]:
+        """Spans to show in another way: weighted words, syntax, what is not read, problems; those in sight at most."""
+        theme, chunks = theme_of(self), self._session.chunks
+        if len(chunks.prompt.source) > MAX_MARKED:
             return
+        for start, end in unread_spans(chunks):
+            yield start, end, _ink(theme.dim)
+        if chunks.cut:
+            ending = chunks.cut[-1].end or 0
+            yield chunks.cut[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
+        for start, end, weight in weighted_spans(chunks):
+            yield start, end, _ink(theme.more if weight > 1 else theme.less)
+        for problem in self._session.problems:
+            yield problem.start, problem.end, _underline(theme.warn)
+
+    def _selection(self, start: int, end: int, how: QTextCharFormat) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
-        selection.cursor = QTextCursor(self.document())
-        last = self.document().characterCount() - 1
-        selection.cursor.setPosition(min(self._map.to_utf16(start), last))
-        selection.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        selection.format = QTextCharFormat()
-        selection.format.setForeground(QColor(theme_of(self).dim))
-        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        self.setExtraSelections([selection])
+        selection.cursor = self._cursor(start, end)
+        selection.format = how
+        return selection
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        """A cursor that selects a span of code points."""
+        cursor, last = QTextCursor(self.document()), self.document().characterCount() - 1
+        cursor.setPosition(min(self._map.to_utf16(start), last))
+        cursor.setPosition(min(self._map.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a span of code points and brings it into sight."""
+        self.setTextCursor(self._cursor(start, end))
+        self.setFocus()
+
+    def mend(self, fix: Fix) -> None:
+        """Applies a quick fix as one step that undo takes back."""
+        cursor, places = self.textCursor(), Utf16Map(self.toPlainText())
+        cursor.beginEditBlock()
+        for start, end, text in fix.edits:  # last first, so that the places of the others stay right
+            cursor.setPosition(places.to_utf16(start))
+            cursor.setPosition(places.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        cursor.endEditBlock()
 
     def row_at(self, point: QPointF) -> int | None:
         """The row of the token drawn at a point of the viewport."""
@@ -232,3 +262,18 @@ class PromptEditor(QPlainTextEdit):
                 break
             start = stop
         return boxes
+
+
+def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -> QTextCharFormat:
+    how = QTextCharFormat()
+    how.setForeground(QColor(colour))
+    if underline is not None:
+        how.setUnderlineStyle(underline)
+    return how
+
+
+def _underline(colour: str) -> QTextCharFormat:
+    how = QTextCharFormat()
+    how.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    how.setUnderlineColor(QColor(colour))
+    return how

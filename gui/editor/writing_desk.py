@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.controls import Card, DimLabel, Switch
 from gui.editor.counter import Counter
+from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_editor import PromptEditor
+from gui.editor.reading_settings import ReadingSettings
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
-LEGEND = "one tint a unit, one box a token · orange line: the next chunk · dim and dotted: not read"
+LEGEND = "one tint a unit, one box a token · orange line: next chunk · dim: not read as words · wavy: see the notes"
 UNITS = {
     "token": ("token", "Every token stands for itself"),
     "word": ("word", "A word's vector is the mean of its tokens' rows; punctuation is left out"),
@@ -28,6 +30,10 @@ class WritingDesk(QSplitter):
         self.editor = PromptEditor(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
+        self.settings = ReadingSettings(session)
+        self.notes = ProblemList(session)
+        self.notes.chosen.connect(self.editor.select)
+        self.notes.mended.connect(self.editor.mend)
         self._units = Switch("Unit", UNITS)
         self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
         self._units.choose(session.view.kind)
@@ -36,6 +42,7 @@ class WritingDesk(QSplitter):
         self.setHandleWidth(8)
         self.addWidget(self._prompt_card())
         self.addWidget(self._tokens())
+        self.setSizes([280, 420])
         self.setStretchFactor(0, 2)
         self.setStretchFactor(1, 3)
 
@@ -43,6 +50,7 @@ class WritingDesk(QSplitter):
         card = Card("Prompt")
         card.header.addWidget(self._units)
         card.body.addWidget(self.editor, 1)
+        card.body.addWidget(self.settings)
         card.body.addWidget(DimLabel(LEGEND, wrap=True))
         card.setMinimumHeight(150)
         return card
@@ -57,6 +65,7 @@ class WritingDesk(QSplitter):
         card.header.addWidget(DimLabel("id under piece · ⏎ ends a word"))
         card.body.addWidget(self.strip, 1)
         column.addWidget(card, 1)
+        column.addWidget(self.notes)
         return lower
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

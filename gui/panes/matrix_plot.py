@@ -185,5 +185,5 @@ def short_number(value: float) -> str:
     """Two decimals without the leading zero, with a true minus: .49, −.12, 1."""
     if value != value:
         return "–"
-    text = f"{value:.2f}".replace("-", "−")
+    text = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 makes -0 a 0
     return "1" if text == "1.00" else text.replace("0.", ".", 1)

@@ -91,7 +91,15 @@ def scrubbing(options: Options) -> Result:
     return Result(measured, [])
 
 
+def reading(options: Options) -> Result:
+    """Parsing, chunking and counting, by all four tools' rules."""
+    runs = [run_fresh("child_reading") for _ in range(options.runs)]
+    wishes = {"75 tokens": Wish(2, "p95"), "10,000 characters": Wish(50, "p95")}
+    return Result([Measured("reading", name, _all(runs, name), wish=wishes.get(name)) for name in runs[0]], [])
+
+
 SUITES: dict[str, Callable[[Options], Result]] = {
+    "reading": reading,
     "start": start,
     "importing": importing,
     "typing": typing,

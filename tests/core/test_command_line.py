@@ -9,6 +9,7 @@ from pathlib import Path
 import encoder_files
 import numpy as np
 import pytest
+import torch
 
 from core.command_line import analyze
 
@@ -151,3 +152,73 @@ def test_it_runs_as_a_program_without_a_display(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout.decode("utf-8"))["prompt"] == "1girl, 你好"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--steps", "10", "--step", "10"], "--step 10 is not among 10 steps"),
+        (["--steps", "0"], "--steps"),
+        (["--step", "-1"], "--step"),
+        (["--part", "1"], "--part 1 is not among the 1 of a prompt"),
+        (["--emphasis", "strong"], "--emphasis"),
+        (["--embeddings", "no/such/folder"], "is not a folder"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in failure(capsys, "a cat", "--tokens-only", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "count"), [("a1111", "0"), ("comfyui", "0"), ("comfyui", "-25"), ("diffusers", "-1"), ("compel", "2")]
+)
+def test_a_clip_skip_the_tool_does_not_have_is_refused(
+    dialect: str, count: str, encoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--encoder", str(encoder), "--dialect", dialect, "--clip-skip", count]
+    assert f"clip skip {count} is outside" in failure(capsys, "a cat", *options)
+
+
+def test_step_and_part_choose_the_text(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--tokens-only", "--steps", "10", "--step", "7", "--part", "1"]
+    assert analyze(["a AND [cat:dog:0.5]:0.7", *options]) == 0
+    (record,) = records(capsys.readouterr().out)
+    assert [token["text"] for token in record["encoders"][0]["chunks"][0][1:3]] == ["dog</w>", "<|endoftext|>"]
+    assert [(one["part"], one["part_weight"], one["until_step"]) for one in record["variants"]] == [
+        (0, 1.0, 10),
+        (1, 0.7, 5),
+        (1, 0.7, 10),
+    ]
+
+
+def test_a_weight_that_is_no_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    assert analyze(["(cat:nan)", "--dialect", "comfyui", "--tokens-only"]) == 0
+    (record,) = records(capsys.readouterr().out)
+    assert record["encoders"][0]["chunks"][0][1]["weight"] is None
+
+
+def test_loras_are_put_on_with_their_strengths(
+    tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stem = "lora_te_text_model_encoder_layers_0_mlp_fc1"
+    up, down = torch.rand(256, 2), torch.rand(2, 64)
+    path = encoder_files.save(
+        tmp_path / "a:b.safetensors", {f"{stem}.lora_up.weight": up, f"{stem}.lora_down.weight": down}
+    )
+    out = tmp_path / "out.npz"
+    arguments = ["1girl", "--encoder", str(encoder), "--lora", str(path), "--lora", f"{path}:-0.25", "--npz", str(out)]
+    assert analyze(arguments) == 0
+    capsys.readouterr()
+    state = encoder_files.tiny_state()
+    state["text_model.encoder.layers.0.mlp.fc1.weight"] += 0.75 * up @ down
+    states, _ = encoder_files.reference(state, encoder_files.ids_of((272, 1611)))
+    assert np.allclose(np.load(out)["hidden_states.clip_l"], states, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["gone.safetensors", "gone.safetensors:0.5", ":0.5", "x:nan", "x:inf"])
+def test_a_lora_that_cannot_be_used_is_refused_in_one_line(
+    name: str, encoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert name.partition(":")[0] in failure(capsys, "1girl", "--encoder", str(encoder), "--lora", name)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.tool_differences import differences
+from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
 from core.chunking import Chunks
-from core.prompt.reading import read
+from core.prompt import Settings
+from core.prompt.reading import problems_of, read
 
 
 def weighed(chunks: Chunks, piece: str, weight: float) -> Chunks:
@@ -44,3 +47,19 @@ def test_differences_are_ordered_apart_and_inside_the_text(text: str) -> None:
     assert [text[difference.start : difference.end] for difference in found] == [other.text for other in found]
     ends = [0] + [difference.end for difference in found]
     assert all(difference.start >= end for difference, end in zip(found, ends, strict=False))
+
+
+def test_every_difference_of_a_syntactic_prompt_has_a_reason() -> None:
+    readings = read_by_all("a (red:1.2) [cow:bull:0.5], ((q:1.2):1.5) word++", "sd1", Settings())
+    notes = {tool: problems_of(chunks) for tool, chunks in readings.items()}
+    found = differences(readings)
+    red = next(difference for difference in found if difference.text == "red")
+    assert red.readings == {"a1111": 1.2, "comfyui": 1.2, "diffusers": 1.0, "compel": 1.0}
+    assert all(reason.endswith(".") for difference in found for reason in reasons(difference, notes))
+
+
+def test_the_distance_of_conditionings_is_relative_and_over_common_rows() -> None:
+    base = np.ones((77, 4), np.float32)
+    assert relative_distance(base, np.vstack([base, base])) == 0
+    assert relative_distance(base, 1.5 * base) == pytest.approx(0.5)
+    assert np.isnan(relative_distance(0 * base, base))

@@ -404,7 +404,7 @@ def test_a_folder_without_a_text_encoder_says_so_and_names_what_can_be_opened(tm
 def test_a_pipeline_whose_second_encoder_is_missing_is_refused_by_its_file(tmp_path: Path) -> None:
     folder = save_pipeline(tmp_path / "model", tiny_state(torch.float16), "StableDiffusionXLPipeline")
     (folder / "text_encoder_2").mkdir()
-    assert "“config.json” does not exist" in refusal(folder)
+    assert "“text_encoder_2” holds no model.safetensors" in refusal(folder)
 
 
 def test_a_folder_with_weights_under_another_name_says_so(tmp_path: Path) -> None:

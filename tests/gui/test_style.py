@@ -23,7 +23,7 @@ def contrast(one: str | QColor, other: str | QColor) -> float:
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_text_is_readable_on_every_ground(theme: Theme) -> None:
     grounds = [theme.window, theme.card, theme.control, theme.grey_tint, *theme.tints]
-    assert min(contrast(theme.text, ground) for ground in grounds) >= AA_TEXT
+    assert min(contrast(ink, ground) for ink in (theme.text, theme.more, theme.less) for ground in grounds) >= AA_TEXT
     assert min(contrast(theme.dim, ground) for ground in (theme.window, theme.card, theme.control)) >= AA_TEXT
     assert contrast(theme.on_accent, theme.accent) >= AA_TEXT
     assert contrast(theme.warn, theme.card) >= AA_TEXT

@@ -17,6 +17,7 @@ from core.encoding import Encoding
 from gui.layer_names import clip_skip
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import FIRST_PROMPT
@@ -217,8 +218,10 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
     assert window.desk.counter.text() == "80 / 150 tokens"
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
     assert window.desk.counter.text() == "80 / 75 tokens"
-    (dimmed,) = window.desk.editor.extraSelections()
-    assert dimmed.cursor.selectionStart() == 300
+    marks = {
+        (mark.cursor.selectionStart(), mark.cursor.selectionEnd()) for mark in window.desk.editor.extraSelections()
+    }
+    assert marks == {(300, 319)}
     assert encoded(window).encoded_chunks == 1
 
 
@@ -391,7 +394,7 @@ def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWi
 def test_panes_follow_steady_typing_though_every_pass_is_slow(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoder = window.live_encoder._encoder
+    (encoder,) = window.live_encoder.model.encoders
     slow = encoder.encode
 
     def encode(*arguments: object) -> Encoding:
@@ -407,3 +410,93 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
     assert len(answers) >= 3
     qtbot.waitUntil(lambda: window.session.up_to_date, timeout=10_000)
     assert answers[-1] == window.session.text
+
+
+def note_buttons(window: MainWindow) -> list[QAbstractButton]:
+    QApplication.processEvents()  # new buttons are shown when their layout is next gone through
+    return [button for button in window.desk.notes.findChildren(QAbstractButton) if button.isVisible()]
+
+
+def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(window: MainWindow) -> None:
+    assert not window.desk.notes.isVisible()
+    window.desk.editor.setPlainText("😀 a cow, [red:1.3] car")
+    (problem,) = window.desk.notes.problems
+    assert (problem.code, window.desk.notes.isVisible()) == ("never-appears", True)
+    place, fix = note_buttons(window)
+    QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+    assert window.desk.editor.textCursor().selectedText() == "[red:1.3]"
+    QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
+    assert window.session.text == "😀 a cow, (red:1.3) car"
+    assert not window.desk.notes.isVisible()
+    window.desk.editor.undo()
+    assert window.session.text == "😀 a cow, [red:1.3] car"
+
+
+def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(window: MainWindow) -> None:
+    window.desk.editor.setPlainText("a (red dress:1.2), [car]")
+    marks = {
+        window.session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
+        for mark in window.desk.editor.extraSelections()
+    }
+    assert set(marks) == {"(", "red dress", ":1.2)", "[", "car", "]"}
+    assert marks["("] == marks["]"] != marks["red dress"] != marks["car"]
+    weights = {chip.label: chip.token.weight for chip in window.desk.strip.chips.placed}
+    assert (weights["red⏎"], round(weights["car⏎"], 3), weights[",⏎"]) == (1.2, 0.909, 1)
+
+
+def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(window: MainWindow, encoded: Encoded) -> None:
+    settings = window.desk.settings
+    assert not settings.isVisible()
+    window.desk.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
+    assert settings.step.isVisible() and settings.part.isVisible() and settings.emphasis.isVisible()
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
+    settings.step.setValue(19)
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
+    settings.part.setValue(2)
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
+    settings.emphasis.setCurrentIndex(settings.emphasis.findData("none"))
+    settings.emphasis.activated.emit(settings.emphasis.currentIndex())
+    assert encoded(window).chunks.tokens[2].weight == 1
+    window.desk.editor.setPlainText("a cow")
+    window.session.set_dialect("comfyui")
+    assert not settings.isVisible()
+
+
+@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
+def test_every_dialect_reads_counts_and_encodes_in_the_window(
+    window: MainWindow, encoded: Encoded, dialect: str
+) -> None:
+    QTest.mouseClick(window.header.dialect.button(dialect), Qt.MouseButton.LeftButton)
+    window.desk.editor.setPlainText("a (cow:1.3)1.2, bull++ BREAK [x:y:3] AND 😀 \\( " + "word " * 90)
+    assert encoded(window).chunks.prompt.dialect == dialect
+    assert window.desk.counter.text().endswith("tokens")
+
+
+def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
+    window: MainWindow, qtbot: QtBot, encoded: Encoded
+) -> None:
+    window.desk.editor.setPlainText("a (red:1.2) car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    qtbot.waitUntil(lambda: other.summary.item(3, 4) is not None and other.summary.item(3, 4).text() != "…")
+    tools = [other.summary.item(line, 0).text() for line in range(4)]
+    distances = {tool: other.summary.item(line, 4).text() for line, tool in enumerate(tools)}
+    assert (tools[0], distances["A1111"]) == ("A1111", "0")
+    assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
+    lines = {
+        other.differences.item(line, 0).text(): [other.differences.item(line, column).text() for column in range(1, 6)]
+        for line in range(other.differences.rowCount())
+    }
+    assert lines["red"][:4] == ["1.2", "1.2", "1", "1"]
+    assert lines["("][:4] == ["–", "–", "1", "–"]
+    assert all(line[4].endswith(".") for line in lines.values())
+    (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
+    other.differences.cellClicked.emit(red, 0)
+    assert window.session.selected == {2}
+
+
+def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
+    window.desk.editor.setPlainText("a red car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    assert other.differences.item(0, 0).text().startswith("all read the same")

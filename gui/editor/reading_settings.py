@@ -1,0 +1,87 @@
+"""What A1111 has beside the prompt, shown only where the prompt asks for it: emphasis, sampling step, AND part."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+
+from core.chunking import Chunks
+from gui.session import Session
+
+EMPHASIS = {"original": "Original", "no-norm": "No norm", "ignore": "Ignore", "none": "None"}
+MOST_STEPS = 150  # as A1111's own slider
+
+
+class ReadingSettings(QWidget):
+    """A line of controls below the editor."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.emphasis = QComboBox(accessibleName="Emphasis")
+        for key, label in EMPHASIS.items():
+            self.emphasis.addItem(f"Emphasis: {label}", key)
+        self.emphasis.setToolTip("A1111's setting: how weights act on the rows, or whether brackets are read at all")
+        self.part = QSpinBox(accessibleName="AND part", prefix="part ", minimum=1)
+        self.part.setToolTip("Which part between ANDs is shown")
+        self.step = QSlider(Qt.Orientation.Horizontal, accessibleName="Sampling step")
+        self.step.setToolTip("At which sampling step the schedules are looked at")
+        self.step_name = QLabel()
+        self.steps = QSpinBox(accessibleName="Sampling steps", prefix="of ", minimum=1, maximum=MOST_STEPS)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.emphasis, 0, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.part, 0, 2)
+        for column, widget in enumerate((self.step_name, self.step, self.steps)):
+            grid.addWidget(widget, 1, column)
+        self._connect()
+        self._show()
+
+    def _connect(self) -> None:
+        self.emphasis.activated.connect(lambda: self._set(emphasis=self.emphasis.currentData()))
+        self.part.valueChanged.connect(lambda number: self._set(part=number - 1))
+        self.step.valueChanged.connect(lambda number: self._set(step=number))
+        self.steps.valueChanged.connect(self._set_steps)
+        self._session.read.connect(self._show)
+
+    def _set(self, **changes: object) -> None:
+        self._session.set_settings(replace(self._session.settings, **changes))  # type: ignore[arg-type]
+
+    def _set_steps(self, steps: int) -> None:
+        self._set(steps=steps, step=min(self._session.settings.step, steps - 1))
+
+    def _show(self) -> None:
+        chunks, settings = self._session.chunks, self._session.settings
+        parts, scheduled = _parts(chunks), _is_scheduled(chunks)
+        a1111 = self._session.dialect == "a1111"
+        weighted = settings.emphasis != "original" or _is_weighted(chunks)
+        self.emphasis.setVisible(a1111 and weighted)
+        self.part.setVisible(a1111 and parts > 1)
+        for widget in (self.step_name, self.step, self.steps):
+            widget.setVisible(a1111 and scheduled)
+        self.setVisible(a1111 and (weighted or parts > 1 or scheduled))
+        for widget in (self.emphasis, self.part, self.step, self.steps):
+            widget.blockSignals(True)
+        self.emphasis.setCurrentIndex(self.emphasis.findData(settings.emphasis))
+        self.part.setMaximum(parts)
+        self.part.setSuffix(f" of {parts}")
+        self.part.setValue(settings.part + 1)
+        self.step.setMaximum(settings.steps - 1)
+        self.step.setValue(settings.step)
+        self.step_name.setText(f"step {settings.step + 1}")
+        self.steps.setValue(settings.steps)
+        for widget in (self.emphasis, self.part, self.step, self.steps):
+            widget.blockSignals(False)
+
+
+def _parts(chunks: Chunks) -> int:
+    return 1 + max(variant.part for variant in chunks.prompt.variants)
+
+
+def _is_scheduled(chunks: Chunks) -> bool:
+    return len(chunks.prompt.variants) > _parts(chunks)
+
+
+def _is_weighted(chunks: Chunks) -> bool:
+    return any(segment.weight != 1 for variant in chunks.prompt.variants for segment in variant.segments)

@@ -1,0 +1,61 @@
+"""Training batches: texts of about one length, drawn by the share of their kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from data import KINDS, Data
+from model import BOS, EOS
+from numpy.typing import NDArray
+from torch import Tensor
+
+SHARES = {"clip": 0.09, "noun": 0.29, "template": 0.18, "lemma": 0.10, "phrase": 0.16}
+SHARES |= {"tags": 0.08, "prompt": 0.05, "real": 0.01, "sentence": 0.04}
+BUDGET, POOL = 2400, 16_384  # tokens a step, texts sorted by length at a time
+
+
+@dataclass(slots=True)
+class Batch:
+    """Texts of about one length: ids with BOS, EOS and padding, and for each place the word it closes (-1: none)."""
+
+    ids: Tensor
+    words: Tensor
+    targets: Tensor
+    teacher: Tensor
+    real: Tensor
+
+
+def batches(data: Data, source: np.random.Generator) -> Iterator[Batch]:
+    """Texts drawn by the share of their kind, without end."""
+    members = [np.flatnonzero(data.kinds == n) for n in range(len(KINDS))]
+    while True:
+        counts = [round(SHARES[kind] * POOL) for kind in KINDS]
+        drawn = np.concatenate([source.choice(m, c) for m, c in zip(members, counts, strict=True) if len(m)])
+        lengths = data.borders[drawn + 1] - data.borders[drawn]
+        drawn = drawn[np.lexsort((source.random(len(drawn)), lengths))]
+        parts = list(_cut(drawn, np.sort(lengths) + 2))
+        for n in source.permutation(len(parts)):
+            yield _batch(data, parts[n])
+
+
+def _cut(drawn: NDArray[np.int64], lengths: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    start = 0
+    for end in range(1, len(drawn) + 1):
+        if end == len(drawn) or (end - start + 1) * lengths[end] > BUDGET:
+            yield drawn[start:end]
+            start = end
+
+
+def _batch(data: Data, chosen: NDArray[np.int64]) -> Batch:
+    width = min(75, int((data.borders[chosen + 1] - data.borders[chosen]).max())) + 2
+    ids = np.full((len(chosen), width), EOS, np.int64)
+    words = np.full((len(chosen), width), -1, np.int64)
+    ids[:, 0] = BOS
+    for row, n in enumerate(chosen):
+        place = slice(data.borders[n], min(data.borders[n + 1], data.borders[n] + 75))
+        count = place.stop - place.start
+        ids[row, 1 : 1 + count], words[row, 1 : 1 + count] = data.ids[place], data.word_of[place]
+    vectors = (torch.from_numpy(rows[chosen]).float() for rows in (data.targets, data.teacher))
+    real = torch.from_numpy(data.kinds[chosen] == KINDS.index("clip"))
+    return Batch(torch.from_numpy(ids), torch.from_numpy(words), *vectors, real)

@@ -1,0 +1,91 @@
+"""Textual inversions: which names are found, the room they take, and what stands in their rows."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from encoder_files import WIDTH, save, tiny_state
+
+from core.prompt import Settings
+from core.prompt.reading import problems_of, read
+from core.weights import UnreadableEncoder
+from core.weights.embeddings import load_vectors, open_embeddings
+from core.weights.opening import open_model
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("embeddings")
+    save(folder / "glow.safetensors", {"emb_params": torch.rand(2, WIDTH)})
+    save(folder / "aura.safetensors", {"clip_l": torch.rand(2, WIDTH), "clip_g": torch.rand(2, 128)})
+    pickled = {"string_to_token": {"*": 265}, "string_to_param": {"*": torch.rand(3, WIDTH)}, "name": "other"}
+    torch.save(pickled, folder / "zor.pt")
+    (folder / "notes.pt").write_bytes(b"no embedding")
+    return folder
+
+
+def kinds(text: str, dialect: str, folder: Path, family: str = "sd1") -> list[str]:
+    widths = {"sd1": {"clip_l": WIDTH}, "sdxl": {"clip_l": WIDTH, "clip_g": 128}}[family]
+    chunks = read(text, dialect, family, Settings(embeddings=open_embeddings(folder, widths)))
+    tokens = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
+    return [token.piece + (str(token.vector) if token.kind == "embedding" else "") for token in tokens]
+
+
+def test_names_and_vectors_of_every_form_are_found(folder: Path) -> None:
+    found = open_embeddings(folder).by_name
+    assert {name: embedding.tensors for name, embedding in found.items()} == {
+        "glow": {"emb_params": (2, WIDTH)},
+        "aura": {"clip_l": (2, WIDTH), "clip_g": (2, 128)},
+        "zor": {"*": (3, WIDTH)},
+    }
+    assert {name: sorted(load_vectors(embedding)) for name, embedding in found.items()} == {
+        "glow": ["emb_params"],
+        "aura": ["clip_g", "clip_l"],
+        "zor": ["*"],
+    }
+
+
+def test_a_folder_that_is_none_is_refused(folder: Path) -> None:
+    with pytest.raises(UnreadableEncoder, match="not a folder"):
+        open_embeddings(folder / "missing")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ("a1111", "a GLOW cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("a1111", "(zor:1.2)", ["zor0", "zor1", "zor2"]),
+        ("a1111", "aura", ["aura</w>"]),
+        ("comfyui", "a embedding:glow cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("comfyui", "embedding:zor.pt, cat", ["zor0", "zor1", "zor2", ",</w>", "cat</w>"]),
+        ("comfyui", "embedding:aura", ["aura0", "aura1"]),
+        ("comfyui", "a embedding:none cat", ["a</w>", "cat</w>"]),
+        ("comfyui", "glow", ["glow</w>"]),
+    ],
+)
+def test_each_tool_finds_names_in_its_own_way(dialect: str, text: str, expected: list[str], folder: Path) -> None:
+    assert kinds(text, dialect, folder) == expected
+
+
+def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
+    assert kinds("aura glow", "a1111", folder, "sdxl") == ["aura0", "aura1", "glow</w>"]
+
+
+def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
+    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    missing = problems_of(read("embedding:none", "comfyui", settings=settings))
+    assert [problem.code for problem in missing] == ["missing-embedding"]
+    moved = problems_of(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
+    assert {problem.code for problem in moved} == {"embedding-lost"}
+
+
+def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Path) -> None:
+    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
+    embeddings = open_embeddings(folder, model.widths)
+    model.use_embeddings(embeddings)
+    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=Settings(embeddings=embeddings)))
+    state = tiny_state()
+    positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
+    vectors = load_vectors(embeddings.by_name["zor"])["*"].numpy()
+    np.testing.assert_allclose(encoding.hidden_states[0][2:5], vectors + positions[2:5], atol=1e-5)
