@@ -1,20 +1,21 @@
 """A folder of textual inversions: their names, and the shapes and numbers of their vectors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.embeddings import SUFFIXES, Embedding, Embeddings
 from core.weights import UnreadableEncoder, quoted
-from core.weights.safetensors_file import cannot_read, list_tensors
+from core.weights.safetensors_file import cannot_read
+from core.weights.textual_inversion import open_inversion_files, open_inversions, read_vectors
 
 if TYPE_CHECKING:
     import torch
 
-_SDXL_KEYS = ("clip_l", "clip_g")
 
-
-def open_embeddings(folder: Path, widths: Mapping[str, int] | None = None) -> Embeddings:
+def open_embeddings(
+    folder: Path, widths: Mapping[str, int] | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Embeddings:
     """The embeddings in a folder and below, by file name; UnreadableEncoder where there is no such folder.
 
     `widths` are those of the opened encoders. Files that are no embeddings are passed over, as the tools do.
@@ -25,59 +26,16 @@ def open_embeddings(folder: Path, widths: Mapping[str, int] | None = None) -> Em
             raise UnreadableEncoder(f"{quoted(folder)} is not a folder. Name the folder that the embeddings lie in.")
     except OSError as error:
         raise cannot_read(folder, error) from error
-    found = {path.stem: Embedding(path.stem, path, shapes) for path, shapes in _shapes(files)}
+    found: dict[str, Embedding] = {}
+    for path, inversions in open_inversion_files(files, cancelled).items():
+        for one in () if isinstance(inversions, UnreadableEncoder) else inversions:
+            found[one.name] = Embedding(one.name, path, one.shapes)
     return Embeddings(folder, found, widths)
-
-
-def _shapes(files: list[Path]) -> Iterator[tuple[Path, dict[str, tuple[int, int]]]]:
-    for path in files:
-        try:
-            listed = _list(path)
-        except UnreadableEncoder:
-            continue
-        shapes = {key: shape for key, shape in listed.items() if len(shape) in (1, 2) and 0 not in shape}
-        if shapes and len(listed) <= len(_SDXL_KEYS):
-            yield (
-                path,
-                {key: (1, shape[0]) if len(shape) == 1 else (shape[0], shape[1]) for key, shape in shapes.items()},
-            )
-
-
-def _list(path: Path) -> dict[str, tuple[int, ...]]:
-    """The shapes of the tensors in a file, by key."""
-    if path.suffix == ".safetensors":
-        return {key: entry.shape for key, entry in list_tensors(path).entries.items()}
-    return {key: tuple(tensor.shape) for key, tensor in _unpickled(path).items()}
 
 
 def load_vectors(embedding: Embedding) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
-    import torch
-    from safetensors import SafetensorError, safe_open
-
-    if embedding.file.suffix != ".safetensors":
-        tensors = _unpickled(embedding.file)
-    else:
-        try:
-            with safe_open(embedding.file, "pt", backend="pread") as file:
-                tensors = {key: file.get_tensor(key) for key in embedding.tensors}
-        except (SafetensorError, RuntimeError, OSError) as error:
-            raise UnreadableEncoder(f"{quoted(embedding.file)} cannot be read. Copy it again.") from error
-    return {key: (tensor if tensor.dim() == 2 else tensor[None]).to(torch.float32) for key, tensor in tensors.items()}
-
-
-def _unpickled(path: Path) -> "dict[str, torch.Tensor]":
-    """The tensors in a pickled embedding, read without running any of its code: A1111's form or a plain mapping."""
-    import pickle
-
-    import torch
-
-    try:
-        content: Any = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
-        raise UnreadableEncoder(f"{quoted(path)} is not an embedding that can be read safely.") from error
-    if isinstance(content, dict) and isinstance(content.get("string_to_param"), dict):
-        content = content["string_to_param"]
-    if not isinstance(content, dict):
-        return {}
-    return {str(key): value for key, value in content.items() if isinstance(value, torch.Tensor)}
+    inversions = {one.name: one for one in open_inversions(embedding.file)}
+    if embedding.name not in inversions:
+        raise UnreadableEncoder(f"{quoted(embedding.file)} has changed. Open the folder of embeddings again.")
+    return read_vectors(inversions[embedding.name])

@@ -148,7 +148,10 @@ def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
 
 def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan, ...]:
     """The plan for a diffusers folder, a pipeline's or one text encoder's."""
-    folder = open_folder(path)
+    try:
+        folder = open_folder(path)
+    except OSError as error:
+        raise cannot_read(path, error) from error
     encoders = _in_order([_plan_encoder_folder(encoder, folder.title, cancelled) for encoder in folder.encoders])
     names = [plan.info.name for plan in encoders]
     if folder.is_pipeline:

@@ -8,8 +8,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 from core.weights import UnreadableEncoder, quoted
@@ -41,28 +42,48 @@ def safetensors_copy(path: Path, kind: Kind, cancelled: Callable[[], bool] = lam
 
     UnreadableEncoder where it is no sound file or holds nothing of the kind; core.encoder.Cancelled.
     """
+    made = safetensors_copies([path], kind, cancelled)[path]
+    if isinstance(made, UnreadableEncoder):
+        raise made
+    return made
+
+
+def safetensors_copies(
+    paths: Sequence[Path], kind: Kind, cancelled: Callable[[], bool] = lambda: False
+) -> dict[Path, Path | UnreadableEncoder]:
+    """The same for many files, with as few child processes as can be: each takes seconds to start."""
+    made: dict[Path, Path | UnreadableEncoder] = {}
+    jobs: list[tuple[Path, Copy]] = []
+    for path in paths:
+        try:
+            copy = copy_of(path, kind + _FORMAT)
+            if copy.is_there():
+                made[path] = copy.path
+            else:
+                jobs.append((path, copy))
+        except OSError as error:
+            made[path] = _no_copy(path, error)
     try:
-        copy = copy_of(path, kind + _FORMAT)
-        if copy.is_there():
-            return copy.path
-    except OSError as error:
-        raise _no_copy(path, error) from error
-    try:
-        answer = _run_child(path, copy, kind, cancelled)
-        if "refused" in answer:
-            raise UnreadableEncoder(answer["refused"])
-        return _finish(path, copy, kind)
+        while waiting := [job for job in jobs if job[0] not in made]:
+            made |= _run_child(waiting, kind, cancelled)
     finally:
-        copy.abandon()
+        for _, copy in jobs:
+            copy.abandon()
+    return made
 
 
-def _finish(path: Path, copy: Copy, kind: Kind) -> Path:
+def _finish(path: Path, copy: Copy, kind: Kind, answer: bytes) -> Path | UnreadableEncoder:
     try:
+        said = json.loads(answer)
+        if "refused" in said:
+            return UnreadableEncoder(str(said["refused"]))
         if copy_of(path, kind + _FORMAT) != copy:
-            raise UnreadableEncoder(f"{quoted(path)} changed while it was read. Open it again.")
+            return UnreadableEncoder(f"{quoted(path)} changed while it was read. Open it again.")
         copy.finish()
     except OSError as error:
-        raise _no_copy(path, error) from error
+        return _no_copy(path, error)
+    except ValueError:
+        return _ended_badly(path, 0)
     return copy.path
 
 
@@ -73,55 +94,66 @@ def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
     )
 
 
-def _run_child(path: Path, copy: Copy, kind: Kind, cancelled: Callable[[], bool]) -> dict[str, str]:
-    """What the child says: nothing, or under "refused" the sentence by which it refuses. It is never left running."""
-    try:
-        child = subprocess.Popen(
-            _command(kind, path, copy),
-            cwd=_ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError as error:
-        raise UnreadableEncoder(
-            f"{quoted(path)} could not be read: no process could be started for it ({error.strerror or error}). "
-            "Close other programs and try again."
-        ) from error
-    try:
-        output = _wait(child, path, cancelled)
-    finally:
-        child.kill()
-        child.communicate()
-    if child.returncode != 0:
-        raise _ended_badly(path, child.returncode)
-    try:
-        answer: dict[str, str] = json.loads(output)
-    except ValueError as error:
-        raise _ended_badly(path, 0) from error
-    return answer
+def _run_child(
+    jobs: list[tuple[Path, Copy]], kind: Kind, cancelled: Callable[[], bool]
+) -> dict[Path, Path | UnreadableEncoder]:
+    """What a child makes of the jobs, one line of answer each, up to the one at which it ends badly; at least one.
 
-
-def _command(kind: Kind, path: Path, copy: Copy) -> list[str]:
-    return [sys.executable, "-m", "core.weights.unpickling", kind, str(path.resolve()), str(copy.part)]
-
-
-def _wait(child: "subprocess.Popen[bytes]", path: Path, cancelled: Callable[[], bool]) -> bytes:
-    end = time.monotonic() + DEADLINE
-    while True:
+    It is never left running.
+    """
+    first = jobs[0][0]
+    with TemporaryFile() as asked, TemporaryFile() as answered:
+        asked.writelines(json.dumps([str(path.resolve()), str(copy.part)]).encode() + b"\n" for path, copy in jobs)
+        asked.seek(0)
         try:
-            return child.communicate(timeout=PATIENCE)[0]
+            child = subprocess.Popen(
+                _command(kind),
+                cwd=_ROOT,
+                stdin=asked,
+                stdout=answered,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            reason = f"no process could be started for it ({error.strerror or error}). Close other programs."
+            return {first: UnreadableEncoder(f"{quoted(first)} could not be read: {reason}")}
+        try:
+            is_late = _wait(child, time.monotonic() + DEADLINE + len(jobs) - 1, cancelled)
+        finally:
+            child.kill()
+            child.wait()
+        answered.seek(0)
+        answers = answered.read().splitlines()
+    made = {path: _finish(path, copy, kind, line) for (path, copy), line in zip(jobs, answers, strict=False)}
+    if len(answers) < len(jobs):
+        culprit = jobs[len(answers)][0]
+        made[culprit] = _too_late(culprit) if is_late else _ended_badly(culprit, child.returncode)
+    return made
+
+
+def _command(kind: Kind) -> list[str]:
+    return [sys.executable, "-m", "core.weights.unpickling", kind]
+
+
+def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], bool]) -> bool:
+    """Whether the child is still busy at the time `end`."""
+    while time.monotonic() < end:
+        try:
+            child.wait(PATIENCE)
+            return False
         except subprocess.TimeoutExpired:
             if cancelled():
                 from core.encoder import Cancelled
 
                 raise Cancelled from None
-            if time.monotonic() > end:
-                raise UnreadableEncoder(
-                    f"{quoted(path)} was given up: reading it took over {DEADLINE:.0f} seconds. "
-                    "Copy it to a faster disk, or look for the model as .safetensors."
-                ) from None
+    return True
+
+
+def _too_late(path: Path) -> UnreadableEncoder:
+    return UnreadableEncoder(
+        f"{quoted(path)} was given up: reading it took over {DEADLINE:.0f} seconds. "
+        "Copy it to a faster disk, or look for the model as .safetensors."
+    )
 
 
 def _ended_badly(path: Path, status: int) -> UnreadableEncoder:

@@ -1,8 +1,9 @@
-"""A program of its own, `python -m core.weights.unpickling KIND SOURCE TARGET`: a PyTorch pickle to safetensors.
+"""A program of its own, `python -m core.weights.unpickling KIND`: PyTorch pickles to safetensors.
 
-It prints one JSON object: empty, or with the sentence by which the file is refused. core/weights/pickled_files.py runs
-it. Only `torch.load(weights_only=True)` reads the pickle, which makes tensors and plain containers and runs nothing.
-Classes that old checkpoints name beside their weights are replaced by stand-ins that do nothing.
+Each line that it reads is a JSON list of a source and a target; for each it prints one JSON object: empty, or with the
+sentence by which the source is refused. core/weights/pickled_files.py runs it. Only `torch.load(weights_only=True)`
+reads the pickle, which makes tensors and plain containers and runs nothing. Classes that old checkpoints name beside
+their weights are replaced by stand-ins that do nothing.
 """
 
 import contextlib
@@ -49,7 +50,7 @@ def plain_dict(*_: object) -> dict[object, object]:
 
 
 def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
-    """Writes TARGET; gives what is to be printed."""
+    """Writes `target`; gives what is to be printed."""
     try:
         if tuple(map(int, torch.__version__.split(".")[:2])) < SAFE_TORCH:
             raise UnreadableEncoder(f"PyTorch is too old to open {quoted(source)} safely. Install 2.10 or newer.")
@@ -68,22 +69,24 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
     return {}
 
 
-def limit_this_process(size: int) -> None:
-    """Bounds its memory, and what it writes, for a file of `size` bytes, where the system can."""
+def limit_this_process(source: Path) -> None:
+    """Bounds its memory, and what it writes, for a file of that size, where the system can."""
     if sys.platform == "win32":
         return
     import resource
 
-    used = 0
+    used = size = 0
     with contextlib.suppress(OSError, ValueError, IndexError):
+        size = source.stat().st_size
         used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     for what, limit in (
         (resource.RLIMIT_AS, used + size + MEMORY),
         (resource.RLIMIT_FSIZE, 2 * size + 2**24),
         (resource.RLIMIT_CORE, 0),
     ):
-        with contextlib.suppress(OSError, ValueError):  # macOS knows the first by name only
-            resource.setrlimit(what, (limit, limit))
+        # the soft one, so that the next file may take more; macOS knows the first by name only
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
 
 
 def _too_much(source: Path) -> str:
@@ -179,5 +182,7 @@ def _is_plain(tensor: torch.Tensor) -> bool:
 
 
 if __name__ == "__main__":
-    limit_this_process(Path(sys.argv[2]).stat().st_size)
-    print(json.dumps(copy_tensors(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))))
+    for line in sys.stdin.buffer:
+        source, target = map(Path, json.loads(line))
+        limit_this_process(source)
+        print(json.dumps(copy_tensors(sys.argv[1], source, target)), flush=True)

@@ -30,7 +30,7 @@ from safetensors.torch import load_file
 from core.encoder import Cancelled
 from core.weights import UnreadableEncoder, copies, pickled_files
 from core.weights.opening import open_encoder, open_model, plan_model
-from core.weights.pickled_files import safetensors_copy
+from core.weights.pickled_files import safetensors_copies, safetensors_copy
 from core.weights.unpickling import copy_tensors
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
@@ -377,6 +377,27 @@ def test_a_child_that_crashes_gives_a_sentence_and_the_next_try_works(
         assert time.monotonic() - started < 5
         assert list(own_cache.iterdir()) == []
     assert set(load_file(safetensors_copy(path, "tensors"))) == {"x"}
+
+
+def test_a_file_at_which_the_child_crashes_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [save_pickle(tmp_path / f"{number}.pt", {"x": torch.rand(number + 1)}) for number in range(4)]
+    script = (
+        "import os, sys, json\n"
+        "from core.weights.unpickling import copy_tensors\n"
+        "from pathlib import Path\n"
+        "for line in sys.stdin:\n"
+        "    source, target = json.loads(line)\n"
+        "    if source.endswith('1.pt'): os._exit(7)\n"
+        "    print(json.dumps(copy_tensors('tensors', Path(source), Path(target))), flush=True)\n"
+    )
+    child(monkeypatch, script)
+    made = safetensors_copies(paths, "tensors")
+    assert "status 7" in str(made[paths[1]])
+    for number in (0, 2, 3):
+        copy = made[paths[number]]
+        assert isinstance(copy, Path) and load_file(copy)["x"].shape == (number + 1,)
 
 
 def test_a_child_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
