@@ -55,8 +55,10 @@ def counts_allowed(dialect: str, family: str, layers: int) -> tuple[int, int]:
     if dialect == "a1111":
         return 1, 12 if dialect in FAMILIES[family].ignored else layers
     if dialect == "compel":
-        return 0, 0 if family == "sdxl" else 1
-    return 0, {"sd1": layers, "sd2": min(layers, SD2_LAYERS), "sdxl": layers - 1}[family]
+        return 0, 1 if FAMILIES[family].normed else 0
+    if family == "sd2":
+        return 0, min(layers, SD2_LAYERS)
+    return 0, layers if FAMILIES[family].normed else layers - 1
 
 
 def clip_skip_counts(family: str, from_end: int) -> tuple[ToolCount, ...]:

@@ -1,7 +1,7 @@
 """The one table of model families: which encoders, padding, layer, norm, and each tool's clip-skip count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.tokenizer import EOS, Mode
 
@@ -74,18 +74,32 @@ CLIP_G = EncoderFacts(layers=32, width=1280, padding=BANG)
 ENCODERS: Mapping[str, EncoderFacts] = {"clip_l": CLIP_L, "clip_h": CLIP_H, "clip_g": CLIP_G}
 PADDING: Mapping[str, int] = {name: facts.padding for name, facts in ENCODERS.items()}
 
+_SD1 = Family(
+    title="Stable Diffusion 1.x",
+    encoders={"clip_l": CLIP_L},
+    normed=True,
+    clip_skip={
+        "a1111": ClipSkip(last=1, step=1, default=1),
+        "comfyui": ClipSkip(last=-1, step=-1, default=-1),
+        "diffusers": ClipSkip(last=0, step=1, default=0),
+        "compel": ClipSkip(last=0, step=1, default=0),
+    },
+)
+_SDXL = Family(
+    title="Stable Diffusion XL",
+    encoders={"clip_l": CLIP_L, "clip_g": CLIP_G},
+    normed=False,
+    clip_skip={
+        "a1111": ClipSkip(last=1, step=1, default=2),
+        "comfyui": ClipSkip(last=-1, step=-1, default=-2),
+        "diffusers": ClipSkip(last=-1, step=1, default=0),
+        "compel": ClipSkip(last=-1, step=1, default=0),
+    },
+    ignored=frozenset({"a1111"}),
+)
+
 FAMILIES: Mapping[str, Family] = {
-    "sd1": Family(
-        title="Stable Diffusion 1.x",
-        encoders={"clip_l": CLIP_L},
-        normed=True,
-        clip_skip={
-            "a1111": ClipSkip(last=1, step=1, default=1),
-            "comfyui": ClipSkip(last=-1, step=-1, default=-1),
-            "diffusers": ClipSkip(last=0, step=1, default=0),
-            "compel": ClipSkip(last=0, step=1, default=0),
-        },
-    ),
+    "sd1": _SD1,
     # The U-Net was trained on the layer before the last. diffusers drops the last one when it loads a file, so that
     # its count begins one earlier, and A1111 always takes that layer.
     "sd2": Family(
@@ -100,18 +114,11 @@ FAMILIES: Mapping[str, Family] = {
         },
         ignored=frozenset({"a1111"}),
     ),
-    "sdxl": Family(
-        title="Stable Diffusion XL",
-        encoders={"clip_l": CLIP_L, "clip_g": CLIP_G},
-        normed=False,
-        clip_skip={
-            "a1111": ClipSkip(last=1, step=1, default=2),
-            "comfyui": ClipSkip(last=-1, step=-1, default=-2),
-            "diffusers": ClipSkip(last=-1, step=1, default=0),
-            "compel": ClipSkip(last=-1, step=1, default=0),
-        },
-        ignored=frozenset({"a1111"}),
-    ),
+    "sdxl": _SDXL,
+    "sdxl_refiner": replace(_SDXL, title="Stable Diffusion XL refiner", encoders={"clip_g": CLIP_G}),
+    # Of these, CLIP's share only; their transformers are sent T5's rows too, and Flux of CLIP's the pooled one alone.
+    "sd3": replace(_SDXL, title="Stable Diffusion 3"),
+    "flux": replace(_SD1, title="Flux"),
 }
 
 

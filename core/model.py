@@ -1,6 +1,7 @@
 """An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,15 +19,33 @@ from core.spelling import tokenize
 if TYPE_CHECKING:
     from core.encoder import Encoder
 
-_PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g"}
+_PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
 
 
 class Model:
-    """Encoders in their family's order; one thread at a time."""
+    """Encoders in their family's order, clip_l before clip_g; one thread at a time.
+
+    An encoder of the family that the file does not hold is not among them.
+    """
 
     def __init__(self, *encoders: "Encoder") -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
+
+    @property
+    def title(self) -> str:
+        """What the artist knows it by."""
+        return self.encoders[0].info.title
+
+    @property
+    def source(self) -> Path:
+        """The file or folder it came from."""
+        return self.encoders[0].info.source
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Plain sentences about oddities of the file or folder and its encoders, each once."""
+        return tuple(dict.fromkeys(note for encoder in self.encoders for note in encoder.info.notes))
 
     @property
     def widths(self) -> Mapping[str, int]:
@@ -63,7 +82,7 @@ class Model:
     def _pooled(self, chunks: Chunks) -> Floats | None:
         """The one vector for the whole prompt, where the tool hands one over; weights have no part in it."""
         prompt = chunks.prompt
-        if chunks.family != "sdxl" and prompt.dialect != "comfyui":
+        if not chunks.family.startswith("sdxl") and prompt.dialect != "comfyui":
             return None
         encoder = self.encoders[-1]
         first = _of(chunks, encoder).rows[0]

@@ -17,6 +17,8 @@ from core.prompt import Prompt
 from core.tokenizer import BOS, EOS, Token
 
 LAYERS, WIDTH, PROJECTION = 3, 64, 32
+# By its count of layers a tiny encoder is told to be of SD 2.x or SDXL.
+LAYERS_H, LAYERS_G = 24, 32
 CHECKPOINT = "cond_stage_model.transformer."
 State = dict[str, torch.Tensor]
 # What stands beside the text encoder in a checkpoint.
@@ -30,42 +32,47 @@ EXTRAS: State = {
 }
 
 
-def tiny_config() -> CLIPTextConfig:
+def tiny_config(layers: int = LAYERS, activation: str = "quick_gelu") -> CLIPTextConfig:
     """A config with the eos_token_id of SD 1.x's own, by which transformers pools at the highest id."""
     return CLIPTextConfig(
         vocab_size=49408,
         hidden_size=WIDTH,
         intermediate_size=4 * WIDTH,
         projection_dim=PROJECTION,
-        num_hidden_layers=LAYERS,
+        num_hidden_layers=layers,
         num_attention_heads=1,
+        hidden_act=activation,
         bos_token_id=0,
         eos_token_id=2,
         pad_token_id=1,
     )
 
 
-def tiny_state(dtype: torch.dtype = torch.float32, seed: int = 7) -> State:
+def tiny_state(dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = LAYERS) -> State:
     """Random weights, biases and norms, named as stand-alone files name them."""
     generator = torch.Generator().manual_seed(seed)
     with torch.device("meta"):
-        shapes = {name: part.shape for name, part in CLIPTextModelWithProjection(tiny_config()).state_dict().items()}
+        model = CLIPTextModelWithProjection(tiny_config(layers))
+    shapes = {name: part.shape for name, part in model.state_dict().items()}
     return {
         name: (torch.randn(shape, generator=generator) * 0.15 + (name.endswith("norm.weight"))).to(dtype)
         for name, shape in shapes.items()
     }
 
 
-def plain_model(state: State) -> CLIPTextModelWithProjection:
+def plain_model(state: State, activation: str = "quick_gelu") -> CLIPTextModelWithProjection:
     """transformers' own model with these weights in float32, made its usual way: the reference."""
-    model = CLIPTextModelWithProjection(tiny_config())
+    layers = sum(name.endswith("mlp.fc1.bias") for name in state)
+    model = CLIPTextModelWithProjection(tiny_config(layers, activation))
     model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True)
     return model.eval()
 
 
-def reference(state: State, ids: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def reference(
+    state: State, ids: NDArray[np.int64], activation: str = "quick_gelu"
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Hidden states [layers + 1, 77 x n, width] and text_embeds [n, projection], one chunk at a time."""
-    model = plain_model(state)
+    model = plain_model(state, activation)
     with torch.inference_mode():
         outputs = [model(input_ids=torch.from_numpy(row)[None], output_hidden_states=True) for row in ids]
         states = [np.stack([layer[0].numpy() for layer in output.hidden_states]) for output in outputs]
@@ -86,6 +93,40 @@ def as_old_checkpoint(state: State) -> State:
     return {CHECKPOINT + name.removeprefix("text_model."): tensor for name, tensor in state.items()} | EXTRAS
 
 
+def under(root: str, state: State) -> State:
+    """The same with `root` before every name."""
+    return {root + name: tensor for name, tensor in state.items()}
+
+
+def as_openclip(state: State) -> State:
+    """OpenCLIP's names and forms: q, k and v one above the other, the projection bare and the other way round."""
+    parts = {
+        "self_attn.out_proj": "attn.out_proj",
+        "layer_norm1": "ln_1",
+        "layer_norm2": "ln_2",
+        "mlp.fc1": "mlp.c_fc",
+        "mlp.fc2": "mlp.c_proj",
+    }
+    embeddings, norm = "text_model.embeddings.", "text_model.final_layer_norm."
+    made = {
+        "positional_embedding": state[f"{embeddings}position_embedding.weight"],
+        "token_embedding.weight": state[f"{embeddings}token_embedding.weight"],
+        "ln_final.weight": state[f"{norm}weight"],
+        "ln_final.bias": state[f"{norm}bias"],
+        "logit_scale": torch.tensor(4.6),
+    }
+    if "text_projection.weight" in state:
+        made["text_projection"] = state["text_projection.weight"].T.contiguous()
+    for layer in range(sum(name.endswith("mlp.fc1.bias") for name in state)):
+        own, other = f"text_model.encoder.layers.{layer}.", f"transformer.resblocks.{layer}."
+        for kind in ("weight", "bias"):
+            fused = [state[f"{own}self_attn.{part}_proj.{kind}"] for part in "qkv"]
+            made[f"{other}attn.in_proj_{kind}"] = torch.cat(fused)
+            for part, name in parts.items():
+                made[f"{other}{name}.{kind}"] = state[f"{own}{part}.{kind}"]
+    return made
+
+
 def save(path: Path, state: State) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(state, path)
@@ -95,7 +136,8 @@ def save(path: Path, state: State) -> Path:
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
     """A `text_encoder` folder; `changes` go into its config."""
     save(folder / name, state)
-    config = tiny_config().to_dict() | changes
+    layers = sum(name.endswith("mlp.fc1.bias") for name in state) or LAYERS
+    config = tiny_config(layers, "gelu" if layers > 12 else "quick_gelu").to_dict() | changes
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
 

@@ -10,10 +10,7 @@ PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
 _DOWNLOAD = "Download the .safetensors file itself and open that."
-CONVERT = (
-    "This version opens .safetensors only: look for the model in that format, or save it again as .safetensors "
-    "in the program you use it with."
-)
+CONVERT = "Look for the model as .safetensors, or save it again as such in the program you use it with."
 _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
     for pattern, what, advice in (
@@ -34,13 +31,16 @@ def refuse_other_kinds(path: Path, head: bytes) -> None:
     """UnreadableEncoder where `head`, the first bytes of `path`, or the ending shows another kind of file."""
     if looks_like_safetensors(head):
         return
-    if path.suffix.lower() in PICKLES and _PICKLED.match(head):
-        raise UnreadableEncoder(f"{quoted(path)} is a PyTorch pickle. {CONVERT}")
     for pattern, what, advice in _KINDS:
         if pattern.match(head):
             raise UnreadableEncoder(f"{quoted(path)} is {what}. {advice}")
     if path.suffix.lower() in PICKLES:
-        raise UnreadableEncoder(f"{quoted(path)} is not a .safetensors file. {CONVERT}")
+        raise UnreadableEncoder(f"{quoted(path)} is neither a PyTorch file nor a .safetensors file. {CONVERT}")
+
+
+def looks_like_pickle(path: Path, head: bytes) -> bool:
+    """Whether the ending and `head`, the first bytes of `path`, are those of a PyTorch pickle."""
+    return path.suffix.lower() in PICKLES and not looks_like_safetensors(head) and _PICKLED.match(head) is not None
 
 
 def looks_like_safetensors(head: bytes) -> bool:

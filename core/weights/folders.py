@@ -1,4 +1,4 @@
-"""Where a diffusers folder keeps its text encoder, and what its config says."""
+"""Where a diffusers folder keeps its text encoders, and what their configs say."""
 
 import json
 from collections.abc import Mapping
@@ -7,40 +7,93 @@ from pathlib import Path
 
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.file_kinds import CONVERT, PICKLES
-from core.weights.other_models import ONLY_SD1
+from core.weights.other_models import ONLY_CLIP
 from core.weights.safetensors_file import cannot_read
-from core.weights.shape import POSITIONS, EncoderShape
+from core.weights.shape import GELU, POSITIONS, QUICK_GELU, EncoderShape
 
-CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB
+CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
 WEIGHTS = ("model.safetensors", "model.fp16.safetensors")
+PICKLED = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
+INDICES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
+ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")  # as pipelines name the folders
+SHARD_LIMIT = 100
 
 Config = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class EncoderFolder:
-    """A text encoder's folder: its weights and config, and the name the artist knows it by."""
+    """A CLIP text encoder's folder: the text half's settings, the files of its weights, and the one to name them by."""
 
-    weights: Path
+    path: Path
     config: Config
+    weights: tuple[Path, ...]
+    named: Path
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """What a folder holds: its CLIP text encoders, and the name the artist knows it by.
+
+    `kind` is the class of the pipeline, "" where the folder is an encoder's own or does not say; `others` are the
+    pipeline's text encoders that are not CLIP's, as sentences name them.
+    """
+
     title: str
+    encoders: tuple[EncoderFolder, ...]
+    is_pipeline: bool
+    kind: str = ""
+    others: tuple[str, ...] = ()
 
 
-def open_folder(folder: Path) -> EncoderFolder:
-    """The text encoder in a diffusers pipeline folder or in a `text_encoder` folder itself."""
+def open_folder(folder: Path) -> ModelFolder:
+    """The text encoders in a diffusers pipeline folder, or the one whose own folder it is."""
     try:
         inside = {path.name for path in folder.iterdir()}
     except OSError as error:
         raise cannot_read(folder, error) from error
-    if "model_index.json" in inside or ("text_encoder" in inside and "config.json" not in inside):
-        _check_pipeline(folder, inside)
-        encoder, title = folder / "text_encoder", folder.resolve().name
-    elif "config.json" in inside:
-        encoder, title = folder, "/".join(folder.resolve().parts[-2:])
-    else:
+    if "model_index.json" in inside or (not inside.isdisjoint(ENCODERS) and "config.json" not in inside):
+        return _open_pipeline(folder, inside)
+    if "config.json" not in inside:
         raise UnreadableEncoder(_no_encoder(folder, inside))
-    config = _text_config(encoder, read_json(encoder / "config.json"))
-    return EncoderFolder(_weights(encoder), config, displayable(title))
+    config = read_json(folder / "config.json")
+    if (other := _other_kind(config)) is not None:
+        raise UnreadableEncoder(
+            f"{quoted(folder)} holds a model of the kind {other}, not CLIP's text half. {ONLY_CLIP}"
+        )
+    title = displayable("/".join(folder.resolve().parts[-2:]))
+    return ModelFolder(title, (_encoder_folder(folder, config),), is_pipeline=False)
+
+
+def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
+    index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
+    present = [name for name in ENCODERS if name in inside]
+    if not present:
+        raise UnreadableEncoder(
+            f"{quoted(folder)} is a model's folder without a text_encoder folder. Download or copy that one too."
+        )
+    configs = {name: read_json(folder / name / "config.json") for name in present}
+    others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
+    if len(others) == len(present):
+        kinds = " and ".join(sorted(set(others.values())))
+        raise UnreadableEncoder(f"The text encoders in {quoted(folder)} are of the kind {kinds}. {ONLY_CLIP}")
+    encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
+    title = displayable(folder.resolve().name)
+    return ModelFolder(title, encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
+
+
+def _encoder_folder(folder: Path, config: Config) -> EncoderFolder:
+    inner = config.get("text_config", config)
+    if not isinstance(inner, dict):
+        raise UnreadableEncoder(f"{quoted(folder / 'config.json')} is damaged: its text_config holds no settings.")
+    named, weights = _weights(folder)
+    return EncoderFolder(folder, inner, weights, named)
+
+
+def _other_kind(config: Config) -> str | None:
+    """What kind of model a config is for, None for CLIP."""
+    kind = config.get("model_type", "clip")
+    return None if kind in ("clip", "clip_text_model") else shown(str(kind))
 
 
 def read_json(path: Path) -> Config:
@@ -81,7 +134,10 @@ def apply_config(config_file: Path, shape: EncoderShape, config: Config) -> Enco
     epsilon = config.get("layer_norm_eps", shape.epsilon)
     if not isinstance(epsilon, float) or not 0 < epsilon < 1:
         raise _contradiction(config_file, "layer_norm_eps", epsilon, "it must be a small number such as 1e-05")
-    return replace(shape, heads=heads, layers=layers, epsilon=epsilon)
+    activation = config.get("hidden_act", QUICK_GELU)
+    if activation not in (QUICK_GELU, GELU):
+        raise _contradiction(config_file, "hidden_act", activation, f"CLIP's text encoders use {QUICK_GELU} or {GELU}")
+    return replace(shape, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
 
 
 def _contradiction(path: Path, key: str, value: object, truth: str) -> UnreadableEncoder:
@@ -90,44 +146,30 @@ def _contradiction(path: Path, key: str, value: object, truth: str) -> Unreadabl
     )
 
 
-def _check_pipeline(folder: Path, inside: set[str]) -> None:
-    """UnreadableEncoder where the pipeline is not one of SD 1.x or has no text encoder."""
-    index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
-    kind = str(index.get("_class_name", ""))
-    if "text_encoder_3" in inside or kind.startswith(("StableDiffusion3", "Flux")):
-        raise UnreadableEncoder(f"{quoted(folder)} is a folder of Stable Diffusion 3 or a later family. {ONLY_SD1}")
-    if "text_encoder_2" in inside or "XL" in kind:
-        raise UnreadableEncoder(f"{quoted(folder)} is a folder of a Stable Diffusion XL model. {ONLY_SD1}")
-    if "text_encoder" not in inside:
-        raise UnreadableEncoder(
-            f"{quoted(folder)} is a model's folder without a text_encoder folder. Download or copy that one too."
-        )
-
-
-def _text_config(encoder: Path, config: Config) -> Config:
-    """The text half's settings, once they are those of SD 1.x's kind of encoder."""
-    inner = config.get("text_config", config)
-    if not isinstance(inner, dict) or config.get("model_type", "clip") not in ("clip", "clip_text_model"):
-        kind = shown(str(config.get("model_type")))
-        raise UnreadableEncoder(f"{quoted(encoder)} holds a model of the kind {kind}, not CLIP's text half. {ONLY_SD1}")
-    activation = inner.get("hidden_act", "quick_gelu")
-    if activation != "quick_gelu":
-        raise UnreadableEncoder(
-            f"{quoted(encoder)} holds a text encoder with the activation {shown(str(activation))}, as "
-            f"Stable Diffusion 2.x and XL use. {ONLY_SD1}"
-        )
-    return inner
-
-
-def _weights(encoder: Path) -> Path:
-    """The file of weights in a `text_encoder` folder."""
+def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """The file that stands for the weights in a `text_encoder` folder, and the files they lie in."""
     for name in WEIGHTS:
         if (encoder / name).exists():
-            return encoder / name
+            return encoder / name, (encoder / name,)
+    for name in INDICES:
+        if (encoder / name).exists():
+            return encoder / name, _shards(encoder / name)
+    for name in PICKLED:
+        if (encoder / name).exists():
+            return encoder / name, (encoder / name,)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
     if old:
         raise UnreadableEncoder(f"{quoted(encoder)} holds its weights as {shown(old[0])}. {CONVERT}")
     raise UnreadableEncoder(f"{quoted(encoder)} holds no {WEIGHTS[0]}. Download or copy it into the folder.")
+
+
+def _shards(index: Path) -> tuple[Path, ...]:
+    """The files that an index of shards names, which must lie beside it."""
+    listed = read_json(index).get("weight_map")
+    names = {str(name) for name in listed.values()} if isinstance(listed, dict) else set()
+    if not 0 < len(names) <= SHARD_LIMIT or any(Path(name).name != name for name in names):
+        raise UnreadableEncoder(f"{quoted(index)} is damaged: it names no files beside it. Download or copy it again.")
+    return tuple(index.with_name(name) for name in sorted(names))
 
 
 def _no_encoder(folder: Path, inside: set[str]) -> str:

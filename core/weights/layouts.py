@@ -1,100 +1,107 @@
-"""Where a file keeps its text encoder: which names belong to it, and what the model calls them."""
+"""Where a file keeps its text encoders: which names belong to each, and what the model calls them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from core.weights import openclip
 from core.weights.other_models import is_adapter, refuse_other_models
-from core.weights.shape import PROJECTION
+from core.weights.shape import PROJECTION, Stored
 
 POSITION_IDS = re.compile(r"(text_model\.)?(encoder\.text_model\.)?embeddings\.position_ids")
 
-_OWN = ("embeddings.", "encoder.layers.", "final_layer_norm.")
+# hf: transformers' own names; flat: the same without `text_model.`; openclip: OpenCLIP's.
+Style = Literal["hf", "flat", "openclip"]
+_STARTS: dict[Style, tuple[str, ...]] = {
+    "hf": ("text_model.embeddings.", "text_model.encoder.layers.", "text_model.final_layer_norm."),
+    "flat": ("embeddings.", "encoder.layers.", "final_layer_norm."),
+    "openclip": ("transformer.resblocks.", "token_embedding.", "positional_embedding", "ln_final."),
+}
 # Parts of a whole CLIP that no prompt goes through.
-_IGNORED = ("logit_scale", "vision_model.", "visual_projection.")
-# Older tools stored a bare parameter, for SD 1.x often an identity, whose orientation differs from tool to tool.
-_BARE_PROJECTION = "text_projection"
+_IGNORED = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
+# The first that a file has. The bare one, OpenCLIP's and older tools', is stored the other way round.
+_PROJECTIONS = (PROJECTION, "text_projection.weight.weight", "text_projection")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`root` begins all names of the encoder; `inner` follows it in all but those of the projection."""
+    """`root` begins all names of an encoder, which go on in the words of `style`."""
 
     root: str
-    inner: str
+    style: Style
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`names` maps what the model calls a tensor to what the file calls it; `position_ids` are the file's names.
-
-    `thirds` says of tensors that share one in the file which third of its rows they are, `transposed` which of them the
-    file has the other way round.
-    """
+    """`names` are the file's names of one encoder's tensors, position ids and what is not needed left out."""
 
     place: Place
-    names: dict[str, str]
+    names: tuple[str, ...]
     position_ids: tuple[str, ...]
-    notes: tuple[str, ...]
-    thirds: Mapping[str, int] = field(default_factory=dict)
-    transposed: frozenset[str] = frozenset()
 
-    def in_file(self, name: str) -> str:
-        """What the file calls, or would call, the model's tensor `name`."""
-        own = name if self.place.inner or name == PROJECTION else name.removeprefix("text_model.")
-        return self.names.get(name, self.place.root + own)
+    def stored(self, name: str) -> Stored:
+        """Where the file keeps, or would keep, the model's tensor `name`."""
+        root = self.place.root
+        if name == PROJECTION:
+            usual = _PROJECTIONS[-1] if self.place.style == "openclip" else PROJECTION
+            own = next((own for own in _PROJECTIONS if root + own in self.names), usual)
+            return Stored(root + own, transposed=own == _PROJECTIONS[-1])
+        if self.place.style == "openclip":
+            own, third = openclip.stored_name(name)
+            return Stored(root + own, third)
+        return Stored(root + (name if self.place.style == "hf" else name.removeprefix("text_model.")))
 
 
-# Checkpoints of SD 1.x, newer and older, then stand-alone files, and the state of transformers' own CLIPTextModel
-# since 5.6.
 _PLACES = (
-    Place("cond_stage_model.transformer.", "text_model."),
-    Place("cond_stage_model.transformer.", ""),
-    Place("", "text_model."),
-    Place("", ""),
+    # checkpoints of SD 1.x, newer and older, and of SD 2.x
+    Place("cond_stage_model.transformer.", "hf"),
+    Place("cond_stage_model.transformer.", "flat"),
+    Place("cond_stage_model.model.", "openclip"),
+    # of SDXL; the refiner's and 2.1 Turbo's only encoder is the third
+    Place("conditioner.embedders.0.transformer.", "hf"),
+    Place("conditioner.embedders.1.model.", "openclip"),
+    Place("conditioner.embedders.0.model.", "openclip"),
+    # what ComfyUI writes: checkpoints of SD3, Flux and later, and text encoders saved by themselves
+    *(Place(f"{root}{name}.transformer.", "hf") for root in ("text_encoders.", "") for name in ("clip_l", "clip_g")),
+    *(Place(f"{root}clip_h.transformer.", "hf") for root in ("text_encoders.", "")),
+    # stand-alone files, the last but two as transformers' CLIPTextModel has named its state since 5.6
+    Place("", "hf"),
+    Place("", "openclip"),
+    Place("text.", "openclip"),
+    Place("", "flat"),
 )
 
 
-def find_text_encoder(path: Path, names: Iterable[str]) -> Layout:
-    """The layout of the one text encoder among `names`; UnreadableEncoder saying what else the file is."""
+def find_text_encoders(path: Path, names: Iterable[str]) -> list[Layout]:
+    """The layouts of the text encoders among `names`; UnreadableEncoder saying what else the file is."""
     listed = list(names)
+    found: dict[str, Layout] = {}
     if not is_adapter(listed):
         for place in _PLACES:
-            starts = tuple(place.root + place.inner + own for own in _OWN)
-            if any(name.startswith(starts) for name in listed) and _is_text(place, listed):
-                return _layout(place, listed)
-    refuse_other_models(path, listed)
+            if place.root not in found and _is_at(place, listed):
+                found[place.root] = _layout(place, listed)
+    if not found:
+        refuse_other_models(path, listed)
+    return list(found.values())
 
 
-def _is_text(place: Place, names: list[str]) -> bool:
-    """Bare names could be those of many models; only CLIP's text half has a token embedding called so."""
-    return bool(place.root or place.inner) or "embeddings.token_embedding.weight" in names
+def _is_at(place: Place, names: list[str]) -> bool:
+    """Whether an encoder stands there; bare names could be those of many models, so a token embedding is asked for."""
+    if place == Place("", "flat") and "embeddings.token_embedding.weight" not in names:
+        return False
+    starts = tuple(place.root + start for start in _STARTS[place.style])
+    return any(name.startswith(starts) for name in names)
 
 
 def _layout(place: Place, names: list[str]) -> Layout:
-    """Sorts the names under the root into tensors of the model, position ids and ignored ones.
-
-    What is none of these stays in `names` under its own name, so that the check for unexpected tensors reports it.
-    """
-    found: dict[str, str] = {}
+    """Sorts the names under the root; unknown ones stay, so that the check for unexpected tensors reports them."""
+    kept: list[str] = []
     position_ids: list[str] = []
-    notes: list[str] = []
     for name in names:
-        if not name.startswith(place.root):
-            continue
         own = name.removeprefix(place.root)
-        if POSITION_IDS.fullmatch(own):
-            position_ids.append(name)
-        elif own == _BARE_PROJECTION:
-            notes.append("Its text_projection is in an older tool's form and is not used, so there is no feature.")
-        elif not own.startswith(_IGNORED):
-            found[_model_name(own, place)] = name
-    return Layout(place, found, tuple(position_ids), tuple(notes))
-
-
-def _model_name(own: str, place: Place) -> str:
-    """`own` as `CLIPTextModelWithProjection` names it."""
-    if own == PROJECTION or place.inner:
-        return own
-    return f"text_model.{own}"
+        if not name.startswith(place.root) or own.startswith(_IGNORED):
+            continue
+        (position_ids if POSITION_IDS.fullmatch(own) else kept).append(name)
+    return Layout(place, tuple(kept), tuple(position_ids))

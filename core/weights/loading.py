@@ -1,7 +1,10 @@
 """The weights a plan names, read into transformers' CLIP as float32."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -12,10 +15,9 @@ from transformers.utils import logging
 from core.encoder import Cancelled, Encoder
 from core.tokenizer import BOS, EOS
 from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.layouts import Layout
 from core.weights.opening import EncoderPlan
-from core.weights.safetensors_file import cannot_read
-from core.weights.shape import POSITIONS, EncoderShape
+from core.weights.safetensors_file import Entry, cannot_read
+from core.weights.shape import POSITIONS, PROJECTION, EncoderShape, Stored
 
 logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters to the artist is in EncoderInfo.notes
 
@@ -23,29 +25,45 @@ logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters t
 def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
     try:
-        with safe_open(plan.file, "pt", backend="pread") as file:
+        with ExitStack() as stack:
+            files = _Files(stack)
             weights = {}
-            for name, in_file in plan.layout.names.items():
+            for name in plan.shape.tensors():
                 if cancelled():
                     raise Cancelled
-                weights[name] = _own_part(file.get_tensor(in_file), name, plan.layout).to(torch.float32)
-            positions = [file.get_tensor(name) for name in plan.layout.position_ids]
+                stored = plan.layout.stored(name)
+                weights[name] = _read(files.of(plan.entries[stored.name]).get_slice(stored.name), stored)
+            positions = [files.of(plan.entries[name]).get_tensor(name) for name in plan.layout.position_ids]
     except (SafetensorError, RuntimeError) as error:
         raise UnreadableEncoder(
-            f"{quoted(plan.file)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
+            f"{quoted(plan.path)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
         ) from error
     except OSError as error:
-        raise cannot_read(plan.file, error) from error
-    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights)
+        raise cannot_read(plan.path, error) from error
+    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
     return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
 
 
-def _own_part(tensor: torch.Tensor, name: str, layout: Layout) -> torch.Tensor:
-    """What of a file's tensor is the model's `name`, the right way round."""
-    if name in layout.thirds:
-        rows = len(tensor) // 3
-        tensor = tensor[rows * layout.thirds[name] : rows * (layout.thirds[name] + 1)]
-    return tensor.T.contiguous() if name in layout.transposed else tensor.contiguous()
+class _Files:
+    """The files of a plan, each opened once and closed by `stack`."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._open: dict[Path, Any] = {}
+
+    def of(self, entry: Entry) -> Any:  # noqa: ANN401 (safetensors has no name for it)
+        if entry.file not in self._open:
+            self._open[entry.file] = self._stack.enter_context(safe_open(entry.file, "pt", backend="pread"))
+        return self._open[entry.file]
+
+
+def _read(part: Any, stored: Stored) -> torch.Tensor:  # noqa: ANN401 (safetensors has no name for it)
+    """A tensor of the model in float32, contiguous: all of what is stored, a third of its rows, or it transposed."""
+    if stored.third is not None:
+        rows = part.get_shape()[0] // 3
+        part = part[rows * stored.third : rows * (stored.third + 1)]
+    weight: torch.Tensor = part[...].to(torch.float32)
+    return weight.T.contiguous() if stored.transposed else weight
 
 
 def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTextModelWithProjection:
@@ -85,6 +103,14 @@ def _position_notes(position_ids: list[torch.Tensor]) -> tuple[str, ...]:
         if not torch.equal(numbers, true):
             return ("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.",)
     return ()
+
+
+def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
+    """A note where the text projection is the identity, which several tools write where a model has none."""
+    projection = weights.get(PROJECTION)
+    if projection is None or not torch.equal(projection, torch.eye(*projection.shape)):
+        return ()
+    return ("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's.",)
 
 
 def _number_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""A source that someone named, to an Encoder: what it is, then its weights."""
+"""A source that someone named, to a Model: what it is, then the weights of its text encoders."""
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from safetensors import safe_open
 
 from core.encoding import EncoderInfo
+from core.families import FAMILIES
 from core.model import Model
 from core.weights import UnreadableEncoder, displayable, quoted, shown
-from core.weights.folders import apply_config, open_folder
-from core.weights.layouts import Layout, find_text_encoder
-from core.weights.parts import encoder_files, find_parts, lay_out, measure_part
-from core.weights.safetensors_file import Entry, cannot_read, list_tensors
+from core.weights.folders import EncoderFolder, apply_config, open_folder
+from core.weights.layouts import Layout, find_text_encoders
+from core.weights.pickled_files import is_pickled, safetensors_copy
+from core.weights.recognition import ACTIVATIONS, ENCODER_TITLES, encoder_name, family_of_file, family_of_pipeline
+from core.weights.safetensors_file import Entry, SafetensorsFile, cannot_read, list_tensors
 from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
 
 if TYPE_CHECKING:
@@ -32,72 +34,54 @@ _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True)
 class EncoderPlan:
-    """All that is to be read, known from headers alone: `layout.names` out of `file`, checked against `shape`."""
+    """All that is to be read, known from headers alone: `entries`, by the file's names, checked against `shape`.
 
-    file: Path
+    `path` is what sentences name.
+    """
+
+    path: Path
+    entries: Mapping[str, Entry]
     layout: Layout
     shape: EncoderShape
     info: EncoderInfo
 
 
-def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> "Encoder":
-    """The text encoder in `source`: a file, a folder, or the word "study" for the built-in one.
+def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
+    """All text encoders in `source`: a file, a folder, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
-    torch and transformers (seconds, the first time) are imported only after the file is known to be good.
+    torch and transformers (seconds, the first time) are imported only after the source is known to be good.
     """
-    plan = plan_encoder(source)
-    from core.weights.loading import load_encoder
-
-    return load_encoder(plan, cancelled)
-
-
-def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
-    """All text encoders in `source`, in their family's order; refusals as in `open_encoder`."""
-    plans = plan_model(source)
+    plans = plan_model(source, cancelled)
     from core.weights.loading import load_encoder
 
     return Model(*[load_encoder(plan, cancelled) for plan in plans])
 
 
-def plan_model(source: str | Path) -> tuple[EncoderPlan, ...]:
-    """Plans for all text encoders in `source`, of SD 2.x and XL too; UnreadableEncoder where there are none."""
-    path = Path(source)
-    if source == STUDY or not str(source) or not path.exists():
-        return (plan_encoder(source),)
-    files = encoder_files(path)
-    title = displayable(path.resolve().name)
-    plans = [plan for file in files for plan in _plans_in(file, title, is_first_of_two=file != files[-1])]
-    return tuple(plans) or (plan_encoder(source),)
+def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> "Encoder":
+    """The first text encoder in `source`, and no byte of a second one; otherwise as `open_model`."""
+    plan = plan_encoder(source, cancelled)
+    from core.weights.loading import load_encoder
+
+    return load_encoder(plan, cancelled)
 
 
-def _plans_in(file: Path, title: str, is_first_of_two: bool) -> Iterator[EncoderPlan]:
-    """The encoders of SD 2.x and XL in one file."""
-    contents = list_tensors(file)
-    for part in find_parts(contents.entries, is_first_of_two):
-        layout, entries = lay_out(part, contents.entries)
-        shape = measure_part(part, entries)
-        check_tensors(file, entries, shape, layout.in_file)
-        yield EncoderPlan(
-            file,
-            layout,
-            shape,
-            EncoderInfo(
-                name=part.encoder,
-                family=part.family,
-                title=title,
-                source=file,
-                layers=shape.layers,
-                width=shape.width,
-                projection=shape.projection,
-                dtype=_stored_type(entries),
-                notes=contents.notes,
-            ),
-        )
+def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
+    """What the first text encoder in `source` is; otherwise as `plan_model`."""
+    first, *others = plan_model(source, cancelled)
+    if not others:
+        return first
+    left_out = " and ".join(ENCODER_TITLES[plan.info.name] for plan in others)
+    note = f"This is {ENCODER_TITLES[first.info.name]}, the first of its text encoders; {left_out} was left out."
+    return _with_notes(first, (note,))
 
 
-def plan_encoder(source: str | Path) -> EncoderPlan:
-    """What `source` holds, read from its headers and config without torch; UnreadableEncoder where it is no encoder."""
+def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
+    """What text encoders `source` holds, in their family's order, read from headers and configs without torch.
+
+    UnreadableEncoder where there is none. Of a pickle, a safetensors copy is made first and looked at in its place, in
+    a process that `cancelled` ends.
+    """
     if source == STUDY:
         return _plan_study()
     if not str(source):
@@ -107,11 +91,9 @@ def plan_encoder(source: str | Path) -> EncoderPlan:
         is_folder = _exists(source, path) and path.is_dir()
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    if not is_folder:
-        return _plan_file(path, displayable(path.name))
-    folder = open_folder(path)
-    plan = _plan_file(folder.weights, folder.title, config=folder.config)
-    return replace(plan, info=replace(plan.info, source=path))
+    if is_folder:
+        return _plan_folder(path, cancelled)
+    return _plan_file(path, displayable(path.name), cancelled)
 
 
 def _exists(source: str | Path, path: Path) -> bool:
@@ -128,15 +110,15 @@ def _exists(source: str | Path, path: Path) -> bool:
     return True
 
 
-def _plan_study() -> EncoderPlan:
+def _plan_study() -> tuple[EncoderPlan, ...]:
     if not STUDY_FILE.exists():
         raise UnreadableEncoder(
             f"The study encoder is not installed: {quoted(STUDY_FILE)} is missing from resources/study_encoder. "
             "Install the program anew, or open a text encoder of your own."
         )
-    plan = _plan_file(STUDY_FILE, STUDY_TITLE)
+    (plan,) = _plan_file(STUDY_FILE, STUDY_TITLE)
     notes = (STUDY_NOTE, *_agreement(STUDY_FILE), *plan.info.notes)
-    return replace(plan, info=replace(plan.info, is_study=True, notes=notes))
+    return (replace(plan, info=replace(plan.info, is_study=True, notes=notes)),)
 
 
 def _agreement(path: Path) -> tuple[str, ...]:
@@ -149,29 +131,97 @@ def _agreement(path: Path) -> tuple[str, ...]:
     return (f"agreement with real CLIP on unseen nouns: rank correlation {own:.2f} of 1 (untrained: {untrained:.2f})",)
 
 
-def _plan_file(path: Path, title: str, config: Mapping[str, object] | None = None) -> EncoderPlan:
-    """The plan for one file of weights; `config` stands beside it in a folder."""
-    contents = list_tensors(path)
-    layout = find_text_encoder(path, contents.entries)
-    entries = {name: contents.entries[in_file] for name, in_file in layout.names.items()}
-    shape = measure(path, entries)
-    if config is not None:
-        shape = apply_config(path.with_name("config.json"), shape, config)
-    check_tensors(path, entries, shape, layout.in_file)
+def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
+    """The plan for one file, checkpoint or text encoder."""
+    contents = _list(path, cancelled)
+    layouts = find_text_encoders(path, contents.entries)
+    plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes) for layout in layouts]
+    encoders = _in_order(plans)
+    family = family_of_file([plan.info.name for plan in encoders], encoders[0].layout.place.root, contents.entries)
+    return _of_family(family, path, encoders)
+
+
+def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
+    """The contents of `path`, or of the copy of its text encoders where it is a pickle."""
+    return list_tensors(safetensors_copy(path, "encoders", cancelled) if is_pickled(path) else path)
+
+
+def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan, ...]:
+    """The plan for a diffusers folder, a pipeline's or one text encoder's."""
+    folder = open_folder(path)
+    encoders = _in_order([_plan_encoder_folder(encoder, folder.title, cancelled) for encoder in folder.encoders])
+    names = [plan.info.name for plan in encoders]
+    if folder.is_pipeline:
+        family = family_of_pipeline(names, folder.kind, "t5" in folder.others)
+    else:
+        family = family_of_file(names, "", ())
+    others = tuple(f"Another of its text encoders is not CLIP's ({kind}) and is not shown." for kind in folder.others)
+    return _of_family(family, path, encoders, others)
+
+
+def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[[], bool]) -> EncoderPlan:
+    """The plan for one `text_encoder` folder, whose weights may lie in several files."""
+    listed = [_list(path, cancelled) for path in folder.weights]
+    entries = {name: entry for contents in listed for name, entry in contents.entries.items()}
+    notes = tuple(note for contents in listed for note in contents.notes)
+    layout, *_ = find_text_encoders(folder.named, entries)
+    return _plan_encoder(folder.named, entries, layout, title, notes, folder)
+
+
+def _plan_encoder(
+    path: Path,
+    entries: Mapping[str, Entry],
+    layout: Layout,
+    title: str,
+    notes: tuple[str, ...],
+    folder: EncoderFolder | None = None,
+) -> EncoderPlan:
+    """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
+    own = {name: entries[name] for name in layout.names}
+    shape = measure(path, own, layout)
+    name = encoder_name(layout.place, shape)
+    shape = replace(shape, activation=ACTIVATIONS[name])
+    if folder is not None:
+        shape = apply_config(folder.path / "config.json", shape, folder.config)
+    check_tensors(path, own, shape, layout)
     info = EncoderInfo(
-        name="clip_l",
-        family="sd1",
+        name=name,
+        family="",
         title=title,
         source=path,
         layers=shape.layers,
         width=shape.width,
         projection=shape.projection,
-        dtype=_stored_type(entries),
-        notes=contents.notes + layout.notes,
+        dtype=_stored_type(own.values()),
+        notes=notes,
     )
-    return EncoderPlan(path, layout, shape, info)
+    return EncoderPlan(path, entries, layout, shape, info)
 
 
-def _stored_type(entries: Mapping[str, Entry]) -> str:
+def _in_order(plans: Iterable[EncoderPlan]) -> tuple[EncoderPlan, ...]:
+    """clip_l, clip_h, clip_g; the first of each where a file holds the same kind twice."""
+    first: dict[str, EncoderPlan] = {}
+    for plan in plans:
+        first.setdefault(plan.info.name, plan)
+    return tuple(first[name] for name in ACTIVATIONS if name in first)
+
+
+def _of_family(
+    family: str, source: Path, encoders: tuple[EncoderPlan, ...], notes: tuple[str, ...] = ()
+) -> tuple[EncoderPlan, ...]:
+    """The plans of a model, once its family is known; its first encoder's notes say what is missing."""
+    present = {plan.info.name for plan in encoders}
+    missing = [ENCODER_TITLES[name] for name in FAMILIES[family].encoders if name not in present]
+    if missing:
+        notes += (f"It is read as {FAMILIES[family].title}, whose {' and '.join(missing)} it does not hold.",)
+    plans = [replace(plan, info=replace(plan.info, family=family, source=source)) for plan in encoders]
+    return _with_notes(plans[0], notes), *plans[1:]
+
+
+def _with_notes(plan: EncoderPlan, notes: tuple[str, ...]) -> EncoderPlan:
+    return replace(plan, info=replace(plan.info, notes=plan.info.notes + notes))
+
+
+def _stored_type(entries: Iterable[Entry]) -> str:
     """The type of the weights as torch calls it; all of them where a file mixes several."""
-    return " and ".join(sorted({FLOATS[entry.dtype] for entry in entries.values()}))
+    return " and ".join(sorted({FLOATS[entry.dtype] for entry in entries}))

@@ -1,4 +1,4 @@
-"""What a model file is that holds no Stable Diffusion 1.x text encoder, by the names of its tensors."""
+"""What a model file is that holds no CLIP text encoder, by the names of its tensors."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from core.weights import UnreadableEncoder, quoted, shown
 
-ONLY_SD1 = "So far only the text encoders of Stable Diffusion 1.x can be opened."
+ONLY_CLIP = "Only CLIP's text encoders, those of Stable Diffusion, can be opened."
 
 _ADAPTER = re.compile(r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.hada_w1|\.lokr_w|\.dora_scale|\.oft_")
 _WHOLE = "Open a whole checkpoint or a text encoder instead."
@@ -15,16 +15,15 @@ _WHOLE = "Open a whole checkpoint or a text encoder instead."
 _MODELS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sentence)
     for pattern, sentence in (
-        (r"cond_stage_model\.model\.", f"is a Stable Diffusion 2.x checkpoint. {ONLY_SD1}"),
-        (r"conditioner\.embedders\.1\.", f"is a Stable Diffusion XL checkpoint. {ONLY_SD1}"),
-        (r"conditioner\.embedders\.0\.transformer\.", f"is a Stable Diffusion XL checkpoint. {ONLY_SD1}"),
-        (r"conditioner\.embedders\.", f"is a Stable Diffusion XL refiner or a 2.1 Turbo checkpoint. {ONLY_SD1}"),
-        (r"text_encoders\.", f"is a checkpoint of Stable Diffusion 3 or a later family. {ONLY_SD1}"),
         (
-            r"transformer\.resblocks\.\d+\.ln_1\.",
-            f"is a text encoder in OpenCLIP's layout, as Stable Diffusion 2.x and XL use. {ONLY_SD1}",
+            r"(cond_stage_model|conditioner)\.",
+            f"is a checkpoint whose text encoder is not CLIP's or goes by unknown names. {ONLY_CLIP}",
         ),
-        (r"(encoder\.block\.\d+|shared\.weight$)", f"is a T5 text encoder. {ONLY_SD1}"),
+        (
+            r"text_encoders\.",
+            f"is a checkpoint with text encoders other than CLIP's only, such as T5. {ONLY_CLIP}",
+        ),
+        (r"(encoder\.block\.\d+|shared\.weight$)", f"is a T5 text encoder. {ONLY_CLIP}"),
         (
             r"(vision_model\.|visual\.|embeddings\.patch_embedding)",
             f"holds the picture half of CLIP only; the text half is missing. {_WHOLE}",
@@ -46,15 +45,8 @@ _EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param"
 
 def is_adapter(names: list[str]) -> bool:
     """Whether these are changes to a model, as a LoRA or LyCORIS holds, rather than a checkpoint."""
-    return not any(name.startswith("cond_stage_model.") for name in names) and any(map(_ADAPTER.search, names))
-
-
-def refuse_larger_encoders(path: Path, layers: int) -> None:
-    """UnreadableEncoder where the count of layers is that of OpenCLIP's ViT-H/14 or bigG/14, whole or less the last."""
-    if layers in (23, 24):
-        raise UnreadableEncoder(f"{quoted(path)} is the text encoder of Stable Diffusion 2.x (CLIP H). {ONLY_SD1}")
-    if layers in (31, 32):
-        raise UnreadableEncoder(f"{quoted(path)} is Stable Diffusion XL's second text encoder (CLIP G). {ONLY_SD1}")
+    whole = ("cond_stage_model.", "conditioner.")
+    return not any(name.startswith(whole) for name in names) and any(map(_ADAPTER.search, names))
 
 
 def refuse_other_models(path: Path, names: list[str]) -> NoReturn:

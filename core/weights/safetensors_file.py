@@ -18,8 +18,9 @@ _AGAIN = "Download or copy it again."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One tensor as the header lists it; `dtype` in the format's own words, such as F16."""
+    """One tensor as the header of `file` lists it; `dtype` in the format's own words, such as F16."""
 
+    file: Path
     dtype: str
     shape: tuple[int, ...]
 
@@ -36,7 +37,7 @@ class SafetensorsFile:
 def list_tensors(path: Path) -> SafetensorsFile:
     """The contents of `path`, of which only the header is read; UnreadableEncoder where it is no sound file."""
     try:
-        size = _size_of_regular_file(path)
+        size = size_of_regular_file(path)
         header = _read_header(path, size)
         entries = _list_entries(path, size, header)
     except (OSError, ValueError) as error:
@@ -56,7 +57,7 @@ def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
     return UnreadableEncoder(f"{quoted(path)} could not be read: {reason}. Check the disk or the name and try again.")
 
 
-def _size_of_regular_file(path: Path) -> int:
+def size_of_regular_file(path: Path) -> int:
     """Bytes in `path`; opening anything but a regular file, such as a FIFO, could wait for ever."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -89,7 +90,7 @@ def _list_entries(path: Path, size: int, header: bytes) -> dict[str, Entry]:
         # pread, because a memory-mapped file that shrinks while it is open ends the process
         with safe_open(path, "np", backend="pread") as file:
             slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-            return {name: Entry(part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
+            return {name: Entry(path, part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
     except SafetensorError as error:
         raise _damaged(path, size, header, error) from error
 

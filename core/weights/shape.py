@@ -1,18 +1,19 @@
 """The measures of a CLIP text encoder, the tensors it needs, and the check that a file has just those."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from core.tokenizer import VOCABULARY_SIZE
 from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.other_models import refuse_larger_encoders
 from core.weights.safetensors_file import Entry
 
 POSITIONS = 77
 HEAD_WIDTH = 64  # of every CLIP text encoder
-SD1_WIDTH, SD1_LAYERS = 768, 12  # openai/CLIP ViT-L/14
+# Layers at least, by width: openai/CLIP ViT-L/14, and OpenCLIP's ViT-H/14 (diffusers leaves the last out) and bigG/14.
+LEAST_LAYERS = {768: 12, 1024: 23, 1280: 32}
 
 TOKENS = "text_model.embeddings.token_embedding.weight"
 TABLE = "text_model.embeddings.position_embedding.weight"
@@ -28,7 +29,31 @@ FLOATS = {
     "F8_E5M2": "float8_e5m2",
 }
 
-_LAYER_NUMBER = re.compile(re.escape(LAYER) + r"(\d{1,3})\.")
+_LAYER_NUMBER = re.compile(r"(?:encoder\.layers|transformer\.resblocks)\.(\d{1,3})\.")
+
+QUICK_GELU, GELU = "quick_gelu", "gelu"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a file keeps a tensor of the model: under `name`, as one `third` of its rows, or `transposed`."""
+
+    name: str
+    third: int | None = None
+    transposed: bool = False
+
+    def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of what the file keeps, where the model's tensor has `shape`."""
+        if self.third is not None:
+            return 3 * shape[0], *shape[1:]
+        return shape[::-1] if self.transposed else shape
+
+
+class Names(Protocol):
+    """A layout, as far as measuring and checking need it."""
+
+    def stored(self, name: str) -> Stored:
+        """Where the file keeps, or would keep, the model's tensor `name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +66,8 @@ class EncoderShape:
     mlp: int
     vocabulary: int
     projection: int | None
+    activation: str = QUICK_GELU
     epsilon: float = 1e-5
-    activation: str = "quick_gelu"
 
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""
@@ -59,62 +84,67 @@ class EncoderShape:
         return shapes if self.projection is None else shapes | {PROJECTION: (self.projection, self.width)}
 
 
-def measure(path: Path, entries: Mapping[str, Entry]) -> EncoderShape:
-    """The shape that `entries` imply, which go by the model's names; UnreadableEncoder where it is not SD 1.x's."""
-    layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.match(name))), default=-1)
-    refuse_larger_encoders(path, layers)
-    vocabulary, width = _embedding_size(path, entries)
-    layers = max(layers, SD1_LAYERS if width == SD1_WIDTH else 1)  # so that a lost last layer is missed
-    mlp = entries.get(f"{LAYER}0.mlp.fc1.weight")
-    projection = entries.get(PROJECTION)
+def measure(path: Path, entries: Mapping[str, Entry], layout: Names) -> EncoderShape:
+    """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
+    layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
+    vocabulary, width = _embedding_size(path, entries, layout)
+    layers = max(layers, LEAST_LAYERS.get(width, 1))  # so that a lost last layer is missed
+    mlp = entries.get(layout.stored(f"{LAYER}0.mlp.fc1.weight").name)
     return EncoderShape(
         layers=layers,
         width=width,
         heads=width // HEAD_WIDTH,
         mlp=mlp.shape[0] if mlp and mlp.shape else 4 * width,
         vocabulary=vocabulary,
-        projection=projection.shape[0] if projection and projection.shape else None,
+        projection=_projection_width(entries, layout),
     )
 
 
-def check_tensors(
-    path: Path, entries: Mapping[str, Entry], shape: EncoderShape, in_file: Callable[[str], str] = str
-) -> None:
-    """UnreadableEncoder naming what is missing, unexpected, of a wrong shape or of an unreadable type.
-
-    `entries` go by the model's names; `in_file` gives the name by which the file calls, or would call, each.
-    """
-    wanted = shape.tensors()
-    _refuse(path, "lacks", [in_file(name) for name in wanted if name not in entries])
-    _refuse(path, "has unexpected", [in_file(name) for name in entries if name not in wanted])
+def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape, layout: Names) -> None:
+    """UnreadableEncoder naming, in the file's words, what is missing, unexpected, of a wrong shape or type."""
+    wanted = {
+        stored.name: stored.shape(size) for name, size in shape.tensors().items() for stored in [layout.stored(name)]
+    }
+    _refuse(path, "lacks", [name for name in wanted if name not in entries])
+    _refuse(path, "has unexpected", [name for name in entries if name not in wanted])
     _refuse(
         path,
         "has tensors of a wrong shape:",
         [
-            f"{in_file(name)} is {_times(entries[name].shape)} instead of {_times(wanted[name])}"
-            for name in wanted
-            if entries[name].shape != wanted[name]
+            f"{name} is {_times(entries[name].shape)} instead of {_times(size)}"
+            for name, size in wanted.items()
+            if entries[name].shape != size
         ],
     )
     _refuse(
         path,
         "is stored in a form that cannot be read as numbers (quantised?):",
-        [f"{in_file(name)} is {entry.dtype}" for name, entry in entries.items() if entry.dtype not in FLOATS],
+        [f"{name} is {entry.dtype}" for name, entry in entries.items() if entry.dtype not in FLOATS],
     )
 
 
-def _embedding_size(path: Path, entries: Mapping[str, Entry]) -> tuple[int, int]:
+def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> tuple[int, int]:
     """Rows and width of the token embedding; a guess where it is missing, which the check then reports."""
-    if TOKENS not in entries:
-        table = entries.get(TABLE)
-        return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else SD1_WIDTH
-    shape = entries[TOKENS].shape
+    name = layout.stored(TOKENS).name
+    if name not in entries:
+        table = entries.get(layout.stored(TABLE).name)
+        return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(LEAST_LAYERS))
+    shape = entries[name].shape
     if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
         raise UnreadableEncoder(
             f"The token embedding in {quoted(path)} is {_times(shape)}; CLIP's has {VOCABULARY_SIZE} rows and a "
-            f"width that {HEAD_WIDTH} divides. This is not an encoder of Stable Diffusion 1.x."
+            f"width that {HEAD_WIDTH} divides. This is not a text encoder of Stable Diffusion."
         )
     return shape[0], shape[1]
+
+
+def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:
+    """Width of the feature, None where the file holds no text projection."""
+    stored = layout.stored(PROJECTION)
+    if stored.name not in entries:
+        return None
+    shape = entries[stored.name].shape
+    return shape[-1 if stored.transposed else 0] if shape else 1
 
 
 def _refuse(path: Path, what: str, names: list[str], first: int = 4) -> None:

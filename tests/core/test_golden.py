@@ -18,7 +18,7 @@ from core.weights.embeddings import open_embeddings
 from core.weights.opening import open_model
 
 ATOL = 2e-4
-NOT_YET = ("--lora", "encoders/sd1_old.ckpt")  # LoRAs and pickled checkpoints are opened later
+NOT_YET = ("--lora",)  # LoRAs are opened later
 TOOLS = ("a1111", "comfyui", "diffusers", "compel")
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 

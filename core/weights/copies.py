@@ -1,0 +1,75 @@
+"""The user's cache of safetensors copies, made of files in other formats: bounded, and thrown away at any time."""
+
+import contextlib
+import hashlib
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+LIMIT = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
+ABANDONED = 3600.0  # seconds after which an unfinished copy is nobody's any more
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what a program can make again; not created here."""
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        return Path(named) / "promptscope"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Promptscope" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "Promptscope"
+    return Path.home() / ".cache" / "promptscope"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The place of one copy: `path` once it is whole, `part` while it is written."""
+
+    path: Path
+    part: Path
+
+    def is_there(self) -> bool:
+        """Whether it is whole; marks it as used now."""
+        with contextlib.suppress(OSError):
+            os.utime(self.path)
+        return self.path.is_file()
+
+    def finish(self) -> None:
+        """Puts the written part in place at once, and throws old copies away where all take too much. OSError."""
+        self.part.replace(self.path)
+        _tidy(self.path)
+
+    def abandon(self) -> None:
+        """Removes the part."""
+        with contextlib.suppress(OSError):
+            self.part.unlink(missing_ok=True)
+
+
+def copy_of(source: Path, kind: str) -> Copy:
+    """The place of the copy of `source` as it is now, by its path, size and time; `kind` says what of it is copied.
+
+    OSError where the cache cannot be made or `source` is gone.
+    """
+    status = source.stat()
+    known = f"{kind}\n{source.resolve()}\n{status.st_size}\n{status.st_mtime_ns}"
+    folder = cache_folder() / "copies"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = hashlib.sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part")
+
+
+def _tidy(newest: Path) -> None:
+    """Removes unfinished copies nobody writes any more, and the longest unused ones beyond the limit."""
+    now, total = time.time(), 0
+    listed = []
+    for path in newest.parent.iterdir():
+        with contextlib.suppress(OSError):
+            listed.append((path.stat().st_mtime, path.stat().st_size, path))
+    for used, size, path in sorted(listed, reverse=True):
+        total += size
+        abandoned = path.suffix == ".part" and now - used > ABANDONED
+        if path != newest and (abandoned or (total > LIMIT and path.suffix == ".safetensors")):
+            with contextlib.suppress(OSError):  # another Promptscope may have it open
+                path.unlink()

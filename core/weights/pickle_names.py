@@ -1,0 +1,90 @@
+"""The classes and functions that a PyTorch pickle names, listed without unpickling it."""
+
+import pickletools
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+MOST_BYTES = 256 * 2**20  # of a zip's data.pkl; that of a real checkpoint is below 2 MB
+LEGACY_PICKLES = 4  # that stand one after the other at the start of a file older than torch 1.6
+MOST_OPERATIONS = 5_000_000
+
+# What training programs wrote beside the weights. All of it is replaced by stand-ins, so no name here is trusted.
+_HARMLESS = re.compile(
+    r"(pytorch_lightning|lightning|lightning_fabric|lightning_utilities|omegaconf|torchmetrics|numpy|ldm|sgm)\..+"
+    r"|_codecs\.encode|typing\.\w+|collections\.(defaultdict|Counter)|argparse\.Namespace|datetime\.\w+"
+    r"|pathlib\.(Pure)?(Posix|Windows)?Path|builtins\.(dict|list|set|frozenset|tuple|int|float|str|bool|bytes|object)"
+    r"|torch\.nn\.modules\.container\.ParameterDict"
+)
+
+_PYTHON_2 = {"__builtin__.long": "builtins.int", "__builtin__.unicode": "builtins.str"}
+# What torch itself writes for weights.
+_ORDINARY = re.compile(
+    r"collections\.OrderedDict|torch\._utils\._rebuild_\w+|torch\._tensor\._rebuild_\w+|torch\.[A-Z]\w+Storage"
+    r"|torch\.(storage\.\w+|nn\.parameter\.Parameter|Size|Tensor|device|(b?float|u?int|complex|bool|q)\w*)"
+)
+
+
+def is_ordinary(name: str) -> bool:
+    """Whether weights alone may name it."""
+    return _ORDINARY.fullmatch(name) is not None
+
+
+def is_harmless(name: str) -> bool:
+    """Whether it is known from honest checkpoints and not needed for the weights."""
+    return _HARMLESS.fullmatch(name) is not None
+
+
+def zip_is_stored(path: Path) -> bool:
+    """Whether it is a zip archive whose parts are not compressed, as torch writes it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return all(part.compress_type == zipfile.ZIP_STORED for part in archive.infolist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def names_wanted(path: Path) -> list[str]:
+    """`module.name` of each, in the order in which they are asked for; as many as a broken file lets one see."""
+    found: dict[str, None] = {}
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                for part in archive.infolist():
+                    if part.filename.endswith(".pkl") and part.file_size <= MOST_BYTES:
+                        with archive.open(part) as file:
+                            _collect(file, found)  # type: ignore[arg-type]  # an open part of a zip is read only
+        else:
+            with path.open("rb") as file:
+                for _ in range(LEGACY_PICKLES):
+                    _collect(file, found)
+    except Exception:  # whatever is broken here, torch will say so; pickletools and zipfile raise a dozen kinds
+        return list(found)
+    return list(found)
+
+
+def _collect(file: BinaryIO, found: dict[str, None]) -> None:
+    for name in _names(file):
+        found[name] = None
+
+
+def _names(file: BinaryIO) -> Iterator[str]:
+    """The names in one pickle. Where module and name come off the stack, the last two texts are taken for them."""
+    texts: list[str] = []
+    for count, (operation, argument, _) in enumerate(pickletools.genops(file)):
+        if count > MOST_OPERATIONS:
+            return
+        if operation.name in ("GLOBAL", "INST"):
+            yield _in_python_3(str(argument).replace(" ", ".", 1))
+        elif operation.name == "STACK_GLOBAL":
+            yield ".".join(texts[-2:])
+        elif isinstance(argument, str):
+            texts = [*texts[-1:], argument]
+
+
+def _in_python_3(name: str) -> str:
+    """The name as unpicklers translate it: pickles up to protocol 2 hold those of Python 2."""
+    name = _PYTHON_2.get(name, name)
+    return name.replace("__builtin__.", "builtins.", 1) if name.startswith("__builtin__.") else name

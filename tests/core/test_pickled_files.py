@@ -1,0 +1,480 @@
+"""Pickled checkpoints: honest ones open, whatever they hold beside; hostile ones run nothing and end in a sentence."""
+
+import collections
+import io
+import os
+import pickle
+import random
+import struct
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from encoder_files import (
+    State,
+    as_checkpoint,
+    as_old_checkpoint,
+    ids_of,
+    reference,
+    save_text_encoder,
+    tiny_state,
+)
+from safetensors.torch import load_file
+
+from core.encoder import Cancelled
+from core.weights import UnreadableEncoder, copies, pickled_files
+from core.weights.opening import open_encoder, open_model, plan_model
+from core.weights.pickled_files import safetensors_copy
+from core.weights.unpickling import copy_tensors
+
+GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
+IDS = ids_of((320, 1125, 539, 320, 2368))
+STATE = tiny_state(torch.float16)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only here is a process's memory bounded")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "promptscope" / "copies"
+
+
+def refused(path: Path) -> str:
+    """The sentence by which `path` is refused in this process, with nothing left of the copy."""
+    answer = copy_tensors("encoders", path, path.with_suffix(".part"))
+    assert set(answer) == {"refused"}, "it was read"
+    assert not path.with_suffix(".part").exists()
+    sentence = answer["refused"]
+    assert sentence.endswith(".") and sentence.isprintable() and len(sentence) < 600, sentence
+    return sentence
+
+
+def save_pickle(path: Path, content: object, zipped: bool = True) -> Path:
+    torch.save(content, path, _use_new_zipfile_serialization=zipped)
+    return path
+
+
+def unpickled(path: Path) -> State:
+    target = path.with_suffix(".safetensors")
+    assert copy_tensors("encoders", path, target) == {}
+    return load_file(target)
+
+
+# --- honest files
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize("name", ["old.ckpt", "old.pt", "OLD.CKPT"])
+def test_a_pickled_checkpoint_gives_the_hidden_states_of_transformers(name: str, zipped: bool, tmp_path: Path) -> None:
+    content = {"epoch": 3, "global_step": 5, "state_dict": as_old_checkpoint(STATE)}
+    path = save_pickle(tmp_path / name, content, zipped)
+    model = open_model(path)
+    (encoder,) = model.encoders
+    assert (model.title, model.source, encoder.info.source, model.family) == (name, path, path, "sd1")
+    np.testing.assert_allclose(encoder.encode_ids(IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("wrap", [dict, lambda s: {"state_dict": s}, lambda s: {"state_dict": {"state_dict": s}}])
+def test_a_state_may_be_nested(wrap: Callable[[State], Any], tmp_path: Path) -> None:
+    state = as_checkpoint(STATE)
+    copied = unpickled(save_pickle(tmp_path / "a.ckpt", wrap(state)))
+    assert set(copied) == {name for name in state if name.startswith("cond_stage_model.")}
+    for name, tensor in copied.items():
+        assert torch.equal(tensor, state[name])
+
+
+def test_parameters_and_parts_of_larger_tensors_are_copied_whole(tmp_path: Path) -> None:
+    name = "text_model.final_layer_norm.weight"
+    state = STATE | {name: torch.nn.Parameter(torch.rand(3, 64))[1]}
+    state["text_model.final_layer_norm.bias"] = torch.nn.Parameter(torch.rand(64, 2)).T[0]
+    copied = unpickled(save_pickle(tmp_path / "a.bin", {key: torch.nn.Parameter(part) for key, part in state.items()}))
+    assert all(torch.equal(copied[key], part) for key, part in state.items())
+
+
+def test_a_folder_with_pickled_weights_opens(tmp_path: Path) -> None:
+    folder = save_text_encoder(tmp_path / "text_encoder", STATE)
+    (folder / "model.safetensors").unlink()
+    save_pickle(folder / "pytorch_model.bin", STATE)
+    np.testing.assert_allclose(open_encoder(folder).encode_ids(IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
+
+
+@pytest.mark.skipif(not GOLDEN.exists(), reason="the shared golden encoders are not here")
+def test_the_golden_pickle_is_the_same_as_the_golden_file() -> None:
+    pickled, plain = (open_encoder(GOLDEN / name).encode_ids(IDS) for name in ("sd1_old.ckpt", "sd1.safetensors"))
+    np.testing.assert_array_equal(pickled, plain)
+
+
+class _Named:
+    """Pickled under another module and name, as training programs would write their own classes."""
+
+    def __init__(self, *state: object) -> None:
+        self.state = state
+
+
+def named(full_name: str) -> type:
+    module, _, name = full_name.rpartition(".")
+    return type(name, (_Named,), {"__module__": module, "__qualname__": name})
+
+
+LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"
+
+
+def save_with_class(path: Path, full_name: str, content: Callable[[type], object]) -> Path:
+    """A pickle that holds instances of a class that is not installed here."""
+    made = named(full_name)
+    modules = {}
+    parts = made.__module__.split(".")
+    for end in range(1, len(parts) + 1):
+        module = ".".join(parts[:end])
+        if module not in sys.modules:
+            modules[module] = sys.modules[module] = type(sys)(module)
+    setattr(sys.modules[made.__module__], made.__name__, made)
+    try:
+        return save_pickle(path, content(made))
+    finally:
+        for module in modules:
+            del sys.modules[module]
+
+
+@pytest.mark.parametrize("full_name", [LIGHTNING, "omegaconf.listconfig.ListConfig", "ldm.models.Anything"])
+def test_classes_of_training_programs_beside_the_weights_do_not_matter(full_name: str, tmp_path: Path) -> None:
+    path = save_with_class(
+        tmp_path / "lightning.ckpt",
+        full_name,
+        lambda made: {
+            "callbacks": {made: {"best_model_score": np.float64(0.1)}, "x": made(1)},
+            "defaults": collections.defaultdict(int, {"a": 1}),
+            "state_dict": as_checkpoint(STATE),
+        },
+    )
+    assert len(unpickled(path)) == len(STATE)
+
+
+def test_an_unknown_class_is_named_and_refused(tmp_path: Path) -> None:
+    path = save_with_class(tmp_path / "a.ckpt", "someones.own.Model", lambda made: {"model": made(), **STATE})
+    assert "someones.own.Model" in refused(path)
+
+
+def test_pickles_that_are_other_models_are_called_by_what_they_are(tmp_path: Path) -> None:
+    unet = {"model.diffusion_model.out.2.weight": torch.rand(4)}
+    assert "without its text encoder" in refused(save_pickle(tmp_path / "unet.ckpt", {"state_dict": unet}))
+    assert "no tensors" in refused(save_pickle(tmp_path / "list.pt", [1, 2, "three"]))
+    lora = {"lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight": torch.rand(2, 2)}
+    assert "LoRA" in refused(save_pickle(tmp_path / "lora.pt", lora))
+    with pytest.raises(UnreadableEncoder, match="is a LoRA"):
+        plan_model(tmp_path / "lora.pt")
+
+
+# --- hostile files: none may touch the canary
+
+
+class Reduce:
+    """Pickled as a call of `function`."""
+
+    def __init__(self, function: object, *arguments: object) -> None:
+        self.function, self.arguments = function, arguments
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.function, self.arguments
+
+
+GADGETS: dict[str, Callable[[str], object]] = {
+    "os.system": lambda command: Reduce(os.system, command),
+    "os.popen": lambda command: Reduce(os.popen, command),
+    "subprocess": lambda command: Reduce(
+        __import__("subprocess").call, command, -1, None, None, None, None, None, True
+    ),
+    "eval": lambda command: Reduce(eval, f"__import__('os').system({command!r})"),
+    "exec": lambda command: Reduce(exec, f"__import__('os').system({command!r})"),
+    "compile": lambda command: Reduce(compile, command, "x", "exec"),
+    "getattr": lambda command: Reduce(getattr, Reduce(__import__, "os"), "system"),
+    "__import__": lambda command: Reduce(__import__, "antigravity"),
+    "runpy": lambda command: Reduce(__import__("runpy").run_path, command),
+    "pickle.loads": lambda command: Reduce(pickle.loads, pickle.dumps(Reduce(os.system, command))),
+    "torch.hub": lambda command: Reduce(torch.hub.load, command, "x"),
+    "torch.load": lambda command: Reduce(torch.load, command, None, None),
+    "pty": lambda command: Reduce(__import__("pty").spawn, command) if sys.platform != "win32" else None,
+    "webbrowser": lambda command: Reduce(__import__("webbrowser").open, command),
+    "shutil": lambda command: Reduce(__import__("shutil").rmtree, command),
+    "open": lambda command: Reduce(open, command.split()[-1], "w"),
+    "pip": lambda command: Reduce(__import__("importlib").import_module, "this"),
+    "operator": lambda command: Reduce(__import__("operator").attrgetter("system"), os),
+    "ctypes": lambda command: Reduce(__import__("ctypes").CDLL, command),
+    "bdb": lambda command: Reduce(__import__("bdb").Bdb().__class__),
+    "timeit": lambda command: Reduce(__import__("timeit").timeit, "0", command),
+    "code": lambda command: Reduce(__import__("code").interact, command),
+}
+
+
+def hostile(gadget: str, canary: Path) -> bytes:
+    """A pickle, of protocol 2 as torch writes it, that would make `canary` if it were run."""
+    content = {
+        "state_dict": STATE["text_model.final_layer_norm.bias"].tolist(),
+        "x": GADGETS[gadget](f"touch {canary}"),
+    }
+    try:
+        return pickle.dumps(content, protocol=2)
+    except (TypeError, AttributeError, pickle.PicklingError):
+        pytest.skip("this gadget cannot be pickled here")
+
+
+def in_zip(content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    """As torch.save wraps a pickle."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        archive.writestr("archive/data.pkl", content)
+        archive.writestr("archive/version", "3\n")
+        archive.writestr("archive/byteorder", "little")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+@pytest.mark.parametrize("gadget", GADGETS)
+def test_hostile_pickles_run_nothing_and_are_called_what_they_are(gadget: str, wrapped: bool, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    content = hostile(gadget, canary)
+    path = tmp_path / "model.ckpt"
+    path.write_bytes(in_zip(content) if wrapped else content)
+    sentence = refused(path)
+    assert not canary.exists()
+    assert "“model.ckpt”" in sentence and "wants to run code" in sentence
+
+
+@pytest.mark.parametrize("protocol", [0, 1, 2, 3, 4, 5])
+def test_what_a_hostile_pickle_wants_is_named_in_every_protocol(protocol: int, tmp_path: Path) -> None:
+    path, canary = tmp_path / "model.ckpt", tmp_path / "canary"
+    content = pickle.dumps({"a": "text", "b": Reduce(os.system, f"touch {canary}")}, protocol=protocol)
+    path.write_bytes(in_zip(content))
+    assert f"{os.system.__module__}.system" in refused(path)
+    assert not canary.exists()
+
+
+def test_a_hostile_call_between_honest_weights_is_refused_by_the_window_s_way_too(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    path = save_pickle(tmp_path / "model.ckpt", {**as_checkpoint(STATE), "x": Reduce(os.system, f"touch {canary}")})
+    with pytest.raises(UnreadableEncoder, match=r"system.*may be malicious; nothing of it was run"):
+        plan_model(path)
+    assert not canary.exists()
+
+
+def test_a_stand_in_is_inert_whatever_it_is_called_with(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    path = save_with_class(tmp_path / "a.ckpt", LIGHTNING, lambda made: {"x": Reduce(made, f"touch {canary}"), **STATE})
+    assert len(unpickled(path)) == len(STATE)
+    assert not canary.exists()
+
+
+# --- bombs, in the limited process
+
+
+def expanded() -> State:
+    return STATE | {"text_model.embeddings.token_embedding.weight": torch.zeros(1, 64).expand(10**11, 64)}
+
+
+def odd_tensors() -> dict[str, torch.Tensor]:
+    return {
+        "sparse": torch.eye(64).to_sparse(),
+        "meta": torch.empty(64, 64, device="meta"),
+        "expanded": torch.zeros(1, 1).expand(64, 64),
+        "quantised": torch.quantize_per_tensor(torch.rand(64, 64), 0.1, 0, torch.qint8),
+        "complex": torch.zeros(64, 64, dtype=torch.complex64),
+        "three-dimensional": torch.zeros(4, 16, 64),
+    }
+
+
+@pytest.mark.parametrize("kind", ["sparse", "meta", "expanded", "quantised", "complex", "three-dimensional"])
+@pytest.mark.filterwarnings("ignore")
+def test_tensors_that_are_no_plain_tables_are_refused_by_name(kind: str, tmp_path: Path) -> None:
+    name = "text_model.encoder.layers.0.self_attn.q_proj.weight"
+    path = save_pickle(tmp_path / "a.ckpt", STATE | {name: odd_tensors()[kind]})
+    sentence = refused(path)
+    assert name in sentence or "wants to run" in sentence or "damaged" in sentence
+
+
+def test_a_tensor_of_more_numbers_than_the_file_has_is_refused(tmp_path: Path) -> None:
+    assert "token_embedding" in refused(save_pickle(tmp_path / "a.ckpt", expanded()))
+
+
+def test_many_tensors_of_the_same_numbers_are_not_written_out(tmp_path: Path) -> None:
+    row = torch.zeros(2**20)
+    content = {f"text_model.encoder.layers.0.{index}": row for index in range(1000)}
+    assert "far more than its size" in refused(save_pickle(tmp_path / "a.ckpt", content))
+
+
+@linux_only
+def test_a_pickle_that_asks_for_gigabytes_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.ckpt"
+    path.write_bytes(in_zip(pickle.dumps({"x": Reduce(bytearray, 40 * 2**30)}, protocol=2)))
+    with pytest.raises(UnreadableEncoder, match="memory"):
+        plan_model(path)
+
+
+@linux_only
+def test_a_zip_that_unpacks_to_gigabytes_is_stopped(tmp_path: Path) -> None:
+    path, size = tmp_path / "bomb.ckpt", 3 * 2**30
+    whole = save_pickle(tmp_path / "whole.ckpt", {"x": torch.zeros(size // 2**20)})
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.endswith("/data.pkl"):
+                content = content.replace(struct.pack("<H", size // 2**20), struct.pack("<H", 0xFFFF))
+            if not part.filename.endswith("/data/0"):
+                archive.writestr(part.filename, content)
+                continue
+            with archive.open(part.filename, "w", force_zip64=True) as file:
+                for _ in range(size // 2**24):
+                    file.write(bytes(2**24))
+    assert path.stat().st_size < 2**24
+    with pytest.raises(UnreadableEncoder, match=r"bomb\.ckpt"):
+        plan_model(path)
+
+
+def test_deeply_nested_lists_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.pt"
+    path.write_bytes(in_zip(b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."))
+    assert "“deep.pt”" in refused(path)
+    assert copy_tensors("tensors", path, tmp_path / "deep.part") == {}
+
+
+def test_a_torch_with_known_holes_opens_no_pickle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch, "__version__", "2.9.1+cpu")
+    assert "PyTorch is too old" in refused(save_pickle(tmp_path / "a.ckpt", STATE))
+
+
+# --- a child that ends badly
+
+
+def child(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    monkeypatch.setattr(pickled_files, "_command", lambda *_: [sys.executable, "-c", script])
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("import os; os.kill(os.getpid(), 11)", "signal 11"),
+        ("import os; os.kill(os.getpid(), 9)", "signal 9"),
+        ("import sys; sys.exit(3)", "status 3"),
+        ("print('no json')", "ended by itself"),
+        ("pass", "ended by itself"),
+        ("print('{}')", "could not be kept"),
+    ],
+)
+def test_a_child_that_crashes_gives_a_sentence_and_the_next_try_works(
+    script: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path
+) -> None:
+    path = save_pickle(tmp_path / "a.ckpt", {"x": torch.rand(2)})
+    with monkeypatch.context() as crashing:
+        child(crashing, script)
+        started = time.monotonic()
+        with pytest.raises(UnreadableEncoder, match=says):
+            safetensors_copy(path, "tensors")
+        assert time.monotonic() - started < 5
+        assert list(own_cache.iterdir()) == []
+    assert set(load_file(safetensors_copy(path, "tensors"))) == {"x"}
+
+
+def test_a_child_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child(monkeypatch, "import time; time.sleep(600)")
+    monkeypatch.setattr(pickled_files, "DEADLINE", 0.3)
+    with pytest.raises(UnreadableEncoder, match="took over"):
+        safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors")
+
+
+def test_cancelling_ends_the_child_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive = tmp_path / "alive"
+    child(monkeypatch, f"import time\nwhile True:\n    open({str(alive)!r}, 'w').close()\n    time.sleep(0.01)")
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors", lambda: alive.exists())
+    assert time.monotonic() - started < 5
+    alive.unlink()
+    time.sleep(0.2)
+    assert not alive.exists(), "the child is still there"
+
+
+# --- the cache
+
+
+def test_a_copy_is_made_once_and_anew_when_the_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save_pickle(tmp_path / "a.pt", {"x": torch.ones(2)})
+    first = safetensors_copy(path, "tensors")
+    save_pickle(path, {"x": torch.zeros(3)})
+    second = safetensors_copy(path, "tensors")
+    assert first != second and load_file(second)["x"].shape == (3,)
+    child(monkeypatch, "raise SystemExit(3)")
+    assert safetensors_copy(path, "tensors") == second
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path
+) -> None:
+    path = save_pickle(tmp_path / "a.pt", {"x": torch.ones(2)})
+    child(monkeypatch, f"open({str(path)!r}, 'ab').write(b'more'); print('{{}}')")
+    with pytest.raises(UnreadableEncoder, match="changed while it was read"):
+        safetensors_copy(path, "tensors")
+    assert list(own_cache.iterdir()) == []
+
+
+def test_old_copies_go_when_all_take_too_much(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "LIMIT", 2500)
+    made = []
+    for number in range(4):
+        source = tmp_path / f"{number}.pt"
+        source.write_bytes(b"x")
+        copy = copies.copy_of(source, "test")
+        copy.part.write_bytes(bytes(1000))
+        copy.finish()
+        os.utime(copy.path, (1000 + number, 1000 + number))
+        made.append(copy)
+    abandoned = own_cache / "x.1.part"
+    abandoned.write_bytes(b"")
+    os.utime(abandoned, (1, 1))
+    assert made[2].is_there()
+    made[3].part.write_bytes(bytes(1000))
+    made[3].finish()
+    assert {path.name for path in own_cache.iterdir()} == {made[2].path.name, made[3].path.name}
+
+
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(UnreadableEncoder, match="could not be kept"):
+        safetensors_copy(save_pickle(tmp_path / "a.pt", {}), "tensors")
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
+def test_the_cache_lies_where_the_system_keeps_caches(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("LOCALAPPDATA", "/local")
+    expected = {"linux": ".cache/promptscope", "win32": "/local/Promptscope/Cache", "darwin": "Caches/Promptscope"}
+    assert copies.cache_folder().as_posix().endswith(expected[platform])
+
+
+# --- damage
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_no_damage_gives_anything_but_a_copy_or_a_refusal(zipped: bool, tmp_path: Path) -> None:
+    small = {name: part[:4].clone() for name, part in STATE.items()}
+    sound = save_pickle(tmp_path / "sound.ckpt", {"state_dict": small}, zipped).read_bytes()
+    chance, refusals = random.Random(4), 0
+    path = tmp_path / "damaged.ckpt"
+    for _ in range(200):
+        raw = bytearray(sound)
+        start = chance.randrange(len(raw)) if chance.random() < 0.5 else chance.randrange(min(4000, len(raw)))
+        if chance.random() < 0.3:
+            del raw[start : start + chance.randrange(1, 2000)]
+        for place in range(start, min(start + chance.randrange(1, 5), len(raw))):
+            raw[place] = chance.randrange(256)
+        path.write_bytes(raw)
+        answer = copy_tensors("encoders", path, tmp_path / "target")
+        assert set(answer) <= {"refused"} and answer.get("refused", "").isprintable()
+        refusals += bool(answer)
+    assert refusals > 20
