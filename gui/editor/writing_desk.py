@@ -68,7 +68,7 @@ class WritingDesk(QSplitter):
         card = Card("Tokens")
         self.spelling = ElidedLabel()
         self.spelling.setAlignment(Qt.AlignmentFlag.AlignRight)
-        card.header.addWidget(self.spelling, 1)
+        card.header.addWidget(self.spelling, 10)
         card.body.addWidget(self.strip, 1)
         column.addWidget(card, 1)
         column.addWidget(self.notes)
