@@ -18,11 +18,15 @@ class SentLayer:
 
 @dataclass(frozen=True, slots=True)
 class ToolCount:
-    """What to set in a tool for one layer: `count`, or None with a `note` that says why there is nothing to set."""
+    """What to set in a tool for one layer: `count`, or None with a `note` that says why there is nothing to set.
+
+    `always` says that the tool takes this layer whatever is set.
+    """
 
     tool: str
     count: int | None
     note: str = ""
+    always: bool = False
 
 
 def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = None) -> SentLayer:
@@ -84,5 +88,5 @@ def _count(tool: str, family: str, from_end: int) -> ToolCount:
 def _ignored(tool: str, family: str, is_the_one: bool) -> ToolCount:
     title = FAMILIES[family].title
     if is_the_one:
-        return ToolCount(tool, None, f"{TOOLS[tool]} takes this layer of {title} whatever its clip skip says.")
+        return ToolCount(tool, None, f"{TOOLS[tool]} takes this layer of {title} whatever its clip skip says.", True)
     return ToolCount(tool, None, f"{TOOLS[tool]} ignores clip skip for {title} and takes the layer before the last.")

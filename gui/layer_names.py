@@ -30,4 +30,6 @@ def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
 
 
 def _number(count: ToolCount) -> str:
-    return "–" if count.count is None else str(count.count).replace("-", "−")
+    if count.count is None:
+        return "any" if count.always else "–"
+    return str(count.count).replace("-", "−")

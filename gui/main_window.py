@@ -27,7 +27,7 @@ from gui.status import Status
 from gui.style import apply_theme
 
 SAVE_MS = 500
-FILE_KINDS = "Models (*.safetensors);;All files (*)"
+FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
 class MainWindow(QMainWindow):

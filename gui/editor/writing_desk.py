@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gui.controls import Card, DimLabel, Switch
+from core.families import spelling
+from core.spelling import MODE_TITLES
+from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.counter import Counter
 from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_editor import PromptEditor
@@ -34,6 +36,8 @@ class WritingDesk(QSplitter):
         self.notes = ProblemList(session)
         self.notes.chosen.connect(self.editor.select)
         self.notes.mended.connect(self.editor.mend)
+        self._session = session
+        session.read.connect(self._name_spelling)
         self._units = Switch("Unit", UNITS)
         self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
         self._units.choose(session.view.kind)
@@ -62,11 +66,18 @@ class WritingDesk(QSplitter):
         column.setSpacing(8)
         column.addWidget(self.counter)
         card = Card("Tokens")
-        card.header.addWidget(DimLabel("id under piece · ⏎ ends a word"))
+        self.spelling = ElidedLabel()
+        self.spelling.setAlignment(Qt.AlignmentFlag.AlignRight)
+        card.header.addWidget(self.spelling, 10)
         card.body.addWidget(self.strip, 1)
         column.addWidget(card, 1)
         column.addWidget(self.notes)
         return lower
+
+    def _name_spelling(self) -> None:
+        """Says how the tool's tokenizer treats the typed letters, where tools differ."""
+        mode = spelling(self._session.dialect, self._session.encoder_chunks.encoder)
+        self.spelling.setText(MODE_TITLES[mode])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside everything gives the editor the focus."""

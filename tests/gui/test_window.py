@@ -500,3 +500,20 @@ def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: En
     encoded(window)
     other = pane(window, OtherTools)
     assert other.differences.item(0, 0).text().startswith("all read the same")
+
+
+def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
+    window: MainWindow, shared: Path, encoded: Encoded, qtbot: QtBot
+) -> None:
+    assert not window.header.side.isVisible()
+    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
+    first = encoded(window)
+    assert (first.encoder.name, window.session.layer, window.session.view.normed) == ("clip_l", 11, False)
+    assert window.header.side.isVisible()
+    assert "A1111 any · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
+    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
+    second = encoded(window)
+    assert (second.encoder.name, window.session.layer) == ("clip_g", 31)
+    assert (first.chunks.tokens[-1].id, second.chunks.tokens[-1].id) == (49407, 0)
+    assert pane(window, WordsByWords).image.image.shape == (10, 10)

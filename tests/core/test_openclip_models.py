@@ -92,14 +92,11 @@ def sources(
     xl = under("conditioner.embedders.0.transformer.", first) | under(
         "conditioner.embedders.1.model.", as_open_clip(second)
     )
-    save(folder / "pipeline" / "text_encoder" / "model.safetensors", first)
-    save(folder / "pipeline" / "text_encoder_2" / "model.safetensors", second)
     return {
         "sd2": save(folder / "sd2.safetensors", under("cond_stage_model.model.", as_open_clip(states["clip_h"]))),
         "clip_h": save(folder / "clip_h.safetensors", as_open_clip(states["clip_h"])),
         "clip_g": save(folder / "clip_g.safetensors", second),
         "sdxl": save(folder / "sdxl.safetensors", xl),
-        "pipeline": folder / "pipeline",
     }
 
 
@@ -110,7 +107,6 @@ def sources(
         ("clip_h", "sd2", ["clip_h"]),
         ("clip_g", "sdxl", ["clip_g"]),
         ("sdxl", "sdxl", ["clip_l", "clip_g"]),
-        ("pipeline", "sdxl", ["clip_l", "clip_g"]),
     ],
 )
 def test_hidden_states_are_transformers_own(
