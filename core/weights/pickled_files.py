@@ -16,7 +16,7 @@ from typing import Literal
 from core.weights import UnreadableEncoder, quoted
 from core.weights.copies import Copy, copy_of
 from core.weights.file_kinds import HEAD, looks_like_pickle
-from core.weights.safetensors_file import cannot_read, size_of_regular_file
+from core.weights.safetensors_file import cannot_read, list_tensors, size_of_regular_file
 
 DEADLINE = 60.0  # seconds a child may take
 PATIENCE = 0.05  # seconds between two looks at whether the work was cancelled
@@ -57,7 +57,7 @@ def safetensors_copies(
     for path in paths:
         try:
             copy = copy_of(path, kind + _FORMAT)
-            if copy.is_there():
+            if copy.is_there() and _is_sound(copy):
                 made[path] = copy.path
             else:
                 jobs.append((path, copy))
@@ -70,6 +70,15 @@ def safetensors_copies(
         for _, copy in jobs:
             copy.abandon()
     return made
+
+
+def _is_sound(copy: Copy) -> bool:
+    """Whether a copy in the cache is whole; a power cut or another program may have spoilt it."""
+    try:
+        list_tensors(copy.path)
+    except UnreadableEncoder:
+        return False
+    return True
 
 
 def _finish(path: Path, copy: Copy, kind: Kind, answer: bytes) -> Path | UnreadableEncoder:

@@ -354,6 +354,7 @@ def child(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     monkeypatch.setattr(pickled_files, "_command", lambda *_: [sys.executable, "-c", script])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 @pytest.mark.parametrize(
     ("script", "says"),
     [
@@ -430,6 +431,13 @@ def test_a_copy_is_made_once_and_anew_when_the_file_changes(tmp_path: Path, monk
     assert first != second and load_file(second)["x"].shape == (3,)
     child(monkeypatch, "raise SystemExit(3)")
     assert safetensors_copy(path, "tensors") == second
+
+
+def test_a_spoilt_copy_is_made_anew(tmp_path: Path) -> None:
+    path = save_pickle(tmp_path / "a.pt", {"x": torch.ones(2)})
+    copy = safetensors_copy(path, "tensors")
+    os.truncate(copy, copy.stat().st_size - 1)
+    assert set(load_file(safetensors_copy(path, "tensors"))) == {"x"}
 
 
 def test_a_file_that_changes_while_it_is_read_leaves_no_copy(
