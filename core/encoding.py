@@ -38,9 +38,10 @@ class LayerNorm:
 
     def __call__(self, rows: Floats) -> Floats:
         """Normed rows, same shape as `rows` [..., width]."""
-        centred = rows - rows.mean(axis=-1, keepdims=True)
-        variance = np.mean(centred * centred, axis=-1, keepdims=True)
-        return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.gain + self.bias, dtype=np.float32)
+        with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
+            centred = rows - rows.mean(axis=-1, keepdims=True)
+            variance = np.mean(centred * centred, axis=-1, keepdims=True)
+            return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.gain + self.bias, dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from core.prompt import Placed, Segment, join, placed
 from core.tokenizer import Mode, Token, clip_tokenizer
 
 MODE_TITLES: Mapping[Mode, str] = {
-    "fast": "As typed, in lower case",
-    "fast-bang": "As typed, in lower case, with “!” read as padding",
-    "ftfy": "Repaired by ftfy, in lower case",
-    "open-clip": "Repaired by ftfy, HTML entities resolved, in lower case",
+    "fast": "lower case",
+    "fast-bang": "lower case, “!” read as padding",
+    "ftfy": "lower case, odd characters mended",
+    "open-clip": "lower case, odd characters and HTML mended",
 }
 
 SHORT = 500  # characters of a segment that is remembered; longer ones would fill the memory as they are typed

@@ -123,10 +123,6 @@ class Switch(QWidget):
         """Shows a choice without emitting it."""
         self._buttons[key].setChecked(True)
 
-    def choice(self) -> str:
-        """The key that is chosen."""
-        return next(key for key, button in self._buttons.items() if button.isChecked())
-
     def button(self, key: str) -> QAbstractButton:
         """The button of a choice."""
         return self._buttons[key]

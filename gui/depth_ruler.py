@@ -12,6 +12,7 @@ from gui.session import Session
 from gui.style import colour_of, scaled_font, theme_of
 
 PLAY_MS = 450  # a layer
+NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
 
 
 class DepthRuler(Card):
@@ -36,7 +37,7 @@ class DepthRuler(Card):
         self.body.addWidget(self.scale, 1)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(92)
+        self.setFixedWidth(112)
 
     def _toggle(self, playing: bool) -> None:
         self.play.setText("⏸" if playing else "▶")
@@ -59,6 +60,7 @@ class LayerScale(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._turned = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         for signal in (session.layer_changed, session.lens_changed, session.encoder_changed, session.dialect_changed):
@@ -71,7 +73,7 @@ class LayerScale(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a dozen layers."""
-        return QSize(70, 400)
+        return QSize(96, 400)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws blocks, layer numbers and clip-skip numbers."""
@@ -109,7 +111,7 @@ class LayerScale(QWidget):
     def box(self, layer: int) -> QRectF:
         """Where a layer's block is drawn."""
         height = self.height() / (self._session.layers + 1)
-        return QRectF(self.width() * 0.34, layer * height, 26, height)
+        return QRectF(26, layer * height, 26, height)
 
     def layer_at(self, point: QPointF) -> int:
         """The layer at a height."""
@@ -124,9 +126,11 @@ class LayerScale(QWidget):
         self._session.set_layer(self.layer_at(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """One layer a notch: down is deeper."""
-        if event.angleDelta().y():
-            self._session.set_layer(self._session.layer - (1 if event.angleDelta().y() > 0 else -1))
+        """One layer a notch: down is deeper; a touchpad's small turns add up to a notch."""
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        self._session.set_layer(self._session.layer - notches)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys, Home and End."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.families import DIALECTS, TOOLS
@@ -31,7 +30,6 @@ class Header(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._recent: tuple[str, ...] = ()
         self.menu = QMenu(self)
         self.encoder = MenuButton("Encoder", self.menu)
         self.encoder.setToolTip("Which text encoder reads the prompt")
@@ -105,21 +103,17 @@ class Header(QWidget):
 
     def show_recent(self, recent: tuple[str, ...]) -> None:
         """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
-        self._recent = recent
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
-        group = QActionGroup(self.menu)
         study = self.menu.addAction("Study encoder (stand-in)")
         study.setToolTip("A small stand-in trained for this program; your model's values will differ")
         study.triggered.connect(lambda: self.wants_encoder.emit(STUDY))
-        group.addAction(study)
         if recent:
             self.menu.addSection("Opened before")
         for source in recent:
             action = self.menu.addAction(_short(Path(source).name).replace("&", "&&"))
             action.setToolTip(source)
             action.triggered.connect(lambda _checked=False, source=source: self.wants_encoder.emit(source))
-            group.addAction(action)
         self.menu.addSeparator()
         self.menu.addAction("Open file…", self.wants_file.emit)
         self.menu.addAction("Open diffusers folder…", self.wants_folder.emit)

@@ -12,7 +12,7 @@ def clip_skip(session: Session, layer: int) -> str:
 
 
 def describe_layer(session: Session, layer: int) -> str:
-    """A layer in the words of all tools."""
+    """A layer in the words of A1111, ComfyUI and diffusers."""
     if layer == 0:
         return "token + position embedding, before any layer"
     counts = [count for count in _counts(session, layer) if count.tool != "compel"]
@@ -25,11 +25,10 @@ def clip_skip_notes(session: Session, layer: int) -> list[str]:
 
 
 def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
-    family = session.encoder.family if session.encoder else "sd1"
-    return clip_skip_counts(family, session.layers - layer)
+    return clip_skip_counts(session.family_name, session.layers - layer)
 
 
 def _number(count: ToolCount) -> str:
     if count.count is None:
-        return "any" if count.always else "–"
+        return "fixed" if count.always else "–"
     return str(count.count).replace("-", "−")

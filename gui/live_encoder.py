@@ -37,13 +37,14 @@ class LiveEncoder(QObject):
         self._session = session
         self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
-        self._lens_asked = False  # what runs, if anything does, is a pass and not other work
+        self._asked = 0  # chunks of the pass that runs; 0 for other work
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
         self._thread = NewestOnly("encoder", self)
         self._thread.answered.connect(self._take)
         self._thread.failed.connect(self._fail)
         session.read.connect(self._wait)
+        session.wants_lens.connect(self._request)
 
     def use(self, model: Model) -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
@@ -52,7 +53,10 @@ class LiveEncoder(QObject):
         self._thread.cancel()
 
     def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
-        """Other work with the model while nothing is being encoded; it gives way to a keystroke and is not heard of."""
+        """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
+
+        It gives way to a keystroke, and is then not heard of.
+        """
         if self.model and not self._thread.busy and not self._pause.isActive():
             self._thread.request(partial(_side_work, work, self.model, then))
 
@@ -67,7 +71,7 @@ class LiveEncoder(QObject):
             self._pause.start()
 
     def _follow(self) -> None:
-        if self._lens_asked and self._thread.busy and len(self._session.encoder_chunks.rows) <= SHORT:
+        if self._thread.busy and 0 < self._asked <= SHORT:
             self._again = True
         else:
             self._request()
@@ -79,12 +83,12 @@ class LiveEncoder(QObject):
             return
         encoder = next(one for one in self.model.encoders if one.info is session.encoder)
         self.started.emit()
-        self._lens_asked = True
+        self._asked = len(session.encoder_chunks.rows)
         see = partial(look, view=session.view, reference=session.reference)
         self._thread.request(partial(_encode, encoder, session.encoder_chunks, see))
 
     def _take(self, answer: "Lens | _SideAnswer") -> None:
-        self._lens_asked = False
+        self._asked = 0
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
@@ -92,7 +96,7 @@ class LiveEncoder(QObject):
         self._end()
 
     def _fail(self, error: Exception) -> None:
-        self._lens_asked = False
+        self._asked = 0
         self.failed.emit(error)
         self._end()
 
@@ -113,7 +117,10 @@ class _SideAnswer:
 def _side_work(
     work: Callable[[Model, Cancelled], object], model: Model, then: Callable[[object], None], cancelled: Cancelled
 ) -> _SideAnswer:
-    return _SideAnswer(then, work(model, cancelled))
+    try:
+        return _SideAnswer(then, work(model, cancelled))
+    except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
+        return _SideAnswer(then, error)
 
 
 def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:

@@ -10,12 +10,13 @@ from core.prompt.reading import read
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import Session
 
-LONG_TEXT = 6_000  # characters; up to here reading takes less than a frame
+LONG_TEXT = 6_000  # bytes in UTF-8; up to here reading takes about a frame at most, in any script
 
 
 class LiveReader(QObject):
     """Keeps the session's chunks in step with its text."""
 
+    failed = Signal(object)
     waiting = Signal()  # a long text is being read, the counter is not known yet
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -23,13 +24,14 @@ class LiveReader(QObject):
         self._session = session
         self._thread = NewestOnly("reader", self)
         self._thread.answered.connect(session.set_chunks)
+        self._thread.failed.connect(self.failed)
         session.wants_reading.connect(self.read)
 
     def read(self) -> None:
         """Reads the session's text."""
         text, dialect, settings = self._session.text, self._session.dialect, self._session.settings
-        family = self._session.encoder.family if self._session.encoder else "sd1"
-        if len(text) <= LONG_TEXT:
+        family = self._session.family_name
+        if len(text.encode("utf-8", "surrogatepass")) <= LONG_TEXT:
             self._thread.cancel()
             self._session.set_chunks(read(text, dialect, family, settings))
         else:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from core.analysis.lens import View
@@ -47,14 +47,19 @@ class MainWindow(QMainWindow):
         self._connect()
         self._recall_layout()
         self.reader.read()
+        self.desk.editor.setFocus()
+        self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def _recalled_session(self) -> Session:
         was = self.remembered
         dialect = was.dialect if was.dialect in DIALECTS else DIALECTS[0]
         kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
         view = View(kind, was.centred, was.normed, was.with_eos)
-        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, view, self)
-        session.layer = min(max(was.layer, 0), session.layers)
+        layer = was.layer if was.layer >= 0 else None
+        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, view, layer, self)
+        session.side = was.side
+        session.settings = was.reading_settings()
+        session.pins = was.pairs()
         return session
 
     def _arrange(self) -> None:
@@ -71,7 +76,7 @@ class MainWindow(QMainWindow):
         for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_area, 3))):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
-        self._columns.setSizes([410, 92, 780])
+        self._columns.setSizes([400, 112, 770])
         self.desk.setMinimumWidth(280)
         self.pane_area.setMinimumWidth(420)
         centre = QWidget()
@@ -89,19 +94,21 @@ class MainWindow(QMainWindow):
         session = self.session
         self.reader.waiting.connect(self.desk.counter.wait)
         self.jobs.failed.connect(self.tell)
+        self.reader.failed.connect(self.tell)
         self.live_encoder.failed.connect(self.tell)
         self.header.wants_encoder.connect(self.opening.open)
         self.header.wants_file.connect(self.choose_file)
         self.header.wants_folder.connect(self.choose_folder)
         self.opening.opened.connect(self._remember_encoder)
         self._saving.timeout.connect(self.save)
-        for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.dialect_changed):
+        for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:
         """Asks for a model file and opens it."""
-        path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", "", FILE_KINDS)
+        folder = str(Path(self.remembered.recent[0]).parent) if self.remembered.recent else str(Path.home())
+        path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", folder, FILE_KINDS)
         if path:
             self.opening.open(path)
 
@@ -128,15 +135,17 @@ class MainWindow(QMainWindow):
             if not expected:
                 box.setInformativeText("The details below help whoever mends it.")
                 box.setDetailedText("".join(traceback.format_exception(error)))
-            box.finished.connect(self._forget_problem)
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.finished.connect(lambda _result: self._forget(box))
             self.problem = box
             box.open()
-        if expected and self.session.encoder is None and self.remembered.encoder != STUDY:
+        if expected and self.session.encoder is None and self.opening.asked != STUDY:
             self.remembered = replace(self.remembered, encoder=STUDY)
             self.opening.open(STUDY)
 
-    def _forget_problem(self) -> None:
-        self.problem = None
+    def _forget(self, box: QMessageBox) -> None:
+        if self.problem is box:
+            self.problem = None
 
     def _remember_encoder(self, source: str) -> None:
         recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)
@@ -156,6 +165,12 @@ class MainWindow(QMainWindow):
             normed=view.normed,
             with_eos=view.with_eos,
             layer=session.layer,
+            side=session.side,
+            emphasis=session.settings.emphasis,
+            steps=session.settings.steps,
+            step=session.settings.step,
+            part=session.settings.part,
+            pins=tuple((*left, *right) for left, right in session.pins),
             geometry=_as_text(self.saveGeometry()),
             columns=_as_text(self._columns.saveState()),
             desk=_as_text(self.desk.saveState()),

@@ -1,7 +1,7 @@
 """One worker thread that runs the newest request only; answers arrive on the GUI thread."""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
@@ -68,13 +68,12 @@ class NewestOnly(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, ticket: _Ticket) -> None:
-        if ticket is not self._newest or ticket.future is None:
+        future, ticket.future = ticket.future, None  # each holds the other, and gc.freeze would keep both for ever
+        if ticket is not self._newest or future is None:
             return
         self._newest = None
         try:
-            answer = ticket.future.result()
-        except CancelledError:
-            return
+            answer = future.result()
         except Exception as error:  # whatever went wrong on the thread is for the GUI thread to tell
             self.failed.emit(error)
         else:

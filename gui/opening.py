@@ -25,9 +25,11 @@ class EncoderOpening(QObject):
     def __init__(self, session: Session, jobs: Jobs, live: LiveEncoder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._live = session, jobs, live
+        self.asked = ""
 
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
+        self.asked = source
         name = "the study encoder" if source == STUDY else Path(source).name
         self._jobs.start(f"Opening {name}…", partial(_open, source), partial(self._use, source))
 

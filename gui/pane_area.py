@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 
@@ -47,6 +47,7 @@ class PaneArea(QMainWindow):
         dock.setObjectName(type(pane).__name__)
         dock.setWidget(_Panel(pane))
         dock.setTitleBarWidget(_TitleBar(dock, pane))
+        dock.visibilityChanged.connect(pane.come_to_front)
         return dock
 
     def _expect(self) -> None:
@@ -125,6 +126,8 @@ class _TitleBar(QWidget):
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():  # a little aside, to be seen as a window of its own
+            self._dock.move(self._dock.pos() + QPoint(40, 40))
 
 
 def _small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:

@@ -3,12 +3,16 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
 
+from core.prompt import Emphasis, Settings
+from gui.session import Pin
+
 VERSION = 1
 MAX_RECENT = 8
+MAX_STEPS = 150  # as A1111's own slider
 
 
 @dataclass
@@ -23,12 +27,29 @@ class Remembered:
     centred: bool = True
     normed: bool = True
     with_eos: bool = False
-    layer: int = 12
+    layer: int = -1  # none yet
+    side: str = ""
+    emphasis: str = "original"
+    steps: int = 20
+    step: int = 0
+    part: int = 0
+    pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     theme: str = "system"
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column
     desk: str = ""
     docks: str = ""
+
+    def reading_settings(self) -> Settings:
+        """What was set in the tool beside the prompt; the defaults where that cannot be."""
+        emphasis = next((known for known in get_args(Emphasis) if known == self.emphasis), "original")
+        steps = self.steps if 1 <= self.steps <= MAX_STEPS else 20
+        step = self.step if 0 <= self.step < steps else 0
+        return Settings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
+
+    def pairs(self) -> tuple[Pin, ...]:
+        """The pinned pairs."""
+        return tuple(((left, turn), (right, other)) for left, turn, right, other in self.pins)
 
     def with_recent(self, source: str) -> tuple[str, ...]:
         """The sources opened before, newest first, with this one in front."""
@@ -62,10 +83,16 @@ def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:
         value = found.get(field.name, field.default)
         if field.name == "recent" and isinstance(value, list):
             value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
+        if field.name == "pins" and isinstance(value, list):
+            value = tuple(tuple(pin) for pin in value if _is_pin(pin))
         wanted = str if field.name == "text" else type(field.default)
         if type(value) is wanted:
             valid.append((field.name, value))
     return valid
+
+
+def _is_pin(value: object) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [str, int, str, int]
 
 
 def _set_aside(path: Path) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.lens import Lens, View, look
+from core.analysis.lens import MANY, Lens, View, look
 from core.analysis.reference import ReferenceMean
-from core.chunking import POSITIONS, Chunks
+from core.chunking import Chunks
 from core.clip_skip import sent_layer
 from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
@@ -30,6 +30,7 @@ class Session(QObject):
     text_given = Signal(str)  # someone other than the editor wants another text
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
+    wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
     encoder_changed = Signal()  # another model, or another encoder of it
     lens_changed = Signal()
     layer_changed = Signal(int)
@@ -41,8 +42,14 @@ class Session(QObject):
     settings_changed = Signal()
 
     def __init__(
-        self, text: str = FIRST_PROMPT, dialect: str = "a1111", view: View | None = None, parent: QObject | None = None
+        self,
+        text: str = FIRST_PROMPT,
+        dialect: str = "a1111",
+        view: View | None = None,
+        layer: int | None = None,
+        parent: QObject | None = None,
     ) -> None:
+        """`layer` is the one shown when the program was last closed, and `view` goes with it."""
         super().__init__(parent)
         self.text = text
         self.dialect = dialect
@@ -55,15 +62,22 @@ class Session(QObject):
         self.units = UnitTints(self.chunks, self.view.kind)
         self.problems: tuple[Problem, ...] = ()
         self.lens: Lens | None = None
-        self.layer = 12
+        self.layer = 12 if layer is None else layer
+        self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
+        self.side = ""  # which of two encoders was last chosen
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
 
     @property
-    def family(self) -> Family:
+    def family_name(self) -> str:
         """The family whose rules hold: the encoder's, or SD 1.x before one is open."""
-        return FAMILIES[self.encoder.family if self.encoder else "sd1"]
+        return self.encoder.family if self.encoder else "sd1"
+
+    @property
+    def family(self) -> Family:
+        """What is so for that family."""
+        return FAMILIES[self.family_name]
 
     @property
     def reference(self) -> ReferenceMean | None:
@@ -100,8 +114,9 @@ class Session(QObject):
 
     def _answers(self, chunks: Chunks) -> bool:
         """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
-        asked = (self.text, self.dialect, self.settings)
-        return (chunks.prompt.source, chunks.prompt.dialect, chunks.prompt.settings) == asked
+        asked = (self.text, self.dialect, self.settings, self.family_name)
+        prompt = chunks.prompt
+        return (prompt.source, prompt.dialect, prompt.settings, chunks.family) == asked
 
     def edit(self, text: str) -> None:
         """The editor's own way to say what was typed."""
@@ -134,41 +149,47 @@ class Session(QObject):
             self._take_chunks(chunks)
 
     def _take_chunks(self, chunks: Chunks) -> None:
+        words = self.units.keys_of(self.selected)
         self.chunks = chunks
         self.units = UnitTints(self.shown_chunks, self.view.kind)
         self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
         self.set_pointed(())
-        self.set_selected(row for row in self.selected if row < POSITIONS * len(self.encoder_chunks.rows))
+        self.set_selected(self.units.rows_of(words))
         self.read.emit()
 
     def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
-        """Takes a newly opened model and looks at its first encoder.
+        """Takes a newly opened model and looks at one of its encoders: the side last chosen, or the first.
 
-        Another family's own layer and norm are shown; within a family the layer keeps its distance from the last one.
+        The first model after a start is shown at the layer it was left at, another family at the layer and with the
+        norm that its tools send; within a family the layer keeps its distance from the last one.
         """
-        family = self.encoder.family if self.encoder else "sd1"
+        before = self.encoder
         self.encoders = tuple(encoders)
         self._references = {info.name: mean for info, mean in zip(encoders, references, strict=True)}
-        first = encoders[0]
-        from_last = self.layers - self.layer
-        if first.family != family:
-            sent = sent_layer(self.dialect, first.family, first.layers)
-            self.view, from_last = replace(self.view, normed=sent.normed), first.layers - sent.layer
+        info = next((info for info in encoders if info.name == self.side), encoders[0])
+        if before is None and self._keeps_layer:
+            self._show_encoder(info, self.layer)
+        elif before is not None and before.family == info.family:
+            self._show_encoder(info, info.layers - (self.layers - self.layer))
+        else:
+            sent = sent_layer(self.dialect, info.family, info.layers)
+            self.view = replace(self.view, normed=sent.normed)
             self.view_changed.emit()
-        self._show_encoder(first, from_last)
+            self._show_encoder(info, sent.layer)
 
     def choose_encoder(self, name: str) -> None:
         """Looks at another encoder of the model, at the same distance from its last layer."""
         found = next((info for info in self.encoders if info.name == name), self.encoder)
         if found is not None and found is not self.encoder:
-            self._show_encoder(found, self.layers - self.layer)
+            self.side = name
+            self._show_encoder(found, found.layers - (self.layers - self.layer))
 
-    def _show_encoder(self, info: EncoderInfo, from_last: int) -> None:
+    def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
         self.encoder = info
         self.encoder_changed.emit()
         self.layer = -1
-        self.set_layer(info.layers - from_last)
-        if self.chunks.family == info.family:
+        self.set_layer(layer)
+        if self._answers(self.chunks):
             self._take_chunks(self.chunks)
         else:
             self.wants_reading.emit()
@@ -186,13 +207,16 @@ class Session(QObject):
                 self.units = UnitTints(self.shown_chunks, view.kind)
             self.view = view
             self.view_changed.emit()
-            if self.lens:
+            if self.lens and len(self.lens.units) > MANY:
+                self.wants_lens.emit()
+            elif self.lens:
                 self.set_lens(self.lens)
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer, kept within 0 to the number of layers."""
         layer = min(max(layer, 0), self.layers)
         if layer != self.layer:
+            self._keeps_layer = True
             self.layer = layer
             self.layer_changed.emit(layer)
 
@@ -212,11 +236,10 @@ class Session(QObject):
 
     def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
         """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
-        pair: Pin = (left, right) if left <= right else (right, left)
-        if pair in self.pins:
-            self.set_pins(pin for pin in self.pins if pin != pair)
+        if (left, right) in self.pins or (right, left) in self.pins:
+            self.set_pins(pin for pin in self.pins if set(pin) != {left, right})
         elif left != right:
-            self.set_pins([*self.pins, pair][-MAX_PINS:])
+            self.set_pins([*self.pins, (left, right)][-MAX_PINS:])
 
     def set_pins(self, pins: Iterable[Pin]) -> None:
         """Replaces the pinned pairs."""

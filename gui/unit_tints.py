@@ -20,3 +20,11 @@ class UnitTints:
         """All rows of the unit on a row, or just that row."""
         unit = self.unit_at(row)
         return frozenset(unit.rows if unit else () if row is None else (row,))
+
+    def keys_of(self, rows: frozenset[int]) -> frozenset[tuple[str, int]]:
+        """What names the units on some rows across edits."""
+        return frozenset(self.units[self.of_row[row]].key for row in rows if row in self.of_row)
+
+    def rows_of(self, keys: frozenset[tuple[str, int]]) -> frozenset[int]:
+        """The rows of the units of those names."""
+        return frozenset(row for unit in self.units if unit.key in keys for row in unit.rows)

@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.reference import ReferenceMean
 from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
 from core.analysis.units import Unit, UnitKind, units_of
+from core.chunking import Chunks
 from core.encoding import Encoding, Floats
 
 MANY = 300  # units; above, a matrix is computed only when it is looked at
@@ -47,10 +48,14 @@ class Lens:
         return self.encoding.normed_states if self.view.normed else self.encoding.hidden_states
 
     @cached_property
+    def chunks(self) -> Chunks:
+        """The chunks that the encoding covers."""
+        return self.encoding.chunks.head(self.encoding.encoded_chunks)
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The units that have rows, in reading order."""
-        chunks = self.encoding.chunks.head(self.encoding.encoded_chunks)
-        return units_of(chunks, self.view.kind, self.view.with_eos)
+        return units_of(self.chunks, self.view.kind, self.view.with_eos)
 
     @cached_property
     def vectors(self) -> Floats:

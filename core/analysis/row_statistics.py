@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from numpy import errstate
 from numpy.linalg import norm
 
 from core.encoding import Floats
@@ -20,6 +21,7 @@ class RowStatistics:
 
 def row_statistics(rows: Floats) -> RowStatistics:
     """Statistics of rows [rows, width] over their width; `std` is that of the values themselves (divided by width)."""
-    return RowStatistics(
-        norm=norm(rows, axis=-1), mean=rows.mean(-1), std=rows.std(-1), min=rows.min(-1), max=rows.max(-1)
-    )
+    with errstate(invalid="ignore", over="ignore"):  # rows of broken weights give NaN, which is what they are
+        return RowStatistics(
+            norm=norm(rows, axis=-1), mean=rows.mean(-1), std=rows.std(-1), min=rows.min(-1), max=rows.max(-1)
+        )

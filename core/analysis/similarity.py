@@ -6,9 +6,13 @@ from core.encoding import Floats
 
 
 def directions(vectors: Floats) -> Floats:
-    """Each vector of [..., width] scaled to length 1; a zero vector stays zero, so that its cosine is 0."""
+    """Each vector of [..., width] scaled to length 1.
+
+    A zero vector stays zero, so that its cosine is 0; one that is not finite becomes NaN, so that its cosine is.
+    """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0), np.float32)
+    scaled = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=np.isfinite(lengths) & (lengths > 0))
+    return np.asarray(np.where(np.isfinite(lengths), scaled, np.nan), np.float32)
 
 
 def cosine_matrix(vectors: Floats) -> Floats:

@@ -117,7 +117,7 @@ def _plan_study() -> tuple[EncoderPlan, ...]:
             "Install the program anew, or open a text encoder of your own."
         )
     (plan,) = _plan_file(STUDY_FILE, STUDY_TITLE)
-    notes = (STUDY_NOTE, *_agreement(STUDY_FILE), *plan.info.notes)
+    notes = (*_agreement(STUDY_FILE), STUDY_NOTE, *plan.info.notes)
     return (replace(plan, info=replace(plan.info, is_study=True, notes=notes)),)
 
 
@@ -128,7 +128,7 @@ def _agreement(path: Path) -> tuple[str, ...]:
     own, untrained = (figures.get(name, {}).get(AGREEMENT) for name in ("study encoder", "random"))
     if own is None or untrained is None:
         return ()
-    return (f"agreement with real CLIP on unseen nouns: rank correlation {own:.2f} of 1 (untrained: {untrained:.2f})",)
+    return (f"agrees with real CLIP to {own:.2f} of 1 (rank correlation on unseen nouns; untrained {untrained:.2f})",)
 
 
 def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:

@@ -8,7 +8,9 @@ from core.weights import UnreadableEncoder, quoted, shown
 
 ONLY_CLIP = "Only CLIP's text encoders, those of Stable Diffusion, can be opened."
 
-_ADAPTER = re.compile(r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.hada_w1|\.lokr_w|\.dora_scale|\.oft_")
+_ADAPTER = re.compile(
+    r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.hada_w1|\.lokr_w|\.dora_scale|\.oft_|^(text_encoder|unet):\d+:(up|down)"
+)
 _WHOLE = "Open a whole checkpoint or a text encoder instead."
 
 # The first that matches any name decides.

@@ -9,7 +9,7 @@ from gui.controls import Card, DimLabel
 from gui.session import Session
 from gui.style import scaled_font, theme_of
 
-MAX_BARS = 12  # more chunks than this share the last bar's room as a number
+MAX_BARS = 12  # of more chunks the first are drawn; their number stands above
 
 
 class Counter(Card):

@@ -3,11 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.prompt import Fix, Problem
+from core.prompt import Problem
 from gui.controls import Card, DimLabel, Segment
 from gui.session import Session
+from gui.style import theme_of
 
 MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
 
@@ -39,17 +41,17 @@ class ProblemList(Card):
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
-        self.setMaximumHeight(170)
+        self.setMaximumHeight(190)
         session.read.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        """Lists the problems; the same ones stay where they are, so that nothing flickers while typing."""
+        """Lists the problems; the same ones keep their lines though their places move, so that nothing flickers."""
         problems = self._session.problems
         self.setVisible(bool(problems))
-        if problems == self.problems:
+        before, self.problems = self.problems, problems
+        if [_said(problem) for problem in problems[:MOST]] == [_said(problem) for problem in before[:MOST]]:
             return
-        self.problems = problems
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
@@ -61,30 +63,40 @@ class ProblemList(Card):
     def _add(self, line: int, problem: Problem) -> None:
         place = QToolButton()
         place.setText("▲")
+        palette = place.palette()
+        palette.setColor(place.foregroundRole(), QColor(theme_of(self).warn))
+        place.setPalette(palette)
         place.setAutoRaise(True)
         place.setToolTip("Show where")
         place.setAccessibleName(f"Show where: {problem.message}")
-        place.clicked.connect(partial(self._choose, problem))
+        place.clicked.connect(partial(self._choose, line))
         self._grid.addWidget(place, 2 * line, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(DimLabel(problem.message, wrap=True), 2 * line, 1)
+        text = QLabel(problem.message)
+        text.setWordWrap(True)
+        self._grid.addWidget(text, 2 * line, 1)
         if problem.fixes:
-            self._grid.addWidget(self._fixes(problem), 2 * line + 1, 1)
+            self._grid.addWidget(self._fixes(line, problem), 2 * line + 1, 1)
 
-    def _fixes(self, problem: Problem) -> QWidget:
+    def _fixes(self, number: int, problem: Problem) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 2)
-        for fix in problem.fixes:
+        for which, fix in enumerate(problem.fixes):
             button = Segment(fix.label)
             button.setCheckable(False)
             button.setAccessibleName(f"{fix.label}: {problem.message}")
-            button.clicked.connect(partial(self._mend, fix))
+            button.clicked.connect(partial(self._mend, number, which))
             row.addWidget(button)
         row.addStretch(1)
         return line
 
-    def _choose(self, problem: Problem, _checked: bool = False) -> None:
-        self.chosen.emit(problem.start, problem.end)
+    def _choose(self, number: int, _checked: bool = False) -> None:
+        self.chosen.emit(self.problems[number].start, self.problems[number].end)
 
-    def _mend(self, fix: Fix, _checked: bool = False) -> None:
-        self.mended.emit(fix)
+    def _mend(self, number: int, which: int, _checked: bool = False) -> None:
+        self.mended.emit(self.problems[number].fixes[which])
+
+
+def _said(problem: Problem) -> tuple[str, tuple[str, ...]]:
+    """What is shown of a problem."""
+    return problem.message, tuple(fix.label for fix in problem.fixes)

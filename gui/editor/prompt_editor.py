@@ -27,6 +27,8 @@ from core.utf16 import Utf16Map
 from gui.session import MAX_MARKED, Session
 from gui.style import scaled_font, theme_of, tint
 
+MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+
 
 class PromptEditor(QPlainTextEdit):
     """Types into the session and draws what the tool makes of the text, the same frame."""
@@ -47,7 +49,6 @@ class PromptEditor(QPlainTextEdit):
         session.edit(self.toPlainText())  # Qt may have changed line ends
         self._take()
         self.textChanged.connect(lambda: session.edit(self.toPlainText()))
-        self.cursorPositionChanged.connect(self._select_at_cursor)
         session.text_given.connect(self._replace_text)
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
@@ -73,7 +74,7 @@ class PromptEditor(QPlainTextEdit):
         self.viewport().update()
 
     def _marks(self) -> Iterator[tuple[int, int, QTextCharFormat]]:
-        """Spans to show in another way: weighted words, syntax, what is not read, problems; those in sight at most."""
+        """Spans to show in another way: weighted words, syntax, what is not read, problems."""
         theme, chunks = theme_of(self), self._session.chunks
         if len(chunks.prompt.source) > MAX_MARKED:
             return
@@ -106,7 +107,9 @@ class PromptEditor(QPlainTextEdit):
         self.setFocus()
 
     def mend(self, fix: Fix) -> None:
-        """Applies a quick fix as one step that undo takes back."""
+        """Applies a quick fix as one step that undo takes back; one for an older text is dropped."""
+        if self._session.chunks.prompt.source != self.toPlainText():
+            return
         cursor, places = self.textCursor(), Utf16Map(self.toPlainText())
         cursor.beginEditBlock()
         for start, end, text in fix.edits:  # last first, so that the places of the others stay right
@@ -132,8 +135,6 @@ class PromptEditor(QPlainTextEdit):
 
     def _select_at_cursor(self) -> None:
         """Selects the unit the cursor stands in or right behind."""
-        if not self.hasFocus():
-            return
         offset = self._map.to_code_point(self.textCursor().position())
         row = self._row_at_offset(offset)
         if row is None and offset:
@@ -147,6 +148,13 @@ class PromptEditor(QPlainTextEdit):
             self.weigh(steps)
         else:
             super().keyPressEvent(event)
+            if event.key() in MOVES:
+                self._select_at_cursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Selects the word that was clicked, everywhere."""
+        super().mouseReleaseEvent(event)
+        self._select_at_cursor()
 
     def weigh(self, steps: int) -> None:
         """Changes the weight of the selection in the dialect's own syntax, as one step that undo takes back."""
@@ -267,6 +275,7 @@ class PromptEditor(QPlainTextEdit):
 def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -> QTextCharFormat:
     how = QTextCharFormat()
     how.setForeground(QColor(colour))
+    how.setBackground(QColor(0, 0, 0, 0))  # without one, Qt passes over a span that touches another
     if underline is not None:
         how.setUnderlineStyle(underline)
     return how

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
 from core.chunking import Chunks
+from gui.remembered import MAX_STEPS
 from gui.session import Session
 
 EMPHASIS = {"original": "Original", "no-norm": "No norm", "ignore": "Ignore", "none": "None"}
-MOST_STEPS = 150  # as A1111's own slider
 
 
 class ReadingSettings(QWidget):
@@ -27,7 +27,7 @@ class ReadingSettings(QWidget):
         self.step = QSlider(Qt.Orientation.Horizontal, accessibleName="Sampling step")
         self.step.setToolTip("At which sampling step the schedules are looked at")
         self.step_name = QLabel()
-        self.steps = QSpinBox(accessibleName="Sampling steps", prefix="of ", minimum=1, maximum=MOST_STEPS)
+        self.steps = QSpinBox(accessibleName="Sampling steps", prefix="of ", minimum=1, maximum=MAX_STEPS)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)

@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from core.chunking import POSITIONS
+from core.analysis.units import text_of
+from core.chunking import POSITIONS, Chunks
 from core.tokenizer import Token, readable
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
@@ -87,7 +88,7 @@ class _Chips(QWidget):
         """Fills lines from left to right; every chunk begins a line of its own."""
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
-        for row, token, label in _labels(self.session.shown_chunks.tokens):
+        for row, token, label in _labels(self.session.shown_chunks):
             width = self._width(label, _under(token))
             if x and (x + width > self.width() or row % POSITIONS == 0):
                 x, y = 0.0, y + height + GAP
@@ -144,6 +145,10 @@ class _Chips(QWidget):
         for chip in seen:
             lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
+        if self.hasFocus():
+            painter.setPen(QPen(dim, 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
 
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip drawn at a point."""
@@ -183,12 +188,18 @@ class _Chips(QWidget):
         return super().event(event)
 
 
-def _labels(tokens: tuple[Token, ...]) -> list[tuple[int, Token, str]]:
+def _labels(chunks: Chunks) -> list[tuple[int, Token, str]]:
     """Row, token and label of each chip; the padding of a chunk is one chip."""
-    chips: list[tuple[int, Token, str]] = []
+    tokens, chips = chunks.tokens, []
+    part = 0
     for row, token in enumerate(tokens):
+        same = row > 0 and token.start is not None and token.start == tokens[row - 1].start
+        part = part + 1 if same else 1
         if token.kind != "padding":
-            chips.append((row, token, {"bos": "BOS", "eos": "EOS"}.get(token.kind, _piece(token.piece))))
+            label = {"bos": "BOS", "eos": "EOS"}.get(token.kind) or _piece(token.piece)
+            if "\ufffd" in label:  # part of a character's bytes: the character, numbered
+                label = f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"
+            chips.append((row, token, label))
         elif tokens[row - 1].kind != "padding":
             chips.append((row, token, f"pad × {POSITIONS - row % POSITIONS}"))
     return chips
@@ -196,7 +207,7 @@ def _labels(tokens: tuple[Token, ...]) -> list[tuple[int, Token, str]]:
 
 @lru_cache(maxsize=5_000)
 def _piece(piece: str) -> str:
-    text = readable(piece).replace("\ufffd", "▯")
+    text = readable(piece)
     return text + "⏎" if piece.endswith(("</w>", "|>")) else text
 
 

@@ -16,7 +16,7 @@ from gui.editor.reading_settings import ReadingSettings
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
-LEGEND = "one tint a unit, one box a token · orange line: next chunk · dim: not read as words · wavy: see the notes"
+LEGEND = "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
 UNITS = {
     "token": ("token", "Every token stands for itself"),
     "word": ("word", "A word's vector is the mean of its tokens' rows; punctuation is left out"),
@@ -78,6 +78,10 @@ class WritingDesk(QSplitter):
         """Says how the tool's tokenizer treats the typed letters, where tools differ."""
         mode = spelling(self._session.dialect, self._session.encoder_chunks.encoder)
         self.spelling.setText(MODE_TITLES[mode])
+        self.spelling.setToolTip(
+            f"How this tool's tokenizer takes the typed letters: {MODE_TITLES[mode]}.\n"
+            "A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below."
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside everything gives the editor the focus."""

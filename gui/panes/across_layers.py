@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import cycle
-from math import floor
+from math import floor, isfinite
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
+from core.analysis.units import Unit
 from core.encoding import Floats
 from core.families import TOOLS
 from gui.layer_names import clip_skip
@@ -35,10 +36,19 @@ class Curve:
     dashed: bool = False
 
 
+def _named(unit: Unit) -> str:
+    """The label, with a number for a word that stands in the prompt again."""
+    return f"{unit.label} ({unit.turn + 1})" if unit.turn else unit.label
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−") if isfinite(value) else "–"
+
+
 def _pair(lens: Lens, left: int, right: int, colour: str, pin: Pin | None, which: str = "") -> Curve:
     """The curve of two units; a pinned pair keeps the order it was pinned in."""
     one, other = lens.units[left], lens.units[right]
-    label = f"{which}{one.label} – {other.label}"
+    label = f"{which}{_named(one)} – {_named(other)}"
     return Curve(label, lens.pair(left, right), colour, frozenset(one.rows + other.rows), pin)
 
 
@@ -60,6 +70,7 @@ class AcrossLayers(Pane):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showAxis("top")
         self.plot.getAxis("left").setWidth(38)
+        self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line)
@@ -68,6 +79,8 @@ class AcrossLayers(Pane):
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
         session.pointed_changed.connect(self._light)
+        session.selection_changed.connect(self._light)
+        self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
@@ -101,7 +114,9 @@ class AcrossLayers(Pane):
             left, right = lens.index(pin[0]), lens.index(pin[1])
             if left is not None and right is not None:
                 pinned.append(_pair(lens, left, right, colour, pin))
-        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False)
+        extremes = zip(
+            ("most alike overall: ", "least alike overall: "), lens.extreme_pairs, theme.curves, strict=False
+        )
         found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
         return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
 
@@ -114,31 +129,32 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
             item.setPen(pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style))
-            item.setSymbol(None if curve.dashed else "o")
+            item.setSymbol("o" if np.isfinite(curve.values).any() and not curve.dashed else None)
             item.setSymbolBrush(curve.colour)
             item.setData(np.arange(len(curve.values)), curve.values)
 
     def _light(self) -> None:
-        """Thickens the curves of the words that are pointed at."""
+        """Thickens the curves of the words that are pointed at or selected."""
+        rows = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
             pen = pg.mkPen(item.opts["pen"])
-            pen.setWidthF(LINE * self.devicePixelRatioF() * (2 if curve.rows & self.session.pointed else 1))
+            pen.setWidthF(LINE * self.devicePixelRatioF() * (2 if curve.rows & rows else 1))
             item.setPen(pen)
 
     def _point_at_pair(self, number: int) -> None:
-        self.session.set_pointed(self.curves[number].rows if number >= 0 else ())
+        self.point(self.curves[number].rows if number >= 0 else ())
 
     def _scale(self, lens: Lens) -> None:
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
         layers = lens.vectors.shape[0] - 1
-        lowest = min(float(np.nanmin(curve.values)) for curve in self.curves)
+        lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
         self.plot.setXRange(0, layers, padding=0.02)
         self.plot.setYRange(low - 0.03, 1.06, padding=0)
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
         self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4
-        shown = range(0, layers + 1, step)
+        shown = sorted({*range(0, layers - step + 1, step), layers - 1, layers})
         self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
         marks = [(layer, clip_skip(self.session, layer)) for layer in shown if layer]
         self.plot.getAxis("top").setTicks([marks])
@@ -151,7 +167,7 @@ class AcrossLayers(Pane):
 
     def _show_values(self, layer: int) -> None:
         if self.curves and layer < len(self.curves[0].values):
-            self.legend.show_values([f"{curve.values[layer]:.2f}".replace("-", "−") for curve in self.curves])
+            self.legend.show_values([_number(float(curve.values[layer])) for curve in self.curves])
             self.readout.setText(f"at layer {layer}")
 
     def layer_at(self, scene_point: QPointF) -> int | None:

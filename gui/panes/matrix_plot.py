@@ -161,7 +161,7 @@ class Cells(pg.GraphicsObject):
     def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, rows: range, columns: range) -> None:
         low, high = self.levels
         inks = map_inks()
-        places = np.clip((self.matrix - low) / (high - low) * 255, 0, 255).astype(int)
+        places = np.clip(np.nan_to_num((self.matrix - low) / (high - low) * 255), 0, 255).astype(int)
         for row in rows:
             for column in columns:
                 painter.setPen(inks[places[row, column]])
@@ -186,4 +186,6 @@ def short_number(value: float) -> str:
     if value != value:
         return "–"
     text = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 makes -0 a 0
-    return "1" if text == "1.00" else text.replace("0.", ".", 1)
+    if text == "1.00":
+        return "1" if value >= 0.9995 else ".99"  # what is not equal is not to look equal
+    return text.replace("0.", ".", 1)

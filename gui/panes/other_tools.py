@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
@@ -15,18 +14,18 @@ from core.model import Model
 from core.prompt.reading import problems_of
 from gui.newest_only import Cancelled
 from gui.panes.pane import Pane
-from gui.session import MAX_CHUNKS, MAX_MARKED, Session
+from gui.session import MAX_CHUNKS, Session
 
 Ask = Callable[[Callable[[Model, Cancelled], object], Callable[[Any], None]], None]
 MOST = 200  # differences that are listed
-SUMMARY_WIDTH = 300
+SUMMARY_WIDTH = 190
+TYPED_WIDTH = 110
+LONGEST = 6_000  # characters that are read by every tool at a keystroke
 
-SUMMARY = ("tool", "tokens", "weighted", "cut", "apart")
+SUMMARY = ("tool", "tokens", "apart")
 TIPS = (
     "Whose rules",
     "Counted, and how many fit",
-    "Tokens with a weight other than 1",
-    "Tokens that the tool does not read",
     "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own",
 )
 
@@ -35,7 +34,7 @@ class OtherTools(Pane):
     """Above a line a tool, below a line a difference; the conditioning is computed while nobody types."""
 
     title = "Other tools"
-    needs = "Type a prompt: how the other tools read it is listed here."
+    needs = f"Type a prompt of up to {LONGEST:,} characters: how the other tools read it is listed here."
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.summary = _table(SUMMARY, TIPS)
@@ -46,12 +45,14 @@ class OtherTools(Pane):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.summary)
         split.addWidget(self.differences)
-        split.setSizes([SUMMARY_WIDTH, 2 * SUMMARY_WIDTH])
+        split.setSizes([SUMMARY_WIDTH, 3 * SUMMARY_WIDTH])
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         super().__init__(session, split, parent)
         heading = self.differences.horizontalHeader()
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
+        heading.resizeSection(0, TYPED_WIDTH)
+        self.differences.setWordWrap(True)
         self._ask = ask
         self._readings: dict[str, Chunks] = {}
         self._distances: dict[str, str] = {}
@@ -61,21 +62,27 @@ class OtherTools(Pane):
     def draw(self) -> None:
         """Reads the text as every tool does, and asks for the conditionings once the encoder is idle."""
         session = self.session
-        if len(session.text) > MAX_MARKED or not session.text.strip():
+        if len(session.text) > LONGEST or not session.text.strip():
             self.show_empty(True)
             return
         self.show_empty(False)
-        family = session.encoder.family if session.encoder else "sd1"
-        read_anew = not self._readings or self._readings[session.dialect] is not session.chunks
+        read_anew = not self._readings or self._readings[session.chunks.prompt.dialect] is not session.chunks
         if read_anew:
-            self._readings = read_by_all(session.text, family, session.settings) | {session.dialect: session.chunks}
+            prompt = session.chunks.prompt
+            readings = read_by_all(prompt.source, session.chunks.family, prompt.settings)
+            self._readings = readings | {prompt.dialect: session.chunks}
             self._distances = {}
             self._show_differences()
         self._show_summary()
         if session.up_to_date and not self._distances:
             self._ask(partial(_distances, self._readings, session.dialect), self._take)
 
-    def _take(self, found: tuple[Mapping[str, Chunks], dict[str, str]]) -> None:
+    def _take(self, found: tuple[Mapping[str, Chunks], dict[str, str]] | Exception) -> None:
+        if isinstance(found, Exception):
+            self._distances = dict.fromkeys(self._readings, "–")
+            self.readout.setText(f"could not be computed: {found}")
+            self._show_summary()
+            return
         readings, distances = found
         if readings is self._readings:
             self._distances = distances
@@ -84,10 +91,10 @@ class OtherTools(Pane):
     def _show_summary(self) -> None:
         self.summary.setRowCount(len(self._readings))
         for line, (tool, chunks) in enumerate(self._readings.items()):
-            weighted = sum(token.weight != 1 for token in chunks.tokens)
             shown = self._distances.get(tool, "…" if self.session.encoder else "")
-            texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", weighted, len(chunks.cut), shown)
+            texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", shown)
             _fill(self.summary, line, [str(text) for text in texts], bold=tool == self.session.dialect)
+        self.summary.resizeColumnsToContents()
         self.caption.setText(f"distances from {TOOLS[self.session.dialect]}")
 
     def _show_differences(self) -> None:
@@ -100,20 +107,16 @@ class OtherTools(Pane):
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
             _fill(self.differences, line, [difference.text, *readings, " ".join(reasons(difference, notes))])
+        for column in range(1, self.differences.columnCount() - 1):
+            self.differences.resizeColumnToContents(column)
+        self.differences.resizeRowsToContents()
 
     def _select(self, line: int, _column: int) -> None:
         """Selects the tokens of a difference, as the chosen tool reads them."""
         if line < len(self._spans):
             start, end = self._spans[line]
             tokens = enumerate(self.session.encoder_chunks.tokens)
-            self.session.set_selected(
-                row for row, token in tokens if token.start is not None and start <= token.start < end
-            )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Asks for what was not asked while hidden."""
-        super().showEvent(event)
-        self.refresh()
+            self.select(row for row, token in tokens if token.start is not None and start <= token.start < end)
 
 
 def _distances(
@@ -122,13 +125,11 @@ def _distances(
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:
         return readings, dict.fromkeys(readings, "too long")
-    base = model.condition(readings[dialect]).rows
+    base = model.condition(readings[dialect], cancelled=cancelled).rows
     found = {dialect: "0"}
     for tool, chunks in readings.items():
-        if cancelled():
-            break
         if tool != dialect:
-            rows = model.condition(chunks).rows
+            rows = model.condition(chunks, cancelled=cancelled).rows
             found[tool] = f"{relative_distance(base, rows):.3f}"
     return readings, found
 
@@ -149,10 +150,10 @@ def _table(names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setResizeContentsPrecision(30)  # lines that are measured; all would take seconds
     table.horizontalHeader().setStretchLastSection(True)
     table.setWordWrap(False)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
     return table
 

@@ -1,5 +1,7 @@
 """What every pane has: a line that says what is shown, a canvas, an empty state, fading, following the theme."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from gui.session import Session
 
 
 class Pane(QWidget):
-    """A passive view of the session; subclasses draw what it holds and change only layer, pins, selection."""
+    """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
     title = ""
     needs = ""
@@ -38,19 +40,33 @@ class Pane(QWidget):
         layout.addLayout(self.content, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._behind = True  # something changed while nobody could see it
+        self._in_front = True  # not behind another tab, where Qt still calls it visible
         session.lens_changed.connect(self.refresh)
         session.encoder_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
-        self._behind = not self.isVisible()
+        self._behind = not self.in_sight
         if not self._behind:
             self.draw()
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether it is shown, and in front of the other tabs."""
+        return self._in_front and self.isVisible()
+
+    def come_to_front(self, in_front: bool) -> None:
+        """Says whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
+        self._in_front = in_front
+        self._catch_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catches up."""
         super().showEvent(event)
-        if self._behind:
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._behind and self.in_sight:
             self._behind = False
             self.restyle()
             self.draw()
@@ -64,13 +80,26 @@ class Pane(QWidget):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
 
+    def point(self, rows: Iterable[int]) -> None:
+        """Points at rows of the lens; while a newer text waits for its own, they would be other words there."""
+        self.session.set_pointed(rows if self.session.up_to_date or self.session.lens is None else ())
+
+    def select(self, rows: Iterable[int]) -> None:
+        """Selects rows of the lens, likewise."""
+        if self.session.up_to_date or self.session.lens is None:
+            self.session.set_selected(rows)
+
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""
         self._stack.setCurrentWidget(self._empty if empty else self.canvas)
         if empty:
             self.caption.setText("")
             self.readout.setText("")
-            self._empty.setText(self.needs if self.session.encoder else "The encoder is on its way…")
+            self._empty.setText(
+                self.needs
+                if self.session.encoder
+                else "Nothing to show until an encoder is open: see the line at the bottom, or choose one above."
+            )
 
     def describe(self, lens: Lens, where: str) -> None:
         """Says which numbers these are, in short; the tooltip says it whole."""
@@ -86,7 +115,7 @@ class Pane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Restyles when the palette changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+        if event.type() == QEvent.Type.PaletteChange and self.in_sight:
             self.restyle()
         elif event.type() == QEvent.Type.PaletteChange:
             self._behind = True

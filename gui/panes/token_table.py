@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -45,6 +46,7 @@ COLUMNS = (
     Column("max", "Greatest value of the row"),
 )
 FIRST_STATISTIC = 5
+WORDY = (2, 3)  # columns of text
 NAMES = {"bos": "BOS", "eos": "EOS", "padding": "padding"}
 
 
@@ -65,9 +67,13 @@ class TokenTable(Pane):
         self.table.setFrameShape(QTableView.Shape.NoFrame)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heading = self.table.horizontalHeader()
+        heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in WORDY:
+            heading.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            heading.resizeSection(column, 110)
         self.table.setMouseTracking(True)
-        self.table.entered.connect(lambda index: session.set_pointed((index.row(),)))
+        self.table.entered.connect(lambda index: self.point((index.row(),)))
         self.table.selectionModel().selectionChanged.connect(self._select)
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         session.read.connect(self.refresh)
@@ -82,14 +88,22 @@ class TokenTable(Pane):
         if lens is None:
             self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
         elif layer < lens.states.shape[0]:
-            chunks = lens.encoding.chunks.head(lens.encoding.encoded_chunks)
-            self.model.show_rows(chunks, row_statistics(lens.states[layer]), theme_of(self).dim)
+            self.model.show_rows(lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim)
             rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
             self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
         self._show_selection()
 
     def _select(self) -> None:
-        self.session.set_selected(index.row() for index in self.table.selectionModel().selectedRows())
+        self.select(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        super().leaveEvent(event)
+        self.session.set_pointed(())
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer numbers are on their way."""
+        self.model.fade(opacity < 1)
 
     def _show_selection(self) -> None:
         """Selects the session's rows in the table, without an echo."""
@@ -124,6 +138,7 @@ class TokenModel(QAbstractTableModel):
         self._statistics: RowStatistics | None = None
         self._dim = self._ground = ""
         self._lit: frozenset[int] = frozenset()
+        self._faded = False
 
     def light(self, rows: frozenset[int], theme: Theme) -> None:
         """Marks the rows that are pointed at."""
@@ -131,6 +146,12 @@ class TokenModel(QAbstractTableModel):
         self._lit, self._ground = rows, theme.control
         for row in changed:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def fade(self, faded: bool) -> None:
+        """Shows all lines dim, or as they were."""
+        if faded != self._faded:
+            self._faded = faded
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(COLUMNS) - 1))
 
     def show_rows(self, chunks: Chunks, statistics: RowStatistics | None, dim: str) -> None:
         """Takes tokens and numbers; the same tokens keep selection and scroll position."""
@@ -166,12 +187,13 @@ class TokenModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() in (2, 3) else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignLeft if index.column() in WORDY else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.BackgroundRole and index.row() in self._lit:
             return QColor(self._ground)
-        if role == Qt.ItemDataRole.ForegroundRole and self._dim and self._tokens[index.row()].kind != "text":
-            return QColor(self._dim)
+        if role == Qt.ItemDataRole.ForegroundRole and self._dim:
+            grey = self._faded or self._tokens[index.row()].kind in NAMES
+            return QColor(self._dim) if grey else None
         return None
 
     def _text(self, row: int, column: int) -> str:
@@ -181,16 +203,20 @@ class TokenModel(QAbstractTableModel):
             value = getattr(self._statistics, COLUMNS[column].title)[row]
             return f"{value:.3f}".replace("-", "−")
         token = self._tokens[row]
-        return (self._position(row), str(token.id), self._piece(token), self._words.get(row, ""), f"{token.weight:g}")[
-            column
-        ]
+        return (
+            self._position(row),
+            str(token.id),
+            self._piece(token),
+            self._words.get(row, ""),
+            f"{token.weight:.3g}",
+        )[column]
 
     def _position(self, row: int) -> str:
         chunk, position = divmod(row, POSITIONS)
         return f"{chunk + 1}:{position}" if len(self._tokens) > POSITIONS else str(position)
 
     def _piece(self, token: Token) -> str:
-        if token.kind != "text":
+        if token.kind in NAMES:
             return NAMES[token.kind]
         piece = readable(token.piece)
         if "\ufffd" in piece and self._chunks:

@@ -70,6 +70,7 @@ class WordsByWords(Pane):
         self._mark()
 
     _drawn: Lens | None = None
+    _under_mouse: tuple[int, int] | None = None
 
     def _lay_out(self, lens: Lens) -> None:
         """Words on both axes, and the whole matrix in sight when its size changes."""
@@ -94,7 +95,9 @@ class WordsByWords(Pane):
         for axis in self._axes.values():
             axis.light(lit, theme)
         self.cells.theme = theme
-        self.cells.lit = (frozenset(lit), frozenset())
+        row, column = self._under_mouse or (None, None)
+        rows, columns = (lit, lit) if row is None or column is None else ({row}, {column})
+        self.cells.lit = (frozenset(rows), frozenset(columns))
         self.cells.pins = self._pinned_cells(lens)
         self.cells.update()
 
@@ -118,7 +121,7 @@ class WordsByWords(Pane):
         return (row, column) if 0 <= row < count and 0 <= column < count else None
 
     def _point(self, scene_point: object) -> None:
-        cell = self.cell_at(scene_point)
+        cell = self._under_mouse = self.cell_at(scene_point)
         if cell is None or self._drawn is None:
             self.readout.setText("")
             self.session.set_pointed(())
@@ -126,7 +129,7 @@ class WordsByWords(Pane):
         left, right = (self._drawn.units[index] for index in cell)
         value = short_number(float(self.cells.matrix[cell]))
         self.readout.setText(f"{left.label} – {right.label}   {value}")
-        self.session.set_pointed([*left.rows, *right.rows])
+        self.point([*left.rows, *right.rows])
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())
@@ -134,13 +137,14 @@ class WordsByWords(Pane):
             return
         left, right = (self._drawn.units[index] for index in cell)
         if left is right:
-            self.session.set_selected(left.rows)
+            self.select(left.rows)
         else:
             self.session.toggle_pin(left.key, right.key)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""
         super().leaveEvent(event)
+        self._under_mouse = None
         self.readout.setText("")
         self.session.set_pointed(())
 

@@ -9,7 +9,13 @@ import pytest
 from gui.remembered import MAX_RECENT, Remembered, recall, remember
 
 KEPT = Remembered(
-    text="a cow,\n😀 你好", dialect="diffusers", recent=("/a", "/b"), layer=7, theme="dark", centred=False
+    text="a cow,\n😀 你好",
+    dialect="diffusers",
+    recent=("/a", "/b"),
+    layer=7,
+    theme="dark",
+    centred=False,
+    pins=(("a", 1, "b", 0),),
 )
 
 
@@ -45,7 +51,7 @@ def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_pa
     wrong = asdict(KEPT) | {"layer": "seven", "centred": 1, "recent": [1, "/c"], "from_the_future": {}}
     path.write_text(json.dumps(wrong))
     found = recall(path)
-    assert (found.layer, found.centred, found.recent) == (12, True, ("/c",))
+    assert (found.layer, found.centred, found.recent) == (-1, True, ("/c",))
     assert (found.text, found.theme) == (KEPT.text, "dark")
 
 

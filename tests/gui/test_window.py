@@ -1,13 +1,16 @@
 """The window, driven as an artist drives it."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+import encoder_files
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QKeySequence, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,10 +20,12 @@ from core.encoding import Encoding
 from gui.layer_names import clip_skip
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.matrix_plot import short_number
 from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import FIRST_PROMPT
+from gui.style import theme_of
 
 Encoded = Callable[[MainWindow], Encoding]
 
@@ -120,12 +125,12 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
     viewport, point = cell_centre(window, 4, 6)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
     qtbot.waitUntil(lambda: bool(window.session.pins))
-    assert window.session.pins == ((("bull", 0), ("cow", 0)),)
+    assert window.session.pins == ((("cow", 0), ("bull", 0)),)
     curves = pane(window, AcrossLayers)
-    assert [curve.label for curve in curves.curves] == ["bull – cow", "mean of all pairs"]
+    assert [curve.label for curve in curves.curves] == ["cow – bull", "mean of all pairs"]
     layers, values = curves._items[0].getData()
     assert layers.tolist() == [0, 1, 2, 3]
-    assert np.array_equal(values, window.session.lens.pair(6, 4))
+    assert np.array_equal(values, window.session.lens.pair(4, 6))
     assert set(pane(window, WordsByWords).cells.pins) == {(4, 6), (6, 4)}
 
 
@@ -135,7 +140,7 @@ def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow,
     cursor.insertText("old ")
     encoded(window)
     legend = pane(window, AcrossLayers).legend
-    assert legend.texts()[0][0] == "bull – cow"
+    assert legend.texts()[0][0] == "cow – bull"
     button = next(button for button in legend.findChildren(QAbstractButton) if "bull" in button.accessibleName())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.session.pins == ()
@@ -145,10 +150,10 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
     window.session.toggle_pin(("cow", 0), ("bull", 0))
     window.desk.editor.setPlainText("a cow, a horse, a dog")
     encoded(window)
-    assert "bull – cow" not in [curve.label for curve in pane(window, AcrossLayers).curves]
+    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayers).curves]
     window.desk.editor.setPlainText("a cow, a bull")
     encoded(window)
-    assert pane(window, AcrossLayers).curves[0].label == "bull – cow"
+    assert pane(window, AcrossLayers).curves[0].label == "cow – bull"
 
 
 def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: QtBot) -> None:
@@ -478,9 +483,9 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
     window.desk.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     other = pane(window, OtherTools)
-    qtbot.waitUntil(lambda: other.summary.item(3, 4) is not None and other.summary.item(3, 4).text() != "…")
+    qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
     tools = [other.summary.item(line, 0).text() for line in range(4)]
-    distances = {tool: other.summary.item(line, 4).text() for line, tool in enumerate(tools)}
+    distances = {tool: other.summary.item(line, 2).text() for line, tool in enumerate(tools)}
     assert (tools[0], distances["A1111"]) == ("A1111", "0")
     assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
     lines = {
@@ -511,9 +516,154 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     first = encoded(window)
     assert (first.encoder.name, window.session.layer, window.session.view.normed) == ("clip_l", 11, False)
     assert window.header.side.isVisible()
-    assert "A1111 any · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
+    assert "A1111 fixed · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
     second = encoded(window)
     assert (second.encoder.name, window.session.layer) == ("clip_g", 31)
     assert (first.chunks.tokens[-1].id, second.chunks.tokens[-1].id) == (49407, 0)
     assert pane(window, WordsByWords).image.image.shape == (10, 10)
+
+
+def pixels(window: MainWindow, colour: str) -> int:
+    """How many pixels of the editor have exactly that colour."""
+    picture = window.desk.editor.viewport().grab().toImage()
+    wanted = QColor(colour).rgb()
+    return sum(picture.pixel(x, y) == wanted for x in range(0, 300) for y in range(0, 40))
+
+
+def test_weighted_words_are_drawn_in_their_colour(bare_window: MainWindow) -> None:
+    theme = theme_of(bare_window)
+    bare_window.desk.editor.setPlainText("a red dress, blue sky")
+    assert (pixels(bare_window, theme.more), pixels(bare_window, theme.less)) == (0, 0)
+    bare_window.desk.editor.setPlainText("a (red dress:1.4), [blue sky]")
+    assert pixels(bare_window, theme.more) > 0
+    assert pixels(bare_window, theme.less) > 0
+
+
+def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window: MainWindow, encoded: Encoded) -> None:
+    pane(window, AcrossLayers)
+    (table,) = (pane for pane in window.pane_area.panes if isinstance(pane, TokenTable))
+    rows: list[object] = []
+    table.model.modelReset.connect(lambda: rows.append(table.model.rowCount()))
+    type_text(window, " wheel")
+    encoded(window)
+    assert rows == []
+    assert pane(window, TokenTable).model.data(table.model.index(13, 2)) == "wheel⏎"
+    assert rows == [77]
+
+
+def test_a_replaced_model_and_its_lenses_are_let_go(
+    window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
+) -> None:
+    model, lens = weakref.ref(window.live_encoder.model), weakref.ref(window.session.lens)
+    window.opening.open(str(tiny_file))
+    qtbot.waitUntil(lambda: window.live_encoder.model is not model(), timeout=20_000)
+    encoded(window)
+    gc.collect()
+    assert (model(), lens()) == (None, None)
+
+
+def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    state = encoder_files.tiny_state()
+    state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
+    broken = encoder_files.save(tmp_path / "broken.safetensors", state)
+    window.opening.open(str(broken))
+    qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    for layer in (3, 0):
+        window.session.set_layer(layer)
+        window.grab()
+    assert short_number(float("nan")) == "–"
+    assert np.isnan(window.session.lens.matrix(3)[0, 1])
+
+
+def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
+    QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
+    window.desk.editor.setPlainText("cow")
+    encoded(window)
+    assert pane(window, AcrossLayers).legend.texts() == [("mean of all pairs", "–")]
+
+
+def test_a_bad_first_file_gives_way_to_the_study_encoder(
+    bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    bare_window.opening.open("missing.safetensors")
+    monkeypatch.setattr(bare_window.opening, "open", opened.append)
+    qtbot.waitUntil(lambda: bare_window.problem is not None, timeout=10_000)
+    assert opened == ["study"]
+    bare_window.problem.accept()
+
+
+def test_side_work_that_fails_opens_no_dialog(
+    window: MainWindow, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(type(window.live_encoder.model), "condition", fail)
+    other = pane(window, OtherTools)
+    window.desk.editor.setPlainText("a (red:1.2) car")
+    encoded(window)
+    qtbot.waitUntil(lambda: other.summary.item(0, 2) is not None and other.summary.item(0, 2).text() == "–")
+    assert window.problem is None
+
+
+def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
+    make_window: Callable[..., MainWindow], tiny_file: Path, shared: Path, encoded: Encoded
+) -> None:
+    again = make_window(layer=2, normed=False, emphasis="ignore", steps=30, step=7, pins=(("cow", 0, "bull", 0),))
+    again.opening.open(str(tiny_file))
+    encoded(again)
+    assert (again.session.layer, again.session.view.normed) == (2, False)
+    assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
+        "ignore",
+        30,
+        7,
+    )
+    assert pane(again, AcrossLayers).curves[0].label == "cow – bull"
+    other = make_window(layer=20, normed=False)
+    other.opening.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
+    encoded(other)
+    assert (other.session.layer, other.session.view.normed) == (20, False)
+
+
+def test_a_selected_word_stays_selected_when_words_come_before_it(window: MainWindow) -> None:
+    window.session.set_selected({5})
+    cursor = window.desk.editor.textCursor()
+    cursor.setPosition(0)
+    window.desk.editor.setTextCursor(cursor)
+    QTest.keyClicks(window.desk.editor, "big old ")
+    assert window.session.selected == {7}
+    window.desk.editor.clear()
+    assert not window.session.selected
+
+
+def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: QtBot) -> None:
+    viewport, point = cell_centre(window, 4, 6)
+    qtbot.mouseMove(viewport, QPoint(2, 2))
+    qtbot.mouseMove(viewport, point)
+    qtbot.waitUntil(lambda: window.session.pointed == {5, 8})
+    assert pane(window, WordsByWords).cells.lit == ({4}, {6})
+    assert "cow – bull" in pane(window, WordsByWords).readout.text()
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.997, ".99"), (1.0, "1"), (-0.001, ".00"), (-0.25, "−.25")])
+def test_numbers_in_cells_never_look_equal_where_they_are_not(value: float, text: str) -> None:
+    assert short_number(value) == text
+
+
+def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None:
+    def turn(by: int) -> None:
+        where = QPointF(window.ruler.scale.rect().center())
+        event = QWheelEvent(
+            where, window.ruler.scale.mapToGlobal(where), QPoint(), QPoint(0, by), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(window.ruler.scale, event)
+
+    for _ in range(7):
+        turn(16)
+    assert window.session.layer == 3
+    turn(16)
+    assert window.session.layer == 2
