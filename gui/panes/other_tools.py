@@ -106,7 +106,9 @@ class OtherTools(Pane):
             _fill(self.differences, 0, ["all read the same words with the same weights", "", "", "", "", ""])
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
-            _fill(self.differences, line, [difference.text, *readings, " ".join(reasons(difference, notes))])
+            why = reasons(difference, notes)
+            _fill(self.differences, line, [difference.text, *readings, min(why, key=len)])
+            self.differences.item(line, len(readings) + 1).setToolTip("\n".join(why))
         for column in range(1, self.differences.columnCount() - 1):
             self.differences.resizeColumnToContents(column)
         self.differences.resizeRowsToContents()
