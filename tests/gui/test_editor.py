@@ -1,0 +1,181 @@
+"""Prompt editor, counter, strip and notes, driven as an artist drives them."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_centre
+
+from gui.layer_names import clip_skip
+from gui.main_window import MainWindow
+from gui.panes.words_by_words import WordsByWords
+from gui.session import FIRST_PROMPT
+from gui.style import theme_of
+
+
+def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(bare_window: MainWindow) -> None:
+    type_text(bare_window, "s")
+    assert bare_window.session.chunks.prompt.source == FIRST_PROMPT + "s"
+    assert bare_window.desk.strip.chips.placed[12].label == "cars⏎"
+    type_text(bare_window, ", 1girl")
+    assert bare_window.desk.counter.text() == "15 / 75 tokens"
+    assert [chip.token.id for chip in bare_window.desk.strip.chips.placed[14:16]] == [272, 1611]
+
+
+def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, encoded: Encoded) -> None:
+    window.desk.editor.clear()
+    encoded(window)
+    assert window.desk.counter.text() == "0 / 75 tokens"
+    assert [chip.label for chip in window.desk.strip.chips.placed] == ["BOS", "EOS", "pad × 75"]
+    window.desk.editor.setPlainText("cow bull")
+    assert encoded(window).chunks.prompt.source == "cow bull"
+
+
+def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindow, qtbot: QtBot) -> None:
+    editor = window.desk.editor
+    qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
+    qtbot.waitUntil(lambda: window.session.pointed == {8})
+    assert pane(window, WordsByWords).cells.lit[0] == {6}
+    qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
+    qtbot.waitUntil(lambda: not window.session.pointed)
+
+
+def test_words_behind_an_emoji_are_found_where_they_are_drawn(bare_window: MainWindow) -> None:
+    bare_window.desk.editor.setPlainText("😀😀 cow, bull")
+    rows = [bare_window.desk.editor.row_at(QPointF(word_centre(bare_window, word))) for word in ("cow", "bull")]
+    pieces = [bare_window.session.chunks.tokens[row].piece for row in rows if row]
+    assert pieces == ["cow</w>", "bull</w>"]
+
+
+def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.desk._units.button("tag"), Qt.MouseButton.LeftButton)
+    chips = window.desk.strip.chips
+    qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
+    qtbot.waitUntil(lambda: window.session.pointed == {7, 8})
+    assert len(window.session.lens.units) == 3
+
+
+def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:
+    assert clip_skip(window.session, 3) == "1"
+    QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
+    assert clip_skip(window.session, 3) == "0"
+    window.session.set_layer(2)
+    assert window.header.layer_name.text() == "layer 2 = clip skip A1111 2 · ComfyUI −2 · diffusers 1"
+
+
+def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWindow, encoded: Encoded) -> None:
+    window.desk.editor.setPlainText("cat " * 80)
+    assert window.desk.counter.text() == "80 / 150 tokens"
+    QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
+    assert window.desk.counter.text() == "80 / 75 tokens"
+    marks = {
+        (mark.cursor.selectionStart(), mark.cursor.selectionEnd()) for mark in window.desk.editor.extraSelections()
+    }
+    assert marks == {(300, 319)}
+    assert encoded(window).encoded_chunks == 1
+
+
+def test_undo_takes_back_what_was_typed(window: MainWindow) -> None:
+    type_text(window, " x")
+    QTest.keySequence(window.desk.editor, QKeySequence(QKeySequence.StandardKey.Undo))
+    assert window.session.text == FIRST_PROMPT
+
+
+def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(window: MainWindow) -> None:
+    window.session.set_text("a horse")
+    assert window.desk.editor.toPlainText() == window.session.text == "a horse"
+    window.desk.editor.undo()
+    assert window.session.text == FIRST_PROMPT
+
+
+def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> None:
+    editor = window.desk.editor
+    editor.setFocus()
+    editor.setPlainText("😀 a red car")
+    cursor = editor.document().find("red")
+    editor.setTextCursor(cursor)
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.text == "😀 a (red:1.2) car"
+    assert editor.textCursor().selectedText() == "red"
+    editor.undo()
+    assert window.session.text == "😀 a (red:1.1) car"
+    window.session.set_dialect("diffusers")
+    QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.text == "😀 a (red:1.1) car"
+
+
+def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(window: MainWindow) -> None:
+    assert not window.desk.notes.isVisible()
+    window.desk.editor.setPlainText("😀 a cow, [red:1.3] car")
+    (problem,) = window.desk.notes.problems
+    assert (problem.code, window.desk.notes.isVisible()) == ("never-appears", True)
+    place, fix = note_buttons(window)
+    QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+    assert window.desk.editor.textCursor().selectedText() == "[red:1.3]"
+    QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
+    assert window.session.text == "😀 a cow, (red:1.3) car"
+    assert not window.desk.notes.isVisible()
+    window.desk.editor.undo()
+    assert window.session.text == "😀 a cow, [red:1.3] car"
+
+
+def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(window: MainWindow) -> None:
+    window.desk.editor.setPlainText("a (red dress:1.2), [car]")
+    marks = {
+        window.session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
+        for mark in window.desk.editor.extraSelections()
+    }
+    assert set(marks) == {"(", "red dress", ":1.2)", "[", "car", "]"}
+    assert marks["("] == marks["]"] != marks["red dress"] != marks["car"]
+    weights = {chip.label: chip.token.weight for chip in window.desk.strip.chips.placed}
+    assert (weights["red⏎"], round(weights["car⏎"], 3), weights[",⏎"]) == (1.2, 0.909, 1)
+
+
+def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(window: MainWindow, encoded: Encoded) -> None:
+    settings = window.desk.settings
+    assert not settings.isVisible()
+    window.desk.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
+    assert settings.step.isVisible() and settings.part.isVisible() and settings.emphasis.isVisible()
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
+    settings.step.setValue(19)
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
+    settings.part.setValue(2)
+    assert [chip.label for chip in window.desk.strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
+    settings.emphasis.setCurrentIndex(settings.emphasis.findData("none"))
+    settings.emphasis.activated.emit(settings.emphasis.currentIndex())
+    assert encoded(window).chunks.tokens[2].weight == 1
+    window.desk.editor.setPlainText("a cow")
+    window.session.set_dialect("comfyui")
+    assert not settings.isVisible()
+
+
+@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
+def test_every_dialect_reads_counts_and_encodes_in_the_window(
+    window: MainWindow, encoded: Encoded, dialect: str
+) -> None:
+    QTest.mouseClick(window.header.dialect.button(dialect), Qt.MouseButton.LeftButton)
+    window.desk.editor.setPlainText("a (cow:1.3)1.2, bull++ BREAK [x:y:3] AND 😀 \\( " + "word " * 90)
+    assert encoded(window).chunks.prompt.dialect == dialect
+    assert window.desk.counter.text().endswith("tokens")
+
+
+def test_weighted_words_are_drawn_in_their_colour(bare_window: MainWindow) -> None:
+    theme = theme_of(bare_window)
+    bare_window.desk.editor.setPlainText("a red dress, blue sky")
+    assert (pixels(bare_window, theme.more), pixels(bare_window, theme.less)) == (0, 0)
+    bare_window.desk.editor.setPlainText("a (red dress:1.4), [blue sky]")
+    assert pixels(bare_window, theme.more) > 0
+    assert pixels(bare_window, theme.less) > 0
+
+
+def test_a_selected_word_stays_selected_when_words_come_before_it(window: MainWindow) -> None:
+    window.session.set_selected({5})
+    cursor = window.desk.editor.textCursor()
+    cursor.setPosition(0)
+    window.desk.editor.setTextCursor(cursor)
+    QTest.keyClicks(window.desk.editor, "big old ")
+    assert window.session.selected == {7}
+    window.desk.editor.clear()
+    assert not window.session.selected

@@ -1,0 +1,287 @@
+"""The panes, driven as an artist drives them."""
+
+import threading
+from pathlib import Path
+
+import encoder_files
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, cell_centre, pane, type_text, word_centre
+
+from core.analysis.row_statistics import row_statistics
+from core.encoding import Encoding
+from gui.main_window import MainWindow
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.matrix_plot import short_number
+from gui.panes.other_tools import OtherTools
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+
+
+def test_the_matrix_holds_the_lens_numbers_at_every_layer(window: MainWindow) -> None:
+    matrix, lens = pane(window, WordsByWords), window.session.lens
+    for layer in (0, 1, 2, 3):
+        window.session.set_layer(layer)
+        assert np.array_equal(matrix.image.image, lens.matrix(layer))
+        assert f"layer {layer}" in matrix.caption.text()
+    assert [unit.label for unit in lens.units] == ["a", "photo", "of", "a", "cow", "a", "bull", "a", "red", "car"]
+
+
+def test_typing_brings_a_new_matrix_and_the_old_one_stays_until_then(window: MainWindow, encoded: Encoded) -> None:
+    before = window.session.lens
+    type_text(window, " wheel")
+    assert window.session.lens is before
+    encoded(window)
+    assert pane(window, WordsByWords).image.image.shape == (11, 11)
+
+
+def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWindow, qtbot: QtBot) -> None:
+    viewport, point = cell_centre(window, 4, 6)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+    qtbot.waitUntil(lambda: bool(window.session.pins))
+    assert window.session.pins == ((("cow", 0), ("bull", 0)),)
+    curves = pane(window, AcrossLayers)
+    assert [curve.label for curve in curves.curves] == ["cow – bull", "mean of all pairs"]
+    layers, values = curves._items[0].getData()
+    assert layers.tolist() == [0, 1, 2, 3]
+    assert np.array_equal(values, window.session.lens.pair(4, 6))
+    assert set(pane(window, WordsByWords).cells.pins) == {(4, 6), (6, 4)}
+
+
+def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow, encoded: Encoded) -> None:
+    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    cursor = window.desk.editor.textCursor()
+    cursor.insertText("old ")
+    encoded(window)
+    legend = pane(window, AcrossLayers).legend
+    assert legend.texts()[0][0] == "cow – bull"
+    button = next(button for button in legend.findChildren(QAbstractButton) if "bull" in button.accessibleName())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.session.pins == ()
+
+
+def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, encoded: Encoded) -> None:
+    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    window.desk.editor.setPlainText("a cow, a horse, a dog")
+    encoded(window)
+    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayers).curves]
+    window.desk.editor.setPlainText("a cow, a bull")
+    encoded(window)
+    assert pane(window, AcrossLayers).curves[0].label == "cow – bull"
+
+
+def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
+    window.session.set_layer(1)
+    table, lens = pane(window, TokenTable), window.session.lens
+    statistics = row_statistics(lens.states[1])
+    shown = [table.model.data(table.model.index(5, column)) for column in range(10)]
+    assert shown[:5] == ["5", "9706", "cow⏎", "cow", "1"]
+    numbers = [statistics.norm, statistics.mean, statistics.std, statistics.min, statistics.max]
+    assert [float(text.replace("−", "-")) for text in shown[5:]] == pytest.approx([n[5] for n in numbers], abs=5e-4)
+    assert table.model.rowCount() == 77
+
+
+def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow) -> None:
+    table = pane(window, TokenTable)
+    table.table.selectRow(8)
+    assert window.session.selected == {8}
+    chips = window.desk.strip.chips
+    QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=chips.placed[5].box.center().toPoint())
+    assert {index.row() for index in table.table.selectionModel().selectedRows()} == {5}
+    QTest.mouseClick(window.desk.editor.viewport(), Qt.MouseButton.LeftButton, pos=word_centre(window, "photo"))
+    assert window.session.selected == {2}
+    table.copy()
+    assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[:4] == ["2", "1125", "photo⏎", "photo"]
+
+
+def test_the_switches_change_what_is_compared(window: MainWindow) -> None:
+    matrix = pane(window, WordsByWords)
+    centred = matrix.image.image.copy()
+    QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
+    assert not np.allclose(matrix.image.image, centred)
+    assert matrix.caption.text().startswith("raw cosine")
+    normed = matrix.image.image.copy()
+    QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
+    assert not np.allclose(matrix.image.image, normed)
+    QTest.mouseClick(matrix.eos, Qt.MouseButton.LeftButton)
+    assert window.session.lens.units[-1].label == "EOS"
+
+
+def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWindow, qtbot: QtBot) -> None:
+    text = "a red cat, " * 95_000
+    window.desk.editor.setPlainText(text)
+    assert window.desk.counter.text().startswith("…")
+    qtbot.waitUntil(lambda: window.session.chunks.prompt.source == text, timeout=60_000)
+    assert window.session.chunks.used >= 380_000
+    type_text(window, "x")
+    assert window.session.text == text + "x"
+    window.desk.editor.setPlainText("cow")
+    qtbot.waitUntil(lambda: window.desk.counter.text() == "1 / 75 tokens", timeout=60_000)
+
+
+def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: QtBot) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def work(cancelled: object) -> None:
+        started.set()
+        go_on.wait(10)
+
+    window.jobs.start("Opening…", work, lambda answer: pytest.fail("a cancelled job was answered"))
+    assert started.wait(10)
+    status = window.statusBar()
+    assert status._cancel.isVisible()
+    QTest.mouseClick(status._cancel, Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.wait(100)
+    assert window.jobs.title == ""
+    assert status.state.text() == "● ready"
+
+
+def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points_back(window: MainWindow) -> None:
+    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    curves, table = pane(window, AcrossLayers), pane(window, TokenTable)
+    widths = lambda: [item.opts["pen"].width() for item in curves._items]  # noqa: E731
+    assert widths() == [2, 2]
+    window.session.set_pointed({5})
+    assert widths() == [4, 2]
+    assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is not None
+    window.session.set_pointed(())
+    assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is None
+    QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Enter))
+    assert window.session.pointed == {5, 8}
+    QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Leave))
+    assert not window.session.pointed
+
+
+def test_panes_follow_steady_typing_though_every_pass_is_slow(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (encoder,) = window.live_encoder.model.encoders
+    slow = encoder.encode
+
+    def encode(*arguments: object) -> Encoding:
+        threading.Event().wait(0.15)
+        return slow(*arguments)
+
+    monkeypatch.setattr(encoder, "encode", encode)
+    answers: list[str] = []
+    window.session.lens_changed.connect(lambda: answers.append(window.session.encoding.chunks.prompt.source))
+    for letter in " one two three":
+        type_text(window, letter)
+        qtbot.wait(60)
+    assert len(answers) >= 3
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=10_000)
+    assert answers[-1] == window.session.text
+
+
+def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
+    window: MainWindow, qtbot: QtBot, encoded: Encoded
+) -> None:
+    window.desk.editor.setPlainText("a (red:1.2) car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
+    tools = [other.summary.item(line, 0).text() for line in range(4)]
+    distances = {tool: other.summary.item(line, 2).text() for line, tool in enumerate(tools)}
+    assert (tools[0], distances["A1111"]) == ("A1111", "0")
+    assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
+    lines = {
+        other.differences.item(line, 0).text(): [other.differences.item(line, column).text() for column in range(1, 6)]
+        for line in range(other.differences.rowCount())
+    }
+    assert lines["red"][:4] == ["1.2", "1.2", "1", "1"]
+    assert lines["("][:4] == ["–", "–", "1", "–"]
+    assert all(line[4].endswith(".") for line in lines.values())
+    (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
+    other.differences.cellClicked.emit(red, 0)
+    assert window.session.selected == {2}
+
+
+def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
+    window.desk.editor.setPlainText("a red car")
+    encoded(window)
+    other = pane(window, OtherTools)
+    assert other.differences.item(0, 0).text().startswith("all read the same")
+
+
+def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
+    window: MainWindow, shared: Path, encoded: Encoded, qtbot: QtBot
+) -> None:
+    assert not window.header.side.isVisible()
+    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
+    first = encoded(window)
+    assert (first.encoder.name, window.session.layer, window.session.view.normed) == ("clip_l", 11, False)
+    assert window.header.side.isVisible()
+    assert "A1111 fixed · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
+    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
+    second = encoded(window)
+    assert (second.encoder.name, window.session.layer) == ("clip_g", 31)
+    assert (first.chunks.tokens[-1].id, second.chunks.tokens[-1].id) == (49407, 0)
+    assert pane(window, WordsByWords).image.image.shape == (10, 10)
+
+
+def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window: MainWindow, encoded: Encoded) -> None:
+    pane(window, AcrossLayers)
+    (table,) = (pane for pane in window.pane_area.panes if isinstance(pane, TokenTable))
+    rows: list[object] = []
+    table.model.modelReset.connect(lambda: rows.append(table.model.rowCount()))
+    type_text(window, " wheel")
+    encoded(window)
+    assert rows == []
+    assert pane(window, TokenTable).model.data(table.model.index(13, 2)) == "wheel⏎"
+    assert rows == [77]
+
+
+def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    state = encoder_files.tiny_state()
+    state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
+    broken = encoder_files.save(tmp_path / "broken.safetensors", state)
+    window.opening.open(str(broken))
+    qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    for layer in (3, 0):
+        window.session.set_layer(layer)
+        window.grab()
+    assert short_number(float("nan")) == "–"
+    assert np.isnan(window.session.lens.matrix(3)[0, 1])
+
+
+def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
+    QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
+    window.desk.editor.setPlainText("cow")
+    encoded(window)
+    assert pane(window, AcrossLayers).legend.texts() == [("mean of all pairs", "–")]
+
+
+def test_side_work_that_fails_opens_no_dialog(
+    window: MainWindow, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(type(window.live_encoder.model), "condition", fail)
+    other = pane(window, OtherTools)
+    window.desk.editor.setPlainText("a (red:1.2) car")
+    encoded(window)
+    qtbot.waitUntil(lambda: other.summary.item(0, 2) is not None and other.summary.item(0, 2).text() == "–")
+    assert window.problem is None
+
+
+def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: QtBot) -> None:
+    viewport, point = cell_centre(window, 4, 6)
+    qtbot.mouseMove(viewport, QPoint(2, 2))
+    qtbot.mouseMove(viewport, point)
+    qtbot.waitUntil(lambda: window.session.pointed == {5, 8})
+    assert pane(window, WordsByWords).cells.lit == ({4}, {6})
+    assert "cow – bull" in pane(window, WordsByWords).readout.text()
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.997, ".99"), (1.0, "1"), (-0.001, ".00"), (-0.25, "−.25")])
+def test_numbers_in_cells_never_look_equal_where_they_are_not(value: float, text: str) -> None:
+    assert short_number(value) == text

@@ -1,0 +1,60 @@
+"""Ways to drive the window in tests."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from core.encoding import Encoding
+from gui.main_window import MainWindow
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+
+Encoded = Callable[[MainWindow], Encoding]
+
+
+def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":
+    """The pane of that kind, brought to the front; a hidden one draws nothing."""
+    dock, found = next(
+        (dock, pane)
+        for dock, pane in zip(window.pane_area.docks, window.pane_area.panes, strict=True)
+        if isinstance(pane, kind)
+    )
+    dock.raise_()
+    QApplication.processEvents()
+    return found
+
+
+def type_text(window: MainWindow, text: str) -> None:
+    window.desk.editor.setFocus()
+    window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(window.desk.editor, text)
+
+
+def cell_centre(window: MainWindow, row: int, column: int) -> tuple[QWidget, QPoint]:
+    matrix = pane(window, WordsByWords)
+    view = matrix.plot.getViewBox()
+    scene = view.mapViewToScene(QPointF(column + 0.5, row + 0.5))
+    return matrix.canvas.viewport(), matrix.canvas.mapFromScene(scene)
+
+
+def word_centre(window: MainWindow, word: str) -> QPoint:
+    editor = window.desk.editor
+    cursor = editor.document().find(word)
+    cursor.setPosition(cursor.selectionStart() + len(word.encode("utf-16-le")) // 4)
+    return editor.cursorRect(cursor).center()
+
+
+def note_buttons(window: MainWindow) -> list[QAbstractButton]:
+    QApplication.processEvents()  # new buttons are shown when their layout is next gone through
+    return [button for button in window.desk.notes.findChildren(QAbstractButton) if button.isVisible()]
+
+
+def pixels(window: MainWindow, colour: str) -> int:
+    """How many pixels of the editor have exactly that colour."""
+    picture = window.desk.editor.viewport().grab().toImage()
+    wanted = QColor(colour).rgb()
+    return sum(picture.pixel(x, y) == wanted for x in range(0, 300) for y in range(0, 40))
