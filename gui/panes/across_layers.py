@@ -22,6 +22,7 @@ from gui.session import Pin, Session
 from gui.style import theme_of
 
 LINE = 2  # pixels
+HINT = "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class AcrossLayers(Pane):
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
+        view.ci.setContentsMargins(2, 2, 2, 2)
         self.plot = view.addPlot(enableMenu=False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
@@ -74,7 +76,7 @@ class AcrossLayers(Pane):
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line)
-        self.legend = CurveLegend("Click a cell of Words × words to pin its pair.")
+        self.legend = CurveLegend(HINT)
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
@@ -115,7 +117,7 @@ class AcrossLayers(Pane):
             if left is not None and right is not None:
                 pinned.append(_pair(lens, left, right, colour, pin))
         extremes = zip(
-            ("most alike overall: ", "least alike overall: "), lens.extreme_pairs, theme.curves, strict=False
+            ("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False
         )
         found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
         return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
@@ -150,7 +152,7 @@ class AcrossLayers(Pane):
         lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
         self.plot.setXRange(0, layers, padding=0.02)
-        self.plot.setYRange(low - 0.03, 1.06, padding=0)
+        self.plot.setYRange(low - 0.1, 1.1, padding=0)
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
         self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
         step = 1 if layers <= 16 else 4

@@ -39,6 +39,7 @@ class Pane(QWidget):
         self.content.addLayout(self._stack, 1)
         layout.addLayout(self.content, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(110)
         self._behind = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
         session.lens_changed.connect(self.refresh)

@@ -36,6 +36,7 @@ class WordsByWords(Pane):
         self.plot.addItem(self.cells)
         self.bar = pg.ColorBarItem(LEVELS[True], width=12, colorMap=colour_map(), interactive=False, colorMapMenu=False)
         self.bar.setImageItem(self.image, insert_in=self.plot)
+        view.ci.setContentsMargins(2, 2, 2, 2)
         view.addItem(self.plot)
         self.eos = Segment("EOS")
         self.eos.setToolTip("Show each chunk's end-of-text row among the words")
