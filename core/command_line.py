@@ -67,7 +67,7 @@ def _parser() -> _Parser:
         "--encoder",
         default="study",
         metavar="X",
-        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt), or a diffusers folder",
+        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), or a diffusers folder",
     )
     parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
     parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.chunking import POSITIONS, Chunks, fill_variants
-from core.clip_skip import SentLayer, sent_layer
-from core.encoding import Encoding, Floats, LayerNorm
+from core.clip_skip import SentLayer
+from core.encoding import Floats, LayerNorm
 from core.families import FAMILIES, spelling
 from core.filling import Row, row
 from core.prompt import Segment, Variant
@@ -46,15 +46,6 @@ class Conditioned:
     pooled: Floats | None
 
 
-def layer_of(encoding: Encoding, clip_skip: int | None = None) -> int:
-    """The layer that the prompt's tool takes, by its own count; ValueError where it has no such layer.
-
-    Without a count, the layer the tool takes when clip skip is left alone.
-    """
-    dialect = encoding.chunks.prompt.dialect
-    return sent_layer(dialect, encoding.encoder.family, encoding.encoder.layers, clip_skip).layer
-
-
 def sent_rows(hidden_states: Floats, sent: SentLayer, norm: LayerNorm) -> Floats:
     """The rows [chunks, 77, width] of the sent layer out of hidden states [layers + 1, 77 x chunks, width]."""
     rows = hidden_states[sent.layer]
@@ -62,10 +53,14 @@ def sent_rows(hidden_states: Floats, sent: SentLayer, norm: LayerNorm) -> Floats
 
 
 def weigh(chunks: Chunks, send: Send) -> Floats:
-    """Rows [77 x chunks, width] of one encoder, exactly as the prompt's tool sends them."""
+    """Rows [77 x chunks, width] of one encoder, exactly as the prompt's tool sends them.
+
+    Weights such as compel's `.blend(0, 0)` and ComfyUI's `(x:nan)` make them NaN or infinite, as in the tool.
+    """
     weighing = {"a1111": _weigh_a1111, "comfyui": _weigh_comfyui, "compel": _weigh_compel}.get(chunks.prompt.dialect)
-    rows = weighing(chunks, send) if weighing else send(chunks.rows, None)
-    return np.ascontiguousarray(rows.reshape(-1, rows.shape[-1]), dtype=np.float32)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        rows = weighing(chunks, send) if weighing else send(chunks.rows, None)
+        return np.ascontiguousarray(rows.reshape(-1, rows.shape[-1]), dtype=np.float32)
 
 
 def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
@@ -117,8 +112,7 @@ def _from_empty(rows: Floats, weights: Floats, chunks: Chunks, send: Send) -> Fl
     if (weights == 1).all():
         return rows
     empty = send((_empty_row(chunks),), None)
-    with np.errstate(invalid="ignore", over="ignore"):
-        return np.where(weights == 1, rows, (rows - empty) * weights + empty)
+    return np.where(weights == 1, rows, (rows - empty) * weights + empty)
 
 
 def _empty_row(chunks: Chunks) -> Row:

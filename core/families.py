@@ -74,6 +74,13 @@ CLIP_G = EncoderFacts(layers=32, width=1280, padding=BANG)
 ENCODERS: Mapping[str, EncoderFacts] = {"clip_l": CLIP_L, "clip_h": CLIP_H, "clip_g": CLIP_G}
 PADDING: Mapping[str, int] = {name: facts.padding for name, facts in ENCODERS.items()}
 
+_LAYER_BEFORE_LAST: Mapping[str, ClipSkip] = {  # the layer that SD2's and SDXL's U-Nets were trained on
+    "a1111": ClipSkip(last=1, step=1, default=2),
+    "comfyui": ClipSkip(last=-1, step=-1, default=-2),
+    "diffusers": ClipSkip(last=-1, step=1, default=0),
+    "compel": ClipSkip(last=-1, step=1, default=0),
+}
+
 _SD1 = Family(
     title="Stable Diffusion 1.x",
     encoders={"clip_l": CLIP_L},
@@ -89,12 +96,7 @@ _SDXL = Family(
     title="Stable Diffusion XL",
     encoders={"clip_l": CLIP_L, "clip_g": CLIP_G},
     normed=False,
-    clip_skip={
-        "a1111": ClipSkip(last=1, step=1, default=2),
-        "comfyui": ClipSkip(last=-1, step=-1, default=-2),
-        "diffusers": ClipSkip(last=-1, step=1, default=0),
-        "compel": ClipSkip(last=-1, step=1, default=0),
-    },
+    clip_skip=_LAYER_BEFORE_LAST,
     ignored=frozenset({"a1111"}),
 )
 
@@ -106,12 +108,7 @@ FAMILIES: Mapping[str, Family] = {
         title="Stable Diffusion 2.x",
         encoders={"clip_h": CLIP_H},
         normed=True,
-        clip_skip={
-            "a1111": ClipSkip(last=1, step=1, default=2),
-            "comfyui": ClipSkip(last=-1, step=-1, default=-2),
-            "diffusers": ClipSkip(last=-1, step=1, default=0),
-            "compel": ClipSkip(last=-1, step=1, default=0),
-        },
+        clip_skip=_LAYER_BEFORE_LAST,
         ignored=frozenset({"a1111"}),
     ),
     "sdxl": _SDXL,

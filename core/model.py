@@ -8,7 +8,7 @@ import numpy as np
 
 from core.chunking import Chunks
 from core.clip_skip import sent_layer
-from core.conditioning import Conditioned, Mask, sent_rows, weigh
+from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
 from core.embeddings import Embeddings
 from core.encoding import Encoding, Floats
 from core.families import FAMILIES, spelling
@@ -64,54 +64,54 @@ class Model:
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""
-        return tuple(encoder.encode(_of(chunks, encoder)) for encoder in self.encoders)
+        return tuple(encoder.encode(chunks.of(encoder.info.name)) for encoder in self.encoders)
 
-    def condition(self, chunks: Chunks, clip_skip: int | None = None) -> Conditioned:
-        """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have."""
-        sides = [weigh(_of(chunks, encoder), _sender(encoder, chunks, clip_skip)) for encoder in self.encoders]
+    def condition(
+        self, chunks: Chunks, clip_skip: int | None = None, cancelled: Callable[[], bool] = lambda: False
+    ) -> Conditioned:
+        """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have.
+
+        core.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every pass.
+        """
+        senders = [_sender(encoder, chunks, clip_skip, cancelled) for encoder in self.encoders]
+        sides = [
+            weigh(chunks.of(encoder.info.name), send) for encoder, send in zip(self.encoders, senders, strict=True)
+        ]
         shorter = min(map(len, sides))
         if len(sides) == 2 and chunks.prompt.dialect == "compel":
-            sides = [
-                _filled(side, max(map(len, sides)), chunks, encoder, clip_skip)
-                for side, encoder in zip(sides, self.encoders, strict=True)
-            ]
-            shorter = len(sides[0])
+            shorter = max(map(len, sides))
+            paddings = [FAMILIES[chunks.family].padding[encoder.info.name] for encoder in self.encoders]
+            sides = [_filled(*one, shorter) for one in zip(sides, senders, paddings, strict=True)]
         joined = np.concatenate([side[:shorter] for side in sides], axis=1)
-        return Conditioned(joined, self._pooled(chunks))
+        return Conditioned(joined, self._pooled(chunks, cancelled))
 
-    def _pooled(self, chunks: Chunks) -> Floats | None:
+    def _pooled(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Floats | None:
         """The one vector for the whole prompt, where the tool hands one over; weights have no part in it."""
         prompt = chunks.prompt
         if not chunks.family.startswith("sdxl") and prompt.dialect != "comfyui":
             return None
         encoder = self.encoders[-1]
-        first = _of(chunks, encoder).rows[0]
+        first = chunks.of(encoder.info.name).rows[0]
         if prompt.dialect == "compel":  # its syntax and all
             tokens = tokenize(Segment(prompt.source, range(len(prompt.source))), spelling("compel", encoder.info.name))
             first = row(tokens[:CHUNK], first[-1].id)
-        _, pooled = encoder.encode_rows([first])
+        _, pooled = encoder.encode_rows([first], cancelled)
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
 
-def _of(chunks: Chunks, encoder: "Encoder") -> Chunks:
-    return next(one for one in chunks.encoders if one.encoder == encoder.info.name)
-
-
-def _sender(
-    encoder: "Encoder", chunks: Chunks, clip_skip: int | None
-) -> Callable[[Sequence[Row], Mask | None], Floats]:
+def _sender(encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool]) -> Send:
     sent = sent_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
 
     def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
-        states, _ = encoder.encode_rows(rows, mask=mask)
+        states, _ = encoder.encode_rows(rows, cancelled, mask)
         return sent_rows(states, sent, encoder.final_norm)
 
     return send
 
 
-def _filled(side: Floats, length: int, chunks: Chunks, encoder: "Encoder", clip_skip: int | None) -> Floats:
+def _filled(side: Floats, send: Send, padding: int, length: int) -> Floats:
     """One encoder's rows made as long as the other's with those of the empty prompt, as compel does for SDXL."""
     if len(side) == length:
         return side
-    empty = _sender(encoder, chunks, clip_skip)([row((), FAMILIES[chunks.family].padding[encoder.info.name])], None)[0]
+    empty = send([row((), padding)], None)[0]
     return np.concatenate([side, *[empty] * ((length - len(side)) // len(empty))])

@@ -25,7 +25,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "family": chunks.family,
         "counter": {"used": chunks.used, "limit": chunks.limit},
         "variants": [
-            {"part": v.part, "part_weight": v.part_weight, "until_step": v.until_step, "text": v.text}
+            {"part": v.part, "part_weight": _finite(v.part_weight), "until_step": v.until_step, "text": v.text}
             for v in prompt.variants
         ],
         "encoders": [
@@ -51,7 +51,7 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
                 "position": position,
                 "id": token.id,
                 "text": token.piece,
-                "weight": token.weight if math.isfinite(token.weight) else None,  # ComfyUI takes (x:nan)
+                "weight": _finite(token.weight),
                 "start": token.start,
                 "end": token.end,
             }
@@ -59,6 +59,11 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
         ]
         for row in chunks.rows
     ]
+
+
+def _finite(number: float) -> float | None:
+    """The number, or None where JSON has no form for it: ComfyUI takes (x:nan), and 400 digits are infinite."""
+    return number if math.isfinite(number) else None
 
 
 def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioned) -> dict[str, Floats]:
@@ -75,11 +80,11 @@ def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioned) -> di
 
 def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:
     """One object on one line; a lone surrogate, which UTF-8 has no form for, goes out as a JSON escape."""
-    line = json.dumps(record, ensure_ascii=False)
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
-        line = json.dumps(record, ensure_ascii=True)
+        line = json.dumps(record, ensure_ascii=True, allow_nan=False)
     file.write(line + "\n")
 
 

@@ -1,17 +1,29 @@
-"""Ctrl+Up and Ctrl+Down: one step more or less weight for what is selected, written in the tool's own syntax."""
+"""Ctrl+Up and Ctrl+Down: one step more or less weight for what is selected, written in the tool's own syntax.
+
+Whatever is written, the tool still reads the same words: an edit is given only where the tool's own reader says so.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from core.families import spelling
+from core.prompt import Settings
+from core.prompt.reading import READERS
+from core.spelling import tokenize
 
 STEP = 0.1
 MOST = 10.0
 DIALECTS_WITH_WEIGHTS = ("a1111", "comfyui", "compel")
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
-_INNER_NUMBER = re.compile(rf"\s*:\s*({_NUMBER})\s*\Z")  # (text:1.2) of A1111 and ComfyUI
-_OUTER_WEIGHT = re.compile(rf"({_NUMBER})|(\++|-+)")  # (text)1.2 and (text)++ of compel
-_WORD = re.compile(r"[^\s,()\[\]{}|:]+")
+_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*")  # of A1111's (text:1.2); ComfyUI takes any of Python's
+_OUTER_WEIGHT = re.compile(r"(\++|-+)|(\d+\.?\d*|\.\d+)")  # (text)++ and (text)1.2 of compel
+_LETTERS = r"(?:\\\S?|[^\s,()\[\]{}|:\\])+"
+_WORDS = {
+    "a1111": re.compile(_LETTERS),
+    "comfyui": re.compile(rf"(?:embedding:)?{_LETTERS}"),
+    "compel": re.compile(_LETTERS.replace("{}", '{}"')),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +46,118 @@ class _Group:
     weight: float
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What a tool reads in a text: its parts, and of all their texts the letters, their weights and the words' ids.
+
+    Of each letter `letters` has the place in the prompt before the edit, -1 for one that the edit added, and whether
+    it is a BREAK's. Blanks are left out. `ids` are without those of mere signs: in `^_^, cat` the comma belongs to the
+    token of the face, and no tool can weigh that without cutting it off.
+    """
+
+    parts: list[tuple[int, float, int, int]] = field(default_factory=list)
+    letters: list[tuple[int, str, bool]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    ids: list[tuple[int, int]] = field(default_factory=list)
+
+
 def change_weight(text: str, start: int, end: int, dialect: str, steps: int) -> WeightEdit | None:
     """One edit that changes the weight of `text[start:end]` by `steps` of 0.1; None where there is nothing to weigh.
 
     A group of brackets that holds just the selection, or without a selection the innermost one around the cursor, gets
     another number, and loses its brackets at weight 1. Anything else is put in brackets of its own: the selection, or
-    without one the word at the cursor.
+    without one the word at the cursor. None too where the tool would then read other words or weigh others: in a LoRA's
+    name, in the numbers of schedules and parts, at half a word, around a BREAK.
     """
     if dialect not in DIALECTS_WITH_WEIGHTS:
         return None
-    start, end = _trimmed(text, start, end)
+    before = _heard(text, dialect)
+    for group in _targets(text, *_trimmed(text, start, end), dialect):
+        weight = round(min(max(group.weight + steps * STEP, 0.0), MOST), 4)
+        if weight == group.weight:
+            return None
+        for edit in _edits(text, group, weight, dialect):
+            if _only_weighs(before, text, edit, group, dialect):
+                return edit
+    return None
+
+
+def _targets(text: str, start: int, end: int, dialect: str) -> Iterator[_Group]:
+    """What could be meant, first of all a group; in compel's `("a", "b").blend()` that is no group to weigh."""
     group = _group_of(text, start, end, dialect)
     if group is None and start == end:
-        start, end = _word_at(text, start)
+        start, end = _word_at(text, start, dialect)
         group = _group_of(text, start, end, dialect)
-    if group is None and start == end:
-        return None
-    group = group or _Group(start, end, (start, end), 1.0)
-    weight = round(min(max(group.weight + steps * STEP, 0.0), MOST), 4)
-    return _edit(text, group, weight, dialect)
+    if group is not None:
+        yield group
+    if group is None or dialect == "compel":
+        start, end = (start, end) if start < end else _word_at(text, start, dialect)
+        if start < end:
+            yield _Group(start, end, (start, end), 1.0)
 
 
-def _edit(text: str, group: _Group, weight: float, dialect: str) -> WeightEdit:
+def _edits(text: str, group: _Group, weight: float, dialect: str) -> Iterator[WeightEdit]:
+    """How the weight can be written: as nothing where it is 1, and with brackets."""
     inner = text[slice(*group.inner)]
     if weight == 1:
-        written, before = inner, 0
-    elif dialect == "compel":
-        written, before = f"({inner}){weight:g}", 1
-    else:
-        written, before = f"({inner}:{weight:g})", 1
-    selected = group.start + before
-    return WeightEdit(group.start, group.end, written, (selected, selected + len(inner)))
+        yield WeightEdit(group.start, group.end, inner, (group.start, group.start + len(inner)))
+    written = f"({inner}){weight:g}" if dialect == "compel" else f"({inner}:{weight:g})"
+    yield WeightEdit(group.start, group.end, written, (group.start + 1, group.start + 1 + len(inner)))
+
+
+def _only_weighs(before: _Heard, text: str, edit: WeightEdit, group: _Group, dialect: str) -> bool:
+    """Whether the tool reads the same words after the edit, and other weights inside it alone.
+
+    A1111 joins neighbours of equal weight: where a group had its brackets already, `(a:1.1)(b)` may become one word.
+    """
+    text = text[: edit.start] + edit.text + text[edit.end :]
+    after = _heard(text, dialect, _way_back(edit, group))
+    if not _is_group(text, edit, dialect) or (after.parts, after.letters) != (before.parts, before.letters):
+        return False
+    if after.ids != before.ids and (dialect != "a1111" or group.inner[0] == group.start):
+        return False
+    pairs = zip(before.letters, before.weights, after.weights, strict=True)
+    changed = [place for (place, _, _), old, new in pairs if repr(old) != repr(new)]  # nan is as it was
+    return bool(changed) and all(edit.start <= place < edit.end for place in changed)
+
+
+def _is_group(text: str, edit: WeightEdit, dialect: str) -> bool:
+    """Whether the brackets that an edit wrote, if any, are each other's partners, and not those of one inside."""
+    written = (edit.start, edit.start + len(edit.text))
+    return edit.select == written or any((group.start, group.end) == written for group in _groups(text, dialect))
+
+
+def _way_back(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
+    """From a place after the edit to that of the same letter before it, -1 for a letter that the edit wrote."""
+    first, last = edit.select
+    end = edit.start + len(edit.text)
+
+    def origin(place: int) -> int:
+        if place < edit.start:
+            return place
+        if place >= end:
+            return place - end + edit.end
+        return place - first + group.inner[0] if first <= place < last else -1
+
+    return origin
+
+
+def _heard(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Heard:
+    """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
+    heard, known, mode = _Heard(), dict[int, int](), spelling(dialect, "clip_l")
+    for variant in READERS[dialect](text, Settings()).variants:
+        is_new = id(variant.segments) not in known
+        number = known.setdefault(id(variant.segments), len(known))
+        heard.parts.append((variant.part, variant.part_weight, variant.until_step, number))
+        for segment in variant.segments if is_new else ():
+            for letter, place in zip(segment.text, segment.places, strict=True):
+                if not letter.isspace():
+                    heard.letters.append((origin(place), letter, segment.is_break))
+                    heard.weights.append(segment.weight)
+            for token in tokenize(segment, mode) if not segment.is_break else ():
+                if any(map(str.isalnum, text[token.start : token.end])):
+                    heard.ids.append((number, token.id))
+    return heard
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -76,9 +169,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _word_at(text: str, cursor: int) -> tuple[int, int]:
+def _word_at(text: str, cursor: int, dialect: str) -> tuple[int, int]:
     """The word that the cursor stands in or beside; an empty span where there is none."""
-    for word in _WORD.finditer(text):
+    for word in _WORDS[dialect].finditer(text):
         if word.start() <= cursor <= word.end():
             return word.span()
     return cursor, cursor
@@ -101,8 +194,10 @@ def _groups(text: str, dialect: str) -> Iterator[_Group]:
     opened: list[int] = []
     escaped = False
     for at, letter in enumerate(text):
-        if escaped or letter == "\\":
-            escaped = not escaped
+        if letter == "\\":
+            escaped = not (escaped and dialect == "a1111")  # the others know no escaped backslash
+        elif escaped:
+            escaped = False
         elif letter == "(":
             opened.append(at)
         elif letter == ")" and opened:
@@ -114,12 +209,25 @@ def _weighed(text: str, opening: int, closing: int, dialect: str) -> _Group:
         found = _OUTER_WEIGHT.match(text, closing + 1)
         end = found.end() if found else closing + 1
         return _Group(opening, end, (opening + 1, closing), _compel_weight(found))
-    number = _INNER_NUMBER.search(text, opening + 1, closing)
-    weight = float(number[1]) if number else 1.1
-    return _Group(opening, closing + 1, (opening + 1, number.start() if number else closing), weight)
+    colon = text.rfind(":", opening + 1, closing)
+    weight = _number(text[colon + 1 : closing], dialect) if colon >= 0 else None
+    if weight is None:
+        return _Group(opening, closing + 1, (opening + 1, closing), 1.1)
+    inner = text[opening + 1 : colon].rstrip()
+    return _Group(opening, closing + 1, (opening + 1, opening + 1 + len(inner)), weight)
+
+
+def _number(written: str, dialect: str) -> float | None:
+    """What stands behind the colon as a weight, by the tool's own rule; None where the tool reads it as text."""
+    if dialect == "a1111" and not _NUMBER.fullmatch(written):
+        return None
+    try:
+        return float(written)
+    except ValueError:
+        return None
 
 
 def _compel_weight(found: re.Match[str] | None) -> float:
     if found is None:
         return 1.0
-    return float(found[1]) if found[1] else (1.1 if found[2][0] == "+" else 0.9) ** len(found[2])
+    return float(found[2]) if found[2] else (1.1 if found[1][0] == "+" else 0.9) ** len(found[1])

@@ -14,6 +14,7 @@ import torch
 from core.command_line import analyze
 
 ROOT = Path(__file__).parents[2]
+HUGE = "9" * 400  # which Python reads as infinite
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,20 @@ def test_without_a_prompt_standard_input_is_read(
     monkeypatch.setattr(sys, "stdin", io.StringIO("a cow,\na bull\n"))
     assert analyze(["--tokens-only"]) == 0
     assert records(capsys.readouterr().out)[0]["prompt"] == "a cow,\na bull"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [("compel", f'("cat", "dog").blend({HUGE}, 1)'), ("comfyui", "(cat:nan) dog"), ("a1111", f"cat:{HUGE} AND dog")],
+)
+def test_a_weight_that_is_no_finite_number_is_null(dialect: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert analyze([text, "--dialect", dialect, "--tokens-only"]) == 0
+    written = capsys.readouterr().out
+    (record,) = records(written)
+    assert "NaN" not in written and "Infinity" not in written
+    weights = [one["part_weight"] for one in record["variants"]]
+    weights += [token["weight"] for row in record["encoders"][0]["chunks"] for token in row]
+    assert None in weights and 1.0 in weights
 
 
 def test_half_an_emoji_goes_in_and_out_unharmed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

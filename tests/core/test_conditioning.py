@@ -1,18 +1,23 @@
 """Weighing, on rows that a function makes of ids instead of an encoder."""
 
 from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
+from encoder_files import save, tiny_state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chunking import Chunks
+from core.chunking import POSITIONS, Chunks
 from core.conditioning import Mask, weigh
+from core.encoder import Cancelled
 from core.encoding import Floats
 from core.filling import Row
 from core.prompt import Settings
 from core.prompt.reading import read
+from core.weights.opening import open_model
 
 WIDTH = 5
 
@@ -103,3 +108,40 @@ def test_compel_adds_up_blends_and_joins_conjunctions() -> None:
     joined = weigh(read('("red", "cat").and(1, 0.5)', "compel"), send)
     np.testing.assert_allclose(joined[:77], one, atol=1e-5)
     np.testing.assert_allclose(joined[77:], empty_row() + (other - empty_row()) * 0.5, atol=1e-5)
+
+
+@pytest.mark.parametrize("text", ['("red", "cat").blend(0, 0)', '("red", "cat").blend(1, -1)'])
+def test_compel_blends_by_a_sum_of_zero_to_nan_without_a_warning(text: str) -> None:
+    assert np.isnan(weigh(read(text, "compel"), send)).any()
+
+
+@pytest.mark.parametrize("method", ["blend", "and"])
+def test_infinite_shares_warn_of_nothing(method: str) -> None:
+    endless = "9" * 400  # which Python reads as infinite
+    rows = weigh(read(f'("red", "cat").{method}({endless}, 1)', "compel"), send)
+    assert not np.isfinite(rows).all()
+
+
+def test_a_mean_of_zero_after_weighing_is_nan_in_a1111_without_a_warning() -> None:
+    def nothing(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+        return np.zeros((len(rows), POSITIONS, WIDTH), dtype=np.float32)
+
+    assert np.isnan(weigh(read("(red:0) cat", "a1111"), nothing)).all()
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [("a1111", "[red:blue:5] (cat:1.2)"), ("comfyui", "a (cat:1.2)"), ("compel", "a (cat)0.5"), ("diffusers", "a cat")],
+)
+def test_conditioning_stops_before_any_layer_of_any_pass_and_the_encoder_works_after(
+    dialect: str, text: str, tmp_path: Path
+) -> None:
+    model = open_model(str(save(tmp_path / "clip_l.safetensors", tiny_state())))
+    chunks, asked = read(text, dialect), count()
+    whole = model.condition(chunks, cancelled=lambda: next(asked) < 0).rows
+    for layer in range(next(asked)):
+        asked = count()
+        with pytest.raises(Cancelled):
+            model.condition(chunks, cancelled=lambda asked=asked, layer=layer: next(asked) == layer)
+        assert next(asked) == layer + 1
+    np.testing.assert_array_equal(model.condition(chunks).rows, whole)

@@ -372,10 +372,8 @@ def test_a_child_that_crashes_gives_a_sentence_and_the_next_try_works(
     path = save_pickle(tmp_path / "a.ckpt", {"x": torch.rand(2)})
     with monkeypatch.context() as crashing:
         child(crashing, script)
-        started = time.monotonic()
-        with pytest.raises(UnreadableEncoder, match=says):
+        with pytest.raises(UnreadableEncoder, match=says):  # and not, after the whole deadline, "took over"
             safetensors_copy(path, "tensors")
-        assert time.monotonic() - started < 5
         assert list(own_cache.iterdir()) == []
     assert set(load_file(safetensors_copy(path, "tensors"))) == {"x"}
 
@@ -408,13 +406,18 @@ def test_a_child_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest
         safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors")
 
 
-def test_cancelling_ends_the_child_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cancelling_ends_the_child_at_the_first_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alive = tmp_path / "alive"
     child(monkeypatch, f"import time\nwhile True:\n    open({str(alive)!r}, 'w').close()\n    time.sleep(0.01)")
-    started = time.monotonic()
+    answers: list[bool] = []
+
+    def cancelled() -> bool:
+        answers.append(alive.exists())
+        return answers[-1]
+
     with pytest.raises(Cancelled):
-        safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors", lambda: alive.exists())
-    assert time.monotonic() - started < 5
+        safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors", cancelled)
+    assert answers.count(True) == 1
     alive.unlink()
     time.sleep(0.2)
     assert not alive.exists(), "the child is still there"

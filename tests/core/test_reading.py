@@ -1,6 +1,7 @@
 """What holds for every prompt in every tool: nothing raises, spans lie in the text, chunks are 77."""
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -75,42 +76,42 @@ def test_without_syntax_spans_spell_the_typed_words_and_all_tools_agree(text: st
     assert {token.weight for token in tokens} <= {1.0}
 
 
+def seconds(text: str, dialect: str) -> float:
+    """Of the processor, at the best of three."""
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        problems_of(read(text, dialect))
+        taken.append(time.process_time() - started)
+    return min(taken)
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(
-    "text",
+    "made",
     [
-        "(" * 10_000,
-        ")" * 10_000,
-        "(a" * 5_000 + ")" * 5_000,
-        "[" * 5_000 + "a" + "]" * 5_000,
-        "[a:" * 3_000 + ":3]" * 3_000,
-        "[a|" * 3_000 + "]" * 3_000,
-        '"(' * 5_000,
-        "\\" * 10_000,
-        " " * 10_000 + "BREAK" + " " * 10_000,
-        ": " * 5_000 + "1" * 5_000,
-        "<a:" * 3_000,
-        "AND " * 2_500,
-        "+" * 10_000,
+        lambda n: "(" * n,
+        lambda n: ")" * n,
+        lambda n: "(a" * (n // 2) + ")" * (n // 2),
+        lambda n: "[" * (n // 2) + "a" + "]" * (n // 2),
+        lambda n: "[a:" * (n // 3) + ":3]" * (n // 3),
+        lambda n: "[a|" * (n // 3) + "]" * (n // 3),
+        lambda n: '"(' * (n // 2),
+        lambda n: "\\" * n,
+        lambda n: " " * n + "BREAK" + " " * n,
+        lambda n: ": " * (n // 2) + "1" * (n // 2),
+        lambda n: "<a:" * (n // 3),
+        lambda n: "AND " * (n // 4),
+        lambda n: "+" * n,
+        lambda n: "masterpiece, (blush:1.2), [long hair], a cat's café, (((sky))), " * (n // 64),
     ],
-    ids=lambda text: repr(text[:8]),
+    ids=lambda made: repr(made(64)[:8]),
 )
-def test_ten_thousand_brackets_or_signs_stop_nothing(text: str, dialect: str) -> None:
+def test_ten_thousand_characters_take_four_times_as_long_as_a_quarter_of_them(
+    made: Callable[[int], str], dialect: str
+) -> None:
     read("warm", dialect)
-    started = time.perf_counter()
-    problems_of(read(text, dialect))
-    assert time.perf_counter() - started < 2  # usually below 0.1 s; squared time would take half a minute
-
-
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_reading_time_grows_with_length_only(dialect: str) -> None:
-    phrase = "masterpiece, (blush:1.2), [long hair], a cat's café, (((sky))), "
-    seconds = []
-    for times in (20, 200):
-        started = time.perf_counter()
-        read(phrase * times, dialect)
-        seconds.append(time.perf_counter() - started)
-    assert seconds[1] < 40 * seconds[0] + 0.1
+    assert seconds(made(10_000), dialect) < 12 * seconds(made(2_500), dialect)  # squared time would be 16 times
 
 
 def test_sdxl_gives_each_encoder_its_own_padding_and_letters() -> None:
