@@ -116,9 +116,7 @@ class AcrossLayers(Pane):
             left, right = lens.index(pin[0]), lens.index(pin[1])
             if left is not None and right is not None:
                 pinned.append(_pair(lens, left, right, colour, pin))
-        extremes = zip(
-            ("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False
-        )
+        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False)
         found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
         return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
 
