@@ -7,7 +7,7 @@ from math import floor, isfinite
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -61,7 +61,9 @@ class AcrossLayers(Pane):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
+        self._soon = QTimer(singleShot=True, interval=0)
         super().__init__(session, view, parent)
+        self._soon.timeout.connect(super().refresh)
         self.curves: list[Curve] = []
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -90,6 +92,10 @@ class AcrossLayers(Pane):
         session.pins_changed.connect(self.refresh)
         session.dialect_changed.connect(self.refresh)
         self.restyle()
+
+    def refresh(self) -> None:
+        """Draws a turn of the event loop later than the matrix, so that a key between them need not wait for both."""
+        self._soon.start()
 
     def draw(self) -> None:
         """Shows the curves of the session's lens."""
