@@ -1,5 +1,6 @@
 """The CLIP text transformer over all layers: Chunks to Encoding."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +17,11 @@ from core.tokenizer import Token
 
 BATCH = 4  # chunks that go through the layers together
 Vectors = Mapping[tuple[int, int], Floats]  # by chunk and position, what stands there in place of a token
+
+
+def leave_a_core() -> None:
+    """Has torch compute on all cores but one from now on, so that a window beside it answers its keys at once."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 
 
 class Cancelled(Exception):

@@ -45,7 +45,10 @@ def _open(source: str, cancelled: Cancelled) -> tuple[Model, list[ReferenceMean]
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
     try:
         load_torch_library()
+        from core.encoder import leave_a_core
         from core.weights.opening import open_model
+
+        leave_a_core()
 
         model = open_model(source, cancelled)
         return model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
