@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.families import DIALECTS, TOOLS
+from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
 from gui.layer_names import clip_skip_notes, describe_layer
-from gui.opening import STUDY
 from gui.session import Session
 
 DIALECT_TIPS = {

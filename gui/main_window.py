@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 from core.analysis.lens import View
 from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
-from core.weights import UnreadableEncoder
+from core.weights import STUDY, UnreadableEncoder
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
@@ -19,7 +19,7 @@ from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
-from gui.opening import STUDY, EncoderOpening
+from gui.opening import EncoderOpening
 from gui.pane_area import PaneArea
 from gui.remembered import Remembered, remember
 from gui.session import FIRST_PROMPT, Session

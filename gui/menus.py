@@ -7,7 +7,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from core import __version__
-from gui.opening import STUDY
+from core.weights import STUDY
 from gui.style import THEMES
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
+from core.weights import STUDY
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
-
-STUDY = "study"
 
 
 class EncoderOpening(QObject):

@@ -39,7 +39,6 @@ class Session(QObject):
     pins_changed = Signal()
     view_changed = Signal()
     dialect_changed = Signal(str)
-    settings_changed = Signal()
 
     def __init__(
         self,
@@ -140,7 +139,6 @@ class Session(QObject):
         """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
         if settings != self.settings:
             self.settings = settings
-            self.settings_changed.emit()
             self.wants_reading.emit()
 
     def set_chunks(self, chunks: Chunks) -> None:

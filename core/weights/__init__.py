@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+STUDY = "study"  # the source that stands for the built-in encoder
+
 
 class UnreadableEncoder(Exception):
     """A source is not a text encoder that can be opened; the message says which, what is wrong and what to do."""

@@ -12,7 +12,7 @@ from safetensors import safe_open
 from core.encoding import EncoderInfo
 from core.families import FAMILIES
 from core.model import Model
-from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
 from core.weights.layouts import Layout, find_text_encoders
 from core.weights.pickled_files import is_pickled, safetensors_copy
@@ -23,7 +23,6 @@ from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
 if TYPE_CHECKING:
     from core.encoder import Encoder
 
-STUDY = "study"
 STUDY_FILE = Path(__file__).parents[2] / "resources" / "study_encoder" / "study_encoder.safetensors"
 STUDY_TITLE = "Study encoder (stand-in)"
 STUDY_NOTE = "a small stand-in trained for this program; your model's values will differ"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.weights.opening import STUDY, STUDY_FILE
+from core.weights import STUDY
+from core.weights.opening import STUDY_FILE
 from tests.benchmarks.encoder_files import TINY, VIT_L, write_encoder
 from tests.benchmarks.processes import busy_neighbour, run_fresh
 from tests.benchmarks.report import Measured, Wish
