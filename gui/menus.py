@@ -39,6 +39,8 @@ class Menus(QObject):
         menu.addAction("Open diffusers &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
         menu.addAction("Use the &study encoder", lambda: window.opening.open(STUDY))
         menu.addSeparator()
+        menu.addAction("&Export pane…", QKeySequence("Ctrl+E"), lambda: window.export())
+        menu.addSeparator()
         menu.addAction("&Quit", QKeySequence.StandardKey.Quit, window.close)
 
     def _view(self, menu: QMenu) -> None:
