@@ -21,7 +21,7 @@ from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
 from gui.opening import EncoderOpening
-from gui.pane_area import PaneArea
+from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.remembered import Remembered, remember
@@ -139,6 +139,14 @@ class MainWindow(QMainWindow):
             export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
         except UnusableInput as error:
             self.tell(error)
+
+    def lay_out(self, layout: str) -> None:
+        """One of the ready layouts of gui.pane_area.LAYOUTS."""
+        self.pane_area.lay_out(layout)
+        room = self._columns.width()
+        desk, ruler = round(room * LAYOUTS[layout]), self.ruler.sizeHint().width()
+        self._columns.setSizes([desk, ruler, room - desk - ruler])
+        self._saving.start()
 
     def set_theme(self, theme: str) -> None:
         """Light, dark, or as the system."""

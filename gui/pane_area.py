@@ -28,6 +28,11 @@ from gui.side_work import Ask
 from gui.style import FADED
 
 LAYOUT_VERSION = 2
+LAYOUTS = {  # with the share of the window that the editor takes
+    "write": 0.5,  # the editor, and the matrix beside it
+    "study": 0.3,  # all panes
+    "present": 0.2,  # one pane
+}
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
@@ -100,6 +105,13 @@ class PaneArea(QMainWindow):
             dock.show()
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
+
+    def lay_out(self, layout: str) -> None:
+        """Shows what a layout of LAYOUTS shows: all panes, the matrix alone, or the pane last looked at alone."""
+        kept = self.nearest() if layout == "present" else self.panes[0]
+        self.reset()
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            dock.setVisible(layout == "study" or pane is kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Names the tab bars that docks have made by now."""
