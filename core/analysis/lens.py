@@ -66,10 +66,16 @@ class Lens:
         counts = np.array([len(unit.rows) for unit in self.units])
         rows = np.concatenate([unit.rows for unit in self.units])
         sums = np.add.reduceat(self.states[:, rows], np.cumsum(counts) - counts, axis=1)
-        vectors = np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
+        return self._centre(np.asarray(sums / counts[:, None].astype(np.float32), np.float32))
+
+    def as_seen(self, raw: Floats) -> Floats:
+        """Other raw rows of the same encoder [layers + 1, rows, width] as this view looks at them."""
+        return self._centre(self.encoding.final_norm(raw) if self.view.normed else raw)
+
+    def _centre(self, rows: Floats) -> Floats:
         if self.view.centred and self.reference_mean is not None:
-            vectors = vectors - self.reference_mean[:, None, :]
-        return vectors
+            rows = rows - self.reference_mean[:, None, :]
+        return rows
 
     def prepare(self) -> None:
         """Computes what takes long, on whichever thread calls."""
