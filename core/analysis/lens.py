@@ -67,6 +67,11 @@ class Lens:
         """Other raw rows of the same encoder [layers + 1, rows, width] as this view looks at them."""
         return self._centre(self.encoding.final_norm(raw) if self.view.normed else raw)
 
+    def as_seen_at(self, raw: Floats, layer: int) -> Floats:
+        """Raw rows [..., width] of one layer as this view looks at them."""
+        rows = self.encoding.final_norm(raw) if self.view.normed else raw
+        return rows if self.reference_mean is None or not self.view.centred else rows - self.reference_mean[layer]
+
     def _centre(self, rows: Floats) -> Floats:
         if self.view.centred and self.reference_mean is not None:
             rows = rows - self.reference_mean[:, None, :]

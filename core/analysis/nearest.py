@@ -1,13 +1,12 @@
 """What a row is close to: the entries of the token table, or of a bank of words, by cosine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.similarity import cosine
 from core.encoding import Floats
 from core.tokenizer import BOS, VOCABULARY_SIZE
 
@@ -50,18 +49,49 @@ class TokenFlags:
         expect_axes("small", self.small, len(self.rare))
 
 
-def scores(row: Floats, table: Table, mean: Floats | None = None) -> Floats:
-    """Cosine of a row [width] with every entry of a table [entries, width] of any float type, to [entries].
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """A table [entries, width] of any float type, ready for many questions: `mean` [width] is taken off its entries.
 
-    `mean` [width] is taken off the entries first; off the row its lens has taken it already (`Lens.as_seen`).
+    `norms` [entries] are those of the entries less the mean.
     """
-    expect_axes("table", table, None, len(row))
-    found = np.empty(len(table), np.float32)
-    for start in range(0, len(table), SLICE):
-        part = np.asarray(table[start : start + SLICE], np.float32)
-        part = part if mean is None else part - mean
-        found[start : start + SLICE] = cosine(np.broadcast_to(row, part.shape), part)
-    return found
+
+    table: Table
+    mean: Floats
+    norms: Floats
+
+    def __post_init__(self) -> None:
+        expect_axes("mean", self.mean, self.table.shape[1])
+        expect_axes("norms", self.norms, len(self.table))
+
+    def scores(self, row: Floats) -> Floats:
+        """Cosine of a row [width] with every entry [entries]; the row's own mean its lens has taken off already."""
+        expect_axes("row", row, len(self.mean))
+        with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
+            products = _products(self.table, row) - self.mean @ row
+            sizes = self.norms * np.linalg.norm(row)
+            return np.divide(products, sizes, out=np.zeros_like(products), where=sizes != 0)
+
+
+def entries(table: Table, mean: Floats | None = None) -> Entries:
+    """A table made ready; without a mean nothing is taken off."""
+    mean = np.zeros(table.shape[1], np.float32) if mean is None else mean
+    parts = [_norms(np.asarray(part, np.float32) - mean) for part in _slices(table)]
+    return Entries(table, mean, np.concatenate([np.zeros(0, np.float32), *parts]))
+
+
+def scores(row: Floats, table: Table, mean: Floats | None = None) -> Floats:
+    """Cosine of a row [width] with every entry of a table [entries, width], as `Entries.scores`."""
+    return entries(table, mean).scores(row)
+
+
+def _products(table: Table, row: Floats) -> Floats:
+    parts = [np.asarray(part, np.float32) @ row for part in _slices(table)]
+    return np.concatenate([np.zeros(0, np.float32), *parts])
+
+
+def _slices(table: Table) -> Iterator[Table]:
+    return (table[start : start + SLICE] for start in range(0, len(table), SLICE))
 
 
 def nearest(found: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:
@@ -92,21 +122,9 @@ def nearest_tokens(
     return nearest(scores(row, table, mean), count, {*special, *leave_out})
 
 
-def nearest_words(
-    rows: Floats, layer: int, bank: Table, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
-) -> Nearest:
-    """Nearest words of a bank [layers + 1, words, width] at a layer, to one unit's rows [layers + 1, width].
-
-    `mean` [layers + 1, width] is taken off the bank's, where the unit's lens is mean-centred and the bank is not.
-    """
-    expect_axes("bank", bank, len(rows), None, rows.shape[1])
-    return nearest(scores(rows[layer], bank[layer], None if mean is None else mean[layer]), count, leave_out)
-
-
 def table_mean(table: Table) -> Floats:
     """The mean entry [width] of a table [entries, width], in slices."""
-    starts = range(0, len(table), SLICE)
-    total = sum(np.asarray(table[start : start + SLICE]).sum(axis=0, dtype=np.float64) for start in starts)
+    total = sum(np.asarray(part).sum(axis=0, dtype=np.float64) for part in _slices(table))
     return np.asarray(total / max(1, len(table)), np.float32)
 
 
@@ -122,7 +140,7 @@ def token_flags(table: Table, rare: int = RARE) -> TokenFlags:
     the median distance) below the median.
     """
     ids = np.arange(len(table))
-    norms = np.concatenate([_norms(table[start : start + SLICE]) for start in range(0, len(table), SLICE)])
+    norms = np.concatenate([_norms(part) for part in _slices(table)])
     middle = np.median(norms)
     spread = np.median(np.abs(norms - middle))
     return TokenFlags((ids >= BOS - rare) & (ids < BOS), 0.6745 * (middle - norms) > SMALL * spread)

@@ -2,17 +2,17 @@
 
 import numpy as np
 import pytest
-from analysis_models import RowsEncoder, encoded, tiny_encoder
+from analysis_models import encoded, tiny_encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis.common_words import common_words, ids_of
 from core.analysis.lens import Lens, View
 from core.analysis.nearest import (
     SLICE,
     frequency_rank,
     nearest,
     nearest_tokens,
-    nearest_words,
     rank_of,
     scores,
     table_mean,
@@ -20,10 +20,10 @@ from core.analysis.nearest import (
 )
 from core.analysis.reference import reference_vocabulary
 from core.analysis.similarity import cosine_matrix
-from core.analysis.word_bank import bank_words, make_bank
 from core.encoder import Encoder
 from core.encoding import Floats
 from core.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabulary_merges
+from core.weights.word_bank import WordBank
 
 tables = st.tuples(st.integers(1, 40), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(1, 1, size=(drawn[0], 6)).astype(np.float32)
@@ -101,7 +101,7 @@ def test_bos_and_eos_are_no_answers(table: Floats) -> None:
 
 
 def test_a_table_of_another_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="table has the shape"):
+    with pytest.raises(ValueError, match="row has the shape"):
         scores(np.ones(3, np.float32), np.ones((5, 4), np.float32))
 
 
@@ -122,7 +122,7 @@ def test_a_norm_far_below_the_others_is_small_and_one_far_above_is_not() -> None
 
 
 def test_the_bank_holds_common_words_of_one_token_each() -> None:
-    words = bank_words()
+    words = common_words()
     tokens = [clip_tokenizer().tokenize(word) for word in words]
     assert len(words) == len(set(words)) == 3000
     assert all(len(one) == 1 and one[0].ends_word for one in tokens)
@@ -131,8 +131,8 @@ def test_the_bank_holds_common_words_of_one_token_each() -> None:
 
 
 def test_the_bank_has_the_reference_words_of_its_range_and_no_mere_endings() -> None:
-    words = set(bank_words())
-    last = clip_tokenizer().tokenize(bank_words()[-1])[0].id
+    words = set(common_words())
+    last = clip_tokenizer().tokenize(common_words()[-1])[0].id
     for word in reference_vocabulary():
         tokens = clip_tokenizer().tokenize(word)
         if len(tokens) == 1 and tokens[0].id <= last and len(word) >= 3:
@@ -143,9 +143,11 @@ def test_the_bank_has_the_reference_words_of_its_range_and_no_mere_endings() -> 
 
 def test_a_word_of_the_bank_is_nearest_to_itself_alone_at_every_layer(encoder: Encoder) -> None:
     lens = Lens(encoded(encoder, "castle, sky"), View("word", centred=False))
-    bank = make_bank(("dog", "castle", "red"), lens.chunks, RowsEncoder(encoder), lens.as_seen)
-    assert bank.vectors.dtype == np.float16
+    words = ("dog", "castle", "red")
+    bank = WordBank(words, ids_of(words))
+    bank.grow(encoder, lambda: False)
     for layer in range(len(lens.vectors)):
-        best = nearest_words(lens.vectors[:, 0], layer, bank.vectors, count=2)
-        assert bank.words[best.indices[0]] == "castle" and best.scores[0] > 0.999
-        assert 1 not in nearest_words(lens.vectors[:, 0], layer, bank.vectors, leave_out=[1]).indices
+        row, rows = lens.vectors[layer, 0], lens.as_seen_at(bank.layer(layer), layer)
+        best = nearest(scores(row, rows), 2)
+        assert words[best.indices[0]] == "castle" and best.scores[0] > 0.999
+        assert 1 not in nearest(scores(row, rows), 2, leave_out=[1]).indices

@@ -1,39 +1,21 @@
-"""A bank of common words, each encoded alone, to ask what a row is close to at any layer."""
+"""The commonest words of CLIP's own vocabulary, to ask what a row is close to."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.analysis.alone import EncodeRows, See, texts_alone
-from core.analysis.axes import expect_axes
 from core.analysis.nearest import FIRST_MERGE
 from core.analysis.reference import reference_vocabulary
-from core.chunking import Chunks
 from core.tokenizer import BOS, clip_tokenizer, vocabulary_merges
 
 WORDS = 3000
-PART = 250  # words that are in float32 together
 _WORD = re.compile(r"[a-z]{3,}</w>")
 ENDS = 4  # other entries that a piece ends, from which on it may be a mere ending, such as "ing"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WordBank:
-    """`vectors` float16 [layers + 1, words, width]: each word's row, encoded alone, as a view looks at it."""
-
-    words: tuple[str, ...]
-    vectors: NDArray[np.float16]
-
-    def __post_init__(self) -> None:
-        expect_axes("vectors", self.vectors, None, len(self.words), None)
-
-
 @cache
-def bank_words(count: int = WORDS) -> tuple[str, ...]:
+def common_words(count: int = WORDS) -> tuple[str, ...]:
     """The commonest words that are one token of CLIP's, the commonest first.
 
     The vocabulary's order is that of its merges, and so of how common they were. A word is three letters or more, a to
@@ -48,10 +30,10 @@ def bank_words(count: int = WORDS) -> tuple[str, ...]:
     return tuple(kept[:count])
 
 
-def make_bank(words: tuple[str, ...], like: Chunks, encode: EncodeRows, see: See) -> WordBank:
-    """Encodes the words, each alone in a row of 77; `encode`, which may raise Cancelled, is called for 8 at a time."""
-    parts = [texts_alone(words[start : start + PART], like) for start in range(0, len(words), PART)]
-    return WordBank(words, np.concatenate([part.vectors(encode, see).astype(np.float16) for part in parts], axis=1))
+def ids_of(words: Sequence[str]) -> list[list[int]]:
+    """The tokens of each word."""
+    tokenizer = clip_tokenizer()
+    return [[token.id for token in tokenizer.tokenize(word)] for word in words]
 
 
 def _is_ending(word: str) -> bool:
