@@ -17,6 +17,16 @@ LONG_MS = 25  # gaps from here on are told with what went on in them
 PATIENCE_S = 180
 
 
+def child_options(**arguments: dict[str, Any]) -> argparse.Namespace:
+    """What `run_fresh` tells a child, and the child's own `arguments`, each with argparse's options."""
+    parser = argparse.ArgumentParser()
+    for name, options in arguments.items():
+        parser.add_argument(name if options.pop("first", False) else f"--{name}", **options)
+    parser.add_argument("--settings", required=True)
+    parser.add_argument("--spawned", type=float, required=True)
+    return parser.parse_args()
+
+
 def settings_in(folder: str) -> None:
     """Keeps the window off the user's own settings."""
     application.settings_file = lambda: Path(folder) / "settings.json"
