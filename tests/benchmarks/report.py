@@ -103,7 +103,13 @@ def _cells(line: Measured) -> tuple[str, ...]:
     sign = "≥" if line.wish and line.wish.at_least else "≤"
     wish = f"{line.wish.statistic} {sign} {_number(line.wish.limit)} {line.unit}".rstrip() if line.wish else ""
     figures = (_number(found[name]) if found else "–" for name in STATISTICS)
-    return (f"{line.name}, {line.unit}" if line.unit else line.name, str(len(line.values)), *figures, wish, line.verdict())
+    return (
+        f"{line.name}, {line.unit}" if line.unit else line.name,
+        str(len(line.values)),
+        *figures,
+        wish,
+        line.verdict(),
+    )
 
 
 def _number(value: float) -> str:

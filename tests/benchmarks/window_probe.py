@@ -1,5 +1,6 @@
 """Looks at the window from outside: when a frame was painted, and how long the event loop was away."""
 
+import argparse
 import gc
 import sys
 import time
@@ -17,19 +18,18 @@ LONG_MS = 25  # gaps from here on are told with what went on in them
 PATIENCE_S = 180
 
 
-def child_options(**arguments: dict[str, Any]) -> argparse.Namespace:
-    """What `run_fresh` tells a child, and the child's own `arguments`, each with argparse's options."""
-    parser = argparse.ArgumentParser()
-    for name, options in arguments.items():
-        parser.add_argument(name if options.pop("first", False) else f"--{name}", **options)
-    parser.add_argument("--settings", required=True)
-    parser.add_argument("--spawned", type=float, required=True)
-    return parser.parse_args()
-
-
 def settings_in(folder: str) -> None:
     """Keeps the window off the user's own settings."""
     application.settings_file = lambda: Path(folder) / "settings.json"
+
+
+def open_window(options: argparse.Namespace) -> tuple[application.QApplication, MainWindow]:
+    """The window with the encoder that a child was told, shown; the application has to be held on to."""
+    settings_in(options.settings)
+    app = application.make_application()
+    window = application.open_window(app, options.encoder)
+    window.show()
+    return app, window
 
 
 def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:
