@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.encoder import Encoder
 
 PAUSE_MS = 30
-SHORT = 4  # chunks, one batch of the encoder
+SHORT = 4  # chunks
 
 
 class LiveEncoder(QObject):
