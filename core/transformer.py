@@ -1,8 +1,7 @@
 """CLIP's text transformer over the rows that are new: what came before them is given as keys and values."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 import numpy as np
@@ -11,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.cancelling import Asked, Cancelled
+from core.packing import linear
 from core.past import Past
 from core.places import Places
 from core.weights.shape import LAYER, POSITIONS, QUICK_GELU, TABLE, TOKENS, EncoderShape
@@ -109,10 +109,10 @@ class Transformer:
             row = end
 
     def _group(self, first: Part, parts: int, rows: slice) -> _Group:
-        table, matrix = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.weight"]
+        table, inner = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.bias"]
         shape = (self.shape.layers, parts, len(first.places), self.shape.width)
         states = table.new_empty((shape[0] + 1, *shape[1:]))
-        keys, values = matrix.new_empty(shape), matrix.new_empty(shape)
+        keys, values = inner.new_empty(shape), inner.new_empty(shape)
         if first.past is not None:
             old = (first.past.states, first.past.keys, first.past.values)
             for kind, before in zip((states, keys, values), old, strict=True):
@@ -152,11 +152,7 @@ class Transformer:
         return functional.layer_norm(rows, gain.shape, gain, bias, self.shape.epsilon)
 
     def _linear(self, rows: Tensor, name: str) -> Tensor:
-        """Rows times a matrix, in the matrix's type."""
-        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
-        if rows.is_cpu and weight.dtype == torch.float32:
-            return _fast_linear()(rows, weight, bias)
-        return functional.linear(rows.to(weight.dtype), weight, bias)
+        return linear(rows, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
 
 def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
@@ -169,21 +165,3 @@ def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
 def _parts_of(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
     """States, keys and values of each part."""
     return group.states.unbind(1), group.keys.unbind(1), group.values.unbind(1)
-
-
-@cache
-def _fast_linear() -> Callable[[Tensor, Tensor, Tensor], Tensor]:
-    """oneDNN's product where torch has it: for 2 to 8 rows up to 1.8 times as fast as the BLAS behind `linear`, and
-    1.1 to 1.2 times for many.
-    """
-    try:
-        product = torch.ops.mkldnn._linear_pointwise.default
-
-        def linear(rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-            found: Tensor = product(rows, weight, bias, "none", [], "")
-            return found
-
-        tried = linear(torch.ones(2, 3), torch.ones(4, 3), torch.ones(4))
-        return linear if torch.equal(tried, torch.full((2, 4), 4.0)) else functional.linear
-    except (AttributeError, RuntimeError):  # not in every build, and not torch's to promise
-        return functional.linear

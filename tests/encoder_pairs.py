@@ -58,7 +58,7 @@ class Pair:
     def __init__(self, shape: EncoderShape, name: str = "clip_l", spread: float = 0.15) -> None:
         self.weights = random_weights(shape, spread)
         info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
-        self.encoder = Encoder(info, shape, self.weights)
+        self.encoder = Encoder(info, shape, dict(self.weights))
         self.model = transformers_model(shape, self.weights)
 
     def replace(self, changes: State) -> None:

@@ -1,4 +1,4 @@
-"""Our encoder and transformers' passes around the same random weights, which are in memory once."""
+"""Our encoder and transformers' passes with the same random weights."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +25,7 @@ class Compared:
             for name, size in shape.tensors().items()
         }
         info = EncoderInfo("clip_l", "sd1", "random", Path("random"), shape.layers, shape.width, None, "float32")
-        self.encoder = Encoder(info, shape, self.weights)
+        self.encoder = Encoder(info, shape, dict(self.weights))
         self._model = _transformers_model(shape, self.weights)
 
     def ours(self, chunks: Sequence[Ids]) -> None:

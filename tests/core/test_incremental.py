@@ -17,6 +17,7 @@ from core.encoder import Encoder
 from core.encoding import Floats
 from core.families import PADDING
 from core.filling import CHUNK, Row, row
+from core.packing import linear, packed, plain
 from core.past import Memory
 from core.prompt.reading import read
 from core.tokenizer import EOS, VOCABULARY_SIZE, Token
@@ -299,7 +300,20 @@ def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
     np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 
-def test_without_onednn_the_rows_are_the_same(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.transformer._fast_linear", lambda: torch.nn.functional.linear)
-    rows = [chunk(1000, 1001)]
+def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.packing._can_pack", lambda: False)
+    pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
+    assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
     np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 77])
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (64, 48), (33, 130)])
+def test_a_packed_matrix_gives_the_product_of_the_plain_one_and_every_bit_back(
+    rows: int, shape: tuple[int, int]
+) -> None:
+    matrix, vectors, bias = torch.randn(shape), torch.randn(rows, shape[1]), torch.randn(shape[0])
+    torch.testing.assert_close(
+        linear(vectors, packed(matrix), bias), torch.nn.functional.linear(vectors, matrix, bias), rtol=0, atol=1e-4
+    )
+    assert torch.equal(plain(packed(matrix)), matrix) and torch.equal(plain(packed(matrix.T)), matrix.T)
