@@ -16,6 +16,7 @@ from core.devices import Precision, check_device, is_out_of_memory
 from core.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.families import PADDING
 from core.incremental import Incremental
+from core.packing import packed, plain
 from core.past import Memory, Past
 from core.places import Places, count_without_padding, places_of, pooled_at
 from core.tokenizer import BOS, Token
@@ -45,14 +46,14 @@ class Encoder:
     `notice` is a sentence for the artist when the device was given up, else empty.
     """
 
-    def __init__(self, info: EncoderInfo, shape: EncoderShape, weights: Mapping[str, torch.Tensor]) -> None:
-        """`weights` are float32 on the CPU, named as transformers' CLIPTextModelWithProjection names them."""
+    def __init__(self, info: EncoderInfo, shape: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
+        """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
         self.info = info
         self.embeddings: Mapping[str, Floats] = {}
         self.device, self.notice = "cpu", ""
         self.precision: Precision = "float32"
         self._shape = shape
-        self._weights = dict(weights)
+        self._weights = weights  # the matrices of layers packed
         self._own: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
         self._placed: dict[str, torch.Tensor] = {}  # the same as `_weights`, where and as exactly as is computed
         self._place(self._weights)
@@ -165,7 +166,7 @@ class Encoder:
 
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
-        return self._own.get(name, self._weights[name])
+        return plain(self._own.get(name, self._weights[name]))
 
     def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
         """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
@@ -199,8 +200,14 @@ class Encoder:
     def _place(self, names: Iterable[str]) -> None:
         """Brings these weights to the device, and forgets what was computed with others."""
         for name in names:
-            exact = LAYER not in name or "norm" in name
-            self._placed[name] = self._weights[name].to(self.device, DTYPES["float32" if exact else self.precision])
+            if LAYER not in name or "norm" in name:
+                self._placed[name] = self._weights[name].to(self.device)
+                continue
+            self._weights[name] = weight = packed(
+                self._weights[name]
+            )  # one by one, so that none is there twice for long
+            computed_here = self.device == "cpu" and self.precision == "float32"
+            self._placed[name] = weight if computed_here else plain(weight).to(self.device, DTYPES[self.precision])
         self._rows = Incremental(Transformer(self._shape, self._placed), Memory())
 
     def _final_norm(self) -> LayerNorm:

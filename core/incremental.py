@@ -32,7 +32,7 @@ class Incremental:
         if keep:
             for one, past in zip(found, pasts, strict=True):
                 if one is not past:
-                    self._memory.keep(past)
+                    self._memory.keep(past.alone())
         return pasts
 
     def masked(self, places: Places, seen: torch.Tensor, cancelled: Asked = never) -> Past:

@@ -106,7 +106,7 @@ class Model:
         if prompt.dialect == "compel":  # its syntax and all
             tokens = tokenize(Segment(prompt.source, range(len(prompt.source))), spelling("compel", encoder.info.name))
             first = row(tokens[:CHUNK], first[-1].id)
-        _, pooled = encoder.encode_rows([first], cancelled)
+        _, pooled = encoder.encode_rows([first], cancelled, padding=False)
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
 

@@ -27,7 +27,13 @@ class Past:
     @property
     def size(self) -> int:
         """Bytes."""
-        return sum(part.numel() * part.element_size() for part in (self.states, self.keys, self.values))
+        return self.states.nbytes + self.keys.nbytes + self.values.nbytes
+
+    def alone(self) -> "Past":
+        """The same with numbers of its own, where they lie among those of others that were computed with it."""
+        if self.states.untyped_storage().nbytes() == self.states.nbytes:
+            return self
+        return Past(self.places, self.states.clone(), self.keys.clone(), self.values.clone())
 
     def shared(self, places: Sequence[Place]) -> int:
         """How many of the first positions hold the same: their rows are right for `places`, too."""

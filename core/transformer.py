@@ -1,8 +1,7 @@
 """CLIP's text transformer over the rows that are new: what came before them is given as keys and values."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 import numpy as np
@@ -11,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.cancelling import Asked, Cancelled
+from core.packing import linear
 from core.past import Past
 from core.places import Places
 from core.weights.shape import LAYER, POSITIONS, QUICK_GELU, TABLE, TOKENS, EncoderShape
@@ -38,11 +38,18 @@ class Part:
 
 @dataclass(frozen=True)
 class _Group:
-    """Neighbouring parts of equal measure on the same past, whose attention is computed as one batch."""
+    """Neighbouring parts of equal measure on the same past, whose attention is computed as one batch.
+
+    `states` [layers + 1, parts, n, width], `keys` and `values` [layers, parts, n, width] begin with the past's rows;
+    the pass fills in those from `start` on.
+    """
 
     rows: slice  # of all new rows
-    parts: int
-    first: Part
+    start: int
+    states: Tensor
+    keys: Tensor
+    values: Tensor
+    seen: Tensor | None
 
 
 class Transformer:
@@ -62,17 +69,15 @@ class Transformer:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
         with torch.inference_mode():
             hidden = torch.cat([self._inputs(part) for part in parts])
-            groups = list(_grouped(parts))
-            states, keys, values = [hidden], [], []
+            groups = list(self._grouped(parts))
             for layer in range(self.shape.layers):
                 if cancelled():
                     raise Cancelled
-                hidden, key, value = self._layer(layer, hidden, groups)
-                states.append(hidden)
-                keys.append(key)
-                values.append(value)
-            new = [torch.stack(kind) for kind in (states, keys, values)]
-            return list(_cut(parts, *new))
+                _store(groups, layer, hidden)
+                hidden = self._layer(layer, hidden, groups)
+            _store(groups, self.shape.layers, hidden)
+            pasts = [past for group in groups for past in zip(*_parts_of(group), strict=True)]
+            return [Past(part.places, *past) for part, past in zip(parts, pasts, strict=True)]
 
     def attention(self, layer: int, states: Tensor, keys: Tensor) -> Tensor:
         """Weights [heads, n, n] that a layer's rows look back with, from `states` [n, width] before it and `keys`."""
@@ -95,8 +100,27 @@ class Transformer:
                 rows[index] = torch.from_numpy(np.frombuffer(place, np.float32).copy())
         return rows + self.weights[TABLE][part.start : len(part.places)]
 
-    def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> tuple[Tensor, Tensor, Tensor]:
-        """Rows behind a layer, and its keys and values, each [rows, width]."""
+    def _grouped(self, parts: Sequence[Part]) -> Iterator[_Group]:
+        row = 0
+        for _, some in groupby(parts, key=lambda part: (id(part.past), part.start, part.count, id(part.seen))):
+            first, *others = some
+            end = row + (1 + len(others)) * first.count
+            yield self._group(first, 1 + len(others), slice(row, end))
+            row = end
+
+    def _group(self, first: Part, parts: int, rows: slice) -> _Group:
+        table, inner = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.bias"]
+        shape = (self.shape.layers, parts, len(first.places), self.shape.width)
+        states = table.new_empty((shape[0] + 1, *shape[1:]))
+        keys, values = inner.new_empty(shape), inner.new_empty(shape)
+        if first.past is not None:
+            old = (first.past.states, first.past.keys, first.past.values)
+            for kind, before in zip((states, keys, values), old, strict=True):
+                kind[:, :, : first.start] = before[:, None, : first.start]
+        return _Group(rows, first.start, states, keys, values, first.seen)
+
+    def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
+        """Rows [rows, width] behind a layer; its keys and values go into the groups."""
         stem = f"{LAYER}{layer}."
         normed = self._norm(hidden, f"{stem}layer_norm1")
         query, key, value = (self._linear(normed, f"{stem}self_attn.{part}_proj") for part in "qkv")
@@ -104,22 +128,20 @@ class Transformer:
         hidden = hidden + self._linear(torch.cat(mixed), f"{stem}self_attn.out_proj")
         inner = self._linear(self._norm(hidden, f"{stem}layer_norm2"), f"{stem}mlp.fc1")
         inner = inner * torch.sigmoid(1.702 * inner) if self.shape.activation == QUICK_GELU else functional.gelu(inner)
-        return hidden + self._linear(inner, f"{stem}mlp.fc2"), key, value
+        return hidden + self._linear(inner, f"{stem}mlp.fc2")
 
     def _attend(self, layer: int, group: _Group, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         """What the rows of a group take from those before them and from themselves [rows, width]."""
-        query, key, value = (rows.view(group.parts, -1, self.shape.width) for rows in (query, key, value))
-        past, start, seen = group.first.past, group.first.start, group.first.seen
-        if past is not None:
-            key = torch.cat([past.keys[layer, :start].expand(group.parts, -1, -1), key], 1)
-            value = torch.cat([past.values[layer, :start].expand(group.parts, -1, -1), value], 1)
-        mask = self._tril[start : key.shape[1], : key.shape[1]]
-        if seen is not None:
-            mask = mask & seen[: key.shape[1]]
-        mixed = functional.scaled_dot_product_attention(
-            self._heads(query), self._heads(key), self._heads(value), attn_mask=mask
-        )
-        return mixed.transpose(1, 2).reshape(-1, self.shape.width)
+        keys, values, start = group.keys[layer], group.values[layer], group.start
+        parts, count, width = keys.shape
+        keys[:, start:] = key.view(parts, -1, width)
+        values[:, start:] = value.view(parts, -1, width)
+        mask = self._tril[start:count, :count]
+        if group.seen is not None:
+            mask = mask & group.seen
+        heads = [self._heads(rows) for rows in (query.view(parts, -1, width), keys, values)]
+        mixed = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=mask)
+        return mixed.transpose(1, 2).reshape(-1, width)
 
     def _heads(self, rows: Tensor) -> Tensor:
         """[parts, n, width] to [parts, heads, n, width of a head]."""
@@ -130,49 +152,16 @@ class Transformer:
         return functional.layer_norm(rows, gain.shape, gain, bias, self.shape.epsilon)
 
     def _linear(self, rows: Tensor, name: str) -> Tensor:
-        """Rows times a matrix, in the matrix's type."""
-        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
-        if rows.is_cpu and weight.dtype == torch.float32:
-            return _fast_linear()(rows, weight, bias)
-        return functional.linear(rows.to(weight.dtype), weight, bias)
+        return linear(rows, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
 
-def _grouped(parts: Sequence[Part]) -> Iterator[_Group]:
-    row = 0
-    for _, some in groupby(parts, key=lambda part: (id(part.past), part.start, part.count, id(part.seen))):
-        alike = list(some)
-        end = row + len(alike) * alike[0].count
-        yield _Group(slice(row, end), len(alike), alike[0])
-        row = end
+def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
+    """Puts the new rows before a layer, or behind the last, into the groups."""
+    for group in groups:
+        states = group.states[layer]
+        states[:, group.start :] = hidden[group.rows].view(len(states), -1, states.shape[-1])
 
 
-def _cut(parts: Sequence[Part], states: Tensor, keys: Tensor, values: Tensor) -> Iterator[Past]:
-    """The new rows of all parts, [layers, rows, width] each, given out to the parts behind their pasts."""
-    row = 0
-    for part in parts:
-        new = [kind[:, row : row + part.count] for kind in (states, keys, values)]
-        row += part.count
-        if part.past is not None:
-            old = (part.past.states, part.past.keys, part.past.values)
-            new = [torch.cat([one[:, : part.start], other], 1) for one, other in zip(old, new, strict=True)]
-        else:
-            new = [kind.clone() for kind in new]  # of their own, so that they keep no other part's rows
-        yield Past(part.places, *new)
-
-
-@cache
-def _fast_linear() -> Callable[[Tensor, Tensor, Tensor], Tensor]:
-    """oneDNN's product where torch has it: for 2 to 8 rows up to 1.8 times as fast as the BLAS behind `linear`, and
-    1.1 to 1.2 times for many.
-    """
-    try:
-        product = torch.ops.mkldnn._linear_pointwise.default
-
-        def linear(rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-            found: Tensor = product(rows, weight, bias, "none", [], "")
-            return found
-
-        tried = linear(torch.ones(2, 3), torch.ones(4, 3), torch.ones(4))
-        return linear if torch.equal(tried, torch.full((2, 4), 4.0)) else functional.linear
-    except (AttributeError, RuntimeError):  # not in every build, and not torch's to promise
-        return functional.linear
+def _parts_of(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
+    """States, keys and values of each part."""
+    return group.states.unbind(1), group.keys.unbind(1), group.values.unbind(1)

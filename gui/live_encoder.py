@@ -1,7 +1,7 @@
 """Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.encoder import Encoder
 
 PAUSE_MS = 30
-SHORT = 4  # chunks, one batch of the encoder
+SHORT = 4  # chunks
 
 
 class LiveEncoder(QObject):
@@ -37,6 +37,7 @@ class LiveEncoder(QObject):
         self._session = session
         self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
+        self._wants_padding = False  # of the session's lens
         self._asked = 0  # chunks of the pass that runs; 0 for other work
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
@@ -45,6 +46,7 @@ class LiveEncoder(QObject):
         self._thread.failed.connect(self._fail)
         session.read.connect(self._wait)
         session.wants_lens.connect(self._request)
+        session.wants_padding.connect(self._want_padding)
 
     def use(self, model: Model) -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
@@ -52,13 +54,15 @@ class LiveEncoder(QObject):
         self._again = False
         self._thread.cancel()
 
-    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
+    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> bool:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
-        It gives way to a keystroke, and is then not heard of.
+        It gives way to a keystroke, and is then not heard of. False where something else runs and it will not be done.
         """
-        if self.model and self.idle:
-            self._thread.request(partial(_side_work, work, self.model, then))
+        if self.model is None or not self.idle:
+            return False
+        self._thread.request(partial(_side_work, work, self.model, then))
+        return True
 
     @property
     def idle(self) -> bool:
@@ -102,6 +106,7 @@ class LiveEncoder(QObject):
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
+            self._wants_padding = False
             self._session.set_lens(answer)
         self._end()
 
@@ -114,6 +119,22 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
+        elif self._wants_padding:
+            self._add_padding()
+
+    def _want_padding(self) -> None:
+        self._wants_padding = True
+        self._add_padding()
+
+    def _add_padding(self) -> None:
+        """Has the lens's rows of padding computed as soon as nothing else is."""
+        if (lens := self._session.lens) and not lens.encoding.with_padding:
+            self._wants_padding = not self.ask(partial(_with_padding, lens), self._take_padding)
+
+    def _take_padding(self, answer: object) -> None:
+        lens = self._session.lens
+        if isinstance(answer, Lens) and lens and answer.encoding.chunks is lens.encoding.chunks:
+            self._session.set_lens(answer)
 
 
 @dataclass(frozen=True)
@@ -135,6 +156,14 @@ def _side_work(
 
 def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
-    lens = see(encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    lens = see(encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))
     lens.prepare()
     return lens
+
+
+def _with_padding(lens: Lens, model: Model, cancelled: Cancelled) -> Lens:
+    """The same lens with every row; the words' are kept by the encoder and cost nothing."""
+    encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
+    whole = replace(lens, encoding=encoder.encode(lens.encoding.chunks, cancelled, MAX_CHUNKS))
+    whole.prepare()
+    return whole

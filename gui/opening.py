@@ -40,7 +40,7 @@ class EncoderOpening(QObject):
 
 
 def _open(source: str, cancelled: Cancelled) -> tuple[Model, list[ReferenceMean]]:
-    # Here, on the worker, so that torch's and transformers' seconds of import never hold up the window.
+    # Here, on the worker, so that torch's seconds of import never hold up the window.
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
     try:
         load_torch_library()

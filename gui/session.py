@@ -31,6 +31,7 @@ class Session(QObject):
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
     wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
+    wants_padding = Signal()  # something shows rows of padding, which the lens does not have yet
     encoder_changed = Signal()  # another model, or another encoder of it
     lens_changed = Signal()
     layer_changed = Signal(int)

@@ -49,7 +49,7 @@ def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
     """All text encoders in `source`: a file, a folder, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
-    torch and transformers (seconds, the first time) are imported only after the source is known to be good.
+    torch (seconds, the first time) is imported only after the source is known to be good.
     """
     plans = plan_model(source, cancelled)
     from core.weights.loading import load_encoder

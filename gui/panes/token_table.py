@@ -90,9 +90,12 @@ class TokenTable(Pane):
         if lens is None:
             self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
         elif layer < lens.states.shape[0]:
-            self.model.show_rows(lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim)
+            awaits = not lens.encoding.with_padding
+            self.model.show_rows(lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim, awaits)
             rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
             self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
+            if awaits:
+                self.session.wants_padding.emit()
         self._show_selection()
 
     def numbers(self) -> Table:
@@ -146,6 +149,7 @@ class TokenModel(QAbstractTableModel):
         self._dim = self._ground = ""
         self._lit: frozenset[int] = frozenset()
         self._faded = False
+        self._awaits_padding = False
 
     def light(self, rows: frozenset[int], theme: Theme) -> None:
         """Marks the rows that are pointed at."""
@@ -160,8 +164,11 @@ class TokenModel(QAbstractTableModel):
             self._faded = faded
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(COLUMNS) - 1))
 
-    def show_rows(self, chunks: Chunks, statistics: RowStatistics | None, dim: str) -> None:
+    def show_rows(
+        self, chunks: Chunks, statistics: RowStatistics | None, dim: str, awaits_padding: bool = False
+    ) -> None:
         """Takes tokens and numbers; the same tokens keep selection and scroll position."""
+        self._awaits_padding = awaits_padding
         same = chunks is self._chunks
         if not same:
             self.beginResetModel()
@@ -208,6 +215,8 @@ class TokenModel(QAbstractTableModel):
             if self._statistics is None:
                 return ""
             value = getattr(self._statistics, COLUMNS[column].title)[row]
+            if self._awaits_padding and self._tokens[row].kind == "padding":
+                return "…"
             return f"{value:.3f}".replace("-", "−")
         token = self._tokens[row]
         return (

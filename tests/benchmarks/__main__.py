@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import machine, report
+from tests.benchmarks.encoder_files import SIZES
 from tests.benchmarks.suites import SUITES, Options
 
 
@@ -22,7 +23,7 @@ def main() -> int:
     print(machine.in_words(described), flush=True)
     measured, remarks, failed = [], [], False
     with tempfile.TemporaryDirectory(prefix="promptscope-benchmarks-") as folder:
-        wanted = Options(options.runs, options.seconds, Path(folder))
+        wanted = Options(options.runs, options.seconds, Path(folder), tuple(options.sizes))
         for name in options.suites or SUITES:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             try:
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; without any, all")
     parser.add_argument("--runs", type=int, default=5, help="fresh processes a measure (5)")
     parser.add_argument("--seconds", type=int, default=20, help="of typing in a run (20)")
+    parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=["L"], help="of the suite encoder (L)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="every value that was taken")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table")
     return parser

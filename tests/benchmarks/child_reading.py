@@ -1,11 +1,11 @@
 """Parses, chunks and counts prompts of several sizes in this fresh process, as every tool; tells how long it took."""
 
-import argparse
 import json
 import time
 
 from core.families import DIALECTS
 from core.prompt.reading import read
+from tests.benchmarks.children import child_parser
 
 SOURCE = "1girl, (red dress:1.2), [blurry], standing in a misty forest, old stone bridge, soft light, it’s a cow, "
 TEXTS = {
@@ -18,10 +18,7 @@ ROUNDS = 30
 
 def main() -> None:
     """Prints times in ms by text; every round changes the text, so that nothing is answered from a cache."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--settings")
-    parser.add_argument("--spawned", type=float)
-    parser.parse_args()
+    child_parser().parse_args()
     times: dict[str, list[float]] = {name: [] for name in TEXTS}
     for name, text in TEXTS.items():
         for dialect in DIALECTS:

@@ -1,6 +1,5 @@
 """Moves from layer to layer with the arrow keys, in this fresh process, and tells when the matrix was repainted."""
 
-import argparse
 import json
 import time
 from itertools import cycle, islice
@@ -9,10 +8,10 @@ from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-import gui.application as application
 from core.analysis.reference import reference_vocabulary
 from gui.main_window import MainWindow
-from tests.benchmarks.window_probe import Frames, settings_in, wait_ms, wait_until
+from tests.benchmarks.children import child_parser
+from tests.benchmarks.window_probe import Frames, open_window, wait_ms, wait_until
 
 PAUSE_MS = 30  # a key that repeats
 ROUNDS = 4  # down and up; the first way down computes each layer's matrix, later ones only draw it
@@ -20,16 +19,11 @@ ROUNDS = 4  # down and up; the first way down computes each layer's matrix, late
 
 def main() -> None:
     """Prints, in ms, from the key event to the frame with the matrix: `first` way down, `again` on all later ways."""
-    parser = argparse.ArgumentParser()
+    parser = child_parser()
     parser.add_argument("encoder")
     parser.add_argument("--units", type=int, required=True)
-    parser.add_argument("--settings", required=True)
-    parser.add_argument("--spawned", type=float)
     options = parser.parse_args()
-    settings_in(options.settings)
-    app = application.make_application()
-    window = application.open_window(app, options.encoder)
-    window.show()
+    _app, window = open_window(options)
     session = window.session
     session.set_text(" ".join(_words(options.units)))
     wait_until(lambda: session.up_to_date)

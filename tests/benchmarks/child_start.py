@@ -8,6 +8,8 @@ import argparse  # noqa: E402
 import json  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
+from tests.benchmarks.children import child_parser  # noqa: E402
+
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
@@ -16,11 +18,9 @@ PATIENCE_MS = 180_000
 
 def main() -> None:
     """Prints the times since the spawning, in ms, and with --heartbeat the gaps of the event loop."""
-    parser = argparse.ArgumentParser()
+    parser = child_parser()
     parser.add_argument("encoder")
     parser.add_argument("--heartbeat", action="store_true")
-    parser.add_argument("--settings", required=True)
-    parser.add_argument("--spawned", type=float, required=True)
     options = parser.parse_args()
     found: dict[str, object] = {}
     times = {"interpreter": BEGAN}

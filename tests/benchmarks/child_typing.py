@@ -1,6 +1,5 @@
 """Types into the window at a steady pace while the encoder runs, in this fresh process."""
 
-import argparse
 import json
 import time
 from collections.abc import Iterator
@@ -9,10 +8,10 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
-import gui.application as application
 from core.chunking import Chunks
 from gui.main_window import MainWindow
-from tests.benchmarks.window_probe import Frames, Heartbeat, note_signals, settings_in, wait_ms, wait_until
+from tests.benchmarks.children import child_parser
+from tests.benchmarks.window_probe import Frames, Heartbeat, note_signals, open_window, wait_ms, wait_until
 
 KEYS_PER_S = 10
 # 70 tokens; what is typed behind them brings up to six more, and is then taken back, again and again.
@@ -121,16 +120,11 @@ def _keys() -> Iterator[tuple[Qt.Key, str]]:
 
 def main() -> None:
     """Prints the lists of Typist, the gaps of the event loop and the number of tokens typed behind."""
-    parser = argparse.ArgumentParser()
+    parser = child_parser()
     parser.add_argument("encoder")
     parser.add_argument("--seconds", type=int, required=True)
-    parser.add_argument("--settings", required=True)
-    parser.add_argument("--spawned", type=float)
     options = parser.parse_args()
-    settings_in(options.settings)
-    app = application.make_application()
-    window = application.open_window(app, options.encoder)
-    window.show()
+    _app, window = open_window(options)
     session, editor, frames, beat = window.session, window.desk.editor, Frames(window), Heartbeat(window)
     window.activateWindow()
     editor.setFocus()

@@ -10,6 +10,9 @@ from core.weights.shape import EncoderShape
 
 # What SD 1.x has: openai/CLIP ViT-L/14's text encoder.
 VIT_L = EncoderShape(layers=12, width=768, heads=12, mlp=3072, vocabulary=VOCABULARY_SIZE, projection=None)
+VIT_H = EncoderShape(24, 1024, 16, 4096, VOCABULARY_SIZE, projection=None, activation="gelu")
+BIG_G = EncoderShape(32, 1280, 20, 5120, VOCABULARY_SIZE, projection=None, activation="gelu")
+SIZES = {"L": VIT_L, "H": VIT_H, "G": BIG_G}
 TINY = EncoderShape(layers=4, width=64, heads=1, mlp=256, vocabulary=VOCABULARY_SIZE, projection=None)
 
 

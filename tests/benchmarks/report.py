@@ -11,10 +11,15 @@ STATISTICS: tuple[Statistic, ...] = ("p50", "p95", "p99", "max")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """At most `limit`, in the measure's own unit, and in which statistic it has to hold."""
+    """At most `limit` (`at_least` it), in the measure's own unit, and in which statistic it has to hold."""
 
     limit: float
     statistic: Statistic = "max"
+    at_least: bool = False
+
+    def missed_by(self, value: float) -> float:
+        """By what part of the limit; 0 where it is kept."""
+        return max((self.limit - value if self.at_least else value - self.limit) / (self.limit or 1), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,13 @@ class Measured:
         """Whether the wish came true; None without a wish. A wish for what was never measured is not met."""
         if self.wish is None:
             return None
-        return bool(self.values) and self.statistics()[self.wish.statistic] <= self.wish.limit
+        return bool(self.values) and not self.wish.missed_by(self.statistics()[self.wish.statistic])
+
+    def verdict(self) -> str:
+        """Whether the wish came true, and by how much it did not."""
+        if self.wish is None or self.met:
+            return "yes" if self.met else ""
+        return f"missed by {self.wish.missed_by(self.statistics()[self.wish.statistic]):.0%}" if self.values else "NO"
 
 
 def percentile(values: Sequence[float], part: float) -> float:
@@ -89,10 +100,16 @@ def as_markdown(measured: Iterable[Measured]) -> str:
 
 def _cells(line: Measured) -> tuple[str, ...]:
     found = line.statistics()
-    wish = f"{line.wish.statistic} ≤ {_number(line.wish.limit)} {line.unit}".rstrip() if line.wish else ""
-    met = {None: "", True: "yes", False: "NO"}[line.met]
+    sign = "≥" if line.wish and line.wish.at_least else "≤"
+    wish = f"{line.wish.statistic} {sign} {_number(line.wish.limit)} {line.unit}".rstrip() if line.wish else ""
     figures = (_number(found[name]) if found else "–" for name in STATISTICS)
-    return (f"{line.name}, {line.unit}" if line.unit else line.name, str(len(line.values)), *figures, wish, met)
+    return (
+        f"{line.name}, {line.unit}" if line.unit else line.name,
+        str(len(line.values)),
+        *figures,
+        wish,
+        line.verdict(),
+    )
 
 
 def _number(value: float) -> str:

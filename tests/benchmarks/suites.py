@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Options:
     runs: int
     seconds: int
     folder: Path
+    sizes: tuple[str, ...] = ("L",)  # of the suite `encoder`
 
     def vit_l(self) -> str:
         """The encoder of SD 1.x's size, written once."""
@@ -99,6 +101,19 @@ def reading(options: Options) -> Result:
     return Result([Measured("reading", name, _all(runs, name), wish=wishes.get(name)) for name in runs[0]], [])
 
 
+def encoder(options: Options) -> Result:
+    """Ours beside transformers' passes over the same random weights: a keystroke, leave-one-out, a word bank."""
+    measured: list[Measured] = []
+    for size in options.sizes:
+        for busy, threads in product((False, True), (1, 2)):
+            arguments = ["child_encoder", size, "--threads", str(threads), "--rounds", str(options.runs)]
+            with busy_neighbour(busy):
+                found = run_fresh(*arguments, *(["--short"] if busy else []))
+            where = f"{size}, {threads} thread{'s' if threads > 1 else ''}{', busy machine' if busy else ''}"
+            measured += [_compared(f"encoder {where}", line, busy) for line in found["lines"]]
+    return Result(measured, [])
+
+
 SUITES: dict[str, Callable[[Options], Result]] = {
     "reading": reading,
     "start": start,
@@ -106,7 +121,13 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "typing": typing,
     "typing-busy": typing_busy,
     "scrubbing": scrubbing,
+    "encoder": encoder,
 }
+
+
+def _compared(suite: str, line: dict[str, Any], busy: bool) -> Measured:
+    wish = None if busy or line["wished"] is None else Wish(line["wished"], "p50", at_least=line["unit"] == "×")
+    return Measured(suite, line["name"], tuple(line["values"]), line["unit"], wish)
 
 
 def _typing(options: Options, suite: str, busy: bool, results: Wish) -> Result:

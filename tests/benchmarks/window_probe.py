@@ -1,5 +1,6 @@
 """Looks at the window from outside: when a frame was painted, and how long the event loop was away."""
 
+import argparse
 import gc
 import sys
 import time
@@ -20,6 +21,15 @@ PATIENCE_S = 180
 def settings_in(folder: str) -> None:
     """Keeps the window off the user's own settings."""
     application.settings_file = lambda: Path(folder) / "settings.json"
+
+
+def open_window(options: argparse.Namespace) -> tuple[application.QApplication, MainWindow]:
+    """The window with the encoder that a child was told, shown; the application has to be held on to."""
+    settings_in(options.settings)
+    app = application.make_application()
+    window = application.open_window(app, options.encoder)
+    window.show()
+    return app, window
 
 
 def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:

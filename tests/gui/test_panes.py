@@ -1,6 +1,7 @@
 """The panes, driven as an artist drives them."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import encoder_files
@@ -164,9 +165,9 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
     (encoder,) = window.live_encoder.model.encoders
     slow = encoder.encode
 
-    def encode(*arguments: object) -> Encoding:
+    def encode(*arguments: object, **named: object) -> Encoding:
         threading.Event().wait(0.15)
-        return slow(*arguments)
+        return slow(*arguments, **named)
 
     monkeypatch.setattr(encoder, "encode", encode)
     answers: list[str] = []
@@ -285,3 +286,27 @@ def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: 
 @pytest.mark.parametrize(("value", "text"), [(0.997, ".99"), (1.0, "1"), (-0.001, ".00"), (-0.25, "−.25")])
 def test_numbers_in_cells_never_look_equal_where_they_are_not(value: float, text: str) -> None:
     assert short_number(value) == text
+
+
+def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
+    window: MainWindow, encoded: Encoded, qtbot: QtBot
+) -> None:
+    words = encoded(window)
+    assert not words.with_padding
+    table = pane(window, TokenTable)
+    for text in ("", " wheel"):
+        type_text(window, text)
+        encoded(window)
+        qtbot.waitUntil(lambda: window.session.up_to_date and window.session.encoding.with_padding)
+        norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
+        assert all(float(norm) > 0 for norm in norms)
+    np.testing.assert_allclose(window.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)
+
+
+def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
+    table = pane(window, TokenTable)
+    lens = replace(window.session.lens, encoding=replace(window.session.encoding, with_padding=False))
+    table.model.show_rows(lens.chunks, row_statistics(lens.states[1]), "", awaits_padding=True)
+    kinds = [token.kind for token in lens.chunks.tokens]
+    norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
+    assert [norm == "…" for norm in norms] == [kind == "padding" for kind in kinds]

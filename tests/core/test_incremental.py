@@ -1,0 +1,319 @@
+"""After any edits, rows that were kept and rows computed anew are together those of a full pass of transformers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from encoder_pairs import SHAPES, Pair
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from core.chunking import POSITIONS
+from core.encoder import Encoder
+from core.encoding import Floats
+from core.families import PADDING
+from core.filling import CHUNK, Row, row
+from core.packing import linear, packed, plain
+from core.past import Memory
+from core.prompt.reading import read
+from core.tokenizer import EOS, VOCABULARY_SIZE, Token
+from core.weights.shape import LAYER, EncoderShape
+
+QUERY = f"{LAYER}1.self_attn.q_proj.weight"
+FINAL_NORM = "text_model.final_layer_norm.bias"
+BREAK = Token(0, "BREAK")
+GLOW = [Token(0, "glow", kind="embedding", vector=number) for number in range(2)]
+word = st.integers(0, 30).map(lambda index: Token(1000 + index, "x")) | st.just(Token(EOS, "typed"))
+words = st.lists(word, min_size=1, max_size=5) | st.lists(word, min_size=60, max_size=90)
+place = st.floats(0, 1)
+
+
+@cache
+def pair_of(name: str) -> Pair:
+    return Pair(SHAPES[name], name)
+
+
+@pytest.fixture(params=SHAPES)
+def pair(request: pytest.FixtureRequest) -> Pair:
+    return Pair(SHAPES[request.param], request.param)
+
+
+def chunk(*ids: int) -> Row:
+    return row([Token(index, "x") for index in ids], EOS)
+
+
+def computed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows go through the layers from now on, by chunk."""
+    counts: list[int] = []
+    run = encoder._rows.transformer.run
+
+    def watched(parts: Sequence, cancelled: Callable[[], bool]) -> list:
+        counts.extend(part.count for part in parts)
+        return run(parts, cancelled)
+
+    monkeypatch.setattr(encoder._rows.transformer, "run", watched)
+    return counts
+
+
+class Editing(RuleBasedStateMachine):
+    """Someone edits, and looks at the rows after every edit."""
+
+    @initialize(name=st.sampled_from(list(SHAPES)), limit=st.sampled_from([0, 100_000, 2**29]))
+    def open_encoder(self, name: str, limit: int) -> None:
+        self.pair, self.name, self.limit = pair_of(name), name, limit
+        self.pair.encoder.embeddings = {}
+        self.pair.replace({})
+        self.tokens: list[Token] = []
+        self.before: list[list[Token]] = []
+        self.cut = self.padding = False
+        self.bound()
+
+    def bound(self) -> None:
+        self.pair.encoder._rows._memory.clear()
+        self.pair.encoder._rows._memory.limit = self.limit
+
+    def edit(self, tokens: list[Token]) -> None:
+        self.before.append(self.tokens)
+        self.tokens = tokens[:300]
+
+    @rule(at=place, new=words)
+    def insert(self, at: float, new: list[Token]) -> None:
+        index = round(at * len(self.tokens))
+        self.edit([*self.tokens[:index], *new, *self.tokens[index:]])
+
+    @rule(new=words)
+    def type_at_the_end(self, new: list[Token]) -> None:
+        self.edit(self.tokens + new)
+
+    @rule(at=place, count=st.integers(1, 4) | st.just(100))
+    def delete(self, at: float, count: int) -> None:
+        index = round(at * len(self.tokens))
+        self.edit(self.tokens[:index] + self.tokens[index + count :])
+
+    @rule(at=place)
+    def break_there(self, at: float) -> None:
+        self.insert(at, [BREAK])
+
+    @rule(at=place)
+    def insert_an_inversion(self, at: float) -> None:
+        self.insert(at, GLOW)
+
+    @rule()
+    def undo(self) -> None:
+        if self.before:
+            self.tokens = self.before.pop()
+
+    @rule()
+    def switch_to_a_tool_that_cuts(self) -> None:
+        self.cut = not self.cut
+
+    @rule()
+    def show_or_hide_padding(self) -> None:
+        self.padding = not self.padding
+
+    @rule(seed=st.none() | st.integers(0, 3))
+    def change_the_inversion(self, seed: int | None) -> None:
+        vectors = np.random.default_rng(seed).normal(size=(2, self.pair.encoder.info.width)).astype(np.float32)
+        self.pair.encoder.embeddings = {} if seed is None else {"glow": vectors}
+
+    @rule(strength=st.sampled_from([0.0, 0.5, -1.0]), name=st.sampled_from([QUERY, FINAL_NORM]))
+    def change_the_lora(self, strength: float, name: str) -> None:
+        own = self.pair.weights[name]
+        self.pair.replace({name: own + strength * own.roll(1)} if strength else {})
+        self.pair.encoder._rows._memory.limit = self.limit
+
+    @rule(name=st.sampled_from(list(SHAPES)))
+    def change_the_encoder(self, name: str) -> None:
+        self.pair = pair_of(name)
+        self.bound()
+        self.pair.encoder.embeddings = {}
+
+    def rows(self) -> list[Row]:
+        padding = PADDING[self.pair.encoder.info.name]
+        chunks: list[list[Token]] = [[]]
+        for token in self.tokens:
+            if token is BREAK or len(chunks[-1]) == CHUNK:
+                chunks.append([])
+            if token is not BREAK:
+                chunks[-1].append(token)
+        return [row(tokens, padding) for tokens in chunks[: 1 if self.cut else None]]
+
+    @invariant()
+    def rows_are_those_of_a_full_pass(self) -> None:
+        rows = self.rows()
+        states, pooled = self.pair.encoder.encode_rows(rows, padding=self.padding)
+        expected, expected_pooled = self.pair.expected(rows)
+        np.testing.assert_allclose(pooled, expected_pooled, rtol=0, atol=1e-4)
+        shown = [self.padding or token.kind != "padding" for one in rows for token in one]
+        np.testing.assert_allclose(states[:, shown], expected[:, shown], rtol=0, atol=1e-4)
+        memory = self.pair.encoder._rows._memory
+        assert memory.size == sum(past.size for past in memory._pasts.values()) <= memory.limit
+
+    def teardown(self) -> None:
+        self.pair.replace({})
+
+
+def test_after_any_edits_every_row_is_that_of_a_full_pass() -> None:
+    run_state_machine_as_test(Editing, settings=settings(max_examples=25, stateful_step_count=15, deadline=None))
+
+
+@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "compel", "diffusers"])
+def test_a_prompt_typed_letter_by_letter_in_any_tool_has_the_rows_of_a_full_pass(dialect: str) -> None:
+    text, pair = "a (red:1.2) t-shirt BREAK 8k", pair_of("clip_l")
+    for end in [*range(len(text)), *range(len(text), 0, -7)]:
+        rows = read(text[:end], dialect).rows
+        np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+
+
+def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
+    shape = EncoderShape(12, 768, 12, 3072, VOCABULARY_SIZE, None, "quick_gelu")
+    pair = Pair(shape, spread=0.03)
+    ids = list(range(2000, 2060))
+    for edited in (ids, [*ids, 5], [*ids[:30], 7, *ids[31:]], ids[1:], ids):
+        states, _ = pair.encoder.encode_rows([chunk(*edited)], padding=edited is ids)
+        count = POSITIONS if edited is ids else len(edited) + 2
+        np.testing.assert_allclose(states[:, :count], pair.expected([chunk(*edited)])[0][:, :count], rtol=0, atol=1e-4)
+
+
+# --- what is computed
+
+
+def test_only_rows_from_the_first_changed_token_on_are_computed(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, counts = pair.encoder, computed(pair.encoder, monkeypatch)
+    first, second = chunk(*range(1000, 1075)), chunk(*range(1000, 1010))
+    for rows, expected in [
+        ([first, second], [1, 76, 11]),  # BOS once
+        ([first, second], []),
+        ([first, chunk(*range(1000, 1009), 5)], [2]),
+        ([first, chunk(*range(1000, 1009), 5, 6)], [2]),
+        ([first, second], []),  # as undone
+        ([chunk(5, *range(1001, 1075)), second], [76]),
+        ([second], []),
+    ]:
+        counts.clear()
+        encoder.encode_rows(rows, padding=False)
+        assert counts == expected
+    encoder.encode_rows([second])
+    assert counts == [65], "padding is computed once it is asked for, behind the rows that are there"
+
+
+def test_other_weights_have_everything_computed_anew_bos_too(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair.encoder.encode_rows([chunk(1000)])
+    pair.replace({QUERY: pair.weights[QUERY] * 2})
+    counts = computed(pair.encoder, monkeypatch)
+    states, _ = pair.encoder.encode_rows([chunk(1000)])
+    assert counts == [1, 76]
+    np.testing.assert_allclose(states, pair.expected([chunk(1000)])[0], rtol=0, atol=1e-4)
+
+
+def test_a_prompt_too_long_to_be_kept_whole_keeps_its_first_chunks(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = pair.encoder
+    chunks = [chunk(*range(1000 + 75 * number, 1075 + 75 * number)) for number in range(4)]
+    encoder.encode_rows(chunks[:1])
+    memory: Memory = encoder._rows._memory
+    memory.limit = int(2.5 * memory.size)
+    for _ in range(2):
+        encoder.encode_rows(chunks)
+    counts = computed(encoder, monkeypatch)
+    encoder.encode_rows(chunks)
+    assert counts == [76, 76] and memory.size <= memory.limit
+
+
+def test_words_and_end_do_not_depend_on_whether_padding_is_computed(pair: Pair) -> None:
+    chunks = replace(read("a red car", "a1111"), encoder=pair.encoder.info.name)
+    without = pair.encoder.encode(chunks, padding=False)
+    pair.encoder.replace_weights({})  # which forgets what was kept
+    whole = pair.encoder.encode(chunks)
+    assert whole.with_padding and not without.with_padding
+    np.testing.assert_allclose(without.hidden_states[:, :5], whole.hidden_states[:, :5], rtol=0, atol=1e-5)
+    assert np.isnan(without.hidden_states[:, 5:]).all() and np.isfinite(whole.hidden_states).all()
+    if whole.feature is not None:
+        np.testing.assert_allclose(without.feature, whole.feature, rtol=0, atol=1e-5)
+
+
+# --- variants, words, attention, masks
+
+
+def test_variants_are_what_encoding_each_alone_gives(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = list(range(1000, 1012))
+    variants = [chunk(*ids[:index], *ids[index + 1 :]) for index in range(len(ids))]
+    pair.encoder.encode_rows([chunk(*ids)], padding=False)
+    counts, told = computed(pair.encoder, monkeypatch), []
+    found = list(pair.encoder.encode_variants(variants, progress=lambda done, count: told.append((done, count))))
+    assert counts == [12 - index for index in range(12)] and told == [(done, 12) for done in range(1, 13)]
+    for variant, (states, pooled) in zip(variants, found, strict=True):
+        expected, expected_pooled = pair.expected([variant])
+        np.testing.assert_allclose(states[:, :13], expected[:, :13], rtol=0, atol=1e-4)
+        np.testing.assert_allclose(pooled, expected_pooled[0], rtol=0, atol=1e-4)
+        assert states.shape == expected.shape and np.isnan(states[:, 13:]).all()
+    (whole,) = pair.encoder.encode_variants(variants[:1], padding=True)
+    np.testing.assert_allclose(whole[0], pair.expected(variants[:1])[0], rtol=0, atol=1e-4)
+
+
+def test_words_for_a_bank_are_the_mean_rows_of_their_tokens_alone_behind_bos(pair: Pair) -> None:
+    texts = [[1000], [1001, 1002], [1003], [1004, 1005, 1006], [1000]]
+    told: list[int] = []
+    rows = pair.encoder.encode_words(texts, progress=lambda done, _count: told.append(done))
+    alone, _ = pair.expected([chunk(*ids) for ids in texts])
+    for index, ids in enumerate(texts):
+        mean = alone[:, POSITIONS * index + 1 : POSITIONS * index + 1 + len(ids)].mean(1)
+        np.testing.assert_allclose(rows[:, index], mean, rtol=0, atol=1e-4)
+    assert told == [1, 2, 3, 4, 5]
+    for bad in ([], [5] * 76):
+        with pytest.raises(ValueError, match="1 to 75"):
+            pair.encoder.encode_words([bad])
+
+
+def eager(pair: Pair, ids: Sequence[int]) -> Floats:
+    with torch.inference_mode():
+        found = pair.model.text_model(input_ids=torch.tensor([list(ids)]), output_attentions=True)
+    return torch.cat(found.attentions).numpy()
+
+
+@pytest.mark.parametrize("padding", [False, True])
+def test_attentions_are_those_of_transformers_and_sum_to_one(pair: Pair, padding: bool) -> None:
+    tokens = chunk(1000, 1001, 1002)
+    weights = pair.encoder.attentions(tokens, padding=padding)
+    count = POSITIONS if padding else 5
+    assert weights.dtype == np.float32 and weights.shape[1:] == (pair.encoder._shape.heads, count, count)
+    expected = eager(pair, [token.id for token in tokens])[:, :, :count, :count]
+    np.testing.assert_allclose(weights, expected, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(weights.sum(-1), 1, rtol=0, atol=1e-5)
+    np.testing.assert_array_equal(pair.encoder.attentions(tokens, 2, padding=padding), weights[1:2])
+
+
+def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
+    rows = [chunk(1000, 1001, 1002), chunk(*range(1000, 1075))]
+    mask = np.ones((2, POSITIONS), np.int64)
+    mask[0, 2:4] = mask[1, 10:70] = 0
+    states, pooled = pair.encoder.encode_rows(rows, mask=mask)
+    ids = torch.tensor([[token.id for token in one] for one in rows])
+    with torch.inference_mode():
+        found = pair.model.text_model(input_ids=ids, attention_mask=torch.tensor(mask), output_hidden_states=True)
+    expected = torch.stack(found.hidden_states).flatten(1, 2).numpy()
+    np.testing.assert_allclose(states, expected, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pooled, found.pooler_output.numpy(), rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+
+
+def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.packing._can_pack", lambda: False)
+    pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
+    assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
+    np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 77])
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (64, 48), (33, 130)])
+def test_a_packed_matrix_gives_the_product_of_the_plain_one_and_every_bit_back(
+    rows: int, shape: tuple[int, int]
+) -> None:
+    matrix, vectors, bias = torch.randn(shape), torch.randn(rows, shape[1]), torch.randn(shape[0])
+    torch.testing.assert_close(
+        linear(vectors, packed(matrix), bias), torch.nn.functional.linear(vectors, matrix, bias), rtol=0, atol=1e-4
+    )
+    assert torch.equal(plain(packed(matrix)), matrix) and torch.equal(plain(packed(matrix.T)), matrix.T)

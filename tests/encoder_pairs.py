@@ -1,0 +1,89 @@
+"""Our encoder and transformers' with the same random weights, to be compared."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder_files import State
+from transformers.models.clip.configuration_clip import CLIPTextConfig
+from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
+
+from core.chunking import POSITIONS
+from core.encoder import Encoder
+from core.encoding import EncoderInfo, Floats
+from core.families import PADDING
+from core.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
+from core.weights.shape import EncoderShape
+
+# Heads as ViT-L, ViT-H and bigG have them, on heads of 4; both activations.
+SHAPES = {
+    "clip_l": EncoderShape(3, 48, 12, 96, VOCABULARY_SIZE, None, "quick_gelu"),
+    "clip_h": EncoderShape(4, 64, 16, 128, VOCABULARY_SIZE, 16, "gelu"),
+    "clip_g": EncoderShape(5, 80, 20, 160, VOCABULARY_SIZE, 24, "gelu"),
+}
+
+
+def random_weights(shape: EncoderShape, spread: float = 0.15, seed: int = 3) -> State:
+    draw = torch.Generator().manual_seed(seed)
+    return {
+        name: torch.randn(size, generator=draw) * spread + ("norm" in name and name.endswith("weight"))
+        for name, size in shape.tensors().items()
+    }
+
+
+def transformers_model(shape: EncoderShape, weights: State) -> CLIPTextModelWithProjection:
+    """transformers' own."""
+    config = CLIPTextConfig(
+        vocab_size=shape.vocabulary,
+        hidden_size=shape.width,
+        intermediate_size=shape.mlp,
+        projection_dim=shape.projection or 8,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        hidden_act=shape.activation,
+        bos_token_id=BOS,
+        eos_token_id=EOS,
+        attn_implementation="eager",  # the one that tells its weights
+    )
+    model = CLIPTextModelWithProjection(config)
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    assert not unexpected and set(missing) <= {"text_projection.weight"}
+    return model.eval()
+
+
+class Pair:
+    """An encoder and transformers' with the same weights."""
+
+    def __init__(self, shape: EncoderShape, name: str = "clip_l", spread: float = 0.15) -> None:
+        self.weights = random_weights(shape, spread)
+        info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
+        self.encoder = Encoder(info, shape, dict(self.weights))
+        self.model = transformers_model(shape, self.weights)
+
+    def replace(self, changes: State) -> None:
+        self.encoder.replace_weights(changes)
+        self.model.load_state_dict(self.weights | changes, strict=False)
+
+    def expected(self, rows: Sequence[Sequence[Token]]) -> tuple[Floats, Floats]:
+        """A full padded pass, chunk by chunk: states [layers + 1, 77 x n, width] and pooled rows."""
+        passes = [self._pass(one) for one in rows]
+        return np.concatenate([states for states, _ in passes], 1), np.stack([pooled for _, pooled in passes])
+
+    def _pass(self, tokens: Sequence[Token]) -> tuple[Floats, Floats]:
+        kept = [token for token in tokens if token.kind != "embedding" or token.piece in self.encoder.embeddings]
+        ids = [token.id for token in kept] + [PADDING[self.encoder.info.name]] * (POSITIONS - len(kept))
+        table = self.model.text_model.embeddings.token_embedding
+
+        def insert(module: torch.nn.Module, arguments: object, output: torch.Tensor) -> torch.Tensor:
+            output = output.clone()
+            for position, token in enumerate(kept):
+                if token.kind == "embedding":
+                    output[0, position] = torch.from_numpy(self.encoder.embeddings[token.piece][token.vector])
+            return output
+
+        hook = table.register_forward_hook(insert)
+        with torch.inference_mode():
+            found = self.model.text_model(input_ids=torch.tensor([ids]), output_hidden_states=True)
+        hook.remove()
+        return torch.stack(found.hidden_states)[:, 0].numpy(), found.pooler_output[0].numpy()
