@@ -65,16 +65,19 @@ def padding_is_alike(lens: Lens) -> Claim:
     rows = [row for row, token in enumerate(lens.chunks.tokens[:POSITIONS]) if token.kind == "padding"]
     if len(rows) < 2:
         return Claim(hearsay, "This prompt leaves no padding to compare.", None, pane)
+    if not lens.encoding.with_padding:
+        return Claim(hearsay, "The padding of this prompt has not been computed here.", None, pane)
     states = lens.as_seen(lens.encoding.hidden_states[:, [*rows, eos_rows(lens.chunks)[0]]])[-1]
     padding, end = states[:-1], states[-1]
     to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
+    if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
+        return Claim(hearsay, "Some of the padding’s rows are not numbers, so nothing can be told.", None, pane)
     measured = (
         f"At the last layer the {len(rows)} padding rows of the first chunk are {_range(to_end)} away from its EOS row "
         f"(1 − cosine), and up to {_number(to_first.max())} from the first of them: they hold one token, but each has "
         "a place of its own, and all have seen the words."
     )
-    alike = bool(to_first.max() <= NOTHING_TO_SPEAK_OF) if np.isfinite(to_first).all() else None
-    return Claim(hearsay, measured, alike, pane)
+    return Claim(hearsay, measured, bool(to_first.max() <= NOTHING_TO_SPEAK_OF), pane)
 
 
 def padding_is_hidden(lens: Lens, masked: SwitchDistance | None = None) -> Claim:

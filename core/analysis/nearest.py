@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.similarity import directions
+from core.analysis.similarity import cosine
 from core.encoding import Floats
 from core.tokenizer import BOS, VOCABULARY_SIZE
 
@@ -56,12 +56,12 @@ def scores(row: Floats, table: Table, mean: Floats | None = None) -> Floats:
     `mean` [width] is taken off the entries first; off the row its lens has taken it already (`Lens.as_seen`).
     """
     expect_axes("table", table, None, len(row))
-    direction, found = directions(row), np.empty(len(table), np.float32)
+    found = np.empty(len(table), np.float32)
     for start in range(0, len(table), SLICE):
         part = np.asarray(table[start : start + SLICE], np.float32)
         part = part if mean is None else part - mean
-        found[start : start + SLICE] = directions(part) @ direction
-    return np.clip(found, -1, 1)
+        found[start : start + SLICE] = cosine(np.broadcast_to(row, part.shape), part)
+    return found
 
 
 def nearest(found: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:

@@ -137,6 +137,14 @@ def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() 
     assert padding_is_alike(Lens(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
 
 
+def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:
+    encoding = encoder.encode(read("a cow", "a1111"), padding=False)
+    assert padding_is_alike(Lens(encoding, RAW)).measured == "The padding of this prompt has not been computed here."
+    broken = replace(encoding, with_padding=True)
+    found = padding_is_alike(Lens(broken, RAW))
+    assert found.holds is None and "not numbers" in found.measured
+
+
 def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow")
     masked = {one.name: one for one in switch_distances(Model(encoder), encoding.chunks)}["Padding: masked"]
