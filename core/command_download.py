@@ -4,7 +4,7 @@ import sys
 
 from core.weights import UnreadableEncoder, shown
 from core.weights.hub_cache import find_cached
-from core.weights.hub_files import is_repository
+from core.weights.hub_files import is_missing_file, is_repository
 
 
 def fetch_named(source: str) -> None:
@@ -12,7 +12,7 @@ def fetch_named(source: str) -> None:
 
     UnreadableEncoder where that cannot be.
     """
-    if not is_repository(source) or find_cached(source):
+    if not _needs_download(source):
         return
     from core.weights.hub import Progress, download, look_up, megabytes, server
 
@@ -36,8 +36,12 @@ def fetch_named(source: str) -> None:
 
 def refuse_download(source: str) -> None:
     """UnreadableEncoder where only a download would tell what `source` is."""
-    if is_repository(source) and not find_cached(source):
+    if _needs_download(source):
         raise UnreadableEncoder(
             f"“{shown(source)}” is no file or folder here and was not downloaded from Hugging Face yet; leave out "
             "--tokens-only to download it, or check the name."
         )
+
+
+def _needs_download(source: str) -> bool:
+    return is_repository(source) and not is_missing_file(source) and not find_cached(source)

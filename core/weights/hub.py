@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.children import ChildSilent, ChildStopped, command, converse
+from core.children import ChildSilent, command, converse
 from core.weights import UnreadableEncoder, shown
 from core.weights.hub_cache import hub_cache, repository_folder, unfinished
 from core.weights.hub_files import HubFile
 
 SILENCE = 18.0  # seconds without a byte after which a download is given up: one timeout of 10, and one more try
 SPEED_OVER = 5.0  # seconds
+SPEED_AFTER = 0.5  # below which the speed is chance
 OFFERS = (  # title, repository
     ("CLIP ViT-L/14, as in Stable Diffusion 1.x", "stable-diffusion-v1-5/stable-diffusion-v1-5"),
     ("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14", "stabilityai/stable-diffusion-xl-base-1.0"),
@@ -86,7 +87,7 @@ def server() -> str:
 
 
 def look_up(repository: str, cancelled: Cancelled = lambda: False, silence: float = SILENCE) -> HubFiles:
-    """Asks the server what a download of `repository` would be; UnreadableEncoder, ChildStopped."""
+    """Asks the server what a download of `repository` would be; UnreadableEncoder, core.children.ChildStopped."""
     answer = _fetch({"repository": repository}, lambda _message: None, cancelled, silence)
     files = tuple(HubFile(*file) for file in answer["files"])
     found = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
@@ -190,8 +191,5 @@ class _Speed:
             self._points.popleft()
         self._points.append((now, done))
         since, earlier = self._points[0]
-        speed = max(done - earlier, 0) / (now - since) if now > since else 0.0
+        speed = max(done - earlier, 0) / (now - since) if now - since > SPEED_AFTER else 0.0
         self._progress(Progress(min(done, self._total), self._total, speed))
-
-
-__all__ = ["OFFERS", "ChildStopped", "HubFiles", "Progress", "download", "look_up", "megabytes", "no_room", "server"]

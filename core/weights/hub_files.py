@@ -39,11 +39,14 @@ def repository_named(text: str, server: str) -> str | None:
 
 
 def is_repository(source: str) -> bool:
-    """Whether `source` can only be a repository's name: `owner/name`, and nothing on this machine goes by it."""
-    if not _ID.fullmatch(source) or source.lower().endswith((".safetensors", *PICKLES)):
-        return False
-    path = Path(source)
-    return not path.exists() and not path.parent.is_dir()  # in a folder that is here, a file is missing
+    """Whether `source` reads as a repository's name, and no file or folder here goes by it."""
+    reads_as_file = source.lower().endswith((".safetensors", *PICKLES))
+    return bool(_ID.fullmatch(source)) and not reads_as_file and not Path(source).exists()
+
+
+def is_missing_file(source: str) -> bool:
+    """Whether it may as well be the name of a file that is missing in a folder that is here."""
+    return Path(source).parent.is_dir()
 
 
 def encoder_folders(names: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from core.model import Model
 from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
 from core.weights.hub_cache import find_cached
-from core.weights.hub_files import is_repository
+from core.weights.hub_files import is_missing_file, is_repository
 from core.weights.layouts import Layout, find_text_encoders
 from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.recognition import ACTIVATIONS, ENCODER_TITLES, encoder_name, family_of_file, family_of_pipeline
@@ -98,14 +98,17 @@ def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
 
 def _path_of(source: str | Path) -> Path:
     """The file or folder; for a repository's name, where its download lies. No request is made."""
+    path = Path(source)
     if not isinstance(source, str) or not is_repository(source):
-        return Path(source)
-    if (snapshot := find_cached(source)) is None:
-        raise UnreadableEncoder(
-            f"“{shown(source)}” is no file or folder here, and no text encoder of that name has been downloaded from "
-            "Hugging Face yet. Check the name, or choose File > Download CLIP…."
-        )
-    return snapshot
+        return path
+    if snapshot := find_cached(source):
+        return snapshot
+    if is_missing_file(source):
+        return path
+    raise UnreadableEncoder(
+        f"“{shown(source)}” is no file or folder here, and no text encoder of that name has been downloaded from "
+        "Hugging Face yet. Check the name, or choose File > Download CLIP…."
+    )
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:

@@ -214,12 +214,18 @@ def test_every_offer_is_a_repository() -> None:
     assert all(title and repository_named(name, "") == name for title, name in OFFERS)
 
 
-def test_a_path_is_not_taken_for_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_is_not_taken_for_a_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "here").touch()
     assert is_repository("owner/name")
-    for path in ("models/missing", "owner/name.safetensors", "owner/name.CKPT", "/owner/name", "./name", "study"):
+    for path in ("models/here", "owner/name.safetensors", "owner/name.CKPT", "/owner/name", "./name", "study"):
         assert not is_repository(path), path
+    assert "“missing” does not exist" in refused(lambda: open_model("models/missing"))
+    assert analyze(["a cow", "--encoder", "models/missing"]) == 2  # and asks nobody: there is no hub here
+    assert "“missing” does not exist" in capsys.readouterr().err
 
 
 # --- what goes wrong
