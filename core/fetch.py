@@ -23,7 +23,7 @@ from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type:
 from core.weights import UnreadableEncoder
 from core.weights.folders import CONFIG_LIMIT
 from core.weights.hub_cache import repository_folder, unfinished
-from core.weights.hub_files import HubFile, choose, encoder_folders
+from core.weights.hub_files import HubFile, check_answer, choose, encoder_folders
 from core.weights.hub_refusals import ServerTrouble, refusal
 
 PIECE = 2**16  # bytes between two signs of life; huggingface_hub's own 10 MiB may take a slow line half a minute
@@ -101,6 +101,7 @@ def _list_files(job: Job) -> dict[str, Any]:
     }
     kinds = {folder: _kind(repository, info.sha, folder) for folder in encoder_folders(files)}
     chosen = choose(repository, files, kinds)
+    check_answer(info.sha, chosen)
     return {"commit": info.sha, "files": [[one.name, one.size, one.digest] for one in chosen]}
 
 

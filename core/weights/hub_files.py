@@ -15,7 +15,8 @@ PIPELINE = "model_index.json"
 
 _ID = re.compile(r"(?!.*(--|\.\.))\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://)?(?P<host>[\w.:-]+)/(?P<id>[^/]+/[^/?#]+)(?:/(?:tree|blob|resolve)/main\b.*|/)?")
-_SHARD = re.compile(r"model.*-\d{5}-of-\d{5}.*\.safetensors")
+_SHARD = re.compile(r"model[\w.-]*-\d{5}-of-\d{5}[\w.-]*\.safetensors", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _PICKLE = re.compile(r"pytorch_model.*\.bin")
 
 
@@ -69,6 +70,12 @@ def choose(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, st
     settings = [f"{folder}config.json" for folder in kinds]
     ends = [PIPELINE] if PIPELINE in files and "" not in folders else []
     return tuple(files[name] for name in (*weights, *settings, *ends))
+
+
+def check_answer(commit: str | None, files: Iterable[HubFile]) -> None:
+    """ValueError where what a server says cannot name a commit or a file's content: both become parts of paths."""
+    if not all(_DIGEST.fullmatch(str(name)) for name in (commit, *(file.digest for file in files))):
+        raise ValueError("no commit or digest")
 
 
 def _weights(repository: str, folder: str, files: Mapping[str, HubFile]) -> Sequence[str]:

@@ -54,6 +54,11 @@ def _said(cause: BaseException, repository: str, name: str, server: str) -> str 
         return _refused_by_server(cause.response.status_code, name, server)
     if type(cause).__module__.startswith("httpx"):  # the library under huggingface_hub, whose name has changed before
         return f"{server} could not be reached ({type(cause).__name__}). Check the network and try again."
+    if isinstance(cause, ValueError | TypeError):  # such as JSON that is none
+        return (
+            f"{server} gave an answer that is no hub's. If this network wants you to sign in, do so in a browser; "
+            "otherwise check HF_ENDPOINT."
+        )
     return _refused_by_disk(cause, name) if isinstance(cause, OSError) else None
 
 

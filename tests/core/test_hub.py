@@ -21,7 +21,7 @@ from core.weights import UnreadableEncoder, hub_refusals
 from core.weights import hub as our_hub
 from core.weights.hub import OFFERS, HubFiles, Progress, download, look_up
 from core.weights.hub_cache import find_cached, repository_folder
-from core.weights.hub_files import HubFile, choose, encoder_folders, is_repository, repository_named
+from core.weights.hub_files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
 from core.weights.opening import open_model, plan_model
 
 ROOT = Path(__file__).parents[2]
@@ -160,6 +160,17 @@ def test_half_precision_is_chosen_and_shards_come_with_their_index() -> None:
     assert chosen == [*shards, index, "text_encoder/config.json"]
 
 
+def test_a_name_or_digest_that_leads_elsewhere_is_not_used() -> None:
+    evil = "text_encoder/model/../../../x-00001-of-00001.safetensors"
+    files = listed("text_encoder/config.json", "text_encoder/model.safetensors.index.json", evil)
+    assert evil not in [one.name for one in choose("x/y", files, {"text_encoder/": "clip"})]
+    good = HubFile("a", 1, "0" * 64)
+    check_answer(COMMIT, [good])
+    for commit, digest in (("../x", "0" * 64), (None, "0" * 64), (COMMIT, "../x"), (COMMIT, "*"), (COMMIT, "")):
+        with pytest.raises(ValueError, match="no commit or digest"):
+            check_answer(commit, [good, HubFile("a", 1, digest)])
+
+
 def test_of_sd3_only_the_config_of_t5_is_fetched() -> None:
     folders = ("text_encoder/", "text_encoder_2/", "text_encoder_3/")
     files = listed(
@@ -237,6 +248,7 @@ TROUBLE = {
     "gated": ({"/resolve/": (403, "GatedRepo")}, "accepted its licence"),
     "busy": ({"/api/": (429, "")}, "too many requests"),
     "broken": ({"/api/": (500, "")}, "trouble of its own (error 500)"),
+    "a page to sign in": ({"/api/": (200, "")}, "an answer that is no hub's"),
     "broken later": ({"/resolve/": (503, "")}, "trouble of its own (error 503)"),
 }
 
