@@ -6,27 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPalette, QShowEvent
+from PySide6.QtGui import QCloseEvent, QColor, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.weights import UnreadableEncoder
-from core.weights.hub import OFFERS, HubFiles, Progress, download, look_up, megabytes, no_room, server
+from core.weights.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
 from core.weights.hub_cache import find_cached
-from core.weights.hub_files import repository_named
 from gui.controls import Card, DimLabel
+from gui.download_words import facts, pace, place
 from gui.jobs import Jobs
 from gui.newest_only import Cancelled
+from gui.repository_choice import RepositoryChoice
 from gui.style import theme_of
 
 WIDTH = 560
@@ -50,32 +48,13 @@ class DownloadDialog(QDialog):
         self._cached: Path | None = None
         self._wanted: HubFiles | None = None
         self._doing = ""  # "asking" or "fetching"
-        self._make_choices()
+        self.choice = RepositoryChoice()
         self._make_report()
         self._arrange()
+        self.choice.changed.connect(self._choose)
         self._jobs.failed.connect(self._fail)
         self._progressed.connect(self._show_progress)
-        self._outline_choices()
         self._show()
-
-    def _make_choices(self) -> None:
-        self._group = QButtonGroup(self)
-        self.offers = [QRadioButton(title) for title, _ in OFFERS]
-        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
-            button.setToolTip(f"The text encoder of {repository} on {server()}")
-        self.other = QRadioButton("Another repository:")
-        self.other.setToolTip("Any repository with CLIP's text encoder, such as that of a model you generate with")
-        self.name = QLineEdit(placeholderText="owner/name, or the address of its page")
-        self.name.setToolTip("The repository's name as on its page")
-        self.name.setAccessibleName("Name or address of the repository")
-        for button in (*self.offers, self.other):
-            button.setAccessibleDescription(button.toolTip())
-            self._group.addButton(button)
-        self.offers[0].setChecked(True)
-        self._group.buttonToggled.connect(lambda _button, is_on: self._choose() if is_on else None)
-        self.other.clicked.connect(self.name.setFocus)
-        self.name.textEdited.connect(lambda _text: self.other.setChecked(True))
-        self.name.textChanged.connect(lambda _text: self._choose())
 
     def _make_report(self) -> None:
         self.facts = QLabel(wordWrap=True)
@@ -101,12 +80,7 @@ class DownloadDialog(QDialog):
                 wrap=True,
             )
         )
-        for button in self.offers:
-            column.addWidget(button)
-        row = QHBoxLayout()
-        row.addWidget(self.other)
-        row.addWidget(self.name, 1)
-        column.addLayout(row)
+        column.addWidget(self.choice)
         card = Card("What is fetched")
         for widget in (self.facts, self.bar, self.pace, self.trouble):
             card.body.addWidget(widget)
@@ -122,11 +96,8 @@ class DownloadDialog(QDialog):
 
     @property
     def repository(self) -> str | None:
-        """The name of what is chosen; None where nothing is, or what is typed is no name."""
-        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
-            if button.isChecked():
-                return repository
-        return repository_named(self.name.text(), server())
+        """The name of what is chosen, if it is one."""
+        return self.choice.repository
 
     def stop(self) -> None:
         """Closes, and ends what it does and its thread."""
@@ -198,19 +169,6 @@ class DownloadDialog(QDialog):
             self.reject()
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._outline_choices()
-
-    def _outline_choices(self) -> None:
-        """Fusion outlines its circles darker than the window, which nobody sees where that is dark."""
-        for button in (*self.offers, self.other):
-            palette = button.palette()
-            palette.setColor(QPalette.ColorRole.Window, QColor(theme_of(self).dim))
-            button.setPalette(palette)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Looks anew what is on this machine."""
         super().showEvent(event)
@@ -220,8 +178,7 @@ class DownloadDialog(QDialog):
     def _show(self, trouble: str = "") -> None:
         """Everything that follows from what it knows and does."""
         busy = bool(self._doing)
-        for widget in (*self.offers, self.other, self.name):
-            widget.setEnabled(not busy)
+        self.choice.setEnabled(not busy)
         self.bar.setVisible(busy)
         self.pace.setVisible(busy)
         self.bar.setRange(0, STEPS if self._doing == "fetching" else 0)
@@ -252,9 +209,9 @@ class DownloadDialog(QDialog):
 
     def _facts(self) -> str:
         if self._cached:
-            return f"{self.repository} is already on this machine, in {_place(self._cached)}. It opens with no network."
+            return f"{self.repository} is already on this machine, in {place(self._cached)}. It opens with no network."
         if self._wanted:
-            return _facts(self._wanted)
+            return facts(self._wanted)
         if self.repository is None:
             return "Write the repository’s name as owner/name, or paste the address of its page."
         return f"The text encoder of {self.repository}. “Look up” asks how large it is; you decide then."
@@ -262,7 +219,7 @@ class DownloadDialog(QDialog):
     def _show_progress(self, progress: Progress) -> None:
         if self._doing == "fetching":
             self.bar.setValue(int(STEPS * progress.done / max(progress.total, 1)))
-            self.pace.setText(_pace(progress))
+            self.pace.setText(pace(progress))
 
 
 class _Trouble(QLabel):
@@ -296,31 +253,3 @@ def _look_up(repository: str, cancelled: Cancelled) -> HubFiles:
 
 def _download(wanted: HubFiles, tell: Callable[[Progress], None], cancelled: Cancelled) -> Path:
     return download(wanted, tell, cancelled)
-
-
-def _facts(wanted: HubFiles) -> str:
-    names = " and ".join(dict.fromkeys(file.name.partition("/")[0] for file in wanted.files if "/" in file.name))
-    what = f"{wanted.repository}: {names or 'text encoder'}, {megabytes(wanted.total)} in {len(wanted.files)} files"
-    here = f", of which {megabytes(wanted.present)} are here already" if wanted.present else ""
-    return (
-        f"{what}{here}.\nKept in {_place(wanted.cache)}, where other programs find it, too; "
-        f"{megabytes(wanted.free)} are free there."
-    )
-
-
-def _place(path: Path) -> str:
-    """A path that may break at its slashes."""
-    home = Path.home()
-    text = f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
-    return text.replace("/", "/\u200b")
-
-
-def _pace(progress: Progress) -> str:
-    if progress.done >= progress.total:
-        return "Checking what came…"
-    parts = [f"{megabytes(progress.done)} of {megabytes(progress.total)}"]
-    if progress.speed:
-        parts.append(f"{progress.speed / 1e6:.1f} MB/s")
-    if (seconds := progress.remaining) is not None:
-        parts.append(f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left")
-    return " · ".join(parts)

@@ -54,8 +54,8 @@ def click(button: QAbstractButton) -> None:
 
 def look_up(dialog: DownloadDialog, qtbot: QtBot) -> None:
     """Types the repository and asks for it."""
-    dialog.name.clear()
-    QTest.keyClicks(dialog.name, REPOSITORY)
+    dialog.choice.name.clear()
+    QTest.keyClicks(dialog.choice.name, REPOSITORY)
     assert (dialog.go.text(), dialog.go.isEnabled()) == ("Look up", True)
     click(dialog.go)
     assert not dialog.bar.isHidden()
@@ -104,7 +104,7 @@ def test_what_is_here_already_opens_without_a_request(
     import shutil
 
     shutil.copytree(pipeline, hub.cache / "models--some--sd" / "snapshots" / fake_hub.COMMIT)
-    QTest.keyClicks(dialog.name, f"https://huggingface.co/{REPOSITORY}")
+    QTest.keyClicks(dialog.choice.name, f"https://huggingface.co/{REPOSITORY}")
     qtbot.waitUntil(lambda: dialog.go.text() == "Open")
     assert "already on this machine" in dialog.facts.text()
     click(dialog.go)
@@ -114,13 +114,13 @@ def test_what_is_here_already_opens_without_a_request(
 
 
 def test_nothing_is_asked_before_the_click(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
-    for offer in dialog.offers:
+    for offer in dialog.choice.offers:
         click(offer)
-    QTest.keyClicks(dialog.name, REPOSITORY)
-    assert dialog.other.isChecked()
+    QTest.keyClicks(dialog.choice.name, REPOSITORY)
+    assert dialog.choice.other.isChecked()
     qtbot.wait(300)
     assert hub.requests == []
-    dialog.name.setText("no name")
+    dialog.choice.name.setText("no name")
     assert not dialog.go.isEnabled()
 
 
@@ -129,7 +129,7 @@ def test_progress_is_shown_and_cancel_leaves_nothing(
 ) -> None:
     start(dialog, hub, qtbot)
     assert " of 13 MB" in dialog.pace.text()
-    assert dialog.leave.text() == "Cancel" and not dialog.go.isEnabled() and not dialog.name.isEnabled()
+    assert dialog.leave.text() == "Cancel" and not dialog.go.isEnabled() and not dialog.choice.name.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible() and dialog.bar.isHidden() and "Stopped" in dialog.trouble.text()
     qtbot.waitUntil(lambda: not list(hub.cache.rglob("*incomplete")))
@@ -184,8 +184,8 @@ window = open_window(app, sys.argv[1])
 window.show()
 window.choose_download()
 dialog = window.download
-dialog.name.setText("some/sd")
-dialog.other.click()
+dialog.choice.name.setText("some/sd")
+dialog.choice.other.click()
 dialog.go.click()
 def go_on():
     if dialog.go.text().startswith("Download") and dialog.go.isEnabled():
@@ -259,7 +259,7 @@ def test_the_choices_can_be_seen_in_both_themes(dialog: DownloadDialog, bare_win
     for theme in ("light", "dark"):
         bare_window.set_theme(theme)
         window = dialog.palette().window().color()
-        outline = dialog.other.palette().window().color().darker(150)  # as Fusion draws it
+        outline = dialog.choice.other.palette().window().color().darker(150)  # as Fusion draws it
         assert abs(outline.lightness() - window.lightness()) > 60, theme
 
 
