@@ -11,6 +11,10 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Runs the command or the window and gives the exit status."""
+    if arguments[:1] == ["--child"]:  # what core/children.py starts
+        from core.children import be_child
+
+        return be_child(*arguments[1:])
     if arguments[:1] == ["analyze"]:
         from core.command_line import analyze
 

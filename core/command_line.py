@@ -71,7 +71,8 @@ def _parser() -> _Parser:
         "--encoder",
         default="study",
         metavar="X",
-        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), or a diffusers folder",
+        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), a diffusers folder, or "
+        "owner/name of a repository on Hugging Face, downloaded the first time (not with --tokens-only)",
     )
     parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
     parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
@@ -145,8 +146,10 @@ def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> Embeddings:
 
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
     """The family and widths of an encoder, from its header alone."""
+    from core.command_download import refuse_download
     from core.weights.opening import plan_model
 
+    _unusable(lambda: refuse_download(options.encoder))
     plans = _unusable(lambda: plan_model(options.encoder))
     return plans[0].info.family, {plan.info.name: plan.info.width for plan in plans}
 
@@ -162,8 +165,10 @@ def _unusable(action: Callable[[], Answer]) -> Answer:
 
 
 def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
+    from core.command_download import fetch_named
     from core.weights.opening import open_model
 
+    _unusable(lambda: fetch_named(options.encoder))
     model = _unusable(lambda: open_model(options.encoder))
     infos = [encoder.info for encoder in model.encoders]
     _check_clip_skip(options, infos)

@@ -25,7 +25,8 @@ class Header(QWidget):
 
     wants_file = Signal()
     wants_folder = Signal()
-    wants_encoder = Signal(str)  # "study" or a path
+    wants_download = Signal()
+    wants_encoder = Signal(str)  # "study", a path or a downloaded repository's name
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,8 @@ class Header(QWidget):
         self.menu.addSeparator()
         self.menu.addAction("Open file…", self.wants_file.emit)
         self.menu.addAction("Open diffusers folder…", self.wants_folder.emit)
+        download = self.menu.addAction("Download CLIP…", self.wants_download.emit)
+        download.setToolTip("The text encoder of a model on Hugging Face; says how large it is and asks first")
 
 
 def _short(name: str) -> str:

@@ -3,6 +3,7 @@
 import traceback
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
@@ -30,6 +31,9 @@ from gui.side_work import SideWork
 from gui.status import Status
 from gui.style import apply_theme
 
+if TYPE_CHECKING:
+    from gui.download import DownloadDialog
+
 SAVE_MS = 500
 EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
 FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
@@ -48,6 +52,7 @@ class MainWindow(QMainWindow):
         self.reader = LiveReader(self.session, self)
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
         self.problem: QMessageBox | None = None
+        self.download: DownloadDialog | None = None
         self._arrange()
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._connect()
@@ -105,6 +110,7 @@ class MainWindow(QMainWindow):
         self.header.wants_encoder.connect(self.opening.open)
         self.header.wants_file.connect(self.choose_file)
         self.header.wants_folder.connect(self.choose_folder)
+        self.header.wants_download.connect(self.choose_download)
         self.pane_area.wants_export.connect(self.export)
         self.opening.opened.connect(self._remember_encoder)
         self._saving.timeout.connect(self.save)
@@ -114,7 +120,8 @@ class MainWindow(QMainWindow):
 
     def choose_file(self) -> None:
         """Asks for a model file and opens it."""
-        folder = str(Path(self.remembered.recent[0]).parent) if self.remembered.recent else str(Path.home())
+        opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
+        folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
         path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", folder, FILE_KINDS)
         if path:
             self.opening.open(path)
@@ -124,6 +131,17 @@ class MainWindow(QMainWindow):
         path = QFileDialog.getExistingDirectory(self, "Open a diffusers folder")
         if path:
             self.opening.open(path)
+
+    def choose_download(self) -> None:
+        """Asks which text encoder to download, and opens it once it is here."""
+        if self.download is None:
+            from gui.download import DownloadDialog  # nobody needs it at the start
+
+            self.download = DownloadDialog(self)
+            self.download.downloaded.connect(self.opening.open)
+            self.download.failed.connect(self.tell)
+        self.download.show()
+        self.download.raise_()
 
     def export(self, pane: Pane | None = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
@@ -234,6 +252,8 @@ class MainWindow(QMainWindow):
         self._saving.stop()
         self.save()
         self.hide()
+        if self.download:
+            self.download.stop()
         self.reader.stop()
         self.live_encoder.stop()
         self.jobs.stop()

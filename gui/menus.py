@@ -21,7 +21,8 @@ LAYOUT_TIPS = {
 }
 ABOUT = (
     "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
-    "layer by layer, on your own checkpoint.</p><p>No network, no telemetry: nothing you type leaves this machine.</p>"
+    "layer by layer, on your own checkpoint.</p><p>No telemetry: nothing you type leaves this machine. The network is "
+    "used only for a download that you ask for.</p>"
     "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), Transformers, tokenizers and safetensors (Apache-2.0), "
     "pyqtgraph (MIT) and NumPy (BSD-3). Notices for the vocabulary and the study encoder are in "
     "resources/NOTICE.md.</p>"
@@ -43,6 +44,7 @@ class Menus(QObject):
         window = self._window
         menu.addAction("&Open encoder…", QKeySequence.StandardKey.Open, window.choose_file)
         menu.addAction("Open diffusers &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
+        menu.addAction("&Download CLIP…", window.choose_download)
         menu.addAction("Use the &study encoder", lambda: window.opening.open(STUDY))
         menu.addSeparator()
         menu.addAction("&Export pane…", QKeySequence("Ctrl+E"), lambda: window.export())

@@ -1,6 +1,7 @@
 """Where a diffusers folder keeps its text encoders, and what their configs say."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4"
 SHARD_LIMIT = 100
 
 Config = Mapping[str, object]
+
+_SNAPSHOT = re.compile(r"/models--([^/]+?)--([^/]+)/snapshots/[^/]+((?:/[^/]+)?)$")  # in the Hugging Face hub's cache
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,14 @@ def open_folder(folder: Path) -> ModelFolder:
         raise UnreadableEncoder(
             f"{quoted(folder)} holds a model of the kind {other}, not CLIP's text half. {ONLY_CLIP}"
         )
-    title = displayable("/".join(folder.resolve().parts[-2:]))
-    return ModelFolder(title, (_encoder_folder(folder, config),), is_pipeline=False)
+    return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
+
+
+def _title(folder: Path, parts: int) -> str:
+    """The last `parts` of a folder's path; what a repository from the hub is called there, not its commit."""
+    whole = folder.resolve()
+    snapshot = _SNAPSHOT.search(whole.as_posix())
+    return displayable("{}/{}{}".format(*snapshot.groups()) if snapshot else "/".join(whole.parts[-parts:]))
 
 
 def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
@@ -82,8 +91,7 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
         kinds = " and ".join(sorted(set(others.values())))
         raise UnreadableEncoder(f"The text encoders in {quoted(folder)} are of the kind {kinds}. {ONLY_CLIP}")
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
-    title = displayable(folder.resolve().name)
-    return ModelFolder(title, encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
+    return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
 
 
 def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:

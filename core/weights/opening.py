@@ -1,7 +1,6 @@
 """A source that someone named, to a Model: what it is, then the weights of its text encoders."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,8 @@ from core.families import FAMILIES
 from core.model import Model
 from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
+from core.weights.hub_cache import find_cached
+from core.weights.hub_files import is_missing_file, is_repository
 from core.weights.layouts import Layout, find_text_encoders
 from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.recognition import ACTIVATIONS, ENCODER_TITLES, encoder_name, family_of_file, family_of_pipeline
@@ -27,8 +28,6 @@ STUDY_FILE = Path(__file__).parents[2] / "resources" / "study_encoder" / "study_
 STUDY_TITLE = "Study encoder (stand-in)"
 STUDY_NOTE = "a small stand-in trained for this program; your model's values will differ"
 AGREEMENT = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it
-
-_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,8 @@ class EncoderPlan:
 
 
 def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
-    """All text encoders in `source`: a file, a folder, or the word "study" for the built-in one.
+    """All text encoders in `source`: a file, a folder, a repository's name on the Hugging Face hub whose text encoders
+    were downloaded before, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
     torch (seconds, the first time) is imported only after the source is known to be good.
@@ -85,9 +85,10 @@ def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
         return _plan_study()
     if not str(source):
         raise UnreadableEncoder("No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.")
-    path = Path(source)
+    path = _path_of(source)
     try:
-        is_folder = _exists(source, path) and path.is_dir()
+        path.stat()
+        is_folder = path.is_dir()
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     if is_folder:
@@ -95,18 +96,19 @@ def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
     return _plan_file(path, displayable(path.name), cancelled)
 
 
-def _exists(source: str | Path, path: Path) -> bool:
-    """True, or UnreadableEncoder where there is nothing under that name."""
-    try:
-        path.stat()
-    except FileNotFoundError as error:
-        if isinstance(source, str) and _HUB_NAME.fullmatch(source) and path.suffix != ".safetensors":
-            raise UnreadableEncoder(
-                f"“{shown(source)}” is no file or folder here, and models cannot be opened by their "
-                "Hugging Face name yet. Download its text_encoder folder and open that."
-            ) from error
-        raise
-    return True
+def _path_of(source: str | Path) -> Path:
+    """The file or folder; for a repository's name, where its download lies. No request is made."""
+    path = Path(source)
+    if not isinstance(source, str) or not is_repository(source):
+        return path
+    if snapshot := find_cached(source):
+        return snapshot
+    if is_missing_file(source):
+        return path
+    raise UnreadableEncoder(
+        f"“{shown(source)}” is no file or folder here, and no text encoder of that name has been downloaded from "
+        "Hugging Face yet. Check the name, or choose File > Download CLIP…."
+    )
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:

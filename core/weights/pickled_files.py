@@ -6,13 +6,13 @@ memory or never end even where it cannot run what it wants. The child is core/we
 
 import json
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
+from core.children import NO_WINDOW, command
 from core.weights import UnreadableEncoder, quoted
 from core.weights.copies import Copy, copy_of
 from core.weights.file_kinds import HEAD, looks_like_pickle
@@ -121,7 +121,7 @@ def _run_child(
                 stdin=asked,
                 stdout=answered,
                 stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=NO_WINDOW,
             )
         except OSError as error:
             reason = f"no process could be started for it ({error.strerror or error}). Close other programs."
@@ -141,7 +141,7 @@ def _run_child(
 
 
 def _command(kind: Kind) -> list[str]:
-    return [sys.executable, "-m", "core.weights.unpickling", kind]
+    return command("unpickle", kind)
 
 
 def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], bool]) -> bool:

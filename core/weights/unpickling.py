@@ -1,4 +1,4 @@
-"""A program of its own, `python -m core.weights.unpickling KIND`: PyTorch pickles to safetensors.
+"""What runs in a process of its own, `main.py --child unpickle KIND`: PyTorch pickles to safetensors.
 
 Each line that it reads is a JSON list of a source and a target; for each it prints one JSON object: empty, or with the
 sentence by which the source is refused. core/weights/pickled_files.py runs it. Only `torch.load(weights_only=True)`
@@ -181,8 +181,9 @@ def _is_plain(tensor: torch.Tensor) -> bool:
     )
 
 
-if __name__ == "__main__":
+def main(kind: str) -> None:
+    """Answers every line of standard input."""
     for line in sys.stdin.buffer:
         source, target = map(Path, json.loads(line))
         limit_this_process(source)
-        print(json.dumps(copy_tensors(sys.argv[1], source, target)), flush=True)
+        print(json.dumps(copy_tensors(kind, source, target)), flush=True)

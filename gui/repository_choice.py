@@ -1,0 +1,69 @@
+"""Which repository to download from: one of the offers, or any that is named."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from core.weights.hub import OFFERS, server
+from core.weights.hub_files import repository_named
+from gui.style import theme_of
+
+
+class RepositoryChoice(QWidget):
+    """Radio buttons for the offers, and a line for the name or address of another repository."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.offers = [QRadioButton(title) for title, _ in OFFERS]
+        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+            button.setToolTip(f"The text encoder of {repository} on {server()}")
+        self.other = QRadioButton("Another repository:")
+        self.other.setToolTip("Any repository with CLIP's text encoder, such as that of a model you generate with")
+        self.name = QLineEdit(placeholderText="owner/name, or the address of its page")
+        self.name.setToolTip("The repository's name as on its page")
+        self.name.setAccessibleName("Name or address of the repository")
+        for button in (*self.offers, self.other):
+            button.setAccessibleDescription(button.toolTip())
+            self._group.addButton(button)
+        self.offers[0].setChecked(True)
+        self._arrange()
+        self._outline()
+        self._group.buttonToggled.connect(lambda _button, is_on: self.changed.emit() if is_on else None)
+        self.other.clicked.connect(self.name.setFocus)
+        self.name.textEdited.connect(lambda _text: self.other.setChecked(True))
+        self.name.textChanged.connect(lambda _text: self.changed.emit())
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for button in self.offers:
+            column.addWidget(button)
+        row = QHBoxLayout()
+        row.addWidget(self.other)
+        row.addWidget(self.name, 1)
+        column.addLayout(row)
+
+    @property
+    def repository(self) -> str | None:
+        """The name of what is chosen; None where nothing is, or what is typed is no name."""
+        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+            if button.isChecked():
+                return repository
+        return repository_named(self.name.text(), server())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._outline()
+
+    def _outline(self) -> None:
+        """Fusion outlines its circles darker than the window, which nobody sees where that is dark."""
+        for button in (*self.offers, self.other):
+            palette = button.palette()
+            palette.setColor(QPalette.ColorRole.Window, QColor(theme_of(self).dim))
+            button.setPalette(palette)
