@@ -1,7 +1,7 @@
 """The weights a plan names, read into transformers' CLIP as float32."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,26 +22,48 @@ from core.weights.shape import POSITIONS, PROJECTION, EncoderShape, Stored
 logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters to the artist is in EncoderInfo.notes
 
 
-def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
+Progress = Callable[[float], None]
+
+
+def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
+    weights = dict(read_weights(plan, cancelled, progress))
+    with _open_files(plan) as files:
+        positions = [files.of(plan.entries[name]).get_tensor(name) for name in plan.layout.position_ids]
+    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
+    return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
+
+
+def read_weights(
+    plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None
+) -> Iterator[tuple[str, torch.Tensor]]:
+    """Name and numbers in float32 of one tensor after the other, as `CLIPTextModelWithProjection` names them.
+
+    `progress` is told the part of the plan's numbers that have been read. UnreadableEncoder, or Cancelled in between.
+    """
+    done = 0
+    with _open_files(plan) as files:
+        for name in plan.shape.tensors():
+            if cancelled():
+                raise Cancelled
+            weight = _read(plan, files, plan.layout.stored(name))
+            done += weight.numel()
+            progress(done / plan.info.parameters)
+            yield name, weight
+
+
+@contextmanager
+def _open_files(plan: EncoderPlan) -> Iterator["_Files"]:
+    """The files of a plan while something is read from them; what goes wrong is an UnreadableEncoder."""
     try:
         with ExitStack() as stack:
-            files = _Files(stack)
-            weights = {}
-            for name in plan.shape.tensors():
-                if cancelled():
-                    raise Cancelled
-                stored = plan.layout.stored(name)
-                weights[name] = _read(files.of(plan.entries[stored.name]).get_slice(stored.name), stored)
-            positions = [files.of(plan.entries[name]).get_tensor(name) for name in plan.layout.position_ids]
+            yield _Files(stack)
     except (SafetensorError, RuntimeError) as error:
         raise UnreadableEncoder(
             f"{quoted(plan.path)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
         ) from error
     except OSError as error:
         raise cannot_read(plan.path, error) from error
-    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
-    return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
 
 
 class _Files:
@@ -57,12 +79,19 @@ class _Files:
         return self._open[entry.file]
 
 
-def _read(part: Any, stored: Stored) -> torch.Tensor:  # noqa: ANN401 (safetensors has no name for it)
-    """A tensor of the model in float32, contiguous: all of what is stored, a third of its rows, or it transposed."""
+def _read(plan: EncoderPlan, files: _Files, stored: Stored) -> torch.Tensor:
+    """A tensor of the model in float32, contiguous: all of what is stored, a third of its rows, or it transposed.
+
+    A scaled weight is multiplied by its scale, one for all of it or one for each row.
+    """
+    part = files.of(plan.entries[stored.name]).get_slice(stored.name)
     if stored.third is not None:
         rows = part.get_shape()[0] // 3
         part = part[rows * stored.third : rows * (stored.third + 1)]
     weight: torch.Tensor = part[...].to(torch.float32)
+    if scale := plan.layout.scales.get(stored.name):
+        factors = files.of(plan.entries[scale]).get_tensor(scale).to(torch.float32)
+        weight.mul_(factors.reshape(-1, *[1] * (weight.ndim - 1)))
     return weight.T.contiguous() if stored.transposed else weight
 
 
