@@ -7,8 +7,8 @@ from core.analysis.encoder_distance import WeightDistance, not_comparable, weigh
 from core.encoder import Cancelled, Encoder
 from core.encoding import Floats
 from core.weights import UnreadableEncoder
-from core.weights.loading import Progress, read_weights
 from core.weights.opening import EncoderPlan
+from core.weights.reading import Progress, read_weights
 
 _HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or the form of what is hashed changes
 

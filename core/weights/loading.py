@@ -1,98 +1,71 @@
-"""The weights a plan names, read into transformers' CLIP as float32."""
+"""The weights a plan names, in transformers' CLIP as float32."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from threading import Lock
 
 import torch
-from safetensors import SafetensorError, safe_open
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 from transformers.utils import logging
 
-from core.encoder import Cancelled, Encoder
+from core.encoder import Encoder, never
 from core.tokenizer import BOS, EOS
-from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.opening import EncoderPlan
-from core.weights.safetensors_file import Entry, cannot_read
-from core.weights.shape import POSITIONS, PROJECTION, EncoderShape, Stored
+from core.weights.reading import Progress, in_file_order, read_weights
+from core.weights.shape import POSITIONS, PROJECTION, EncoderShape
+from core.weights.tensor_reader import read_tensors
 
 logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters to the artist is in EncoderInfo.notes
 
 
-Progress = Callable[[float], None]
+THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
 
 def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
-    weights = dict(read_weights(plan, cancelled, progress))
-    with _open_files(plan) as files:
-        positions = [files.of(plan.entries[name]).get_tensor(name) for name in plan.layout.position_ids]
-    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
+    reading = _Reading(plan, cancelled, progress)
+    with ThreadPoolExecutor(THREADS, "reading") as pool:
+        for thread in [pool.submit(reading.run) for _ in range(THREADS)]:
+            thread.result()
+    weights = {name: reading.weights[name] for name in plan.shape.tensors()}
+    broken = [name for name in weights if name in reading.broken]
+    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
     return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
 
 
-def read_weights(
-    plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None
-) -> Iterator[tuple[str, torch.Tensor]]:
-    """Name and numbers in float32 of one tensor after the other, as `CLIPTextModelWithProjection` names them.
+class _Reading:
+    """All weights of a plan, read by several threads that each take the next; the first to stop stops all."""
 
-    `progress` is told the part of the plan's numbers that have been read. UnreadableEncoder, or Cancelled in between.
-    """
-    done = 0
-    with _open_files(plan) as files:
-        for name in plan.shape.tensors():
-            if cancelled():
-                raise Cancelled
-            weight = _read(plan, files, plan.layout.stored(name))
-            done += weight.numel()
-            progress(done / plan.info.parameters)
-            yield name, weight
+    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress) -> None:
+        self.weights: dict[str, torch.Tensor] = {}
+        self.broken: set[str] = set()  # names of those with numbers that are not finite
+        self._plan, self._names = plan, iter(in_file_order(plan))
+        self._cancelled, self._progress = cancelled, progress
+        self._lock, self._stopped, self._done = Lock(), False, 0
 
+    def run(self) -> None:
+        """One thread's share. UnreadableEncoder; Cancelled."""
+        try:
+            for name, weight in read_weights(self._plan, self._give_up, names=self._names):
+                if not _is_finite(weight):
+                    self.broken.add(name)
+                self._take(name, weight)
+        except BaseException:
+            self._stopped = True
+            raise
 
-@contextmanager
-def _open_files(plan: EncoderPlan) -> Iterator["_Files"]:
-    """The files of a plan while something is read from them; what goes wrong is an UnreadableEncoder."""
-    try:
-        with ExitStack() as stack:
-            yield _Files(stack)
-    except (SafetensorError, RuntimeError) as error:
-        raise UnreadableEncoder(
-            f"{quoted(plan.path)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
-        ) from error
-    except OSError as error:
-        raise cannot_read(plan.path, error) from error
+    def _give_up(self) -> bool:
+        with self._lock:
+            self._stopped = self._stopped or self._cancelled()
+            return self._stopped
 
-
-class _Files:
-    """The files of a plan, each opened once and closed by `stack`."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._open: dict[Path, Any] = {}
-
-    def of(self, entry: Entry) -> Any:  # noqa: ANN401 (safetensors has no name for it)
-        if entry.file not in self._open:
-            self._open[entry.file] = self._stack.enter_context(safe_open(entry.file, "pt", backend="pread"))
-        return self._open[entry.file]
-
-
-def _read(plan: EncoderPlan, files: _Files, stored: Stored) -> torch.Tensor:
-    """A tensor of the model in float32, contiguous: all of what is stored, a third of its rows, or it transposed.
-
-    A scaled weight is multiplied by its scale, one for all of it or one for each row.
-    """
-    part = files.of(plan.entries[stored.name]).get_slice(stored.name)
-    if stored.third is not None:
-        rows = part.get_shape()[0] // 3
-        part = part[rows * stored.third : rows * (stored.third + 1)]
-    weight: torch.Tensor = part[...].to(torch.float32)
-    if scale := plan.layout.scales.get(stored.name):
-        factors = files.of(plan.entries[scale]).get_tensor(scale).to(torch.float32)
-        weight.mul_(factors.reshape(-1, *[1] * (weight.ndim - 1)))
-    return weight.T.contiguous() if stored.transposed else weight
+    def _take(self, name: str, weight: torch.Tensor) -> None:
+        with self._lock:
+            self.weights[name] = weight
+            self._done += weight.numel()
+            self._progress(self._done / self._plan.info.parameters)
 
 
 def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTextModelWithProjection:
@@ -124,12 +97,13 @@ def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTe
     return model
 
 
-def _position_notes(position_ids: list[torch.Tensor]) -> tuple[str, ...]:
+def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
     """A note where stored position ids are not 0 to 76, which merging models can do to them; they are never used."""
     true = torch.arange(POSITIONS, dtype=torch.float64)
-    for stored in position_ids:
-        numbers = stored.flatten().to(torch.float64)
-        if not torch.equal(numbers, true):
+    for name in plan.layout.position_ids:
+        entry = plan.entries[name]
+        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never)
+        if not torch.equal(stored.flatten().to(torch.float64), true):
             return ("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.",)
     return ()
 
@@ -142,9 +116,8 @@ def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
     return ("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's.",)
 
 
-def _number_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
+def _number_notes(broken: list[str]) -> tuple[str, ...]:
     """A note where weights are NaN or infinite."""
-    broken = [name for name, weight in weights.items() if not _is_finite(weight)]
     if not broken:
         return ()
     more = f" and {len(broken) - 1} more tensors" if len(broken) > 1 else ""
