@@ -12,6 +12,7 @@ from core.analysis.lens import View
 from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
 from core.weights import STUDY, UnreadableEncoder
+from gui.comparing import EncoderComparison
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
@@ -19,7 +20,7 @@ from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
-from gui.opening import EncoderOpening
+from gui.opening import FILE_KINDS, EncoderOpening
 from gui.pane_area import PaneArea
 from gui.remembered import Remembered, remember
 from gui.session import FIRST_PROMPT, Session
@@ -27,7 +28,6 @@ from gui.status import Status
 from gui.style import apply_theme
 
 SAVE_MS = 500
-FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
         self.live_encoder = LiveEncoder(self.session, self)
         self.reader = LiveReader(self.session, self)
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
+        recent = lambda: self.remembered.recent  # noqa: E731
+        self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.problem: QMessageBox | None = None
         self._arrange()
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.live_encoder.ask)
+        self.pane_area = PaneArea(self.session, self.live_encoder.ask, self.comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)

@@ -17,6 +17,7 @@ from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
 
+FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 Opened = tuple[Model, list[ReferenceMean]]
 
 

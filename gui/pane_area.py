@@ -6,23 +6,27 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 
+from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import Ask, OtherTools
 from gui.panes.pane import Pane
+from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
 from gui.style import FADED
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
 class PaneArea(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+    ) -> None:
         """`ask` has work done with the model while nothing is being encoded (`LiveEncoder.ask`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
@@ -33,6 +37,7 @@ class PaneArea(QMainWindow):
             AcrossLayers(session),
             TokenTable(session),
             OtherTools(session, ask),
+            ThisEncoder(session, ask, comparison),
         ]
         self.docks = [self._dock(pane) for pane in self.panes]
         self._session = session

@@ -22,7 +22,7 @@ def main() -> int:
     print(machine.in_words(described), flush=True)
     measured, remarks, failed = [], [], False
     with tempfile.TemporaryDirectory(prefix="promptscope-benchmarks-") as folder:
-        wanted = Options(options.runs, options.seconds, Path(folder))
+        wanted = Options(options.runs, options.seconds, Path(folder), options.sdxl)
         for name in options.suites or SUITES:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             try:
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; without any, all")
     parser.add_argument("--runs", type=int, default=5, help="fresh processes a measure (5)")
     parser.add_argument("--seconds", type=int, default=20, help="of typing in a run (20)")
+    parser.add_argument("--sdxl", action="store_true", help="open a checkpoint of SDXL's size, too: 4 GB of memory")
     parser.add_argument("--json", type=Path, metavar="FILE", help="every value that was taken")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table")
     return parser
