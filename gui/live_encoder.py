@@ -57,8 +57,18 @@ class LiveEncoder(QObject):
 
         It gives way to a keystroke, and is then not heard of.
         """
-        if self.model and not self._thread.busy and not self._pause.isActive():
+        if self.model and self.idle:
             self._thread.request(partial(_side_work, work, self.model, then))
+
+    @property
+    def idle(self) -> bool:
+        """Whether a model is open and nothing is being computed or about to be."""
+        return self.model is not None and not self._thread.busy and not self._pause.isActive()
+
+    def give_up(self) -> None:
+        """Drops other work that is running; an encoding goes on."""
+        if not self._asked:
+            self._thread.cancel()
 
     def stop(self) -> None:
         """Ends the thread."""

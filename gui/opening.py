@@ -67,7 +67,7 @@ def _open(
 
 
 def _import_engine() -> None:
-    """Imports torch and transformers: here, on the worker, so that their seconds never hold up the window."""
+    """Imports torch: here, on the worker, so that its seconds never hold up the window."""
     if "core.weights.loading" in sys.modules:
         return
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too

@@ -1,4 +1,4 @@
-"""The weights a plan names, in transformers' CLIP as float32."""
+"""The weights a plan names, read as float32 into an Encoder."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,19 +6,12 @@ from dataclasses import replace
 from threading import Lock
 
 import torch
-from transformers.models.clip.configuration_clip import CLIPTextConfig
-from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
-from transformers.utils import logging
 
 from core.encoder import Encoder, never
-from core.tokenizer import BOS, EOS
 from core.weights.opening import EncoderPlan
 from core.weights.reading import Progress, in_file_order, read_weights
-from core.weights.shape import POSITIONS, PROJECTION, EncoderShape
+from core.weights.shape import POSITIONS, PROJECTION
 from core.weights.tensor_reader import read_tensors
-
-logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters to the artist is in EncoderInfo.notes
-
 
 THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
@@ -32,7 +25,7 @@ def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Pro
     weights = {name: reading.weights[name] for name in plan.shape.tensors()}
     broken = [name for name in weights if name in reading.broken]
     notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
-    return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
+    return Encoder(replace(plan.info, notes=notes), plan.shape, weights)
 
 
 class _Reading:
@@ -66,35 +59,6 @@ class _Reading:
             self.weights[name] = weight
             self._done += weight.numel()
             self._progress(self._done / self._plan.info.parameters)
-
-
-def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTextModelWithProjection:
-    """transformers' model of that shape around `weights`, which are named as it names them.
-
-    Built on the meta device, so that no memory is filled with random numbers first. A missing projection stays there.
-    """
-    config = CLIPTextConfig(
-        vocab_size=shape.vocabulary,
-        hidden_size=shape.width,
-        intermediate_size=shape.mlp,
-        projection_dim=shape.projection or shape.width,
-        num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads,
-        max_position_embeddings=POSITIONS,
-        hidden_act=shape.activation,
-        layer_norm_eps=shape.epsilon,
-        bos_token_id=BOS,
-        eos_token_id=EOS,  # pools at the leftmost EOS; the 2 of older configs would take the highest id instead
-    )
-    with torch.device("meta"):
-        model = CLIPTextModelWithProjection(config)
-    if shape.projection is None:
-        del model.text_projection
-    model.load_state_dict(weights, strict=True, assign=True)
-    # not part of the weights, so still without numbers
-    model.text_model.embeddings.position_ids = torch.arange(POSITIONS)[None]
-    model.train(False).requires_grad_(False)
-    return model
 
 
 def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:

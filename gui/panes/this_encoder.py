@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.analysis.encoder_distance import findings, hidden_state_distance
 from core.encoding import EncoderInfo
 from core.model import Model
+from core.table import Table
 from core.weights import STUDY, shown
 from gui.comparing import Comparison, EncoderComparison
 from gui.controls import DimLabel, MenuButton
@@ -31,9 +31,9 @@ from gui.panes.distance_plot import DistancePlot
 from gui.panes.encoder_facts import Fact, facts_of
 from gui.panes.pane import Pane
 from gui.session import Session
+from gui.side_work import Ask, Report
 from gui.style import theme_of
 
-Ask = Callable[[Callable[[Model, Cancelled], object], Callable[[Any], None]], None]
 HINT = (
     "Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your "
     "prompt move."
@@ -44,6 +44,7 @@ class ThisEncoder(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
     title = "This encoder"
+    has_twin = False
 
     def __init__(
         self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
@@ -105,9 +106,16 @@ class ThisEncoder(Pane):
             return
         known = next((value for of, value in self._hashes if of is info), None)
         if known is None:
-            self._ask(partial(_hash, info), self._take_hash)
+            self._ask(self, partial(_hash, info), self._take_hash)
         self._show_facts(info, known)
         self._show_comparison(self._comparison.found)
+
+    def numbers(self) -> Table:
+        """The facts, and the gaps of all parts where another encoder was compared."""
+        found = self._comparison.found
+        gaps = found.weights.parts.items() if found else ()
+        names = ((f"layer {part}" if isinstance(part, int) else part, gap) for part, gap in gaps)
+        return Table(self.title, ("what", "value"), (*self.facts, *((name, gap.relative) for name, gap in names)))
 
     def _take_hash(self, found: tuple[EncoderInfo, str] | Exception) -> None:
         if not isinstance(found, Exception):
@@ -180,7 +188,7 @@ class ThisEncoder(Pane):
         self.plot.restyle()
 
 
-def _hash(info: EncoderInfo, model: Model, cancelled: Cancelled) -> tuple[EncoderInfo, str]:
+def _hash(info: EncoderInfo, model: Model, cancelled: Cancelled, _report: Report) -> tuple[EncoderInfo, str]:
     from core.weights.comparison import weights_hash
 
     return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)

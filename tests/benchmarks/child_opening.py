@@ -5,7 +5,7 @@ import json
 import time
 from pathlib import Path
 
-import core.weights.loading  # noqa: F401  (torch's and transformers' import is not what is measured here)
+import core.weights.loading  # noqa: F401  (torch's import is not what is measured here)
 from core.weights.opening import EncoderPlan, open_model, plan_model
 from core.weights.recent_models import RecentModels
 from core.weights.shape import bytes_of
