@@ -99,7 +99,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
 
 def _beside_the_layers(layers: int) -> dict[str, tuple[float, str]]:
     """Where on the axis the parts outside the layers stand, and what they are called there."""
-    step = 1.6 * max(1.0, layers / 12)
+    step = 1.6 * max(1.0, layers / 9)
     return {
         TOKENS: (-2 * step, "tok"),
         POSITIONS: (-0.8 * step, "pos"),
