@@ -164,6 +164,11 @@ class Encoder:
         """Whether it has a weight of that name, as `CLIPTextModelWithProjection` names them."""
         return name in self._weights
 
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The names of all its weights."""
+        return tuple(self._weights)
+
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
         return plain(self._own.get(name, self._weights[name]))

@@ -26,6 +26,9 @@ class EncoderInfo:
     dtype: str  # as stored in the file, such as "float16"; computing is in float32
     is_study: bool = False
     notes: tuple[str, ...] = ()  # plain sentences about oddities of the file
+    parameters: int = 0  # how many numbers it is made of
+    stored_bytes: int = 0  # that its tensors take in the file
+    file_bytes: int = 0  # of the whole file, or of all files that hold its weights
 
 
 @dataclass(frozen=True, slots=True)

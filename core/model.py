@@ -58,6 +58,12 @@ class Model:
         """The width of each encoder."""
         return {encoder.info.name: encoder.info.width for encoder in self.encoders}
 
+    def restore(self) -> None:
+        """Makes it as it was opened: without embeddings, and with its own weights."""
+        for encoder in self.encoders:
+            encoder.embeddings = {}
+            encoder.replace_weights({})
+
     def use_embeddings(self, embeddings: Embeddings) -> None:
         """Loads the vectors of textual inversions; UnreadableEncoder where a file cannot be read."""
         from core.weights.embeddings import load_vectors

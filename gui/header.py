@@ -4,14 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from core.encoding import EncoderInfo
 from core.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
 from gui.layer_names import clip_skip_notes, describe_layer
 from gui.session import Session
 
+STUDY_TIP = "A small stand-in trained for this program; your model's values will differ"
 DIALECT_TIPS = {
     "a1111": "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens",
     "comfyui": "As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk",
@@ -32,6 +35,8 @@ class Header(QWidget):
         super().__init__(parent)
         self._session = session
         self.menu = QMenu(self)
+        self._sources: dict[str, QAction] = {}
+        self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
         self.encoder = MenuButton("Encoder", self.menu)
         self.encoder.setToolTip("Which text encoder reads the prompt")
         self.dialect = Switch("Dialect", {key: (TOOLS[key], DIALECT_TIPS[key]) for key in DIALECTS})
@@ -83,6 +88,7 @@ class Header(QWidget):
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: session.set_view(replace(session.view, centred=key == "centred")))
         self.rows.chosen.connect(lambda key: session.set_view(replace(session.view, normed=key == "normed")))
+        session.encoder_changed.connect(self._mark)
         for signal in (session.layer_changed, session.encoder_changed, session.view_changed, session.dialect_changed):
             signal.connect(self._show)
         self._show()
@@ -106,24 +112,51 @@ class Header(QWidget):
         """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
-        study = self.menu.addAction("Study encoder (stand-in)")
-        study.setToolTip("A small stand-in trained for this program; your model's values will differ")
-        study.triggered.connect(lambda: self.wants_encoder.emit(STUDY))
+        self._sources = {STUDY: self.menu.addAction("Study encoder (stand-in)")}
         if recent:
             self.menu.addSection("Opened before")
-        for source in recent:
-            action = self.menu.addAction(_short(Path(source).name).replace("&", "&&"))
-            action.setToolTip(source)
-            action.triggered.connect(lambda _checked=False, source=source: self.wants_encoder.emit(source))
+        self._sources |= {
+            source: self.menu.addAction(_short(Path(source).name).replace("&", "&&")) for source in recent
+        }
+        for source, action in self._sources.items():
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, source=source: self._choose(source))
+        self._mark()
         self.menu.addSeparator()
         self.menu.addAction("Open file…", self.wants_file.emit)
         self.menu.addAction("Open diffusers folder…", self.wants_folder.emit)
         download = self.menu.addAction("Download CLIP…", self.wants_download.emit)
         download.setToolTip("The text encoder of a model on Hugging Face; says how large it is and asks first")
 
+    def _choose(self, source: str) -> None:
+        self._mark()  # the click has moved the mark, and the encoder is not open yet
+        self.wants_encoder.emit(source)
+
+    def _mark(self) -> None:
+        """Marks the encoder that is open, and says what is known of each in its tooltip."""
+        info = self._session.encoder
+        if info is not None:
+            self._known[_source_of(info)] = _in_short(self._session)
+        for source, action in self._sources.items():
+            action.setChecked(info is not None and _source_of(info) == source)
+            action.setToolTip(
+                "\n".join(filter(None, (STUDY_TIP if source == STUDY else source, self._known.get(source))))
+            )
+
 
 def _short(name: str) -> str:
     return name if len(name) <= 30 else f"{name[:14]}…{name[-15:]}"
+
+
+def _source_of(info: EncoderInfo) -> str:
+    return STUDY if info.is_study else str(info.source)
+
+
+def _in_short(session: Session) -> str:
+    """Family and size of the opened model."""
+    sizes = " and ".join(f"{info.layers} layers × {info.width}" for info in session.encoders)
+    parameters = sum(info.parameters for info in session.encoders)
+    return f"{session.family.title}: {sizes}, {parameters / 1e6:,.1f} million numbers"
 
 
 def _about(session: Session) -> str:

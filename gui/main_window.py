@@ -14,6 +14,7 @@ from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
 from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
+from gui.comparing import EncoderComparison
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
@@ -21,7 +22,7 @@ from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
-from gui.opening import EncoderOpening
+from gui.opening import FILE_KINDS, EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.pane import Pane
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 SAVE_MS = 500
 EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
-FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
         self.side_work = SideWork(self.session, self.live_encoder, self)
         self.reader = LiveReader(self.session, self)
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
+        recent = lambda: self.remembered.recent  # noqa: E731
+        self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.problem: QMessageBox | None = None
         self.download: DownloadDialog | None = None
         self._arrange()
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.side_work.ask)
+        self.pane_area = PaneArea(self.session, self.side_work.ask, self.comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)

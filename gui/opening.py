@@ -1,6 +1,7 @@
 """Opening an encoder: a job that ends with the session and the live encoder using it."""
 
 import gc
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -9,48 +10,73 @@ from PySide6.QtCore import QObject, Signal
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
 from core.weights import STUDY
-from gui.jobs import Jobs
+from core.weights.recent_models import RecentModels, stamp_of
+from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
 
+FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+Opened = tuple[Model, list[ReferenceMean]]
+
 
 class EncoderOpening(QObject):
-    """Opens encoders for the session; on failure the one before stays."""
+    """Opens encoders for the session; on failure the one before stays, and the last few are there again at once."""
 
     opened = Signal(str)  # the source: "study", a file or a folder
 
     def __init__(self, session: Session, jobs: Jobs, live: LiveEncoder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._live = session, jobs, live
+        self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
         self.asked = ""
 
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
         self.asked = source
         name = "the study encoder" if source == STUDY else Path(source).name
-        self._jobs.start(f"Opening {name}…", partial(_open, source), partial(self._use, source))
+        work = partial(_open, source, self._recent, self._live.model)
+        self._jobs.start_telling(f"Opening {name}…", work, partial(self._use, source))
 
-    def _use(self, source: str, answer: tuple[Model, list[ReferenceMean]]) -> None:
+    def _use(self, source: str, answer: Opened) -> None:
         model, references = answer
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
         self.opened.emit(source)
 
 
-def _open(source: str, cancelled: Cancelled) -> tuple[Model, list[ReferenceMean]]:
-    # Here, on the worker, so that torch's seconds of import never hold up the window.
+def _open(
+    source: str, recent: RecentModels[Opened], current: Model | None, cancelled: Cancelled, progress: Progress
+) -> Opened:
+    try:
+        stamp = stamp_of(source)
+    except (OSError, ValueError):
+        stamp = ()  # opening says what is wrong with it
+    if (known := recent.get(source, stamp)) is not None:
+        if known[0] is not current:
+            known[0].restore()
+        return known
+    _import_engine()
+    from core.weights.opening import open_model
+
+    model = open_model(source, cancelled, progress)
+    opened = model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
+    recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
+    return opened
+
+
+def _import_engine() -> None:
+    """Imports torch: here, on the worker, so that its seconds never hold up the window."""
+    if "core.weights.loading" in sys.modules:
+        return
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
     try:
         load_torch_library()
+        import core.weights.loading  # noqa: F401
         from core.encoder import leave_a_core
-        from core.weights.opening import open_model
 
         leave_a_core()
-
-        model = open_model(source, cancelled)
-        return model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
     finally:
-        gc.freeze()  # nor is any later collection to walk them
+        gc.freeze()  # nor is any later collection to walk them; once only, for what is frozen is never let go
         gc.enable()

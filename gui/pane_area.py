@@ -16,18 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
+from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
@@ -50,13 +52,16 @@ class PaneArea(QMainWindow):
 
     wants_export = Signal(object)  # the pane
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+    ) -> None:
         """`ask` has work done with the model while nothing is being encoded (`SideWork.ask`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
+        self.panes.append(ThisEncoder(session, ask, comparison))
         self.docks = [self._dock(pane) for pane in self.panes]
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)

@@ -26,6 +26,7 @@ class Status(QStatusBar):
         live.started.connect(lambda: self._say("computing…"))
         live.finished.connect(self._show)
         jobs.changed.connect(self._show)
+        jobs.progressed.connect(self._show_progress)
         session.encoder_changed.connect(self._show)
         session.lens_changed.connect(self._show)
         self._show()
@@ -34,9 +35,16 @@ class Status(QStatusBar):
         if not self._jobs.title:
             self.state.setText(text)
 
+    def _show_progress(self) -> None:
+        """A bar that fills, or one that only moves where a job does not say how far it is."""
+        part = self._jobs.part
+        self._busy.setRange(0, 0 if part is None else 100)
+        self._busy.setValue(0 if part is None else round(100 * part))
+
     def _show(self) -> None:
         info, encoding = self._session.encoder, self._session.encoding
         self._busy.setVisible(bool(self._jobs.title))
+        self._show_progress()
         self._cancel.setVisible(bool(self._jobs.title))
         self.state.setText(self._jobs.title or ("● ready" if info else "no encoder: tokens and counter only"))
         if info:

@@ -16,6 +16,7 @@ CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB, and indices of shar
 WEIGHTS = ("model.safetensors", "model.fp16.safetensors")
 PICKLED = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
 INDICES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
+PICKLED_INDICES = ("pytorch_model.bin.index.json", "pytorch_model.bin.index.fp16.json")  # where there is no other
 ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")  # as pipelines name the folders
 SHARD_LIMIT = 100
 
@@ -169,6 +170,9 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
     for name in PICKLED:
         if (encoder / name).exists():
             return encoder / name, (encoder / name,)
+    for name in PICKLED_INDICES:
+        if (encoder / name).exists():
+            return encoder / name, _shards(encoder / name)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
     if old:
         raise UnreadableEncoder(f"{quoted(encoder)} holds its weights as {shown(old[0])}. {CONVERT}")

@@ -1,8 +1,8 @@
 """Where a file keeps its text encoders: which names belong to each, and what the model calls them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,10 @@ from core.weights.other_models import is_adapter, refuse_other_models
 from core.weights.shape import PROJECTION, Stored
 
 POSITION_IDS = re.compile(r"(text_model\.)?(encoder\.text_model\.)?embeddings\.position_ids")
+# What ComfyUI keeps beside a float8 weight (comfy/utils.py: convert_old_quants): what it is multiplied by, in an older
+# and a newer word, and what is of no account here, since computing is in float32.
+SCALE = re.compile(r"(.+)\.(?:scale_weight|weight_scale)")
+_BESIDE_SCALED = re.compile(r"(.+\.)?(scaled_fp8|scale_input|input_scale|comfy_quant)")
 
 # hf: transformers' own names; flat: the same without `text_model.`; openclip: OpenCLIP's.
 Style = Literal["hf", "flat", "openclip"]
@@ -20,7 +24,7 @@ _STARTS: dict[Style, tuple[str, ...]] = {
     "openclip": ("transformer.resblocks.", "token_embedding.", "positional_embedding", "ln_final."),
 }
 # Parts of a whole CLIP that no prompt goes through.
-_IGNORED = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
+IGNORED = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
 # The first that a file has. The bare one, OpenCLIP's and older tools', is stored the other way round.
 _PROJECTIONS = (PROJECTION, "text_projection.weight.weight", "text_projection")
 
@@ -35,11 +39,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """`names` are the file's names of one encoder's tensors, position ids and what is not needed left out."""
+    """`names` are the file's names of one encoder's tensors, position ids and what is not needed left out.
+
+    `scales` are names by the name of the weight that is to be multiplied by them.
+    """
 
     place: Place
     names: tuple[str, ...]
     position_ids: tuple[str, ...]
+    scales: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """All names that are read."""
+        return (*self.names, *self.position_ids, *self.scales.values())
 
     def stored(self, name: str) -> Stored:
         """Where the file keeps, or would keep, the model's tensor `name`."""
@@ -70,6 +83,8 @@ _PLACES = (
     Place("", "hf"),
     Place("", "openclip"),
     Place("text.", "openclip"),
+    Place("module.", "openclip"),  # as several cards train it
+    Place("text_encoder.", "hf"),  # Stable Cascade's, which is CLIP G
     Place("", "flat"),
 )
 
@@ -99,9 +114,13 @@ def _layout(place: Place, names: list[str]) -> Layout:
     """Sorts the names under the root; unknown ones stay, so that the check for unexpected tensors reports them."""
     kept: list[str] = []
     position_ids: list[str] = []
+    scales: dict[str, str] = {}
     for name in names:
         own = name.removeprefix(place.root)
-        if not name.startswith(place.root) or own.startswith(_IGNORED):
+        if not name.startswith(place.root) or own.startswith(IGNORED):
             continue
-        (position_ids if POSITION_IDS.fullmatch(own) else kept).append(name)
-    return Layout(place, tuple(kept), tuple(position_ids))
+        if scale := SCALE.fullmatch(name):
+            scales[f"{scale[1]}.weight"] = name
+        elif not _BESIDE_SCALED.fullmatch(own):
+            (position_ids if POSITION_IDS.fullmatch(own) else kept).append(name)
+    return Layout(place, tuple(kept), tuple(position_ids), scales)

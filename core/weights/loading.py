@@ -1,71 +1,73 @@
 """The weights a plan names, read as float32 into an Encoder."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from threading import Lock
 
 import torch
-from safetensors import SafetensorError, safe_open
 
-from core.encoder import Cancelled, Encoder
-from core.weights import UnreadableEncoder, quoted, shown
+from core.encoder import Encoder, never
 from core.weights.opening import EncoderPlan
-from core.weights.safetensors_file import Entry, cannot_read
-from core.weights.shape import POSITIONS, PROJECTION, Stored
+from core.weights.reading import Progress, in_file_order, read_weights
+from core.weights.shape import POSITIONS, PROJECTION
+from core.weights.tensor_reader import read_tensors
+
+THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
 
-def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
+def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
-    try:
-        with ExitStack() as stack:
-            files = _Files(stack)
-            weights = {}
-            for name in plan.shape.tensors():
-                if cancelled():
-                    raise Cancelled
-                stored = plan.layout.stored(name)
-                weights[name] = _read(files.of(plan.entries[stored.name]).get_slice(stored.name), stored)
-            positions = [files.of(plan.entries[name]).get_tensor(name) for name in plan.layout.position_ids]
-    except (SafetensorError, RuntimeError) as error:
-        raise UnreadableEncoder(
-            f"{quoted(plan.path)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
-        ) from error
-    except OSError as error:
-        raise cannot_read(plan.path, error) from error
-    notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
+    reading = _Reading(plan, cancelled, progress)
+    with ThreadPoolExecutor(THREADS, "reading") as pool:
+        for thread in [pool.submit(reading.run) for _ in range(THREADS)]:
+            thread.result()
+    weights = {name: reading.weights[name] for name in plan.shape.tensors()}
+    broken = [name for name in weights if name in reading.broken]
+    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
     return Encoder(replace(plan.info, notes=notes), plan.shape, weights)
 
 
-class _Files:
-    """The files of a plan, each opened once and closed by `stack`."""
+class _Reading:
+    """All weights of a plan, read by several threads that each take the next; the first to stop stops all."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._open: dict[Path, Any] = {}
+    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress) -> None:
+        self.weights: dict[str, torch.Tensor] = {}
+        self.broken: set[str] = set()  # names of those with numbers that are not finite
+        self._plan, self._names = plan, iter(in_file_order(plan))
+        self._cancelled, self._progress = cancelled, progress
+        self._lock, self._stopped, self._done = Lock(), False, 0
 
-    def of(self, entry: Entry) -> Any:  # noqa: ANN401 (safetensors has no name for it)
-        if entry.file not in self._open:
-            self._open[entry.file] = self._stack.enter_context(safe_open(entry.file, "pt", backend="pread"))
-        return self._open[entry.file]
+    def run(self) -> None:
+        """One thread's share. UnreadableEncoder; Cancelled."""
+        try:
+            for name, weight in read_weights(self._plan, self._give_up, names=self._names):
+                if not _is_finite(weight):
+                    self.broken.add(name)
+                self._take(name, weight)
+        except BaseException:
+            self._stopped = True
+            raise
+
+    def _give_up(self) -> bool:
+        with self._lock:
+            self._stopped = self._stopped or self._cancelled()
+            return self._stopped
+
+    def _take(self, name: str, weight: torch.Tensor) -> None:
+        with self._lock:
+            self.weights[name] = weight
+            self._done += weight.numel()
+            self._progress(self._done / self._plan.info.parameters)
 
 
-def _read(part: Any, stored: Stored) -> torch.Tensor:  # noqa: ANN401 (safetensors has no name for it)
-    """A tensor of the model in float32, contiguous: all of what is stored, a third of its rows, or it transposed."""
-    if stored.third is not None:
-        rows = part.get_shape()[0] // 3
-        part = part[rows * stored.third : rows * (stored.third + 1)]
-    weight: torch.Tensor = part[...].to(torch.float32)
-    return weight.T.contiguous() if stored.transposed else weight
-
-
-def _position_notes(position_ids: list[torch.Tensor]) -> tuple[str, ...]:
+def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
     """A note where stored position ids are not 0 to 76, which merging models can do to them; they are never used."""
     true = torch.arange(POSITIONS, dtype=torch.float64)
-    for stored in position_ids:
-        numbers = stored.flatten().to(torch.float64)
-        if not torch.equal(numbers, true):
+    for name in plan.layout.position_ids:
+        entry = plan.entries[name]
+        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never)
+        if not torch.equal(stored.flatten().to(torch.float64), true):
             return ("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.",)
     return ()
 
@@ -78,9 +80,8 @@ def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
     return ("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's.",)
 
 
-def _number_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
+def _number_notes(broken: list[str]) -> tuple[str, ...]:
     """A note where weights are NaN or infinite."""
-    broken = [name for name, weight in weights.items() if not _is_finite(weight)]
     if not broken:
         return ()
     more = f" and {len(broken) - 1} more tensors" if len(broken) > 1 else ""

@@ -1,8 +1,9 @@
 """A source that someone named, to a Model: what it is, then the weights of its text encoders."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ from core.weights.folders import EncoderFolder, apply_config, open_folder
 from core.weights.hub_cache import find_cached
 from core.weights.hub_files import is_missing_file, is_repository
 from core.weights.layouts import Layout, find_text_encoders
-from core.weights.pickled_files import is_pickled, safetensors_copy
+from core.weights.pickled_files import is_pickled, safetensors_copies
 from core.weights.recognition import ACTIVATIONS, ENCODER_TITLES, encoder_name, family_of_file, family_of_pipeline
 from core.weights.safetensors_file import Entry, SafetensorsFile, cannot_read, list_tensors
-from core.weights.shape import FLOATS, EncoderShape, check_tensors, measure
+from core.weights.shape import FLOATS, EncoderShape, bytes_of, check_scales, check_tensors, measure
 
 if TYPE_CHECKING:
     from core.encoder import Encoder
@@ -44,17 +45,28 @@ class EncoderPlan:
     info: EncoderInfo
 
 
-def open_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Model:
+def open_model(
+    source: str | Path,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Model:
     """All text encoders in `source`: a file, a folder, a repository's name on the Hugging Face hub whose text encoders
     were downloaded before, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; core.encoder.Cancelled once `cancelled()` is true.
+    `progress` is told, from 0 to 1, what part of the text encoders' numbers has been read.
     torch (seconds, the first time) is imported only after the source is known to be good.
     """
     plans = plan_model(source, cancelled)
     from core.weights.loading import load_encoder
 
-    return Model(*[load_encoder(plan, cancelled) for plan in plans])
+    encoders, done = [], 0
+    total = sum(plan.info.parameters for plan in plans)
+    for plan in plans:
+        before, own = done, plan.info.parameters
+        encoders.append(load_encoder(plan, cancelled, lambda part: progress((before + part * own) / total)))  # noqa: B023
+        done += own
+    return Model(*encoders)
 
 
 def open_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> "Encoder":
@@ -111,6 +123,19 @@ def _path_of(source: str | Path) -> Path:
     )
 
 
+def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
+    """What the encoder `name` (clip_l, clip_h or clip_g) in `source` is; UnreadableEncoder where it has none."""
+    plans = plan_model(source, cancelled)
+    found = next((plan for plan in plans if plan.info.name == name), None)
+    if found is None:
+        held = " and ".join(ENCODER_TITLES[plan.info.name] for plan in plans)
+        raise UnreadableEncoder(
+            f"{quoted(Path(source))} holds {held} and no {ENCODER_TITLES[name]}, so there is nothing to compare with. "
+            "Choose a model of the same family."
+        )
+    return found
+
+
 def _plan_study() -> tuple[EncoderPlan, ...]:
     if not STUDY_FILE.exists():
         raise UnreadableEncoder(
@@ -134,17 +159,23 @@ def _agreement(path: Path) -> tuple[str, ...]:
 
 def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
     """The plan for one file, checkpoint or text encoder."""
-    contents = _list(path, cancelled)
+    (contents,) = _list([path], cancelled)
     layouts = find_text_encoders(path, contents.entries)
-    plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes) for layout in layouts]
+    files = (path,)
+    plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes, files) for layout in layouts]
     encoders = _in_order(plans)
     family = family_of_file([plan.info.name for plan in encoders], encoders[0].layout.place.root, contents.entries)
     return _of_family(family, path, encoders)
 
 
-def _list(path: Path, cancelled: Callable[[], bool]) -> SafetensorsFile:
-    """The contents of `path`, or of the copy of its text encoders where it is a pickle."""
-    return list_tensors(safetensors_copy(path, "encoders", cancelled) if is_pickled(path) else path)
+def _list(paths: Sequence[Path], cancelled: Callable[[], bool]) -> list[SafetensorsFile]:
+    """The contents of `paths`, a model's only file or its shards; of a pickle, those of the copy of what is needed."""
+    pickled = [path for path in paths if is_pickled(path)]
+    copies = safetensors_copies(pickled, "encoders" if len(paths) == 1 else "shard", cancelled)
+    for copy in copies.values():
+        if isinstance(copy, UnreadableEncoder):
+            raise copy
+    return [list_tensors(copies.get(path, path)) for path in paths]  # type: ignore[arg-type]  # those were raised
 
 
 def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan, ...]:
@@ -165,11 +196,11 @@ def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan
 
 def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[[], bool]) -> EncoderPlan:
     """The plan for one `text_encoder` folder, whose weights may lie in several files."""
-    listed = [_list(path, cancelled) for path in folder.weights]
+    listed = _list(folder.weights, cancelled)
     entries = {name: entry for contents in listed for name, entry in contents.entries.items()}
     notes = tuple(note for contents in listed for note in contents.notes)
     layout, *_ = find_text_encoders(folder.named, entries)
-    return _plan_encoder(folder.named, entries, layout, title, notes, folder)
+    return _plan_encoder(folder.named, entries, layout, title, notes, folder.weights, folder)
 
 
 def _plan_encoder(
@@ -178,6 +209,7 @@ def _plan_encoder(
     layout: Layout,
     title: str,
     notes: tuple[str, ...],
+    files: tuple[Path, ...],
     folder: EncoderFolder | None = None,
 ) -> EncoderPlan:
     """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
@@ -188,6 +220,7 @@ def _plan_encoder(
     if folder is not None and folder.config is not None:
         shape = apply_config(folder.path / "config.json", shape, folder.config)
     check_tensors(path, own, shape, layout)
+    check_scales(path, entries, layout.scales)
     info = EncoderInfo(
         name=name,
         family="",
@@ -198,8 +231,18 @@ def _plan_encoder(
         projection=shape.projection,
         dtype=_stored_type(own.values()),
         notes=notes,
+        parameters=sum(prod(size) for size in shape.tensors().values()),
+        stored_bytes=sum(bytes_of(entry) for entry in own.values()),
+        file_bytes=_size_of(files),
     )
     return EncoderPlan(path, entries, layout, shape, info)
+
+
+def _size_of(files: Iterable[Path]) -> int:
+    try:
+        return sum(path.stat().st_size for path in files)
+    except OSError:
+        return 0  # gone again; reading will say so
 
 
 def _in_order(plans: Iterable[EncoderPlan]) -> tuple[EncoderPlan, ...]:

@@ -21,8 +21,9 @@ from core.weights.safetensors_file import cannot_read, list_tensors, size_of_reg
 DEADLINE = 60.0  # seconds a child may take
 PATIENCE = 0.05  # seconds between two looks at whether the work was cancelled
 
-# encoders: the text encoders of a checkpoint; tensors: everything of a small file, its nesting in the names.
-Kind = Literal["encoders", "tensors"]
+# encoders: the text encoders of a checkpoint; shard: one file of several, without the picture half; tensors: everything
+# of a small file, its nesting in the names.
+Kind = Literal["encoders", "shard", "tensors"]
 _FORMAT = "1"  # a new number makes old copies unused
 _ROOT = Path(__file__).parents[2]
 

@@ -18,11 +18,15 @@ _AGAIN = "Download or copy it again."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One tensor as the header of `file` lists it; `dtype` in the format's own words, such as F16."""
+    """One tensor as the header of `file` lists it; `dtype` in the format's own words, such as F16.
+
+    `start` is the byte of the file at which its numbers begin.
+    """
 
     file: Path
     dtype: str
     shape: tuple[int, ...]
+    start: int
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,14 @@ def _list_entries(path: Path, size: int, header: bytes) -> dict[str, Entry]:
         # pread, because a memory-mapped file that shrinks while it is open ends the process
         with safe_open(path, "np", backend="pread") as file:
             slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-            return {name: Entry(path, part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
     except SafetensorError as error:
         raise _damaged(path, size, header, error) from error
+    listed = json.loads(header)  # which is sound, or the parser would have refused it; of a name given twice both take
+    begin = 8 + len(header)  # the last
+    return {
+        name: Entry(path, part.get_dtype(), tuple(part.get_shape()), begin + listed[name]["data_offsets"][0])
+        for name, part in slices.items()
+    }
 
 
 def _count_entries(header: bytes) -> int:

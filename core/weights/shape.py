@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,7 @@ FLOATS = {
     "F8_E4M3": "float8_e4m3fn",
     "F8_E5M2": "float8_e5m2",
 }
+_BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 
 _LAYER_NUMBER = re.compile(r"(?:encoder\.layers|transformer\.resblocks)\.(\d{1,3})\.")
 
@@ -86,6 +88,7 @@ class EncoderShape:
 
 def measure(path: Path, entries: Mapping[str, Entry], layout: Names) -> EncoderShape:
     """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
+    _refuse_long(path, entries, layout)
     layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
     vocabulary, width = _embedding_size(path, entries, layout)
     layers = max(layers, LEAST_LAYERS.get(width, 1))  # so that a lost last layer is missed
@@ -123,6 +126,22 @@ def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape,
     )
 
 
+def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, str]) -> None:
+    """UnreadableEncoder where a weight of `scales` is missing, or its scale is neither one number nor one a row."""
+    _refuse(path, "has scales without their weights:", [scales[name] for name in scales if name not in entries])
+    odd = [
+        f"{scale} is {_times(entries[scale].shape)} of {entries[scale].dtype}"
+        for name, scale in scales.items()
+        if entries[scale].dtype not in FLOATS or prod(entries[scale].shape) not in (1, *entries[name].shape[:1])
+    ]
+    _refuse(path, "is quantised in a way that is not known here:", odd)
+
+
+def bytes_of(entry: Entry) -> int:
+    """What a tensor of one of FLOATS takes in its file."""
+    return prod(entry.shape) * _BITS[entry.dtype] // 8
+
+
 def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> tuple[int, int]:
     """Rows and width of the token embedding; a guess where it is missing, which the check then reports."""
     name = layout.stored(TOKENS).name
@@ -136,6 +155,16 @@ def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> 
             f"width that {HEAD_WIDTH} divides. This is not a text encoder of Stable Diffusion."
         )
     return shape[0], shape[1]
+
+
+def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> None:
+    """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
+    table = entries.get(layout.stored(TABLE).name)
+    if table and len(table.shape) == 2 and table.shape[0] > POSITIONS:
+        raise UnreadableEncoder(
+            f"The text encoder in {quoted(path)} is a Long-CLIP: it reads {table.shape[0]} tokens at once, and only "
+            f"those of {POSITIONS} can be opened. Open the model it was made from instead."
+        )
 
 
 def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.layouts import find_text_encoders
+from core.weights.layouts import IGNORED, find_text_encoders
 from core.weights.pickle_names import is_harmless, is_ordinary, names_wanted, zip_is_stored
 from core.weights.safetensors_file import cannot_read
 from core.weights.tensor_writer import DTYPES, write_tensors
@@ -56,7 +56,7 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
             raise UnreadableEncoder(f"PyTorch is too old to open {quoted(source)} safely. Install 2.10 or newer.")
         size = source.stat().st_size
         content = _load(source)
-        tensors = _text_encoders(source, content) if kind == "encoders" else dict(_all_plain(content))
+        tensors = _TAKEN[kind](source, content)
         if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
             raise UnreadableEncoder(f"{quoted(source)} unpacks to far more than its size. {SAFETENSORS_INSTEAD}")
         write_tensors(target, tensors)
@@ -136,7 +136,7 @@ def _text_encoders(source: Path, content: object) -> Tensors:
     state = {name: held[name] for name in list(held)[:MOST_KEYS] if isinstance(name, str)}
     names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == EMBEDDING]
     layouts = find_text_encoders(source, names)
-    wanted = [name for layout in layouts for name in (*layout.names, *layout.position_ids)]
+    wanted = [name for layout in layouts for name in layout.wanted]
     odd = [name for name in wanted if not _is_plain(state[name])]
     if odd:
         raise UnreadableEncoder(
@@ -144,6 +144,11 @@ def _text_encoders(source: Path, content: object) -> Tensors:
             f"{SAFETENSORS_INSTEAD}"
         )
     return {name: state[name] for name in wanted}
+
+
+def _shard(source: Path, content: object) -> Tensors:
+    """The tensors of one file of several, among which that of a single encoder need not be told; no picture half."""
+    return {name: tensor for name, tensor in _all_plain(content) if not name.startswith(IGNORED)}
 
 
 def _all_plain(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
@@ -179,6 +184,13 @@ def _is_plain(tensor: torch.Tensor) -> bool:
         and tensor.ndim <= 2
         and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
     )
+
+
+_TAKEN: dict[str, Callable[[Path, object], Tensors]] = {
+    "encoders": _text_encoders,
+    "shard": _shard,
+    "tensors": lambda _, content: dict(_all_plain(content)),
+}
 
 
 def main(kind: str) -> None:

@@ -23,7 +23,7 @@ def main() -> int:
     print(machine.in_words(described), flush=True)
     measured, remarks, failed = [], [], False
     with tempfile.TemporaryDirectory(prefix="promptscope-benchmarks-") as folder:
-        wanted = Options(options.runs, options.seconds, Path(folder), tuple(options.sizes))
+        wanted = Options(options.runs, options.seconds, Path(folder), tuple(options.sizes), options.sdxl)
         for name in options.suites or SUITES:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             try:
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=5, help="fresh processes a measure (5)")
     parser.add_argument("--seconds", type=int, default=20, help="of typing in a run (20)")
     parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=["L"], help="of the suite encoder (L)")
+    parser.add_argument("--sdxl", action="store_true", help="open a checkpoint of SDXL's size, too: 4 GB of memory")
     parser.add_argument("--json", type=Path, metavar="FILE", help="every value that was taken")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table")
     return parser

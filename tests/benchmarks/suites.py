@@ -9,6 +9,7 @@ from typing import Any
 from core.weights import STUDY
 from core.weights.opening import STUDY_FILE
 from tests.benchmarks.encoder_files import TINY, VIT_L, write_encoder
+from tests.benchmarks.full_size_files import write_full_size
 from tests.benchmarks.processes import busy_neighbour, run_fresh
 from tests.benchmarks.report import Measured, Wish
 
@@ -32,6 +33,7 @@ class Options:
     seconds: int
     folder: Path
     sizes: tuple[str, ...] = ("L",)  # of the suite `encoder`
+    sdxl: bool = False  # whether the 6.5 GB layout of SDXL is measured, too
 
     def vit_l(self) -> str:
         """The encoder of SD 1.x's size, written once."""
@@ -114,8 +116,32 @@ def encoder(options: Options) -> Result:
     return Result(measured, [])
 
 
+def opening(options: Options) -> Result:
+    """Full-size checkpoints, opened and gone back to, against the mere reading of their text encoders' bytes."""
+    measured: list[Measured] = []
+    for title, path in write_full_size(options.folder, options.sdxl).items():
+        arguments = ("child_opening", str(path))
+        run_fresh(*arguments, "--only-read")  # which warms the disk's cache
+        read, runs = [], []
+        for _ in range(options.runs):  # by turns, so that a busy minute falls on both
+            read.append(run_fresh(*arguments, "--only-read")["read"])
+            runs.append(run_fresh(*arguments))
+        times = tuple(run["opened"] / reading for run, reading in zip(runs, read, strict=True))
+        memory = tuple(run["memory"] for run in runs if "memory" in run)
+        measured += [
+            Measured("opening", f"{title}: reading its bytes", tuple(read)),
+            Measured("opening", f"{title}: opening it", tuple(run["opened"] for run in runs)),
+            Measured("opening", f"{title}: opening over reading", times, "×", Wish(1.5, "p50")),
+            Measured("opening", f"{title}: memory over its size in float32", memory, "×", Wish(1.2)),
+            Measured("opening", f"{title}: going back to it", tuple(run["back"] for run in runs), wish=Wish(50)),
+        ]
+        path.unlink()
+    return Result(measured, [])
+
+
 SUITES: dict[str, Callable[[Options], Result]] = {
     "reading": reading,
+    "opening": opening,
     "start": start,
     "importing": importing,
     "typing": typing,

@@ -1,8 +1,6 @@
 """The window as a whole: opening, ruler, restart, closing."""
 
-import gc
 import threading
-import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,17 +122,6 @@ def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWi
     window.session.set_dialect("diffusers")
     assert window._saving.isActive()
     assert window._saving.interval() == 500
-
-
-def test_a_replaced_model_and_its_lenses_are_let_go(
-    window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
-) -> None:
-    model, lens = weakref.ref(window.live_encoder.model), weakref.ref(window.session.lens)
-    window.opening.open(str(tiny_file))
-    qtbot.waitUntil(lambda: window.live_encoder.model is not model(), timeout=20_000)
-    encoded(window)
-    gc.collect()
-    assert (model(), lens()) == (None, None)
 
 
 def test_a_bad_first_file_gives_way_to_the_study_encoder(

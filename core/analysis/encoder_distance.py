@@ -1,0 +1,193 @@
+"""How far two text encoders are from one another: their weights part by part, and the rows they give for one prompt."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from math import isfinite, sqrt
+
+import numpy as np
+
+from core.analysis.similarity import cosine
+from core.analysis.units import units_of
+from core.encoding import EncoderInfo, Encoding, Floats
+
+TOKENS, POSITIONS, NORM, PROJECTION = "token table", "position table", "final layer norm", "text projection"
+ATTENTION, MLP, NORMS = "attention", "MLP", "layer norms"
+Part = str | int  # one of the four above, or the number of a layer, 1 for the first
+# The most by which rounding to a type can move a number, relative to it (half the last place).
+_ROUNDING = {
+    "float64": 0.0,
+    "float32": 2**-24,
+    "float16": 2**-11,
+    "bfloat16": 2**-8,
+    "float8_e4m3fn": 2**-4,
+    "float8_e5m2": 2**-3,
+}
+
+
+@dataclass
+class Gap:
+    """How far one part is: the norms of the difference and of the other encoder's part; `same` bit for bit or not."""
+
+    difference: float = 0.0
+    reference: float = 0.0
+    same: bool = True
+
+    @property
+    def relative(self) -> float:
+        """The difference's norm over the other's own; 0 for equal parts, infinite where the other is all zeros."""
+        if self.same:
+            return 0.0
+        return self.difference / self.reference if self.reference else float("inf")
+
+    def add(self, own: Floats, other: Floats) -> None:
+        """Takes in one more tensor of the part, the same shape in both."""
+        apart = own.ravel() - other.ravel()
+        squared = float(np.vdot(apart, apart))
+        self.difference = sqrt(self.difference**2 + squared)
+        self.reference = sqrt(self.reference**2 + float(np.vdot(other, other)))
+        if squared != 0 or not np.array_equal(own, other):  # tiny numbers have squares of 0, and NaN equals nothing
+            self.same = False
+
+
+@dataclass
+class WeightDistance:
+    """The gaps of all parts, in the order in which a prompt goes through them, and of each layer's kinds of weights.
+
+    `layers` is how many there are. `rounding` is the relative error that storing either one in its type may explain.
+    """
+
+    layers: int
+    rounding: float = 0.0
+    parts: dict[Part, Gap] = field(default_factory=lambda: defaultdict(Gap))
+    kinds: dict[tuple[int, str], Gap] = field(default_factory=lambda: defaultdict(Gap))
+
+    def add(self, name: str, own: Floats, other: Floats) -> None:
+        """Takes in one tensor, named as in `CLIPTextModelWithProjection`."""
+        part, kind = place_of(name)
+        self.parts[part].add(own, other)
+        if isinstance(part, int):
+            self.kinds[part, kind].add(own, other)
+
+    @property
+    def identical(self) -> bool:
+        """Whether every weight is the same number in both."""
+        return all(gap.same for gap in self.parts.values())
+
+    @property
+    def differing_layers(self) -> tuple[int, ...]:
+        """The numbers of the layers in which any weight differs."""
+        return tuple(layer for layer in range(1, self.layers + 1) if not self.parts[layer].same)
+
+    def curve(self, kind: str | None = None) -> Floats:
+        """The relative gap of each layer [layers], of all its weights or of one kind."""
+        numbers = range(1, self.layers + 1)
+        gaps = [self.parts[layer] if kind is None else self.kinds[layer, kind] for layer in numbers]
+        return np.array([gap.relative for gap in gaps], np.float32)
+
+
+def place_of(name: str) -> tuple[Part, str]:
+    """Which part a tensor belongs to, and within a layer which kind of weights; named as transformers does."""
+    if ".layers." in name:
+        number, rest = name.split(".layers.")[1].split(".", 1)
+        kind = ATTENTION if rest.startswith("self_attn") else MLP if rest.startswith("mlp") else NORMS
+        return int(number) + 1, kind
+    for word, part in (("token_embedding", TOKENS), ("position_embedding", POSITIONS), ("final_layer_norm", NORM)):
+        if word in name:
+            return part, ""
+    return PROJECTION, ""
+
+
+def weight_distance(
+    own: EncoderInfo, other: EncoderInfo, pairs: Iterable[tuple[str, Floats, Floats]]
+) -> WeightDistance:
+    """The distance over all `pairs` of a name, one encoder's tensor and the other's; one pair is held at a time."""
+    distance = WeightDistance(
+        own.layers, max(_rounding_of(own), _rounding_of(other)) if own.dtype != other.dtype else 0
+    )
+    for name, left, right in pairs:
+        distance.add(name, left, right)
+    return distance
+
+
+def not_comparable(own: EncoderInfo, other: EncoderInfo) -> str | None:
+    """Why the weights of two encoders cannot be set against one another, None where they can."""
+    if (own.layers, own.width) == (other.layers, other.width):
+        return None
+    sizes = [f"{info.layers} layers of width {info.width}" for info in (own, other)]
+    return f"They cannot be compared: this one has {sizes[0]}, the other {sizes[1]}."
+
+
+def findings(distance: WeightDistance) -> str:
+    """What the gaps come to, in a sentence or two."""
+    if distance.identical:
+        return "Identical: every weight is the same number."
+    if any(not isfinite(gap.relative) for gap in distance.parts.values()):
+        return "They differ, and by how much cannot be said: one has weights that are zero or no finite numbers."
+    if all(gap.relative <= distance.rounding for gap in distance.parts.values()):
+        return "The same weights, stored more coarsely in one of them: they differ by no more than rounding does."
+    layers = distance.differing_layers
+    if not layers:
+        sentence = "All layers are the same"
+    elif len(layers) == distance.layers:
+        sentence = f"All {len(layers)} layers differ, layer {_furthest(distance)} most"
+    else:
+        most = f", layer {_furthest(distance)} most" if len(layers) > 1 else ""
+        sentence = (
+            f"{_numbered(layers)} {'differ' if len(layers) > 1 else 'differs'}{most}; the other layers are the same"
+        )
+    return f"{sentence}. {_elsewhere(distance)}"
+
+
+def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
+    """Mean over the words of 1 - cosine between the two encoders' rows at each layer, [layers + 1].
+
+    Both must be encodings of the same chunks; `normed` rows are those after each one's own final layer norm. NaN where
+    there are no words. ValueError where the shapes differ.
+    """
+    left, right = (encoding.normed_states if normed else encoding.hidden_states for encoding in (own, other))
+    if left.shape != right.shape:
+        raise ValueError(f"hidden states of shapes {left.shape} and {right.shape} cannot be compared")
+    units = units_of(own.chunks, "word")
+    rows = [[row for row in unit.rows if row < left.shape[1]] for unit in units]
+    means = [1 - cosine(left[:, of], right[:, of]).mean(axis=1) for of in rows if of]
+    return np.mean(means, axis=0, dtype=np.float32) if means else np.full(len(left), np.nan, np.float32)
+
+
+def _rounding_of(info: EncoderInfo) -> float:
+    return max(_ROUNDING.get(name, 0.0) for name in info.dtype.split(" and "))
+
+
+def _furthest(distance: WeightDistance) -> int:
+    return int(np.argmax(distance.curve())) + 1
+
+
+def _numbered(layers: tuple[int, ...]) -> str:
+    """Layers in words: “Layers 3 to 11”, “Layers 1, 5 and 7 to 9”."""
+    runs = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in (list(one) for one in _runs(layers))]
+    listed = runs[0] if len(runs) == 1 else f"{', '.join(runs[:-1])} and {runs[-1]}"
+    return f"Layer{'s' if len(layers) > 1 else ''} {listed}"
+
+
+def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
+    """Runs of numbers that follow one another."""
+    for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
+        yield (number for _, number in run)
+
+
+def _elsewhere(distance: WeightDistance) -> str:
+    """What is the same and what differs outside the layers."""
+    others = {part: gap for part, gap in distance.parts.items() if isinstance(part, str)}
+    same = [part for part, gap in others.items() if gap.same]
+    differing = [part for part, gap in others.items() if not gap.same]
+    if not differing:
+        return "Everything outside the layers is the same."
+    if not same:
+        return f"The {_listed(differing)} differ, too."
+    verbs = "differs" if len(differing) == 1 else "differ", "is" if len(same) == 1 else "are"
+    return f"The {_listed(differing)} {verbs[0]}, the {_listed(same)} {verbs[1]} the same."
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

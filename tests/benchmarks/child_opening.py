@@ -1,0 +1,73 @@
+"""Opens a checkpoint in this fresh process, or merely reads its text encoders' bytes; tells how long and how much."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import core.weights.loading  # noqa: F401  (torch's import is not what is measured here)
+from core.weights.opening import EncoderPlan, open_model, plan_model
+from core.weights.recent_models import RecentModels
+from core.weights.shape import bytes_of
+from gui.opening import Opened, _open
+
+
+def main() -> None:
+    """Prints times in ms, and the greatest growth of memory while opening, over the encoders' size in float32."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    parser.add_argument("--only-read", action="store_true")
+    parser.add_argument("--settings")
+    parser.add_argument("--spawned", type=float)
+    options = parser.parse_args()
+    found = {"read": _read(plan_model(options.file))} if options.only_read else _open_and_go_back(options.file)
+    print(json.dumps(found))
+
+
+def _read(plans: tuple[EncoderPlan, ...]) -> float:
+    """The text encoders' own bytes, tensor by tensor, into memory that is kept; in ms."""
+    entries = sorted((plan.entries[name] for plan in plans for name in plan.layout.names), key=lambda one: one.start)
+    kept = []
+    with entries[0].file.open("rb", buffering=0) as file:
+        began = time.perf_counter()
+        for entry in entries:
+            file.seek(entry.start)
+            kept.append(file.read(bytes_of(entry)))
+        return (time.perf_counter() - began) * 1000
+
+
+def _open_and_go_back(file: str) -> dict[str, float]:
+    """Opens it, and then as the window does, twice."""
+    before = _memory("VmRSS")
+    _forget_peak()
+    began = time.perf_counter()
+    model = open_model(file)
+    found = {"opened": (time.perf_counter() - began) * 1000}
+    if before:
+        size = sum(4 * encoder.info.parameters for encoder in model.encoders)
+        found["memory"] = (_memory("VmHWM") - before) / size
+    del model
+    recent: RecentModels[Opened] = RecentModels()
+    _open(file, recent, None, lambda: False, lambda _: None)
+    began = time.perf_counter()
+    _open(file, recent, None, lambda: False, lambda _: None)
+    return found | {"back": (time.perf_counter() - began) * 1000}
+
+
+def _memory(what: str) -> int:
+    """Bytes of resident memory as Linux counts them, 0 elsewhere."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith(f"{what}:")), 0)
+
+
+def _forget_peak() -> None:
+    """Has Linux count the peak from now on."""
+    if _memory("VmRSS"):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Checkpoints of real size and layout: text encoders of random numbers behind a U-Net that is a hole in the file."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from core.tokenizer import VOCABULARY_SIZE
+from core.weights.layouts import Layout, Place
+from core.weights.shape import EncoderShape
+from tests.benchmarks.encoder_files import VIT_L
+
+VIT_H = EncoderShape(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)
+VIT_G = EncoderShape(layers=32, width=1280, heads=20, mlp=5120, vocabulary=VOCABULARY_SIZE, projection=1280)
+BLOCK = 2**20  # random numbers that a tensor repeats
+
+
+@dataclass(frozen=True)
+class FullSize:
+    """The text encoders of a checkpoint with their places, and the bytes of what stands before them."""
+
+    encoders: tuple[tuple[Place, EncoderShape], ...]
+    filler: int
+
+
+SD1 = FullSize(((Place("cond_stage_model.transformer.", "hf"), VIT_L),), 1_890_000_000)
+SD2 = FullSize(((Place("cond_stage_model.model.", "openclip"), VIT_H),), 1_900_000_000)
+SDXL = FullSize(
+    (
+        (Place("conditioner.embedders.0.transformer.", "hf"), VIT_L),
+        (Place("conditioner.embedders.1.model.", "openclip"), VIT_G),
+    ),
+    5_300_000_000,
+)
+
+
+def write_full_size(folder: Path, sdxl: bool) -> dict[str, Path]:
+    """The checkpoints by what they are called in the table; SDXL's on demand, for it needs much memory."""
+    wanted = {"SD 1.x, L": SD1, "SD 2.x, H": SD2} | ({"SDXL, L and G": SDXL} if sdxl else {})
+    return {
+        title: write_checkpoint(folder / f"{number}.safetensors", kind)
+        for number, (title, kind) in enumerate(wanted.items())
+    }
+
+
+def write_checkpoint(path: Path, kind: FullSize) -> Path:
+    """A float16 file; its filler takes no room on disks that know holes."""
+    shapes = dict(_stored(kind))
+    header: dict[str, object] = {
+        "model.diffusion_model.filler": {"dtype": "F16", "shape": [kind.filler // 2], "data_offsets": [0, kind.filler]}
+    }
+    end = kind.filler
+    for name, size in shapes.items():
+        header[name] = {"dtype": "F16", "shape": size, "data_offsets": [end, end + 2 * prod(size)]}
+        end += 2 * prod(size)
+    written = json.dumps(header).encode()
+    block = (np.random.default_rng(1).standard_normal(BLOCK, dtype=np.float32) * 0.03).astype(np.float16)
+    with path.open("wb") as file:
+        file.write(len(written).to_bytes(8, "little") + written)
+        file.seek(kind.filler, 1)
+        for size in shapes.values():
+            file.write(np.resize(block, prod(size)).data)
+    return path
+
+
+def _stored(kind: FullSize) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Name and shape of every tensor as the file keeps it."""
+    for place, shape in kind.encoders:
+        layout = Layout(place, (), ())
+        for name, size in shape.tensors().items():
+            stored = layout.stored(name)
+            yield stored.name, stored.shape(size)

@@ -1,0 +1,162 @@
+"""Opening encoders in the window: how far it is, back to the last ones at once, and nothing kept for ever."""
+
+import gc
+import shutil
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+from encoder_files import as_openclip, save, tiny_state, under
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded
+
+from core.model import Model
+from core.weights import STUDY
+from core.weights.opening import STUDY_FILE
+from gui.jobs import Progress
+from gui.main_window import MainWindow
+from gui.newest_only import Cancelled
+
+Open = Callable[[str | Path], Model]
+
+
+@pytest.fixture
+def open_source(window: MainWindow, qtbot: QtBot, encoded: Encoded) -> Open:
+    """Opens a source in the window and waits for its encoding."""
+
+    def open_it(source: str | Path) -> Model:
+        with qtbot.waitSignal(window.opening.opened, timeout=20_000):
+            window.opening.open(str(source))
+        encoded(window)
+        assert window.live_encoder.model is not None
+        return window.live_encoder.model
+
+    return open_it
+
+
+@pytest.fixture
+def copies(tiny_file: Path, tmp_path: Path) -> list[Path]:
+    """Four files of the same content."""
+    return [Path(shutil.copy(tiny_file, tmp_path / f"{number}.safetensors")) for number in range(4)]
+
+
+def test_going_back_gives_the_very_same_model(open_source: Open, copies: list[Path], window: MainWindow) -> None:
+    first, second = open_source(copies[0]), open_source(copies[1])
+    assert open_source(copies[0]) is first and open_source(copies[1]) is second
+    assert window.session.encoder is second.encoders[0].info and window.session.reference is not None
+
+
+def test_a_file_that_has_changed_is_read_anew(open_source: Open, copies: list[Path]) -> None:
+    first = open_source(copies[0])
+    open_source(copies[1])
+    save(copies[0], tiny_state(seed=11))
+    again = open_source(copies[0])
+    assert again is not first and again.encoders[0].info.source == copies[0]
+
+
+def test_a_model_comes_back_as_it_was_opened(open_source: Open, copies: list[Path]) -> None:
+    (encoder,) = open_source(copies[0]).encoders
+    name = "text_model.final_layer_norm.bias"
+    own = encoder.own_weight(name)
+    encoder.replace_weights({name: own + 1})
+    encoder.embeddings = {"cat": own.numpy()[None]}
+    open_source(copies[1])
+    open_source(copies[0])
+    assert encoder._weights[name].data_ptr() == own.data_ptr() and not encoder.embeddings
+
+
+def test_older_models_and_their_lenses_are_let_go(open_source: Open, copies: list[Path], window: MainWindow) -> None:
+    seen: list[weakref.ref[object]] = []
+    for number in range(12):
+        model = open_source(copies[number % 4])
+        seen += [weakref.ref(model), weakref.ref(window.session.lens)]
+        del model
+        gc.collect()
+        assert sum(part() is not None for part in seen[::2]) <= 3
+        assert sum(part() is not None for part in seen[1::2]) == 1
+
+
+def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
+    open_source: Open, copies: list[Path], window: MainWindow
+) -> None:
+    pair = under("clip_l.transformer.", tiny_state()) | under("clip_g.transformer.", tiny_state(layers=32))
+    save(copies[1], pair)
+
+    def marked() -> list[str]:
+        return [action.text() for action in window.header.menu.actions() if action.isChecked()]
+
+    def tip(name: str) -> str:
+        return next(action.toolTip() for action in window.header.menu.actions() if action.text() == name)
+
+    open_source(copies[0])
+    assert marked() == ["0.safetensors"]
+    open_source(copies[1])
+    assert marked() == ["1.safetensors"]
+    assert tip("0.safetensors").startswith(f"{copies[0]}\nStable Diffusion 1.x: 3 layers × 64, 3.")
+    assert "Stable Diffusion XL: 3 layers × 64 and 32 layers × 64, " in tip("1.safetensors")
+    asked: list[str] = []
+    window.header.wants_encoder.connect(asked.append)
+    window.header.wants_encoder.disconnect(window.opening.open)
+    next(action for action in window.header.menu.actions() if action.text() == "0.safetensors").trigger()
+    assert asked == [str(copies[0])] and marked() == ["1.safetensors"]
+    if STUDY_FILE.exists():
+        open_source(STUDY)
+        assert marked() == ["Study encoder (stand-in)"]
+
+
+def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: QtBot) -> None:
+    told, may_go = Event(), Event()
+
+    def work(cancelled: Cancelled, progress: Progress) -> int:
+        progress(0.25)
+        told.set()
+        may_go.wait(10)
+        progress(0.75)
+        return 7
+
+    bar, answers = window.statusBar()._busy, []
+    window.jobs.start_telling("Counting…", work, answers.append)
+    assert bar.maximum() == 0 and bar.isVisible()
+    qtbot.waitUntil(lambda: bar.value() == 25, timeout=5000)
+    assert bar.maximum() == 100
+    may_go.set()
+    qtbot.waitUntil(lambda: answers == [7], timeout=5000)
+    assert not bar.isVisible() and window.jobs.part in (None, 0.75)
+
+
+def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBot) -> None:
+    may_go, gone_on = Event(), Event()
+
+    def slow(cancelled: Cancelled, progress: Progress) -> None:
+        may_go.wait(10)
+        progress(0.9)
+        gone_on.set()
+
+    window.jobs.start_telling("One…", slow, lambda _: None)
+    window.jobs.start_telling("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
+    may_go.set()
+    qtbot.waitUntil(lambda: not window.jobs.title, timeout=5000)
+    assert window.jobs.part is None
+
+
+def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancelled(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = Event()
+
+    def slow(plan: object, cancelled: Cancelled, progress: Progress) -> None:
+        progress(0.5)
+        reading.set()
+        while not cancelled():
+            reading.wait(0.01)
+        raise RuntimeError("nobody is to hear of this")
+
+    monkeypatch.setattr("core.weights.loading.load_encoder", slow)
+    before = window.live_encoder.model
+    window.opening.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
+    qtbot.waitUntil(lambda: window.statusBar()._busy.value() == 50, timeout=10_000)
+    assert window.live_encoder.model is before and window.session.family_name == "sd1"
+    window.statusBar()._cancel.click()
+    assert not window.jobs.title and window.live_encoder.model is before and window.problem is None
