@@ -19,20 +19,23 @@ from PySide6.QtWidgets import (
 from gui.controls import Card, Heading
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
+from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
+TALL = ("Map",)  # panes that stand behind the matrix, where there is most room
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
@@ -40,6 +43,8 @@ STALE_MS = 250  # results that answer an older text for longer than this are fad
 PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "words_by_words": lambda session, _ask: WordsByWords(session),
     "across_layers": lambda session, _ask: AcrossLayers(session),
+    "map": Map,
+    "specificity_ladder": SpecificityLadder,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
 }
@@ -92,17 +97,18 @@ class PaneArea(QMainWindow):
             pane.fade(opacity)
 
     def reset(self) -> None:
-        """The matrix above, the curves below with the tables as tabs behind them."""
+        """The matrix above, the curves below, each with the others as tabs behind it."""
         matrix, curves, *others = self.docks
         for dock in self.docks:
             self.removeDockWidget(dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
         self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
         for dock in others:
-            self.tabifyDockWidget(curves, dock)
+            self.tabifyDockWidget(matrix if dock.objectName() in TALL else curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
+        matrix.raise_()
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
 
