@@ -8,6 +8,8 @@ from core.analysis.alone import EncodeRows, units_alone
 from core.analysis.axes import expect_axes
 from core.analysis.lens import Lens
 from core.analysis.similarity import cosine
+from core.analysis.units import eos_rows
+from core.chunking import POSITIONS
 from core.encoding import Floats
 
 
@@ -39,9 +41,8 @@ def across_layers(lens: Lens) -> AcrossLayers:
 
 def to_eos(lens: Lens) -> Floats:
     """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
-    ends = [row for row, token in enumerate(lens.chunks.tokens) if token.kind == "eos"]
-    rows = lens.as_seen(lens.encoding.hidden_states[:, ends])
-    chunk = np.array([unit.rows[-1] // 77 for unit in lens.units], dtype=int)
+    rows = lens.as_seen(lens.encoding.hidden_states[:, eos_rows(lens.chunks)])
+    chunk = np.array([unit.rows[-1] // POSITIONS for unit in lens.units], dtype=int)
     return cosine(lens.vectors, rows[:, chunk])
 
 

@@ -1,21 +1,20 @@
 """Leave one unit out: how far every other unit, the EOS row and the feature move, layer by layer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.analysis.alone import EncodeRows
 from core.analysis.axes import expect_axes
+from core.analysis.feature import Project, leftmost_eos
 from core.analysis.leaving_out import Mode, leave_out
 from core.analysis.lens import Lens, means_over
 from core.analysis.similarity import cosine
-from core.analysis.units import Unit
-from core.chunking import POSITIONS, Chunks
+from core.analysis.units import Unit, eos_rows
+from core.chunking import POSITIONS
 from core.encoding import Floats
-from core.tokenizer import EOS
 
-Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature, as `Encoder.project`
 BATCH = 4  # variants whose layers are in memory together
 
 
@@ -82,14 +81,8 @@ class _Measured:
 def _measure(lens: Lens, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Project) -> _Measured:
     """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
     seen = lens.as_seen(raw)
-    ends = [row for row, token in enumerate(lens.chunks.tokens) if token.kind == "eos"]
-    pooled = lens.encoding.final_norm(raw[-1, _pooled_row(lens.chunks, dropped)])
-    return _Measured(means_over(seen, units), seen[:, ends], project(pooled))
-
-
-def _pooled_row(chunks: Chunks, dropped: frozenset[int]) -> int:
-    """The leftmost EOS that is left; a typed one may stand before the tool's own."""
-    return next(row for row, token in enumerate(chunks.tokens) if token.id == EOS and row not in dropped)
+    pooled = lens.encoding.final_norm(raw[-1, leftmost_eos(lens.chunks, dropped)])
+    return _Measured(means_over(seen, units), seen[:, eos_rows(lens.chunks)], project(pooled))
 
 
 def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
