@@ -14,7 +14,8 @@ from core.prompt.reading import read
 from core.tokenizer import Token
 
 BATCH = 8  # rows of 77 whose layers are in memory together
-# Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_rows` gives them first.
+# Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_rows` gives them first; those of
+# padding may be NaN. For `Alone` it may stop after fewer positions, the same for all: no row sees a later one.
 EncodeRows = Callable[[Sequence[Row]], Floats]
 See = Callable[[Floats], Floats]  # raw rows to rows as a view looks at them, such as `Lens.as_seen`
 
@@ -41,8 +42,9 @@ class Alone:
         means: list[Floats] = []
         for batch in batches:
             states = encode(batch)
+            length = states.shape[1] // len(batch)
             for index in range(len(batch)):
-                first, count = 77 * index + 1, counts[len(means)]
+                first, count = length * index + 1, counts[len(means)]
                 rows = see(states[:, first : first + count])
                 means.append(rows.mean(axis=1) if count else np.zeros(rows.shape[::2], np.float32))
         return np.stack([means[place] for place in self.places], axis=1)

@@ -52,7 +52,8 @@ class Influence:
 def influence(lens: Lens, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
     """The influence of every unit of a lens but EOS; `encode` gets a row of 77 or more for each of them.
 
-    `encode` may raise Cancelled. Vectors are those that the lens shows, centred and normed as it says.
+    `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
+    those that the lens shows, centred and normed as it says.
     """
     units = tuple(unit for unit in lens.units if unit.start is not None)
     before = _measure(lens, units, lens.encoding.hidden_states, frozenset(), project)

@@ -88,8 +88,8 @@ def _note(chunks: Chunks) -> str:
     if not _is_weighted(chunks) or (prompt.dialect == "a1111" and prompt.settings.emphasis != "original"):
         return ""
     if prompt.dialect == "a1111":
-        return " Here words move all the same: to weigh them, A1111 keeps the mean of all 77 rows."
-    return " Here weighted words move all the same: they are weighed against the empty prompt, which is all padding."
+        return " Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows."
+    return " Here weighted words can move all the same: they are weighed against the empty prompt’s rows."
 
 
 def _is_weighted(chunks: Chunks) -> bool:

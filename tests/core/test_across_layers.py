@@ -1,5 +1,6 @@
 """Units against themselves alone and against EOS, and effective rank."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,8 @@ from core.analysis.alone import texts_alone, units_alone
 from core.analysis.lens import Lens, View
 from core.analysis.similarity import cosine
 from core.encoder import Encoder
+from core.encoding import Floats
+from core.filling import Row
 from core.prompt.reading import read
 from core.tokenizer import BOS, EOS
 
@@ -114,3 +117,14 @@ def test_an_empty_prompt_has_curves_of_no_units() -> None:
     found = across_layers(Lens(random_encoding(read("", "a1111")), RAW))
     assert found.to_eos.shape == (5, 0)
     assert np.isnan(found.collapse).all() and np.isnan(found.effective_rank).all()
+
+
+def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) -> None:
+    like = encoded(encoder, "x")
+    alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), Lens(like, RAW).as_seen
+
+    def first_five(rows: Sequence[Row]) -> Floats:
+        states = encoder.encode_rows(rows)[0]
+        return states.reshape(len(states), len(rows), 77, -1)[:, :, :5].reshape(len(states), 5 * len(rows), -1)
+
+    np.testing.assert_array_equal(alone.vectors(first_five, see), alone.vectors(RowsEncoder(encoder), see))

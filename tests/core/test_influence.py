@@ -1,5 +1,7 @@
 """Leaving a unit out: which rows are compared, what cannot move, and agreement with transformers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_states
@@ -12,6 +14,7 @@ from core.analysis.lens import Lens, View
 from core.analysis.similarity import cosine
 from core.encoder import Encoder
 from core.encoding import Floats
+from core.filling import Row
 from core.prompt.reading import read
 from core.tokenizer import BOS, EOS
 
@@ -116,6 +119,21 @@ def test_the_lens_says_how_vectors_are_seen(encoder: Encoder) -> None:
     states, _ = encoder.encode_rows(leave_out(encoding.chunks, [1]).rows)
     expected = 1 - cosine(lens.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
     np.testing.assert_allclose(found.turned[:, 0, 2], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mode: Mode) -> None:
+    encoding = encoder.encode(read("a red cow BREAK a bull", "a1111"), padding=False)
+
+    def encode(rows: Sequence[Row]) -> Floats:
+        return np.concatenate([states for states, _ in encoder.encode_variants(rows)], axis=1)
+
+    found, expected = (
+        influence(Lens(encoding, RAW), encode, encoder.project, mode),
+        of(encoder, "a red cow BREAK a bull", mode),
+    )
+    for name in ("turned", "moved", "eos_turned", "eos_moved", "feature_turned", "feature_moved"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), atol=1e-5)
 
 
 def test_eos_is_no_unit_to_leave_out_and_an_empty_prompt_has_none(encoder: Encoder) -> None:

@@ -1,0 +1,179 @@
+"""The guided steps and what is said of CLIP: sentences that are made of numbers, whichever way they fall."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from analysis_models import encoded, tiny_encoder, transformers_states
+from encoding_files import random_encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.claims import (
+    claims,
+    deeper_is_more_specific,
+    last_layer_blurs,
+    padding_is_alike,
+    padding_is_hidden,
+    rows_see_later_ones,
+)
+from core.analysis.how_clip_reads import Way, steps, way
+from core.analysis.lens import Lens, View
+from core.analysis.similarity import cosine
+from core.analysis.specificity import climb, sentence
+from core.analysis.switches import switch_distances
+from core.encoder import Encoder
+from core.encoding import Floats
+from core.model import Model
+from core.prompt.reading import read
+
+RAW = View("word", centred=False, normed=False)
+words = st.lists(st.sampled_from(["a", "red", "cow", "1girl", "BREAK", ","]), max_size=90).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
+
+
+def along(last: float, before: float) -> Lens:
+    """Two words whose cosine is 0.1, `before` and `last` at three layers."""
+    encoding = random_encoding(read("cow bull", "a1111"), layers=2, width=4)
+    states = np.zeros_like(encoding.hidden_states)
+    for layer, likeness in enumerate((0.1, before, last)):
+        states[layer, 1, 0] = 1
+        states[layer, 2, :2] = likeness, np.sqrt(1 - likeness**2)
+    return Lens(replace(encoding, hidden_states=states), RAW)
+
+
+@given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
+def test_the_way_counts_every_row_once_and_its_sentences_say_its_numbers(text: str, dialect: str) -> None:
+    encoding = random_encoding(read(text, dialect), layers=12)
+    numbers = way(encoding)
+    assert numbers.rows == encoding.hidden_states.shape[1]
+    assert encoding.chunks.tokens[numbers.eos_row].kind == "eos"
+    said = steps(numbers)
+    assert len(said) == 6 and all(step.sentence.endswith(".") for step in said)
+    assert f"{numbers.padding} padding" in said[2].sentence
+    assert said[4].title == f"{numbers.rows} x {numbers.width}"
+    assert f"row {numbers.eos_row}," in said[5].sentence
+
+
+def test_the_steps_of_a_short_prompt(encoder: Encoder) -> None:
+    said = [step.sentence for step in steps(way(encoded(encoder, "1girl"), clip_skip=2))]
+    assert said[:3] == [
+        "You typed 5 characters; A1111’s rules read them.",
+        "CLIP’s vocabulary of 49,408 pieces makes 2 tokens of them: “1” is 272, “girl” is 1611.",
+        "1 chunk of 77 rows: 1 BOS, 2 tokens, 1 EOS and 73 padding, 77 in all.",
+    ]
+    assert said[4] == (
+        "The U-Net is handed layer 2 of 3, after the final layer norm: 77 rows of 64 numbers, 73 of them padding."
+    )
+    assert "32 numbers" in said[5] and said[5].endswith("The U-Net is not handed it.")
+
+
+def test_the_way_knows_the_features_length_and_the_rows_transformers_pools(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a red cow")
+    numbers = way(encoding)
+    _, last = transformers_states(list(encoding.chunks.ids[0]))
+    assert numbers.length == pytest.approx(np.linalg.norm(encoder.project(last[numbers.eos_row])), rel=1e-4)
+
+
+def test_cut_tokens_a_missing_projection_and_an_empty_prompt_are_said() -> None:
+    cut = steps(way(random_encoding(read("cow " * 80, "diffusers"), layers=12)))
+    assert "5 tokens at its end are not read." in cut[0].sentence
+    assert "no projection" in cut[5].sentence
+    assert steps(way(random_encoding(read("", "a1111"), layers=12)))[1].sentence.startswith("No text is left")
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [("sdxl", "other encoders"), ("flux", "none of these rows"), ("sd3", "The transformer is handed")],
+)
+def test_families_hand_over_in_their_own_ways(family: str, said: str) -> None:
+    chunks = read("cow", "comfyui", family)
+    assert said in steps(way(random_encoding(chunks, layers=12)))[4].sentence
+
+
+def test_a_way_whose_rows_do_not_add_up_is_refused() -> None:
+    numbers: Way = way(random_encoding(read("cow", "a1111"), layers=12))
+    with pytest.raises(ValueError, match="77 rows"):
+        replace(numbers, padding=3)
+
+
+@given(st.floats(-0.9, 0.9), st.floats(-0.9, 0.9))
+def test_the_last_layer_blurs_says_the_two_numbers_and_their_direction(last: float, before: float) -> None:
+    claim = last_layer_blurs(along(last, before))
+    curve = along(last, before).collapse
+    difference = float(curve[-1]) - float(curve[-2])
+    numbers = [float(number.replace("−", "-")) for number in re.findall(r"−?\d\.\d\d", claim.measured)]
+    np.testing.assert_allclose(numbers, [curve[-1], curve[-2], curve.min()], atol=0.006)
+    assert claim.holds == (difference > 0.02)
+    assert ("more alike than" in claim.measured) == (difference > 0.02)
+    assert ("less alike than" in claim.measured) == (difference < -0.02)
+
+
+def test_one_word_cannot_tell_of_blur() -> None:
+    claim = last_layer_blurs(Lens(random_encoding(read("cow", "a1111")), RAW))
+    assert claim.holds is None and "two words" in claim.measured
+
+
+def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a red cow")
+    claim = padding_is_alike(Lens(encoding, RAW))
+    states, _ = transformers_states(list(encoding.chunks.ids[0]))
+    padding, end = states[-1][5:], states[-1][4]
+    to_end = 1 - cosine(padding, np.broadcast_to(end, padding.shape))
+    assert claim.holds is False
+    assert "the 72 padding rows" in claim.measured
+    assert f"{to_end.min():.2f} to {to_end.max():.2f} away from its EOS" in claim.measured
+
+
+def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() -> None:
+    encoding = random_encoding(read("cow", "a1111"))
+    alike: Floats = np.ones_like(encoding.hidden_states)
+    assert padding_is_alike(Lens(replace(encoding, hidden_states=alike), RAW)).holds is True
+    assert padding_is_alike(Lens(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
+
+
+def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:
+    encoding = encoder.encode(read("a cow", "a1111"), padding=False)
+    assert padding_is_alike(Lens(encoding, RAW)).measured == "The padding of this prompt has not been computed here."
+    broken = replace(encoding, with_padding=True)
+    found = padding_is_alike(Lens(broken, RAW))
+    assert found.holds is None and "not numbers" in found.measured
+
+
+def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a cow")
+    masked = {one.name: one for one in switch_distances(Model(encoder), encoding.chunks)}["Padding: masked"]
+    lens = Lens(encoding, RAW)
+    assert "73 of the 77 rows are padding" in padding_is_hidden(lens).measured
+    assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(lens, masked).measured
+    assert "handed none" in padding_is_hidden(Lens(random_encoding(read("x", "comfyui", "flux")), RAW)).measured
+
+
+def test_no_row_sees_a_later_one_is_true_of_the_encoder(encoder: Encoder) -> None:
+    assert rows_see_later_ones().holds is False
+    one, other = (encoded(encoder, text).hidden_states for text in ("a red cow", "a red sky, a bull"))
+    np.testing.assert_allclose(one[:, :3], other[:, :3], atol=1e-5)
+    assert np.abs(one[1:, 3] - other[1:, 3]).max() > 1e-3
+
+
+@pytest.mark.parametrize(("way_up", "holds"), [(1, True), (-1, False), (0, False)])
+def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int, holds: bool) -> None:
+    path = 1 + way_up * np.linspace(-1, 1, 7)
+    vectors = np.exp(-((path[:, None] - np.arange(3)) ** 2)).astype(np.float32)
+    ladder = climb("cow", vectors, ("a", "b", "c"), np.broadcast_to(np.eye(3, dtype=np.float32), (7, 3, 3)))
+    claim = deeper_is_more_specific(ladder)
+    assert claim.holds is holds and claim.measured == sentence(ladder)
+    assert deeper_is_more_specific(None).holds is None
+
+
+@given(words)
+def test_every_prompt_has_all_five_claims_in_whole_sentences(text: str) -> None:
+    found = claims(Lens(random_encoding(read(text, "a1111")), View()))
+    assert len(found) == 5
+    assert all(claim.hearsay.endswith(".") and claim.measured.endswith(".") for claim in found)
+    assert not any("nan" in claim.measured for claim in found)
