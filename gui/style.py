@@ -157,9 +157,10 @@ def strong_tint(theme: Theme, index: int | None) -> QColor:
 
 
 def sequence(theme: Theme, count: int) -> list[QColor]:
-    """Colours of steps in an order, each clear on the card; of another map than the similarities', whose colours differ.
+    """Colours of steps in an order, each clear on the card.
 
-    Perceptually uniform too; the part of it that is too dark, or too bright, for the card is left out.
+    Of another map than the similarities', so that nobody takes them for values; perceptually uniform too. The part of
+    it that is too dark, or too bright, for the card is left out.
     """
     low, high = (0.45, 1.0) if theme is DARK else (0.0, 0.62)
     steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]

@@ -1,4 +1,4 @@
-"""Where the labels of points go: beside their point, over no other label and no other point, as far as there is room."""
+"""Where the labels of points go: beside their point, over no other label and no other point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

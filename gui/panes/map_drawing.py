@@ -16,7 +16,7 @@ from gui.style import LIGHT, Theme, strong_tint
 DOT, SMALL_DOT, LIT_DOT = 4.0, 3.0, 6.0  # radius in pixels; the small ones where there are many
 REACH = 12  # pixels from a point within which the mouse is on it
 GAP = 9.0  # pixels from the middle of a point to its label
-FAINT = 0.3  # opacity of the part of a trail that lies ahead
+FAINT = 0.4  # opacity of the part of a trail that lies ahead
 RECEDED = 0.45  # of points among many while others are looked at
 MANY = 40  # units; above, only those that are looked at are labelled
 
@@ -104,7 +104,8 @@ class MapDrawing(pg.GraphicsObject):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_faint(colour, FAINT), 1))  # lines of 1 pixel are drawn many times as fast as wider ones
         painter.drawPolyline(QPolygonF(line[self.layer :]))
-        painter.setPen(QPen(_faint(colour, 1.0 if lit else 0.75), 2.4 if lit else 1.4 if len(self.trails) <= MANY else 1))
+        width = 2.4 if lit else 1.4 if len(self.trails) <= MANY else 1
+        painter.setPen(QPen(_faint(colour, 1.0 if lit else 0.75), width))
         painter.drawPolyline(QPolygonF(line[: self.layer + 1]))
         painter.setPen(QPen(colour, 1.2))
         painter.setBrush(QColor(self.theme.card))
@@ -122,9 +123,7 @@ class MapDrawing(pg.GraphicsObject):
         radius = LIT_DOT if lit else SMALL_DOT if many else DOT
         painter.drawEllipse(place, radius, radius)
 
-    def _paint_labels(
-        self, painter: QPainter, units: Sequence[int], places: NDArray[np.float64], room: QRectF
-    ) -> None:
+    def _paint_labels(self, painter: QPainter, units: Sequence[int], places: NDArray[np.float64], room: QRectF) -> None:
         metrics = QFontMetricsF(painter.font())
         wanted = [
             Label(unit, metrics.horizontalAdvance(self.names[unit]) + 4, metrics.height(), unit in self.chosen)

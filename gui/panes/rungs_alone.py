@@ -71,7 +71,7 @@ def encode_rungs(
     bos: list[Floats] = []
 
     def encode(rows: Sequence[Row]) -> Floats:
-        states, _ = encoder.encode_rows(rows, cancelled)
+        states = np.concatenate([one for one, _ in encoder.encode_variants(rows, cancelled)], axis=1)
         bos.append(states[:, 0])
         return states
 
@@ -81,14 +81,13 @@ def encode_rungs(
     return RungVectors(raw, normed, bos[0], wordless)
 
 
-def likeliest(lens: Lens, rungs: Sequence[str], vectors: Floats) -> int:
-    """The unit most like all rungs [layers + 1, rungs, width] together over all layers: a word they may be about.
+def likeliest(lens: Lens, vectors: Floats) -> int:
+    """The unit least unlike any of the rungs [layers + 1, rungs, width], by the mean over the layers.
 
-    One that is itself a rung only where there is no other: its place on the ladder is no news.
+    So it has to do with all of them: a word they may be about.
     """
     units = lens.units[:GUESSED]
-    alike = np.einsum("luw,lw->u", directions(lens.vectors[:, : len(units)]), directions(vectors).mean(axis=1))
-    named = {rung.lower() for rung in rungs}
-    wordy = np.array([sum(map(str.isalpha, unit.label)) >= SHORT and unit.start is not None for unit in units])
-    other = np.array([unit.label.lower() not in named for unit in units])
-    return int((np.nan_to_num(alike / len(vectors)) + 4 * wordy + 2 * other).argmax())
+    left, right = directions(lens.vectors[:, : len(units)]), directions(vectors)
+    alike = np.einsum("luw,lrw->ur", left, right).min(axis=1) / len(vectors)
+    wordy = [sum(map(str.isalpha, unit.label)) >= SHORT and unit.start is not None for unit in units]
+    return int((np.nan_to_num(alike) + 4 * np.array(wordy)).argmax())

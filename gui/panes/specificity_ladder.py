@@ -1,12 +1,9 @@
 """Specificity ladder: which of some texts, from general to specific, a word is closest to at each layer."""
 
 from functools import partial
-from math import floor
+from weakref import ReferenceType
 
-import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.analysis.lens import Lens
@@ -14,18 +11,14 @@ from core.analysis.specificity import Ladder, climb, sentence
 from core.encoding import EncoderInfo, Floats
 from core.table import Table
 from gui.panes.curve_legend import CurveLegend, LegendEntry
-from gui.panes.layer_plot import LayerPlot
+from gui.panes.ladder_plot import LadderPlot
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
-from gui.panes.rung_band import RungBand
 from gui.panes.rung_row import RungRow
 from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
 from gui.session import Session, UnitKey
 from gui.side_work import Ask
-from gui.style import sequence, theme_of
 
-BAND = 24  # pixels
-LINE = 2
 KEPT = 8  # ladders whose rungs are kept encoded
 HINT = "Each rung is encoded alone, as plain text. The band shows the closest one."
 NO_RUNGS = "Write rungs above, from general to specific, with commas between: animal, cattle, bull."
@@ -40,23 +33,17 @@ class SpecificityLadder(Pane):
     needs = "Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here."
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.layers = LayerPlot(session, BAND)
+        self.layers = LadderPlot(session)
         super().__init__(session, self.layers, parent)
         self._ask = ask
         self.ladder: Ladder | None = None
         self._encoded: dict[tuple[EncoderInfo, tuple[str, ...]], RungVectors] = {}
-        self._asked: tuple[Lens | None, tuple[str, ...]] = (None, ())
+        self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # weak: a lens may fill much memory
         self._word: UnitKey | None = None  # the one last chosen
         self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # and one that fits the rungs, until then
-        self._items: list[pg.PlotDataItem] = []
-        self._colours: list[QColor] = []
+        self._problem = ""
         self._entries: list[LegendEntry] = []
         self.row = RungRow(session.rungs)
-        self.band = RungBand()
-        self.layers.below.addItem(self.band)
-        self.layers.below.setYRange(0, 1, padding=0)
-        self.layers.below.getAxis("left").setTicks([[(0.5, "closest")]])
-        self.layers.plot.setLabel("left", "similarity")
         self.legend = CurveLegend(HINT)
         self.sentence = QLabel()
         self._arrange()
@@ -81,7 +68,7 @@ class SpecificityLadder(Pane):
         self.row.typed.connect(session.set_rungs)
         self.row.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
-        self.legend.pointed.connect(self._light)
+        self.legend.pointed.connect(self.layers.light)
         session.rungs_changed.connect(lambda: self.row.show_rungs(session.rungs))
         for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
@@ -111,15 +98,13 @@ class SpecificityLadder(Pane):
         elif self.ladder is None:
             self._say("Encoding the rungs…")
 
-    _problem = ""
-
     def _request(self, lens: Lens, rungs: tuple[str, ...]) -> None:
         """Once for every answer of the encoder and every ladder; a keystroke drops it, and brings another answer."""
-        before, asked = self._asked
         info = lens.encoding.encoder
-        if (lens is before and rungs == asked) or info is not self.session.encoder:
+        asked = self._asked is not None and self._asked[0]() is lens and self._asked[1] == rungs
+        if asked or info is not self.session.encoder:
             return
-        self._asked, self._problem = (lens, rungs), ""
+        self._asked, self._problem = (ReferenceType(lens), rungs), ""
         self._ask(self, partial(encode_rungs, info, rungs), partial(self._take, info, rungs))
 
     def _take(self, info: EncoderInfo, rungs: tuple[str, ...], found: RungVectors | Exception | None) -> None:
@@ -150,7 +135,7 @@ class SpecificityLadder(Pane):
         which = "each rung" if len(rungs_of(self.session.rungs)) <= MOST else f"the first {MOST} rungs"
         self.describe(lens, f"“{self.ladder.word}” to {which}")
         self.sentence.setText(sentence(self.ladder))
-        self._plot(self.ladder)
+        self.layers.show_ladder(self.ladder)
         self._list_rungs(rungs)
         self.legend.show()
         self.sentence.show()
@@ -158,7 +143,8 @@ class SpecificityLadder(Pane):
 
     def _list_rungs(self, rungs: tuple[str, ...]) -> None:
         """The same lines stay, because making them is what takes long."""
-        entries = [LegendEntry(rung, "", colour.name()) for rung, colour in zip(rungs, self._colours, strict=True)]
+        colours = [colour.name() for colour in self.layers.colours]
+        entries = [LegendEntry(rung, "", colour) for rung, colour in zip(rungs, colours, strict=True)]
         if entries != self._entries:
             self._entries = entries
             self.legend.show_entries(entries)
@@ -181,7 +167,7 @@ class SpecificityLadder(Pane):
         before = lens.index(self._guess[1]) if self._guess and self._guess[0] == rungs else None
         if before is not None:
             return before
-        index = likeliest(lens, rungs, vectors)
+        index = likeliest(lens, vectors)
         self._guess = (rungs, lens.units[index].key)
         return index
 
@@ -192,35 +178,6 @@ class SpecificityLadder(Pane):
             self._word = unit.key
             self.select(unit.rows)
             self.refresh()
-
-    def _plot(self, ladder: Ladder) -> None:
-        self._colours = sequence(theme_of(self), len(ladder.rungs))
-        plot = self.layers.plot
-        while len(self._items) > len(ladder.rungs):
-            plot.removeItem(self._items.pop())
-        while len(self._items) < len(ladder.rungs):
-            self._items.append(plot.plot(antialias=True, symbolPen=None, symbolSize=5))
-        self._light(-1)
-        for item, colour, scores in zip(self._items, self._colours, ladder.scores.T, strict=True):
-            item.setSymbol("o" if np.isfinite(scores).any() else None)
-            item.setSymbolBrush(colour)
-            item.setData(np.arange(len(scores)), scores)
-        self.band.show_rungs(ladder.nearest.tolist(), ladder.rungs, self._colours)
-        self.layers.show_layers(len(ladder.scores) - 1)
-        self._scale(ladder.scores)
-
-    def _scale(self, scores: Floats) -> None:
-        """0 to 1, and further down in quarters where a curve needs it."""
-        lowest = float(np.min(scores, initial=0.0, where=np.isfinite(scores)))
-        low = floor(lowest * 4) / 4
-        self.layers.plot.setYRange(low - 0.1, 1.1, padding=0)
-        ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
-        self.layers.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
-
-    def _light(self, number: int) -> None:
-        """Thickens the curve of the legend's line under the mouse."""
-        for index, (item, colour) in enumerate(zip(self._items, self._colours, strict=False)):
-            item.setPen(pg.mkPen(colour, width=LINE * self.devicePixelRatioF() * (2 if index == number else 1)))
 
     def _show_layer(self, layer: int) -> None:
         self.layers.line.setValue(layer)
@@ -250,11 +207,9 @@ class SpecificityLadder(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        for item in (*self._items, self.band):
-            item.setOpacity(opacity)
+        self.layers.fade(opacity)
 
     def restyle(self) -> None:
         """Follows the theme."""
         self.layers.restyle()
-        self.band.theme = theme_of(self)
         self.draw()
