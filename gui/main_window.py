@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         session.side = was.side
         session.settings = was.reading_settings()
         session.pins = was.pairs()
+        session.rungs = was.rungs
         return session
 
     def _arrange(self) -> None:
@@ -116,7 +117,13 @@ class MainWindow(QMainWindow):
         self.pane_area.wants_export.connect(self.export)
         self.opening.opened.connect(self._remember_encoder)
         self._saving.timeout.connect(self.save)
-        for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed):
+        for signal in (
+            session.wants_reading,
+            session.view_changed,
+            session.layer_changed,
+            session.pins_changed,
+            session.rungs_changed,
+        ):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
@@ -221,6 +228,7 @@ class MainWindow(QMainWindow):
             step=session.settings.step,
             part=session.settings.part,
             pins=tuple((*left, *right) for left, right in session.pins),
+            rungs=session.rungs,
             geometry=_as_text(self.saveGeometry()),
             columns=_as_text(self._columns.saveState()),
             desk=_as_text(self.desk.saveState()),

@@ -20,8 +20,10 @@ from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
+from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
@@ -35,6 +37,7 @@ LAYOUTS = {  # with the share of the window that the editor takes
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
+TALL = ("Map",)  # panes that stand behind the matrix, where there is most room
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
@@ -42,6 +45,8 @@ STALE_MS = 250  # results that answer an older text for longer than this are fad
 PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "words_by_words": lambda session, _ask: WordsByWords(session),
     "across_layers": lambda session, _ask: AcrossLayers(session),
+    "map": Map,
+    "specificity_ladder": SpecificityLadder,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
 }
@@ -97,17 +102,18 @@ class PaneArea(QMainWindow):
             pane.fade(opacity)
 
     def reset(self) -> None:
-        """The matrix above, the curves below with the tables as tabs behind them."""
+        """The matrix above, the curves below, each with the others as tabs behind it."""
         matrix, curves, *others = self.docks
         for dock in self.docks:
             self.removeDockWidget(dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
         self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
         for dock in others:
-            self.tabifyDockWidget(curves, dock)
+            self.tabifyDockWidget(matrix if dock.objectName() in TALL else curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
+        matrix.raise_()
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
 
 from core.prompt import Emphasis, Settings
-from gui.session import Pin
+from gui.session import FIRST_RUNGS, Pin
 
 VERSION = 1
 MAX_RECENT = 8
@@ -34,6 +34,7 @@ class Remembered:
     step: int = 0
     part: int = 0
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
+    rungs: str = FIRST_RUNGS
     theme: str = "system"
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column

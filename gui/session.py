@@ -19,6 +19,7 @@ UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
 
 FIRST_PROMPT = "a photo of a cow, a bull, a red car"
+FIRST_RUNGS = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
 MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
 MAX_PINS = 8  # as many as there are curve colours
@@ -40,6 +41,7 @@ class Session(QObject):
     pins_changed = Signal()
     view_changed = Signal()
     dialect_changed = Signal(str)
+    rungs_changed = Signal()
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class Session(QObject):
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
+        self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
 
     @property
     def family_name(self) -> str:
@@ -246,3 +249,9 @@ class Session(QObject):
         if chosen != self.pins:
             self.pins = chosen
             self.pins_changed.emit()
+
+    def set_rungs(self, rungs: str) -> None:
+        """Replaces the rungs of the specificity ladder."""
+        if rungs != self.rungs:
+            self.rungs = rungs
+            self.rungs_changed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 THEMES = ("system", "light", "dark")
 LEVELS = {True: (-0.5, 1.0), False: (0.0, 1.0)}  # mean-centred cosine, raw cosine: fixed, so that layers compare
+HUES = (4, 2, 3, 0, 1, 6, 5)  # for each of `tints` the one of `curves` that has its hue
 FADED = 0.55  # opacity of results that answer an older prompt
 
 
@@ -148,6 +149,22 @@ def map_inks() -> tuple[QColor, ...]:
 def tint(theme: Theme, index: int | None) -> QColor:
     """The background of the index-th unit; grey for what belongs to none."""
     return QColor(theme.grey_tint if index is None else theme.tints[index % len(theme.tints)])
+
+
+def strong_tint(theme: Theme, index: int | None) -> QColor:
+    """The colour of the index-th unit as a point or a line: its tint's hue, strong enough to stand on the card."""
+    return QColor(theme.dim if index is None else theme.curves[HUES[index % len(HUES)]])
+
+
+def sequence(theme: Theme, count: int) -> list[QColor]:
+    """Colours of steps in an order, each clear on the card.
+
+    Of another map than the similarities', so that nobody takes them for values; perceptually uniform too. The part of
+    it that is too dark, or too bright, for the card is left out.
+    """
+    low, high = (0.45, 1.0) if theme is DARK else (0.0, 0.62)
+    steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]
+    return [QColor(pg.colormap.get("plasma").map(at, mode="qcolor")) for at in steps]
 
 
 def ink_on(colour: QColor) -> QColor:

@@ -36,6 +36,11 @@ class Unit:
         """What names the unit across edits."""
         return self.label, self.turn
 
+    @property
+    def name(self) -> str:
+        """The label, with a number for a word that stands in the prompt again: `cow (2)`."""
+        return f"{self.label} ({self.turn + 1})" if self.turn else self.label
+
 
 def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
     """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""

@@ -16,6 +16,7 @@ KEPT = Remembered(
     theme="dark",
     centred=False,
     pins=(("a", 1, "b", 0),),
+    rungs="thing, 猫,",
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor
 
-from gui.style import DARK, LEVELS, LIGHT, Theme, colour_of, ink_on
+from gui.style import DARK, LEVELS, LIGHT, Theme, colour_of, ink_on, sequence, strong_tint
 
 AA_TEXT, AA_GRAPHICS = 4.5, 3.0
 
@@ -37,6 +37,20 @@ def test_ids_on_chips_are_readable(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_curves_and_marks_stand_out_from_the_card(theme: Theme) -> None:
     assert min(contrast(curve, theme.card) for curve in (*theme.curves, theme.accent, theme.good)) >= AA_GRAPHICS
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_points_and_steps_stand_out_from_the_card(theme: Theme) -> None:
+    points = [strong_tint(theme, index) for index in (None, *range(len(theme.tints)))]
+    assert min(contrast(colour, theme.card) for colour in (*points, *sequence(theme, 12))) >= AA_GRAPHICS
+    assert len({colour.name() for colour in sequence(theme, 12)}) == 12
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_a_point_has_the_hue_of_its_words_tint(theme: Theme) -> None:
+    for index, tint in enumerate(theme.tints):
+        apart = abs(QColor(tint).hslHue() - strong_tint(theme, index).hslHue())
+        assert min(apart, 360 - apart) <= 40
 
 
 @pytest.mark.parametrize("centred", [True, False])

@@ -1,0 +1,86 @@
+"""The line above the ladder: which word, which rungs, and ready ones to try."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+
+from gui.controls import MenuButton
+from gui.session import FIRST_RUNGS
+
+EXAMPLES = {
+    "Animals": FIRST_RUNGS,
+    "People": "person, woman, queen, Elizabeth II",
+    "Vehicles": "vehicle, car, sports car, red Ferrari Testarossa",
+    "Places": "place, city, Paris, Eiffel Tower",
+    "Plants": "plant, flower, rose, red garden rose",
+    "Clothes": "clothing, dress, gown, red velvet ball gown",
+    "Art styles": "art, painting, impressionism, Monet's water lilies",
+}
+LONGEST = 2_000  # characters of the line
+LISTED = 1_000  # words in the list
+
+
+class RungRow(QWidget):
+    """Emits what is typed or chosen in it; shows what it is given without an echo."""
+
+    typed = Signal(str)
+    word_chosen = Signal(int)  # the index of a unit
+
+    def __init__(self, rungs: str) -> None:
+        super().__init__()
+        self.word = QComboBox()
+        self.word.setAccessibleName("Word on the ladder")
+        self.word.setToolTip("The word that is compared with the rungs; selecting one anywhere chooses it too")
+        self.word.setMinimumContentsLength(8)
+        self.word.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.word.activated.connect(self.word_chosen)
+        self.line = QLineEdit(rungs)
+        self.line.setMaxLength(LONGEST)
+        self.line.setAccessibleName("Rungs, from general to specific")
+        self.line.setToolTip("From general to specific, with commas between; each is encoded alone, as plain text")
+        self.line.setPlaceholderText("from general to specific: animal, cattle, bull")
+        self.line.textChanged.connect(self.typed)
+        self.examples = MenuButton("Examples", self._menu())
+        self.examples.setToolTip("Ready ladders to try and to change")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(6)
+        for name, control, stretch in (("&Word", self.word, 0), ("&Rungs", self.line, 1)):
+            label = QLabel(name)
+            label.setBuddy(control)
+            row.addWidget(label)
+            row.addWidget(control, stretch)
+        row.addWidget(self.examples)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for name, rungs in EXAMPLES.items():
+            action = menu.addAction(name)
+            action.setToolTip(rungs)
+            action.triggered.connect(lambda _checked=False, rungs=rungs: self._insert(rungs))
+        return menu
+
+    def _insert(self, rungs: str) -> None:
+        """In place of the line, so that undo brings back what was typed."""
+        self.line.selectAll()
+        self.line.insert(rungs)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rungs(self, rungs: str) -> None:
+        """The line, where someone else has changed it."""
+        if rungs != self.line.text():
+            self.line.setText(rungs)
+
+    def show_words(self, words: Sequence[str], chosen: int | None = None) -> None:
+        """The words of the prompt, and the one on the ladder, if there is one."""
+        words = list(words[:LISTED])
+        if words != [self.word.itemText(index) for index in range(self.word.count())]:
+            self.word.clear()
+            self.word.addItems(words)
+        if chosen is not None:
+            self.word.setCurrentIndex(chosen)

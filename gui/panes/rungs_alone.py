@@ -1,0 +1,93 @@
+"""The rungs of the specificity ladder: what stands between the commas, each encoded alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.alone import texts_alone
+from core.analysis.axes import expect_axes
+from core.analysis.lens import Lens
+from core.analysis.similarity import directions
+from core.encoding import EncoderInfo, Floats
+from core.filling import Row
+from core.model import Model
+from core.prompt.reading import read
+from gui.newest_only import Cancelled
+from gui.side_work import Report
+
+MOST = 12  # rungs that are encoded
+GUESSED = 75  # units among which a word is looked for
+SHORT = 3  # letters; shorter words are seldom what a ladder is about
+_COMMAS = re.compile("[,\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RungVectors:
+    """What one encoder makes of some rungs.
+
+    `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's rows before and after the final layer norm.
+    `bos` [layers + 1, width]: the row that is the same for every text, as long as the weights are.
+    `wordless` are the rungs that become no token.
+    """
+
+    raw: Floats
+    normed: Floats
+    bos: Floats
+    wordless: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        expect_axes("normed", self.normed, *self.raw.shape)
+        expect_axes("bos", self.bos, self.raw.shape[0], self.raw.shape[2])
+
+    def as_seen(self, lens: Lens) -> Floats:
+        """The vectors as a lens of the same encoder looks at its own."""
+        vectors = self.normed if lens.view.normed else self.raw
+        return vectors - lens.reference_mean[:, None] if lens.centred and lens.reference_mean is not None else vectors
+
+    def fits(self, lens: Lens) -> bool:
+        """Whether the encoder still has the weights it had: a LoRA changes them, and with them the row of BOS."""
+        return np.allclose(self.bos, lens.encoding.hidden_states[:, 0], rtol=1e-3, atol=1e-3, equal_nan=True)
+
+
+def rungs_of(line: str) -> tuple[str, ...]:
+    """The different texts between the commas."""
+    texts = (" ".join(part.split()) for part in _COMMAS.split(line))
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def encode_rungs(
+    info: EncoderInfo, rungs: Sequence[str], model: Model, cancelled: Cancelled, _report: Report
+) -> RungVectors | None:
+    """Has one of a model's encoders read every rung as plain text, whatever the prompt's tool; a worker's work.
+
+    None where the model has meanwhile been replaced.
+    """
+    encoder = next((one for one in model.encoders if one.info is info), None)
+    if encoder is None:
+        return None
+    alone = texts_alone(rungs, read("", "diffusers", info.family).of(info.name))
+    bos: list[Floats] = []
+
+    def encode(rows: Sequence[Row]) -> Floats:
+        states = np.concatenate([one for one, _ in encoder.encode_variants(rows, cancelled)], axis=1)
+        bos.append(states[:, 0])
+        return states
+
+    both = alone.vectors(encode, lambda raw: np.concatenate([raw, encoder.final_norm(raw)], axis=-1))
+    raw, normed = np.split(both, 2, axis=-1)
+    wordless = tuple(rung for rung, count in zip(rungs, alone.counts, strict=True) if not count)
+    return RungVectors(raw, normed, bos[0], wordless)
+
+
+def likeliest(lens: Lens, vectors: Floats) -> int:
+    """The unit least unlike any of the rungs [layers + 1, rungs, width], by the mean over the layers.
+
+    So it has to do with all of them: a word they may be about.
+    """
+    units = lens.units[:GUESSED]
+    left, right = directions(lens.vectors[:, : len(units)]), directions(vectors)
+    alike = np.einsum("luw,lrw->ur", left, right).min(axis=1) / len(vectors)
+    wordy = [sum(map(str.isalpha, unit.label)) >= SHORT and unit.start is not None for unit in units]
+    return int((np.nan_to_num(alike) + 4 * np.array(wordy)).argmax())

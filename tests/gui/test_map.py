@@ -1,0 +1,206 @@
+"""The map, driven as an artist drives it."""
+
+from pathlib import Path
+
+import encoder_files
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane, type_text
+
+from core.analysis.map_projection import project
+from gui.main_window import MainWindow
+from gui.panes.map import Map
+from gui.panes.words_by_words import WordsByWords
+
+
+@pytest.fixture
+def mapped(window: MainWindow, qtbot: QtBot) -> Map:
+    """The map in front, of the first prompt."""
+    return answered(window, qtbot)
+
+
+def answered(window: MainWindow, qtbot: QtBot) -> Map:
+    shown = pane(window, Map)
+    qtbot.waitUntil(lambda: window.session.up_to_date and shown._drawn is window.session.lens, timeout=20_000)
+    QApplication.processEvents()
+    return shown
+
+
+def write(window: MainWindow, qtbot: QtBot, text: str) -> Map:
+    window.desk.editor.setPlainText(text)
+    return answered(window, qtbot)
+
+
+def place(shown: Map, index: int) -> QPoint:
+    """The pixel of a unit's point."""
+    x, y = map(float, shown.view.projection.points[shown.session.layer, index])
+    return shown.canvas.mapFromScene(shown.view.box.mapViewToScene(QPointF(x, y)))
+
+
+def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: Map) -> None:
+    lens = window.session.lens
+    assert np.allclose(mapped.view.drawing.points, project(lens.vectors, mapped.view.projection.keys).points)
+    assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
+    seen = mapped.view.box.viewRect()
+    for layer in range(4):
+        window.session.set_layer(layer)
+        assert mapped.view.drawing.layer == layer
+        assert f"layer {layer}" in mapped.caption.text()
+        assert mapped.view.box.viewRect() == seen
+    low, high = (QPointF(*map(float, end(mapped.view.drawing.points, axis=(0, 1)))) for end in (np.min, np.max))
+    assert seen.contains(low) and seen.contains(high)
+
+
+def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long(mapped: Map) -> None:
+    for axis, share in zip(("bottom", "left"), mapped.view.projection.explained, strict=True):
+        assert f"{share:.0%}".replace("%", " % of the variance") in mapped.view.plot.getAxis(axis).labelText
+    width, height = mapped.view.box.viewPixelSize()
+    assert width == pytest.approx(height, rel=1e-3)
+
+
+def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
+    window: MainWindow, mapped: Map, qtbot: QtBot
+) -> None:
+    assert mapped.view.drawing.trails == set(range(10))
+    write(window, qtbot, "one two three four five six seven eight nine ten cow bull calf")
+    assert mapped.view.drawing.trails == set()
+    window.session.set_selected({2})
+    window.session.set_pointed({4})
+    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    assert mapped.view.drawing.lit == {1, 3}
+    assert mapped.view.drawing.trails == {1, 3, 10, 11}
+    QTest.mouseClick(mapped.trails.button("all"), Qt.MouseButton.LeftButton)
+    assert mapped.view.drawing.trails == set(range(13))
+    QTest.mouseClick(mapped.trails.button("none"), Qt.MouseButton.LeftButton)
+    assert mapped.view.drawing.trails == set()
+
+
+def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_takes_it_back(
+    window: MainWindow, mapped: Map, qtbot: QtBot
+) -> None:
+    index = window.session.lens.index(("photo", 0))
+    viewport, point = mapped.canvas.viewport(), place(mapped, index)
+    QTest.mouseMove(viewport, point + QPoint(60, 60))
+    QTest.mouseMove(viewport, point)
+    qtbot.waitUntil(lambda: window.session.pointed == {2})
+    alike = window.session.lens.matrix(window.session.layer)[index].copy()
+    alike[index] = -2
+    assert mapped.readout.text().startswith("photo   most like ")
+    assert f"{alike.max():.2f}".lstrip("0") in mapped.readout.text()
+    for selected in ({2}, set()):
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+        qtbot.waitUntil(lambda selected=selected: window.session.selected == selected)
+        QTest.qWait(QApplication.doubleClickInterval() + 50)
+    QApplication.sendEvent(mapped, QEvent(QEvent.Type.Leave))
+    assert not window.session.pointed and mapped.readout.text() == ""
+
+
+def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+    before = mapped.view.projection
+    type_text(window, ", sky")
+    answered(window, qtbot)
+    assert mapped.view.projection.keys[:10] == before.keys
+    assert np.sum(mapped.view.projection.points[:, :10] * before.points) > 0
+    fresh = project(window.session.lens.vectors, mapped.view.projection.keys)
+    assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.view.projection.points[:, :10] * before.points)
+
+
+def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
+    window: MainWindow, mapped: Map, qtbot: QtBot
+) -> None:
+    box = mapped.view.box
+    whole = box.viewRect()
+    assert mapped.fit.isHidden()
+    box.scaleBy((0.2, 0.2))
+    box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
+    moved = box.viewRect()
+    assert not mapped.fit.isHidden()
+    type_text(window, ", sky")
+    answered(window, qtbot)
+    assert box.viewRect() == moved
+    QTest.mouseClick(mapped.fit, Qt.MouseButton.LeftButton)
+    assert mapped.fit.isHidden()
+    assert box.viewRect().width() > 2 * moved.width()
+    assert box.viewRect().width() == pytest.approx(whole.width(), rel=0.5)
+
+
+def test_a_double_click_shows_the_whole_map(mapped: Map) -> None:
+    box = mapped.view.box
+    box.scaleBy((0.2, 0.2))
+    box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
+    viewport, point = mapped.canvas.viewport(), QPoint(200, 20)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+    assert not mapped.fit.isHidden()
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        buttons = (Qt.MouseButton.LeftButton,) * 2
+        at = QPointF(point), QPointF(viewport.mapToGlobal(point))
+        QApplication.sendEvent(viewport, QMouseEvent(kind, *at, *buttons, Qt.KeyboardModifier.NoModifier))
+    assert mapped.fit.isHidden()
+
+
+def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+    write(window, qtbot, "cow")
+    window.grab()
+    assert mapped.view.drawing.points.shape == (4, 1, 2)
+    assert set(mapped.view.drawing.labels) == {0}
+    write(window, qtbot, " ".join(f"w{number}" for number in range(300)))
+    window.session.set_selected(window.session.lens.units[7].rows)
+    window.grab()
+    assert mapped.view.drawing.points.shape == (4, 300, 2)
+    assert set(mapped.view.drawing.labels) == {7}
+
+
+def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+    assert mapped.view.drawing.tints == tuple(range(10))
+    assert [window.session.units.of_row[unit.rows[0]] for unit in window.session.lens.units] == list(range(10))
+    QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
+    answered(window, qtbot)
+    assert mapped.view.drawing.tints == (*range(10), None)
+
+
+def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+    assert "mean-centred · normed rows" in mapped.caption.text()
+    before = mapped.view.projection
+    QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
+    answered(window, qtbot)
+    assert "not centred · raw rows" in mapped.caption.text()
+    assert not np.allclose(mapped.view.projection.points, before.points)
+
+
+def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: Map) -> None:
+    table = mapped.numbers()
+    assert table.columns == ("word", "layer", "first direction", "second direction")
+    assert len(table.rows) == 10 * 4
+    assert table.rows[4 * 4 + 2] == ("cow", 2, *map(float, mapped.view.projection.points[2, 4]))
+
+
+def test_no_words_and_rows_that_are_not_finite_are_said(
+    window: MainWindow, mapped: Map, qtbot: QtBot, encoded: Encoded, tmp_path: Path
+) -> None:
+    window.desk.editor.setPlainText(", ,")
+    encoded(window)
+    assert mapped._empty.text().startswith("Type a word")
+    assert not mapped.numbers().rows
+    state = encoder_files.tiny_state()
+    state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
+    window.desk.editor.setPlainText("cow bull")
+    window.opening.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
+    qtbot.waitUntil(lambda: "not finite" in mapped._empty.text(), timeout=20_000)
+    assert not mapped._empty.isHidden()
+    window.session.set_layer(1)
+    assert not mapped._empty.isHidden()
+
+
+def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
+    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
+    shown = answered(window, qtbot)
+    assert shown.view.drawing.points.shape[0] == 13
+    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
+    assert answered(window, qtbot).view.drawing.points.shape[0] == 33

@@ -1,0 +1,299 @@
+"""The specificity ladder, driven as an artist drives it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane, type_text
+
+from core.analysis.alone import texts_alone
+from core.analysis.specificity import climb, sentence
+from core.prompt.reading import read
+from gui.main_window import MainWindow
+from gui.panes.ladder_plot import RungBand
+from gui.panes.rung_row import EXAMPLES
+from gui.panes.rungs_alone import MOST, RungVectors, rungs_of
+from gui.panes.specificity_ladder import SpecificityLadder
+from gui.session import FIRST_RUNGS
+from gui.style import sequence, theme_of
+
+RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
+
+
+@pytest.fixture
+def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
+    """The ladder in front, of the first prompt."""
+    return climbed(window, qtbot)
+
+
+def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
+    shown = pane(window, SpecificityLadder)
+    rungs = rungs_of(window.session.rungs)[:MOST]
+    qtbot.waitUntil(
+        lambda: window.session.up_to_date and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000
+    )
+    return shown
+
+
+def passes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rungs each pass encodes from now on."""
+    counts: list[int] = []
+    for encoder in window.live_encoder.model.encoders:
+        whole = encoder.encode_variants
+
+        def counted(rows: list[object], *arguments: object, whole: Callable[..., object] = whole) -> object:
+            counts.append(len(rows))
+            return whole(rows, *arguments)
+
+        monkeypatch.setattr(encoder, "encode_variants", counted)
+    return counts
+
+
+@pytest.mark.parametrize(("centred", "normed"), [(True, True), (True, False), (False, True), (False, False)])
+def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, centred: bool, normed: bool
+) -> None:
+    QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
+    climbed(window, qtbot)
+    lens, (encoder,) = window.session.lens, window.live_encoder.model.encoders
+    alone = texts_alone(RUNGS, read("", "diffusers"))
+    vectors = alone.vectors(lambda rows: encoder.encode_rows(rows)[0], lens.as_seen)
+    index = [unit.name for unit in lens.units].index(ladder.ladder.word)
+    expected = climb(ladder.ladder.word, lens.vectors[:, index], RUNGS, vectors)
+    for number, item in enumerate(ladder.layers.curves):
+        layers, values = item.getData()
+        assert layers.tolist() == [0, 1, 2, 3]
+        np.testing.assert_allclose(values, expected.scores[:, number], atol=1e-4)
+    assert ladder.layers.band.nearest == tuple(expected.nearest)
+    assert ladder.sentence.text() == sentence(expected)
+    assert ladder.caption.text().startswith("mean-centred" if centred else "raw cosine")
+    assert ladder.caption.text().endswith("normed rows" if normed else "raw rows")
+
+
+def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = passes(window, monkeypatch)
+    type_text(window, " wheel")
+    encoded(window)
+    window.session.set_selected({2})
+    QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.header.dialect.button("comfyui"), Qt.MouseButton.LeftButton)
+    encoded(window)
+    assert ladder.ladder.word == "photo"
+    window.session.set_rungs("animal, (cow:1.2)")
+    climbed(window, qtbot)
+    window.session.set_rungs(FIRST_RUNGS)
+    climbed(window, qtbot)
+    assert counts == [2]
+    assert ladder.ladder.rungs == RUNGS
+
+
+def test_changed_weights_encode_the_rungs_again(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (encoder,) = window.live_encoder.model.encoders
+    counts = passes(window, monkeypatch)
+    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
+    encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
+    type_text(window, " wheel")
+    climbed(window, qtbot)
+    qtbot.waitUntil(lambda: all(found.fits(window.session.lens) for found in ladder._encoded.values()))
+    assert counts == [4]
+    type_text(window, " rim")
+    climbed(window, qtbot)
+    assert counts == [4]
+
+
+def test_the_word_is_the_one_selected_then_the_one_last_selected(
+    window: MainWindow, ladder: SpecificityLadder, encoded: Encoded
+) -> None:
+    guessed = ladder.ladder.word
+    assert guessed in {"photo", "cow", "bull", "red", "car"}
+    window.session.set_selected({8})
+    assert ladder.ladder.word == ladder.row.word.currentText() == "bull"
+    window.session.set_selected(())
+    type_text(window, " wheel")
+    encoded(window)
+    assert ladder.ladder.word == "bull"
+    window.desk.editor.setPlainText("a photo of a cow")
+    encoded(window)
+    assert ladder.ladder.word != "bull"
+    window.desk.editor.setPlainText("a photo of a bull and a cow")
+    encoded(window)
+    assert ladder.ladder.word == "bull"
+
+
+def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
+    window: MainWindow, ladder: SpecificityLadder
+) -> None:
+    lens, vectors = window.session.lens, next(iter(ladder._encoded.values())).as_seen(window.session.lens)
+    least = {}
+    for index, unit in enumerate(lens.units):
+        scores = climb(unit.name, lens.vectors[:, index], RUNGS, vectors).scores
+        if len(unit.label) >= 3:
+            least[unit.name] = scores.mean(axis=0).min()
+    assert ladder.ladder.word == max(least, key=least.get)
+
+
+def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: SpecificityLadder) -> None:
+    window.session.toggle_pin(("of", 0), ("car", 0))
+    assert ladder.ladder.word == "car"
+
+
+def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadder) -> None:
+    words = [ladder.row.word.itemText(index) for index in range(ladder.row.word.count())]
+    assert words == [unit.name for unit in window.session.lens.units]
+    ladder.row.word.activated.emit(words.index("car"))
+    assert window.session.selected == set(window.session.lens.units[words.index("car")].rows)
+    assert ladder.ladder.word == "car"
+
+
+def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+) -> None:
+    ladder.row.line.setText(" , ")
+    assert ladder._empty.text().startswith("Write rungs above")
+    assert not ladder.numbers().rows
+    assert ladder.row.line.isVisible() and not ladder.sentence.isVisible() and not ladder.legend.isVisible()
+    ladder.row.line.setText("animal")
+    assert "“animal”" in ladder._empty.text()
+    QTest.keyClicks(ladder.row.line, ", cow")
+    climbed(window, qtbot)
+    assert ladder.sentence.isVisible()
+
+
+def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot) -> None:
+    found = next(iter(ladder._encoded.values()))
+    wordless = RungVectors(found.raw[:, :2], found.normed[:, :2], found.bos, ("x",))
+    ladder._encoded[window.session.encoder, ("x", "y")] = wordless
+    window.session.set_rungs("x, y")
+    assert ladder._empty.text().startswith("“x” becomes no token")
+
+
+def test_no_words_no_encoder_and_a_failure_are_said(
+    window: MainWindow, ladder: SpecificityLadder, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("no memory")
+
+    (encoder,) = window.live_encoder.model.encoders
+    monkeypatch.setattr(encoder, "encode_variants", fail)
+    window.session.set_rungs("a, b")
+    qtbot.waitUntil(lambda: "no memory" in ladder._empty.text())
+    assert window.problem is None
+    window.session.set_rungs(FIRST_RUNGS)
+    window.desk.editor.setPlainText(", ,")
+    encoded(window)
+    assert ladder._empty.text().startswith("Type a prompt")
+
+
+def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> None:
+    shown = pane(bare_window, SpecificityLadder)
+    shown.row.line.setText("one, two")
+    assert bare_window.session.rungs == "one, two"
+    assert "encoder" in shown._empty.text()
+
+
+def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadder, tmp_path: Path) -> None:
+    ladder.row.line.setText("thing, 猫,")
+    window.save()
+    assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
+
+
+def test_remembered_rungs_are_shown(make_window: Callable[..., MainWindow]) -> None:
+    assert pane(make_window(rungs="one, two"), SpecificityLadder).row.line.text() == "one, two"
+
+
+def test_examples_replace_the_line_and_can_be_undone(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+) -> None:
+    ladder.row.line.setText("mine, my own")
+    actions = {action.text(): action for action in ladder.row.examples._menu.actions()}
+    for name, rungs in EXAMPLES.items():
+        actions[name].trigger()
+        assert window.session.rungs == rungs
+        assert 2 < len(rungs_of(rungs)) <= MOST
+        ladder.row.line.undo()
+        assert window.session.rungs == "mine, my own"
+
+
+def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
+    assert rungs_of(" a  b,c，d、 ,c,") == ("a b", "c", "d")
+
+
+def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
+    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+) -> None:
+    window.session.set_rungs(",".join(f"w{number}" for number in range(500)))
+    climbed(window, qtbot)
+    assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MOST))
+    assert f"the first {MOST} rungs" in ladder.caption.text()
+
+
+def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(
+    window: MainWindow, ladder: SpecificityLadder
+) -> None:
+    window.session.set_layer(2)
+    names, values = zip(*ladder.legend.texts(), strict=True)
+    assert names == RUNGS
+    at_two = values
+    ladder.layers.pointed.emit(0)
+    scores = [float(text.replace("−", "-")) for text in (value for _, value in ladder.legend.texts())]
+    assert scores == pytest.approx(ladder.ladder.scores[0], abs=0.006)
+    assert "layer 0" in ladder.readout.text()
+    ladder.layers.pointed.emit(-1)
+    assert tuple(value for _, value in ladder.legend.texts()) == at_two
+
+
+def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: SpecificityLadder) -> None:
+    view = ladder.layers
+    for part, layer in ((view.plot, 1), (view.below, 3)):
+        box = part.getViewBox()
+        inside = box.viewRect().center()
+        inside.setX(layer)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.mapFromScene(box.mapViewToScene(inside)))
+        QTest.qWait(QApplication.doubleClickInterval() + 50)
+        assert window.session.layer == layer
+        assert view.line.value() == layer
+
+
+def test_the_band_joins_layers_of_one_rung(window: MainWindow, ladder: SpecificityLadder) -> None:
+    band = RungBand()
+    band.show_rungs([0, 0, 2, 2, 2, -1], RUNGS, sequence(theme_of(ladder), 4))
+    assert band.runs() == [(0, 1, 0), (2, 4, 2), (5, 5, -1)]
+    assert band.boundingRect().width() == 6
+
+
+def test_the_table_has_a_line_a_layer(ladder: SpecificityLadder) -> None:
+    table = ladder.numbers()
+    assert table.columns == ("layer", *RUNGS, "closest", "mean rung")
+    for layer, line in enumerate(table.rows):
+        assert line[:5] == (layer, *map(float, ladder.ladder.scores[layer]))
+        assert line[5] == RUNGS[int(np.argmax(line[1:5]))]
+        assert 1 <= line[6] <= 4
+
+
+def test_the_table_follows_what_the_model_answers(window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot) -> None:
+    ladder.show_as_table(True)
+    window.session.set_rungs("one, two")
+    climbed(window, qtbot)
+    assert ladder._twin.model_.table == ladder.numbers()
+    assert ladder._twin.model_.table.columns[1:3] == ("one", "two")
+
+
+def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
+    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
+    assert len(climbed(window, qtbot).ladder.scores) == 13
+    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
+    shown = pane(window, SpecificityLadder)
+    qtbot.waitUntil(lambda: len(shown.ladder.scores) == 33, timeout=20_000)
+    assert len(shown.layers.band.nearest) == 33
