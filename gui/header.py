@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from core.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
-from gui.layer_names import clip_skip_notes, describe_layer
-from gui.session import Session
+from gui.layer_names import clip_skip_notes, describe_layer, where
+from gui.session import BOTH, Session
 
 DIALECT_TIPS = {
     "a1111": "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens",
@@ -39,6 +39,7 @@ class Header(QWidget):
             {
                 "clip_l": ("L", "Look at the first encoder, CLIP ViT-L"),
                 "clip_g": ("G", "Look at the second encoder, OpenCLIP ViT-bigG"),
+                BOTH: ("L+G", "Look at both, each at the same distance from its last layer"),
             },
         )
         self.side.hide()
@@ -91,12 +92,12 @@ class Header(QWidget):
         self.dialect.choose(session.dialect)
         self.measure.choose("centred" if session.view.centred else "raw")
         self.rows.choose("normed" if session.view.normed else "raw")
-        self.layer_name.setText(f"layer {session.layer} = {describe_layer(session, session.layer)}")
-        self.layer_name.setToolTip("\n".join(clip_skip_notes(session, session.layer)) or self.layer_name.text())
+        self.layer_name.setText(f"{where(session)} = {describe_layer(session, session.layer)}")
+        self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
         self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:
             if len(session.encoders) > 1:
-                self.side.choose(session.encoder.name)
+                self.side.choose(BOTH if session.both else session.encoder.name)
             self.encoder.setText(_short(session.encoder.title))
             self.encoder.setToolTip(_about(session))
             self.encoder.setAccessibleName(f"Encoder: {session.encoder.title}")
@@ -124,10 +125,12 @@ def _short(name: str) -> str:
 
 
 def _about(session: Session) -> str:
-    info = session.encoder
-    if info is None:
+    if session.encoder is None:
         return ""
-    lines = [info.title, f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}"]
-    if info.projection is None:
-        lines.append("no text projection in this file, so no feature")
-    return "\n".join([*lines, *info.notes])
+    lines = [session.encoder.title]
+    for info in session.shown_encoders:
+        lines.append(f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}")
+        if info.projection is None:
+            lines.append("no text projection in this file, so no feature")
+        lines += info.notes
+    return "\n".join(dict.fromkeys(lines))

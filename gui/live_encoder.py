@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.analysis.lens import Lens, look
 from core.chunking import Chunks
-from core.encoding import Encoding
+from core.encoding import EncoderInfo, Encoding
 from core.model import Model
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import MAX_CHUNKS, Session
@@ -26,6 +26,9 @@ class LiveEncoder(QObject):
 
     A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
     every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
+
+    Where two encoders are shown, the one that is looked at goes first and its lens is shown at once; the other's pass
+    follows, and is given up at a key, so that no one who types waits for two.
     """
 
     started = Signal()
@@ -37,7 +40,8 @@ class LiveEncoder(QObject):
         self._session = session
         self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
-        self._asked = 0  # chunks of the pass that runs; 0 for other work
+        self._asked = 0  # chunks of the pass that runs; 0 for work that gives way
+        self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
         self._thread = NewestOnly("encoder", self)
@@ -50,6 +54,7 @@ class LiveEncoder(QObject):
         """Encodes with this model from now on; what the older one was doing is given up."""
         self.model = model
         self._again = False
+        self._left = []
         self._thread.cancel()
 
     def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
@@ -57,7 +62,7 @@ class LiveEncoder(QObject):
 
         It gives way to a keystroke, and is then not heard of.
         """
-        if self.model and not self._thread.busy and not self._pause.isActive():
+        if self.model and not self._thread.busy and not self._pause.isActive() and not self._left:
             self._thread.request(partial(_side_work, work, self.model, then))
 
     def stop(self) -> None:
@@ -81,11 +86,16 @@ class LiveEncoder(QObject):
         session = self._session
         if self.model is None or session.encoder is None:
             return
-        encoder = next(one for one in self.model.encoders if one.info is session.encoder)
-        self.started.emit()
+        self._left = [info for info in session.shown_encoders if info is not session.encoder]
         self._asked = len(session.encoder_chunks.rows)
-        see = partial(look, view=session.view, reference=session.reference)
-        self._thread.request(partial(_encode, encoder, session.encoder_chunks, see))
+        self._start(self.model, session.encoder)
+
+    def _start(self, model: Model, info: EncoderInfo) -> None:
+        session = self._session
+        encoder = next(one for one in model.encoders if one.info is info)
+        self.started.emit()
+        see = partial(look, view=session.view, reference=session.reference_of(info))
+        self._thread.request(partial(_encode, encoder, session.chunks.of(info.name), see))
 
     def _take(self, answer: "Lens | _SideAnswer") -> None:
         self._asked = 0
@@ -97,6 +107,7 @@ class LiveEncoder(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._asked = 0
+        self._left = []
         self.failed.emit(error)
         self._end()
 
@@ -104,6 +115,8 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
+        elif self.model and self._left and not self._pause.isActive():  # a newer text begins with the first again
+            self._start(self.model, self._left.pop())
 
 
 @dataclass(frozen=True)
