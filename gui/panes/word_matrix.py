@@ -51,8 +51,9 @@ class WordMatrix:
 
     def show_range(self, of: "WordMatrix") -> None:
         """Shows the same words as another one that was zoomed or moved."""
-        rows, columns = of.view.viewRange()[1], of.view.viewRange()[0]
-        self.view.setRange(xRange=columns, yRange=rows, padding=0)
+        if of is not self:
+            columns, rows = of.view.viewRange()
+            self.view.setRange(xRange=columns, yRange=rows, padding=0)
 
     def mark(
         self, lit: Iterable[int], under_mouse: tuple[int, int] | None, pins: Mapping[tuple[int, int], str], theme: Theme

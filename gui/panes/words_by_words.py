@@ -69,10 +69,11 @@ class WordsByWords(Pane):
         self._make_room(len(shown))
         for matrix, info in zip(self.matrices, shown, strict=True):
             self._draw_one(matrix, info, lens)
+            matrix.show_range(self.matrices[0])
         self._drawn, self._infos = lens, shown
         self.bar.setLevels(LEVELS[lens.centred])
         self.describe(lens, where(self.session))
-        self._share_width()
+        self._name_matrices()
         self._mark()
 
     _drawn: Lens | None = None  # whose units stand on the axes
@@ -84,8 +85,6 @@ class WordsByWords(Pane):
         if numbers.shape != matrix.cells.matrix.shape or lens is not self._drawn:
             matrix.lay_out([unit.label for unit in lens.units])
         matrix.show_matrix(numbers, levels)
-        if len(self.matrices) > 1:
-            matrix.set_title(full_name(self.session, info), theme_of(self))
 
     def _numbers(self, info: EncoderInfo, lens: Lens) -> Floats:
         """One encoder's matrix in the order of the lens's units; NaN for what that encoder has not answered yet."""
@@ -108,6 +107,7 @@ class WordsByWords(Pane):
             self._view.addItem(self._second.plot, 0, 1)
         else:
             self._view.removeItem(self.matrices.pop().plot)
+            self._share_width()
             self.matrices[0].set_title(None, theme_of(self))
         self.matrices[-1].plot.layout.setColumnFixedWidth(BAR_COLUMN - 1, 5)
         self.matrices[-1].plot.layout.addItem(self.bar, 2, BAR_COLUMN)
@@ -118,18 +118,25 @@ class WordsByWords(Pane):
         second.image.setColorMap(colour_map())
         second.plot.hideAxis("left")
         second.axes["bottom"].setPen(None)
+        second.view.sigResized.connect(self._share_width)
         for one, other in ((first, second), (second, first)):
             one.view.sigRangeChangedManually.connect(lambda *_, one=one, other=other: other.show_range(one))
         return second
 
+    def _name_matrices(self) -> None:
+        if len(self.matrices) > 1:
+            for matrix, info in zip(self.matrices, self._infos, strict=True):
+                matrix.set_title(full_name(self.session, info), theme_of(self))
+
     def _share_width(self) -> None:
         """Gives both matrices cells of one size, though words stand at the left of one and the bar beside the other."""
-        layout = self._view.ci.layout
-        words, bar = self.matrices[0].axes["left"].width(), self.bar.geometry().width() + 5
-        each = (self._view.width() - words - bar) / 2
-        wide = (words + each, bar + each) if len(self.matrices) > 1 else (1, 0)
-        for column, width in enumerate(wide):
-            layout.setColumnStretchFactor(column, max(round(width), 0))
+        plots = [matrix.plot.geometry().width() for matrix in self.matrices]
+        beside = [plot - matrix.view.width() for plot, matrix in zip(plots, self.matrices, strict=True)]
+        each = (sum(plots) - sum(beside)) / len(plots)
+        for column, extra in enumerate(beside):
+            self._view.ci.layout.setColumnPreferredWidth(column, each + extra)
+        if len(plots) == 1:
+            self._view.ci.layout.setColumnPreferredWidth(1, 0)
 
     def _mark(self) -> None:
         """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
@@ -206,4 +213,5 @@ class WordsByWords(Pane):
         for matrix in self.matrices:
             for axis in matrix.axes.values():
                 axis.setPen(None)
+        self._name_matrices()
         self._mark()
