@@ -40,7 +40,8 @@ class LiveEncoder(QObject):
         self._session = session
         self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
-        self._asked = 0  # chunks of the pass that runs; 0 for work that gives way
+        self._encodes = False  # whether a pass runs, and no other work
+        self._yields = False  # whether it gives way to a key
         self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
@@ -62,8 +63,19 @@ class LiveEncoder(QObject):
 
         It gives way to a keystroke, and is then not heard of.
         """
-        if self.model and not self._thread.busy and not self._pause.isActive() and not self._left:
+        if self.model and self.idle:
             self._thread.request(partial(_side_work, work, self.model, then))
+
+    @property
+    def idle(self) -> bool:
+        """Whether a model is open and nothing is being computed or about to be."""
+        waits = self._pause.isActive() or bool(self._left)
+        return self.model is not None and not self._thread.busy and not waits
+
+    def give_up(self) -> None:
+        """Drops other work that is running; an encoding goes on."""
+        if not self._encodes:
+            self._thread.cancel()
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -76,7 +88,7 @@ class LiveEncoder(QObject):
             self._pause.start()
 
     def _follow(self) -> None:
-        if self._thread.busy and 0 < self._asked <= SHORT:
+        if self._thread.busy and self._encodes and not self._yields:
             self._again = True
         else:
             self._request()
@@ -87,18 +99,19 @@ class LiveEncoder(QObject):
         if self.model is None or session.encoder is None:
             return
         self._left = [info for info in session.shown_encoders if info is not session.encoder]
-        self._asked = len(session.encoder_chunks.rows)
         self._start(self.model, session.encoder)
 
     def _start(self, model: Model, info: EncoderInfo) -> None:
         session = self._session
         encoder = next(one for one in model.encoders if one.info is info)
+        chunks = session.chunks.of(info.name)
         self.started.emit()
+        self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
         see = partial(look, view=session.view, reference=session.reference_of(info))
-        self._thread.request(partial(_encode, encoder, session.chunks.of(info.name), see))
+        self._thread.request(partial(_encode, encoder, chunks, see))
 
     def _take(self, answer: "Lens | _SideAnswer") -> None:
-        self._asked = 0
+        self._encodes = False
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
@@ -106,7 +119,7 @@ class LiveEncoder(QObject):
         self._end()
 
     def _fail(self, error: Exception) -> None:
-        self._asked = 0
+        self._encodes = False
         self._left = []
         self.failed.emit(error)
         self._end()

@@ -1,6 +1,6 @@
 """Across layers: the similarity of pinned pairs from layer 0 to the last, and the mean over all pairs."""
 
-from math import floor, isfinite
+from math import floor, isfinite, nan
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
 from core.families import TOOLS
+from core.table import Table
 from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.curves import Curve, curves_of, number_text, starts
@@ -85,6 +86,19 @@ class AcrossLayers(Pane):
             [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
         )
         self._show_layer(self.session.layer)
+
+    def numbers(self) -> Table:
+        """A line a layer, in two encoders with the number in each; a column a curve."""
+        if not self.curves:
+            return Table(self.title, (), ())
+        infos, begins = self.session.drawn_encoders, starts(self.session)
+        names = [f"layer of {letter(info)}" for info in infos] if len(infos) > 1 else ["layer"]
+        lines = []
+        for place in range(min(begins), int(self.curves[0].places[-1]) + 1):
+            layers = [place - begin if place >= begin else "" for begin in begins]
+            values = [curve.at(place) if place >= curve.start else nan for curve in self.curves]
+            lines.append((*layers, *values))
+        return Table(self.title, (*names, *(curve.label for curve in self.curves)), tuple(lines))
 
     def _plot_curves(self) -> None:
         """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""

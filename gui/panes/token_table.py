@@ -20,6 +20,7 @@ from core.analysis.row_statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.chunking import POSITIONS, Chunks
 from core.encoding import EncoderInfo, Floats
+from core.table import Table
 from core.tokenizer import Token, readable
 from gui.layer_names import letter, where
 from gui.panes.pane import Pane
@@ -74,6 +75,7 @@ class TokenTable(Pane):
 
     title = "Token table"
     needs = "Type a prompt: its tokens are listed here."
+    has_twin = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.table = QTableView()
@@ -124,6 +126,11 @@ class TokenTable(Pane):
         layer = self.session.layer_in(others[0].encoding.encoder)
         norms = row_statistics(others[0].states[layer]).norm
         return picked(norms, row_places(lens.chunks, others[0].chunks))
+
+    def numbers(self) -> Table:
+        """What stands in the table."""
+        lines = [line.split("\t") for line in self.model.as_text(range(self.model.rowCount())).splitlines()]
+        return Table(self.title, tuple(lines[0]), tuple(map(tuple, lines[1:])))
 
     def _select(self) -> None:
         self.select(index.row() for index in self.table.selectionModel().selectedRows())

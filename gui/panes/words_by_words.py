@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.alignment import picked_pairs, unit_places
 from core.analysis.lens import Lens
 from core.encoding import EncoderInfo, Floats
+from core.table import Table
 from gui.controls import Segment
 from gui.layer_names import full_name, letter, where
 from gui.panes.matrix_plot import short_number
@@ -75,6 +76,18 @@ class WordsByWords(Pane):
         self.describe(lens, where(self.session))
         self._name_matrices()
         self._mark()
+
+    def numbers(self) -> Table:
+        """A line and a column a unit; of two encoders one's lines below the other's."""
+        lens = self._drawn
+        if lens is None or len(lens.units) != len(self.cells.matrix):
+            return Table(self.title, (), ())
+        labels, lines = tuple(unit.label for unit in lens.units), []
+        for matrix, info in zip(self.matrices, self._infos, strict=True):
+            whose = f"{letter(info)} · " if len(self._infos) > 1 else ""
+            rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
+            lines += [(whose + label, *row) for label, row in rows]
+        return Table(self.title, (where(self.session), *labels), tuple(lines))
 
     _drawn: Lens | None = None  # whose units stand on the axes
     _infos: tuple[EncoderInfo, ...] = ()

@@ -359,3 +359,30 @@ def test_closing_while_either_computes_ends_every_thread(
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     both.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("encoder", "jobs", "reader"))]
+
+
+def test_the_tables_of_numbers_hold_both(both: MainWindow, qtbot: QtBot) -> None:
+    lenses = both.session.lenses
+    both.session.toggle_pin(("cow", 0), ("bull", 0))
+    matrix, curves = pane(both, WordsByWords), pane(both, AcrossLayers)
+    rows = matrix.numbers().rows
+    assert [rows[4][0], rows[14][0]] == ["L · cow", "G · cow"]
+    assert [rows[4][7], rows[14][7]] == [lenses["clip_l"].matrix(11)[4, 6], lenses["clip_g"].matrix(31)[4, 6]]
+    qtbot.waitUntil(lambda: len(curves.curves) == 4)
+    table = curves.numbers()
+    assert table.columns[:4] == ("layer of L", "layer of G", "L · cow – bull", "G · cow – bull")
+    assert (len(table.rows), table.rows[0][:2], table.rows[-1][:2]) == (33, ("", 0), (12, 32))
+    assert np.isnan(table.rows[0][2])
+    assert table.rows[-1][2:4] == (lenses["clip_l"].pair(4, 6)[12], lenses["clip_g"].pair(4, 6)[32])
+
+
+def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
+    both: MainWindow, qtbot: QtBot, gate: Callable[[MainWindow, str], Gate]
+) -> None:
+    held = gate(both, "clip_g")
+    type_text(both, " one")
+    qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
+    assert not both.live_encoder.idle
+    both.live_encoder.give_up()
+    held.open.set()
+    wait(qtbot, both)
