@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
 from gui.controls import Card, DimLabel
-from gui.layer_names import clip_skip, clip_skip_notes, describe_layer
+from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, letter, where
 from gui.session import Session
 from gui.style import colour_of, scaled_font, theme_of
 
@@ -33,11 +33,25 @@ class DepthRuler(Card):
         self._clock.timeout.connect(self._step)
         caption = DimLabel("clip skip →")
         caption.setToolTip("The number at the right is this tool's own clip-skip count of the layer")
+        self.other = DimLabel()
+        self.other.setToolTip("The other encoder is shown at the same distance from its last layer")
         self.body.setContentsMargins(8, 8, 6, 8)
         self.body.addWidget(self.scale, 1)
+        self.body.addWidget(self.other)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFixedWidth(112)
+        for signal in (session.layer_changed, session.encoder_changed):
+            signal.connect(self._name_encoders)
+        self._name_encoders()
+
+    def _name_encoders(self) -> None:
+        """Of two encoders, says whose layers these are and which layer of the other one is shown."""
+        session, main = self._session, self._session.encoder
+        others = [info for info in session.shown_encoders if info is not main]
+        self.heading.setText(f"Depth · {letter(main)}" if main and others else "Depth")
+        self.other.setText(" ".join(f"{letter(info)}: layer {session.layer_in(info)}" for info in others))
+        self.other.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
         self.play.setText("⏸" if playing else "▶")
@@ -68,7 +82,9 @@ class LayerScale(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.setAccessibleName(f"Layer {self._session.layer} of {self._session.layers}")
+        session = self._session
+        both = len(session.shown_encoders) > 1
+        self.setAccessibleName(where(session) if both else f"Layer {session.layer} of {session.layers}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -155,8 +171,11 @@ class LayerScale(QWidget):
         return super().event(event)
 
     def _describe(self, layer: int) -> str:
-        lines = [f"Layer {layer}: {describe_layer(self._session, layer)}", *clip_skip_notes(self._session, layer)]
-        lens = self._session.lens
-        if lens is not None and layer < len(lens.collapse) and isfinite(lens.collapse[layer]):
-            lines.append(f"mean similarity of all pairs: {lens.collapse[layer]:.2f} (the block's colour)")
+        session, name = self._session, where(self._session, layer)
+        lines = [f"{name[0].upper()}{name[1:]}: {describe_layer(session, layer)}", *clip_skip_notes(session, layer)]
+        for lens in session.shown_lenses:
+            info, at = lens.encoding.encoder, session.layer_in(lens.encoding.encoder, layer)
+            if at < len(lens.collapse) and isfinite(lens.collapse[at]):
+                colour = " (the block's colour)" if lens is session.lens else f" in {letter(info)}"
+                lines.append(f"mean similarity of all pairs: {lens.collapse[at]:.2f}{colour}")
         return "\n".join(lines)

@@ -11,8 +11,8 @@ from core.encoding import EncoderInfo
 from core.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
-from gui.layer_names import clip_skip_notes, describe_layer
-from gui.session import Session
+from gui.layer_names import clip_skip_notes, describe_layer, where
+from gui.session import BOTH, Session
 
 STUDY_TIP = "A small stand-in trained for this program; your model's values will differ"
 DIALECT_TIPS = {
@@ -45,6 +45,7 @@ class Header(QWidget):
             {
                 "clip_l": ("L", "Look at the first encoder, CLIP ViT-L"),
                 "clip_g": ("G", "Look at the second encoder, OpenCLIP ViT-bigG"),
+                BOTH: ("L+G", "Look at both, each at the same distance from its last layer"),
             },
         )
         self.side.hide()
@@ -98,12 +99,12 @@ class Header(QWidget):
         self.dialect.choose(session.dialect)
         self.measure.choose("centred" if session.view.centred else "raw")
         self.rows.choose("normed" if session.view.normed else "raw")
-        self.layer_name.setText(f"layer {session.layer} = {describe_layer(session, session.layer)}")
-        self.layer_name.setToolTip("\n".join(clip_skip_notes(session, session.layer)) or self.layer_name.text())
+        self.layer_name.setText(f"{where(session)} = {describe_layer(session, session.layer)}")
+        self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
         self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:
             if len(session.encoders) > 1:
-                self.side.choose(session.encoder.name)
+                self.side.choose(BOTH if session.both else session.encoder.name)
             self.encoder.setText(_short(session.encoder.title))
             self.encoder.setToolTip(_about(session))
             self.encoder.setAccessibleName(f"Encoder: {session.encoder.title}")
@@ -160,10 +161,12 @@ def _in_short(session: Session) -> str:
 
 
 def _about(session: Session) -> str:
-    info = session.encoder
-    if info is None:
+    if session.encoder is None:
         return ""
-    lines = [info.title, f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}"]
-    if info.projection is None:
-        lines.append("no text projection in this file, so no feature")
-    return "\n".join([*lines, *info.notes])
+    lines = [session.encoder.title]
+    for info in session.shown_encoders:
+        lines.append(f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}")
+        if info.projection is None:
+            lines.append("no text projection in this file, so no feature")
+        lines += info.notes
+    return "\n".join(dict.fromkeys(lines))

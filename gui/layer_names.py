@@ -1,8 +1,31 @@
 """What a layer is called: its number, and each tool's clip-skip count for it."""
 
 from core.clip_skip import ToolCount, clip_skip_counts
+from core.encoding import EncoderInfo
 from core.families import TOOLS
 from gui.session import Session
+
+NO_SETTING = "–"
+LETTERS = {"clip_l": "L", "clip_h": "H", "clip_g": "G"}
+SIZES = {"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"}
+
+
+def letter(info: EncoderInfo) -> str:
+    """What one of two encoders is called in short."""
+    return LETTERS[info.name]
+
+
+def where(session: Session, layer: int | None = None) -> str:
+    """A layer, or the shown one, as “layer 11”, or of two encoders as “L layer 11 · G layer 31”."""
+    shown = session.shown_encoders
+    if len(shown) < 2:
+        return f"layer {session.layer if layer is None else layer}"
+    return " · ".join(f"{letter(info)} layer {session.layer_in(info, layer)}" for info in shown)
+
+
+def full_name(session: Session, info: EncoderInfo) -> str:
+    """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
+    return f"{letter(info)} · {SIZES[info.name]}, layer {session.layer_in(info)} of {info.layers}"
 
 
 def clip_skip(session: Session, layer: int) -> str:
@@ -30,5 +53,5 @@ def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
 
 def _number(count: ToolCount) -> str:
     if count.count is None:
-        return "fixed" if count.always else "–"
+        return "fixed" if count.always else NO_SETTING
     return str(count.count).replace("-", "−")

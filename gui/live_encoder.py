@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.analysis.lens import Lens, look
 from core.chunking import Chunks
-from core.encoding import Encoding
+from core.encoding import EncoderInfo, Encoding
 from core.model import Model
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import MAX_CHUNKS, Session
@@ -26,6 +26,9 @@ class LiveEncoder(QObject):
 
     A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
     every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
+
+    Where two encoders are shown, the one that is looked at goes first and its lens is shown at once; the other's pass
+    follows, and is given up at a key, so that no one who types waits for two.
     """
 
     started = Signal()
@@ -38,7 +41,9 @@ class LiveEncoder(QObject):
         self.model: Model | None = None
         self._again = False  # a newer text waits for the running pass
         self._wants_padding = False  # of the session's lens
-        self._asked = 0  # chunks of the pass that runs; 0 for other work
+        self._encodes = False  # whether a pass runs, and no other work
+        self._yields = False  # whether it gives way to a key
+        self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
         self._thread = NewestOnly("encoder", self)
@@ -52,6 +57,7 @@ class LiveEncoder(QObject):
         """Encodes with this model from now on; what the older one was doing is given up."""
         self.model = model
         self._again = False
+        self._left = []
         self._thread.cancel()
 
     def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> bool:
@@ -67,11 +73,12 @@ class LiveEncoder(QObject):
     @property
     def idle(self) -> bool:
         """Whether a model is open and nothing is being computed or about to be."""
-        return self.model is not None and not self._thread.busy and not self._pause.isActive()
+        waits = self._pause.isActive() or bool(self._left)
+        return self.model is not None and not self._thread.busy and not waits
 
     def give_up(self) -> None:
         """Drops other work that is running; an encoding goes on."""
-        if not self._asked:
+        if not self._encodes:
             self._thread.cancel()
 
     def stop(self) -> None:
@@ -85,7 +92,7 @@ class LiveEncoder(QObject):
             self._pause.start()
 
     def _follow(self) -> None:
-        if self._thread.busy and 0 < self._asked <= SHORT:
+        if self._thread.busy and self._encodes and not self._yields:
             self._again = True
         else:
             self._request()
@@ -95,14 +102,20 @@ class LiveEncoder(QObject):
         session = self._session
         if self.model is None or session.encoder is None:
             return
-        encoder = next(one for one in self.model.encoders if one.info is session.encoder)
+        self._left = [info for info in session.shown_encoders if info is not session.encoder]
+        self._start(self.model, session.encoder)
+
+    def _start(self, model: Model, info: EncoderInfo) -> None:
+        session = self._session
+        encoder = next(one for one in model.encoders if one.info is info)
+        chunks = session.chunks.of(info.name)
         self.started.emit()
-        self._asked = len(session.encoder_chunks.rows)
-        see = partial(look, view=session.view, reference=session.reference)
-        self._thread.request(partial(_encode, encoder, session.encoder_chunks, see))
+        self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
+        see = partial(look, view=session.view, reference=session.reference_of(info))
+        self._thread.request(partial(_encode, encoder, chunks, see))
 
     def _take(self, answer: "Lens | _SideAnswer") -> None:
-        self._asked = 0
+        self._encodes = False
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
@@ -111,7 +124,8 @@ class LiveEncoder(QObject):
         self._end()
 
     def _fail(self, error: Exception) -> None:
-        self._asked = 0
+        self._encodes = False
+        self._left = []
         self.failed.emit(error)
         self._end()
 
@@ -119,6 +133,8 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
+        elif self.model and self._left and not self._pause.isActive():  # a newer text begins with the first again
+            self._start(self.model, self._left.pop())
         elif self._wants_padding:
             self._add_padding()
 

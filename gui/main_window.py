@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         view = View(kind, was.centred, was.normed, was.with_eos)
         layer = was.layer if was.layer >= 0 else None
         session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, view, layer, self)
-        session.side = was.side
+        session.side, session.both = was.side, was.both
         session.settings = was.reading_settings()
         session.pins = was.pairs()
         session.rungs = was.rungs
@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
             with_eos=view.with_eos,
             layer=session.layer,
             side=session.side,
+            both=session.both,
             emphasis=session.settings.emphasis,
             steps=session.settings.steps,
             step=session.settings.step,

@@ -29,6 +29,7 @@ class Remembered:
     with_eos: bool = False
     layer: int = -1  # none yet
     side: str = ""
+    both: bool = False
     emphasis: str = "original"
     steps: int = 20
     step: int = 0

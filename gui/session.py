@@ -23,6 +23,7 @@ FIRST_RUNGS = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
 MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
 MAX_PINS = 8  # as many as there are curve colours
+BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
 class Session(QObject):
@@ -64,9 +65,11 @@ class Session(QObject):
         self.units = UnitTints(self.chunks, self.view.kind)
         self.problems: tuple[Problem, ...] = ()
         self.lens: Lens | None = None
+        self.lenses: dict[str, Lens] = {}  # of the encoders that are shown, by name, as far as they have answered
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
         self.side = ""  # which of two encoders was last chosen
+        self.both = False  # whether the other one is shown beside it, where a model has another
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
@@ -85,7 +88,36 @@ class Session(QObject):
     @property
     def reference(self) -> ReferenceMean | None:
         """The reference mean of the encoder that is looked at."""
-        return self._references.get(self.encoder.name) if self.encoder else None
+        return self.reference_of(self.encoder) if self.encoder else None
+
+    def reference_of(self, info: EncoderInfo) -> ReferenceMean | None:
+        """The reference mean of one of the model's encoders."""
+        return self._references.get(info.name)
+
+    @property
+    def shown_encoders(self) -> tuple[EncoderInfo, ...]:
+        """The encoders that are drawn, in the model's order: the one that is looked at, or both."""
+        return self.encoders if self.both else tuple(info for info in self.encoders if info is self.encoder)
+
+    @property
+    def shown_lenses(self) -> tuple[Lens, ...]:
+        """The lenses to draw, in the model's order, of the encoders that have answered; else the one before them."""
+        found = tuple(self.lenses[info.name] for info in self.shown_encoders if info.name in self.lenses)
+        return found or ((self.lens,) if self.lens else ())
+
+    @property
+    def drawn_encoders(self) -> tuple[EncoderInfo, ...]:
+        """The encoders there is to be room for: those shown, but until a new model answers the one before."""
+        if self.lens is None or self.lens.encoding.encoder is self.encoder:
+            return self.shown_encoders
+        return (self.lens.encoding.encoder,)
+
+    def layer_in(self, info: EncoderInfo, layer: int | None = None) -> int:
+        """The layer as far from the last one in `info` as `layer`, or the shown one, is in what is looked at.
+
+        Clip skip counts from the last layer, so that this is what it takes of either. The shallower encoder stops at 0.
+        """
+        return max(0, info.layers - self.layers + (self.layer if layer is None else layer))
 
     @property
     def encoder_chunks(self) -> Chunks:
@@ -110,10 +142,21 @@ class Session(QObject):
     @property
     def up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        encoding = self.encoding
-        if encoding is None or encoding.encoder is not self.encoder:
-            return False
-        return encoding.chunks is self.encoder_chunks and self._answers(self.chunks)
+        return self.lens is not None and self.lens.encoding.encoder is self.encoder and self.is_newest(self.lens)
+
+    @property
+    def all_up_to_date(self) -> bool:
+        """Whether every encoder that is shown has answered the text as it stands."""
+        lenses = self.shown_lenses
+        return len(lenses) == len(self.shown_encoders) and all(map(self.is_newest, lenses))
+
+    def is_newest(self, lens: Lens) -> bool:
+        """Whether a lens is of an encoder that is shown, and answers the text as it stands."""
+        chunks = lens.encoding.chunks
+        return self._shows(lens) and chunks is self.chunks.of(chunks.encoder) and self._answers(self.chunks)
+
+    def _shows(self, lens: Lens) -> bool:
+        return any(info is lens.encoding.encoder for info in self.shown_encoders)
 
     def _answers(self, chunks: Chunks) -> bool:
         """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
@@ -180,14 +223,16 @@ class Session(QObject):
             self._show_encoder(info, sent.layer)
 
     def choose_encoder(self, name: str) -> None:
-        """Looks at another encoder of the model, at the same distance from its last layer."""
+        """Looks at another encoder of the model, at the same distance from its last layer, or with BOTH at two."""
         found = next((info for info in self.encoders if info.name == name), self.encoder)
-        if found is not None and found is not self.encoder:
-            self.side = name
-            self._show_encoder(found, found.layers - (self.layers - self.layer))
+        if found is not None and (found is not self.encoder or self.both != (name == BOTH)):
+            self.side, self.both = found.name, name == BOTH
+            self._show_encoder(found, self.layer_in(found))
 
     def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
         self.encoder = info
+        self.lenses = {name: lens for name, lens in self.lenses.items() if self._shows(lens)}
+        self.lens = self.lenses.get(info.name, self.lens)
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
@@ -197,10 +242,17 @@ class Session(QObject):
             self.wants_reading.emit()
 
     def set_lens(self, lens: Lens) -> None:
-        """Takes what the encoder answered; an answer of an encoder since replaced is dropped."""
-        if lens.encoding.encoder is self.encoder:
-            self.lens = lens if lens.view == self.view else look(lens.encoding, self.view, self.reference)
+        """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""
+        if self._shows(lens):
+            self._keep(lens)
             self.lens_changed.emit()
+
+    def _keep(self, lens: Lens) -> None:
+        info = lens.encoding.encoder
+        kept = lens if lens.view == self.view else look(lens.encoding, self.view, self.reference_of(info))
+        self.lenses[info.name] = kept
+        if info is self.encoder:
+            self.lens = kept
 
     def set_view(self, view: View) -> None:
         """Changes how the encoding is looked at."""
@@ -211,8 +263,10 @@ class Session(QObject):
             self.view_changed.emit()
             if self.lens and len(self.lens.units) > MANY:
                 self.wants_lens.emit()
-            elif self.lens:
-                self.set_lens(self.lens)
+            elif self.lenses:
+                for lens in tuple(self.lenses.values()):
+                    self._keep(lens)
+                self.lens_changed.emit()
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer, kept within 0 to the number of layers."""

@@ -48,8 +48,11 @@ class Status(QStatusBar):
         self._cancel.setVisible(bool(self._jobs.title))
         self.state.setText(self._jobs.title or ("● ready" if info else "no encoder: tokens and counter only"))
         if info:
-            self.encoder.setText(" · ".join([info.title, f"{info.layers} layers × {info.width}", "CPU", *info.notes]))
+            sizes = [f"{one.layers} layers × {one.width}" for one in self._session.shown_encoders]
+            notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
+            self.encoder.setText(" · ".join([info.title, " + ".join(sizes), "CPU", *notes]))
         if encoding:
             cut = len(encoding.chunks.rows) > encoding.encoded_chunks
             part = f" · first {MAX_CHUNKS} of {len(encoding.chunks.rows)} chunks" if cut else ""
-            self.last_pass.setText(f"last pass {encoding.seconds * 1000:.0f} ms{part}")
+            times = [f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses]
+            self.last_pass.setText(f"last pass {' + '.join(times)} ms{part}")

@@ -34,9 +34,10 @@ def type_text(window: MainWindow, text: str) -> None:
     QTest.keyClicks(window.desk.editor, text)
 
 
-def cell_centre(window: MainWindow, row: int, column: int) -> tuple[QWidget, QPoint]:
+def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> tuple[QWidget, QPoint]:
+    """Where a cell is, in the matrix of that number from the left."""
     matrix = pane(window, WordsByWords)
-    view = matrix.plot.getViewBox()
+    view = matrix.matrices[number].view
     scene = view.mapViewToScene(QPointF(column + 0.5, row + 0.5))
     return matrix.canvas.viewport(), matrix.canvas.mapFromScene(scene)
 

@@ -1,8 +1,6 @@
 """Across layers: the similarity of pinned pairs from layer 0 to the last, and the mean over all pairs."""
 
-from dataclasses import dataclass
-from itertools import cycle
-from math import floor, isfinite
+from math import floor, isfinite, nan
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,46 +10,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
-from core.analysis.units import Unit
-from core.encoding import Floats
 from core.families import TOOLS
 from core.table import Table
-from gui.layer_names import clip_skip
+from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry
+from gui.panes.curves import Curve, curves_of, number_text, starts
 from gui.panes.pane import Pane
-from gui.session import Pin, Session
+from gui.session import Session
 from gui.style import theme_of
 
 LINE = 2  # pixels
 HINT = "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One line of the plot; `values` [layers + 1]."""
-
-    label: str
-    values: Floats
-    colour: str
-    rows: frozenset[int] = frozenset()  # of the two units it compares
-    pin: Pin | None = None
-    dashed: bool = False
-
-
-def _named(unit: Unit) -> str:
-    """The label, with a number for a word that stands in the prompt again."""
-    return f"{unit.label} ({unit.turn + 1})" if unit.turn else unit.label
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−") if isfinite(value) else "–"
-
-
-def _pair(lens: Lens, left: int, right: int, colour: str, pin: Pin | None, which: str = "") -> Curve:
-    """The curve of two units; a pinned pair keeps the order it was pinned in."""
-    one, other = lens.units[left], lens.units[right]
-    label = f"{which}{_named(one)} – {_named(other)}"
-    return Curve(label, lens.pair(left, right), colour, frozenset(one.rows + other.rows), pin)
 
 
 class AcrossLayers(Pane):
@@ -106,9 +75,12 @@ class AcrossLayers(Pane):
         self.legend.setVisible(enough)
         if lens is None or not enough:
             return
-        self.curves = self._curves(lens)
+        faded = {curve.encoder.name: item.opacity() for curve, item in zip(self.curves, self._items, strict=True)}
+        self.curves = curves_of(self.session, theme_of(self))
         self._plot_curves()
-        self._scale(lens)
+        for curve, item in zip(self.curves, self._items, strict=True):
+            item.setOpacity(faded.get(curve.encoder.name, 1.0))
+        self._scale()
         self.describe(lens, "layer by layer")
         self.legend.show_entries(
             [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
@@ -116,24 +88,17 @@ class AcrossLayers(Pane):
         self._show_layer(self.session.layer)
 
     def numbers(self) -> Table:
-        """A line a layer, a column a curve."""
+        """A line a layer, in two encoders with the number in each; a column a curve."""
         if not self.curves:
             return Table(self.title, (), ())
-        columns = ("layer", *(curve.label for curve in self.curves))
-        values = np.stack([curve.values for curve in self.curves], axis=1).tolist()
-        return Table(self.title, columns, tuple((layer, *row) for layer, row in enumerate(values)))
-
-    def _curves(self, lens: Lens) -> list[Curve]:
-        """The pinned pairs that the prompt still has; with none, the pair most and the pair least alike."""
-        theme = theme_of(self)
-        pinned = []
-        for pin, colour in zip(self.session.pins, cycle(theme.curves), strict=False):
-            left, right = lens.index(pin[0]), lens.index(pin[1])
-            if left is not None and right is not None:
-                pinned.append(_pair(lens, left, right, colour, pin))
-        extremes = zip(("most alike: ", "least alike: "), lens.extreme_pairs, theme.curves, strict=False)
-        found = pinned or [_pair(lens, *pair, colour, None, which) for which, pair, colour in extremes]
-        return [*found, Curve("mean of all pairs", lens.collapse, theme.dim, dashed=True)]
+        infos, begins = self.session.drawn_encoders, starts(self.session)
+        names = [f"layer of {letter(info)}" for info in infos] if len(infos) > 1 else ["layer"]
+        lines = []
+        for place in range(min(begins), int(self.curves[0].places[-1]) + 1):
+            layers = [place - begin if place >= begin else "" for begin in begins]
+            values = [curve.at(place) if place >= curve.start else nan for curve in self.curves]
+            lines.append((*layers, *values))
+        return Table(self.title, (*names, *(curve.label for curve in self.curves)), tuple(lines))
 
     def _plot_curves(self) -> None:
         """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""
@@ -144,9 +109,9 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
             item.setPen(pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style))
-            item.setSymbol("o" if np.isfinite(curve.values).any() and not curve.dashed else None)
+            item.setSymbol("o" if curve.dotted else None)
             item.setSymbolBrush(curve.colour)
-            item.setData(np.arange(len(curve.values)), curve.values)
+            item.setData(curve.places, curve.values)
 
     def _light(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
@@ -159,38 +124,50 @@ class AcrossLayers(Pane):
     def _point_at_pair(self, number: int) -> None:
         self.point(self.curves[number].rows if number >= 0 else ())
 
-    def _scale(self, lens: Lens) -> None:
+    def _scale(self) -> None:
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
-        layers = lens.vectors.shape[0] - 1
         lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
-        self.plot.setXRange(0, layers, padding=0.02)
         self.plot.setYRange(low - 0.1, 1.1, padding=0)
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
         self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
-        step = 1 if layers <= 16 else 4
-        shown = sorted({*range(0, layers - step + 1, step), layers - 1, layers})
-        self.plot.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        marks = [(layer, clip_skip(self.session, layer)) for layer in shown if layer]
-        self.plot.getAxis("top").setTicks([marks])
-        self.plot.setLabel("bottom", f"layer (above the curves: clip skip in {TOOLS[self.session.dialect]})")
-        self.line.setBounds((0, layers))
+        self._name_layers()
+
+    def _name_layers(self) -> None:
+        """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
+        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        step = 1 if last - first <= 16 else 4
+        numbered = sorted({*range(first, last - step + 1, step), last})
+        marks = {place: clip_skip(self.session, place) for place in (*numbered, last - 1) if place > first}
+        self.plot.setXRange(first, last, padding=0.02)
+        self.plot.getAxis("bottom").setTicks([[(place, self._layers_at(place)) for place in numbered]])
+        # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
+        self.plot.getAxis("top").setTicks([[mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING]])
+        names = [letter(info) for info in self.session.drawn_encoders]
+        layer = f"layer of {names[0]}, and of {names[1]} below it" if len(names) > 1 else "layer"
+        self.plot.setLabel("bottom", f"{layer} (above the curves: clip skip in {TOOLS[self.session.dialect]})")
+        self.line.setBounds((0, last))
+
+    def _layers_at(self, place: int) -> str:
+        """A layer's number, in two encoders one above the other; nothing before an encoder's layer 0."""
+        return "\n".join(str(place - start) if place >= start else " " for start in starts(self.session))
 
     def _show_layer(self, layer: int) -> None:
         self.line.setValue(layer)
         self._show_values(layer)
 
     def _show_values(self, layer: int) -> None:
-        if self.curves and layer < len(self.curves[0].values):
-            self.legend.show_values([_number(float(curve.values[layer])) for curve in self.curves])
-            self.readout.setText(f"at layer {layer}")
+        if self.curves and layer <= self.curves[0].places[-1]:
+            self.legend.show_values([number_text(curve.at(layer)) for curve in self.curves])
+            self.readout.setText(f"at {where(self.session, layer)}")
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene inside the plot."""
         view = self.plot.getViewBox()
         if not self.curves or not view.sceneBoundingRect().contains(scene_point):
             return None
-        return min(max(round(view.mapSceneToView(scene_point).x()), 0), len(self.curves[0].values) - 1)
+        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
 
     def _point(self, scene_point: QPointF) -> None:
         layer = self.layer_at(scene_point)
@@ -210,10 +187,15 @@ class AcrossLayers(Pane):
         super().leaveEvent(event)
         self._show_values(self.session.layer)
 
+    def _lens_of(self, curve: Curve) -> Lens | None:
+        main = self.session.lens
+        return main if main and main.encoding.encoder is curve.encoder else self.session.lenses.get(curve.encoder.name)
+
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        for item in self._items:
-            item.setOpacity(opacity)
+        for curve, item in zip(self.curves, self._items, strict=True):
+            if self.fades(self._lens_of(curve), opacity):
+                item.setOpacity(opacity)
 
     def restyle(self) -> None:
         """Follows the theme."""

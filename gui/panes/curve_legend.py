@@ -34,7 +34,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(210)
+        self.setFixedWidth(222)
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
@@ -103,7 +103,10 @@ class _Swatch(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        style = Qt.PenStyle.DashLine if self._entry.dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(self._entry.colour), 3, style))
+        pen = QPen(QColor(self._entry.colour), 3)
+        if self._entry.dashed:
+            pen.setDashPattern([1.4, 0.9])  # of its width: two dashes and a gap in sight, however short the piece
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
         box = QRectF(self.rect())
         painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())

@@ -171,9 +171,10 @@ class Cells(pg.GraphicsObject):
     def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
         rows, columns = self.matrix.shape
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = 2 if to_pixels.mapRect(QRectF(0, 0, 1, 1)).height() > 8 else -1  # around cells too small to hold it
         for (row, column), colour in self.pins.items():
             painter.setPen(QPen(QColor(colour), 2.5))
-            painter.drawRect(to_pixels.mapRect(QRectF(column, row, 1, 1)).adjusted(2, 2, -2, -2))
+            painter.drawRect(to_pixels.mapRect(QRectF(column, row, 1, 1)).adjusted(inset, inset, -inset, -inset))
         painter.setPen(QPen(QColor(self.theme.accent), 1.6))
         for row in self.lit[0]:
             painter.drawRect(to_pixels.mapRect(QRectF(0, row, columns, 1)))

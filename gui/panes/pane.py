@@ -113,6 +113,11 @@ class Pane(QWidget):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
 
+    def fades(self, lens: Lens | None, opacity: float) -> bool:
+        """Whether what shows a lens fades, or comes back: of two encoders only the late one fades, until it answers."""
+        newest = lens is not None and self.session.is_newest(lens)
+        return not newest if opacity < 1 else newest or lens is self.session.lens
+
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the lens; while a newer text waits for its own, they would be other words there."""
         self.session.set_pointed(rows if self.session.up_to_date or self.session.lens is None else ())

@@ -1,6 +1,6 @@
 """The token table: every row with its id, piece, word and weight, and what its numbers are like at the layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -14,11 +14,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from core.analysis.alignment import picked, row_places
+from core.analysis.lens import Lens
 from core.analysis.row_statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.chunking import POSITIONS, Chunks
+from core.encoding import EncoderInfo, Floats
 from core.table import Table
 from core.tokenizer import Token, readable
+from gui.layer_names import letter, where
 from gui.panes.pane import Pane
 from gui.session import Session
 from gui.style import Theme, theme_of
@@ -32,6 +36,8 @@ class Column:
 
     title: str
     tip: str
+    statistic: str = ""  # the field of RowStatistics
+    other: bool = False  # of the encoder beside the one that is looked at
 
 
 COLUMNS = (
@@ -40,15 +46,28 @@ COLUMNS = (
     Column("piece", "The entry's text; ⏎ where it ends a word"),
     Column("word", "The word it belongs to"),
     Column("weight", "How much the tool multiplies this row after the encoder"),
-    Column("norm", "Length of the row at this layer"),
-    Column("mean", "Mean of the row's values"),
-    Column("std", "Standard deviation of the row's values"),
-    Column("min", "Least value of the row"),
-    Column("max", "Greatest value of the row"),
+    Column("norm", "Length of the row at this layer", "norm"),
+    Column("mean", "Mean of the row's values", "mean"),
+    Column("std", "Standard deviation of the row's values", "std"),
+    Column("min", "Least value of the row", "min"),
+    Column("max", "Greatest value of the row", "max"),
 )
-FIRST_STATISTIC = 5
 WORDY = (2, 3)  # columns of text
 NAMES = {"bos": "BOS", "eos": "EOS", "padding": "padding"}
+
+
+def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> tuple[Column, ...]:
+    """COLUMNS, or of two encoders a norm for each, and what else is said of a row for the one that is looked at."""
+    if main is None or len(encoders) < 2:
+        return COLUMNS
+    norms = [
+        replace(
+            COLUMNS[5], title=f"norm {letter(info)}", tip=f"{COLUMNS[5].tip} in {letter(info)}", other=info is not main
+        )
+        for info in encoders
+    ]
+    rest = [replace(column, title=f"{column.title} {letter(main)}") for column in COLUMNS[6:]]
+    return (*COLUMNS[:5], *norms, *rest)
 
 
 class TokenTable(Pane):
@@ -90,13 +109,26 @@ class TokenTable(Pane):
         if lens is None:
             self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
         elif layer < lens.states.shape[0]:
+            self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder))
             awaits = not lens.encoding.with_padding
-            self.model.show_rows(lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim, awaits)
+            self.model.show_rows(
+                lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim, self._others(lens), awaits
+            )
             rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
-            self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
+            widths = " and ".join(str(info.width) for info in self.session.drawn_encoders)
+            self.caption.setText(f"rows of width {widths} at {where(self.session)} · {rows}")
             if awaits:
                 self.session.wants_padding.emit()
         self._show_selection()
+
+    def _others(self, lens: Lens) -> Floats | None:
+        """The norms of the same tokens' rows in the other encoder; NaN where it has none, or has not answered yet."""
+        others = [other for other in self.session.shown_lenses if other is not lens]
+        if not others or not self.session.is_newest(others[0]):
+            return None
+        layer = self.session.layer_in(others[0].encoding.encoder)
+        norms = row_statistics(others[0].states[layer]).norm
+        return picked(norms, row_places(lens.chunks, others[0].chunks))
 
     def numbers(self) -> Table:
         """What stands in the table."""
@@ -113,7 +145,7 @@ class TokenTable(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer numbers are on their way."""
-        self.model.fade(opacity < 1)
+        self.model.fade(opacity < 1 and not self.session.up_to_date)
 
     def _show_selection(self) -> None:
         """Selects the session's rows in the table, without an echo."""
@@ -123,7 +155,7 @@ class TokenTable(Pane):
         selection = QItemSelection()
         for row in self.session.selected:
             if row < self.model.rowCount():
-                selection.select(self.model.index(row, 0), self.model.index(row, len(COLUMNS) - 1))
+                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
         self.table.selectionModel().blockSignals(True)
         self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.table.selectionModel().blockSignals(False)
@@ -146,6 +178,8 @@ class TokenModel(QAbstractTableModel):
         self._chunks: Chunks | None = None
         self._words: dict[int, str] = {}
         self._statistics: RowStatistics | None = None
+        self._others: Floats | None = None
+        self.columns = COLUMNS
         self._dim = self._ground = ""
         self._lit: frozenset[int] = frozenset()
         self._faded = False
@@ -156,44 +190,59 @@ class TokenModel(QAbstractTableModel):
         changed = rows ^ self._lit
         self._lit, self._ground = rows, theme.control
         for row in changed:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
 
     def fade(self, faded: bool) -> None:
         """Shows all lines dim, or as they were."""
         if faded != self._faded:
             self._faded = faded
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(self.columns) - 1))
+
+    def show_columns(self, columns: tuple[Column, ...]) -> None:
+        """Other columns, if they are."""
+        if columns != self.columns:
+            self.beginResetModel()
+            self.columns = columns
+            self.endResetModel()
 
     def show_rows(
-        self, chunks: Chunks, statistics: RowStatistics | None, dim: str, awaits_padding: bool = False
+        self,
+        chunks: Chunks,
+        statistics: RowStatistics | None,
+        dim: str,
+        others: Floats | None = None,
+        awaits_padding: bool = False,
     ) -> None:
-        """Takes tokens and numbers; the same tokens keep selection and scroll position."""
+        """Takes tokens and numbers, `others` [rows] of the other encoder.
+
+        The same tokens keep selection and scroll position.
+        """
         self._awaits_padding = awaits_padding
         same = chunks is self._chunks
         if not same:
             self.beginResetModel()
             self._chunks, self._tokens = chunks, chunks.tokens
             self._words = {row: unit.label for unit in units_of(chunks, "word") for row in unit.rows}
-        self._statistics, self._dim = statistics, dim
+        self._statistics, self._dim, self._others = statistics, dim, others
         if not same:
             self.endResetModel()
         elif self._tokens:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(self.columns) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """77 x chunks."""
         return 0 if parent.isValid() else len(self._tokens)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as COLUMNS."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        """As many as are shown."""
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles and tooltips."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
+            return self.columns[section].title
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[section].tip
+            return self.columns[section].tip
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -211,13 +260,13 @@ class TokenModel(QAbstractTableModel):
         return None
 
     def _text(self, row: int, column: int) -> str:
-        if column >= FIRST_STATISTIC:
-            if self._statistics is None:
+        if statistic := self.columns[column].statistic:
+            numbers = self._others if self.columns[column].other else getattr(self._statistics, statistic, None)
+            if numbers is None:
                 return ""
-            value = getattr(self._statistics, COLUMNS[column].title)[row]
             if self._awaits_padding and self._tokens[row].kind == "padding":
                 return "…"
-            return f"{value:.3f}".replace("-", "−")
+            return "–" if numbers[row] != numbers[row] else f"{numbers[row]:.3f}".replace("-", "−")
         token = self._tokens[row]
         return (
             self._position(row),
@@ -241,6 +290,6 @@ class TokenModel(QAbstractTableModel):
 
     def as_text(self, rows: "list[int] | range") -> str:
         """Headings and rows, tab-separated, with plain minus signs."""
-        lines = [[column.title for column in COLUMNS]]
-        lines += [[self._text(row, column).replace("−", "-") for column in range(len(COLUMNS))] for row in rows]
+        lines = [[column.title for column in self.columns]]
+        lines += [[self._text(row, column).replace("−", "-") for column in range(len(self.columns))] for row in rows]
         return "\n".join("\t".join(line) for line in lines) + "\n"

@@ -1,24 +1,34 @@
-"""Words × words: how alike the units are at the selected layer."""
+"""Words × words: how alike the units are at the selected layer, in one encoder or in two side by side."""
 
 from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
+from core.analysis.alignment import picked_pairs, unit_places
 from core.analysis.lens import Lens
+from core.encoding import EncoderInfo, Floats
 from core.table import Table
 from gui.controls import Segment
-from gui.panes.matrix_plot import Cells, WordAxis, short_number
+from gui.layer_names import full_name, letter, where
+from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
+from gui.panes.word_matrix import WordMatrix
 from gui.session import Session
 from gui.style import LEVELS, colour_map, theme_of
 
+BAR = 12  # pixels
+BAR_COLUMN = 5  # of a plot's layout, where ColorBarItem puts itself
+
 
 class WordsByWords(Pane):
-    """A cell a pair; point to read, click to pin the pair in Across layers."""
+    """A cell a pair; point to read, click to pin the pair in Across layers.
+
+    Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.
+    """
 
     title = "Words × words"
     needs = "Type at least two words and the matrix of their similarity appears here."
@@ -26,19 +36,13 @@ class WordsByWords(Pane):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
-        self.image = pg.ImageItem(axisOrder="row-major")
-        self.cells = Cells()
-        self._axes = {"left": WordAxis("left"), "bottom": WordAxis("bottom")}
-        self.plot = pg.PlotItem(axisItems=self._axes, enableMenu=False)
-        self.plot.hideButtons()
-        self.plot.getViewBox().setDefaultPadding(0)
-        self.plot.invertY()
-        self.plot.addItem(self.image)
-        self.plot.addItem(self.cells)
-        self.bar = pg.ColorBarItem(LEVELS[True], width=12, colorMap=colour_map(), interactive=False, colorMapMenu=False)
+        self.matrices = [WordMatrix()]  # as many as encoders are shown
+        self._second: WordMatrix | None = None
+        self.image, self.cells, self.plot = self.matrices[0].image, self.matrices[0].cells, self.matrices[0].plot
+        self.bar = pg.ColorBarItem(LEVELS[True], BAR, colorMap=colour_map(), interactive=False, colorMapMenu=False)
         self.bar.setImageItem(self.image, insert_in=self.plot)
         view.ci.setContentsMargins(2, 2, 2, 2)
-        view.addItem(self.plot)
+        view.addItem(self.plot, 0, 0)
         self.eos = Segment("EOS")
         self.eos.setToolTip("Show each chunk's end-of-text row among the words")
         self.eos.setChecked(session.view.with_eos)
@@ -48,7 +52,7 @@ class WordsByWords(Pane):
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
-        self.plot.getViewBox().sigResized.connect(lambda: self._axes["bottom"].make_room())
+        self.plot.getViewBox().sigResized.connect(self._share_width)
         session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
@@ -62,38 +66,90 @@ class WordsByWords(Pane):
         self.show_empty(not enough)
         if lens is None or not enough:
             return
-        matrix, levels = lens.matrix(layer), LEVELS[lens.centred]
-        if matrix.shape != self.cells.matrix.shape or lens is not self._drawn:
-            self._lay_out(lens)
-        self.image.setImage(matrix, autoLevels=False, levels=levels)
-        self.cells.show_matrix(matrix, levels)
-        self.bar.setLevels(levels)
-        self.describe(lens, f"layer {layer}")
+        shown = self.session.drawn_encoders
+        self._make_room(len(shown))
+        for matrix, info in zip(self.matrices, shown, strict=True):
+            self._draw_one(matrix, info, lens)
+            matrix.show_range(self.matrices[0])
+        self._drawn, self._infos = lens, shown
+        self.bar.setLevels(LEVELS[lens.centred])
+        self.describe(lens, where(self.session))
+        self._name_matrices()
         self._mark()
 
     def numbers(self) -> Table:
-        """A line and a column a unit."""
+        """A line and a column a unit; of two encoders one's lines below the other's."""
         lens = self._drawn
         if lens is None or len(lens.units) != len(self.cells.matrix):
             return Table(self.title, (), ())
-        labels = tuple(unit.label for unit in lens.units)
-        rows = zip(labels, self.cells.matrix.tolist(), strict=True)
-        return Table(self.title, (f"layer {self.session.layer}", *labels), tuple((label, *row) for label, row in rows))
+        labels, lines = tuple(unit.label for unit in lens.units), []
+        for matrix, info in zip(self.matrices, self._infos, strict=True):
+            whose = f"{letter(info)} · " if len(self._infos) > 1 else ""
+            rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
+            lines += [(whose + label, *row) for label, row in rows]
+        return Table(self.title, (where(self.session), *labels), tuple(lines))
 
-    _drawn: Lens | None = None
+    _drawn: Lens | None = None  # whose units stand on the axes
+    _infos: tuple[EncoderInfo, ...] = ()
     _under_mouse: tuple[int, int] | None = None
 
-    def _lay_out(self, lens: Lens) -> None:
-        """Words on both axes, and the whole matrix in sight when its size changes."""
-        self._drawn = lens
-        count = len(lens.units)
-        labels = [unit.label for unit in lens.units]
-        for axis in self._axes.values():
-            axis.show_words(labels)
-        view = self.plot.getViewBox()
-        view.setLimits(xMin=0, xMax=count, yMin=0, yMax=count, minXRange=2, minYRange=2)
-        if self.cells.matrix.shape[0] != count:
-            view.setRange(xRange=(0, count), yRange=(0, count), padding=0)
+    def _draw_one(self, matrix: WordMatrix, info: EncoderInfo, lens: Lens) -> None:
+        numbers, levels = self._numbers(info, lens), LEVELS[lens.centred]
+        if numbers.shape != matrix.cells.matrix.shape or lens is not self._drawn:
+            matrix.lay_out([unit.label for unit in lens.units])
+        matrix.show_matrix(numbers, levels)
+
+    def _numbers(self, info: EncoderInfo, lens: Lens) -> Floats:
+        """One encoder's matrix in the order of the lens's units; NaN for what that encoder has not answered yet."""
+        if info is lens.encoding.encoder:
+            return lens.matrix(self.session.layer)
+        other = self.session.lenses.get(info.name)
+        if other is None:
+            return np.full((len(lens.units),) * 2, np.nan, np.float32)
+        return picked_pairs(other.matrix(self.session.layer_in(info)), unit_places(lens, other))
+
+    def _make_room(self, count: int) -> None:
+        """Adds the second matrix or takes it away; the colour bar stands at the right of the last."""
+        if len(self.matrices) == count:
+            return
+        self.matrices[-1].plot.layout.removeItem(self.bar)
+        self.matrices[-1].plot.layout.setColumnFixedWidth(BAR_COLUMN - 1, 0)
+        if count == 2:
+            self._second = self._second or self._make_second()
+            self.matrices.append(self._second)
+            self._view.addItem(self._second.plot, 0, 1)
+        else:
+            self._view.removeItem(self.matrices.pop().plot)
+            self._share_width()
+            self.matrices[0].set_title(None, theme_of(self))
+        self.matrices[-1].plot.layout.setColumnFixedWidth(BAR_COLUMN - 1, 5)
+        self.matrices[-1].plot.layout.addItem(self.bar, 2, BAR_COLUMN)
+
+    def _make_second(self) -> WordMatrix:
+        """The right one, zoomed and moved together with the left; its rows are named at the left."""
+        first, second = self.matrices[0], WordMatrix()
+        second.image.setColorMap(colour_map())
+        second.plot.hideAxis("left")
+        second.axes["bottom"].setPen(None)
+        second.view.sigResized.connect(self._share_width)
+        for one, other in ((first, second), (second, first)):
+            one.view.sigRangeChangedManually.connect(lambda *_, one=one, other=other: other.show_range(one))
+        return second
+
+    def _name_matrices(self) -> None:
+        if len(self.matrices) > 1:
+            for matrix, info in zip(self.matrices, self._infos, strict=True):
+                matrix.set_title(full_name(self.session, info), theme_of(self))
+
+    def _share_width(self) -> None:
+        """Gives both matrices cells of one size, though words stand at the left of one and the bar beside the other."""
+        plots = [matrix.plot.geometry().width() for matrix in self.matrices]
+        beside = [plot - matrix.view.width() for plot, matrix in zip(plots, self.matrices, strict=True)]
+        each = (sum(plots) - sum(beside)) / len(plots)
+        for column, extra in enumerate(beside):
+            self._view.ci.layout.setColumnPreferredWidth(column, each + extra)
+        if len(plots) == 1:
+            self._view.ci.layout.setColumnPreferredWidth(1, 0)
 
     def _mark(self) -> None:
         """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
@@ -103,14 +159,8 @@ class WordsByWords(Pane):
         # Rows of a newer text mean other words; their marks come with their own lens.
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
         lit = {lens.unit_of_row[row] for row in rows if row in lens.unit_of_row}
-        for axis in self._axes.values():
-            axis.light(lit, theme)
-        self.cells.theme = theme
-        row, column = self._under_mouse or (None, None)
-        rows, columns = (lit, lit) if row is None or column is None else ({row}, {column})
-        self.cells.lit = (frozenset(rows), frozenset(columns))
-        self.cells.pins = self._pinned_cells(lens)
-        self.cells.update()
+        for matrix in self.matrices:
+            matrix.mark(lit, self._under_mouse, self._pinned_cells(lens), theme)
 
     def _pinned_cells(self, lens: Lens) -> dict[tuple[int, int], str]:
         colours = theme_of(self).curves
@@ -121,26 +171,27 @@ class WordsByWords(Pane):
                 cells[row, column] = cells[column, row] = colours[number % len(colours)]
         return cells
 
-    def cell_at(self, scene_point: object) -> tuple[int, int] | None:
-        """Row and column of the cell at a point of the scene."""
-        view = self.plot.getViewBox()
-        if self._drawn is None or not view.sceneBoundingRect().contains(scene_point):
+    def cell_at(self, scene_point: QPointF) -> tuple[int, int] | None:
+        """Row and column of the cell at a point of the scene, in whichever matrix."""
+        if self._drawn is None:
             return None
-        point = view.mapSceneToView(scene_point)
-        row, column = int(np.floor(point.y())), int(np.floor(point.x()))
-        count = len(self._drawn.units)
-        return (row, column) if 0 <= row < count and 0 <= column < count else None
+        return next((cell for matrix in self.matrices if (cell := matrix.cell_at(scene_point))), None)
 
-    def _point(self, scene_point: object) -> None:
+    def _point(self, scene_point: QPointF) -> None:
         cell = self._under_mouse = self.cell_at(scene_point)
         if cell is None or self._drawn is None:
             self.readout.setText("")
             self.session.set_pointed(())
             return
         left, right = (self._drawn.units[index] for index in cell)
-        value = short_number(float(self.cells.matrix[cell]))
-        self.readout.setText(f"{left.label} – {right.label}   {value}")
+        self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
         self.point([*left.rows, *right.rows])
+
+    def _values(self, cell: tuple[int, int]) -> str:
+        values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]
+        if len(values) == 1:
+            return values[0]
+        return "   ".join(f"{letter(info)} {value}" for info, value in zip(self._infos, values, strict=True))
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())
@@ -160,8 +211,11 @@ class WordsByWords(Pane):
         self.session.set_pointed(())
 
     def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        self.image.setOpacity(opacity)
+        """Shows that newer results are on their way, in each matrix until its own are there."""
+        for matrix, info in zip(self.matrices, self._infos, strict=False):
+            lens = self.session.lens if len(self.matrices) == 1 else self.session.lenses.get(info.name)
+            if self.fades(lens, opacity):
+                matrix.image.setOpacity(opacity)
 
     def restyle(self) -> None:
         """Follows the theme."""
@@ -169,6 +223,8 @@ class WordsByWords(Pane):
         self._view.setBackground(theme.card)
         self.bar.axis.setPen(theme.border)
         self.bar.axis.setTextPen(theme.dim)
-        for axis in self._axes.values():
-            axis.setPen(None)
+        for matrix in self.matrices:
+            for axis in matrix.axes.values():
+                axis.setPen(None)
+        self._name_matrices()
         self._mark()

@@ -127,14 +127,16 @@ def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: Q
 
 
 def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBot) -> None:
-    may_go, gone_on = Event(), Event()
+    begun, may_go, gone_on = Event(), Event(), Event()
 
     def slow(cancelled: Cancelled, progress: Progress) -> None:
+        begun.set()
         may_go.wait(10)
         progress(0.9)
         gone_on.set()
 
     window.jobs.start_telling("One…", slow, lambda _: None)
+    assert begun.wait(10)  # one that has not begun never runs
     window.jobs.start_telling("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
     may_go.set()
     qtbot.waitUntil(lambda: not window.jobs.title, timeout=5000)

@@ -1,0 +1,56 @@
+"""The same units and tokens in two encoders, whose chunks may be laid out differently."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core.analysis.alignment import NONE, picked, picked_pairs, row_places, unit_places
+from core.analysis.lens import Lens, View
+from core.chunking import Chunks
+from core.encoding import EncoderInfo, Encoding, LayerNorm
+from core.prompt.reading import read
+
+
+def lens_of(chunks: Chunks, kind: str = "word") -> Lens:
+    rows = 77 * len(chunks.rows)
+    states = np.random.default_rng(3).normal(size=(3, rows, 8)).astype(np.float32)
+    info = EncoderInfo(chunks.encoder, chunks.family, "x", Path("x"), 2, 8, None, "float32")
+    return Lens(Encoding(chunks, info, states, LayerNorm(states[0, 0], states[0, 0], 1e-5), None, 0.0), View(kind))
+
+
+def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:
+    chunks = read("a cow, a bull", "a1111", "sdxl")
+    other = chunks.of("clip_g")
+    assert chunks.tokens[-1].id != other.tokens[-1].id
+    assert row_places(chunks, other).tolist() == list(range(77))
+    assert unit_places(lens_of(chunks), lens_of(other)).tolist() == [0, 1, 2, 3]
+
+
+def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
+    chunks, other = read("a cow BREAK a bull", "a1111"), read("a cow a bull", "a1111")
+    places = row_places(chunks, other)
+    assert places[[1, 2]].tolist() == [1, 2]
+    assert places[[78, 79]].tolist() == [3, 4]
+    assert places[77] == NONE  # the second chunk's BOS
+    kept = places[places != NONE]
+    assert len(set(kept.tolist())) == len(kept)
+
+
+def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none() -> None:
+    lens, other = lens_of(read("a cow, a dog", "a1111")), lens_of(read("a big cow, a bull", "a1111"))
+    places = unit_places(lens, other)
+    assert places.tolist() == [0, 2, 3, NONE]
+    matrix = other.matrix(1)
+    found = picked_pairs(matrix, places)
+    assert found[1, 2] == matrix[2, 3]
+    assert np.array_equal(found, found.T, equal_nan=True)
+    assert np.isnan(found[3]).all()
+    assert not np.isnan(found[:3, :3]).any()
+    assert picked(np.arange(5, dtype=np.float32), places)[:3].tolist() == [0, 2, 3]
+
+
+def test_the_same_units_cost_no_copy_and_none_at_all_are_all_missing() -> None:
+    lens = lens_of(read("a cow", "a1111"))
+    assert picked_pairs(lens.matrix(0), unit_places(lens, lens)) is lens.matrix(0)
+    nothing = lens_of(read("", "a1111"))
+    assert np.isnan(picked_pairs(nothing.matrix(0), unit_places(lens, nothing))).all()
