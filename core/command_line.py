@@ -46,9 +46,14 @@ def analyze(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever reads the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UnusableInput as error:
-        print(f"promptscope analyze: {' '.join(str(error).split())}", file=sys.stderr)
+        _say(str(error))
         return EXIT_UNUSABLE
     return 0
+
+
+def _say(sentence: str) -> None:
+    """One line on standard error; the output holds JSON alone."""
+    print(f"promptscope analyze: {' '.join(sentence.split())}", file=sys.stderr)
 
 
 def _parser() -> _Parser:
@@ -76,7 +81,11 @@ def _parser() -> _Parser:
     parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
     parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
     parser.add_argument(
-        "--lora", action="append", default=[], metavar="FILE[:STRENGTH]", help="on the text encoder; may be repeated"
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE[:STRENGTH]",
+        help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
     )
     parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
@@ -175,7 +184,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
 
 
 def _use_loras(named: list[str], model: Model) -> None:
-    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders."""
+    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders, and says what of them does not fit."""
     from core.weights.lora import apply_loras, open_lora
 
     loras = []
@@ -188,7 +197,8 @@ def _use_loras(named: list[str], model: Model) -> None:
         if not file or not math.isfinite(strength):
             raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
         loras.append((open_lora(Path(file)), strength))
-    apply_loras(model.encoders, loras)
+    for note in apply_loras(model.encoders, loras):
+        _say(f"note: {note}")
 
 
 def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:

@@ -1,6 +1,6 @@
 """An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.clip_skip import sent_layer
 from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
-from core.embeddings import Embeddings
+from core.embeddings import Embedding, Embeddings
 from core.encoding import Encoding, Floats
 from core.families import FAMILIES, spelling
 from core.filling import CHUNK, Row, row
@@ -31,6 +31,7 @@ class Model:
     def __init__(self, *encoders: "Encoder") -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
+        self._vectors: dict[Embedding, Mapping[str, Floats]] = {}
 
     @property
     def title(self) -> str:
@@ -52,15 +53,28 @@ class Model:
         """The width of each encoder."""
         return {encoder.info.name: encoder.info.width for encoder in self.encoders}
 
-    def use_embeddings(self, embeddings: Embeddings) -> None:
-        """Loads the vectors of textual inversions; UnreadableEncoder where a file cannot be read."""
+    def use_embeddings(self, embeddings: Embeddings, names: Iterable[str] | None = None) -> None:
+        """Has the encoders know the vectors of textual inversions, all or those of `names`; each file is read once.
+
+        UnreadableEncoder where a file cannot be read; the others are known then.
+        """
         from core.weights.embeddings import load_vectors
 
-        loaded = {name: load_vectors(embedding) for name, embedding in embeddings.by_name.items()}
-        for encoder in self.encoders:
-            info = encoder.info
-            vectors = {name: keys.get(info.name, next(iter(keys.values()))).numpy() for name, keys in loaded.items()}
-            encoder.embeddings = {name: rows for name, rows in vectors.items() if rows.shape[1] == info.width}
+        wanted = embeddings.by_name if names is None else dict.fromkeys(names)
+        known = {name: embeddings.by_name[name] for name in wanted if name in embeddings.by_name}
+        still = set(known.values())
+        self._vectors = {key: arrays for key, arrays in self._vectors.items() if key in still}
+        try:
+            for embedding in known.values():
+                if embedding not in self._vectors:
+                    arrays = {key: rows.numpy() for key, rows in load_vectors(embedding).items()}
+                    self._vectors[embedding] = arrays
+        finally:
+            loaded = {name: self._vectors[one] for name, one in known.items() if one in self._vectors}
+            for encoder in self.encoders:
+                info = encoder.info
+                own = {name: keys.get(info.name, next(iter(keys.values()))) for name, keys in loaded.items()}
+                encoder.embeddings = {name: rows for name, rows in own.items() if rows.shape[1] == info.width}
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""
