@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar, get_args
@@ -169,11 +170,11 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz:
-        _unusable(lambda: model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS))
+        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS)
         arrays: dict[str, Any] = {}
         for index, chunks in enumerate(prompts):
             prefix = f"{index}/" if options.prompts else ""
-            found = prompt_arrays(model.encode(chunks), model.condition(chunks, options.clip_skip))
+            found = _unusable(partial(_arrays, model, chunks, options.clip_skip))
             arrays |= {prefix + name: array for name, array in found.items()}
     _write_records(options.json, (prompt_record(chunks, *infos) for chunks in prompts))
     if options.npz:
@@ -181,6 +182,10 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _arrays(model: Model, chunks: Chunks, clip_skip: int | None) -> Mapping[str, Any]:
+    return prompt_arrays(model.encode(chunks), model.condition(chunks, clip_skip))
 
 
 def _use_loras(named: list[str], model: Model) -> None:

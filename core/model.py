@@ -1,6 +1,6 @@
 """An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.clip_skip import sent_layer
 from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
-from core.embeddings import Embedding, Embeddings
+from core.embeddings import NO_EMBEDDINGS, Embeddings
 from core.encoding import Encoding, Floats
 from core.families import FAMILIES, spelling
 from core.filling import CHUNK, Row, row
@@ -31,7 +31,7 @@ class Model:
     def __init__(self, *encoders: "Encoder") -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
-        self._vectors: dict[Embedding, Mapping[str, Floats]] = {}
+        self._embeddings = NO_EMBEDDINGS
 
     @property
     def title(self) -> str:
@@ -53,28 +53,17 @@ class Model:
         """The width of each encoder."""
         return {encoder.info.name: encoder.info.width for encoder in self.encoders}
 
-    def use_embeddings(self, embeddings: Embeddings, names: Iterable[str] | None = None) -> None:
-        """Has the encoders know the vectors of textual inversions, all or those of `names`; each file is read once.
+    def use_embeddings(self, embeddings: Embeddings) -> None:
+        """Has the encoders know these textual inversions; a file is read when a prompt first names it.
 
-        UnreadableEncoder where a file cannot be read; the others are known then.
+        From then on encoding raises UnreadableEncoder, once, where a file cannot be read.
         """
-        from core.weights.embeddings import load_vectors
+        if embeddings is not self._embeddings:
+            from core.weights.embeddings import VectorsOnDemand
 
-        wanted = embeddings.by_name if names is None else dict.fromkeys(names)
-        known = {name: embeddings.by_name[name] for name in wanted if name in embeddings.by_name}
-        still = set(known.values())
-        self._vectors = {key: arrays for key, arrays in self._vectors.items() if key in still}
-        try:
-            for embedding in known.values():
-                if embedding not in self._vectors:
-                    arrays = {key: rows.numpy() for key, rows in load_vectors(embedding).items()}
-                    self._vectors[embedding] = arrays
-        finally:
-            loaded = {name: self._vectors[one] for name, one in known.items() if one in self._vectors}
+            self._embeddings = embeddings
             for encoder in self.encoders:
-                info = encoder.info
-                own = {name: keys.get(info.name, next(iter(keys.values()))) for name, keys in loaded.items()}
-                encoder.embeddings = {name: rows for name, rows in own.items() if rows.shape[1] == info.width}
+                encoder.embeddings = VectorsOnDemand(embeddings, encoder.info)
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""

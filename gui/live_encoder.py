@@ -1,14 +1,15 @@
 """Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.analysis.lens import Lens, look
 from core.chunking import Chunks
+from core.embeddings import Embeddings
 from core.encoding import Encoding
 from core.model import Model
 from gui.newest_only import Cancelled, NewestOnly
@@ -16,6 +17,9 @@ from gui.session import MAX_CHUNKS, Session
 
 if TYPE_CHECKING:
     from core.encoder import Encoder
+    from core.weights.adapted_model import AdaptedModel
+    from core.weights.lora import Lora
+    from core.weights.lora_mixing import Dose, LoraFit
 
 PAUSE_MS = 30
 SHORT = 4  # chunks, one batch of the encoder
@@ -31,11 +35,16 @@ class LiveEncoder(QObject):
     started = Signal()
     finished = Signal()
     failed = Signal(object)
+    adapted = Signal(object)  # an Adapted, with every answer
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.model: Model | None = None
+        self._adapted: AdaptedModel | None = None
+        self._doses: tuple[Dose, ...] = ()
+        self._aside = False
+        self._asks: dict[Callable[[Any], None], Callable[[Cancelled], _SideAnswer]] = {}
         self._again = False  # a newer text waits for the running pass
         self._asked = 0  # chunks of the pass that runs; 0 for other work
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -48,17 +57,40 @@ class LiveEncoder(QObject):
 
     def use(self, model: Model) -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
+        from core.weights.adapted_model import AdaptedModel  # with torch, which came with the model
+
         self.model = model
+        self._adapted = AdaptedModel(model)
         self._again = False
+        self._asks.clear()
         self._thread.cancel()
 
-    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
+    def use_loras(self, doses: Sequence["Dose"], aside: bool = False) -> None:
+        """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
+        if (tuple(doses), aside) != (self._doses, self._aside):
+            self._doses, self._aside = tuple(doses), aside
+            if self.model:
+                self._wait()
+
+    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[Any], None]) -> None:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
-        It gives way to a keystroke, and is then not heard of.
+        Several ask one after the other. It gives way to a keystroke, and is then not heard of.
         """
-        if self.model and not self._thread.busy and not self._pause.isActive():
-            self._thread.request(partial(_side_work, work, self.model, then))
+        self.ask_adapted(lambda adapted, cancelled: work(adapted.model, cancelled), then)
+
+    def ask_adapted(self, work: Callable[["AdaptedModel", Cancelled], object], then: Callable[[Any], None]) -> None:
+        """The same with the model and its LoRAs."""
+        if self._adapted is None or self._asked or self._pause.isActive():
+            return
+        put_on = partial(_put_on, self._adapted, self._doses, self._aside, self._adapted.model.encoders)
+        embeddings = self._session.settings.embeddings
+        self._asks[then] = partial(_side_work, work, self._adapted, put_on, embeddings, then)
+        if not self._thread.busy:
+            self._next_ask()
+
+    def _next_ask(self) -> None:
+        self._thread.request(self._asks.pop(next(iter(self._asks))))
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -78,21 +110,24 @@ class LiveEncoder(QObject):
 
     def _request(self) -> None:
         self._again = False
+        self._asks.clear()
         session = self._session
-        if self.model is None or session.encoder is None:
+        if self.model is None or self._adapted is None or session.encoder is None:
             return
         encoder = next(one for one in self.model.encoders if one.info is session.encoder)
         self.started.emit()
         self._asked = len(session.encoder_chunks.rows)
         see = partial(look, view=session.view, reference=session.reference)
-        self._thread.request(partial(_encode, encoder, session.encoder_chunks, see))
+        put_on = partial(_put_on, self._adapted, self._doses, self._aside, [encoder])
+        self._thread.request(partial(_encode, self._adapted, put_on, encoder, session.encoder_chunks, see))
 
-    def _take(self, answer: "Lens | _SideAnswer") -> None:
+    def _take(self, answer: "Adapted | _SideAnswer") -> None:
         self._asked = 0
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
-            self._session.set_lens(answer)
+            self.adapted.emit(answer)
+            self._session.set_lens(answer.lens)
         self._end()
 
     def _fail(self, error: Exception) -> None:
@@ -104,6 +139,8 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
+        elif self._asks and not self._thread.busy and not self._pause.isActive():
+            self._next_ask()
 
 
 @dataclass(frozen=True)
@@ -114,17 +151,58 @@ class _SideAnswer:
     value: object
 
 
+@dataclass(frozen=True)
+class Adapted:
+    """An encoding's lens, how each LoRA suits the model, and a sentence where a learned word could not be read."""
+
+    lens: Lens
+    fits: tuple[tuple["Lora", "LoraFit"], ...]
+    problem: str = ""
+
+
 def _side_work(
-    work: Callable[[Model, Cancelled], object], model: Model, then: Callable[[object], None], cancelled: Cancelled
+    work: Callable[["AdaptedModel", Cancelled], object],
+    adapted: "AdaptedModel",
+    put_on: Callable[[Cancelled], object],
+    embeddings: Embeddings,
+    then: Callable[[Any], None],
+    cancelled: Cancelled,
 ) -> _SideAnswer:
     try:
-        return _SideAnswer(then, work(model, cancelled))
+        adapted.model.use_embeddings(embeddings)
+        put_on(cancelled)
+        return _SideAnswer(then, work(adapted, cancelled))
     except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
         return _SideAnswer(then, error)
 
 
-def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:
+def _put_on(
+    adapted: "AdaptedModel",
+    doses: "Sequence[Dose]",
+    aside: bool,
+    encoders: "Sequence[Encoder]",
+    cancelled: Cancelled,
+) -> "tuple[tuple[Lora, LoraFit], ...]":
+    """Has the encoders use the LoRAs, and says how they suit the model."""
+    if aside:
+        adapted.take_off()
+    else:
+        adapted.put_on(doses, encoders, cancelled)
+    loras = [lora for lora, _ in doses]
+    return tuple(zip(loras, adapted.fits(loras), strict=True))
+
+
+def _encode(
+    adapted: "AdaptedModel",
+    put_on: "Callable[[Cancelled], tuple[tuple[Lora, LoraFit], ...]]",
+    encoder: "Encoder",
+    chunks: Chunks,
+    see: Callable[[Encoding], Lens],
+    cancelled: Cancelled,
+) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
-    lens = see(encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    fits = put_on(cancelled)
+    encoding, problem = adapted.encode(chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    lens = see(encoding)
     lens.prepare()
-    return lens
+    return Adapted(lens, fits, problem)

@@ -12,6 +12,7 @@ from core.analysis.lens import View
 from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
 from core.weights import STUDY, UnreadableEncoder
+from gui.adaptations import Adaptations
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
@@ -27,7 +28,7 @@ from gui.status import Status
 from gui.style import apply_theme
 
 SAVE_MS = 500
-FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+FILE_KINDS = "Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -41,11 +42,13 @@ class MainWindow(QMainWindow):
         self.live_encoder = LiveEncoder(self.session, self)
         self.reader = LiveReader(self.session, self)
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
+        self.adaptations = Adaptations(self.session, self.live_encoder, self)
         self.problem: QMessageBox | None = None
         self._arrange()
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._connect()
         self._recall_layout()
+        self.adaptations.recall(remembered.lora_states(), remembered.words_states())
         self.reader.read()
         self.desk.editor.setFocus()
         self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -68,7 +71,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.live_encoder.ask)
+        self.pane_area = PaneArea(self.session, self.live_encoder.ask, self.live_encoder.ask_adapted)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
@@ -100,23 +103,37 @@ class MainWindow(QMainWindow):
         self.header.wants_file.connect(self.choose_file)
         self.header.wants_folder.connect(self.choose_folder)
         self.opening.opened.connect(self._remember_encoder)
+        self.adaptations.encoder_found.connect(self.opening.open)
+        self.adaptations.refused.connect(self.say)
+        self.adaptations.failed.connect(self.say)
+        self.adaptations.busy_changed.connect(self.statusBar().showMessage)
+        self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
+        self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
         self._saving.timeout.connect(self.save)
-        for signal in (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed):
+        changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
+        for signal in (*changes, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:
-        """Asks for a model file and opens it."""
+        """Asks for files, models, LoRAs or textual inversions, and opens each as what it is."""
         folder = str(Path(self.remembered.recent[0]).parent) if self.remembered.recent else str(Path.home())
-        path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", folder, FILE_KINDS)
-        if path:
-            self.opening.open(path)
+        paths, _ = QFileDialog.getOpenFileNames(self, "Open a model, LoRAs or embeddings", folder, FILE_KINDS)
+        self.adaptations.take(paths)
 
     def choose_folder(self) -> None:
         """Asks for a diffusers folder and opens it."""
         path = QFileDialog.getExistingDirectory(self, "Open a diffusers folder")
         if path:
             self.opening.open(path)
+
+    def choose_embeddings(self) -> None:
+        """Asks for the folder of textual inversions and reads it."""
+        path = QFileDialog.getExistingDirectory(
+            self, "Choose the folder of embeddings", self.remembered.embedding_folder
+        )
+        if path:
+            self.adaptations.add_words(path, is_folder=True)
 
     def set_theme(self, theme: str) -> None:
         """Light, dark, or as the system."""
@@ -127,7 +144,15 @@ class MainWindow(QMainWindow):
         self._saving.start()
 
     def tell(self, error: Exception) -> None:
-        """Says what went wrong in one dialog; a first encoder that cannot be opened gives way to the study encoder."""
+        """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
+        self.say(error)
+        expected = isinstance(error, UnreadableEncoder)
+        if expected and self.session.encoder is None and self.opening.asked != STUDY:
+            self.remembered = replace(self.remembered, encoder=STUDY)
+            self.opening.open(STUDY)
+
+    def say(self, error: Exception) -> None:
+        """Says what went wrong in one dialog."""
         expected = isinstance(error, UnreadableEncoder)
         text = str(error) if expected else "Something went wrong; what you typed is safe."
         if self.problem is None or self.problem.text() != text:
@@ -139,9 +164,6 @@ class MainWindow(QMainWindow):
             box.finished.connect(lambda _result: self._forget(box))
             self.problem = box
             box.open()
-        if expected and self.session.encoder is None and self.opening.asked != STUDY:
-            self.remembered = replace(self.remembered, encoder=STUDY)
-            self.opening.open(STUDY)
 
     def _forget(self, box: QMessageBox) -> None:
         if self.problem is box:
@@ -171,6 +193,10 @@ class MainWindow(QMainWindow):
             step=session.settings.step,
             part=session.settings.part,
             pins=tuple((*left, *right) for left, right in session.pins),
+            loras=tuple((one.source, one.strength, one.is_on) for one in session.loras),
+            embedding_files=self._embedding_files(),
+            embedding_folder=next((one.source for one in session.words if one.is_folder), ""),
+            loras_folded=self.desk.adaptations.is_folded,
             geometry=_as_text(self.saveGeometry()),
             columns=_as_text(self._columns.saveState()),
             desk=_as_text(self.desk.saveState()),
@@ -178,8 +204,14 @@ class MainWindow(QMainWindow):
         )
         remember(self._settings, self.remembered)
 
+    def _embedding_files(self) -> tuple[str, ...]:
+        """Single files of textual inversions; those that lie in a LoRA come back with it."""
+        loras = {one.source for one in self.session.loras}
+        return tuple(one.source for one in self.session.words if not one.is_folder and one.source not in loras)
+
     def _recall_layout(self) -> None:
         was = self.remembered
+        self.desk.adaptations.fold(was.loras_folded)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
@@ -193,11 +225,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the first file dropped anywhere."""
+        """Opens the files dropped anywhere, each as what it is."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.opening.open(paths[0])
+            self.adaptations.take(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
@@ -205,6 +237,7 @@ class MainWindow(QMainWindow):
         self.save()
         self.hide()
         self.reader.stop()
+        self.adaptations.stop()
         self.live_encoder.stop()
         self.jobs.stop()
         super().closeEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QT
 
 from gui.controls import Card, Heading
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.lora_change import AskAdapted, LoraChange
 from gui.panes.other_tools import Ask, OtherTools
 from gui.panes.pane import Pane
 from gui.panes.token_table import TokenTable
@@ -15,15 +16,15 @@ from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
 from gui.style import FADED
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
 class PaneArea(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        """`ask` has work done with the model while nothing is being encoded (`LiveEncoder.ask`)."""
+    def __init__(self, session: Session, ask: Ask, ask_adapted: AskAdapted, parent: QWidget | None = None) -> None:
+        """`ask` has work done with the model while nothing is being encoded (`LiveEncoder.ask`, `ask_adapted`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
@@ -33,6 +34,7 @@ class PaneArea(QMainWindow):
             AcrossLayers(session),
             TokenTable(session),
             OtherTools(session, ask),
+            LoraChange(session, ask_adapted),
         ]
         self.docks = [self._dock(pane) for pane in self.panes]
         self._session = session

@@ -11,7 +11,7 @@ from core.encoder import Encoder
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.lora_kinds import Change, make_change, unsupported_kind
-from core.weights.lora_mixing import LoraFit, LoraMixer, check_lora
+from core.weights.lora_mixing import LoraMixer, check_lora
 from core.weights.lora_names import LoraPlace, read_name, simo_place
 from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.safetensors_file import list_tensors
@@ -40,8 +40,8 @@ class Lora:
 def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora:
     """The LoRA in a file or in a PEFT adapter's folder; only what is for text encoders is read.
 
-    What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own. UnreadableEncoder
-    where it is no LoRA, is damaged or is of a kind not known here; core.encoder.Cancelled.
+    What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own.
+    UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; core.encoder.Cancelled.
     """
     model, config = adapter_files(path)
     settings = peft_settings(config) if config else None
@@ -81,18 +81,11 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]
         fit = check_lora(lora, encoders)
         if fit.misfit:
             raise UnreadableEncoder(fit.misfit)
-        notes += [*left_out_note(lora, fit), *lora.notes]
+        notes += [*fit.notes, *lora.notes]
     for encoder in encoders:
         encoder.replace_weights({})
         LoraMixer(encoder, room=0).put_on(loras)
     return tuple(notes)
-
-
-def left_out_note(lora: Lora, fit: LoraFit) -> tuple[str, ...]:
-    """A sentence about the changes that have no place in the model, where there are any."""
-    if not fit.left_out:
-        return ()
-    return (f"{fit.left_out} of the changes in {quoted(lora.source)} do not fit and are left out.",)
 
 
 def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:

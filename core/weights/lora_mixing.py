@@ -32,6 +32,7 @@ class LoraFit:
     used: int
     left_out: int
     misfit: str | None = None
+    notes: tuple[str, ...] = ()  # about what is left out
 
 
 def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
@@ -39,8 +40,10 @@ def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
     found = [found for encoder in encoders for _, found in _placed(lora, encoder)]
     used = sum(names is not None for names in found)
     total = sum(map(len, lora.changes.values()))
-    infos = [encoder.info for encoder in encoders]
-    return LoraFit(used, total - used, _misfit(lora, infos) if lora.changes and not used else None)
+    if total and not used:
+        return LoraFit(0, total, _misfit(lora, [encoder.info for encoder in encoders]))
+    left_out = f"{total - used} of the changes in {quoted(lora.source)} do not fit and are left out."
+    return LoraFit(used, total - used, None, (left_out,) if total > used else ())
 
 
 def is_for(place: LoraPlace, info: EncoderInfo) -> bool:
@@ -63,6 +66,7 @@ class LoraMixer:
         self._mixed: tuple[Dose, ...] = ()
         self._is_on = False
         self._kept: dict[int, tuple[Change, torch.Tensor]] = {}
+        self._norms: dict[str, float] = {}  # of the encoder's own matrices
 
     def put_on(self, loras: Sequence[Dose], cancelled: Callable[[], bool] = never) -> None:
         """Has the encoder use these LoRAs, one after the other; those of strength 0 and those that misfit do nothing.
@@ -110,7 +114,9 @@ class LoraMixer:
         for matrix in MATRICES:
             name = f"text_model.encoder.layers.{layer}.{matrix}.weight"
             before = self._encoder.own_weight(name)
-            own += float(torch.linalg.vector_norm(before)) ** 2
+            if name not in self._norms:
+                self._norms[name] = float(torch.linalg.vector_norm(before))
+            own += self._norms[name] ** 2
             if name in self._weights:
                 changed += float(torch.linalg.vector_norm(self._weights[name] - before)) ** 2
         return (changed / own) ** 0.5 if own else 0.0
