@@ -102,6 +102,8 @@ class FillA1111:
             if len(self.chunk.tokens) == CHUNK:
                 self._next_chunk()
             found = self.find(tokens, position)
+            if found:  # what was typed for it reaches from the first token of its name to the last
+                token = replace(token, end=tokens[position + found[1] - 1].end)
             position += self._put_embedding(token, *found) if found else self._put(token)
 
     def _near_comma(self) -> bool:

@@ -3,6 +3,7 @@
 Only headers and names are looked at; a small pickle goes through the limited child.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,8 @@ from core.weights.textual_inversion import LARGEST, open_inversions
 
 FileKind = Literal["encoder", "lora", "embedding", "embeddings"]
 LOOKED_AT = 8  # files of a folder, to tell whether it holds textual inversions
+# A model's own names have dots, and one tensor of it alone is no learned word.
+_WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 _MODEL_PARTS = {"model_index.json", "config.json", "text_encoder", "text_encoder_2"}
 
 
@@ -64,7 +67,7 @@ def _kind_of_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
     try:
         find_text_encoders(path, names)
     except UnreadableEncoder as refusal:
-        if _holds_words(path, cancelled):
+        if all(map(_WORD.match, names)) and _holds_words(path, cancelled):
             return "embedding"
         raise refusal from None
     return "encoder"

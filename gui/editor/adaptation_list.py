@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.embeddings import Embedding, prompt_form
@@ -13,7 +14,7 @@ from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, why_unfit
 from gui.session import Session
 
 FEW = 4  # words of a file that have a row each
-TALLEST = 176  # pixels of all rows; more are scrolled
+TALLEST = 132  # pixels of all rows; more are scrolled
 ASIDE = {
     "with": ("with", "The model with its LoRAs on"),
     "without": ("without", "The model as it was opened: look at both to see what the LoRAs do"),
@@ -35,6 +36,7 @@ class AdaptationList(Card):
         self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName="Fold LoRAs and embeddings")
         self._fold.setToolTip("Fold the list away, or unfold it")
         self._fold.toggled.connect(self.fold)
+        self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
         self.summary = ElidedLabel()
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -66,6 +68,7 @@ class AdaptationList(Card):
         self._fold.setChecked(folded)
         self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self.scroll.setVisible(not folded)
+        self.summary.setVisible(folded)
         if changed:
             self.folded.emit(folded)
 
@@ -140,6 +143,7 @@ class AdaptationList(Card):
         parts = [f"{on} of {len(loras)} on"] if loras else []
         parts += [f"{words} word{'' if words == 1 else 's'}"] if self._session.words else []
         self.summary.setText(" · ".join(parts))
+        self.heading.setText("LoRAs, embeddings" if loras and words else "LoRAs" if loras else "Embeddings")
         self.aside.setVisible(bool(loras))
         self.setVisible(bool(loras or self._session.words))
         self.scroll.fit()
@@ -162,12 +166,12 @@ class _Rows(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(rows)
         column.addStretch(1)
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)
 
     def fit(self) -> None:
         """Takes the height of the rows at the width there is."""
@@ -177,7 +181,14 @@ class _Rows(QScrollArea):
         tall = inner.layout().totalHeightForWidth(width) if inner.layout().hasHeightForWidth() else 0
         self.setFixedHeight(min(max(tall, inner.layout().totalMinimumSize().height()), TALLEST))
 
-    def resizeEvent(self, event: object) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the rows: Qt has a scroll area filter its widget's events."""
+        taken = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 

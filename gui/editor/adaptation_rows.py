@@ -100,7 +100,7 @@ class LoraRow(QWidget):
         del blocked
         self.name.setToolTip(_about_lora(state))
         self.on.setToolTip("Use it, or leave it out for a while" if usable else state.complaint)
-        self.complaint.setText(state.complaint or ("" if state.is_open else "opening…") or _short_note(state))
+        self.complaint.setText(_short_complaint(state) or ("" if state.is_open else "opening…") or _short_note(state))
         self.complaint.setToolTip(_about_lora(state))
         self.complaint.setVisible(bool(self.complaint.text()))
 
@@ -220,6 +220,12 @@ def _about_lora(state: LoraState) -> str:
     """All that is known of a LoRA, for its tooltip."""
     held = f"{', '.join(state.kinds)}: changes {state.changes} weights of text encoders" if state.changes else ""
     return "\n".join(line for line in (state.source, held, state.complaint, *state.notes) if line)
+
+
+def _short_complaint(state: LoraState) -> str:
+    """The complaint, without the shapes that tell a misfit, which stand in the tooltip."""
+    whole, colon, _ = state.misfit.partition(": ")
+    return state.problem or (f"{whole}." if colon else whole)
 
 
 def _short_note(state: LoraState) -> str:

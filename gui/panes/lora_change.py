@@ -27,8 +27,26 @@ if TYPE_CHECKING:
 
 AskAdapted = Callable[[Callable[["AdaptedModel", Cancelled], object], Callable[[Any], None]], None]
 
-CEILINGS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # that colours may run up to
-BARS = 92  # pixels
+CEILINGS = (
+    1e-5,
+    2e-5,
+    5e-5,
+    1e-4,
+    2e-4,
+    5e-4,
+    0.001,
+    0.002,
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.5,
+    1.0,
+    2.0,
+)  # that colours may run up to
+BARS = 112  # pixels
 MEASURES = {
     "turn": ("direction", "1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
     "size": ("size", "The norm of the difference, relative to the vector without the LoRAs"),
@@ -58,6 +76,7 @@ class LoraChange(Pane):
         self._measure = "turn"
         self.image = pg.ImageItem(axisOrder="row-major")
         self.cells = Cells()
+        self.cells.number = small_number
         self._axes = {"left": WordAxis("left"), "bottom": WordAxis("bottom")}
         self.plot = pg.PlotItem(axisItems=self._axes, enableMenu=False)
         self.bar = pg.ColorBarItem((0, 1), width=12, colorMap=colour_map(), interactive=False, colorMapMenu=False)
@@ -70,7 +89,7 @@ class LoraChange(Pane):
         self.tools.addWidget(self.measure)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
-        self.plot.getViewBox().sigResized.connect(lambda: self._axes["bottom"].make_room())
+        self.plot.getViewBox().sigResized.connect(self._make_room)
         session.loras_changed.connect(self._follow_loras)
         for signal in (session.layer_changed, session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
@@ -90,7 +109,6 @@ class LoraChange(Pane):
         self.bar.setImageItem(self.image, insert_in=self.plot)
         self.weights.addItem(self.bars)
         self.weights.hideAxis("left")
-        self.weights.setLabel("bottom", "weights, %")
         self.weights.setFixedWidth(BARS)
         self.weights.setYLink(self.plot)
 
@@ -132,6 +150,7 @@ class LoraChange(Pane):
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
         self.bar.setLevels(levels)
+        self._make_room()
         self.plot.getViewBox().setRange(xRange=(0, units), yRange=(0, layers), padding=0)
         self._plot_weights(100 * effect.weights)
         self._describe(effect.lens)
@@ -143,7 +162,12 @@ class LoraChange(Pane):
         self.bars.setOpts(x0=np.zeros(len(percent)), y=places, width=np.nan_to_num(percent), height=0.6)
         top = max(float(np.nan_to_num(percent).max(initial=0)), 1e-3)
         self.weights.setXRange(0, top * 1.05, padding=0)
-        self.weights.getAxis("bottom").setTicks([[(0, "0"), (top, f"{top:.2g}")]])
+        self.weights.getAxis("bottom").setTicks([[(top / 2, f"weights ≤ {top:.2g} %")]])
+
+    def _make_room(self) -> None:
+        """As much below the bars as below the cells, so that they stand side by side."""
+        self._axes["bottom"].make_room()
+        self.weights.getAxis("bottom").setHeight(self._axes["bottom"].height())
 
     def _matrix(self, change: ChangeOverLayers) -> Floats:
         return change.turn if self._measure == "turn" else change.size
@@ -256,5 +280,14 @@ def ceiling(matrix: Floats) -> float:
     return next((end for end in CEILINGS if end >= top), CEILINGS[-1])
 
 
+def small_number(value: float) -> str:
+    """One or two digits that matter, without the leading zero: .12, .04, .003, 2e−5."""
+    if not isfinite(value) or not value:
+        return "–" if value else "0"
+    if value < 0.00095:
+        return f"{value:.0e}".replace("e-0", "e−")
+    return f"{value:.{3 if value < 0.0095 else 2}f}".replace("0.", ".", 1)
+
+
 def _number(value: float) -> str:
-    return f"{value:.4f}" if isfinite(value) else "–"
+    return f"{value:.3g}" if isfinite(value) else "–"
