@@ -122,10 +122,10 @@ class MainWindow(QMainWindow):
         self.adaptations.take(paths)
 
     def choose_folder(self) -> None:
-        """Asks for a diffusers folder and opens it."""
-        path = QFileDialog.getExistingDirectory(self, "Open a diffusers folder")
+        """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
+        path = QFileDialog.getExistingDirectory(self, "Open a model's, adapter's or embeddings folder")
         if path:
-            self.opening.open(path)
+            self.adaptations.take([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""

@@ -36,7 +36,7 @@ class Menus(QObject):
     def _file(self, menu: QMenu) -> None:
         window = self._window
         menu.addAction("&Open…", QKeySequence.StandardKey.Open, window.choose_file)
-        menu.addAction("Open diffusers &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
+        menu.addAction("Open &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
         menu.addAction("Use the &study encoder", lambda: window.opening.open(STUDY))
         menu.addAction("&Embeddings folder…", window.choose_embeddings)
         menu.addAction("&Reload embeddings", window.adaptations.reload)

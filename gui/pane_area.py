@@ -1,12 +1,10 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from gui.controls import Card, Heading
+from gui.controls import Card, Heading, small_button
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.lora_change import AskAdapted, LoraChange
 from gui.panes.other_tools import Ask, OtherTools
@@ -123,20 +121,10 @@ class _TitleBar(QWidget):
         row.setSpacing(8)
         row.addWidget(Heading(pane.title))
         row.addLayout(pane.tools, 1)
-        row.addWidget(_small_button("⧉", f"Float {pane.title}", self._float))
-        row.addWidget(_small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
+        row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
+        row.addWidget(small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
         if self._dock.isFloating():  # a little aside, to be seen as a window of its own
             self._dock.move(self._dock.pos() + QPoint(40, 40))
-
-
-def _small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    button.setText(sign)
-    button.setAutoRaise(True)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(lambda: act())
-    return button

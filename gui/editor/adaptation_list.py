@@ -1,22 +1,26 @@
 """LoRAs and embeddings: what is put on the model beside the prompt; folds, and is hidden while there is nothing."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.embeddings import Embedding, prompt_form
+from core.embeddings import prompt_form
 from core.weights.textual_inversion import Inversion
 from gui.adaptation_states import LoraState, WordsState, with_changes, without
 from gui.controls import Card, ElidedLabel, Switch
-from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, why_unfit
+from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
 from gui.session import Session
 
 FEW = 4  # words of a file that have a row each
 TALLEST = 132  # pixels of all rows; more are scrolled
 ASIDE = {
-    "with": ("with", "The model with its LoRAs on"),
+    "with": (
+        "with",
+        "The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them",
+    ),
     "without": ("without", "The model as it was opened: look at both to see what the LoRAs do"),
 }
 
@@ -111,7 +115,7 @@ class AdaptationList(Card):
             self._discard(row)
         self._words = [row for state in self._session.words for row in self._rows_of(state)]
         for row in self._words:
-            row.insert.connect(self._insert)
+            row.insert.connect(partial(self._insert, row))
             row.removed.connect(self._remove)
             self._rows.addWidget(row)
         self._show_fits()
@@ -129,12 +133,19 @@ class AdaptationList(Card):
     def _show_fits(self) -> None:
         for row in self._words:
             if isinstance(row, WordRow):
-                form = prompt_form(_embedding(row.word), self._session.dialect)
-                row.show_fit(form, why_unfit(row.word, self._session.dialect, self._session.encoder))
+                row.show_fit(prompt_form(embedding_of(row.word), self._session.dialect), self._why_not(row.word))
         self.scroll.fit()
 
-    def _insert(self, word: Inversion) -> None:
-        self.inserted.emit(prompt_form(_embedding(word), self._session.dialect))
+    def _why_not(self, word: Inversion) -> str:
+        session = self._session
+        return why_unfit(word, session.dialect, session.encoder, session.encoders)
+
+    def _insert(self, row: WordRow | FolderRow, word: Inversion) -> None:
+        """Writes a word into the prompt, or says why it cannot stand there."""
+        if why_not := self._why_not(word):
+            row.complain(why_not)
+        else:
+            self.inserted.emit(prompt_form(embedding_of(word), self._session.dialect))
 
     def _show_whole(self) -> None:
         """Counts for the heading, and whether there is anything to show."""
@@ -191,7 +202,3 @@ class _Rows(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-
-def _embedding(word: Inversion) -> Embedding:
-    return Embedding(word.name, word.source, word.shapes)

@@ -1,6 +1,6 @@
 """The rows of LoRAs and textual inversions: a LoRA with its strength, a learned word, a folder of them."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from math import isclose
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from core.embeddings import Embedding
 from core.encoding import EncoderInfo
 from core.weights.textual_inversion import Inversion
 from gui.adaptation_states import LoraState, WordsState
-from gui.controls import DimLabel, ElidedLabel, Segment
+from gui.controls import DimLabel, ElidedLabel, Segment, small_button
 
 WEAKEST, STRONGEST = -1.0, 2.0  # of the slider; the field takes LIMIT either way
 LIMIT = 10.0
@@ -139,8 +139,12 @@ class WordRow(QWidget):
         """Says how the tool in use writes it, or why it cannot stand in a prompt."""
         self.button.setEnabled(not why_not)
         self.button.setToolTip(why_not or f"Write “{form}” into the prompt")
-        self.complaint.setText(why_not)
-        self.complaint.setVisible(bool(why_not))
+        self.complain(why_not)
+
+    def complain(self, sentence: str) -> None:
+        """Says below what is wrong; "" for nothing."""
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
 
 
 class FolderRow(QWidget):
@@ -178,15 +182,22 @@ class FolderRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
-        if state.problem:
-            column.addWidget(DimLabel(state.problem, wrap=True))
+        self.complaint = DimLabel(wrap=True)
+        column.addWidget(self.complaint)
+        self.complain(state.problem)
+
+    def complain(self, sentence: str) -> None:
+        """Says below what is wrong; "" for nothing."""
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
 
     def _insert(self) -> None:
         typed = self.find.text().strip().lower()
         word = next((word for name, word in self._words.items() if name.lower() == typed), None)
         if word is not None:
-            self.insert.emit(word)
+            self.complain("")
             self.find.clear()
+            self.insert.emit(word)
 
 
 def sizes_of(word: Inversion) -> str:
@@ -196,24 +207,21 @@ def sizes_of(word: Inversion) -> str:
     return f"{count} vector{'' if count == 1 else 's'} of {widths}"
 
 
-def why_unfit(word: Inversion, dialect: str, info: EncoderInfo | None) -> str:
-    """Why a word cannot stand in a prompt for the open encoder in this tool; "" where it can."""
+def embedding_of(word: Inversion) -> Embedding:
+    """A learned word as prompts are read with it."""
+    return Embedding(word.name, word.source, word.shapes)
+
+
+def why_unfit(word: Inversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]) -> str:
+    """Why a word cannot stand in a prompt for the encoder `info` of a model in this tool; "" where it can."""
     if info is not None and (why := word.misfit(info)):
         return why
+    widths = {one.name: one.width for one in encoders}
+    if dialect == "a1111" and widths and not embedding_of(word).fits(widths):
+        return "A1111 takes only a file with vectors for exactly the encoders of this model."
     if dialect == "comfyui" and any(letter.isspace() for letter in word.name):
         return "ComfyUI reads an embedding's name up to the first blank. Rename the file."
     return ""
-
-
-def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
-    """A flat button with a sign on it."""
-    button = QToolButton()
-    button.setText(sign)
-    button.setAutoRaise(True)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def _about_lora(state: LoraState) -> str:

@@ -47,6 +47,7 @@ CEILINGS = (
     2.0,
 )  # that colours may run up to
 BARS = 112  # pixels
+NEEDS = "Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here."
 MEASURES = {
     "turn": ("direction", "1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
     "size": ("size", "The norm of the difference, relative to the vector without the LoRAs"),
@@ -66,7 +67,7 @@ class LoraChange(Pane):
     """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
 
     title = "LoRA change"
-    needs = "Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here."
+    needs = NEEDS
 
     def __init__(self, session: Session, ask: AskAdapted, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -117,6 +118,7 @@ class LoraChange(Pane):
         lens = self.session.lens
         if lens is None or not lens.units or not self._acts():
             self.effect = None
+            self.needs = NEEDS if not self.session.loras else "No LoRA is on: switch one on to see what it changes."
             self.show_empty(True)
             return
         if self.effect is None or self.effect.lens is not lens:
