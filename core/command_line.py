@@ -26,6 +26,7 @@ from core.report import prompt_arrays, prompt_record, write_json_line, write_npz
 EXIT_UNUSABLE = 2
 MAX_STEPS = 10_000
 Answer = TypeVar("Answer")
+Plot = Callable[[Model, Chunks, str, int | None, Path], None]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,14 +36,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(EXIT_UNUSABLE, f"promptscope analyze: {message}. See main.py analyze --help\n")
 
 
-def analyze(arguments: Sequence[str]) -> int:
-    """Runs the command and gives its exit status: 0, or 2 with one line on standard error."""
+def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
+    """Runs the command and gives its exit status: 0, or 2 with one line on standard error.
+
+    `plot` draws a pane of that name at a layer (None: the one sent) into a file; UnusableInput where it cannot.
+    """
     options = _parser().parse_args(arguments)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):  # whatever the system's own encoding is
             stream.reconfigure(encoding="utf-8")
     try:
-        _run(options)
+        _run(options, plot)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,6 +96,9 @@ def _parser() -> _Parser:
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
     parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
     parser.add_argument("--npz", type=Path, metavar="FILE", help="arrays; keys are prefixed 0/, 1/, … with --prompts")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="a pane of the window as .png, .svg or .csv")
+    parser.add_argument("--pane", default="words_by_words", metavar="NAME", help="which one, such as across_layers")
+    parser.add_argument("--layer", type=_natural, metavar="N", help="at which layer; by default the one the tool sends")
     return parser
 
 
@@ -109,9 +116,12 @@ def _positive(text: str) -> int:
     return number
 
 
-def _run(options: argparse.Namespace) -> None:
-    if options.tokens_only and options.npz:
-        raise UnusableInput("--npz needs an encoder; leave out --tokens-only or --npz.")
+def _run(options: argparse.Namespace, plot: Plot | None) -> None:
+    for name in ("npz", "plot"):
+        if options.tokens_only and getattr(options, name):
+            raise UnusableInput(f"--{name} needs an encoder; leave out --tokens-only or --{name}.")
+    if options.plot and (options.prompts or plot is None):
+        raise UnusableInput("--plot draws one prompt; leave out --prompts.")
     if options.step >= options.steps:
         raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
     texts = prompts_named(options.prompt, options.prompts)
@@ -120,7 +130,7 @@ def _run(options: argparse.Namespace) -> None:
         prompts = _read_all(options, texts, family, widths)
         _write_records(options.json, (prompt_record(chunks) for chunks in prompts))
         return
-    _encode_all(options, texts)
+    _encode_all(options, texts, plot)
 
 
 def _read_all(
@@ -161,7 +171,7 @@ def _unusable(action: Callable[[], Answer]) -> Answer:
         raise UnusableInput(str(error)) from None
 
 
-def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
+def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
     from core.weights.opening import open_model
 
     model = _unusable(lambda: open_model(options.encoder))
@@ -169,8 +179,11 @@ def _encode_all(options: argparse.Namespace, texts: list[str]) -> None:
     _check_clip_skip(options, infos)
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
-    if options.npz:
+    if options.npz or options.plot:
         model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS)
+    if options.plot and plot:
+        _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
+    if options.npz:
         arrays: dict[str, Any] = {}
         for index, chunks in enumerate(prompts):
             prefix = f"{index}/" if options.prompts else ""

@@ -53,7 +53,8 @@ class Encoding:
     `feature` float32 [projection]: the final-normed row of the first chunk's leftmost EOS through the text projection
     (openai/CLIP, `encode_text`), None where the encoder has no projection.
     `chunks` is the question it answers; where the window encodes only the first chunks of a very long prompt, the rows
-    are those of the first `encoded_chunks`.
+    are those of the first `encoded_chunks`. Rows of padding are NaN unless it is `with_padding`: no row of a word or of
+    an EOS depends on them.
     """
 
     chunks: Chunks
@@ -62,6 +63,7 @@ class Encoding:
     final_norm: LayerNorm
     feature: Floats | None
     seconds: float
+    with_padding: bool = True
 
     def __post_init__(self) -> None:
         layers, rows, width = self.hidden_states.shape

@@ -19,7 +19,13 @@ from core.spelling import tokenize
 if TYPE_CHECKING:
     from core.encoder import Encoder
 
+Rewrite = Callable[[Sequence[Row], Mask | None], tuple[Sequence[Row], Mask | None]]
 _PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
+
+
+def as_it_is(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+    """The rewriting that changes nothing."""
+    return rows, mask
 
 
 class Model:
@@ -70,13 +76,18 @@ class Model:
         return tuple(encoder.encode(chunks.of(encoder.info.name)) for encoder in self.encoders)
 
     def condition(
-        self, chunks: Chunks, clip_skip: int | None = None, cancelled: Callable[[], bool] = lambda: False
+        self,
+        chunks: Chunks,
+        clip_skip: int | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        rewrite: Rewrite = as_it_is,
     ) -> Conditioned:
         """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have.
 
         core.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every pass.
+        `rewrite` may put other rows or masks before the encoders than the tool does; pooled stays the tool's.
         """
-        senders = [_sender(encoder, chunks, clip_skip, cancelled) for encoder in self.encoders]
+        senders = [_sender(encoder, chunks, clip_skip, cancelled, rewrite) for encoder in self.encoders]
         sides = [
             weigh(chunks.of(encoder.info.name), send) for encoder, send in zip(self.encoders, senders, strict=True)
         ]
@@ -102,10 +113,13 @@ class Model:
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
 
-def _sender(encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool]) -> Send:
+def _sender(
+    encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool], rewrite: Rewrite
+) -> Send:
     sent = sent_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
 
     def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+        rows, mask = rewrite(rows, mask)
         states, _ = encoder.encode_rows(rows, cancelled, mask)
         return sent_rows(states, sent, encoder.final_norm)
 

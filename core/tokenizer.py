@@ -98,6 +98,11 @@ def clip_tokenizer(mode: Mode = "fast") -> ClipTokenizer:
     return ClipTokenizer(mode=mode, like=None if mode == "fast" else clip_tokenizer("fast"))
 
 
+def vocabulary_merges() -> list[tuple[str, str]]:
+    """The pairs of pieces that CLIP's vocabulary joins; those of the ids from 512 on, the commonest first."""
+    return _read_vocabulary(MERGES_FILE)[1]
+
+
 def readable(piece: str) -> str:
     """A piece as a person reads it, without the word-end mark; U+FFFD where it is only part of a character's bytes."""
     body = piece.removesuffix("</w>")

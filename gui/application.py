@@ -25,13 +25,14 @@ def run(arguments: Sequence[str]) -> int:
     return app.exec()
 
 
-def make_application() -> QApplication:
+def make_application(theme: str = "system") -> QApplication:
     """The one QApplication, named and styled."""
     app = QApplication(["promptscope"])
     app.setApplicationName("Promptscope")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(QIcon(str(ICON)))
     app.setStyle("Fusion")
+    apply_theme(app, theme)
     return app
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.analysis.lens import Lens, look
 from core.chunking import Chunks
-from core.embeddings import Embeddings
 from core.encoding import Encoding
 from core.model import Model
 from gui.newest_only import Cancelled, NewestOnly
@@ -40,11 +39,9 @@ class LiveEncoder(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.model: Model | None = None
-        self._adapted: AdaptedModel | None = None
+        self.model: AdaptedModel | None = None
         self._doses: tuple[Dose, ...] = ()
         self._aside = False
-        self._asks: dict[Callable[[Any], None], Callable[[Cancelled], _SideAnswer]] = {}
         self._again = False  # a newer text waits for the running pass
         self._asked = 0  # chunks of the pass that runs; 0 for other work
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -55,14 +52,10 @@ class LiveEncoder(QObject):
         session.read.connect(self._wait)
         session.wants_lens.connect(self._request)
 
-    def use(self, model: Model) -> None:
+    def use(self, model: "AdaptedModel") -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
-        from core.weights.adapted_model import AdaptedModel  # with torch, which came with the model
-
         self.model = model
-        self._adapted = AdaptedModel(model)
         self._again = False
-        self._asks.clear()
         self._thread.cancel()
 
     def use_loras(self, doses: Sequence["Dose"], aside: bool = False) -> None:
@@ -72,25 +65,24 @@ class LiveEncoder(QObject):
             if self.model:
                 self._wait()
 
-    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[Any], None]) -> None:
+    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> None:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
-        Several ask one after the other. It gives way to a keystroke, and is then not heard of.
+        It gives way to a keystroke, and is then not heard of.
         """
-        self.ask_adapted(lambda adapted, cancelled: work(adapted.model, cancelled), then)
+        if self.model and self.idle:
+            put_on = partial(_put_on, self.model, self._doses, self._aside, self.model.encoders)
+            self._thread.request(partial(_side_work, work, self.model, put_on, then))
 
-    def ask_adapted(self, work: Callable[["AdaptedModel", Cancelled], object], then: Callable[[Any], None]) -> None:
-        """The same with the model and its LoRAs."""
-        if self._adapted is None or self._asked or self._pause.isActive():
-            return
-        put_on = partial(_put_on, self._adapted, self._doses, self._aside, self._adapted.model.encoders)
-        embeddings = self._session.settings.embeddings
-        self._asks[then] = partial(_side_work, work, self._adapted, put_on, embeddings, then)
-        if not self._thread.busy:
-            self._next_ask()
+    @property
+    def idle(self) -> bool:
+        """Whether a model is open and nothing is being computed or about to be."""
+        return self.model is not None and not self._thread.busy and not self._pause.isActive()
 
-    def _next_ask(self) -> None:
-        self._thread.request(self._asks.pop(next(iter(self._asks))))
+    def give_up(self) -> None:
+        """Drops other work that is running; an encoding goes on."""
+        if not self._asked:
+            self._thread.cancel()
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -110,16 +102,15 @@ class LiveEncoder(QObject):
 
     def _request(self) -> None:
         self._again = False
-        self._asks.clear()
         session = self._session
-        if self.model is None or self._adapted is None or session.encoder is None:
+        if self.model is None or session.encoder is None:
             return
         encoder = next(one for one in self.model.encoders if one.info is session.encoder)
         self.started.emit()
         self._asked = len(session.encoder_chunks.rows)
         see = partial(look, view=session.view, reference=session.reference)
-        put_on = partial(_put_on, self._adapted, self._doses, self._aside, [encoder])
-        self._thread.request(partial(_encode, self._adapted, put_on, encoder, session.encoder_chunks, see))
+        put_on = partial(_put_on, self.model, self._doses, self._aside, [encoder])
+        self._thread.request(partial(_encode, self.model, put_on, encoder, session.encoder_chunks, see))
 
     def _take(self, answer: "Adapted | _SideAnswer") -> None:
         self._asked = 0
@@ -139,8 +130,6 @@ class LiveEncoder(QObject):
         self.finished.emit()
         if self._again:
             self._request()
-        elif self._asks and not self._thread.busy and not self._pause.isActive():
-            self._next_ask()
 
 
 @dataclass(frozen=True)
@@ -161,39 +150,33 @@ class Adapted:
 
 
 def _side_work(
-    work: Callable[["AdaptedModel", Cancelled], object],
-    adapted: "AdaptedModel",
+    work: Callable[[Model, Cancelled], object],
+    model: "AdaptedModel",
     put_on: Callable[[Cancelled], object],
-    embeddings: Embeddings,
-    then: Callable[[Any], None],
+    then: Callable[[object], None],
     cancelled: Cancelled,
 ) -> _SideAnswer:
     try:
-        adapted.model.use_embeddings(embeddings)
         put_on(cancelled)
-        return _SideAnswer(then, work(adapted, cancelled))
+        return _SideAnswer(then, work(model, cancelled))
     except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
         return _SideAnswer(then, error)
 
 
 def _put_on(
-    adapted: "AdaptedModel",
-    doses: "Sequence[Dose]",
-    aside: bool,
-    encoders: "Sequence[Encoder]",
-    cancelled: Cancelled,
+    model: "AdaptedModel", doses: "Sequence[Dose]", aside: bool, encoders: "Sequence[Encoder]", cancelled: Cancelled
 ) -> "tuple[tuple[Lora, LoraFit], ...]":
     """Has the encoders use the LoRAs, and says how they suit the model."""
     if aside:
-        adapted.take_off()
+        model.take_off()
     else:
-        adapted.put_on(doses, encoders, cancelled)
+        model.put_on(doses, encoders, cancelled)
     loras = [lora for lora, _ in doses]
-    return tuple(zip(loras, adapted.fits(loras), strict=True))
+    return tuple(zip(loras, model.fits(loras), strict=True))
 
 
 def _encode(
-    adapted: "AdaptedModel",
+    model: "AdaptedModel",
     put_on: "Callable[[Cancelled], tuple[tuple[Lora, LoraFit], ...]]",
     encoder: "Encoder",
     chunks: Chunks,
@@ -202,7 +185,7 @@ def _encode(
 ) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
-    encoding, problem = adapted.encode(chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    encoding, problem = model.look_up(chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
     lens = see(encoding)
     lens.prepare()
     return Adapted(lens, fits, problem)

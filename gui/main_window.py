@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 from core.analysis.lens import View
 from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
+from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
 from gui.adaptations import Adaptations
 from gui.depth_ruler import DepthRuler
@@ -21,13 +22,17 @@ from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
 from gui.opening import EncoderOpening
-from gui.pane_area import PaneArea
+from gui.pane_area import LAYOUTS, PaneArea
+from gui.pane_export import SUFFIXES, export_pane
+from gui.panes.pane import Pane
 from gui.remembered import Remembered, remember
 from gui.session import FIRST_PROMPT, Session
+from gui.side_work import SideWork
 from gui.status import Status
 from gui.style import apply_theme
 
 SAVE_MS = 500
+EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
 FILE_KINDS = "Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
@@ -40,6 +45,7 @@ class MainWindow(QMainWindow):
         self.session = self._recalled_session()
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
+        self.side_work = SideWork(self.session, self.live_encoder, self)
         self.reader = LiveReader(self.session, self)
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
@@ -71,7 +77,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.live_encoder.ask, self.live_encoder.ask_adapted)
+        self.pane_area = PaneArea(self.session, self.side_work.ask)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
@@ -102,6 +108,7 @@ class MainWindow(QMainWindow):
         self.header.wants_encoder.connect(self.opening.open)
         self.header.wants_file.connect(self.choose_file)
         self.header.wants_folder.connect(self.choose_folder)
+        self.pane_area.wants_export.connect(self.export)
         self.opening.opened.connect(self._remember_encoder)
         self.adaptations.encoder_found.connect(self.opening.open)
         self.adaptations.refused.connect(self.say)
@@ -135,6 +142,29 @@ class MainWindow(QMainWindow):
         if path:
             self.adaptations.add_words(path, is_folder=True)
 
+    def export(self, pane: Pane | None = None) -> None:
+        """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
+        pane = pane or self.pane_area.nearest()
+        name = pane.title.replace("×", "x").lower().replace(" ", "-")
+        path, chosen = QFileDialog.getSaveFileName(
+            self, f"Export {pane.title}", str(Path.home() / f"{name}.png"), EXPORT_KINDS
+        )
+        if not path:
+            return
+        suffix = next((suffix for suffix in SUFFIXES if suffix in chosen), SUFFIXES[0])
+        try:
+            export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
+        except UnusableInput as error:
+            self.tell(error)
+
+    def lay_out(self, layout: str) -> None:
+        """One of the ready layouts of gui.pane_area.LAYOUTS."""
+        self.pane_area.lay_out(layout)
+        room = self._columns.width()
+        desk, ruler = round(room * LAYOUTS[layout]), self.ruler.sizeHint().width()
+        self._columns.setSizes([desk, ruler, room - desk - ruler])
+        self._saving.start()
+
     def set_theme(self, theme: str) -> None:
         """Light, dark, or as the system."""
         self.remembered = replace(self.remembered, theme=theme)
@@ -146,14 +176,13 @@ class MainWindow(QMainWindow):
     def tell(self, error: Exception) -> None:
         """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
         self.say(error)
-        expected = isinstance(error, UnreadableEncoder)
-        if expected and self.session.encoder is None and self.opening.asked != STUDY:
+        if isinstance(error, UnreadableEncoder) and self.session.encoder is None and self.opening.asked != STUDY:
             self.remembered = replace(self.remembered, encoder=STUDY)
             self.opening.open(STUDY)
 
     def say(self, error: Exception) -> None:
         """Says what went wrong in one dialog."""
-        expected = isinstance(error, UnreadableEncoder)
+        expected = isinstance(error, UnreadableEncoder | UnusableInput)
         text = str(error) if expected else "Something went wrong; what you typed is safe."
         if self.problem is None or self.problem.text() != text:
             box = QMessageBox(QMessageBox.Icon.Warning, "Promptscope", text, QMessageBox.StandardButton.Ok, self)

@@ -8,11 +8,17 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from core import __version__
 from core.weights import STUDY
+from gui.pane_area import LAYOUTS
 from gui.style import THEMES
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+LAYOUT_TIPS = {
+    "write": "The editor wide, with the matrix beside it",
+    "study": "All panes",
+    "present": "One pane large: the one last looked at",
+}
 ABOUT = (
     "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
     "layer by layer, on your own checkpoint.</p><p>No network, no telemetry: nothing you type leaves this machine.</p>"
@@ -41,6 +47,8 @@ class Menus(QObject):
         menu.addAction("&Embeddings folder…", window.choose_embeddings)
         menu.addAction("&Reload embeddings", window.adaptations.reload)
         menu.addSeparator()
+        menu.addAction("&Export pane…", QKeySequence("Ctrl+E"), lambda: window.export())
+        menu.addSeparator()
         menu.addAction("&Quit", QKeySequence.StandardKey.Quit, window.close)
 
     def _view(self, menu: QMenu) -> None:
@@ -50,8 +58,17 @@ class Menus(QObject):
         menu.addAction("Unpin all pairs", lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())
-        menu.addAction("&Reset layout", self._window.pane_area.reset)
+        self._layouts(menu.addMenu("&Layout"))
         self._themes(menu.addMenu("&Theme"))
+
+    def _layouts(self, menu: QMenu) -> None:
+        menu.setToolTipsVisible(True)
+        for number, layout in enumerate(LAYOUTS, 1):
+            action = menu.addAction(f"&{layout.capitalize()}", QKeySequence(f"Ctrl+{number}"))
+            action.setToolTip(LAYOUT_TIPS[layout])
+            action.triggered.connect(lambda _checked=False, layout=layout: self._window.lay_out(layout))
+        menu.addSeparator()
+        menu.addAction("&Reset layout", lambda: self._window.lay_out("study"))
 
     def _themes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

@@ -1,39 +1,63 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
 from gui.controls import Card, Heading, small_button
+from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.lora_change import AskAdapted, LoraChange
-from gui.panes.other_tools import Ask, OtherTools
+from gui.panes.lora_change import LoraChange
+from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.session import Session
+from gui.side_work import Ask
 from gui.style import FADED
 
 LAYOUT_VERSION = 3
+LAYOUTS = {  # with the share of the window that the editor takes
+    "write": 0.5,  # the editor, and the matrix beside it
+    "study": 0.3,  # all panes
+    "present": 0.2,  # one pane
+}
 STALE_MS = 250  # results that answer an older text for longer than this are faded
+
+
+# In the order of their tabs; each is made with the session and a way to have work done with the model.
+PANES: dict[str, Callable[[Session, Ask], Pane]] = {
+    "words_by_words": lambda session, _ask: WordsByWords(session),
+    "across_layers": lambda session, _ask: AcrossLayers(session),
+    "token_table": lambda session, _ask: TokenTable(session),
+    "other_tools": OtherTools,
+    "lora_change": LoraChange,
+}
 
 
 class PaneArea(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
-    def __init__(self, session: Session, ask: Ask, ask_adapted: AskAdapted, parent: QWidget | None = None) -> None:
-        """`ask` has work done with the model while nothing is being encoded (`LiveEncoder.ask`, `ask_adapted`)."""
+    wants_export = Signal(object)  # the pane
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        """`ask` has work done with the model while nothing is being encoded (`SideWork.ask`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.panes: list[Pane] = [
-            WordsByWords(session),
-            AcrossLayers(session),
-            TokenTable(session),
-            OtherTools(session, ask),
-            LoraChange(session, ask_adapted),
-        ]
+        self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.docks = [self._dock(pane) for pane in self.panes]
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
@@ -46,7 +70,10 @@ class PaneArea(QMainWindow):
         dock = QDockWidget(pane.title)
         dock.setObjectName(type(pane).__name__)
         dock.setWidget(_Panel(pane))
-        dock.setTitleBarWidget(_TitleBar(dock, pane))
+        menu = pane_menu(pane, self.wants_export.emit, dock)
+        dock.setTitleBarWidget(_TitleBar(dock, pane, menu))
+        pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
         dock.visibilityChanged.connect(pane.come_to_front)
         return dock
 
@@ -80,11 +107,24 @@ class PaneArea(QMainWindow):
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
 
+    def lay_out(self, layout: str) -> None:
+        """Shows what a layout of LAYOUTS shows: all panes, the matrix alone, or the pane last looked at alone."""
+        kept = self.nearest() if layout == "present" else self.panes[0]
+        self.reset()
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            dock.setVisible(layout == "study" or pane is kept)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Names the tab bars that docks have made by now."""
         super().showEvent(event)
         for bar in self.findChildren(QTabBar):
             bar.setAccessibleName("Panes")
+
+    def nearest(self) -> Pane:
+        """The pane that has the focus or the mouse, else the first that can be seen."""
+        focused = [pane for pane in self.panes if pane.isAncestorOf(QApplication.focusWidget() or self)]
+        seen = [pane for pane in self.panes if pane.in_sight]
+        return next(iter([*focused, *(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
 
     def toggles(self) -> list[QAction]:
         """One action a pane that shows or hides it."""
@@ -113,7 +153,7 @@ class _Panel(Card):
 class _TitleBar(QWidget):
     """Title, what the pane shows, its switches, and float and close; a drag moves the dock."""
 
-    def __init__(self, dock: QDockWidget, pane: Pane) -> None:
+    def __init__(self, dock: QDockWidget, pane: Pane, menu: QMenu) -> None:
         super().__init__()
         self._dock = dock
         row = QHBoxLayout(self)
@@ -121,6 +161,9 @@ class _TitleBar(QWidget):
         row.setSpacing(8)
         row.addWidget(Heading(pane.title))
         row.addLayout(pane.tools, 1)
+        more = small_button("⋯", f"{pane.title}: table, copy, export", lambda: None)
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        row.addWidget(more)
         row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
         row.addWidget(small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
 

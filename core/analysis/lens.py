@@ -1,5 +1,6 @@
 """One way of looking at an encoding: which units, which rows, raw or mean-centred."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,16 +61,16 @@ class Lens:
     @cached_property
     def vectors(self) -> Floats:
         """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
-        layers, _, width = self.states.shape
-        if not self.units:
-            return np.zeros((layers, 0, width), np.float32)
-        counts = np.array([len(unit.rows) for unit in self.units])
-        rows = np.concatenate([unit.rows for unit in self.units])
-        sums = np.add.reduceat(self.states[:, rows], np.cumsum(counts) - counts, axis=1)
-        vectors = np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
+        return self._centre(means_over(self.states, self.units))
+
+    def as_seen(self, raw: Floats) -> Floats:
+        """Other raw rows of the same encoder [layers + 1, rows, width] as this view looks at them."""
+        return self._centre(self.encoding.final_norm(raw) if self.view.normed else raw)
+
+    def _centre(self, rows: Floats) -> Floats:
         if self.view.centred and self.reference_mean is not None:
-            vectors = vectors - self.reference_mean[:, None, :]
-        return vectors
+            rows = rows - self.reference_mean[:, None, :]
+        return rows
 
     def prepare(self) -> None:
         """Computes what takes long, on whichever thread calls."""
@@ -122,6 +123,17 @@ class Lens:
             return []
         mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)[left, right]
         return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
+
+
+def means_over(rows: Floats, units: Sequence[Unit]) -> Floats:
+    """The mean of each unit's rows: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
+    layers, _, width = rows.shape
+    if not units:
+        return np.zeros((layers, 0, width), np.float32)
+    counts = np.array([len(unit.rows) for unit in units])
+    places = np.concatenate([unit.rows for unit in units])
+    sums = np.add.reduceat(rows[:, places], np.cumsum(counts) - counts, axis=1)
+    return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
 
 
 def look(encoding: Encoding, view: View, reference: ReferenceMean | None) -> Lens:

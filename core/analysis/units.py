@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from core.chunking import Chunks
+from core.chunking import POSITIONS, Chunks
 from core.tokenizer import Token, readable
 
 UnitKind = Literal["token", "word", "tag"]
@@ -45,6 +45,12 @@ def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Un
     if with_eos:
         found += [Unit("EOS", (row,), None, None) for row, token in enumerate(chunks.tokens) if token.kind == "eos"]
     return tuple(_count_turns(found))
+
+
+def eos_rows(chunks: Chunks) -> list[int]:
+    """The row of the EOS that the tool put into each chunk; the last row where an embedding's vectors cover it."""
+    found = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.rows]
+    return [POSITIONS * chunk + (places or [POSITIONS - 1])[0] for chunk, places in enumerate(found)]
 
 
 Placed = tuple[int, Token]

@@ -25,18 +25,21 @@ class WithoutLoras:
     weights: Floats
 
 
-class AdaptedModel:
-    """Keeps a mixer an encoder, so that a moved strength is cheap and an encoder that nobody looks at costs nothing."""
+class AdaptedModel(Model):
+    """A model that LoRAs are put on.
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in model.encoders}
+    Keeps a mixer an encoder, so that a moved strength is cheap and an encoder that nobody looks at costs nothing.
+    """
+
+    def __init__(self, *encoders: Encoder) -> None:
+        super().__init__(*encoders)
+        self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in encoders}
         self._fits: dict[Lora, LoraFit] = {}
         self._plain: Encoding | None = None
 
     def fits(self, loras: Sequence[Lora]) -> tuple[LoraFit, ...]:
         """How each LoRA suits the model."""
-        self._fits = {lora: self._fits.get(lora) or check_lora(lora, self.model.encoders) for lora in loras}
+        self._fits = {lora: self._fits.get(lora) or check_lora(lora, self.encoders) for lora in loras}
         return tuple(self._fits.values())
 
     def put_on(self, doses: Sequence[Dose], encoders: Sequence[Encoder], cancelled: Callable[[], bool] = never) -> None:
@@ -49,9 +52,9 @@ class AdaptedModel:
         for mixer in self._mixers.values():
             mixer.take_off()
 
-    def encode(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
+    def look_up(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
         """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
-        self.model.use_embeddings(chunks.prompt.settings.embeddings)
+        self.use_embeddings(chunks.prompt.settings.embeddings)
         problem = ""
         while True:
             try:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LIMIT = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
@@ -25,10 +25,14 @@ def cache_folder() -> Path:
 
 @dataclass(frozen=True)
 class Copy:
-    """The place of one copy: `path` once it is whole, `part` while it is written."""
+    """The place of one copy: `path` once it is whole, `part` while it is written.
+
+    `limit` is how many bytes all copies in its folder may take.
+    """
 
     path: Path
     part: Path
+    limit: int = field(default_factory=lambda: LIMIT)
 
     def is_there(self) -> bool:
         """Whether it is whole; marks it as used now."""
@@ -39,7 +43,7 @@ class Copy:
     def finish(self) -> None:
         """Puts the written part in place at once, and throws old copies away where all take too much. OSError."""
         self.part.replace(self.path)
-        _tidy(self.path)
+        _tidy(self.path, self.limit)
 
     def abandon(self) -> None:
         """Removes the part."""
@@ -60,7 +64,7 @@ def copy_of(source: Path, kind: str) -> Copy:
     return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part")
 
 
-def _tidy(newest: Path) -> None:
+def _tidy(newest: Path, limit: int) -> None:
     """Removes unfinished copies nobody writes any more, and the longest unused ones beyond the limit."""
     now, total = time.time(), 0
     listed = []
@@ -70,6 +74,6 @@ def _tidy(newest: Path) -> None:
     for used, size, path in sorted(listed, reverse=True):
         total += size
         abandoned = path.suffix == ".part" and now - used > ABANDONED
-        if path != newest and (abandoned or (total > LIMIT and path.suffix == ".safetensors")):
+        if path != newest and (abandoned or (total > limit and path.suffix == ".safetensors")):
             with contextlib.suppress(OSError):  # another Promptscope may have it open
                 path.unlink()

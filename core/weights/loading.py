@@ -1,4 +1,4 @@
-"""The weights a plan names, read into transformers' CLIP as float32."""
+"""The weights a plan names, read as float32 into an Encoder."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -8,18 +8,12 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from transformers.models.clip.configuration_clip import CLIPTextConfig
-from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
-from transformers.utils import logging
 
 from core.encoder import Cancelled, Encoder
-from core.tokenizer import BOS, EOS
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.opening import EncoderPlan
 from core.weights.safetensors_file import Entry, cannot_read
-from core.weights.shape import POSITIONS, PROJECTION, EncoderShape, Stored
-
-logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # what matters to the artist is in EncoderInfo.notes
+from core.weights.shape import POSITIONS, PROJECTION, Stored
 
 
 def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
@@ -41,7 +35,7 @@ def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool]) -> Encoder:
     except OSError as error:
         raise cannot_read(plan.path, error) from error
     notes = plan.info.notes + _position_notes(positions) + _number_notes(weights) + _projection_notes(weights)
-    return Encoder(replace(plan.info, notes=notes), build_model(plan.shape, weights))
+    return Encoder(replace(plan.info, notes=notes), plan.shape, weights)
 
 
 class _Files:
@@ -64,35 +58,6 @@ def _read(part: Any, stored: Stored) -> torch.Tensor:  # noqa: ANN401 (safetenso
         part = part[rows * stored.third : rows * (stored.third + 1)]
     weight: torch.Tensor = part[...].to(torch.float32)
     return weight.T.contiguous() if stored.transposed else weight
-
-
-def build_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> CLIPTextModelWithProjection:
-    """transformers' model of that shape around `weights`, which are named as it names them.
-
-    Built on the meta device, so that no memory is filled with random numbers first. A missing projection stays there.
-    """
-    config = CLIPTextConfig(
-        vocab_size=shape.vocabulary,
-        hidden_size=shape.width,
-        intermediate_size=shape.mlp,
-        projection_dim=shape.projection or shape.width,
-        num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads,
-        max_position_embeddings=POSITIONS,
-        hidden_act=shape.activation,
-        layer_norm_eps=shape.epsilon,
-        bos_token_id=BOS,
-        eos_token_id=EOS,  # pools at the leftmost EOS; the 2 of older configs would take the highest id instead
-    )
-    with torch.device("meta"):
-        model = CLIPTextModelWithProjection(config)
-    if shape.projection is None:
-        del model.text_projection
-    model.load_state_dict(weights, strict=True, assign=True)
-    # not part of the weights, so still without numbers
-    model.text_model.embeddings.position_ids = torch.arange(POSITIONS)[None]
-    model.train(False).requires_grad_(False)
-    return model
 
 
 def _position_notes(position_ids: list[torch.Tensor]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from core.analysis.lens import Lens
 from core.analysis.units import Unit
 from core.encoding import Floats
 from core.families import TOOLS
+from core.table import Table
 from gui.layer_names import clip_skip
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.pane import Pane
@@ -113,6 +114,14 @@ class AcrossLayers(Pane):
             [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
         )
         self._show_layer(self.session.layer)
+
+    def numbers(self) -> Table:
+        """A line a layer, a column a curve."""
+        if not self.curves:
+            return Table(self.title, (), ())
+        columns = ("layer", *(curve.label for curve in self.curves))
+        values = np.stack([curve.values for curve in self.curves], axis=1).tolist()
+        return Table(self.title, columns, tuple((layer, *row) for layer, row in enumerate(values)))
 
     def _curves(self, lens: Lens) -> list[Curve]:
         """The pinned pairs that the prompt still has; with none, the pair most and the pair least alike."""

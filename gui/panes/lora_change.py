@@ -1,10 +1,9 @@
 """LoRA change: how far the LoRAs move each unit at each layer, and how much they change each layer's weights."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,17 +14,17 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
 from core.analysis.lens import MANY, Lens, look
 from core.encoding import Floats
+from core.table import Table
 from gui.controls import Switch
 from gui.newest_only import Cancelled
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.panes.pane import Pane
 from gui.session import MAX_CHUNKS, Session
+from gui.side_work import Ask, Report
 from gui.style import colour_map, theme_of
 
 if TYPE_CHECKING:
     from core.weights.adapted_model import AdaptedModel
-
-AskAdapted = Callable[[Callable[["AdaptedModel", Cancelled], object], Callable[[Any], None]], None]
 
 CEILINGS = (
     1e-5,
@@ -69,7 +68,7 @@ class LoraChange(Pane):
     title = "LoRA change"
     needs = NEEDS
 
-    def __init__(self, session: Session, ask: AskAdapted, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
         self._ask, self._view = ask, view
@@ -122,7 +121,7 @@ class LoraChange(Pane):
             self.show_empty(True)
             return
         if self.effect is None or self.effect.lens is not lens:
-            self._ask(partial(lora_effect, lens), self._take)
+            self._ask(self, partial(lora_effect, lens), self._take)
         if self.effect is not None:
             self._plot(self.effect)
 
@@ -141,6 +140,7 @@ class LoraChange(Pane):
         elif answer.lens is self.session.lens and self._acts():
             self.effect = answer
             self._plot(answer)
+            self._show_twin()
 
     def _plot(self, effect: LoraEffect) -> None:
         self.show_empty(False)
@@ -166,6 +166,16 @@ class LoraChange(Pane):
         self.weights.setXRange(0, top * 1.05, padding=0)
         self.weights.getAxis("bottom").setTicks([[(top / 2, f"weights ≤ {top:.2g} %")]])
 
+    def numbers(self) -> Table:
+        """A line a layer: the change of its weights in percent, then a column a unit."""
+        if self.effect is None:
+            return Table(self.title, (), ())
+        labels = [unit.label for unit in self.effect.change.units]
+        weights = [0.0, *(100 * float(weight) for weight in self.effect.weights)]
+        rows = self._matrix(self.effect.change)
+        lines = tuple((layer, weights[layer], *map(float, row)) for layer, row in enumerate(rows))
+        return Table(self.title, ("layer", "weights, %", *labels), lines)
+
     def _make_room(self) -> None:
         """As much below the bars as below the cells, so that they stand side by side."""
         self._axes["bottom"].make_room()
@@ -178,6 +188,11 @@ class LoraChange(Pane):
         self._measure = measure
         if self.effect is not None:
             self._plot(self.effect)
+            self._show_twin()
+
+    def _show_twin(self) -> None:
+        if self._twin:
+            self._twin.show_table(self.numbers())
 
     def _describe(self, lens: Lens) -> None:
         what = "1 − cosine" if self._measure == "turn" else "relative change"
@@ -263,13 +278,13 @@ class LoraChange(Pane):
         self._mark()
 
 
-def lora_effect(lens: Lens, adapted: "AdaptedModel", cancelled: Cancelled) -> LoraEffect:
+def lora_effect(lens: Lens, model: "AdaptedModel", cancelled: Cancelled, report: Report) -> LoraEffect:
     """The change between a lens and the same without LoRAs; a worker's work. ValueError for too many units."""
     if len(lens.units) > MANY:
         raise ValueError(f"the prompt has more than {MANY} {lens.view.kind}s")
-    encoder = next(one for one in adapted.model.encoders if one.info is lens.encoding.encoder)
+    encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
     chunks = lens.encoding.chunks
-    plain = adapted.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    plain = model.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))
     view = replace(lens.view, centred=False)
     before, after = (look(encoding, view, None) for encoding in (plain.encoding, lens.encoding))
     return LoraEffect(lens, change_over_layers(before, after), plain.weights)

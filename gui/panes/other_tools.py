@@ -1,8 +1,7 @@
 """Other tools: the same prompt as A1111, ComfyUI, diffusers and compel read it, side by side, and why they differ."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
@@ -12,11 +11,12 @@ from core.chunking import Chunks
 from core.families import DIALECTS, TOOLS
 from core.model import Model
 from core.prompt.reading import problems_of
+from core.table import Table
 from gui.newest_only import Cancelled
 from gui.panes.pane import Pane
 from gui.session import MAX_CHUNKS, Session
+from gui.side_work import Ask, Report
 
-Ask = Callable[[Callable[[Model, Cancelled], object], Callable[[Any], None]], None]
 MOST = 200  # differences that are listed
 SUMMARY_WIDTH = 190
 TYPED_WIDTH = 110
@@ -35,6 +35,7 @@ class OtherTools(Pane):
 
     title = "Other tools"
     needs = f"Type a prompt of up to {LONGEST:,} characters: how the other tools read it is listed here."
+    has_twin = False
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.summary = _table(SUMMARY, TIPS)
@@ -75,7 +76,18 @@ class OtherTools(Pane):
             self._show_differences()
         self._show_summary()
         if session.up_to_date and not self._distances:
-            self._ask(partial(_distances, self._readings, session.dialect), self._take)
+            self._ask(self, partial(_distances, self._readings, session.dialect), self._take)
+
+    def numbers(self) -> Table:
+        """The differences, below a line for each tool's tokens and distance."""
+        columns = ("typed", *(TOOLS[tool] for tool in DIALECTS), "why")
+        tools = [
+            [self.summary.item(line, column).text() for line in range(self.summary.rowCount())] for column in (1, 2)
+        ]
+        lines = [["tokens", *tools[0], ""], ["apart", *tools[1], ""]] if tools[0] else []
+        for line in range(self.differences.rowCount()):
+            lines.append([self.differences.item(line, column).text() for column in range(len(columns))])
+        return Table(self.title, columns, tuple(map(tuple, lines)))
 
     def _take(self, found: tuple[Mapping[str, Chunks], dict[str, str]] | Exception) -> None:
         if isinstance(found, Exception):
@@ -122,7 +134,7 @@ class OtherTools(Pane):
 
 
 def _distances(
-    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: Cancelled
+    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: Cancelled, _report: Report
 ) -> tuple[Mapping[str, Chunks], dict[str, str]]:
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.lens import Lens
+from core.table import Table
 from gui.controls import DimLabel, ElidedLabel
+from gui.panes.number_table import NumberTable
 from gui.session import Session
 
 
@@ -16,6 +18,7 @@ class Pane(QWidget):
 
     title = ""
     needs = ""
+    has_twin = True  # False for a pane that is a table itself
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +32,12 @@ class Pane(QWidget):
         canvas.setAccessibleName(self.title)
         self._empty = DimLabel(self.needs, wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        canvas.setParent(self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
+        self._twin: NumberTable | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 4, 10, 8)
         self.content = QHBoxLayout()
@@ -49,7 +54,12 @@ class Pane(QWidget):
         """Draws now if the pane can be seen, else when it is next shown."""
         self._behind = not self.in_sight
         if not self._behind:
-            self.draw()
+            self._draw_all()
+
+    def _draw_all(self) -> None:
+        self.draw()
+        if self._twin:
+            self._twin.show_table(self.numbers())
 
     @property
     def in_sight(self) -> bool:
@@ -70,10 +80,32 @@ class Pane(QWidget):
         if self._behind and self.in_sight:
             self._behind = False
             self.restyle()
-            self.draw()
+            self._draw_all()
 
     def draw(self) -> None:
         """Shows the session's lens."""
+
+    def numbers(self) -> Table:
+        """What is drawn, as numbers; no lines while there is nothing."""
+        return Table(self.title, (), ())
+
+    @property
+    def as_table(self) -> bool:
+        """Whether the numbers are shown in place of the plot."""
+        return self._twin is not None
+
+    def show_as_table(self, on: bool) -> None:
+        """Shows the numbers in place of the plot, or the plot again."""
+        empty = self._stack.currentWidget() is self._empty
+        if on and self._twin is None:
+            self._twin = NumberTable(self.title)
+            self._stack.addWidget(self._twin)
+            self._twin.show_table(self.numbers())
+        elif not on and self._twin is not None:
+            self._stack.removeWidget(self._twin)
+            self._twin.deleteLater()
+            self._twin = None
+        self._stack.setCurrentWidget(self._empty if empty else self._twin or self.canvas)
 
     def restyle(self) -> None:
         """Follows the theme."""
@@ -92,7 +124,7 @@ class Pane(QWidget):
 
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""
-        self._stack.setCurrentWidget(self._empty if empty else self.canvas)
+        self._stack.setCurrentWidget(self._empty if empty else self._twin or self.canvas)
         if empty:
             self.caption.setText("")
             self.readout.setText("")

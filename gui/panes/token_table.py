@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from core.analysis.row_statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.chunking import POSITIONS, Chunks
+from core.table import Table
 from core.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.session import Session
@@ -55,6 +56,7 @@ class TokenTable(Pane):
 
     title = "Token table"
     needs = "Type a prompt: its tokens are listed here."
+    has_twin = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.table = QTableView()
@@ -92,6 +94,11 @@ class TokenTable(Pane):
             rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
             self.caption.setText(f"rows of width {lens.states.shape[2]} at layer {layer} · {rows}")
         self._show_selection()
+
+    def numbers(self) -> Table:
+        """What stands in the table."""
+        lines = [line.split("\t") for line in self.model.as_text(range(self.model.rowCount())).splitlines()]
+        return Table(self.title, tuple(lines[0]), tuple(map(tuple, lines[1:])))
 
     def _select(self) -> None:
         self.select(index.row() for index in self.table.selectionModel().selectedRows())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
+from core.table import Table
 from gui.controls import Segment
 from gui.panes.matrix_plot import Cells, WordAxis, short_number
 from gui.panes.pane import Pane
@@ -69,6 +70,15 @@ class WordsByWords(Pane):
         self.bar.setLevels(levels)
         self.describe(lens, f"layer {layer}")
         self._mark()
+
+    def numbers(self) -> Table:
+        """A line and a column a unit."""
+        lens = self._drawn
+        if lens is None or len(lens.units) != len(self.cells.matrix):
+            return Table(self.title, (), ())
+        labels = tuple(unit.label for unit in lens.units)
+        rows = zip(labels, self.cells.matrix.tolist(), strict=True)
+        return Table(self.title, (f"layer {self.session.layer}", *labels), tuple((label, *row) for label, row in rows))
 
     _drawn: Lens | None = None
     _under_mouse: tuple[int, int] | None = None

@@ -136,12 +136,12 @@ def test_a_mean_of_zero_after_weighing_is_nan_in_a1111_without_a_warning() -> No
 def test_conditioning_stops_before_any_layer_of_any_pass_and_the_encoder_works_after(
     dialect: str, text: str, tmp_path: Path
 ) -> None:
-    model = open_model(str(save(tmp_path / "clip_l.safetensors", tiny_state())))
+    path = str(save(tmp_path / "clip_l.safetensors", tiny_state()))
     chunks, asked = read(text, dialect), count()
-    whole = model.condition(chunks, cancelled=lambda: next(asked) < 0).rows
+    whole = open_model(path).condition(chunks, cancelled=lambda: next(asked) < 0).rows
     for layer in range(next(asked)):
-        asked = count()
+        asked, model = count(), open_model(path)  # a new one, which has kept nothing
         with pytest.raises(Cancelled):
             model.condition(chunks, cancelled=lambda asked=asked, layer=layer: next(asked) == layer)
         assert next(asked) == layer + 1
-    np.testing.assert_array_equal(model.condition(chunks).rows, whole)
+    np.testing.assert_allclose(model.condition(chunks).rows, whole, rtol=0, atol=1e-4)

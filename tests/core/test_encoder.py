@@ -16,6 +16,7 @@ from encoder_files import (
     as_old_checkpoint,
     chunks_of,
     ids_of,
+    plain_model,
     reference,
     save,
     save_pipeline,
@@ -24,7 +25,7 @@ from encoder_files import (
     without_projection,
 )
 
-from core.encoder import BATCH, Cancelled, Encoder
+from core.encoder import Cancelled, Encoder
 from core.weights.opening import open_encoder
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
@@ -169,7 +170,7 @@ def test_the_feature_is_that_of_the_leftmost_end_token_of_the_first_chunk(encode
 def test_normed_states_end_in_what_transformers_calls_the_last_hidden_state(encoder: Encoder) -> None:
     encoding = encoder.encode(chunks_of(IDS[:1]))
     with torch.inference_mode():
-        last = encoder._model.text_model(input_ids=torch.from_numpy(IDS[:1])).last_hidden_state[0].numpy()
+        last = plain_model(tiny_state()).text_model(input_ids=torch.from_numpy(IDS[:1])).last_hidden_state[0].numpy()
     np.testing.assert_allclose(encoding.normed_states[-1], last, rtol=0, atol=1e-5)
     assert np.abs(encoding.hidden_states[-1] - last).max() > 1e-2
 
@@ -217,16 +218,29 @@ def test_no_ids_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode_ids(np.zeros((0, 77), dtype=np.int64)).shape == (LAYERS + 1, 0, WIDTH)
 
 
-@pytest.mark.parametrize("layer", range(2 * LAYERS))
+@pytest.mark.parametrize("layer", range(3 * LAYERS))
 def test_cancelling_before_any_layer_of_any_batch_raises_and_leaves_the_encoder_whole(
-    encoder: Encoder, layer: int
+    layer: int, tmp_path: Path
 ) -> None:
-    assert BATCH < len(IDS) <= 2 * BATCH, "the ids are to take two batches"
-    before, asked = encoder.encode_ids(IDS), iter(range(100))
+    opened = open_encoder(save(tmp_path / "clip_l.safetensors", tiny_state()))
+    asked, yes = 0, layer
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > yes
+
     with pytest.raises(Cancelled):
-        encoder.encode(chunks_of(IDS), cancelled=lambda: next(asked) == layer)
-    assert next(asked) == layer + 1, "it was asked once a layer, and no more after the first yes"
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), before)
+        opened.encode(chunks_of(IDS), cancelled=cancelled)
+    assert asked == layer + 1, "it was asked once a layer, and no more after the first yes"
+    np.testing.assert_allclose(opened.encode_ids(IDS), reference(tiny_state(), IDS)[0], rtol=0, atol=1e-5)
+
+
+def test_a_pass_asks_before_each_layer_of_bos_and_of_each_of_two_batches(tmp_path: Path) -> None:
+    opened, asked = open_encoder(save(tmp_path / "clip_l.safetensors", tiny_state())), []
+    opened.encode(chunks_of(IDS), cancelled=lambda: bool(asked.append(1)))
+    assert len(asked) == 3 * LAYERS
+    opened.encode(chunks_of(IDS), cancelled=lambda: True)  # of what is kept nothing is computed
 
 
 def test_what_leaves_the_encoder_is_numpy_alone(encoder: Encoder) -> None:
@@ -244,7 +258,7 @@ def test_an_encoder_that_is_dropped_frees_its_weights_at_once(tmp_path: Path) ->
     encoder.encode_ids(IDS[:1])
     gc.disable()
     try:
-        weights = weakref.ref(encoder._model.text_model.embeddings.token_embedding.weight)
+        weights = weakref.ref(encoder._weights["text_model.embeddings.token_embedding.weight"])
         del encoder
         assert weights() is None
     finally:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SLOW = ("torch", "transformers", "pyqtgraph")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
-WITH_TORCH = ("core.encoder", "core.weights")
+WITH_TORCH = ("core.devices", "core.encoder", "core.incremental", "core.past", "core.transformer", "core.weights")
 WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]
 
 # Prints OpenMP's way of waiting at the moment torch is looked for, and stops there.

@@ -416,6 +416,9 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
     change.measure.button("size").click()
     np.testing.assert_array_equal(change.image.image, change.effect.change.size)
+    table = change.numbers()
+    assert table.columns[:3] == ("layer", "weights, %", lens.units[0].label)
+    assert [line[0] for line in table.rows] == [0, 1, 2, 3]
     rows(window)[0].on.setChecked(False)
     qtbot.waitUntil(lambda: change.effect is None)
 
@@ -459,17 +462,6 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     assert change.readout.text().startswith(f"layer 2 · {unit.label}")
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
     qtbot.waitUntil(lambda: window.session.selected == set(unit.rows) and window.session.layer == 2)
-
-
-def test_two_panes_that_ask_at_once_are_both_answered(window: MainWindow, qtbot: QtBot) -> None:
-    answers: list[object] = []
-    first: Callable[[object], None] = lambda answer: answers.append(("first", answer))  # noqa: E731
-    second: Callable[[object], None] = lambda answer: answers.append(("second", answer))  # noqa: E731
-    qtbot.waitUntil(lambda: not window.live_encoder._thread.busy)
-    window.live_encoder.ask(lambda model, cancelled: model.title, first)
-    window.live_encoder.ask(lambda model, cancelled: model.family, second)
-    qtbot.waitUntil(lambda: len(answers) == 2)
-    assert answers == [("first", "tiny.safetensors"), ("second", "sd1")]
 
 
 @pytest.mark.parametrize(

@@ -181,3 +181,17 @@ def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None
     assert window.session.layer == 3
     turn(16)
     assert window.session.layer == 2
+
+
+def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWindow) -> None:
+    area = window.pane_area
+    window.lay_out("write")
+    assert [not dock.isHidden() for dock in area.docks] == [True] + [False] * (len(area.docks) - 1)
+    assert window.desk.width() > window.width() * 0.4
+    window.lay_out("study")
+    assert not any(dock.isHidden() for dock in area.docks)
+    area.panes[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    area.panes[1].setFocus()
+    window.lay_out("present")
+    assert [number for number, dock in enumerate(area.docks) if not dock.isHidden()] == [1]
+    assert window.desk.width() < window.width() * 0.3

@@ -1,0 +1,81 @@
+"""What the layers do to the words: apart from themselves alone, towards EOS, and into how many directions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.alone import EncodeRows, units_alone
+from core.analysis.axes import expect_axes
+from core.analysis.lens import Lens
+from core.analysis.similarity import cosine
+from core.analysis.units import eos_rows
+from core.chunking import POSITIONS
+from core.encoding import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcrossLayers:
+    """Curves over the layers of one prompt.
+
+    `to_eos` [layers + 1, units]: cosine of each unit with the EOS row of its own chunk.
+    `collapse` [layers + 1]: mean cosine over all pairs of units, NaN with fewer than two.
+    `effective_rank` [layers + 1]: how many directions the units take up, from 1 to their number.
+    """
+
+    to_eos: Floats
+    collapse: Floats
+    effective_rank: Floats
+
+    def __post_init__(self) -> None:
+        layers = len(self.collapse)
+        expect_axes("to_eos", self.to_eos, layers, None)
+        expect_axes("collapse", self.collapse, layers)
+        expect_axes("effective_rank", self.effective_rank, layers)
+
+
+def across_layers(lens: Lens) -> AcrossLayers:
+    """All that needs no second pass of the encoder; EOS among the units is left out of collapse and rank."""
+    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
+    return AcrossLayers(to_eos(lens), lens.collapse, effective_rank(lens.vectors[:, words]))
+
+
+def to_eos(lens: Lens) -> Floats:
+    """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
+    rows = lens.as_seen(lens.encoding.hidden_states[:, eos_rows(lens.chunks)])
+    chunk = np.array([unit.rows[-1] // POSITIONS for unit in lens.units], dtype=int)
+    return cosine(lens.vectors, rows[:, chunk])
+
+
+def context_drift(in_prompt: Floats, alone: Floats) -> Floats:
+    """Cosine of each unit in the prompt with itself alone, both [layers + 1, units, width], to [layers + 1, units].
+
+    1 where the prompt around it changed nothing. A first word is exactly 1: no row sees a later one. At layer 0 only
+    the place in the prompt differs, by its position embedding.
+    """
+    expect_axes("alone", alone, *in_prompt.shape)
+    return cosine(in_prompt, alone)
+
+
+def measure_context_drift(lens: Lens, encode: EncodeRows) -> Floats:
+    """Context drift [layers + 1, units], with one more row of 77 to encode for every different unit."""
+    if not lens.units:
+        return np.zeros((len(lens.states), 0), np.float32)
+    alone = units_alone(lens.chunks, lens.units).vectors(encode, lens.as_seen)
+    return context_drift(lens.vectors, alone)
+
+
+def effective_rank(vectors: Floats) -> Floats:
+    """How many directions vectors [layers + 1, units, width] take up, to [layers + 1]; NaN where all are zero.
+
+    exp of the entropy of the singular values divided by their sum (Roy and Vetterli 2007, "The effective rank: a
+    measure of effective dimensionality"): 1 where all lie on one line, `units` where they are orthogonal and as long.
+    """
+    return np.array([_effective_rank(layer) for layer in vectors], np.float32)
+
+
+def _effective_rank(rows: Floats) -> float:
+    if not np.isfinite(rows).all() or not rows.any():
+        return float("nan")
+    values = np.linalg.svd(rows, compute_uv=False)
+    shares = values[values > 0] / values.sum()
+    return float(np.exp(-np.sum(shares * np.log(shares))))

@@ -1,0 +1,88 @@
+"""The rows that the U-Net is handed: of which kind each is, how long, and how far apart two conditionings are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.axes import expect_axes
+from core.analysis.influence import how_far
+from core.analysis.tool_differences import relative_distance
+from core.chunking import POSITIONS, Chunks
+from core.encoding import Floats
+
+KINDS = ("bos", "word", "eos", "padding")  # where parts lie over one another, the earlier here counts
+_WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConditioningView:
+    """A conditioning as an image.
+
+    `rows` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into KINDS of what stands on
+    each row. `norms` [77 x chunks]: the length of each row.
+    """
+
+    rows: Floats
+    kinds: NDArray[np.int64]
+    norms: Floats
+
+    def __post_init__(self) -> None:
+        expect_axes("rows", self.rows, len(self.kinds), None)
+        expect_axes("norms", self.norms, len(self.kinds))
+
+    def norms_of(self, kind: str) -> Floats:
+        """The lengths of the rows of one of KINDS [rows of that kind]."""
+        return np.asarray(self.norms[self.kinds == KINDS.index(kind)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowDistances:
+    """How far one conditioning is from another, row by row and on the whole.
+
+    `turned` [rows]: 1 - cosine. `moved` [rows]: length of the change divided by that of the first's row.
+    `whole`, `words` and `padding`: the Frobenius norm of the change divided by that of the first, over all rows, those
+    of words, and those of padding; NaN where there are none.
+    """
+
+    turned: Floats
+    moved: Floats
+    whole: float
+    words: float
+    padding: float
+
+    def __post_init__(self) -> None:
+        expect_axes("turned", self.turned, len(self.moved))
+
+
+def view(rows: Floats, chunks: Chunks) -> ConditioningView:
+    """A conditioning [77 x chunks, width] with the kinds that its chunks say."""
+    return ConditioningView(rows, row_kinds(chunks, len(rows)), np.asarray(np.linalg.norm(rows, axis=1), np.float32))
+
+
+def row_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
+    """Index into KINDS of each of `count` rows.
+
+    compel's `.blend()` lays its parts over one another: a row is a word's where any part has one there. Rows behind
+    those of the chunks, with which a tool fills up, are padding.
+    """
+    names = {"text": "word", "embedding": "word"}
+    of_tokens = np.array([KINDS.index(names.get(token.kind, token.kind)) for token in chunks.tokens], dtype=np.int64)
+    kinds = np.full(max(count, len(of_tokens)), _PADDING, dtype=np.int64)
+    ends = np.cumsum(chunks.counts[:-1], dtype=np.int64) * POSITIONS
+    parts = np.split(of_tokens, ends) if chunks.prompt.mixing.startswith("blend") else [of_tokens]
+    for part in parts:
+        kinds[: len(part)] = np.minimum(kinds[: len(part)], part)
+    return kinds[:count]
+
+
+def distances(base: ConditioningView, other: ConditioningView) -> RowDistances:
+    """How far `other` is from `base`, over the rows both have; ValueError where their widths differ."""
+    count = min(len(base.rows), len(other.rows))
+    expect_axes("the other conditioning", other.rows, None, base.rows.shape[1])
+    one, two = base.rows[:count], other.rows[:count]
+    turned, moved = how_far(one, two)
+    kinds = base.kinds[:count]
+    words, padding = kinds == _WORD, kinds == _PADDING
+    shares = [relative_distance(one[rows], two[rows]) for rows in (slice(None), words, padding)]
+    return RowDistances(turned, moved, *shares)

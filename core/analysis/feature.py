@@ -1,0 +1,74 @@
+"""CLIP's one vector for a prompt: the pooled EOS row, its projection, and the same asked of every layer."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.axes import expect_axes
+from core.analysis.similarity import cosine
+from core.chunking import POSITIONS, Chunks
+from core.encoding import Encoding, Floats
+from core.tokenizer import EOS
+
+Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureView:
+    """The feature and where it comes from.
+
+    `row`: the leftmost EOS of the first chunk, counted from 0. `pooled` [width]: its final-normed row of the last
+    layer. `feature` [projection]: that row through the text projection, None where the file has none.
+    `by_layer` [layers + 1, projection]: the EOS row of every layer, final-normed and projected as if it were the last,
+    None without a projection. That is a logit lens (nostalgebraist 2020, "interpreting GPT: the logit lens") on the
+    text projection: the norm and the projection were trained for the last layer alone.
+    """
+
+    row: int
+    pooled: Floats
+    feature: Floats | None
+    by_layer: Floats | None
+
+    def __post_init__(self) -> None:
+        expect_axes("pooled", self.pooled, None)
+        if self.feature is not None and self.by_layer is not None:
+            expect_axes("by_layer", self.by_layer, None, len(self.feature))
+
+    @property
+    def growth(self) -> Floats | None:
+        """Cosine of every layer's view with the feature [layers + 1]: 1 at the last."""
+        if self.by_layer is None:
+            return None
+        return cosine(self.by_layer, np.broadcast_to(self.by_layer[-1], self.by_layer.shape))
+
+
+def feature_view(encoding: Encoding, project: Project) -> FeatureView:
+    """The feature of an encoding, and the logit lens on its projection."""
+    row = leftmost_eos(encoding.chunks)
+    rows = encoding.final_norm(encoding.hidden_states[:, row])
+    projected = [project(layer) for layer in rows]
+    found = [layer for layer in projected if layer is not None]
+    by_layer = np.stack(found) if found else None
+    return FeatureView(row, rows[-1], None if by_layer is None else by_layer[-1], by_layer)
+
+
+def leftmost_eos(chunks: Chunks, less: Collection[int] = ()) -> int:
+    """The row that is pooled: the first EOS of the first chunk, which may be a typed one, but not one of `less`.
+
+    Row 0 where there is none, as transformers does.
+    """
+    first = chunks.tokens[:POSITIONS]
+    return next((row for row, token in enumerate(first) if token.id == EOS and row not in less), 0)
+
+
+def similarities(feature: Floats, others: Floats, mean: Floats | None = None) -> Floats:
+    """Cosine of a feature [projection], or of many [..., projection], with others' [n, projection], to [..., n].
+
+    `mean` [projection] is taken off all first: cosines of CLIP's text features are high for anything, as all share one
+    large direction.
+    """
+    expect_axes("others", others, None, feature.shape[-1])
+    one, many = (array if mean is None else array - mean for array in (feature, others))
+    pairs = (*one.shape[:-1], *many.shape)
+    return cosine(np.broadcast_to(one[..., None, :], pairs), np.broadcast_to(many, pairs))

@@ -1,0 +1,115 @@
+"""Leave one unit out: how far every other unit, the EOS row and the feature move, layer by layer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.alone import EncodeRows
+from core.analysis.axes import expect_axes
+from core.analysis.feature import Project, leftmost_eos
+from core.analysis.leaving_out import Mode, leave_out
+from core.analysis.lens import Lens, means_over
+from core.analysis.similarity import cosine
+from core.analysis.units import Unit, eos_rows
+from core.chunking import POSITIONS
+from core.encoding import Floats
+
+BATCH = 4  # variants whose layers are in memory together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Influence:
+    """What each unit changes by being there.
+
+    `turned` [layers + 1, left out, others]: 1 - cosine between a unit's vector with and without the one left out.
+    `moved` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
+    Both are NaN where a unit meets itself, and 0 for all that stand before it or in another chunk: no row sees a later
+    one. `eos_turned` and `eos_moved` [layers + 1, left out] are those of the EOS row of the unit's (first) chunk, and
+    `feature_turned` and `feature_moved` [left out] those of the feature, None without a projection.
+    """
+
+    units: tuple[Unit, ...]
+    mode: Mode
+    turned: Floats
+    moved: Floats
+    eos_turned: Floats
+    eos_moved: Floats
+    feature_turned: Floats | None
+    feature_moved: Floats | None
+
+    def __post_init__(self) -> None:
+        layers, count = len(self.turned), len(self.units)
+        for name, array in (("turned", self.turned), ("moved", self.moved)):
+            expect_axes(name, array, layers, count, count)
+        for name, array in (("eos_turned", self.eos_turned), ("eos_moved", self.eos_moved)):
+            expect_axes(name, array, layers, count)
+        for name, feature in (("feature_turned", self.feature_turned), ("feature_moved", self.feature_moved)):
+            if feature is not None:
+                expect_axes(name, feature, count)
+
+
+def influence(lens: Lens, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
+    """The influence of every unit of a lens but EOS; `encode` gets a row of 77 or more for each of them.
+
+    `encode` may raise Cancelled. Vectors are those that the lens shows, centred and normed as it says.
+    """
+    units = tuple(unit for unit in lens.units if unit.start is not None)
+    before = _measure(lens, units, lens.encoding.hidden_states, frozenset(), project)
+    found = _empty(units, mode, len(before.units), before.feature is not None)
+    variants = [leave_out(lens.chunks, unit.rows, mode) for unit in units]
+    for start in range(0, len(variants), BATCH):
+        some = variants[start : start + BATCH]
+        states = encode([row for variant in some for row in variant.rows])
+        ends = np.cumsum([POSITIONS * len(variant.rows) for variant in some])
+        for place, (variant, new) in enumerate(zip(some, np.split(states, ends[:-1], axis=1), strict=True)):
+            rows = lens.encoding.hidden_states.copy()
+            rows[:, list(variant.places)] = new[:, list(variant.places.values())]
+            _enter(found, start + place, before, _measure(lens, units, rows, variant.dropped, project))
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """`units` [layers + 1, units, width], `ends` [layers + 1, chunks, width] of each EOS, `feature` [projection]."""
+
+    units: Floats
+    ends: Floats
+    feature: Floats | None
+
+
+def _measure(lens: Lens, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Project) -> _Measured:
+    """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
+    seen = lens.as_seen(raw)
+    pooled = lens.encoding.final_norm(raw[-1, leftmost_eos(lens.chunks, dropped)])
+    return _Measured(means_over(seen, units), seen[:, eos_rows(lens.chunks)], project(pooled))
+
+
+def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
+    count = len(units)
+    pairs, ends = (layers, count, count), (layers, count)
+    turned, moved, eos_turned, eos_moved = (np.zeros(size, np.float32) for size in (pairs, pairs, ends, ends))
+    features = [np.zeros(count, np.float32) if has_feature else None for _ in range(2)]
+    return Influence(units, mode, turned, moved, eos_turned, eos_moved, *features)
+
+
+def _enter(found: Influence, index: int, before: _Measured, after: _Measured) -> None:
+    """Writes what leaving out the unit `index` changed."""
+    found.turned[:, index], found.moved[:, index] = how_far(before.units, after.units)
+    found.turned[:, index, index] = found.moved[:, index, index] = np.nan
+    chunk = found.units[index].rows[0] // POSITIONS
+    found.eos_turned[:, index], found.eos_moved[:, index] = how_far(before.ends[:, chunk], after.ends[:, chunk])
+    if before.feature is not None and after.feature is not None and found.feature_turned is not None:
+        assert found.feature_moved is not None
+        found.feature_turned[index], found.feature_moved[index] = how_far(before.feature, after.feature)
+
+
+def how_far(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """1 - cosine, and the length of the change divided by that of `before`, of vectors [..., width], each to [...].
+
+    Both are exactly 0 where nothing changed, and NaN for the length where `before` is zero and `after` is not.
+    """
+    change = np.linalg.norm(after - before, axis=-1)
+    size = np.linalg.norm(before, axis=-1)
+    moved = np.divide(change, size, out=np.where(change == 0, 0, np.nan).astype(np.float32), where=size > 0)
+    return np.where(change == 0, 0, 1 - cosine(before, after)).astype(np.float32), moved

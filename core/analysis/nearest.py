@@ -1,0 +1,132 @@
+"""What a row is close to: the entries of the token table, or of a bank of words, by cosine."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.axes import expect_axes
+from core.analysis.similarity import cosine
+from core.encoding import Floats
+from core.tokenizer import BOS, VOCABULARY_SIZE
+
+SLICE = 4096  # entries that are computed in float32 together: 12 MB of width 768
+FIRST_MERGE = 512  # the ids before it are the 256 bytes, and the 256 bytes at the end of a word
+RARE = 10_000  # of the 48,894 merges, how many of the last are called rare
+SMALL = 3.5  # modified z-score at which a norm is called unusual (Iglewicz and Hoaglin 1993)
+
+Table = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """The nearest entries, best first: `indices`, their `scores` (cosines), and `ranks` from 1, all [count].
+
+    Entries of equal score share the better rank.
+    """
+
+    indices: NDArray[np.int64]
+    scores: Floats
+    ranks: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        expect_axes("scores", self.scores, len(self.indices))
+        expect_axes("ranks", self.ranks, len(self.indices))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenFlags:
+    """What is odd about entries of the token table, both [entries].
+
+    `rare`: among the last RARE merges of the vocabulary. `small`: a norm far below the others', as of a token that
+    training hardly touched.
+    """
+
+    rare: NDArray[np.bool_]
+    small: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        expect_axes("small", self.small, len(self.rare))
+
+
+def scores(row: Floats, table: Table, mean: Floats | None = None) -> Floats:
+    """Cosine of a row [width] with every entry of a table [entries, width] of any float type, to [entries].
+
+    `mean` [width] is taken off the entries first; off the row its lens has taken it already (`Lens.as_seen`).
+    """
+    expect_axes("table", table, None, len(row))
+    found = np.empty(len(table), np.float32)
+    for start in range(0, len(table), SLICE):
+        part = np.asarray(table[start : start + SLICE], np.float32)
+        part = part if mean is None else part - mean
+        found[start : start + SLICE] = cosine(np.broadcast_to(row, part.shape), part)
+    return found
+
+
+def nearest(found: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:
+    """The best `count` of all scores [entries], less those left out (such as the row's own token) and NaN."""
+    usable = np.isfinite(found)
+    usable[list(leave_out)] = False
+    left = np.flatnonzero(usable)
+    values = found[left]
+    order = np.argsort(-values, kind="stable")[:count]  # stable: of equal entries the more common token comes first
+    ranks = 1 + np.searchsorted(np.sort(-values), -values[order], side="left")
+    return Nearest(left[order].astype(np.int64), values[order], ranks.astype(np.int64))
+
+
+def rank_of(found: Floats, index: int) -> int | None:
+    """Place of one entry among all scores, from 1; None where it has no finite score."""
+    return 1 + int(np.sum(found > found[index])) if np.isfinite(found[index]) else None
+
+
+def nearest_tokens(
+    row: Floats, table: Table, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
+) -> Nearest:
+    """Nearest entries of the token table [49408, width] to a raw row [width] of layer 0.
+
+    Indices are token ids. A row of layer 0 is token plus position embedding: where that is known, take it off first,
+    and the row's own token is at exactly 1. BOS and EOS are never among the answers.
+    """
+    special = range(BOS, min(VOCABULARY_SIZE, len(table)))
+    return nearest(scores(row, table, mean), count, {*special, *leave_out})
+
+
+def nearest_words(
+    rows: Floats, layer: int, bank: Table, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
+) -> Nearest:
+    """Nearest words of a bank [layers + 1, words, width] at a layer, to one unit's rows [layers + 1, width].
+
+    `mean` [layers + 1, width] is taken off the bank's, where the unit's lens is mean-centred and the bank is not.
+    """
+    expect_axes("bank", bank, len(rows), None, rows.shape[1])
+    return nearest(scores(rows[layer], bank[layer], None if mean is None else mean[layer]), count, leave_out)
+
+
+def table_mean(table: Table) -> Floats:
+    """The mean entry [width] of a table [entries, width], in slices."""
+    starts = range(0, len(table), SLICE)
+    total = sum(np.asarray(table[start : start + SLICE]).sum(axis=0, dtype=np.float64) for start in starts)
+    return np.asarray(total / max(1, len(table)), np.float32)
+
+
+def frequency_rank(index: int) -> int | None:
+    """How early a token was merged, from 0: BPE joins what is most common first. None for bytes, BOS and EOS."""
+    return index - FIRST_MERGE if FIRST_MERGE <= index < BOS else None
+
+
+def token_flags(table: Table, rare: int = RARE) -> TokenFlags:
+    """Which entries of a token table [entries, width] are rare, and which are unusually small.
+
+    Small is a norm more than 3.5 modified standard deviations (0.6745 times the distance from the median, divided by
+    the median distance) below the median.
+    """
+    ids = np.arange(len(table))
+    norms = np.concatenate([_norms(table[start : start + SLICE]) for start in range(0, len(table), SLICE)])
+    middle = np.median(norms)
+    spread = np.median(np.abs(norms - middle))
+    return TokenFlags((ids >= BOS - rare) & (ids < BOS), 0.6745 * (middle - norms) > SMALL * spread)
+
+
+def _norms(part: Table) -> Floats:
+    return np.asarray(np.linalg.norm(np.asarray(part, np.float32), axis=1), np.float32)

@@ -1,0 +1,155 @@
+"""What each switch does to the conditioning: other padding, another layer, no weights."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view
+from core.chunking import Chunks
+from core.clip_skip import counts_allowed, sent_layer
+from core.conditioning import Mask
+from core.families import BANG, FAMILIES, TOOLS
+from core.filling import Row
+from core.model import Model, Rewrite, as_it_is
+from core.prompt import Prompt
+from core.tokenizer import EOS
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders."""
+
+    name: str
+    explanation: str
+    chunks: Chunks
+    clip_skip: int | None
+    rewrite: Rewrite = as_it_is
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SwitchDistance:
+    """How far a switch moves the conditioning, as shares of its size: all rows, the words' rows, the padding's.
+
+    `view` is the conditioning with the switch, `rows` the distances row by row. NaN where there are no such rows.
+    """
+
+    name: str
+    explanation: str
+    whole: float
+    words: float
+    padding: float
+    view: ConditioningView
+    rows: RowDistances
+
+
+def switch_distances(
+    model: Model,
+    chunks: Chunks,
+    clip_skip: int | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[SwitchDistance]:
+    """Every switch against what the tool does; a pass of the encoders for each.
+
+    core.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does not have.
+    """
+    base = view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
+    return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
+
+
+def switches(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list[Switch]:
+    """The switches that a tool, family and prompt have; less those that cannot change anything."""
+    return [*_paddings(chunks, clip_skip), *_layers(model, chunks, clip_skip), *_weights(chunks, clip_skip)]
+
+
+def _measure(switch: Switch, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> SwitchDistance:
+    conditioned = model.condition(switch.chunks, switch.clip_skip, cancelled, switch.rewrite)
+    seen = view(conditioned.rows, switch.chunks)
+    found = distances(base, seen)
+    return SwitchDistance(switch.name, switch.explanation, found.whole, found.words, found.padding, seen, found)
+
+
+def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+    used = {FAMILIES[chunks.family].padding[one.encoder] for one in chunks.encoders}
+    kept = _note(chunks)
+    if used != {EOS}:
+        said = f"All padding is the end token, {EOS}, as in Stable Diffusion 1.x."
+        yield Switch("Padding: end token", said + kept, chunks, clip_skip, padded_with(EOS))
+    if used != {BANG}:
+        said = "All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it."
+        yield Switch("Padding: 0", said + kept, chunks, clip_skip, padded_with(BANG))
+    said = "No row may look at padding. The words’ rows never could: padding stands behind them."
+    yield Switch("Padding: masked", said + kept, chunks, clip_skip, masked_padding)
+
+
+def _note(chunks: Chunks) -> str:
+    """How padding reaches the words of a weighted prompt, which are not only weighed by their own row."""
+    prompt = chunks.prompt
+    if not _is_weighted(chunks) or (prompt.dialect == "a1111" and prompt.settings.emphasis != "original"):
+        return ""
+    if prompt.dialect == "a1111":
+        return " Here words move all the same: to weigh them, A1111 keeps the mean of all 77 rows."
+    return " Here weighted words move all the same: they are weighed against the empty prompt, which is all padding."
+
+
+def _is_weighted(chunks: Chunks) -> bool:
+    return any(token.weight != 1 for one in chunks.encoders for token in one.tokens)
+
+
+def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+    """The tool's clip skip one layer earlier and one later, where it has them and they send other layers."""
+    dialect, family = chunks.prompt.dialect, chunks.family
+    counting = FAMILIES[family].clip_skip[dialect]
+    count = counting.default if clip_skip is None else clip_skip
+    now = _sent(model, chunks, count)
+    allowed = [counts_allowed(dialect, family, encoder.info.layers) for encoder in model.encoders]
+    for other in (count + counting.step, count - counting.step):
+        if all(low <= other <= high for low, high in allowed) and (sent := _sent(model, chunks, other)) != now:
+            said = f"{TOOLS[dialect]} sends layer {_listed(sent)} instead of {_listed(now)}."
+            yield Switch(f"Clip skip {other}".replace("-", "−"), said, chunks, other)
+
+
+def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
+    dialect, family = chunks.prompt.dialect, chunks.family
+    return [sent_layer(dialect, family, encoder.info.layers, count).layer for encoder in model.encoders]
+
+
+def _listed(layers: Sequence[int]) -> str:
+    return " and ".join(map(str, layers))
+
+
+def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+    if _is_weighted(chunks):
+        said = "The same words, all of weight 1."
+        yield Switch("Weights off", said, without_weights(chunks), clip_skip)
+
+
+def without_weights(chunks: Chunks) -> Chunks:
+    """The same tokens in the same rows, all of weight 1, for all encoders of the family."""
+    prompt = chunks.prompt
+    variants = tuple(
+        replace(variant, segments=tuple(replace(segment, weight=1.0) for segment in variant.segments))
+        for variant in prompt.variants
+    )
+    return _unweighted(chunks, replace(prompt, variants=variants))
+
+
+def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
+    rows = tuple(tuple(replace(token, weight=1.0) for token in row) for row in chunks.rows)
+    others = tuple(_unweighted(other, prompt) for other in chunks.others)
+    return replace(chunks, prompt=prompt, rows=rows, others=others)
+
+
+def padded_with(padding: int) -> Rewrite:
+    """What puts another id on the rows of padding before the encoder sees them."""
+
+    def rewrite(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+        return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in row) for row in rows], mask
+
+    return rewrite
+
+
+def masked_padding(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+    """What hides the rows of padding from all rows, beside what a tool's own mask hides."""
+    seen = np.array([[token.kind != "padding" for token in row] for row in rows], dtype=np.int64)
+    return rows, seen if mask is None else seen * mask

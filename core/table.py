@@ -1,0 +1,52 @@
+"""A pane's numbers as headings and lines: for the eye, the clipboard, a screen reader, a file."""
+
+import csv
+import math
+from dataclasses import dataclass
+from io import StringIO
+
+Cell = str | int | float
+DIGITS = 6  # significant ones in a file: float32 holds seven
+
+
+@dataclass(frozen=True)
+class Table:
+    """`columns` name what stands in each place of every one of `rows`."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"a row of {len(row)} cells under {len(self.columns)} columns")
+
+    def as_csv(self) -> str:
+        """Comma-separated (RFC 4180), numbers with a point and six digits, nothing where a number is not finite."""
+        return self._separated(",")
+
+    def as_text(self) -> str:
+        """The same, tab-separated, as spreadsheets paste it."""
+        return self._separated("\t")
+
+    def _separated(self, mark: str) -> str:
+        text = StringIO()
+        writer = csv.writer(text, delimiter=mark, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([written(cell) for cell in row] for row in self.rows)
+        return text.getvalue()
+
+
+def written(cell: Cell) -> str:
+    """A cell as it stands in a file."""
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:.{DIGITS}g}" if math.isfinite(cell) else ""
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it stands on the screen: three decimals, a true minus, – where a number is not finite."""
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:.3f}".replace("-", "−") if math.isfinite(cell) else "–"

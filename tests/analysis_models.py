@@ -1,0 +1,46 @@
+"""A tiny random encoder and transformers' own model with the same weights, for the tests of the analyses."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder_files import plain_model, save, tiny_state
+from numpy.typing import NDArray
+
+from core.encoder import Encoder
+from core.encoding import Encoding, Floats
+from core.filling import Row
+from core.prompt.reading import read
+from core.weights.opening import open_encoder
+
+STATE = tiny_state()
+
+
+def tiny_encoder(folder: Path) -> Encoder:
+    """The encoder as the program opens it."""
+    return open_encoder(save(folder / "clip_l.safetensors", STATE))
+
+
+def encoded(encoder: Encoder, text: str, dialect: str = "a1111") -> Encoding:
+    """The encoding of a text."""
+    return encoder.encode(read(text, dialect))
+
+
+def transformers_states(ids: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Hidden states [layers + 1, ids, width] and final-normed last rows [ids, width] of ids as they are, unpadded."""
+    model = plain_model(STATE).text_model
+    with torch.inference_mode():
+        output = model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
+    return np.stack([layer[0].numpy() for layer in output.hidden_states]), output.last_hidden_state[0].numpy()
+
+
+class RowsEncoder:
+    """Encodes rows and counts how many it was given."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder, self.count = encoder, 0
+
+    def __call__(self, rows: Sequence[Row]) -> Floats:
+        self.count += len(rows)
+        return self.encoder.encode_rows(rows)[0]

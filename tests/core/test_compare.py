@@ -1,0 +1,198 @@
+"""Two prompts side by side, two encoders side by side, and the feature."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from analysis_models import STATE, encoded, tiny_encoder, transformers_states
+from encoder_files import plain_model, reference, save, tiny_state
+from encoding_files import random_encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.compare import align, compare
+from core.analysis.feature import feature_view, leftmost_eos, similarities
+from core.analysis.influence import how_far
+from core.analysis.lens import Lens, View
+from core.analysis.similarity import cosine, cosine_matrix
+from core.analysis.structure import cka, matching_layers, rsa, structure
+from core.analysis.units import units_of
+from core.encoder import Encoder
+from core.encoding import Floats
+from core.prompt.reading import read
+from core.weights.opening import open_encoder
+
+RAW = View("word", centred=False, normed=False)
+texts = st.lists(st.sampled_from(["a", "red", "Cow", "cow", "bull", "sky", ","]), max_size=12).map(" ".join)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def drawn(seed: int, units: int = 9, width: int = 40, layers: int = 3) -> Floats:
+    return np.random.default_rng(seed).normal(size=(layers, units, width)).astype(np.float32)
+
+
+def turn(width: int) -> Floats:
+    return np.linalg.qr(np.random.default_rng(5).normal(size=(width, width)))[0].astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
+
+
+@given(texts, texts)
+def test_alignment_pairs_equal_words_in_order_and_lists_every_other_once(one: str, other: str) -> None:
+    a, b = units_of(read(one, "a1111"), "word"), units_of(read(other, "a1111"), "word")
+    found = align(a, b)
+    assert all(a[left].label.lower() == b[right].label.lower() for left, right in found.pairs)
+    assert all(x[0] < y[0] and x[1] < y[1] for x, y in zip(found.pairs, found.pairs[1:], strict=False))
+    assert sorted([left for left, _ in found.pairs] + list(found.only_a)) == list(range(len(a)))
+    assert sorted([right for _, right in found.pairs] + list(found.only_b)) == list(range(len(b)))
+
+
+@given(texts)
+def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
+    units = units_of(read(text, "a1111"), "word")
+    found = align(units, units)
+    assert found.pairs == tuple((index, index) for index in range(len(units)))
+    assert not found.only_a and not found.only_b
+
+
+def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
+    lens = Lens(encoded(encoder, "a red cow"), RAW)
+    found = compare(lens, lens)
+    assert not found.turned.any() and not found.moved.any()
+    assert found.feature == pytest.approx(1, abs=1e-5)
+
+
+def test_words_before_the_first_difference_are_equal_and_later_ones_as_transformers_says(encoder: Encoder) -> None:
+    a, b = (Lens(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
+    found = compare(a, b)
+    assert found.alignment.pairs == ((0, 0), (2, 2))
+    np.testing.assert_allclose(found.moved[:, 0], 0, atol=1e-5)
+    states = [transformers_states(list(lens.chunks.ids[0][:5])) for lens in (a, b)]
+    turned, moved = how_far(states[0][0][:, 3], states[1][0][:, 3])
+    np.testing.assert_allclose(found.turned[:, 1], turned, atol=1e-5)
+    np.testing.assert_allclose(found.moved[:, 1], moved, atol=1e-5)
+    features = [reference(STATE, lens.chunks.ids)[1][0] for lens in (a, b)]
+    assert found.feature == pytest.approx(float(cosine(*features)), abs=1e-5)
+
+
+def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
+    a, b = (Lens(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
+    found = compare(a, b)
+    assert found.turned.shape == (5, 0) and found.feature is None
+
+
+def test_encoders_of_other_width_are_not_compared_row_by_row() -> None:
+    chunks = read("a cow", "a1111")
+    a, b = (Lens(random_encoding(chunks, width=width), RAW) for width in (16, 24))
+    with pytest.raises(ValueError, match="differ in layers or width"):
+        compare(a, b)
+
+
+def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
+    encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    state = {name: part * 1.01 for name, part in tiny_state().items()}
+    other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
+    a, b = (Lens(encoded(one, "a red cow"), RAW) for one in (encoder, other))
+    found = compare(a, b)
+    np.testing.assert_allclose(found.moved[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
+    assert found.turned[-1].max() > 0
+
+
+@given(seeds, st.floats(0.1, 10))
+def test_likenesses_do_not_change_by_turning_and_size(seed: int, factor: float) -> None:
+    some = drawn(seed)
+    found = structure(some, some @ turn(40) * np.float32(factor))
+    np.testing.assert_allclose(found.rsa, 1, atol=1e-3)
+    np.testing.assert_allclose(found.cka, 1, atol=1e-3)
+
+
+@given(seeds, seeds)
+def test_structure_is_symmetric_and_in_range(one: int, other: int) -> None:
+    left, right = drawn(one), drawn(other, width=12)
+    found, back = structure(left, right), structure(right, left)
+    np.testing.assert_allclose(found.rsa, back.rsa, atol=1e-5)
+    np.testing.assert_allclose(found.cka, back.cka, atol=1e-5, equal_nan=True)
+    assert (np.abs(found.rsa) <= 1).all()
+
+
+def test_unrelated_encoders_are_about_zero_on_average_even_where_width_is_far_above_the_number_of_units() -> None:
+    found = [structure(drawn(seed, width=500), drawn(seed + 1000, width=700)) for seed in range(40)]
+    assert abs(np.mean([one.rsa for one in found])) < 0.1
+    assert abs(np.mean([one.cka for one in found])) < 0.1
+
+
+@given(seeds)
+def test_rsa_is_the_rank_correlation_of_the_upper_triangles_and_cka_that_of_the_definition(seed: int) -> None:
+    left, right = drawn(seed)[0], drawn(seed + 1, width=7)[0]
+    above = np.triu_indices(9, 1)
+    ranks = [np.argsort(np.argsort(cosine_matrix(vectors)[above])) for vectors in (left, right)]
+    assert rsa(left, right) == pytest.approx(np.corrcoef(*ranks)[0, 1], abs=1e-4)
+
+    def hsic(one: np.ndarray, other: np.ndarray) -> float:
+        k, m = (vectors.astype(float) @ vectors.T.astype(float) for vectors in (one, other))
+        np.fill_diagonal(k, 0)
+        np.fill_diagonal(m, 0)
+        ones, n = np.ones(9), 9
+        return np.trace(k @ m) + ones @ k @ ones * (ones @ m @ ones) / 56 - 2 / (n - 2) * (ones @ k @ m @ ones)
+
+    size = hsic(left, left) * hsic(right, right)
+    if size > 1:
+        assert cka(left, right) == pytest.approx(hsic(left, right) / np.sqrt(size), abs=1e-4)
+
+
+def test_too_few_units_have_no_structure() -> None:
+    found = structure(drawn(0, units=2), drawn(1, units=2))
+    assert np.isnan(found.rsa).all() and np.isnan(found.cka).all()
+    assert np.isnan(cka(drawn(0, units=3)[0], drawn(1, units=3)[0]))
+
+
+def test_layers_of_the_same_relative_depth_are_set_against_each_other() -> None:
+    assert matching_layers(3, 5).tolist() == [[0, 0], [1, 2], [2, 4]]
+    assert matching_layers(13, 13).tolist() == [[layer, layer] for layer in range(13)]
+    assert matching_layers(13, 33)[-1].tolist() == [12, 32]
+
+
+def test_the_feature_and_its_layers_are_transformers_pooled_row_projected(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a red cow")
+    found = feature_view(encoding, encoder.project)
+    assert found.row == leftmost_eos(encoding.chunks) == 4
+    states, features = reference(STATE, encoding.chunks.ids)
+    assert found.feature is not None and found.by_layer is not None and found.growth is not None
+    np.testing.assert_allclose(found.feature, features[0], atol=1e-5)
+    np.testing.assert_allclose(found.feature, encoding.feature, atol=1e-5)
+    weight = plain_model(STATE).text_projection.weight.detach().numpy()
+    np.testing.assert_allclose(found.by_layer[1], weight @ encoding.final_norm(states[1, 4]), atol=1e-4)
+    np.testing.assert_allclose(found.growth[-1], 1, atol=1e-5)
+
+
+def test_without_a_projection_there_is_a_pooled_row_and_no_feature(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "cow")
+    found = feature_view(encoding, lambda pooled: None)
+    np.testing.assert_allclose(found.pooled, encoding.final_norm(encoding.hidden_states[-1, 2]), atol=1e-6)
+    assert found.feature is None and found.by_layer is None and found.growth is None
+
+
+def test_a_typed_end_token_is_the_one_that_is_pooled(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a cow <|endoftext|> bull", "comfyui")
+    assert leftmost_eos(encoding.chunks) == 3
+    assert leftmost_eos(encoding.chunks, less=[3]) == 5
+    np.testing.assert_allclose(feature_view(encoding, encoder.project).feature, encoding.feature, atol=1e-5)
+
+
+@given(seeds)
+def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
+    rows = drawn(seed)[0]
+    np.testing.assert_allclose(similarities(rows[0], rows), cosine_matrix(rows)[0], atol=1e-5)
+    np.testing.assert_allclose(similarities(rows, rows), cosine_matrix(rows), atol=1e-5)
+    mean = rows.mean(axis=0)
+    np.testing.assert_allclose(similarities(rows[0], rows, mean), cosine_matrix(rows - mean)[0], atol=1e-5)
+
+
+def test_lenses_over_a_longer_prompt_compare_what_both_have() -> None:
+    chunks = read("cow " * 160, "a1111")
+    short = replace(random_encoding(chunks.head(1)), chunks=chunks)
+    assert len(compare(Lens(short, RAW), Lens(random_encoding(chunks), RAW)).alignment.pairs) == 75

@@ -1,0 +1,139 @@
+"""Leaving a unit out: which rows are compared, what cannot move, and agreement with transformers."""
+
+import numpy as np
+import pytest
+from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_states
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.influence import Influence, how_far, influence
+from core.analysis.leaving_out import MODES, Mode, leave_out
+from core.analysis.lens import Lens, View
+from core.analysis.similarity import cosine
+from core.encoder import Encoder
+from core.encoding import Floats
+from core.prompt.reading import read
+from core.tokenizer import BOS, EOS
+
+RAW = View("word", centred=False, normed=False)
+words = st.lists(st.sampled_from(["red", "cow", "1girl", "cinematic", ","]), min_size=1, max_size=90).map(" ".join)
+modes = st.sampled_from(MODES)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
+
+
+def of(encoder: Encoder, text: str, mode: Mode, view: View = RAW) -> Influence:
+    return influence(Lens(encoded(encoder, text), view), RowsEncoder(encoder), encoder.project, mode)
+
+
+@given(words, modes, st.data())
+def test_every_row_that_stays_is_compared_with_the_row_of_the_same_token(
+    text: str, mode: Mode, data: st.DataObject
+) -> None:
+    chunks = read(text, "a1111")
+    typed = [index for index, token in enumerate(chunks.tokens) if token.kind == "text"]
+    dropped = data.draw(st.sets(st.sampled_from(typed), min_size=1, max_size=5))
+    variant = leave_out(chunks, dropped, mode)
+    tokens = [token for row in variant.rows for token in row]
+    assert all(len(row) == 77 for row in variant.rows)
+    assert all(tokens[new] == chunks.tokens[old] for old, new in variant.places.items())
+    assert dropped.isdisjoint(variant.places)
+    for chunk in range(len(chunks.rows)):
+        here = [index for index in dropped if index // 77 == chunk]
+        after = set(range(min(here) + 1, 77 * (chunk + 1))) - dropped if here else set()
+        assert {old for old in variant.places if old // 77 == chunk} == after
+    if mode == "padded":
+        assert all(new % 77 == old % 77 for old, new in variant.places.items())
+
+
+@given(words, modes)
+def test_leaving_out_no_row_changes_nothing(text: str, mode: Mode) -> None:
+    variant = leave_out(read(text, "a1111"), (), mode)
+    assert not variant.rows and not variant.places
+
+
+@pytest.mark.parametrize("row", [0, 2, 40, 77, -1])
+def test_bos_eos_padding_and_rows_that_are_not_there_cannot_be_left_out(row: int) -> None:
+    with pytest.raises(ValueError, match="only typed words"):
+        leave_out(read("cow", "a1111"), [row])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(encoder: Encoder, mode: Mode) -> None:
+    found = of(encoder, "a red cow BREAK a bull", mode)
+    count = len(found.units)
+    chunk = np.array([unit.rows[0] // 77 for unit in found.units])
+    for left in range(count):
+        for other in range(count):
+            if left == other:
+                assert np.isnan(found.turned[:, left, other]).all() and np.isnan(found.moved[:, left, other]).all()
+            elif other < left or chunk[other] != chunk[left]:
+                assert not found.turned[:, left, other].any() and not found.moved[:, left, other].any()
+            else:
+                assert found.moved[1:, left, other].min() > 1e-4
+    assert found.eos_moved[-1].min() > 1e-4
+
+
+def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -> None:
+    """The rows before a change are copied, not encoded; here they are."""
+    encoding = encoded(encoder, "a red cow, a bull")
+    for mode in MODES:
+        variant = leave_out(encoding.chunks, [3], mode)
+        states, _ = encoder.encode_rows(variant.rows)
+        np.testing.assert_allclose(states[:, :3], encoding.hidden_states[:, :3], atol=1e-5)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: Encoder, mode: Mode) -> None:
+    found = of(encoder, "red cow bull", mode)
+    ids = [token.id for token in read("red cow bull", "a1111").tokens[1:4]]
+    states, last = transformers_states([BOS, *ids, EOS])
+    shorter = [BOS, ids[0], *([EOS] if mode == "padded" else []), ids[2], EOS]
+    without, last_without = transformers_states(shorter)
+    assert (found.turned[:, 1, 0] == 0).all()
+    np.testing.assert_allclose(found.turned[:, 1, 2], 1 - cosine(states[:, 3], without[:, -2]), atol=1e-5)
+    expected = np.linalg.norm(without[:, -2] - states[:, 3], axis=-1) / np.linalg.norm(states[:, 3], axis=-1)
+    np.testing.assert_allclose(found.moved[:, 1, 2], expected, atol=1e-5)
+    np.testing.assert_allclose(found.eos_turned[:, 1], 1 - cosine(states[:, 4], without[:, -1]), atol=1e-5)
+    features = [encoder.project(row) for row in (last[-1], last_without[-1])]
+    assert found.feature_turned is not None
+    np.testing.assert_allclose(found.feature_turned[1], 1 - cosine(*features), atol=1e-5)
+
+
+def test_padding_in_the_place_moves_no_other_row_at_layer_0_and_a_closed_gap_does(encoder: Encoder) -> None:
+    padded, removed = (of(encoder, "red cow bull", mode) for mode in ("padded", "removed"))
+    assert np.nanmax(padded.moved[0]) == 0
+    assert removed.moved[0, 0, 1] > 0
+
+
+def test_the_lens_says_how_vectors_are_seen(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "red cow bull")
+    lens = Lens(encoding, View("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
+    found = influence(lens, RowsEncoder(encoder), encoder.project)
+    states, _ = encoder.encode_rows(leave_out(encoding.chunks, [1]).rows)
+    expected = 1 - cosine(lens.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
+    np.testing.assert_allclose(found.turned[:, 0, 2], expected, atol=1e-5)
+
+
+def test_eos_is_no_unit_to_leave_out_and_an_empty_prompt_has_none(encoder: Encoder) -> None:
+    assert [unit.label for unit in of(encoder, "cow", "removed", View(with_eos=True, centred=False)).units] == ["cow"]
+    assert of(encoder, "", "removed").turned.shape == (4, 0, 0)
+
+
+def test_without_a_projection_there_is_no_feature(encoder: Encoder) -> None:
+    lens = Lens(encoded(encoder, "red cow"), RAW)
+    found = influence(lens, RowsEncoder(encoder), lambda pooled: None)
+    assert found.feature_turned is None and found.feature_moved is None
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.1, 10))
+def test_how_far_is_zero_for_no_change_and_sees_a_mere_lengthening_only_in_the_length(seed: int, by: float) -> None:
+    before: Floats = np.random.default_rng(seed).normal(size=(2, 3, 5)).astype(np.float32)
+    turned, moved = how_far(before, before)
+    assert not turned.any() and not moved.any()
+    turned, moved = how_far(before, before * np.float32(by))
+    np.testing.assert_allclose(turned, 0, atol=1e-5)
+    np.testing.assert_allclose(moved, abs(by - 1), atol=1e-4)
