@@ -185,7 +185,7 @@ def _encode(
 ) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
-    encoding, problem = model.look_up(chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
+    encoding, problem = model.encode_with_words(chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS))
     lens = see(encoding)
     lens.prepare()
     return Adapted(lens, fits, problem)
