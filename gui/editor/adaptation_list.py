@@ -15,7 +15,7 @@ from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, embedding_of
 from gui.session import Session
 
 FEW = 4  # words of a file that have a row each
-TALLEST = 132  # pixels of all rows; more are scrolled
+TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
 ASIDE = {
     "with": (
         "with",
@@ -190,7 +190,9 @@ class _Rows(QScrollArea):
         inner.layout().activate()
         width = self.viewport().width()
         tall = inner.layout().totalHeightForWidth(width) if inner.layout().hasHeightForWidth() else 0
-        self.setFixedHeight(min(max(tall, inner.layout().totalMinimumSize().height()), TALLEST))
+        self.setFixedHeight(
+            min(max(tall, inner.layout().totalMinimumSize().height()), max(TALLEST, self.window().height() // 6))
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the rows: Qt has a scroll area filter its widget's events."""

@@ -203,7 +203,7 @@ class FolderRow(QWidget):
 def sizes_of(word: Inversion) -> str:
     """Vectors and widths, in words."""
     count = max(vectors for vectors, _ in word.shapes.values())
-    widths = " + ".join(str(width) for _, width in word.shapes.values())
+    widths = " + ".join(str(width) for width in sorted(width for _, width in word.shapes.values()))
     return f"{count} vector{'' if count == 1 else 's'} of {widths}"
 
 

@@ -19,7 +19,8 @@ from core.weights.lora import apply_loras, open_lora
 from core.weights.opening import open_encoder
 from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow
 from gui.main_window import MainWindow
-from gui.panes.lora_change import LoraChange, ceiling, small_number
+from gui.panes.lora_change import LoraChange
+from gui.panes.lora_effect import ceiling, small_number
 from gui.remembered import recall
 
 MODULES = [f"text_model.encoder.layers.{layer}.self_attn.q_proj" for layer in range(3)]
