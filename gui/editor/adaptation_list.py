@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 from core.embeddings import prompt_form
 from core.weights.textual_inversion import Inversion
 from gui.adaptation_states import LoraState, WordsState, with_changes, without
-from gui.controls import Card, ElidedLabel, Switch
+from gui.controls import Card, Switch
 from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
 from gui.session import Session
 
@@ -42,9 +42,6 @@ class AdaptationList(Card):
         self._fold.toggled.connect(self.fold)
         self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
-        self.summary = ElidedLabel()
-        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.header.addWidget(self.summary, 10)
         self.aside = Switch("LoRAs", ASIDE)
         self.aside.chosen.connect(lambda key: session.set_loras_aside(key == "without"))
         self.header.addWidget(self.aside)
@@ -72,7 +69,7 @@ class AdaptationList(Card):
         self._fold.setChecked(folded)
         self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self.scroll.setVisible(not folded)
-        self.summary.setVisible(folded)
+        self._name_itself()
         if changed:
             self.folded.emit(folded)
 
@@ -148,16 +145,20 @@ class AdaptationList(Card):
             self.inserted.emit(prompt_form(embedding_of(word), self._session.dialect))
 
     def _show_whole(self) -> None:
-        """Counts for the heading, and whether there is anything to show."""
+        """Whether there is anything to show."""
+        self._name_itself()
+        self.aside.setVisible(bool(self._session.loras))
+        self.setVisible(bool(self._session.loras or self._session.words))
+        self.scroll.fit()
+
+    def _name_itself(self) -> None:
+        """What is in the list, or how much of it once it is folded."""
         loras, words = self._session.loras, sum(len(state.words) for state in self._session.words)
         on = sum(state.acts for state in loras)
-        parts = [f"{on} of {len(loras)} on"] if loras else []
-        parts += [f"{words} word{'' if words == 1 else 's'}"] if self._session.words else []
-        self.summary.setText(" · ".join(parts))
-        self.heading.setText("LoRAs, embeddings" if loras and words else "LoRAs" if loras else "Embeddings")
-        self.aside.setVisible(bool(loras))
-        self.setVisible(bool(loras or self._session.words))
-        self.scroll.fit()
+        count = f"{on}/{len(loras)} LoRAs" if loras else f"{words} embedding{'' if words == 1 else 's'}"
+        kinds = "LoRAs, embeddings" if loras and words else "LoRAs" if loras else "Embeddings"
+        self.heading.setText(count if self.is_folded else kinds)
+        self.heading.setToolTip(f"{on} of {len(loras)} LoRAs act now; {words} learned words are ready for the prompt")
 
     def _discard(self, row: QWidget) -> None:
         self._rows.removeWidget(row)

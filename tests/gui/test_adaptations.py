@@ -378,7 +378,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
         (str(second), 1.0, False),
     ]
     assert {word.name for one in again.session.words for word in one.words} == {"glow", "single"}
-    assert again.desk.adaptations.is_folded
+    assert again.desk.adaptations.is_folded and again.desk.adaptations.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
 
