@@ -1,15 +1,16 @@
 """Prompt to Chunks: what every encoder of a family gets, and the tool's counter."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.embeddings import Embedding
+from core.embeddings import Embedding, Embeddings
 from core.families import FAMILIES, spelling
-from core.filling import CHUNK, FillA1111, Filled, Find, Row, fill_comfyui, fill_compel, fill_diffusers, row
+from core.filling import CHUNK, FillA1111, Filled, Find, Row, Tokenize, fill_comfyui, fill_compel, fill_diffusers, row
+from core.learned_tokens import tokenize_learned, vector_tokens
 from core.prompt import Placed, Prompt, Segment, join
 from core.prompt.comfyui import EMBEDDING, embedding_name
 from core.spelling import tokenize
@@ -122,18 +123,32 @@ def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Seg
     if prompt.dialect == "comfyui":
         return lambda segments: fill_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
     fill = fill_compel if prompt.dialect == "compel" else fill_diffusers
-    return lambda segments: fill(segments, mode, padding)
+    read = token_reader(prompt, family, encoder)
+    return lambda segments: fill(segments, read, padding)
+
+
+def token_reader(prompt: Prompt, family: str, encoder: str) -> Tokenize:
+    """How diffusers and compel tokenise a segment for an encoder, learned tokens among the words."""
+    mode, embeddings = spelling(prompt.dialect, encoder), prompt.settings.embeddings
+    widths = {**FAMILIES[family].widths, **(embeddings.widths or {})}
+    return lambda segment: tokenize_learned(segment, mode, embeddings, encoder, widths)
+
+
+@lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke
+def _names_by_start(embeddings: Embeddings, family: str) -> Mapping[int, list[tuple[list[int], Embedding]]]:
+    """Those of A1111's embeddings that fit the family, by the first token of their names."""
+    mode = spelling("a1111", next(iter(FAMILIES[family].encoders)))
+    by_start: dict[int, list[tuple[list[int], Embedding]]] = {}
+    for embedding in embeddings.by_name.values():
+        ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), mode)]
+        if ids and embedding.fits(embeddings.widths or FAMILIES[family].widths):
+            by_start.setdefault(ids[0], []).append((ids, embedding))
+    return by_start
 
 
 def name_finder(prompt: Prompt, family: str) -> Find:
     """What finds A1111's embeddings: any run of the tokens of a name inside one segment, the longest name first."""
-    first = next(iter(FAMILIES[family].encoders))
-    mode = spelling("a1111", first)
-    by_start: dict[int, list[tuple[list[int], Embedding]]] = {}
-    for embedding in prompt.settings.embeddings.by_name.values():
-        ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), mode)]
-        if ids and embedding.fits(prompt.settings.embeddings.widths or FAMILIES[family].widths):
-            by_start.setdefault(ids[0], []).append((ids, embedding))
+    by_start = _names_by_start(prompt.settings.embeddings, family)
 
     def find(tokens: Sequence[Token], position: int) -> tuple[Embedding, int] | None:
         known = by_start.get(tokens[position].id)
@@ -152,22 +167,16 @@ def _comfyui_groups(segments: Sequence[Segment], prompt: Prompt, encoder: str) -
     embeddings = prompt.settings.embeddings
     for segment in segments:
         rest = segment
-        if segment.text.startswith(EMBEDDING) and embeddings.folder is not None:
+        if segment.text.startswith(EMBEDDING) and embeddings.are_known:
             name, rest = embedding_name(segment)
             found = embeddings.find_file(name.text)
             if found is None and name.text != (bare := name.text.strip(",")):
                 found = embeddings.find_file(bare)
                 rest = _segment(join([name.cut(len(bare)), rest]), segment.weight)
             if found is not None:
-                yield _vectors(name, segment.weight, found, encoder)
+                yield vector_tokens(name, segment.weight, found, encoder)
         if rest.text:
             yield tokenize(rest, "fast")
-
-
-def _vectors(name: Placed, weight: float, embedding: Embedding, encoder: str) -> list[Token]:
-    start, end = name.span(0, len(name.text))
-    count, _ = embedding.shape_for(encoder)
-    return [Token(0, embedding.name, start, end, weight, "embedding", vector) for vector in range(count)]
 
 
 def _segment(text: Placed, weight: float) -> Segment:

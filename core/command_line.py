@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar, get_args
@@ -50,9 +51,14 @@ def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
     except BrokenPipeError:  # whoever reads the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UnusableInput as error:
-        print(f"promptscope analyze: {' '.join(str(error).split())}", file=sys.stderr)
+        _say(str(error))
         return EXIT_UNUSABLE
     return 0
+
+
+def _say(sentence: str) -> None:
+    """One line on standard error; the output holds JSON alone."""
+    print(f"promptscope analyze: {' '.join(sentence.split())}", file=sys.stderr)
 
 
 def _parser() -> _Parser:
@@ -81,7 +87,11 @@ def _parser() -> _Parser:
     parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
     parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
     parser.add_argument(
-        "--lora", action="append", default=[], metavar="FILE[:STRENGTH]", help="on the text encoder; may be repeated"
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE[:STRENGTH]",
+        help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
     )
     parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
@@ -175,14 +185,14 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz or options.plot:
-        _unusable(lambda: model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS))
+        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS)
     if options.plot and plot:
-        plot(model, prompts[0], options.pane, options.layer, options.plot)
+        _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
     if options.npz:
         arrays: dict[str, Any] = {}
         for index, chunks in enumerate(prompts):
             prefix = f"{index}/" if options.prompts else ""
-            found = prompt_arrays(model.encode(chunks), model.condition(chunks, options.clip_skip))
+            found = _unusable(partial(_arrays, model, chunks, options.clip_skip))
             arrays |= {prefix + name: array for name, array in found.items()}
     _write_records(options.json, (prompt_record(chunks, *infos) for chunks in prompts))
     if options.npz:
@@ -192,8 +202,12 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
 
 
+def _arrays(model: Model, chunks: Chunks, clip_skip: int | None) -> Mapping[str, Any]:
+    return prompt_arrays(model.encode(chunks), model.condition(chunks, clip_skip))
+
+
 def _use_loras(named: list[str], model: Model) -> None:
-    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders."""
+    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders, and says what of them does not fit."""
     from core.weights.lora import apply_loras, open_lora
 
     loras = []
@@ -206,7 +220,8 @@ def _use_loras(named: list[str], model: Model) -> None:
         if not file or not math.isfinite(strength):
             raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
         loras.append((open_lora(Path(file)), strength))
-    apply_loras(model.encoders, loras)
+    for note in apply_loras(model.encoders, loras):
+        _say(f"note: {note}")
 
 
 def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:

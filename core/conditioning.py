@@ -21,13 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chunking import POSITIONS, Chunks, fill_variants
+from core.chunking import POSITIONS, Chunks, fill_variants, token_reader
 from core.clip_skip import SentLayer
 from core.encoding import Floats, LayerNorm
-from core.families import FAMILIES, spelling
+from core.families import FAMILIES
 from core.filling import Row, row
 from core.prompt import Segment, Variant
-from core.spelling import tokenize
 
 Mask = NDArray[np.int64]
 # Chunks, and what no row may look at, to the sent rows [chunks, 77, width].
@@ -159,11 +158,12 @@ def _segment_rows(
     chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, ...]
 ) -> list[tuple[Segment, tuple[int, int]]]:
     """Each segment with the first row of its tokens and the one after its last, in rows counted through all chunks."""
-    places = [index for index, token in enumerate(token for one in rows for token in one) if token.kind == "text"]
-    mode = spelling("compel", chunks.encoder)
+    tokens = [token for one in rows for token in one]
+    places = [index for index, token in enumerate(tokens) if token.kind in ("text", "embedding")]
+    read = token_reader(chunks.prompt, chunks.family, chunks.encoder)
     found, start = [], 0
     for segment in segments:
-        end = start + len(tokenize(segment, mode))
+        end = start + len(read(segment))
         found.append((segment, (places[start], places[end - 1] + 1) if end > start else (0, 0)))
         start = end
     return found

@@ -2,19 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 SUFFIXES = (".safetensors", ".pt", ".bin")
 _SDXL_KEYS = ("clip_l", "clip_g")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Embedding:
-    """A textual inversion file: `name` is what the prompt calls it, `tensors` the shape (vectors, width) by key."""
+    """A textual inversion: `name` is what the prompt calls it, `tensors` the shape (vectors, width) by key.
+
+    A file without suffix of that name, or a learned word inside a file.
+    """
 
     name: str
     file: Path
     tensors: Mapping[str, tuple[int, int]]
+
+    @property
+    def token(self) -> str:
+        """What diffusers and compel call it: the token that the file gives, or the name in angle brackets."""
+        given = next((key for key in self.tensors if key.startswith("<") and key.endswith(">")), None)
+        return given or (self.name if self.name.startswith("<") else f"<{self.name}>")
 
     @property
     def vectors(self) -> int:
@@ -32,16 +42,27 @@ class Embedding:
         return width == sum(widths.values()) and (len(by_key) == 2) == (len(widths) == 2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Embeddings:
     """The embeddings of a folder, by file name without suffix; `folder` is None where the artist named none.
 
-    `widths` are those of the opened encoders, None where there are none and the family's own widths count.
+    `widths` are those of the opened encoders, None where there are none and the family's own widths count. Equal to
+    itself alone: a folder holds thousands, and prompts are compared at every keystroke.
     """
 
     folder: Path | None = None
     by_name: Mapping[str, Embedding] = field(default_factory=dict)
     widths: Mapping[str, int] | None = None
+
+    @property
+    def are_known(self) -> bool:
+        """Whether there is anything to look names up in; without, ComfyUI's `embedding:` is read as words."""
+        return self.folder is not None or bool(self.by_name)
+
+    @cached_property
+    def by_token(self) -> Mapping[str, Embedding]:
+        """By the token of diffusers and compel, in lower case."""
+        return {embedding.token.lower(): embedding for embedding in self.by_name.values()}
 
     def find_file(self, name: str) -> Embedding | None:
         """The embedding that ComfyUI loads for `embedding:name`, where the name may have a suffix."""
@@ -54,3 +75,10 @@ class Embeddings:
 
 
 NO_EMBEDDINGS = Embeddings()
+
+
+def prompt_form(embedding: Embedding, dialect: str) -> str:
+    """What is written in a prompt for it, as the tool finds it."""
+    if dialect == "a1111":
+        return embedding.name
+    return f"embedding:{embedding.name}" if dialect == "comfyui" else embedding.token

@@ -17,6 +17,7 @@ _PHRASE_ENDS = (".</w>", ",</w>", ";</w>", ":</w>")
 
 Row = tuple[Token, ...]
 Find = Callable[[Sequence[Token], int], tuple[Embedding, int] | None]
+Tokenize = Callable[[Segment], list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def row(tokens: Sequence[Token], padding: int) -> Row:
     return (bos, *tokens, eos, *[fill] * (CHUNK - len(tokens)))
 
 
-def fill_diffusers(segments: Sequence[Segment], mode: Mode, padding: int) -> Filled:
+def fill_diffusers(segments: Sequence[Segment], read: Tokenize, padding: int) -> Filled:
     """One chunk; what does not fit is cut off."""
-    tokens = [token for segment in segments for token in tokenize(segment, mode)]
+    tokens = [token for segment in segments for token in read(segment)]
     return Filled((row(tokens[:CHUNK], padding),), len(tokens), tuple(tokens[CHUNK:]))
 
 
@@ -101,6 +102,8 @@ class FillA1111:
             if len(self.chunk.tokens) == CHUNK:
                 self._next_chunk()
             found = self.find(tokens, position)
+            if found:  # what was typed for it reaches from the first token of its name to the last
+                token = replace(token, end=tokens[position + found[1] - 1].end)
             position += self._put_embedding(token, *found) if found else self._put(token)
 
     def _near_comma(self) -> bool:
@@ -149,9 +152,9 @@ def fill_comfyui(groups: Iterator[list[Token]], padding: int) -> Filled:
     return Filled(tuple(row(chunk, padding) for chunk in chunks), CHUNK * (len(chunks) - 1) + len(chunks[-1]))
 
 
-def fill_compel(segments: Sequence[Segment], mode: Mode, padding: int) -> Filled:
+def fill_compel(segments: Sequence[Segment], read: Tokenize, padding: int) -> Filled:
     """compel's wrappers: a text too long for a chunk is split after a sentence, else a phrase, else a word."""
-    tokens = [token for segment in segments for token in tokenize(segment, mode)]
+    tokens = [token for segment in segments for token in read(segment)]
     rows: list[Row] = []
     count = start = 0
     while start < len(tokens) or not rows:

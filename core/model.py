@@ -9,7 +9,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.clip_skip import sent_layer
 from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
-from core.embeddings import Embeddings
+from core.embeddings import NO_EMBEDDINGS, Embeddings
 from core.encoding import Encoding, Floats
 from core.families import FAMILIES, spelling
 from core.filling import CHUNK, Row, row
@@ -37,6 +37,7 @@ class Model:
     def __init__(self, *encoders: "Encoder") -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
+        self._embeddings = NO_EMBEDDINGS
 
     @property
     def title(self) -> str:
@@ -65,14 +66,16 @@ class Model:
             encoder.replace_weights({})
 
     def use_embeddings(self, embeddings: Embeddings) -> None:
-        """Loads the vectors of textual inversions; UnreadableEncoder where a file cannot be read."""
-        from core.weights.embeddings import load_vectors
+        """Has the encoders know these textual inversions; a file is read when a prompt first names it.
 
-        loaded = {name: load_vectors(embedding) for name, embedding in embeddings.by_name.items()}
-        for encoder in self.encoders:
-            info = encoder.info
-            vectors = {name: keys.get(info.name, next(iter(keys.values()))).numpy() for name, keys in loaded.items()}
-            encoder.embeddings = {name: rows for name, rows in vectors.items() if rows.shape[1] == info.width}
+        From then on encoding raises UnreadableEncoder, once, where a file cannot be read.
+        """
+        if embeddings is not self._embeddings:
+            from core.weights.embeddings import VectorsOnDemand
+
+            self._embeddings = embeddings
+            for encoder in self.encoders:
+                encoder.embeddings = VectorsOnDemand(embeddings, encoder.info)
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""

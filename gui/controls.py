@@ -1,6 +1,6 @@
 """Small controls the window is made of: cards, headings, one-of-many switches."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -175,3 +176,14 @@ class MenuButton(Segment):
     def open_menu(self) -> None:
         """Opens the menu below the button."""
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
+    """A flat button with a sign on it; `name` says what it does."""
+    button = QToolButton()
+    button.setText(sign)
+    button.setAutoRaise(True)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(lambda: act())
+    return button

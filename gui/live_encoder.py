@@ -1,6 +1,6 @@
 """Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ from gui.session import MAX_CHUNKS, Session
 
 if TYPE_CHECKING:
     from core.encoder import Encoder
+    from core.weights.adapted_model import AdaptedModel
+    from core.weights.lora import Lora
+    from core.weights.lora_mixing import Dose, LoraFit
 
 PAUSE_MS = 30
 SHORT = 4  # chunks
@@ -34,11 +37,14 @@ class LiveEncoder(QObject):
     started = Signal()
     finished = Signal()
     failed = Signal(object)
+    adapted = Signal(object)  # an Adapted, with every answer
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.model: Model | None = None
+        self.model: AdaptedModel | None = None
+        self._doses: tuple[Dose, ...] = ()
+        self._aside = False
         self._again = False  # a newer text waits for the running pass
         self._wants_padding = False  # of the session's lens
         self._encodes = False  # whether a pass runs, and no other work
@@ -53,12 +59,19 @@ class LiveEncoder(QObject):
         session.wants_lens.connect(self._request)
         session.wants_padding.connect(self._want_padding)
 
-    def use(self, model: Model) -> None:
+    def use(self, model: "AdaptedModel") -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
         self.model = model
         self._again = False
         self._left = []
         self._thread.cancel()
+
+    def use_loras(self, doses: Sequence["Dose"], aside: bool = False) -> None:
+        """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
+        if (tuple(doses), aside) != (self._doses, self._aside):
+            self._doses, self._aside = tuple(doses), aside
+            if self.model:
+                self._wait()
 
     def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> bool:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
@@ -67,7 +80,8 @@ class LiveEncoder(QObject):
         """
         if self.model is None or not self.idle:
             return False
-        self._thread.request(partial(_side_work, work, self.model, then))
+        put_on = partial(_put_on, self.model, self._doses, self._aside, self.model.encoders)
+        self._thread.request(partial(_side_work, work, self.model, put_on, then))
         return True
 
     @property
@@ -105,22 +119,24 @@ class LiveEncoder(QObject):
         self._left = [info for info in session.shown_encoders if info is not session.encoder]
         self._start(self.model, session.encoder)
 
-    def _start(self, model: Model, info: EncoderInfo) -> None:
+    def _start(self, model: "AdaptedModel", info: EncoderInfo) -> None:
         session = self._session
         encoder = next(one for one in model.encoders if one.info is info)
         chunks = session.chunks.of(info.name)
         self.started.emit()
         self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
         see = partial(look, view=session.view, reference=session.reference_of(info))
-        self._thread.request(partial(_encode, encoder, chunks, see))
+        put_on = partial(_put_on, model, self._doses, self._aside, [encoder])
+        self._thread.request(partial(_encode, model, put_on, encoder, chunks, see))
 
-    def _take(self, answer: "Lens | _SideAnswer") -> None:
+    def _take(self, answer: "Adapted | _SideAnswer") -> None:
         self._encodes = False
         if isinstance(answer, _SideAnswer):
             answer.then(answer.value)
         else:
             self._wants_padding = False
-            self._session.set_lens(answer)
+            self.adapted.emit(answer)
+            self._session.set_lens(answer.lens)
         self._end()
 
     def _fail(self, error: Exception) -> None:
@@ -161,20 +177,56 @@ class _SideAnswer:
     value: object
 
 
+@dataclass(frozen=True)
+class Adapted:
+    """An encoding's lens, how each LoRA suits the model, and a sentence where a learned word could not be read."""
+
+    lens: Lens
+    fits: tuple[tuple["Lora", "LoraFit"], ...]
+    problem: str = ""
+
+
 def _side_work(
-    work: Callable[[Model, Cancelled], object], model: Model, then: Callable[[object], None], cancelled: Cancelled
+    work: Callable[[Model, Cancelled], object],
+    model: "AdaptedModel",
+    put_on: Callable[[Cancelled], object],
+    then: Callable[[object], None],
+    cancelled: Cancelled,
 ) -> _SideAnswer:
     try:
+        put_on(cancelled)
         return _SideAnswer(then, work(model, cancelled))
     except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
         return _SideAnswer(then, error)
 
 
-def _encode(encoder: "Encoder", chunks: Chunks, see: Callable[[Encoding], Lens], cancelled: Cancelled) -> Lens:
+def _put_on(
+    model: "AdaptedModel", doses: "Sequence[Dose]", aside: bool, encoders: "Sequence[Encoder]", cancelled: Cancelled
+) -> "tuple[tuple[Lora, LoraFit], ...]":
+    """Has the encoders use the LoRAs, and says how they suit the model."""
+    if aside:
+        model.take_off()
+    else:
+        model.put_on(doses, encoders, cancelled)
+    loras = [lora for lora, _ in doses]
+    return tuple(zip(loras, model.fits(loras), strict=True))
+
+
+def _encode(
+    model: "AdaptedModel",
+    put_on: "Callable[[Cancelled], tuple[tuple[Lora, LoraFit], ...]]",
+    encoder: "Encoder",
+    chunks: Chunks,
+    see: Callable[[Encoding], Lens],
+    cancelled: Cancelled,
+) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
-    lens = see(encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))
+    fits = put_on(cancelled)
+    encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
+    encoding, problem = model.encode_with_words(chunks, encode)
+    lens = see(encoding)
     lens.prepare()
-    return lens
+    return Adapted(lens, fits, problem)
 
 
 def _with_padding(lens: Lens, model: Model, cancelled: Cancelled) -> Lens:

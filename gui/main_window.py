@@ -14,6 +14,7 @@ from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
 from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
+from gui.adaptations import Adaptations
 from gui.comparing import EncoderComparison
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
@@ -22,7 +23,7 @@ from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
-from gui.opening import FILE_KINDS, EncoderOpening
+from gui.opening import EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.pane import Pane
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 SAVE_MS = 500
 EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
+FILE_KINDS = "Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -53,12 +55,14 @@ class MainWindow(QMainWindow):
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
+        self.adaptations = Adaptations(self.session, self.live_encoder, self)
         self.problem: QMessageBox | None = None
         self.download: DownloadDialog | None = None
         self._arrange()
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._connect()
         self._recall_layout()
+        self.adaptations.recall(remembered.lora_states(), remembered.words_states())
         self.reader.read()
         self.desk.editor.setFocus()
         self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -116,30 +120,38 @@ class MainWindow(QMainWindow):
         self.header.wants_download.connect(self.choose_download)
         self.pane_area.wants_export.connect(self.export)
         self.opening.opened.connect(self._remember_encoder)
+        self.adaptations.encoder_found.connect(self.opening.open)
+        self.adaptations.refused.connect(self.say)
+        self.adaptations.failed.connect(self.say)
+        self.adaptations.busy_changed.connect(self.statusBar().showMessage)
+        self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
+        self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
         self._saving.timeout.connect(self.save)
-        for signal in (
-            session.wants_reading,
-            session.view_changed,
-            session.layer_changed,
-            session.pins_changed,
-            session.rungs_changed,
-        ):
+        changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
+        for signal in (*changes, session.rungs_changed, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:
-        """Asks for a model file and opens it."""
+        """Asks for files, models, LoRAs or textual inversions, and opens each as what it is."""
         opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
-        path, _ = QFileDialog.getOpenFileName(self, "Open a text encoder or checkpoint", folder, FILE_KINDS)
-        if path:
-            self.opening.open(path)
+        paths, _ = QFileDialog.getOpenFileNames(self, "Open a model, LoRAs or embeddings", folder, FILE_KINDS)
+        self.adaptations.take(paths)
 
     def choose_folder(self) -> None:
-        """Asks for a diffusers folder and opens it."""
-        path = QFileDialog.getExistingDirectory(self, "Open a diffusers folder")
+        """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
+        path = QFileDialog.getExistingDirectory(self, "Open a model's, adapter's or embeddings folder")
         if path:
-            self.opening.open(path)
+            self.adaptations.take([path])
+
+    def choose_embeddings(self) -> None:
+        """Asks for the folder of textual inversions and reads it."""
+        path = QFileDialog.getExistingDirectory(
+            self, "Choose the folder of embeddings", self.remembered.embedding_folder
+        )
+        if path:
+            self.adaptations.add_words(path, is_folder=True)
 
     def choose_download(self) -> None:
         """Asks which text encoder to download, and opens it once it is here."""
@@ -184,7 +196,14 @@ class MainWindow(QMainWindow):
         self._saving.start()
 
     def tell(self, error: Exception) -> None:
-        """Says what went wrong in one dialog; a first encoder that cannot be opened gives way to the study encoder."""
+        """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
+        self.say(error)
+        if isinstance(error, UnreadableEncoder) and self.session.encoder is None and self.opening.asked != STUDY:
+            self.remembered = replace(self.remembered, encoder=STUDY)
+            self.opening.open(STUDY)
+
+    def say(self, error: Exception) -> None:
+        """Says what went wrong in one dialog."""
         expected = isinstance(error, UnreadableEncoder | UnusableInput)
         text = str(error) if expected else "Something went wrong; what you typed is safe."
         if self.problem is None or self.problem.text() != text:
@@ -196,9 +215,6 @@ class MainWindow(QMainWindow):
             box.finished.connect(lambda _result: self._forget(box))
             self.problem = box
             box.open()
-        if isinstance(error, UnreadableEncoder) and self.session.encoder is None and self.opening.asked != STUDY:
-            self.remembered = replace(self.remembered, encoder=STUDY)
-            self.opening.open(STUDY)
 
     def _forget(self, box: QMessageBox) -> None:
         if self.problem is box:
@@ -230,6 +246,10 @@ class MainWindow(QMainWindow):
             part=session.settings.part,
             pins=tuple((*left, *right) for left, right in session.pins),
             rungs=session.rungs,
+            loras=tuple((one.source, one.strength, one.is_on) for one in session.loras),
+            embedding_files=self._embedding_files(),
+            embedding_folder=next((one.source for one in session.words if one.is_folder), ""),
+            loras_folded=self.desk.adaptations.is_folded,
             geometry=_as_text(self.saveGeometry()),
             columns=_as_text(self._columns.saveState()),
             desk=_as_text(self.desk.saveState()),
@@ -237,8 +257,14 @@ class MainWindow(QMainWindow):
         )
         remember(self._settings, self.remembered)
 
+    def _embedding_files(self) -> tuple[str, ...]:
+        """Single files of textual inversions; those that lie in a LoRA come back with it."""
+        loras = {one.source for one in self.session.loras}
+        return tuple(one.source for one in self.session.words if not one.is_folder and one.source not in loras)
+
     def _recall_layout(self) -> None:
         was = self.remembered
+        self.desk.adaptations.fold(was.loras_folded)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
@@ -252,11 +278,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the first file dropped anywhere."""
+        """Opens the files dropped anywhere, each as what it is."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.opening.open(paths[0])
+            self.adaptations.take(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
@@ -266,6 +292,7 @@ class MainWindow(QMainWindow):
         if self.download:
             self.download.stop()
         self.reader.stop()
+        self.adaptations.stop()
         self.live_encoder.stop()
         self.jobs.stop()
         super().closeEvent(event)

@@ -42,10 +42,12 @@ class Menus(QObject):
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
-        menu.addAction("&Open encoder…", QKeySequence.StandardKey.Open, window.choose_file)
-        menu.addAction("Open diffusers &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
+        menu.addAction("&Open…", QKeySequence.StandardKey.Open, window.choose_file)
+        menu.addAction("Open &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
         menu.addAction("&Download CLIP…", window.choose_download)
         menu.addAction("Use the &study encoder", lambda: window.opening.open(STUDY))
+        menu.addAction("&Embeddings folder…", window.choose_embeddings)
+        menu.addAction("&Reload embeddings", window.adaptations.reload)
         menu.addSeparator()
         menu.addAction("&Export pane…", QKeySequence("Ctrl+E"), lambda: window.export())
         menu.addSeparator()

@@ -4,11 +4,11 @@ import gc
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean, reference_mean
-from core.model import Model
 from core.weights import STUDY
 from core.weights.recent_models import RecentModels, stamp_of
 from gui.jobs import Jobs, Progress
@@ -17,8 +17,12 @@ from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
 
-FILE_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
-Opened = tuple[Model, list[ReferenceMean]]
+ENCODER_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+
+if TYPE_CHECKING:
+    from core.weights.adapted_model import AdaptedModel
+
+    Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
 
 class EncoderOpening(QObject):
@@ -39,7 +43,7 @@ class EncoderOpening(QObject):
         work = partial(_open, source, self._recent, self._live.model)
         self._jobs.start_telling(f"Opening {name}…", work, partial(self._use, source))
 
-    def _use(self, source: str, answer: Opened) -> None:
+    def _use(self, source: str, answer: "Opened") -> None:
         model, references = answer
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
@@ -47,8 +51,12 @@ class EncoderOpening(QObject):
 
 
 def _open(
-    source: str, recent: RecentModels[Opened], current: Model | None, cancelled: Cancelled, progress: Progress
-) -> Opened:
+    source: str,
+    recent: "RecentModels[Opened]",
+    current: "AdaptedModel | None",
+    cancelled: Cancelled,
+    progress: Progress,
+) -> "Opened":
     try:
         stamp = stamp_of(source)
     except (OSError, ValueError):
@@ -58,9 +66,10 @@ def _open(
             known[0].restore()
         return known
     _import_engine()
+    from core.weights.adapted_model import AdaptedModel
     from core.weights.opening import open_model
 
-    model = open_model(source, cancelled, progress)
+    model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
     opened = model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
     recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
     return opened

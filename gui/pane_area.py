@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QMenu,
     QTabBar,
     QTabWidget,
-    QToolButton,
     QWidget,
 )
 
 from gui.comparing import EncoderComparison
-from gui.controls import Card, Heading
+from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
@@ -49,6 +49,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "specificity_ladder": SpecificityLadder,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
+    "lora_change": LoraChange,
 }
 
 
@@ -171,23 +172,13 @@ class _TitleBar(QWidget):
         row.setSpacing(8)
         row.addWidget(Heading(pane.title))
         row.addLayout(pane.tools, 1)
-        more = _small_button("⋯", f"{pane.title}: table, copy, export", lambda: None)
+        more = small_button("⋯", f"{pane.title}: table, copy, export", lambda: None)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         row.addWidget(more)
-        row.addWidget(_small_button("⧉", f"Float {pane.title}", self._float))
-        row.addWidget(_small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
+        row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
+        row.addWidget(small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
         if self._dock.isFloating():  # a little aside, to be seen as a window of its own
             self._dock.move(self._dock.pos() + QPoint(40, 40))
-
-
-def _small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    button.setText(sign)
-    button.setAutoRaise(True)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(lambda: act())
-    return button

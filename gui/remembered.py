@@ -8,10 +8,12 @@ from typing import Any, get_args
 from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
 
 from core.prompt import Emphasis, Settings
+from gui.adaptation_states import LoraState, WordsState
 from gui.session import FIRST_RUNGS, Pin
 
 VERSION = 1
 MAX_RECENT = 8
+MAX_STRENGTH = 10.0  # of a LoRA
 MAX_STEPS = 150  # as A1111's own slider
 
 
@@ -36,6 +38,10 @@ class Remembered:
     part: int = 0
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     rungs: str = FIRST_RUNGS
+    loras: tuple[tuple[str, float, bool], ...] = ()  # file, strength, whether it is on
+    embedding_files: tuple[str, ...] = ()
+    embedding_folder: str = ""
+    loras_folded: bool = False
     theme: str = "system"
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column
@@ -52,6 +58,15 @@ class Remembered:
     def pairs(self) -> tuple[Pin, ...]:
         """The pinned pairs."""
         return tuple(((left, turn), (right, other)) for left, turn, right, other in self.pins)
+
+    def lora_states(self) -> tuple[LoraState, ...]:
+        """The LoRAs, still to be opened."""
+        return tuple(LoraState(source, strength, is_on) for source, strength, is_on in self.loras)
+
+    def words_states(self) -> tuple[WordsState, ...]:
+        """The folder of textual inversions and single files, likewise."""
+        folder = (WordsState(self.embedding_folder, is_folder=True),) if self.embedding_folder else ()
+        return (*folder, *(WordsState(source) for source in self.embedding_files))
 
     def with_recent(self, source: str) -> tuple[str, ...]:
         """The sources opened before, newest first, with this one in front."""
@@ -87,6 +102,10 @@ def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:
             value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
         if field.name == "pins" and isinstance(value, list):
             value = tuple(tuple(pin) for pin in value if _is_pin(pin))
+        if field.name == "loras" and isinstance(value, list):
+            value = tuple(tuple(lora) for lora in value if _is_lora(lora))
+        if field.name == "embedding_files" and isinstance(value, list):
+            value = tuple(item for item in value if isinstance(item, str))
         wanted = str if field.name == "text" else type(field.default)
         if type(value) is wanted:
             valid.append((field.name, value))
@@ -95,6 +114,11 @@ def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _is_pin(value: object) -> bool:
     return isinstance(value, list) and [type(part) for part in value] == [str, int, str, int]
+
+
+def _is_lora(value: object) -> bool:
+    sound = isinstance(value, list) and [type(part) for part in value] == [str, float, bool]
+    return sound and abs(value[1]) <= MAX_STRENGTH
 
 
 def _set_aside(path: Path) -> None:

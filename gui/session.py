@@ -13,6 +13,7 @@ from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
 from core.prompt import Problem, Settings
 from core.prompt.reading import problems_of, read
+from gui.adaptation_states import LoraState, WordsState
 from gui.unit_tints import UnitTints
 
 UnitKey = tuple[str, int]
@@ -43,6 +44,8 @@ class Session(QObject):
     view_changed = Signal()
     dialect_changed = Signal(str)
     rungs_changed = Signal()
+    loras_changed = Signal()
+    words_changed = Signal()  # the files of textual inversions
 
     def __init__(
         self,
@@ -74,6 +77,9 @@ class Session(QObject):
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
         self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
+        self.loras: tuple[LoraState, ...] = ()
+        self.loras_aside = False  # for a while, to see the model without them
+        self.words: tuple[WordsState, ...] = ()
 
     @property
     def family_name(self) -> str:
@@ -309,3 +315,23 @@ class Session(QObject):
         if rungs != self.rungs:
             self.rungs = rungs
             self.rungs_changed.emit()
+
+    def set_loras(self, loras: Iterable[LoraState]) -> None:
+        """Replaces the LoRAs, in the order in which they are put on."""
+        chosen = tuple(loras)
+        if chosen != self.loras:
+            self.loras = chosen
+            self.loras_changed.emit()
+
+    def set_loras_aside(self, aside: bool) -> None:
+        """Shows the model without its LoRAs, or with them again."""
+        if aside != self.loras_aside:
+            self.loras_aside = aside
+            self.loras_changed.emit()
+
+    def set_words(self, words: Iterable[WordsState]) -> None:
+        """Replaces the files and the folder of textual inversions."""
+        chosen = tuple(words)
+        if chosen != self.words:
+            self.words = chosen
+            self.words_changed.emit()

@@ -130,7 +130,7 @@ def _embeddings_not_found(chunks: Chunks) -> Iterator[Problem]:
     for segment in prompt.variant.segments:
         name, _ = embedding_name(segment) if segment.text.startswith(EMBEDDING) else (segment.cut(0, 0), None)
         known = any(embeddings.find_file(spelling) for spelling in (name.text, name.text.strip(",")))
-        if name.text and embeddings.folder is not None and not known:
+        if name.text and embeddings.are_known and not known:
             message = f"There is no embedding “{name.text}” in the folder, so ComfyUI leaves it out."
             yield Problem("missing-embedding", message, *name.span(0, len(name.text)))
 

@@ -1,6 +1,6 @@
 """LoRAs: a file to the changes it makes to text encoders, and encoders with some of them applied."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +8,10 @@ from pathlib import Path
 import torch
 
 from core.encoder import Encoder
-from core.encoding import EncoderInfo
-from core.families import FAMILIES
 from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.lora_kinds import Change, make_change, unsupported_kind
+from core.weights.lora_mixing import LoraMixer, check_lora
 from core.weights.lora_names import LoraPlace, read_name, simo_place
 from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.safetensors_file import list_tensors
@@ -19,7 +19,7 @@ from core.weights.shape import FLOATS
 from core.weights.tensor_reader import read_tensors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lora:
     """The changes of one file to text encoders, and plain sentences about what it holds besides.
 
@@ -38,12 +38,16 @@ class Lora:
 
 
 def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora:
-    """The LoRA in a file; only what is for text encoders is read.
+    """The LoRA in a file or in a PEFT adapter's folder; only what is for text encoders is read.
 
+    What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own.
     UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; core.encoder.Cancelled.
     """
-    file = safetensors_copy(path, "tensors", cancelled) if is_pickled(path) else path
+    model, config = adapter_files(path)
+    settings = peft_settings(config) if config else None
+    file = safetensors_copy(model, "tensors", cancelled) if is_pickled(model) else model
     contents = list_tensors(file)
+    by_encoder = diffusers_settings(path, contents.metadata)
     places = _simo_list(list(contents.entries)) or {name: read_name(name) for name in contents.entries}
     wanted = {name: place for name, place in places.items() if place is not None}
     if not wanted and not _looks_like_lora(contents.entries):
@@ -55,6 +59,10 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     for name, tensor in read_tensors(path, file, wanted, cancelled):
         place, part = wanted[name]
         modules[place][part] = tensor
+    for place, parts in modules.items():
+        scaling = settings or (by_encoder.get(place.encoder) if isinstance(place.encoder, int) else None)
+        if scaling is not None:
+            _scale(scaling, place, parts)
     changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
     notes = (
         () if changes else ("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.",)
@@ -68,47 +76,16 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]
     Gives sentences about what does not fit. UnreadableEncoder where nothing of a LoRA fits any of the encoders, and the
     encoders stay as they were.
     """
-    made: list[dict[str, torch.Tensor]] = [{} for _ in encoders]
     notes: list[str] = []
-    for lora, strength in loras:
-        fitted: Counter[bool] = Counter()
-        for encoder, weights in zip(encoders, made, strict=True):
-            for place, changes in lora.changes.items():
-                if is_for(place, encoder.info):
-                    fitted.update(_apply(change, place, encoder, weights, strength) for change in changes)
-        if lora.changes and not fitted[True]:
-            raise UnreadableEncoder(_misfit(lora, [encoder.info for encoder in encoders]))
-        if fitted[False]:
-            notes.append(f"{fitted[False]} of the changes in {quoted(lora.source)} do not fit and are left out.")
-        notes.extend(lora.notes)
-    for encoder, weights in zip(encoders, made, strict=True):
-        encoder.replace_weights(weights)
+    for lora, _ in loras:
+        fit = check_lora(lora, encoders)
+        if fit.misfit:
+            raise UnreadableEncoder(fit.misfit)
+        notes += [*fit.notes, *lora.notes]
+    for encoder in encoders:
+        encoder.replace_weights({})
+        LoraMixer(encoder, room=0).put_on(loras)
     return tuple(notes)
-
-
-def is_for(place: LoraPlace, info: EncoderInfo) -> bool:
-    """Whether a change is meant for an encoder, by its name or its number in the family."""
-    if isinstance(place.encoder, str):
-        return place.encoder == info.name
-    return list(FAMILIES[info.family].encoders).index(info.name) == place.encoder
-
-
-def _apply(
-    change: Change, place: LoraPlace, encoder: Encoder, weights: dict[str, torch.Tensor], strength: float
-) -> bool:
-    """Adds the change to `weights`, on top of what is there or the encoder's own; False where it does not fit."""
-    ending = "bias" if "diff_b" in change.parts else "weight"
-    names = [f"{module}.{ending}" for module in place.modules]
-    if not all(encoder.has_weight(name) for name in names):
-        return False
-    own = [weights[name] if name in weights else encoder.own_weight(name) for name in names]
-    before = torch.cat(own) if len(own) > 1 else own[0]
-    if change.shape() != tuple(before.shape):
-        return False
-    if strength:
-        after = before + strength * change.delta(before)
-        weights.update(zip(names, after.chunk(len(names)), strict=True))
-    return True
 
 
 def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
@@ -123,6 +100,17 @@ def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tu
         ) from error
 
 
+def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.Tensor]) -> None:
+    """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
+    if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCTS) for part in parts):
+        return
+    rank = parts["down"].shape[0] if "down" in parts else None
+    parts["scale"] = torch.tensor(settings.factor(place.modules[0], rank))
+
+
+_PRODUCTS = ("up", "down", "hada_", "lokr_")
+
+
 def _simo_list(names: list[str]) -> dict[str, tuple[LoraPlace, str] | None]:
     """The places in cloneofsimo's pickled list: up and down by turns, module after module; none where it is no list."""
     if not names or len(names) % 2 or any(not name.isascii() or not name.isdigit() for name in names):
@@ -132,14 +120,3 @@ def _simo_list(names: list[str]) -> dict[str, tuple[LoraPlace, str] | None]:
 
 def _looks_like_lora(names: Mapping[str, object]) -> bool:
     return any(name.startswith(("lora_", "lycoris_", "unet:")) or ".lora" in name or "_lora." in name for name in names)
-
-
-def _misfit(lora: Lora, infos: Sequence[EncoderInfo]) -> str:
-    """Why nothing of a LoRA fits: what it was made for, as far as its shapes tell."""
-    (place, (change, *_)), *_ = lora.changes.items()
-    widths = " and ".join(str(info.width) for info in infos)
-    shape = " x ".join(map(str, change.shape()))
-    return (
-        f"{quoted(lora.source)} was made for another model: its change of {place.modules[0]} is {shape}, and the text "
-        f"encoder's width is {widths}. Choose a LoRA for this family."
-    )

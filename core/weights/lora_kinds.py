@@ -32,12 +32,17 @@ def unsupported_kind(parts: Parts) -> str | None:
     return next((kind for part, kind in _UNSUPPORTED.items() if part in parts), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Change:
     """The change of one weight, or of one bias where its only part is `diff_b`."""
 
     kind: str  # LoRA, LoHa, LoKr or full; DoRA in front where the length of the weight's rows or columns is given
     parts: Parts
+
+    @property
+    def asks_for_weight(self) -> bool:
+        """Whether the change depends on the weight that it is made to, as DoRA's does."""
+        return "dora_scale" in self.parts
 
     def shape(self) -> Shape:
         """The shape of the weight it is for; ValueError where its parts do not fit one another."""
@@ -57,7 +62,7 @@ class Change:
     def delta(self, weight: torch.Tensor) -> torch.Tensor:
         """What is added to `weight` at strength 1; of the same shape."""
         delta = self._product() * self._factor()
-        if "dora_scale" not in self.parts:
+        if not self.asks_for_weight:
             return delta
         return _decomposed(weight + delta, self.parts["dora_scale"]) - weight
 

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,11 +32,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class SafetensorsFile:
-    """The list of contents of one file; `notes` are plain sentences about oddities."""
+    """The list of contents of one file; `notes` are plain sentences, `metadata` what its maker wrote beside."""
 
     path: Path
     entries: dict[str, Entry]
     notes: tuple[str, ...] = field(default=())
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_tensors(path: Path) -> SafetensorsFile:
@@ -43,12 +45,12 @@ def list_tensors(path: Path) -> SafetensorsFile:
     try:
         size = size_of_regular_file(path)
         header = _read_header(path, size)
-        entries = _list_entries(path, size, header)
+        entries, metadata = _list_entries(path, size, header)
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     repeated = _count_entries(header) - len(entries)
     notes = (f"{quoted(path)} lists {repeated} of its tensors twice; the last of each is used.",) if repeated else ()
-    return SafetensorsFile(path, entries, notes)
+    return SafetensorsFile(path, entries, notes, metadata)
 
 
 def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
@@ -88,20 +90,22 @@ def _read_header(path: Path, size: int) -> bytes:
     return header
 
 
-def _list_entries(path: Path, size: int, header: bytes) -> dict[str, Entry]:
-    """The entries as the format's reference parser reads them, which checks that they fill the file exactly."""
+def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Entries and metadata as the format's reference parser reads them, which checks that they fill the file."""
     try:
         # pread, because a memory-mapped file that shrinks while it is open ends the process
         with safe_open(path, "np", backend="pread") as file:
             slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+            metadata = file.metadata() or {}
     except SafetensorError as error:
         raise _damaged(path, size, header, error) from error
     listed = json.loads(header)  # which is sound, or the parser would have refused it; of a name given twice both take
     begin = 8 + len(header)  # the last
-    return {
+    entries = {
         name: Entry(path, part.get_dtype(), tuple(part.get_shape()), begin + listed[name]["data_offsets"][0])
         for name, part in slices.items()
     }
+    return entries, metadata
 
 
 def _count_entries(header: bytes) -> int:

@@ -77,7 +77,7 @@ class _Bars(QWidget):
         rows = chunks.rows[:MAX_BARS]
         width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
         for index, row in enumerate(rows):
-            filled = sum(token.kind == "text" for token in row) / CHUNK
+            filled = sum(token.kind in ("text", "embedding") for token in row) / CHUNK
             box = QRectF(index * (width + 4), 0, width, self.height())
             painter.setBrush(QColor(theme.control))
             painter.drawRoundedRect(box, 4, 4)

@@ -118,6 +118,17 @@ class PromptEditor(QPlainTextEdit):
             cursor.insertText(text)
         cursor.endEditBlock()
 
+    def insert_words(self, words: str) -> None:
+        """Writes words at the cursor, apart from their neighbours, as one step that undo takes back."""
+        cursor, text = self.textCursor(), self.toPlainText()
+        places = Utf16Map(text)
+        start, end = (places.to_code_point(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        before = " " if start and not text[start - 1].isspace() and text[start - 1] not in "([" else ""
+        after = " " if text[end : end + 1].isalnum() else ""
+        cursor.insertText(f"{before}{words}{after}")
+        self.setTextCursor(cursor)
+        self.setFocus()
+
     def row_at(self, point: QPointF) -> int | None:
         """The row of the token drawn at a point of the viewport."""
         cursor = self.cursorForPosition(point.toPoint())

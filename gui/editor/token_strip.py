@@ -197,7 +197,9 @@ def _labels(chunks: Chunks) -> list[tuple[int, Token, str]]:
         part = part + 1 if same else 1
         if token.kind != "padding":
             label = {"bos": "BOS", "eos": "EOS"}.get(token.kind) or _piece(token.piece)
-            if "\ufffd" in label:  # part of a character's bytes: the character, numbered
+            if token.vector is not None:  # of a textual inversion: its name, numbered
+                label = f"{token.piece} {token.vector + 1}"
+            elif "\ufffd" in label:  # part of a character's bytes: the character, numbered
                 label = f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"
             chips.append((row, token, label))
         elif tokens[row - 1].kind != "padding":
@@ -213,7 +215,8 @@ def _piece(piece: str) -> str:
 
 def _under(token: Token) -> str:
     """What stands below the piece: the id, and the weight where it is not 1."""
-    return f"{token.id}" if token.weight == 1 else f"{token.id} ×{token.weight:.3g}"
+    below = f"{token.id}" if token.vector is None else "vector"
+    return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
 
 def _describe(chip: Chip) -> str:
@@ -225,4 +228,6 @@ def _describe(chip: Chip) -> str:
     }
     what = kinds.get(token.kind) or f"“{readable(token.piece)}”, {'ends' if token.ends_word else 'inside'} a word"
     weight = "" if token.weight == 1 else f" · weight {token.weight:g}"
+    if token.vector is not None:
+        return f"position {position} · vector {token.vector + 1} of the textual inversion “{token.piece}”{weight}"
     return f"position {position} · id {token.id} · {what}{weight}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from core.families import spelling
 from core.spelling import MODE_TITLES
 from gui.controls import Card, DimLabel, ElidedLabel, Switch
+from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter
 from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_editor import PromptEditor
@@ -36,6 +37,8 @@ class WritingDesk(QSplitter):
         self.notes = ProblemList(session)
         self.notes.chosen.connect(self.editor.select)
         self.notes.mended.connect(self.editor.mend)
+        self.adaptations = AdaptationList(session)
+        self.adaptations.inserted.connect(self.editor.insert_words)
         self._session = session
         session.read.connect(self._name_spelling)
         self._units = Switch("Unit", UNITS)
@@ -72,6 +75,7 @@ class WritingDesk(QSplitter):
         card.body.addWidget(self.strip, 1)
         column.addWidget(card, 1)
         column.addWidget(self.notes)
+        column.addWidget(self.adaptations)
         return lower
 
     def _name_spelling(self) -> None:

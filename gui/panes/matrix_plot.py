@@ -1,6 +1,6 @@
 """The parts a matrix of words is drawn with: word axes, and cells with gaps, numbers and marks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -111,6 +111,7 @@ class Cells(pg.GraphicsObject):
         super().__init__()
         self.matrix: Floats = np.zeros((0, 0), np.float32)
         self.levels = (0.0, 1.0)
+        self.number: Callable[[float], str] = short_number
         self.theme: Theme = LIGHT
         self.lit: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
         self.pins: Mapping[tuple[int, int], str] = {}
@@ -166,7 +167,7 @@ class Cells(pg.GraphicsObject):
             for column in columns:
                 painter.setPen(inks[places[row, column]])
                 box = to_pixels.mapRect(QRectF(column, row, 1, 1))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short_number(float(self.matrix[row, column])))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.number(float(self.matrix[row, column])))
 
     def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
         rows, columns = self.matrix.shape

@@ -26,7 +26,7 @@ from core.weights import STUDY, shown
 from gui.comparing import Comparison, EncoderComparison
 from gui.controls import DimLabel, MenuButton
 from gui.newest_only import Cancelled
-from gui.opening import FILE_KINDS
+from gui.opening import ENCODER_KINDS
 from gui.panes.distance_plot import DistancePlot
 from gui.panes.encoder_facts import Fact, facts_of
 from gui.panes.pane import Pane
@@ -169,7 +169,7 @@ class ThisEncoder(Pane):
         self.menu.addAction("Choose diffusers folder…", self._choose_folder)
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Compare with a text encoder or checkpoint", "", FILE_KINDS)
+        path, _ = QFileDialog.getOpenFileName(self, "Compare with a text encoder or checkpoint", "", ENCODER_KINDS)
         if path:
             self._comparison.compare(path)
 

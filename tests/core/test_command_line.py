@@ -237,3 +237,33 @@ def test_a_lora_that_cannot_be_used_is_refused_in_one_line(
     name: str, encoder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert name.partition(":")[0] in failure(capsys, "1girl", "--encoder", str(encoder), "--lora", name)
+
+
+def test_what_of_a_lora_does_not_fit_is_a_note_on_standard_error(
+    tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unet = encoder_files.save(tmp_path / "unet.safetensors", {"lora_unet_down.lora_up.weight": torch.rand(4, 2)})
+    assert analyze(["1girl", "--encoder", str(encoder), "--lora", str(unet)]) == 0
+    said = capsys.readouterr()
+    assert len(records(said.out)) == 1
+    assert said.err.startswith("promptscope analyze: note: It changes no text encoder")
+    assert said.err.count("\n") == 1
+
+
+def test_an_embedding_that_cannot_be_read_is_said_in_one_line(
+    tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import core.weights.embeddings
+
+    folder = tmp_path / "embeddings"
+    path = encoder_files.save(folder / "glow.safetensors", {"emb_params": torch.rand(2, 64)})
+    opened = core.weights.embeddings.inversions_in
+
+    def vanishing(*arguments: object) -> object:
+        found = opened(*arguments)
+        path.unlink()
+        return found
+
+    monkeypatch.setattr(core.weights.embeddings, "inversions_in", vanishing)
+    arguments = ["glow", "--encoder", str(encoder), "--embeddings", str(folder), "--npz", str(tmp_path / "o.npz")]
+    assert "“glow.safetensors” does not exist" in failure(capsys, *arguments)

@@ -7,8 +7,10 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, tiny_state
 
+from core.embeddings import prompt_form
 from core.prompt import Settings
 from core.prompt.reading import problems_of, read
+from core.spelling import tokenize
 from core.weights import UnreadableEncoder
 from core.weights.embeddings import load_vectors, open_embeddings
 from core.weights.opening import open_model
@@ -62,6 +64,10 @@ def test_a_folder_that_is_none_is_refused(folder: Path) -> None:
         ("comfyui", "embedding:aura", ["aura0", "aura1"]),
         ("comfyui", "a embedding:none cat", ["a</w>", "cat</w>"]),
         ("comfyui", "glow", ["glow</w>"]),
+        ("diffusers", "a <glow> cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("diffusers", "a<GLOW>cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("diffusers", "glow <none>", ["glow</w>", "<</w>", "none</w>", "></w>"]),
+        ("compel", "(a <glow>)1.3", ["a</w>", "glow0", "glow1"]),
     ],
 )
 def test_each_tool_finds_names_in_its_own_way(dialect: str, text: str, expected: list[str], folder: Path) -> None:
@@ -89,3 +95,81 @@ def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Pa
     positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
     vectors = load_vectors(embeddings.by_name["zor"])["*"].numpy()
     np.testing.assert_allclose(encoding.hidden_states[0][2:5], vectors + positions[2:5], atol=1e-5)
+
+
+def test_learned_tokens_stand_where_transformers_finds_added_ones(folder: Path, shared: Path) -> None:
+    from transformers import CLIPTokenizer
+
+    path = shared / "golden" / "encoders" / "diffusers_sd1" / "tokenizer"
+    if not path.exists():
+        pytest.skip("../shared/golden is missing")
+    tokenizer = CLIPTokenizer.from_pretrained(path)
+    tokenizer.add_tokens(["<glow>"])
+    for text in ("a <glow> cat", "<Glow><gLOW>!", "x<glow>y <glow", "<<glow>>", "a < glow >", "<glow>"):
+        read_by = [piece if piece != "<glow>" else "glow0 glow1" for piece in tokenizer.tokenize(text)]
+        assert " ".join(kinds(text, "diffusers", folder)) == " ".join(read_by)
+
+
+@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
+@pytest.mark.parametrize("name", ["glow", "zor"])
+def test_the_form_that_is_written_for_it_is_found_by_its_tool(dialect: str, name: str, folder: Path) -> None:
+    embeddings = open_embeddings(folder, {"clip_l": WIDTH})
+    form = prompt_form(embeddings.by_name[name], dialect)
+    found = kinds(f"a {form} cat", dialect, folder)
+    assert found == ["a</w>", *[f"{name}{vector}" for vector in range(embeddings.by_name[name].vectors)], "cat</w>"]
+
+
+def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
+    save(tmp_path / "learned.safetensors", {"<krk>": torch.rand(WIDTH)})
+    assert open_embeddings(tmp_path).by_name["learned"].token == "<krk>"
+
+
+def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: Path) -> None:
+    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
+    embeddings = open_embeddings(folder, model.widths)
+    model.use_embeddings(embeddings)
+    plain, weighed = (
+        model.condition(read(text, "compel", settings=Settings(embeddings=embeddings))).rows
+        for text in ("a <glow> cat", "a (<glow>)0.5 cat")
+    )
+    assert np.abs(plain - weighed).max() > 1e-3
+    assert np.isfinite(weighed).all()
+
+
+def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
+    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    text = "a zor, cat"
+    spans = {(t.start, t.end) for t in read(text, "a1111", settings=settings).tokens if t.kind == "embedding"}
+    assert {text[start:end] for start, end in spans} == {"zor"}
+
+
+def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core import chunking
+
+    looked_up = []
+    monkeypatch.setattr(chunking, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
+    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    for _ in range(3):
+        read("a glow", "a1111", settings=settings)
+    assert len(looked_up) == len(settings.embeddings.by_name)
+    assert settings == Settings(embeddings=settings.embeddings)
+    assert settings != Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+
+
+def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folder: Path, tmp_path: Path) -> None:
+    for name in ("here", "gone"):
+        save(tmp_path / "own" / f"{name}.safetensors", {"emb_params": torch.rand(1, WIDTH)})
+    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
+    embeddings = open_embeddings(tmp_path / "own", model.widths)
+    (tmp_path / "own" / "gone.safetensors").unlink()
+    model.use_embeddings(embeddings)
+    settings = Settings(embeddings=embeddings)
+    model.encode(read("embedding:here", "comfyui", settings=settings))
+    chunks = read("embedding:gone x", "comfyui", settings=settings)
+    with pytest.raises(UnreadableEncoder, match=r"gone\.safetensors"):
+        model.encode(chunks)
+    (left_out,) = model.encode(chunks)
+    (plain,) = model.encode(read("x", "comfyui"))
+    np.testing.assert_allclose(left_out.hidden_states, plain.hidden_states, atol=1e-5)

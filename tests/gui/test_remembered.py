@@ -17,6 +17,10 @@ KEPT = Remembered(
     centred=False,
     pins=(("a", 1, "b", 0),),
     rungs="thing, 猫,",
+    loras=(("/l", 0.5, False),),
+    embedding_files=("/e",),
+    embedding_folder="/f",
+    loras_folded=True,
 )
 
 
@@ -50,9 +54,11 @@ def test_nonsense_gives_the_defaults(tmp_path: Path, content: bytes) -> None:
 def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     wrong = asdict(KEPT) | {"layer": "seven", "centred": 1, "recent": [1, "/c"], "from_the_future": {}}
+    wrong |= {"loras": [["/a", 1, True], ["/b", 1e9, True], ["/l", 2.0, True], 3], "embedding_files": [None, "/e"]}
     path.write_text(json.dumps(wrong))
     found = recall(path)
     assert (found.layer, found.centred, found.recent) == (-1, True, ("/c",))
+    assert (found.loras, found.embedding_files) == ((("/l", 2.0, True),), ("/e",))
     assert (found.text, found.theme) == (KEPT.text, "dark")
 
 

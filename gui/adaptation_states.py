@@ -1,0 +1,71 @@
+"""What the session knows of LoRAs and textual inversions: plain values, without a tensor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from core.weights import displayable
+from core.weights.textual_inversion import Inversion
+
+
+@dataclass(frozen=True, slots=True)
+class LoraState:
+    """A LoRA by its file or folder: how strong it is, what it holds, and why it cannot be used.
+
+    `problem` is that of its file, `misfit` that with the encoder that is open; "" where there is none.
+    """
+
+    source: str
+    strength: float = 1.0
+    is_on: bool = True
+    is_open: bool = False
+    kinds: tuple[str, ...] = ()
+    changes: int = 0  # of weights of text encoders
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    misfit: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the artist knows it by."""
+        return displayable(Path(self.source).name)
+
+    @property
+    def complaint(self) -> str:
+        """Why it cannot be used, as a sentence."""
+        return self.problem or self.misfit
+
+    @property
+    def acts(self) -> bool:
+        """Whether it changes what is computed now."""
+        return self.is_open and self.is_on and self.strength != 0 and self.changes > 0 and not self.complaint
+
+
+@dataclass(frozen=True, eq=False)
+class WordsState:
+    """The learned words of a file, or of a folder of thousands; equal to itself alone, which is cheap."""
+
+    source: str
+    is_folder: bool = False
+    is_open: bool = False
+    words: tuple[Inversion, ...] = ()
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the artist knows it by."""
+        return displayable(Path(self.source).name)
+
+
+State = TypeVar("State", LoraState, WordsState)
+
+
+def with_changes(states: Iterable[State], source: str, **changes: object) -> tuple[State, ...]:
+    """The states, of which that of `source` is changed."""
+    return tuple(replace(state, **changes) if state.source == source else state for state in states)
+
+
+def without(states: Iterable[State], source: str) -> tuple[State, ...]:
+    """The states but that of `source`."""
+    return tuple(state for state in states if state.source != source)

@@ -1,0 +1,74 @@
+"""What LoRAs do to a prompt: computed on the worker for the pane, and how its small numbers are told."""
+
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
+from core.analysis.lens import MANY, Lens, look
+from core.encoding import Floats
+from gui.newest_only import Cancelled
+from gui.session import MAX_CHUNKS
+from gui.side_work import Report
+
+if TYPE_CHECKING:
+    from core.weights.adapted_model import AdaptedModel
+
+CEILINGS = (
+    1e-5,
+    2e-5,
+    5e-5,
+    1e-4,
+    2e-4,
+    5e-4,
+    0.001,
+    0.002,
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.5,
+    1.0,
+    2.0,
+)  # that colours may run up to
+
+
+@dataclass(frozen=True)
+class LoraEffect:
+    """What is drawn: the lens it belongs to, the change of its units, and `weights` [layers] of the encoder."""
+
+    lens: Lens
+    change: ChangeOverLayers
+    weights: Floats
+
+
+def lora_effect(lens: Lens, model: "AdaptedModel", cancelled: Cancelled, report: Report) -> LoraEffect:
+    """The change between a lens and the same without LoRAs; a worker's work. ValueError for too many units."""
+    if len(lens.units) > MANY:
+        raise ValueError(f"the prompt has more than {MANY} {lens.view.kind}s")
+    encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
+    chunks = lens.encoding.chunks
+    plain = model.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))
+    view = replace(lens.view, centred=False)
+    before, after = (look(encoding, view, None) for encoding in (plain.encoding, lens.encoding))
+    return LoraEffect(lens, change_over_layers(before, after), plain.weights)
+
+
+def ceiling(matrix: Floats) -> float:
+    """The end of the colours: the first of a few round numbers that nothing exceeds, so that they seldom move."""
+    finite = matrix[np.isfinite(matrix)]
+    top = float(finite.max(initial=0.0))
+    return next((end for end in CEILINGS if end >= top), CEILINGS[-1])
+
+
+def small_number(value: float) -> str:
+    """One or two digits that matter, without the leading zero: .12, .04, .003, 2e−5."""
+    if not isfinite(value) or not value:
+        return "–" if value else "0"
+    if value < 0.00095:
+        return f"{value:.0e}".replace("e-0", "e−")
+    return f"{value:.{3 if value < 0.0095 else 2}f}".replace("0.", ".", 1)

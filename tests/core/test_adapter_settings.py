@@ -1,0 +1,166 @@
+"""What PEFT and diffusers write beside a LoRA: the scale of every change by arithmetic, and refusals."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from encoder_files import LAYERS_G, State, as_openclip, save, tiny_state, under
+from safetensors.torch import save_file
+
+from core.encoder import Encoder
+from core.packing import plain
+from core.weights import UnreadableEncoder
+from core.weights.adapter_settings import DIFFUSERS_KEY
+from core.weights.lora import apply_loras, open_lora
+from core.weights.opening import open_encoder, open_model
+
+L = tiny_state()
+Q0 = "text_model.encoder.layers.0.self_attn.q_proj"
+Q1 = "text_model.encoder.layers.1.self_attn.q_proj"
+UP, DOWN = torch.randn(64, 4), torch.randn(4, 64) * 0.1
+
+
+@pytest.fixture
+def encoder(tmp_path: Path) -> Encoder:
+    return open_encoder(save(tmp_path / "clip_l.safetensors", L))
+
+
+def pairs(root: str) -> State:
+    made = {}
+    for module in (Q0, Q1):
+        made |= {f"{root}{module}.lora_A.weight": DOWN.clone(), f"{root}{module}.lora_B.weight": UP.clone()}
+    return made
+
+
+def adapter(folder: Path, suffix: str = ".safetensors", state: State | None = None, **config: object) -> Path:
+    """A folder as PEFT saves an adapter."""
+    state = pairs("base_model.model.") if state is None else state
+    path = folder / f"adapter_model{suffix}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if suffix == ".safetensors":
+        save(path, state)
+    else:
+        torch.save(state, path)
+    (folder / "adapter_config.json").write_text(json.dumps({"peft_type": "LORA", "r": 4, **config}), encoding="utf-8")
+    return folder
+
+
+def changes(encoder: Encoder, path: Path, strength: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
+    apply_loras([encoder], [(open_lora(path), strength)])
+    first, second = (plain(encoder._weights[f"{module}.weight"]) - L[f"{module}.weight"] for module in (Q0, Q1))
+    return first, second
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".bin"])
+@pytest.mark.parametrize(
+    ("config", "first", "second"),
+    [
+        ({"lora_alpha": 4}, 1.0, 1.0),
+        ({"lora_alpha": 16}, 4.0, 4.0),
+        ({"lora_alpha": 0.5}, 0.125, 0.125),
+        ({}, 2.0, 2.0),  # PEFT's default alpha is 8
+        ({"lora_alpha": 6, "use_rslora": True}, 3.0, 3.0),
+        ({"lora_alpha": 4, "alpha_pattern": {"layers.1.self_attn.q_proj": 12}}, 1.0, 3.0),
+        ({"lora_alpha": 4, "alpha_pattern": {"encoder.layers.0.self_attn.q_proj": 2, ".*q_proj": 8}}, 0.5, 2.0),
+        ({"lora_alpha": 4, "alpha_pattern": {"proj": 100}}, 1.0, 1.0),  # a name's end, not any piece of it
+        ({"lora_alpha": 4, "r": 16, "rank_pattern": {"q_proj": 4}}, 1.0, 1.0),
+    ],
+)
+def test_peft_folders_are_scaled_by_alpha_over_rank(
+    suffix: str, config: dict[str, object], first: float, second: float, encoder: Encoder, tmp_path: Path
+) -> None:
+    found = changes(encoder, adapter(tmp_path / "adapter", suffix, **config), 0.5)
+    for change, factor in zip(found, (first, second), strict=True):
+        torch.testing.assert_close(change, 0.5 * factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
+
+
+def test_the_file_in_the_folder_is_scaled_as_the_folder_is(encoder: Encoder, tmp_path: Path) -> None:
+    folder = adapter(tmp_path / "adapter", lora_alpha=16)
+    torch.testing.assert_close(changes(encoder, folder / "adapter_model.safetensors"), changes(encoder, folder))
+
+
+def test_dora_in_a_peft_folder_brings_rows_to_their_lengths_after_scaling(encoder: Encoder, tmp_path: Path) -> None:
+    lengths = torch.rand(64) + 0.5
+    state = pairs("base_model.model.") | {f"base_model.model.{Q0}.lora_magnitude_vector": lengths}
+    folder = adapter(tmp_path / "adapter", state=state, lora_alpha=8, use_dora=True)
+    first, _ = changes(encoder, folder)
+    own = L[f"{Q0}.weight"]
+    merged = own + 2 * UP @ DOWN
+    expected = merged * (lengths / merged.norm(dim=1))[:, None] - own
+    torch.testing.assert_close(first, expected, rtol=1e-4, atol=2e-5)
+
+
+def test_a_folder_of_another_kind_of_adapter_is_refused_by_its_kind(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableEncoder, match=r"“adapter” is of the kind OFT, which is not supported"):
+        open_lora(adapter(tmp_path / "adapter", peft_type="OFT"))
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ({"lora_alpha": "many"}, "alpha or rank is no number"),
+        ({"r": 0}, "alpha or rank is no number"),
+        ({"alpha_pattern": {"(a+)+b": 3}}, "pattern that is not understood"),
+        ({"alpha_pattern": {"[": 3}}, "alpha or rank is no number"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(config: dict[str, object], says: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableEncoder, match=says):
+        open_lora(adapter(tmp_path / "adapter", **config))
+
+
+@pytest.mark.parametrize("missing", ["adapter_config.json", "adapter_model.safetensors"])
+def test_a_folder_with_a_part_missing_says_which(missing: str, tmp_path: Path) -> None:
+    folder = adapter(tmp_path / "adapter")
+    (folder / missing).unlink()
+    with pytest.raises(UnreadableEncoder, match=missing):
+        open_lora(folder)
+
+
+def with_metadata(path: Path, state: State, **settings: object) -> Path:
+    """A file as diffusers saves it, the adapter's settings in its header."""
+    save_file(state, path, metadata={"format": "pt", DIFFUSERS_KEY: json.dumps(settings)})
+    return path
+
+
+def test_diffusers_settings_in_the_header_are_those_of_each_encoder(tmp_path: Path) -> None:
+    g = tiny_state(torch.float16, 9, LAYERS_G)
+    state = under("conditioner.embedders.0.transformer.", L) | under("conditioner.embedders.1.model.", as_openclip(g))
+    model = open_model(save(tmp_path / "sdxl.safetensors", state))
+    path = with_metadata(
+        tmp_path / "lora.safetensors",
+        pairs("text_encoder.") | pairs("text_encoder_2."),
+        **{
+            "text_encoder.lora_alpha": 2,
+            "text_encoder.r": 4,
+            "text_encoder.alpha_pattern": {Q1: 4},
+            "text_encoder_2.lora_alpha": 6,
+            "text_encoder_2.r": 4,
+            "text_encoder_2.use_rslora": True,
+            "unet.lora_alpha": 99,
+        },
+    )
+    apply_loras(model.encoders, [(open_lora(path), 1.0)])
+    expected = {(0, Q0): 0.5, (0, Q1): 1.0, (1, Q0): 6 / math.sqrt(4), (1, Q1): 6 / math.sqrt(4)}
+    for (number, module), factor in expected.items():
+        own = (L, g)[number][f"{module}.weight"].float()
+        change = plain(model.encoders[number]._weights[f"{module}.weight"]) - own
+        torch.testing.assert_close(change, factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
+
+
+def test_an_alpha_among_the_tensors_goes_before_the_header_s(encoder: Encoder, tmp_path: Path) -> None:
+    state = pairs("text_encoder.") | {f"text_encoder.{Q0}.alpha": torch.tensor(8.0)}
+    path = with_metadata(tmp_path / "lora.safetensors", state, **{"text_encoder.lora_alpha": 4})
+    first, second = changes(encoder, path)
+    torch.testing.assert_close(first, 2 * UP @ DOWN, rtol=1e-4, atol=2e-5)
+    torch.testing.assert_close(second, UP @ DOWN, rtol=1e-4, atol=2e-5)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[1]", "{", '{"text_encoder.lora_alpha": NaN}'])
+def test_a_damaged_header_is_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "lora.safetensors"
+    save_file(pairs("text_encoder."), path, metadata={DIFFUSERS_KEY: text})
+    with pytest.raises(UnreadableEncoder, match="is damaged"):
+        open_lora(path)

@@ -1,0 +1,80 @@
+"""How far words move between two encodings of the same prompt."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from encoding_files import random_encoding
+
+from core.analysis.change_over_layers import change_over_layers
+from core.analysis.lens import Lens, View, look
+from core.analysis.reference import ReferenceMean
+from core.encoding import Encoding
+from core.prompt.reading import read
+
+CHUNKS = read("a red car, a cow and a bull", "a1111")
+RAW = View(centred=False, normed=False)
+
+
+def seen(encoding: Encoding, view: View = RAW) -> Lens:
+    return look(encoding, view, None)
+
+
+def test_equal_encodings_have_not_changed_at_all() -> None:
+    one = seen(random_encoding(CHUNKS))
+    change = change_over_layers(one, seen(random_encoding(CHUNKS)))
+    assert change.turn.shape == change.size.shape == (5, len(one.units))
+    assert not change.turn.any() and not change.size.any()
+
+
+def test_the_turn_is_the_same_both_ways_round_and_the_size_is_not() -> None:
+    one, other = seen(random_encoding(CHUNKS, seed=1)), seen(random_encoding(CHUNKS, seed=2))
+    there, back = change_over_layers(one, other), change_over_layers(other, one)
+    np.testing.assert_allclose(there.turn, back.turn, atol=1e-6)
+    assert (there.turn >= 0).all() and (there.turn <= 2).all()
+    lengths = (np.linalg.norm(lens.vectors, axis=-1) for lens in (one, other))
+    ratio = np.divide(*lengths)
+    np.testing.assert_allclose(there.size * ratio, back.size, rtol=1e-4)
+
+
+def test_longer_vectors_change_in_size_alone() -> None:
+    encoding = random_encoding(CHUNKS)
+    change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=encoding.hidden_states * 3)))
+    np.testing.assert_allclose(change.turn, 0, atol=1e-6)
+    np.testing.assert_allclose(change.size, 2, rtol=1e-5)
+
+
+def test_opposite_vectors_have_turned_by_two() -> None:
+    encoding = random_encoding(CHUNKS)
+    change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=-encoding.hidden_states)))
+    np.testing.assert_allclose(change.turn, 2, atol=1e-6)
+    np.testing.assert_allclose(change.size, 2, rtol=1e-5)
+
+
+def test_only_the_unit_whose_rows_moved_has_changed() -> None:
+    encoding = random_encoding(CHUNKS)
+    moved = encoding.hidden_states.copy()
+    moved[2, seen(encoding).units[1].rows[0]] += 1
+    change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=moved)))
+    assert np.argwhere(change.turn > 0).tolist() == np.argwhere(change.size > 0).tolist() == [[2, 1]]
+
+
+def test_what_is_not_finite_is_shown_as_such() -> None:
+    encoding = random_encoding(CHUNKS)
+    broken = encoding.hidden_states.copy()
+    broken[1] = np.nan
+    change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=broken)))
+    assert np.isnan(change.turn[1]).all() and np.isnan(change.size[1]).all()
+    assert not change.turn[0].any()
+
+
+def test_only_what_answers_the_same_question_is_compared() -> None:
+    encoding = random_encoding(CHUNKS)
+    mean = ReferenceMean(*[encoding.hidden_states.mean(1)] * 2)
+    centred = look(encoding, View(normed=False), mean)
+    with pytest.raises(ValueError, match="mean-centred"):
+        change_over_layers(centred, centred)
+    with pytest.raises(ValueError, match="same chunks"):
+        change_over_layers(seen(encoding), seen(random_encoding(read("other", "a1111"))))
+    with pytest.raises(ValueError, match="looked at in one way"):
+        change_over_layers(seen(encoding), seen(encoding, replace(RAW, kind="tag")))

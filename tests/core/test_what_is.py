@@ -1,0 +1,104 @@
+"""What a file is, told by its content and never by its name."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from encoder_files import (
+    WIDTH,
+    as_checkpoint,
+    as_openclip,
+    save,
+    save_hollow,
+    save_pipeline,
+    save_text_encoder,
+    tiny_state,
+    write_raw,
+)
+
+from core.weights import UnreadableEncoder
+from core.weights.what_is import kind_of
+
+L = tiny_state()
+LORA = {
+    "lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight": torch.rand(256, 2),
+    "lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight": torch.rand(2, 64),
+}
+CONTENTS = {
+    "encoder": [L, as_checkpoint(L), as_openclip(L)],
+    "lora": [
+        LORA,
+        {"lora_unet_down_blocks_0.lora_up.weight": torch.rand(4, 2)},
+        {"text_encoder:0:up": torch.rand(4, 2), "<s1>": torch.rand(768)},
+        {"text_encoder.text_model.encoder.layers.0.mlp.fc1.lora_A.weight": torch.rand(2, 64)},
+    ],
+    "embedding": [{"emb_params": torch.rand(2, WIDTH)}, {"<a>": torch.rand(WIDTH)}, {"clip_l": torch.rand(2, 64)}],
+}
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
+@pytest.mark.parametrize(("kind", "number"), [(kind, n) for kind, held in CONTENTS.items() for n in range(len(held))])
+def test_a_file_is_what_it_holds_whatever_it_is_called(kind: str, number: int, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"embedding of a lora of a model{suffix}"
+    content = CONTENTS[kind][number]
+    if suffix == ".safetensors":
+        save(path, content)
+    else:
+        torch.save({"state_dict": content} if kind == "encoder" else content, path)
+    assert kind_of(path) == kind
+
+
+def test_a_pickled_list_of_changes_is_a_lora(tmp_path: Path) -> None:
+    torch.save([torch.rand(4, 2), torch.rand(2, 4)], tmp_path / "list.pt")
+    assert kind_of(tmp_path / "list.pt") == "lora"
+
+
+def test_folders_are_told_apart_too(tmp_path: Path) -> None:
+    save_pipeline(tmp_path / "pipeline", L)
+    save_text_encoder(tmp_path / "text", L)
+    save(tmp_path / "adapter" / "adapter_model.safetensors", LORA)
+    (tmp_path / "adapter" / "adapter_config.json").write_text("{}")
+    save(tmp_path / "words" / "a.safetensors", {"emb_params": torch.rand(2, WIDTH)})
+    (tmp_path / "empty").mkdir()
+    found = {name: kind_of(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
+    assert found == {"pipeline": "encoder", "text": "encoder", "adapter": "lora", "words": "embeddings"}
+    with pytest.raises(UnreadableEncoder, match=r"“empty” holds no text encoder, LoRA or textual inversion"):
+        kind_of(tmp_path / "empty")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<!DOCTYPE html><html>", "is a web page"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"", "is empty"),
+    ],
+)
+def test_anything_else_is_refused_by_what_it_is(content: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableEncoder, match=says):
+        kind_of(path)
+
+
+def test_a_model_without_a_text_encoder_is_refused_by_what_it_is(tmp_path: Path) -> None:
+    path = save(tmp_path / "x.safetensors", {"model.diffusion_model.input_blocks.0.weight": torch.rand(4, 4)})
+    with pytest.raises(UnreadableEncoder, match="U-Net"):
+        kind_of(path)
+
+
+def test_only_headers_are_read(tmp_path: Path) -> None:
+    path = save_hollow(tmp_path / "x.safetensors", {"lora_unet_0.lora_up.weight": ("F16", (2**30, 2))})
+    assert kind_of(path) == "lora"
+    with pytest.raises(UnreadableEncoder):
+        kind_of(write_raw(tmp_path / "y.safetensors", b"{" * 40))
+
+
+def test_the_samples_are_what_they_are(shared: Path) -> None:
+    lora, golden = shared / "samples" / "lora", shared / "golden" / "encoders"
+    assert [kind_of(lora / name) for name in ("lora_disney.safetensors", "lora_kiriko2.text_encoder.pt")] == [
+        "lora"
+    ] * 2
+    assert kind_of(lora / "lora_kiriko2.ti.pt") == kind_of(golden / "embeddings" / "zorvex.pt") == "embedding"
+    assert kind_of(golden / "sd1_old.ckpt") == kind_of(golden / "diffusers_sdxl") == "encoder"
+    assert kind_of(golden / "embeddings") == "embeddings"
