@@ -19,6 +19,7 @@ from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.how_clip_reads import HowClipReads
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
@@ -31,7 +32,7 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
@@ -50,6 +51,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
     "lora_change": LoraChange,
+    "how_clip_reads": HowClipReads,
 }
 
 
@@ -69,6 +71,7 @@ class PaneArea(QMainWindow):
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.panes.append(ThisEncoder(session, ask, comparison))
         self.docks = [self._dock(pane) for pane in self.panes]
+        self._link_panes()
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
@@ -86,6 +89,20 @@ class PaneArea(QMainWindow):
         pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
         dock.visibilityChanged.connect(pane.come_to_front)
         return dock
+
+    def _link_panes(self) -> None:
+        titles = frozenset(pane.title for pane in self.panes)
+        for pane in self.panes:
+            if isinstance(pane, HowClipReads):
+                pane.link_to(titles)
+                pane.wants_pane.connect(self.show_pane)
+
+    def show_pane(self, title: str) -> None:
+        """Brings the pane of that title to the front, also where it was closed."""
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            if pane.title == title:
+                dock.show()
+                dock.raise_()
 
     def _expect(self) -> None:
         """Starts waiting for the encoder."""
