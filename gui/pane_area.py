@@ -45,7 +45,7 @@ STALE_MS = 250  # results that answer an older text for longer than this are fad
 # In the order of their tabs; each is made with the session and a way to have work done with the model.
 PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "words_by_words": lambda session, _ask: WordsByWords(session),
-    "across_layers": lambda session, _ask: AcrossLayers(session),
+    "across_layers": AcrossLayers,
     "map": Map,
     "specificity_ladder": SpecificityLadder,
     "token_table": lambda session, _ask: TokenTable(session),

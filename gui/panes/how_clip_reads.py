@@ -105,11 +105,24 @@ class HowClipReads(Pane):
             return
         self._asked = ReferenceType(lens.encoding), rungs
         chunks = self.session.chunks.head(MAX_CHUNKS)
-        self._ask(self, partial(_measure, lens.encoding.encoder, chunks, rungs), partial(self._take, self._asked))
+        self._ask(
+            self,
+            partial(_measure, lens.encoding.encoder, chunks, rungs, self._known(lens, rungs)),
+            partial(self._take, self._asked),
+        )
+
+    def _known(self, lens: Lens, rungs: tuple[str, ...]) -> Passes:
+        """What need not be measured again."""
+        encoding, earlier = (self._answered[0](), self._answered[1]) if self._answered else (None, ())
+        vectors = self._passes.rungs if earlier == rungs else None
+        fits = vectors is not None and vectors.raw.shape[::2] == lens.states.shape[::2] and vectors.fits(lens)
+        return Passes(self._passes.masked if encoding is lens.encoding else None, vectors if fits else None)
 
     def _take(self, asked: tuple[ReferenceType[Encoding], tuple[str, ...]], found: Passes | Exception) -> None:
         if asked is not self._asked:
             return
+        problem = isinstance(found, Exception)
+        self.readout.setText(f"could not be measured: {found}" if problem else "")
         self._passes = Passes() if isinstance(found, Exception) else found
         self._answered = asked
         self.refresh()
@@ -177,10 +190,18 @@ def _scrolled(inner: QWidget, strip: StepStrip, claim_list: ClaimList) -> QScrol
 
 
 def _measure(
-    info: EncoderInfo, chunks: Chunks, rungs: tuple[str, ...], model: Model, cancelled: Cancelled, report: Report
+    info: EncoderInfo,
+    chunks: Chunks,
+    rungs: tuple[str, ...],
+    known: Passes,
+    model: Model,
+    cancelled: Cancelled,
+    report: Report,
 ) -> Passes:
     """A worker's work; nothing where the model has meanwhile been replaced."""
     if all(encoder.info is not info for encoder in model.encoders):
         return Passes()
-    found = encode_rungs(info, rungs, model, cancelled, report) if len(rungs) > 1 else None
-    return Passes(masked_distance(model, chunks, cancelled=cancelled), found)
+    found = known.rungs
+    if found is None and len(rungs) > 1:
+        found = encode_rungs(info, rungs, model, cancelled, report)
+    return Passes(known.masked or masked_distance(model, chunks, cancelled=cancelled), found)
