@@ -30,9 +30,9 @@ KINDS = {
 }
 WHAT = {
     "pairs": "layer by layer",
-    "self": "each with itself alone",
-    "eos": "each with its EOS row",
-    "spread": "all pairs, effective rank",
+    "self": "with itself alone",
+    "eos": "with its EOS row",
+    "spread": "pairs, effective rank",
 }
 CHOSEN = "Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words."
 HINTS = {

@@ -100,8 +100,8 @@ def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
 
 
 def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
-    """BOS, EOS, padding, or the word that a token belongs to."""
-    kinds = {"bos": theme.accent, "eos": theme.warn, "padding": theme.control}
+    """BOS and EOS in the colour of text, padding pale, else that of the word; marks between words are dim."""
+    kinds = {"bos": theme.text, "eos": theme.text, "padding": theme.border}
     return QColor(kinds.get(kind, theme.dim)) if tint is None else tint
 
 

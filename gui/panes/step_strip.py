@@ -14,6 +14,7 @@ from gui.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
 ROWS = 2  # the card of the 77 rows
+KEY = " One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale."
 
 
 class StepStrip(QWidget):
@@ -126,7 +127,7 @@ class StepCard(QAbstractButton):
         self.setText(step.title)
         self.setAccessibleName(f"Step {self._number + 1}: {step.title}")
         self.setAccessibleDescription(step.sentence)
-        self.setToolTip(step.sentence)
+        self.setToolTip(step.sentence + (KEY if self._number == ROWS else ""))
         self.update()
 
     def light(self, rows: frozenset[int]) -> None:

@@ -77,7 +77,7 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
     QTest.mouseClick(guide.strip.link, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert dock.isVisible()
-    assert dock.widget().findChild(type(window.pane_area.panes[0]).__mro__[1]).in_sight
+    assert next(one for one in window.pane_area.panes if one.title == "Token table").in_sight
     assert not guide.in_sight
 
 
