@@ -26,7 +26,7 @@ ABOUT = (
     "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
     "layer by layer, on your own checkpoint.</p><p>No telemetry: nothing you type leaves this machine. The network is "
     "used only for a download that you ask for.</p>"
-    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), Transformers, tokenizers and safetensors (Apache-2.0), "
+    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), tokenizers and safetensors (Apache-2.0), "
     "pyqtgraph (MIT) and NumPy (BSD-3). Notices for the vocabulary and the study encoder are in "
     "resources/NOTICE.md.</p>"
 )

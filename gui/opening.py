@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.reference import ReferenceMean, reference_mean
+from core.analysis.reference import ReferenceMean
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.recent_models import RecentModels, stamp_of
 from gui.computing import Computing, Machine, Place, look_at_machine, place_model
@@ -66,9 +66,8 @@ def _open_and_place(
 ) -> "tuple[Opened, Machine, str]":
     opened = _open(source, recent, current, cancelled, progress)
     machine = look_at_machine()
-    notice = (
-        "" if opened[0] is current else place_model(opened[0], wish, machine)
-    )  # another thread uses the current one
+    # the current model is for the encoder's thread to move
+    notice = "" if opened[0] is current else place_model(opened[0], wish, machine)
     return opened, machine, notice
 
 
@@ -90,9 +89,10 @@ def _open(
     _import_engine()
     from core.weights.adapted_model import AdaptedModel
     from core.weights.opening import open_model
+    from core.weights.reference_bank import kept_reference
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
-    opened = model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
+    opened = model, [kept_reference(encoder, cancelled) for encoder in model.encoders]
     recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
     return opened
 
