@@ -28,6 +28,7 @@ from gui.session import MAX_CHUNKS, Session
 from gui.side_work import Ask, Report
 from gui.style import strong_tint, theme_of
 
+Question = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
 COLUMNS = ("what", "name", "said of this prompt", "verdict", "shown in")
 
 
@@ -52,8 +53,8 @@ class HowClipReads(Pane):
         super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
         self._ask = ask
         self._passes = Passes()
-        self._asked: tuple[ReferenceType[Encoding], tuple[str, ...]] | None = None  # weak: it may fill much memory
-        self._answered = self._asked
+        self._asked: Question | None = None  # weak: it may fill much memory
+        self._answered: Question | None = None
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
@@ -118,7 +119,7 @@ class HowClipReads(Pane):
         fits = vectors is not None and vectors.raw.shape[::2] == lens.states.shape[::2] and vectors.fits(lens)
         return Passes(self._passes.masked if encoding is lens.encoding else None, vectors if fits else None)
 
-    def _take(self, asked: tuple[ReferenceType[Encoding], tuple[str, ...]], found: Passes | Exception) -> None:
+    def _take(self, asked: Question, found: Passes | Exception) -> None:
         if asked is not self._asked:
             return
         problem = isinstance(found, Exception)

@@ -1,5 +1,8 @@
 """How CLIP reads: steps, claims and links, driven as an artist drives them."""
 
+from pathlib import Path
+
+import encoder_files
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -124,3 +127,14 @@ def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReads) -> 
     rows = guide.numbers().rows
     assert [row[0] for row in rows] == [*(f"step {number}" for number in range(1, 7)), *["said"] * 5]
     assert {row[3] for row in rows[6:]} <= {verdict for _, verdict in VERDICTS.values()}
+
+
+def test_an_encoder_without_a_projection_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    state = encoder_files.without_projection(encoder_files.tiny_state())
+    window.opening.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
+    qtbot.waitUntil(lambda: window.session.encoder.title == "bare.safetensors", timeout=20_000)
+    guide = measured(window, qtbot)
+    guide.strip.go(5)
+    assert "no projection" in guide.strip.sentence.text()
+    assert guide.strip.cards[5].scene.feature is None
+    assert not guide.grab().isNull()
