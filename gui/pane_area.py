@@ -40,7 +40,7 @@ LAYOUTS = {  # with the share of the window that the editor takes
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
-TALL = ("Map", "Conditioning")  # panes that stand behind the matrix, where there is most room
+TALL = ("Map", "Conditioning", "Compare")  # panes that stand behind the matrix, where there is most room
 Shown = TypeVar("Shown", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 

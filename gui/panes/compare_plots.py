@@ -123,7 +123,7 @@ class DepthPlot(pg.GraphicsLayoutWidget):
         self.plot.setYRange(-0.25, 1.03, padding=0)
         self.plot.setLabel("left", "alike (1: the same)")
         self.plot.getAxis("bottom").setHeight(AXIS)
-        self.legend = self.plot.addLegend(offset=(-10, -10))
+        self.legend = self.plot.addLegend(offset=(-10, 6))
         self.curves = {
             name: self.plot.plot(name=name, symbol=symbol, symbolSize=7, symbolPen=None)
             for name, symbol in (("RSA", "o"), ("CKA", "s"))

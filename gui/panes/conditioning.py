@@ -78,6 +78,7 @@ class Conditioning(Pane):
         self.sentence.setAccessibleName("What was measured")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.view.setAccessibleName("Image of the conditioning")
+        self.view.viewport().setToolTip("The wheel looks closer, so that every row has its name; a double click shows all")
         beside = QWidget()
         column = QVBoxLayout(beside)
         column.setContentsMargins(4, 0, 0, 0)
