@@ -282,14 +282,25 @@ class Compare(Pane):
         found = self.compared
         if found is None or not self.in_sight or self.shown == "sides":
             return
-        rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
+        rows = self.session.pointed | self.session.selected if self._is_newest(found) else ()
         lit = {found.a.unit_of_row[row] for row in rows if row in found.a.unit_of_row}
         if self.shown == "matrix":
             self.grid.mark(frozenset(lit), frozenset(), theme_of(self))
         else:
             pairs = enumerate(found.comparison.alignment.pairs)
             columns = frozenset(column for column, (one, _) in pairs if one in lit)
-            self.grid.mark(frozenset({self.session.layer}), columns, theme_of(self))
+            layer = frozenset({self.session.layer} & set(range(len(found.a.vectors))))
+            self.grid.mark(layer, columns, theme_of(self))
+
+    def _is_newest(self, found: Compared) -> bool:
+        """Whether A is still the prompt as it stands, so that its rows mean the words that they did."""
+        return found.a is self.session.lens and self.session.up_to_date
+
+    def _rows(self, unit: int | None) -> tuple[int, ...]:
+        """The rows of a unit of A; none while a newer text waits for its own."""
+        found = self.compared
+        known = found is not None and unit is not None and 0 <= unit < len(found.a.units)
+        return found.a.units[unit].rows if known and self._is_newest(found) else ()
 
     def _unit_at(self, found: Compared, row: int, column: int | None) -> int | None:
         """Which unit of A a cell is about."""
@@ -304,7 +315,7 @@ class Compare(Pane):
             return
         unit = self._unit_at(found, *cell)
         self.readout.setText(self._value(found, *cell))
-        self.point(() if unit is None else found.a.units[unit].rows)
+        self.point(self._rows(unit))
 
     def _value(self, found: Compared, row: int, column: int | None) -> str:
         if column is None:
@@ -323,8 +334,8 @@ class Compare(Pane):
         if self.shown == "layers":
             self.session.set_layer(cell[0])
         unit = self._unit_at(found, *cell)
-        if unit is not None:
-            self.select(found.a.units[unit].rows)
+        if rows := self._rows(unit):
+            self.select(rows)
 
     def _point_depth(self, scene_point: QPointF) -> None:
         place = self.depth.place_at(scene_point)
@@ -348,12 +359,11 @@ class Compare(Pane):
             self.session.set_layer(int(self.sides.structure.layers[place][side]))
 
     def _point_word(self, index: int) -> None:
-        units = self.compared.a.units if self.compared else ()
-        self.point(units[index].rows if 0 <= index < len(units) else ())
+        self.point(self._rows(index))
 
     def _select_word(self, index: int) -> None:
-        if self.compared and index < len(self.compared.a.units):
-            self.select(self.compared.a.units[index].rows)
+        if rows := self._rows(index):
+            self.select(rows)
 
     def _point_nowhere(self) -> None:
         self.readout.setText("")

@@ -78,7 +78,9 @@ class Conditioning(Pane):
         self.sentence.setAccessibleName("What was measured")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.view.setAccessibleName("Image of the conditioning")
-        self.view.viewport().setToolTip("The wheel looks closer, so that every row has its name; a double click shows all")
+        self.view.viewport().setToolTip(
+            "The wheel looks closer, so that every row has its name; a double click shows all"
+        )
         beside = QWidget()
         column = QVBoxLayout(beside)
         column.setContentsMargins(4, 0, 0, 0)
@@ -223,7 +225,8 @@ class Conditioning(Pane):
         """Outlines the rows that are pointed at or selected."""
         if self.found is None or not self.in_sight:
             return
-        chosen = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
+        newest = self.found.chunks is self.session.chunks
+        chosen = self.session.pointed | self.session.selected if newest else frozenset()
         chunks, count = self.found.chunks, len(self.values)
         lit = [row for row in range(count) if not chosen.isdisjoint(places(chunks, row))] if chosen else []
         self.view.mark(lit, theme_of(self))
@@ -240,7 +243,8 @@ class Conditioning(Pane):
         if column is not None:
             parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
         self.readout.setText(" · ".join(parts))
-        self.point(places(self.found.chunks, row))
+        if self.found.chunks is self.session.chunks:
+            self.point(places(self.found.chunks, row))
 
     def _column_name(self, column: int) -> str:
         """The column, counted from where its encoder begins."""
@@ -251,7 +255,8 @@ class Conditioning(Pane):
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.view.cell_at(event.scenePos())
-        if cell is not None and self.found is not None and event.button() == Qt.MouseButton.LeftButton:
+        newest = self.found is not None and self.found.chunks is self.session.chunks
+        if cell is not None and newest and event.button() == Qt.MouseButton.LeftButton:
             self.select(places(self.found.chunks, cell[0]))
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import encoder_files
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
+from core.analysis.alignment import unit_places
 from core.analysis.compare import compare
 from core.analysis.lens import look
 from core.analysis.similarity import cosine
+from core.analysis.structure import structure
 from core.prompt.reading import read
 from gui.main_window import MainWindow
 from gui.panes.compare import Compare
 from gui.panes.compared_prompts import diff
+from gui.panes.conditioning import Conditioning
 from gui.remembered import Remembered, recall, remember
 from gui.style import theme_of
 
@@ -123,3 +128,41 @@ def test_a_key_in_a_does_not_encode_b_again(window: MainWindow, qtbot: QtBot) ->
 
 def test_one_encoder_has_no_sides_to_compare(window: MainWindow) -> None:
     assert not pane(window, Compare).switch.button("sides").isVisible()
+
+
+@pytest.fixture
+def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) -> MainWindow:
+    """A window on an SDXL checkpoint with tiny encoders of 12 and 32 layers."""
+    first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
+    state = encoder_files.under(
+        "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
+    ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
+    window = make_window()
+    window.opening.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.up_to_date, timeout=30_000)
+    return window
+
+
+def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(two, Compare)
+    QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
+    session, encoders = two.session, two.live_encoder.model.encoders
+    left, right = (
+        look(one.encode(session.chunks.of(one.info.name)), session.view, session.reference_of(one.info))
+        for one in encoders
+    )
+    expected = structure(left.vectors, right.vectors[:, unit_places(left, right)])
+    np.testing.assert_allclose(shown.depth.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
+    np.testing.assert_allclose(shown.depth.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
+    assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)
+    assert not shown.other.isVisible()
+
+
+def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(two, Conditioning)
+    qtbot.waitUntil(lambda: shown.found is not None and shown.found.switches is not None, timeout=20_000)
+    first, second = (info.width for info in two.session.encoders)
+    assert shown.view.values.shape == (77, first + second)
+    assert [line.value() for line in shown.view.dividers] == [first]
+    assert shown._column_name(first) == "G 0"
