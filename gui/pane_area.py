@@ -22,6 +22,7 @@ from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.compare import Compare
 from gui.panes.conditioning import Conditioning
+from gui.panes.how_clip_reads import HowClipReads
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
@@ -48,7 +49,7 @@ STALE_MS = 250  # results that answer an older text for longer than this are fad
 # In the order of their tabs; each is made with the session and a way to have work done with the model.
 PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "words_by_words": lambda session, _ask: WordsByWords(session),
-    "across_layers": lambda session, _ask: AcrossLayers(session),
+    "across_layers": AcrossLayers,
     "map": Map,
     "specificity_ladder": SpecificityLadder,
     "token_table": lambda session, _ask: TokenTable(session),
@@ -56,6 +57,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "conditioning": Conditioning,
     "compare": Compare,
     "lora_change": LoraChange,
+    "how_clip_reads": HowClipReads,
 }
 
 
@@ -75,6 +77,7 @@ class PaneArea(QMainWindow):
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.panes.append(ThisEncoder(session, ask, comparison))
         self.docks = [self._dock(pane) for pane in self.panes]
+        self._link_panes()
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
@@ -92,6 +95,20 @@ class PaneArea(QMainWindow):
         pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
         dock.visibilityChanged.connect(pane.come_to_front)
         return dock
+
+    def _link_panes(self) -> None:
+        titles = frozenset(pane.title for pane in self.panes)
+        for pane in self.panes:
+            if isinstance(pane, HowClipReads):
+                pane.link_to(titles)
+                pane.wants_pane.connect(self.show_pane)
+
+    def show_pane(self, title: str) -> None:
+        """Brings the pane of that title to the front, also where it was closed."""
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            if pane.title == title:
+                dock.show()
+                dock.raise_()
 
     def _expect(self) -> None:
         """Starts waiting for the encoder."""

@@ -15,6 +15,8 @@ from core.model import Model, Rewrite, as_it_is
 from core.prompt import Prompt
 from core.tokenizer import EOS
 
+MASKED = "Padding: masked"
+
 
 @dataclass(frozen=True, slots=True)
 class Switch:
@@ -59,6 +61,18 @@ def switch_distances(
     return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
 
 
+def masked_distance(
+    model: Model,
+    chunks: Chunks,
+    clip_skip: int | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> SwitchDistance:
+    """Only the switch that hides padding, as in `switch_distances`; two passes of the encoders."""
+    masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.name == MASKED)
+    base = view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
+    return _measure(masked, model, base, cancelled)
+
+
 def switches(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list[Switch]:
     """The switches that a tool, family and prompt have; less those that cannot change anything."""
     return [*_paddings(chunks, clip_skip), *_layers(model, chunks, clip_skip), *_weights(chunks, clip_skip)]
@@ -81,7 +95,7 @@ def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
         said = "All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it."
         yield Switch("Padding: 0", said + kept, chunks, clip_skip, padded_with(BANG))
     said = "No row may look at padding. The words’ rows never could: padding stands behind them."
-    yield Switch("Padding: masked", said + kept, chunks, clip_skip, masked_padding)
+    yield Switch(MASKED, said + kept, chunks, clip_skip, masked_padding)
 
 
 def _note(chunks: Chunks) -> str:

@@ -1,4 +1,4 @@
-"""Across layers: the similarity of pinned pairs from layer 0 to the last, and the mean over all pairs."""
+"""Across layers: pairs, words against themselves alone or EOS, or the spread of all, from layer 0 to the last."""
 
 from math import floor, isfinite, nan
 
@@ -12,29 +12,38 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.lens import Lens
 from core.families import TOOLS
 from core.table import Table
+from gui.controls import Switch
 from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.curves import Curve, curves_of, number_text, starts
+from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
 from gui.panes.pane import Pane
-from gui.session import Session
+from gui.session import Session, UnitKey
+from gui.side_work import Ask
 from gui.style import theme_of
 
 LINE = 2  # pixels
-HINT = "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
+SCALES = {"spread": "cosine, share of rank"}
 
 
 class AcrossLayers(Pane):
     """Curves over layers, the selected layer as a line that can be dragged, clip-skip numbers on top."""
 
     title = "Across layers"
-    needs = "Type at least two words: how alike they are from layer to layer is drawn here."
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         self._soon = QTimer(singleShot=True, interval=0)
         super().__init__(session, view, parent)
         self._soon.timeout.connect(super().refresh)
         self.curves: list[Curve] = []
+        self.kind = "pairs"  # a key of KINDS
+        self._units: list[UnitKey] = []  # of the words that have curves
+        self._measures = LayerMeasures(self, ask, self.refresh)
+        self.kinds = Switch("Curves", KINDS)
+        self.kinds.choose(self.kind)
+        self.kinds.chosen.connect(self._choose)
+        self.tools.addWidget(self.kinds)
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
@@ -43,17 +52,17 @@ class AcrossLayers(Pane):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showAxis("top")
-        self.plot.getAxis("left").setWidth(38)
+        self.plot.getAxis("left").setWidth(54)
         self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line)
-        self.legend = CurveLegend(HINT)
+        self.legend = CurveLegend(HINTS["pairs"])
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
-        session.pointed_changed.connect(self._light)
-        session.selection_changed.connect(self._light)
+        session.pointed_changed.connect(self._follow)
+        session.selection_changed.connect(self._follow)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         view.scene().sigMouseMoved.connect(self._point)
@@ -68,24 +77,55 @@ class AcrossLayers(Pane):
         self._soon.start()
 
     def draw(self) -> None:
-        """Shows the curves of the session's lens."""
-        lens = self.session.lens
-        enough = lens is not None and len(lens.units) > 1
-        self.show_empty(not enough)
-        self.legend.setVisible(enough)
-        if lens is None or not enough:
+        """Shows the curves of the session's lens; those that are being measured keep the older ones until they are."""
+        lens, curves = self.session.lens, self._curves()
+        self.show_empty(curves is None)
+        self.legend.setVisible(curves is not None)
+        if lens is None or not curves:
             return
         faded = {curve.encoder.name: item.opacity() for curve, item in zip(self.curves, self._items, strict=True)}
-        self.curves = curves_of(self.session, theme_of(self))
+        self.curves = curves
+        self._units = [unit.key for unit in drawn_units(self.session)]
         self._plot_curves()
         for curve, item in zip(self.curves, self._items, strict=True):
             item.setOpacity(faded.get(curve.encoder.name, 1.0))
         self._scale()
-        self.describe(lens, "layer by layer")
+        self.plot.setLabel("left", SCALES.get(self.kind, "cosine"))
+        self.describe(lens, WHAT[self.kind])
         self.legend.show_entries(
             [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
         )
         self._show_layer(self.session.layer)
+
+    def _curves(self) -> list[Curve] | None:
+        """What is to be drawn, [] for what is drawn already; None with a sentence in `needs` where there is nothing."""
+        self.needs = enough(self.kind, self.session.lens)
+        if self.needs or self.session.lens is None:
+            return None
+        if self.kind == "pairs":
+            return curves_of(self.session, theme_of(self))
+        values = self._measures.of(self.kind, self.session.shown_lenses)
+        if self.session.lens.encoding.encoder.name in values:
+            return curves_for(self.kind, self.session, theme_of(self), values)
+        self.needs = self._measures.problem or "Measuring…"
+        return None if self._measures.problem or not self.curves else []
+
+    def _choose(self, kind: str) -> None:
+        """Draws other curves; those drawn so far would be taken for them."""
+        self.kind, self.curves = kind, []
+        self._plot_curves()
+        self.legend.show_entries(())
+        self.legend.say(HINTS[kind])
+        self.draw()
+        if self._twin:
+            self._twin.show_table(self.numbers())
+
+    def _follow(self) -> None:
+        """Draws the words that are now chosen, where words are drawn; lights what is drawn already."""
+        words = [unit.key for unit in drawn_units(self.session)] if self.kind in ("self", "eos") else self._units
+        if words != self._units and self.session.up_to_date:
+            self.refresh()
+        self._light()
 
     def numbers(self) -> Table:
         """A line a layer, in two encoders with the number in each; a column a curve."""

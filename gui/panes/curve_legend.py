@@ -42,7 +42,8 @@ class CurveLegend(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
-        column.addWidget(DimLabel(hint, wrap=True))
+        self._hint = DimLabel(hint, wrap=True)
+        column.addWidget(self._hint)
         column.addStretch(1)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # which setWidget turns on
@@ -57,6 +58,10 @@ class CurveLegend(QScrollArea):
         self._values, self._names = [], []
         for number, entry in enumerate(entries):
             self._add(number, entry)
+
+    def say(self, hint: str) -> None:
+        """Replaces what stands below the lines."""
+        self._hint.setText(hint)
 
     def show_values(self, values: Sequence[str]) -> None:
         """New values in the same lines."""

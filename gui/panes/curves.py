@@ -70,7 +70,17 @@ def curves_of(session: Session, theme: Theme) -> list[Curve]:
 
 def starts(session: Session) -> list[int]:
     """Where layer 0 of each encoder that is drawn stands on the axis."""
-    return [_start(session, info) for info in session.drawn_encoders]
+    return [start_of(session, info) for info in session.drawn_encoders]
+
+
+def start_of(session: Session, info: EncoderInfo) -> int:
+    """Where layer 0 of an encoder stands on the axis."""
+    return session.lens.encoding.encoder.layers - info.layers if session.lens else 0
+
+
+def whose(session: Session, info: EncoderInfo) -> str:
+    """The letter of one of two encoders, to stand before a curve's name."""
+    return f"{letter(info)} · " if len(session.drawn_encoders) > 1 else ""
 
 
 def number_text(value: float) -> str:
@@ -106,11 +116,11 @@ def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
     what = pair.what if lens is session.lens else ""  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
-        f"{_whose(session, info)}{what}{_named(pair.left)} – {_named(pair.right)}",
+        f"{whose(session, info)}{what}{_named(pair.left)} – {_named(pair.right)}",
         info,
         values,
         pair.colour,
-        _start(session, info),
+        start_of(session, info),
         frozenset(pair.left.rows + pair.right.rows),
         pair.pin,
         dashed=not solid,
@@ -122,16 +132,8 @@ def _mean(session: Session, lens: Lens, colour: str) -> Curve:
     info, drawn = lens.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
     return Curve(
-        f"{_whose(session, info)}mean of all pairs", info, lens.collapse, colour, _start(session, info), dashed=dashed
+        f"{whose(session, info)}mean of all pairs", info, lens.collapse, colour, start_of(session, info), dashed=dashed
     )
-
-
-def _start(session: Session, info: EncoderInfo) -> int:
-    return session.lens.encoding.encoder.layers - info.layers if session.lens else 0
-
-
-def _whose(session: Session, info: EncoderInfo) -> str:
-    return f"{letter(info)} · " if len(session.drawn_encoders) > 1 else ""
 
 
 def _named(unit: Unit) -> str:

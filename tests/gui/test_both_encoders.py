@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, cell_centre, pane, type_text
 
+from core.analysis.across_layers import to_eos
 from core.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
@@ -386,3 +387,16 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
     both.live_encoder.give_up()
     held.open.set()
     wait(qtbot, both)
+
+
+def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the_other(
+    both: MainWindow, qtbot: QtBot
+) -> None:
+    curves, lenses = pane(both, AcrossLayers), both.session.lenses
+    QTest.mouseClick(curves.kinds.button("eos"), Qt.MouseButton.LeftButton)
+    both.session.set_selected({5})
+    labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]
+    qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels, timeout=20_000)
+    assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
+    for item, name in zip(curves._items, ("clip_l", "clip_g"), strict=False):
+        np.testing.assert_array_equal(item.getData()[1], to_eos(lenses[name])[:, 4])

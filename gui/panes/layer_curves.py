@@ -1,0 +1,181 @@
+"""What else Across layers can draw: each word against itself alone, against EOS, and how far all spread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import cycle
+from math import nan
+from weakref import ReferenceType
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
+from core.analysis.lens import MANY, Lens
+from core.analysis.units import Unit
+from core.encoding import Floats
+from core.filling import Row
+from core.model import Model
+from gui.newest_only import Cancelled
+from gui.panes.curves import Curve, start_of, whose
+from gui.session import Session
+from gui.side_work import Ask, Report
+from gui.style import Theme
+
+FIRST = 8  # words that are drawn where none is chosen
+KINDS = {
+    "pairs": ("pairs", "How alike pinned pairs of words are, and the mean of all pairs"),
+    "self": ("self", "Each word here with the same word alone in a prompt: how far the words around it move it"),
+    "eos": ("EOS", "Each word with the EOS row of its chunk, which has seen all of it"),
+    "spread": ("spread", "The mean of all pairs, and how many directions the words take up"),
+}
+WHAT = {
+    "pairs": "layer by layer",
+    "self": "with itself alone",
+    "eos": "with its EOS row",
+    "spread": "pairs, effective rank",
+}
+CHOSEN = "Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words."
+HINTS = {
+    "pairs": "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers.",
+    "self": f"1: the words around it change nothing. {CHOSEN}",
+    "eos": CHOSEN,
+    "spread": "Effective rank: how many directions the words take up, here divided by how many words there are. "
+    "1: each has a direction of its own.",
+}
+Values = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
+
+
+class LayerMeasures:
+    """Has the curves of a kind measured on the encoder's thread, once for every lens, and keeps the newest."""
+
+    def __init__(self, asker: QObject, ask: Ask, done: Callable[[], None]) -> None:
+        self._asker, self._ask, self._done = asker, ask, done
+        self._kept: dict[tuple[str, str], tuple[ReferenceType[Lens], Floats]] = {}
+        self._asked: tuple[str, tuple[ReferenceType[Lens], ...]] | None = None  # weak: a lens may fill much memory
+        self.problem = ""
+
+    def of(self, kind: str, lenses: Sequence[Lens]) -> Values:
+        """What is known of these lenses; what is not is asked for."""
+        missing = [lens for lens in lenses if self._values(kind, lens) is None]
+        asked = kind, tuple(map(ReferenceType, missing))
+        if missing and asked != self._asked:
+            self._asked, self.problem = asked, ""
+            self._ask(self._asker, partial(_measure, kind, missing), partial(self._take, asked))
+        found = {lens.encoding.encoder.name: self._values(kind, lens) for lens in lenses}
+        return {name: values for name, values in found.items() if values is not None}
+
+    def _values(self, kind: str, lens: Lens) -> Floats | None:
+        whose_lens, values = self._kept.get((kind, lens.encoding.encoder.name), (None, None))
+        return values if whose_lens is not None and whose_lens() is lens else None
+
+    def _take(self, asked: object, found: list[tuple[Lens, Floats]] | Exception) -> None:
+        if asked is not self._asked or self._asked is None:
+            return
+        if isinstance(found, Exception):
+            self.problem = f"This could not be measured: {found}."
+        else:
+            for lens, values in found:
+                self._kept[self._asked[0], lens.encoding.encoder.name] = ReferenceType(lens), values
+        self._done()
+
+
+def _measure(
+    kind: str, lenses: Sequence[Lens], model: Model, cancelled: Cancelled, _report: Report
+) -> list[tuple[Lens, Floats]]:
+    """A worker's work; leaves out a lens whose encoder has meanwhile been replaced."""
+    found = []
+    for lens in lenses:
+        encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)
+        if encoder is not None:
+            found.append((lens, _values_of(kind, lens, partial(_encode, encoder.encode_variants, cancelled))))
+    return found
+
+
+def _values_of(kind: str, lens: Lens, encode: Callable[[Sequence[Row]], Floats]) -> Floats:
+    if kind == "self":
+        return measure_context_drift(lens, encode)
+    if kind == "eos":
+        return to_eos(lens)
+    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
+    rank = effective_rank(lens.vectors[:, words]) / max(len(words), 1)
+    return np.stack([lens.collapse, rank], axis=1)
+
+
+def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequence[Row]) -> Floats:
+    """As variants, of which nothing is kept, so that the typed text stays at hand for the next key."""
+    return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
+
+
+def enough(kind: str, lens: Lens | None) -> str:
+    """Why there is nothing to draw, if so."""
+    least = 1 if kind in ("self", "eos") else 2
+    if lens is None or len(lens.units) < least:
+        words = "a word" if least == 1 else "at least two words"
+        return f"Type {words}: {KINDS[kind][1][0].lower()}{KINDS[kind][1][1:]} is drawn here."
+    if kind != "pairs" and len(lens.units) > MANY:
+        return f"These curves are measured for up to {MANY} {lens.view.kind}s, and this prompt has more."
+    return ""
+
+
+def curves_for(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
+    """The curves of a kind other than pairs, of the lenses that have been measured."""
+    return _spread(session, theme, values) if kind == "spread" else _words(kind, session, theme, values)
+
+
+def drawn_units(session: Session) -> list[Unit]:
+    """Those selected or pinned, else the first, and the one that is pointed at behind them."""
+    lens = session.lens
+    if lens is None:
+        return []
+    current = session.up_to_date  # rows of a newer text mean other words
+    selected = {lens.unit_of_row.get(row) for row in session.selected} if current else set()
+    pinned = {lens.index(key) for pin in session.pins for key in pin}
+    chosen = sorted(index for index in selected | pinned if index is not None)
+    chosen = chosen or [index for index, unit in enumerate(lens.units) if unit.start is not None][:FIRST]
+    pointed = {lens.unit_of_row.get(row) for row in session.pointed} if current else set()
+    chosen += sorted(index for index in pointed if index is not None and index not in chosen)
+    return [lens.units[index] for index in chosen]
+
+
+def _words(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
+    shown = [one for one in session.shown_lenses if one.encoding.encoder.name in values]
+    found = []
+    for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
+        for lens in shown:
+            index = lens.index(unit.key)
+            if index is not None:
+                line = values[lens.encoding.encoder.name][:, index]
+                found.append(_curve(session, lens, unit.name, line, colour, frozenset(unit.rows)))
+    return [*found, *(_mean(session, lens, values[lens.encoding.encoder.name], theme.dim) for lens in shown)]
+
+
+def _curve(
+    session: Session, lens: Lens, name: str, line: Floats, colour: str, rows: frozenset[int] = frozenset()
+) -> Curve:
+    info = lens.encoding.encoder
+    solid = info is session.drawn_encoders[0]
+    dotted = solid and bool(np.isfinite(line).any())
+    start = start_of(session, info)
+    return Curve(f"{whose(session, info)}{name}", info, line, colour, start, rows, dashed=not solid, dotted=dotted)
+
+
+def _mean(session: Session, lens: Lens, values: Floats, colour: str) -> Curve:
+    """Over all words, EOS left out; dashed, of two encoders the first one's solid to tell them apart."""
+    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
+    line = values[:, words].mean(axis=1) if words else np.full(len(values), nan, np.float32)
+    info, drawn = lens.encoding.encoder, session.drawn_encoders
+    dashed = len(drawn) == 1 or info is not drawn[0]
+    name = f"{whose(session, info)}mean of all {lens.view.kind}s"
+    return Curve(name, info, line, colour, start_of(session, info), dashed=dashed)
+
+
+def _spread(session: Session, theme: Theme, values: Values) -> list[Curve]:
+    found = []
+    for lens in session.shown_lenses:
+        pair = values.get(lens.encoding.encoder.name)
+        if pair is not None:
+            count = sum(unit.start is not None for unit in lens.units)
+            names = ("mean of all pairs", f"effective rank ÷ {count}")
+            for name, line, colour in zip(names, pair.T, theme.curves, strict=False):
+                found.append(_curve(session, lens, name, line, colour))
+    return found

@@ -1,0 +1,126 @@
+"""How CLIP reads: steps, claims and links, driven as an artist drives them."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane, type_text
+
+from core.analysis.claims import padding_is_alike
+from core.analysis.how_clip_reads import steps, way
+from core.analysis.switches import masked_distance, switch_distances
+from gui.main_window import MainWindow
+from gui.panes.claim_list import VERDICTS
+from gui.panes.how_clip_reads import HowClipReads
+from gui.panes.specificity_ladder import SpecificityLadder
+from gui.panes.step_drawings import DRAWINGS
+
+
+@pytest.fixture
+def guide(window: MainWindow, qtbot: QtBot) -> HowClipReads:
+    """The pane in front, with everything measured."""
+    return measured(window, qtbot)
+
+
+def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
+    shown = pane(window, HowClipReads)
+    qtbot.waitUntil(
+        lambda: (
+            window.session.up_to_date
+            and shown._answered is not None
+            and shown._answered[0]() is window.session.lens.encoding
+            and shown._passes.masked is not None
+        ),
+        timeout=20_000,
+    )
+    return shown
+
+
+def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
+    window: MainWindow, guide: HowClipReads
+) -> None:
+    expected = steps(way(window.session.lens.encoding))
+    assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
+    guide.strip.cards[0].setFocus()
+    for number, step in enumerate(expected):
+        assert guide.strip.step == number
+        assert guide.strip.sentence.text() == f"{number + 1}. {step.sentence}"
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    guide.strip.go(5)
+    assert not guide.strip.on.isEnabled()
+    QTest.mouseClick(guide.strip.back, Qt.MouseButton.LeftButton)
+    assert guide.strip.step == 4
+
+
+def test_a_key_changes_the_numbers_and_keeps_the_step(
+    window: MainWindow, guide: HowClipReads, encoded: Encoded
+) -> None:
+    guide.strip.go(2)
+    type_text(window, " wheel")
+    encoded(window)
+    assert "13 tokens" in guide.strip.sentence.text()
+    assert guide.strip.step == 2
+
+
+def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
+    window: MainWindow, guide: HowClipReads
+) -> None:
+    titles = {shown.title for shown in window.pane_area.panes}
+    for number, step in enumerate(guide.strip.steps):
+        guide.strip.go(number)
+        assert guide.strip.link.isHidden() == (step.pane not in titles)
+    guide.strip.go(0)
+    dock = window.pane_area.docks[[one.title for one in window.pane_area.panes].index("Token table")]
+    dock.close()
+    QTest.mouseClick(guide.strip.link, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert dock.isVisible()
+    assert next(one for one in window.pane_area.panes if one.title == "Token table").in_sight
+    assert not guide.in_sight
+
+
+def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:
+    lens, model = window.session.lens, window.live_encoder.model
+    texts = guide.list.texts()
+    assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
+    assert lens.encoding.with_padding
+    assert guide.list.claims[1] == padding_is_alike(lens)
+    masked = next(one for one in switch_distances(model, window.session.chunks) if one.name == "Padding: masked")
+    assert np.isclose(masked_distance(model, window.session.chunks).padding, masked.padding)
+    assert f"{masked.padding:.1%}" in texts[2][3]
+
+
+def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
+    window: MainWindow, guide: HowClipReads, qtbot: QtBot
+) -> None:
+    window.session.set_selected({8})
+    said = guide.list.claims[-1].measured
+    ladder = pane(window, SpecificityLadder)
+    qtbot.waitUntil(lambda: ladder.ladder is not None)
+    assert ladder.ladder.word == "bull"
+    assert said == ladder.sentence.text()
+    window.session.set_rungs("animal")
+    assert "Type rungs" in measured(window, qtbot).list.claims[-1].measured
+
+
+def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
+    window: MainWindow, guide: HowClipReads
+) -> None:
+    card = guide.strip.cards[2]
+    box = card.drawing_box()
+    place = QPoint(round(box.left() + 5.5 * box.width() / 11), round(box.top() + 0.5 * box.height() / 7))
+    QTest.mouseMove(card, place - QPoint(0, 30))
+    QTest.mouseMove(card, place)
+    assert window.session.pointed == {5}
+    assert card.scene.lit == {5}
+    window.session.set_pointed(())
+    window.session.set_selected({8})
+    assert guide.strip.cards[2].scene.lit == {8}
+
+
+def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReads) -> None:
+    rows = guide.numbers().rows
+    assert [row[0] for row in rows] == [*(f"step {number}" for number in range(1, 7)), *["said"] * 5]
+    assert {row[3] for row in rows[6:]} <= {verdict for _, verdict in VERDICTS.values()}
