@@ -19,6 +19,8 @@ from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention import AttentionPane
+from gui.panes.influence import InfluencePane
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
@@ -31,7 +33,7 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
@@ -47,6 +49,8 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "across_layers": lambda session, _ask: AcrossLayers(session),
     "map": Map,
     "specificity_ladder": SpecificityLadder,
+    "influence": InfluencePane,
+    "attention": AttentionPane,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
     "lora_change": LoraChange,
