@@ -26,7 +26,8 @@ ABOUT = (
     "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
     "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
     "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
-    "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}: what is above looks the same."
+    "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
+    "Colours end at {end}: what is above looks the same."
 )
 HIDDEN = "BOS is hidden, and each row's rest was brought back to a sum of 1."
 
@@ -94,20 +95,20 @@ class AttentionPane(Pane):
         chunk = max(self.chunk.currentIndex(), 0)
         found = self._known.get((chunk, layer))
         if found is None:
-            self._ask(self, partial(attend, lens, chunk, layer), partial(self._take, layer))
+            self._ask(self, partial(attend, lens, chunk, layer), self._take)
         else:
             self.shown = found
             self._show()
 
-    def _take(self, layer: int, found: ChunkAttention | Exception | None) -> None:
+    def _take(self, found: ChunkAttention | Exception | None) -> None:
         if isinstance(found, Exception) and not isinstance(found, Cancelled):
             self._say(f"The attention could not be computed: {found}")
         if not isinstance(found, ChunkAttention) or found.lens is not self.session.lens:
             return
-        self._known[found.chunk, layer] = found
+        self._known[found.chunk, found.layer] = found
         while len(self._known) > KEPT:
             del self._known[next(iter(self._known))]
-        if (found.chunk, layer) == (max(self.chunk.currentIndex(), 0), self.session.layer):
+        if (found.chunk, found.layer) == (max(self.chunk.currentIndex(), 0), self.session.layer):
             self.shown = found
             self._show()
 
@@ -155,9 +156,10 @@ class AttentionPane(Pane):
 
     def _describe(self, shown: ChunkAttention) -> None:
         head = "mean of heads" if self.head is None else f"head {self.head + 1}"
-        layer, kind = self.session.layer, shown.lens.view.kind
-        hidden = "the rest, without the " if self.bos.isChecked() else ""
-        share = f"{hidden}{100 * shown.to_bos(self.head):.0f} % that go{'es' if hidden else ''} to BOS"
+        layer, kind = shown.layer, shown.lens.view.kind
+        hidden = self.bos.isChecked()
+        percent = f"{100 * shown.to_bos(self.head):.0f} %"
+        share = f"without the {percent} that goes to BOS" if hidden else f"{percent} goes to BOS"
         self.caption.setText(f"layer {layer}, {head} · {share} · lines sum to 1")
         bos = HIDDEN if hidden else "Much goes to BOS, which is the same row for every prompt."
         self.caption.setToolTip(ABOUT.format(layer=layer, head=head, kind=kind, bos=bos, end=ATTENTION_LEVELS[1]))
@@ -171,7 +173,7 @@ class AttentionPane(Pane):
         which = "mean of heads" if self.head is None else f"head {self.head + 1}"
         names = [unit.label for unit in shown.looking]
         rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
-        columns = (f"layer {self.session.layer}, {which}", *(unit.label for unit in shown.columns(hides)))
+        columns = (f"layer {shown.layer}, {which}", *(unit.label for unit in shown.columns(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
     def _mark(self) -> None:
@@ -208,7 +210,8 @@ class AttentionPane(Pane):
         value = float((shown.matrix(self.head, hides) * shown.seen(hides))[row, column])
         self.readout.setText(f"{one.name} → {other.name}   {'later' if np.isnan(value) else f'{value:.3f}'}")
         self._under_mouse = cell
-        self.point({*one.rows, *other.rows})
+        if shown.lens is self.session.lens:
+            self.point({*one.rows, *other.rows})
         self._mark()
 
     def _point_at_nothing(self) -> None:
@@ -221,7 +224,8 @@ class AttentionPane(Pane):
         """Selects the word of a line, or takes it back; on a bar, chooses its head, or all again."""
         if event.button() != Qt.MouseButton.LeftButton or self.shown is None:
             return
-        if cell := self.matrix.cell_at(event.scenePos()):
+        cell = self.matrix.cell_at(event.scenePos())
+        if cell and self.shown.lens is self.session.lens:
             rows = self.shown.looking[cell[0]].rows
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:

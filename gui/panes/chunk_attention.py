@@ -19,10 +19,11 @@ MARKS = "marks"
 
 @dataclass(frozen=True, eq=False)
 class ChunkAttention:
-    """`weights` [1, heads, rows, rows] of one layer of one chunk of a lens."""
+    """`weights` [1, heads, rows, rows] of one chunk, of the layer that makes the hidden states `layer`."""
 
     lens: Lens
     chunk: int
+    layer: int
     weights: Attention
 
     @cached_property
@@ -85,4 +86,4 @@ def attend(
     encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)
     if encoder is None or cancelled():
         return None
-    return ChunkAttention(lens, chunk, Attention(encoder.attentions(lens.chunks.rows[chunk], layer, cancelled)))
+    return ChunkAttention(lens, chunk, layer, Attention(encoder.attentions(lens.chunks.rows[chunk], layer, cancelled)))

@@ -242,7 +242,7 @@ class InfluencePane(Pane):
         so_far = "" if words.finished else f"{words.done} of {len(words.units)} {view.kind}s · "
         problem = f"{self._problem} · " if self._problem else ""
         self.caption.setText(
-            f"{problem}{so_far}{what} · words before: exactly 0 · layer {self.session.layer} ·  {centred} · {rows}"
+            f"{problem}{so_far}{what} · words before: exactly 0 · layer {self.session.layer} · {centred} · {rows}"
         )
         where, end = "after" if view.normed else "before", CHANGE_LEVELS[self._measure][1]
         self.caption.setToolTip(ABOUT.format(kind=view.kind, measure=what, centred=centred, where=where, end=end))

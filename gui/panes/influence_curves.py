@@ -35,6 +35,7 @@ class InfluenceCurves:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
         pairs, ends = (found.turned, found.eos_turned) if measure == "turned" else (found.moved, found.eos_moved)
+        self.plot.setLabel("left", "1 − cosine" if measure == "turned" else "relative change")
         seen = found.reached[index]
         mean = pairs[:, index, seen].mean(axis=1) if seen.any() else np.full(len(pairs), np.nan, np.float32)
         self._set_curves([ends[:, index], mean], words.units[index].name)

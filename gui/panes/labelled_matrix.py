@@ -15,7 +15,10 @@ TITLE = 18
 
 
 class LabelledMatrix:
-    """A plot for a `pg.GraphicsLayout`; cells that are NaN show the ground it stands on; the title says what lines and columns are."""
+    """A plot for a `pg.GraphicsLayout`; cells that are NaN show the ground it stands on.
+
+    `title` says what lines and columns are, `number` writes a cell.
+    """
 
     def __init__(self, title: str, number: Callable[[float], str]) -> None:
         self._title = title

@@ -15,7 +15,7 @@ from core.model import Model
 from gui.newest_only import Cancelled
 from gui.side_work import Report
 
-SLICE = 0.3  # seconds; after them whoever else waits for the encoder has a turn
+SLICE = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 
 
 @dataclass(eq=False)

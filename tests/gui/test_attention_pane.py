@@ -11,6 +11,7 @@ from window_driving import pane
 from core.analysis.attention import Attention, over_units, without_bos
 from gui.main_window import MainWindow
 from gui.panes.attention import AttentionPane
+from gui.panes.chunk_attention import ChunkAttention
 
 
 @pytest.fixture
@@ -61,6 +62,22 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
     assert shown.heads.count() == found.weights.shape[1] + 1
 
 
+def test_every_head_is_shown_by_its_own_number(window: MainWindow, shown: AttentionPane) -> None:
+    made = np.tril(np.random.default_rng(0).random((1, 4, *weights(window).weights.shape[2:]), np.float32))
+    heads = Attention(made / made.sum(axis=-1, keepdims=True))
+    shown.shown = ChunkAttention(window.session.lens, 0, window.session.layer, heads)
+    shown.choose_head(None)
+    units = window.session.lens.units
+    for index in range(5):
+        shown.heads.setCurrentIndex(index)
+        shown.heads.activated.emit(index)
+        expected = over_units(heads.at(0, index - 1 if index else None), units)
+        assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:10, 1:11]), expected, atol=1e-6)
+        assert np.allclose(sums(shown), 1, atol=1e-5)
+        assert ("mean of heads" if index == 0 else f"head {index}") in shown.caption.text()
+    assert shown.strip.values.shape == (4,)
+
+
 def test_later_words_are_bare_and_bos_and_eos_have_columns(window: MainWindow, shown: AttentionPane) -> None:
     cells = shown.matrix.cells.matrix[:10, 1:11]
     assert np.isnan(cells[np.triu_indices(10, 1)]).all()
@@ -82,14 +99,16 @@ def test_hiding_bos_brings_the_rest_to_1_and_says_how_much_it_was(window: MainWi
     assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:10, :10]), expected, atol=1e-6)
 
 
-def test_a_click_on_a_heads_bar_chooses_it_and_again_all(window: MainWindow, shown: AttentionPane) -> None:
+def test_a_click_on_a_heads_bar_chooses_it_and_again_all(
+    window: MainWindow, shown: AttentionPane, qtbot: QtBot
+) -> None:
     found = weights(window)
     assert np.allclose(shown.strip.values, found.head_entropy[0], atol=1e-5)
     shown.canvas.grab()
-    at = shown.canvas.mapFromScene(shown.strip.plot.getViewBox().mapViewToScene(QPointF(0.1, 1)))
-    for head in (1, None):
+    at = shown.canvas.mapFromScene(shown.strip.plot.getViewBox().mapViewToScene(QPointF(0.1, 0)))
+    for head in (0, None):
         QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        assert shown.head == head
+        qtbot.waitUntil(lambda head=head: shown.head == head)
         QTest.qWait(QApplication.doubleClickInterval() + 50)
     assert shown.heads.currentIndex() == 0
 
@@ -161,5 +180,5 @@ def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, 
 
 def test_without_words_it_says_what_it_needs(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
     window.desk.editor.setPlainText("")
-    qtbot.waitUntil(lambda: shown._empty.text().startswith("Type a word"), timeout=20_000)
-    assert not shown.numbers().rows
+    qtbot.waitUntil(lambda: not shown.numbers().rows, timeout=20_000)
+    assert shown._empty.text().startswith("Type a word") and not shown._empty.isHidden()

@@ -1,5 +1,7 @@
 """Influence, driven as an artist drives it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -11,6 +13,7 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.influence import Influence, influence
 from gui.main_window import MainWindow
 from gui.panes.influence import FEW, InfluencePane
+from gui.panes.token_table import TokenTable
 from gui.panes.words_left_out import WordsLeftOut, at_layer, leave_some_out
 
 
@@ -119,8 +122,6 @@ def test_showing_eos_among_the_words_leaves_no_word_out_again(
 ) -> None:
     before = shown.words
     assert before.fits(window.session.lens, "removed")
-    from dataclasses import replace
-
     window.session.set_view(replace(window.session.view, with_eos=True))
     finished(window, qtbot)
     assert shown.words is before
@@ -165,8 +166,6 @@ def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: 
 
 
 def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
-    from gui.panes.token_table import TokenTable
-
     pane(window, TokenTable)
     type_text(window, ", sky")
     qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
