@@ -73,6 +73,11 @@ class LiveEncoder(QObject):
             if self.model:
                 self._wait()
 
+    def encode_again(self) -> None:
+        """The same text once more, where the model computes in another way now."""
+        if self.model:
+            self._wait()
+
     def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> bool:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
@@ -184,6 +189,7 @@ class Adapted:
     lens: Lens
     fits: tuple[tuple["Lora", "LoraFit"], ...]
     problem: str = ""
+    place: tuple[str, str] = ("cpu", "float32")  # the device and precision it was computed with
 
 
 def _side_work(
@@ -226,7 +232,8 @@ def _encode(
     encoding, problem = model.encode_with_words(chunks, encode)
     lens = see(encoding)
     lens.prepare()
-    return Adapted(lens, fits, problem)
+    notice, encoder.notice = encoder.notice, ""  # where a device was given up, told once
+    return Adapted(lens, fits, problem or notice, (encoder.device, encoder.precision))
 
 
 def _with_padding(lens: Lens, model: Model, cancelled: Cancelled) -> Lens:

@@ -16,6 +16,7 @@ from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
 from gui.adaptations import Adaptations
 from gui.comparing import EncoderComparison
+from gui.computing import Computing, Place
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
@@ -52,7 +53,10 @@ class MainWindow(QMainWindow):
         self.live_encoder = LiveEncoder(self.session, self)
         self.side_work = SideWork(self.session, self.live_encoder, self)
         self.reader = LiveReader(self.session, self)
-        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self)
+        self.computing = Computing(
+            self.live_encoder, self.side_work, Place(remembered.device, remembered.precision), self
+        )
+        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.computing, self)
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
@@ -106,12 +110,14 @@ class MainWindow(QMainWindow):
         body.addWidget(self._columns)
         column.addLayout(body, 1)
         self.setCentralWidget(centre)
-        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs))
+        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.computing))
 
     def _connect(self) -> None:
         session = self.session
         self.reader.waiting.connect(self.desk.counter.wait)
         self.jobs.failed.connect(self.tell)
+        self.computing.failed.connect(self.tell)
+        self.computing.changed.connect(self._saving.start)
         self.reader.failed.connect(self.tell)
         self.live_encoder.failed.connect(self.tell)
         self.header.wants_encoder.connect(self.opening.open)
@@ -239,6 +245,8 @@ class MainWindow(QMainWindow):
             with_eos=view.with_eos,
             layer=session.layer,
             side=session.side,
+            device=self.computing.wish.device,
+            precision=self.computing.wish.precision,
             both=session.both,
             emphasis=session.settings.emphasis,
             steps=session.settings.steps,

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from core import __version__
 from core.weights import STUDY
+from gui.computing import EXACT, ROUGH
 from gui.pane_area import LAYOUTS
 from gui.style import THEMES
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+ROUGH_TIP = "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
+SLOW_TIP = "This processor has no instructions of its own for bfloat16, and would be slower with it."
 LAYOUT_TIPS = {
     "write": "The editor wide, with the matrix beside it",
     "study": "All panes",
@@ -23,7 +26,7 @@ ABOUT = (
     "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
     "layer by layer, on your own checkpoint.</p><p>No telemetry: nothing you type leaves this machine. The network is "
     "used only for a download that you ask for.</p>"
-    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), Transformers, tokenizers and safetensors (Apache-2.0), "
+    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), tokenizers and safetensors (Apache-2.0), "
     "pyqtgraph (MIT) and NumPy (BSD-3). Notices for the vocabulary and the study encoder are in "
     "resources/NOTICE.md.</p>"
 )
@@ -60,8 +63,32 @@ class Menus(QObject):
         menu.addAction("Unpin all pairs", lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())
+        self._computing(menu.addMenu("&Compute on"))
         self._layouts(menu.addMenu("&Layout"))
         self._themes(menu.addMenu("&Theme"))
+
+    def _computing(self, menu: QMenu) -> None:
+        """Filled when it opens, for what the machine has is found out by then."""
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self._fill_computing(menu))
+        self._fill_computing(menu)
+
+    def _fill_computing(self, menu: QMenu) -> None:
+        computing = self._window.computing
+        menu.clear()
+        for name, title in computing.machine.devices:
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(name == computing.in_use.device)
+            action.triggered.connect(lambda _checked=False, name=name: computing.choose(device=name))
+        menu.addSeparator()
+        rough = menu.addAction("&bfloat16, faster and less exact")
+        rough.setCheckable(True)
+        rough.setChecked(computing.in_use.precision == ROUGH)
+        fast = computing.in_use.device in computing.machine.fast
+        rough.setEnabled(fast or rough.isChecked())
+        rough.setToolTip((computing.error or ROUGH_TIP) if fast else SLOW_TIP)
+        rough.toggled.connect(lambda on: computing.choose(precision=ROUGH if on else EXACT))
 
     def _layouts(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)

@@ -40,6 +40,7 @@ class NewestOnly(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._newest: _Ticket | None = None
+        self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -48,7 +49,9 @@ class NewestOnly(QObject):
         return self._newest is not None
 
     def request(self, work: Callable[[Cancelled], Any]) -> None:
-        """Runs `work` as soon as the thread is free, instead of whatever was asked before."""
+        """Runs `work` as soon as the thread is free, instead of whatever was asked before; after `stop` never."""
+        if self._stopped:
+            return
         ticket = _Ticket()
         older, self._newest = self._newest, ticket
         if older:
@@ -64,6 +67,7 @@ class NewestOnly(QObject):
 
     def stop(self) -> None:
         """Cancels, and waits until the thread has ended, so that nothing outlives the window."""
+        self._stopped = True
         self.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
 

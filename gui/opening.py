@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.reference import ReferenceMean, reference_mean
-from core.weights import STUDY
+from core.analysis.reference import ReferenceMean
+from core.weights import STUDY, UnreadableEncoder
 from core.weights.recent_models import RecentModels, stamp_of
+from gui.computing import Computing, Machine, Place, look_at_machine, place_model
 from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
@@ -30,9 +31,11 @@ class EncoderOpening(QObject):
 
     opened = Signal(str)  # the source: "study", a file or a folder
 
-    def __init__(self, session: Session, jobs: Jobs, live: LiveEncoder, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, jobs: Jobs, live: LiveEncoder, computing: Computing, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._live = session, jobs, live
+        self._session, self._jobs, self._live, self._computing = session, jobs, live, computing
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
         self.asked = ""
 
@@ -40,14 +43,32 @@ class EncoderOpening(QObject):
         """Opens the built-in study encoder, a file or a folder."""
         self.asked = source
         name = "the study encoder" if source == STUDY else Path(source).name
-        work = partial(_open, source, self._recent, self._live.model)
+        work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
         self._jobs.start_telling(f"Opening {name}…", work, partial(self._use, source))
 
-    def _use(self, source: str, answer: "Opened") -> None:
-        model, references = answer
+    def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
+        (model, references), machine, notice = answer
+        self._computing.take_machine(machine)
+        if notice:
+            self._computing.failed.emit(UnreadableEncoder(notice))
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
         self.opened.emit(source)
+
+
+def _open_and_place(
+    source: str,
+    recent: "RecentModels[Opened]",
+    current: "AdaptedModel | None",
+    wish: Place,
+    cancelled: Cancelled,
+    progress: Progress,
+) -> "tuple[Opened, Machine, str]":
+    opened = _open(source, recent, current, cancelled, progress)
+    machine = look_at_machine()
+    # the current model is for the encoder's thread to move
+    notice = "" if opened[0] is current else place_model(opened[0], wish, machine)
+    return opened, machine, notice
 
 
 def _open(
@@ -68,9 +89,10 @@ def _open(
     _import_engine()
     from core.weights.adapted_model import AdaptedModel
     from core.weights.opening import open_model
+    from core.weights.reference_bank import kept_reference
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
-    opened = model, [reference_mean(encoder, cancelled) for encoder in model.encoders]
+    opened = model, [kept_reference(encoder, cancelled) for encoder in model.encoders]
     recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
     return opened
 

@@ -31,6 +31,8 @@ class Remembered:
     with_eos: bool = False
     layer: int = -1  # none yet
     side: str = ""
+    device: str = ""  # a graphics card where there is one
+    precision: str = "float32"
     both: bool = False
     emphasis: str = "original"
     steps: int = 20

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from gui.computing import Computing
 from gui.controls import DimLabel, ElidedLabel
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
@@ -11,9 +12,11 @@ from gui.session import MAX_CHUNKS, Session
 class Status(QStatusBar):
     """Follows the session, the live encoder and the jobs."""
 
-    def __init__(self, session: Session, live: LiveEncoder, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, live: LiveEncoder, jobs: Jobs, computing: Computing, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._jobs = session, jobs
+        self._session, self._jobs, self._computing = session, jobs, computing
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._cancel = QPushButton("Cancel", flat=True)
@@ -28,6 +31,7 @@ class Status(QStatusBar):
         jobs.changed.connect(self._show)
         jobs.progressed.connect(self._show_progress)
         session.encoder_changed.connect(self._show)
+        computing.changed.connect(self._show)
         session.lens_changed.connect(self._show)
         self._show()
 
@@ -50,9 +54,10 @@ class Status(QStatusBar):
         if info:
             sizes = [f"{one.layers} layers × {one.width}" for one in self._session.shown_encoders]
             notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
-            self.encoder.setText(" · ".join([info.title, " + ".join(sizes), "CPU", *notes]))
+            self.encoder.setText(" · ".join([info.title, " + ".join(sizes), self._computing.title, *notes]))
         if encoding:
             cut = len(encoding.chunks.rows) > encoding.encoded_chunks
             part = f" · first {MAX_CHUNKS} of {len(encoding.chunks.rows)} chunks" if cut else ""
             times = [f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses]
+            self.last_pass.setToolTip(self._computing.error)
             self.last_pass.setText(f"last pass {' + '.join(times)} ms{part}")

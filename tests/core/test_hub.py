@@ -459,9 +459,12 @@ def test_what_the_command_cannot_download_is_said_in_a_line(
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_interrupting_the_command_ends_its_child(hub: FakeHub) -> None:
     hub.bodies[WEIGHTS] = 0.5
+    # a shell has what it runs in the background ignore interrupts, and children inherit that
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "main.py", "analyze", "a cow", "--encoder", SD], cwd=ROOT, stderr=subprocess.PIPE
     ) as running:
+        signal.signal(signal.SIGINT, before)
         until = time.monotonic() + 60
         while not hub.fetched(WEIGHTS) and time.monotonic() < until:
             time.sleep(0.02)

@@ -86,3 +86,13 @@ def test_stopping_waits_for_the_thread(qtbot: QtBot) -> None:
     assert started.wait(10)
     worker.stop()
     assert finished.is_set()
+
+
+def test_after_its_end_nothing_is_run_any_more(qtbot: QtBot) -> None:
+    thread, heard = NewestOnly("ended"), []
+    thread.answered.connect(heard.append)
+    thread.stop()
+    thread.request(lambda cancelled: heard.append("run"))
+    qtbot.wait(50)
+    assert heard == []
+    assert not thread.busy

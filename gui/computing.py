@@ -1,0 +1,125 @@
+"""Where the encoder computes and how exactly: the wish, what this machine has, and what is in use."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.weights import UnreadableEncoder
+from gui.live_encoder import Adapted, LiveEncoder
+from gui.newest_only import Cancelled
+from gui.side_work import Report, SideWork
+
+if TYPE_CHECKING:
+    from core.devices import Precision
+    from core.model import Model
+
+EXACT, ROUGH = "float32", "bfloat16"
+BEST = ""  # the wish for a graphics card where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What this machine can compute on: names and titles, the processor first, and which are fast at bfloat16."""
+
+    devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
+    fast: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A device's name and a precision."""
+
+    device: str = BEST
+    precision: str = EXACT
+
+
+class Computing(QObject):
+    """Holds the wish, brings the open model there on the encoder's thread, and knows where it really is."""
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, live: LiveEncoder, side_work: SideWork, wish: Place, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._live, self._side_work = live, side_work
+        self.wish = wish
+        self.machine = Machine()
+        self.in_use = Place("cpu")
+        self.error = ""  # how far bfloat16 is off, in words, once it is measured
+        live.adapted.connect(self._note)
+
+    @property
+    def title(self) -> str:
+        """What is in use, in short."""
+        titles = dict(self.machine.devices)
+        device = "CPU" if self.in_use.device == "cpu" else titles.get(self.in_use.device, self.in_use.device)
+        return device if self.in_use.precision == EXACT else f"{device} in bfloat16"
+
+    def take_machine(self, machine: Machine) -> None:
+        """Learns what the machine has, which is found out when the first encoder is opened."""
+        if machine != self.machine:
+            self.machine = machine
+            self.changed.emit()
+
+    def choose(self, device: str | None = None, precision: str | None = None) -> None:
+        """Computes elsewhere, or as exactly as said, from now on."""
+        wish = Place(self.wish.device if device is None else device, precision or self.wish.precision)
+        if wish != self.wish or wish.device != self.in_use.device:
+            self.wish = wish
+            self.error = ""
+            self._side_work.ask(self, partial(_move, wish), self._moved)
+            self.changed.emit()
+
+    def _moved(self, answer: "tuple[str, str] | Exception") -> None:
+        if isinstance(answer, Exception):
+            self.failed.emit(answer)
+            return
+        notice, self.error = answer
+        if notice:
+            self.failed.emit(UnreadableEncoder(notice))
+        self._live.encode_again()
+        self.changed.emit()
+
+    def _note(self, adapted: Adapted) -> None:
+        """What an answer was computed on: after a device ran out of memory it is the processor."""
+        place = Place(*adapted.place)
+        if place != self.in_use:
+            self.in_use = place
+            self.changed.emit()
+
+
+def look_at_machine() -> Machine:
+    """What this machine has; a worker's work, as torch looks for graphics cards."""
+    from core.devices import devices, fast_at_bfloat16
+
+    found = devices()
+    fast = frozenset(device.name for device in found if fast_at_bfloat16(device.name))
+    return Machine(tuple((device.name, device.title) for device in found), fast)
+
+
+def place_model(model: "Model", wish: Place, machine: Machine) -> str:
+    """Brings a model where it is wished, a graphics card where there is one by default; a sentence where it cannot be.
+
+    A worker's work. A device that is gone since the last start gives way to the processor.
+    """
+    names = [name for name, _ in machine.devices]
+    device = names[-1] if wish.device == BEST else wish.device if wish.device in names else "cpu"
+    precision: Precision = "bfloat16" if wish.precision == ROUGH else "float32"
+    notice = ""
+    for encoder in model.encoders:
+        if (encoder.device, encoder.precision) != (device, precision):
+            notice = encoder.move(device, precision) or notice
+    return notice
+
+
+def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) -> tuple[str, str]:
+    notice = place_model(model, wish, look_at_machine())
+    if wish.precision == EXACT:
+        return notice, ""
+    from core.precision import bfloat16_error
+
+    errors = [bfloat16_error(encoder, cancelled) for encoder in model.encoders]
+    largest, mean = (max(float(getattr(error, kind)[-1]) for error in errors) for kind in ("largest", "mean"))
+    return notice, f"at the last layer rows differ from float32 by {mean:.1%} on average, {largest:.1%} at most"
