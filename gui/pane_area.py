@@ -20,9 +20,11 @@ from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention import AttentionPane
 from gui.panes.compare import Compare
 from gui.panes.conditioning import Conditioning
 from gui.panes.how_clip_reads import HowClipReads
+from gui.panes.influence import InfluencePane
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
@@ -52,6 +54,8 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "across_layers": AcrossLayers,
     "map": Map,
     "specificity_ladder": SpecificityLadder,
+    "influence": InfluencePane,
+    "attention": AttentionPane,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
     "conditioning": Conditioning,
