@@ -37,13 +37,20 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
-TALL = ("Map", "Conditioning", "Compare")  # panes that stand behind the matrix, where there is most room
+TALL = (
+    "Map",
+    "InfluencePane",
+    "AttentionPane",
+    "Conditioning",
+    "Compare",
+    "HowClipReads",
+)  # behind the matrix, where is most room
 Shown = TypeVar("Shown", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
