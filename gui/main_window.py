@@ -27,6 +27,7 @@ from gui.menus import Menus
 from gui.opening import EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
+from gui.panes.compare import Compare
 from gui.panes.pane import Pane
 from gui.remembered import Remembered, remember
 from gui.session import FIRST_PROMPT, Session
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         session.settings = was.reading_settings()
         session.pins = was.pairs()
         session.rungs = was.rungs
+        session.other_text = was.other_text
         return session
 
     def _arrange(self) -> None:
@@ -134,7 +136,8 @@ class MainWindow(QMainWindow):
         self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
         self._saving.timeout.connect(self.save)
         changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
-        for signal in (*changes, session.rungs_changed, session.loras_changed, session.words_changed):
+        texts = (session.rungs_changed, session.other_text_changed)
+        for signal in (*changes, *texts, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
 
@@ -184,6 +187,10 @@ class MainWindow(QMainWindow):
             export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
         except UnusableInput as error:
             self.tell(error)
+
+    def compare(self) -> None:
+        """Shows the prompt beside another one, which begins as a copy of it."""
+        self.pane_area.bring(Compare).begin()
 
     def lay_out(self, layout: str) -> None:
         """One of the ready layouts of gui.pane_area.LAYOUTS."""
@@ -254,6 +261,7 @@ class MainWindow(QMainWindow):
             part=session.settings.part,
             pins=tuple((*left, *right) for left, right in session.pins),
             rungs=session.rungs,
+            other_text=session.other_text,
             loras=tuple((one.source, one.strength, one.is_on) for one in session.loras),
             embedding_files=self._embedding_files(),
             embedding_folder=next((one.source for one in session.words if one.is_folder), ""),

@@ -60,6 +60,7 @@ class Menus(QObject):
         session = self._window.session
         menu.addAction("Layer &up", QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction("Layer &down", QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
+        menu.addAction("&Compare with another prompt", QKeySequence("Ctrl+D"), self._window.compare)
         menu.addAction("Unpin all pairs", lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())

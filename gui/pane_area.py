@@ -1,6 +1,7 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -19,7 +20,11 @@ from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention import AttentionPane
+from gui.panes.compare import Compare
+from gui.panes.conditioning import Conditioning
 from gui.panes.how_clip_reads import HowClipReads
+from gui.panes.influence import InfluencePane
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
 from gui.panes.other_tools import OtherTools
@@ -32,13 +37,21 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
-TALL = ("Map",)  # panes that stand behind the matrix, where there is most room
+TALL = (
+    "Map",
+    "InfluencePane",
+    "AttentionPane",
+    "Conditioning",
+    "Compare",
+    "HowClipReads",
+)  # behind the matrix, where is most room
+Shown = TypeVar("Shown", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
@@ -48,8 +61,12 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "across_layers": AcrossLayers,
     "map": Map,
     "specificity_ladder": SpecificityLadder,
+    "influence": InfluencePane,
+    "attention": AttentionPane,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
+    "conditioning": Conditioning,
+    "compare": Compare,
     "lora_change": LoraChange,
     "how_clip_reads": HowClipReads,
 }
@@ -153,6 +170,13 @@ class PaneArea(QMainWindow):
         focused = [pane for pane in self.panes if pane.isAncestorOf(QApplication.focusWidget() or self)]
         seen = [pane for pane in self.panes if pane.in_sight]
         return next(iter([*focused, *(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+
+    def bring(self, kind: type[Shown]) -> Shown:
+        """The pane of that kind, shown and in front."""
+        found = next((dock, pane) for dock, pane in zip(self.docks, self.panes, strict=True) if isinstance(pane, kind))
+        found[0].show()
+        found[0].raise_()
+        return found[1]
 
     def toggles(self) -> list[QAction]:
         """One action a pane that shows or hides it."""

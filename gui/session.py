@@ -44,6 +44,7 @@ class Session(QObject):
     view_changed = Signal()
     dialect_changed = Signal(str)
     rungs_changed = Signal()
+    other_text_changed = Signal()
     loras_changed = Signal()
     words_changed = Signal()  # the files of textual inversions
 
@@ -77,6 +78,7 @@ class Session(QObject):
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
         self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
+        self.other_text = ""  # the prompt that this one is compared with
         self.loras: tuple[LoraState, ...] = ()
         self.loras_aside = False  # for a while, to see the model without them
         self.words: tuple[WordsState, ...] = ()
@@ -315,6 +317,12 @@ class Session(QObject):
         if rungs != self.rungs:
             self.rungs = rungs
             self.rungs_changed.emit()
+
+    def set_other_text(self, text: str) -> None:
+        """Replaces the prompt that this one is compared with."""
+        if text != self.other_text:
+            self.other_text = text
+            self.other_text_changed.emit()
 
     def set_loras(self, loras: Iterable[LoraState]) -> None:
         """Replaces the LoRAs, in the order in which they are put on."""

@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 THEMES = ("system", "light", "dark")
 LEVELS = {True: (-0.5, 1.0), False: (0.0, 1.0)}  # mean-centred cosine, raw cosine: fixed, so that layers compare
+CHANGE_LEVELS = {"turned": (0.0, 0.3), "moved": (0.0, 0.6)}  # 1 - cosine, relative change: what few words exceed
+ATTENTION_LEVELS = (0.0, 0.5)  # shares of a row; BOS alone often takes more
 HUES = (4, 2, 3, 0, 1, 6, 5)  # for each of `tints` the one of `curves` that has its hue
+DIVERGING = {  # on a dark card and on a light one; the middle is the card
+    True: ("#9fd0ff", "#3f78b8", "#1e2027", "#a86418", "#ffd08a"),
+    False: ("#0b3f7a", "#6a9fda", "#ffffff", "#dd9655", "#7a3300"),
+}
 FADED = 0.55  # opacity of results that answer an older prompt
 
 
@@ -126,6 +132,11 @@ def palette(theme: Theme) -> QPalette:
 def colour_map() -> pg.ColorMap:
     """Perceptually uniform and safe for colour-blind eyes."""
     return pg.colormap.get("viridis")
+
+
+def diverging_map(theme: Theme) -> pg.ColorMap:
+    """Blue below 0, the card's own colour at 0, orange above: safe for colour-blind eyes, evenly far on both sides."""
+    return pg.ColorMap((0.0, 0.25, 0.5, 0.75, 1.0), list(DIVERGING[theme is DARK]))
 
 
 def colour_of(value: float, centred: bool) -> QColor:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.analysis.alone import EncodeRows
 from core.analysis.axes import expect_axes
@@ -18,9 +20,9 @@ from core.encoding import Floats
 BATCH = 4  # variants whose layers are in memory together
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Influence:
-    """What each unit changes by being there.
+    """What each unit changes by being there; NaN for units that were not left out yet (`LeaveOneOut`).
 
     `turned` [layers + 1, left out, others]: 1 - cosine between a unit's vector with and without the one left out.
     `moved` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
@@ -48,6 +50,17 @@ class Influence:
             if feature is not None:
                 expect_axes(name, feature, count)
 
+    @cached_property
+    def reached(self) -> NDArray[np.bool_]:
+        """Which units can see which one left out, [left out, others]: those behind it in one of its chunks."""
+        return reached(self.units)
+
+    def mean_reached(self, values: Floats) -> Floats:
+        """How far those that can see a unit move, [..., left out, others] to [..., left out]; NaN where none can."""
+        counts = self.reached.sum(axis=1)
+        sums = np.where(self.reached, values, 0).sum(axis=-1)
+        return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
+
 
 def influence(lens: Lens, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
     """The influence of every unit of a lens but EOS; `encode` gets a row of 77 or more for each of them.
@@ -55,18 +68,58 @@ def influence(lens: Lens, encode: EncodeRows, project: Project, mode: Mode = "re
     `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
     those that the lens shows, centred and normed as it says.
     """
-    units = tuple(unit for unit in lens.units if unit.start is not None)
-    before = _measure(lens, units, lens.encoding.hidden_states, frozenset(), project)
-    found = _empty(units, mode, len(before.units), before.feature is not None)
-    variants = [leave_out(lens.chunks, unit.rows, mode) for unit in units]
-    for start in range(0, len(variants), BATCH):
-        some = variants[start : start + BATCH]
-        states = encode([row for variant in some for row in variant.rows])
-        ends = np.cumsum([POSITIONS * len(variant.rows) for variant in some])
-        for place, (variant, new) in enumerate(zip(some, np.split(states, ends[:-1], axis=1), strict=True)):
-            rows = lens.encoding.hidden_states.copy()
+    steps = LeaveOneOut(lens, project, mode)
+    while steps.left:
+        steps.go_on(encode)
+    return steps.found
+
+
+class LeaveOneOut:
+    """The influence of a lens's units, a few at each step, so that others may use the encoder in between.
+
+    `found` is written to by every step: of its units, the first `done` are there.
+    """
+
+    def __init__(self, lens: Lens, project: Project, mode: Mode = "removed") -> None:
+        units = left_out(lens)
+        self._lens, self._project = lens, project
+        self._before = _measure(lens, units, lens.encoding.hidden_states, frozenset(), project)
+        self.found = _empty(units, mode, len(self._before.units), self._before.feature is not None)
+        self.done = 0
+
+    @property
+    def left(self) -> int:
+        """How many units are still to be left out."""
+        return len(self.found.units) - self.done
+
+    def go_on(self, encode: EncodeRows) -> None:
+        """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
+        some = self.found.units[self.done : self.done + BATCH]
+        variants = [leave_out(self._lens.chunks, unit.rows, self.found.mode) for unit in some]
+        states = encode([row for variant in variants for row in variant.rows])
+        ends = np.cumsum([POSITIONS * len(variant.rows) for variant in variants])
+        for variant, new in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
+            rows = self._lens.encoding.hidden_states.copy()
             rows[:, list(variant.places)] = new[:, list(variant.places.values())]
-            _enter(found, start + place, before, _measure(lens, units, rows, variant.dropped, project))
+            after = _measure(self._lens, self.found.units, rows, variant.dropped, self._project)
+            _enter(self.found, self.done, self._before, after)
+            self.done += 1
+
+
+def left_out(lens: Lens) -> tuple[Unit, ...]:
+    """The units that are left out in turn: all but EOS."""
+    return tuple(unit for unit in lens.units if unit.start is not None)
+
+
+def reached(units: Sequence[Unit]) -> NDArray[np.bool_]:
+    """Whether a unit (second axis) has a row behind one of another's (first axis) in the same chunk."""
+    found = np.zeros((len(units), len(units)), np.bool_)
+    for chunk in {row // POSITIONS for unit in units for row in unit.rows}:
+        here = [[row for row in unit.rows if row // POSITIONS == chunk] for unit in units]
+        first = np.array([min(rows, default=np.inf) for rows in here])
+        last = np.array([max(rows, default=-np.inf) for rows in here])
+        found |= first[:, None] < last
+    np.fill_diagonal(found, False)
     return found
 
 
@@ -89,8 +142,9 @@ def _measure(lens: Lens, units: Sequence[Unit], raw: Floats, dropped: frozenset[
 def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
     count = len(units)
     pairs, ends = (layers, count, count), (layers, count)
-    turned, moved, eos_turned, eos_moved = (np.zeros(size, np.float32) for size in (pairs, pairs, ends, ends))
-    features = [np.zeros(count, np.float32) if has_feature else None for _ in range(2)]
+    sizes = (pairs, pairs, ends, ends)
+    turned, moved, eos_turned, eos_moved = (np.full(size, np.nan, np.float32) for size in sizes)
+    features = [np.full(count, np.nan, np.float32) if has_feature else None for _ in range(2)]
     return Influence(units, mode, turned, moved, eos_turned, eos_moved, *features)
 
 

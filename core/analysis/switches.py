@@ -50,12 +50,14 @@ def switch_distances(
     chunks: Chunks,
     clip_skip: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    base: ConditioningView | None = None,
 ) -> list[SwitchDistance]:
     """Every switch against what the tool does; a pass of the encoders for each.
 
+    `base` is what the tool does, where that is known already.
     core.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does not have.
     """
-    base = view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
+    base = base or view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
     return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
 
 

@@ -23,6 +23,7 @@ class WordAxis(pg.AxisItem):
         self.labels: tuple[str, ...] = ()
         self.theme: Theme = LIGHT
         self.lit: frozenset[int] = frozenset()
+        self.dimmed: frozenset[int] = frozenset()  # labels of lesser weight, greyed
         self._metrics = QFontMetricsF(self.font())
         self._longest = 0.0
         self._upright = False
@@ -80,7 +81,8 @@ class WordAxis(pg.AxisItem):
         length = bounds.height() if self.orientation == "left" else bounds.width()
         if not 0 <= at <= length:
             return
-        painter.setPen(QColor(self.theme.accent if index in self.lit else self.theme.text))
+        plain = self.theme.dim if index in self.dimmed else self.theme.text
+        painter.setPen(QColor(self.theme.accent if index in self.lit else plain))
         elide = Qt.TextElideMode.ElideRight
         if self.orientation == "left":
             text = metrics.elidedText(self.labels[index], elide, int(bounds.width()) - 8)

@@ -8,10 +8,11 @@ from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_sta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.influence import Influence, how_far, influence
+from core.analysis.influence import Influence, LeaveOneOut, how_far, influence
 from core.analysis.leaving_out import MODES, Mode, leave_out
 from core.analysis.lens import Lens, View
 from core.analysis.similarity import cosine
+from core.cancelling import Cancelled
 from core.encoder import Encoder
 from core.encoding import Floats
 from core.filling import Row
@@ -104,6 +105,32 @@ def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: 
     features = [encoder.project(row) for row in (last[-1], last_without[-1])]
     assert found.feature_turned is not None
     np.testing.assert_allclose(found.feature_turned[1], 1 - cosine(*features), atol=1e-5)
+
+
+def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: Encoder) -> None:
+    lens = Lens(encoded(encoder, "a red cow, cinematic, a red cow"), RAW)
+    steps = LeaveOneOut(lens, encoder.project)
+
+    def give_up(rows: Sequence[Row]) -> Floats:
+        raise Cancelled
+
+    steps.go_on(RowsEncoder(encoder))
+    done = steps.done
+    assert 0 < done < len(steps.found.units) and np.isnan(steps.found.turned[:, done:]).all()
+    with pytest.raises(Cancelled):
+        steps.go_on(give_up)
+    assert steps.done == done
+    while steps.left:
+        steps.go_on(RowsEncoder(encoder))
+    np.testing.assert_array_equal(steps.found.turned, influence(lens, RowsEncoder(encoder), encoder.project).turned)
+
+
+def test_the_mean_is_over_the_units_that_can_see_the_one_left_out(encoder: Encoder) -> None:
+    found = of(encoder, "a red cow BREAK a bull", "removed")
+    means = found.mean_reached(found.moved)
+    np.testing.assert_array_equal(found.reached, found.moved[-1] > 0)
+    np.testing.assert_allclose(means[:, 0], found.moved[:, 0, 1:3].mean(axis=1), rtol=1e-5)
+    assert np.isnan(means[:, [2, 4]]).all()
 
 
 def test_padding_in_the_place_moves_no_other_row_at_layer_0_and_a_closed_gap_does(encoder: Encoder) -> None:

@@ -1,0 +1,89 @@
+"""The numbers of the attention pane: one layer of one chunk, between BOS, the units, other marks and EOS."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.analysis.attention import Attention, over_units, without_bos
+from core.analysis.lens import Lens
+from core.analysis.units import Unit, eos_rows
+from core.cancelling import Asked
+from core.chunking import POSITIONS
+from core.encoding import Floats
+from core.model import Model
+from gui.side_work import Report
+
+MARKS = "marks"
+
+
+@dataclass(frozen=True, eq=False)
+class ChunkAttention:
+    """`weights` [1, heads, rows, rows] of one chunk, of the layer that makes the hidden states `layer`."""
+
+    lens: Lens
+    chunk: int
+    layer: int
+    weights: Attention
+
+    @cached_property
+    def places(self) -> tuple[Unit, ...]:
+        """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
+        first, count = POSITIONS * self.chunk, self.weights.weights.shape[-1]
+        inside = range(first, first + count)
+        end = eos_rows(self.lens.chunks)[self.chunk]
+        units = [unit for unit in self.lens.units if unit.start is not None and any(row in inside for row in unit.rows)]
+        named = {first, end, *(row for unit in units for row in unit.rows)}
+        found = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
+        others = tuple(row for row in inside if row not in named)
+        return tuple(found) if not others else (*found, Unit(MARKS, others, None, None))
+
+    @cached_property
+    def looking(self) -> tuple[Unit, ...]:
+        """The units and EOS: the lines. BOS can look at nothing but itself."""
+        return tuple(unit for unit in self.places[1:] if unit.label != MARKS or unit.start is not None)
+
+    @property
+    def heads(self) -> int:
+        """How many heads the layer has."""
+        return int(self.weights.weights.shape[1])
+
+    def columns(self, hides_bos: bool) -> tuple[Unit, ...]:
+        """What is looked at."""
+        return self.places[1:] if hides_bos else self.places
+
+    def matrix(self, head: int | None, hides_bos: bool) -> Floats:
+        """How much each line takes from each column, of one head or the mean over all; every line sums to 1."""
+        rows = self.weights.at(0, head)
+        between = over_units(without_bos(rows) if hides_bos else rows, self.places, self.chunk)
+        lines = [self.places.index(unit) for unit in self.looking]
+        return between[lines][:, 1:] if hides_bos else between[lines]
+
+    def seen(self, hides_bos: bool) -> Floats:
+        """1 where a line has a row that can see one of the column's, NaN where the triangle is bare."""
+        last = np.array([max(self._here(unit)) for unit in self.looking])
+        first = np.array([min(self._here(unit)) for unit in self.columns(hides_bos)])
+        return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
+
+    def _here(self, unit: Unit) -> list[int]:
+        return [row for row in unit.rows if row // POSITIONS == self.chunk]
+
+    def to_bos(self, head: int | None) -> float:
+        """How much all rows but BOS take from it, in the mean."""
+        share = self.weights.bos_share[0]
+        return float(share.mean() if head is None else share[head])
+
+    @property
+    def entropies(self) -> Floats:
+        """How widely each head looks, in bits [heads]."""
+        return self.weights.head_entropy[0]
+
+
+def attend(
+    lens: Lens, chunk: int, layer: int, model: Model, cancelled: Asked, _report: Report
+) -> ChunkAttention | None:
+    """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""
+    encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)
+    if encoder is None or cancelled():
+        return None
+    return ChunkAttention(lens, chunk, layer, Attention(encoder.attentions(lens.chunks.rows[chunk], layer, cancelled)))

@@ -1,0 +1,147 @@
+"""Two prompts, or one in two encoders, compared on the worker for the pane; the word diff, and a sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from core.analysis.alignment import NONE, unit_places
+from core.analysis.compare import Alignment, Comparison, compare
+from core.analysis.lens import MANY, Lens, look
+from core.analysis.reference import ReferenceMean
+from core.analysis.similarity import directions
+from core.analysis.structure import Structure, structure
+from core.chunking import Chunks
+from core.encoding import EncoderInfo, Encoding, Floats
+from core.model import Model
+from core.prompt.reading import read
+from gui.newest_only import Cancelled
+from gui.session import MAX_CHUNKS
+from gui.side_work import Report
+from gui.style import Theme
+
+DIFFED = 400  # words of the diff that are written out
+GONE = "The encoder was closed meanwhile."
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Prompt A, prompt B as it was typed and as the same encoder sees it, and how far they are apart."""
+
+    a: Lens
+    text: str
+    b: Lens
+    comparison: Comparison
+
+    def matrix(self, layer: int) -> Floats:
+        """Cosine of each of A's first MANY units with each of B's, at a layer."""
+        left, right = (directions(lens.vectors[layer, :MANY]) for lens in (self.a, self.b))
+        return np.asarray(np.clip(left @ right.T, -1, 1), np.float32)
+
+    @property
+    def mean(self) -> Floats:
+        """Mean of 1 - cosine over the aligned units [layers + 1], NaN where there are none."""
+        turned = self.comparison.turned
+        return turned.mean(axis=1) if turned.shape[1] else np.full(len(turned), np.nan, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """How alike the likenesses among a prompt's units are in a model's two encoders; `count` units were compared."""
+
+    lens: Lens
+    infos: tuple[EncoderInfo, EncoderInfo]
+    structure: Structure
+    count: int
+
+
+def compare_prompts(
+    lens: Lens,
+    text: str,
+    kept: Encoding | None,
+    reference: ReferenceMean | None,
+    model: Model,
+    cancelled: Cancelled,
+    _report: Report,
+) -> Compared:
+    """Has the lens's encoder read another text by the same rules; `kept` is used where it is still the answer."""
+    info, prompt = lens.encoding.encoder, lens.encoding.chunks.prompt
+    encoder = next((one for one in model.encoders if one.info is info), None)
+    if encoder is None:
+        raise ValueError(GONE)
+    if kept is None or not _answers(kept, lens, text):
+        chunks = read(text, prompt.dialect, info.family, prompt.settings).of(info.name)
+        kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
+    other = look(kept, lens.view, reference)
+    return Compared(lens, text, other, compare(lens, other))
+
+
+def _answers(kept: Encoding, lens: Lens, text: str) -> bool:
+    """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the row of BOS."""
+    one, other = kept.chunks.prompt, lens.encoding.chunks.prompt
+    same = (one.source, one.dialect, one.settings) == (text, other.dialect, other.settings)
+    if not same or kept.encoder is not lens.encoding.encoder:
+        return False
+    begins = kept.hidden_states[:, 0], lens.encoding.hidden_states[:, 0]
+    return np.allclose(*begins, rtol=1e-3, atol=1e-3, equal_nan=True)
+
+
+def compare_sides(
+    lens: Lens,
+    chunks: Chunks,
+    references: Sequence[ReferenceMean | None],
+    model: Model,
+    cancelled: Cancelled,
+    _report: Report,
+) -> Sides:
+    """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""
+    if len(model.encoders) != 2:
+        raise ValueError(GONE)
+    left, right = (
+        look(encoder.encode(chunks.of(encoder.info.name), cancelled, MAX_CHUNKS, padding=False), lens.view, reference)
+        for encoder, reference in zip(model.encoders, references, strict=True)
+    )
+    found = unit_places(left, right)
+    both = np.flatnonzero(found != NONE)[:MANY]
+    seen = structure(left.vectors[:, both], right.vectors[:, found[both]])
+    return Sides(lens, (left.encoding.encoder, right.encoding.encoder), seen, len(both))
+
+
+def diff(a: Lens, b: Lens, alignment: Alignment) -> Iterator[tuple[str, int]]:
+    """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
+    left = right = 0
+    for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
+        yield from (("a", index) for index in range(left, one))
+        yield from (("b", index) for index in range(right, other))
+        if one < len(a.units):
+            yield "same", one
+        left, right = one + 1, other + 1
+
+
+def written(found: Compared, theme: Theme) -> str:
+    """The diff as rich text: what only A has struck out behind a minus, what only B has underlined behind a plus."""
+    parts = []
+    for number, (kind, index) in enumerate(diff(found.a, found.b, found.comparison.alignment)):
+        if number == DIFFED:
+            parts.append("…")
+            break
+        label = escape((found.b if kind == "b" else found.a).units[index].label)
+        if kind == "b":
+            parts.append(f"<span style='color:{theme.good}'><u>+{label}</u></span>")
+        else:
+            colour, text = (theme.text, label) if kind == "same" else (theme.warn, f"<s>−{label}</s>")
+            parts.append(f"<a href='{index}' style='color:{colour}; text-decoration:none'>{text}</a>")
+    return " ".join(parts)
+
+
+def sentence(found: Compared, layer: int) -> str:
+    """What was measured, in words."""
+    alignment, kind = found.comparison.alignment, found.a.view.kind
+    both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
+    counts = f"{both} {kind}{'' if both == 1 else 's'} in both, {only_a} only in A, {only_b} only in B."
+    mean = float(found.mean[layer]) if layer < len(found.mean) else float("nan")
+    if np.isfinite(mean):
+        counts += f" Those in both are {mean:.3f} apart at layer {layer} on the mean."
+    feature = found.comparison.feature
+    return counts + ("" if feature is None else f" Feature similarity {feature:.3f}.".replace("-", "−"))

@@ -1,0 +1,109 @@
+"""The conditioning and its switches, computed on the worker for the pane, and what its rows are called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from core.analysis.conditioning_view import KINDS, ConditioningView, view
+from core.analysis.switches import SwitchDistance, switch_distances
+from core.chunking import POSITIONS, Chunks
+from core.encoding import Encoding, Floats
+from core.model import Model
+from core.tokenizer import Token, readable
+from gui.newest_only import Cancelled
+from gui.session import MAX_CHUNKS
+from gui.side_work import Report
+
+WITHIN = 99  # percent of the values that the colours tell apart
+ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+NOTHING = 1e-4  # of the size: what rounding alone does
+TOO_LONG = f"The prompt has more than {MAX_CHUNKS} chunks, which is more than is drawn here: shorten it."
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What answers an encoding: the conditioning, the width of each encoder in it, and the switches once computed."""
+
+    encoding: Encoding
+    chunks: Chunks
+    view: ConditioningView
+    widths: tuple[int, ...]
+    switches: tuple[SwitchDistance, ...] | None = None
+
+    @property
+    def borders(self) -> list[int]:
+        """The columns at which another encoder begins."""
+        return list(accumulate(self.widths))[:-1]
+
+
+def find(encoding: Encoding, chunks: Chunks, model: Model, cancelled: Cancelled, report: Report) -> Found:
+    """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
+    if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:
+        raise ValueError(TOO_LONG)
+    base = view(model.condition(chunks, cancelled=cancelled).rows, chunks)
+    widths = tuple(one.info.width for one in model.encoders)
+    report(Found(encoding, chunks, base, widths))
+    return Found(encoding, chunks, base, widths, tuple(switch_distances(model, chunks, None, cancelled, base)))
+
+
+def places(chunks: Chunks, row: int) -> list[int]:
+    """The rows of the prompt's chunks that lie on a row: of compel's `.blend()`, one of each part that is so long."""
+    if not chunks.prompt.mixing.startswith("blend"):
+        return [row] if row < len(chunks.tokens) else []
+    ends = list(accumulate(count * POSITIONS for count in chunks.counts))
+    starts = [0, *ends[:-1]]
+    return [start + row for start, end in zip(starts, ends, strict=True) if start + row < end]
+
+
+def row_label(chunks: Chunks, row: int) -> str:
+    """What stands on a row, and the weight where that is not 1; of parts that lie over one another, all of it."""
+    labels = dict.fromkeys(_label(chunks.tokens[place], chunks.family) for place in places(chunks, row))
+    return " / ".join(labels) or "padding"
+
+
+def _label(token: Token, family: str) -> str:
+    if token.kind in ("bos", "eos", "padding"):
+        return token.kind.upper() if token.kind != "padding" else "padding"
+    label = token.piece if token.kind == "embedding" else readable(token.piece)
+    return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
+
+
+def weight(chunks: Chunks, row: int) -> float:
+    """The weight of what stands on a row, of parts that lie over one another the first one's."""
+    found = places(chunks, row)
+    return chunks.tokens[found[0]].weight if found else 1.0
+
+
+def limit(values: Floats) -> float:
+    """Where the colours end: WITHIN percent of all values lie no farther from 0, rounded up so that it seldom moves."""
+    finite = np.abs(values[np.isfinite(values)])
+    top = float(np.percentile(finite, WITHIN)) if finite.size else 0.0
+    if top <= 0:
+        return 1.0
+    size = 10.0 ** np.floor(np.log10(top))
+    return float(size * next(step for step in ROUND if step * size >= top * 0.999999))
+
+
+def share(value: float) -> str:
+    """A share of the whole in percent; what rounding alone does is 0."""
+    if not np.isfinite(value):
+        return "–"
+    return "0" if value < NOTHING else f"{100 * value:.3g} %"
+
+
+def sentence(switches: Sequence[SwitchDistance]) -> str:
+    """What the switches of padding and weights were measured to do to the words' rows."""
+    said = []
+    for name, doing in (("Padding: masked", "Masking the padding"), ("Weights off", "Leaving out the weights")):
+        found = next((one for one in switches if one.name == name), None)
+        if found is not None and np.isfinite(found.words):
+            moves = "moves no word row" if found.words < NOTHING else f"moves the word rows by {share(found.words)}"
+            said.append(f"{doing} {moves}, and the whole by {share(found.whole)}.")
+    return " ".join(said)
+
+
+def greyed(found: ConditioningView) -> frozenset[int]:
+    """The rows on which no word stands."""
+    return frozenset(np.flatnonzero(found.kinds != KINDS.index("word")).tolist())

@@ -1,0 +1,109 @@
+"""The encoder's part of Influence: words left out one by one, some at a time, and what of it stands at a layer."""
+
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+
+from core.analysis.influence import Influence, LeaveOneOut, left_out
+from core.analysis.leaving_out import Mode
+from core.analysis.lens import Lens
+from core.analysis.units import Unit, eos_rows
+from core.encoding import Floats
+from core.filling import Row
+from core.model import Model
+from gui.newest_only import Cancelled
+from gui.side_work import Report
+
+SLICE = 0.5  # seconds; after them whoever else waits for the encoder has a turn
+
+
+@dataclass(eq=False)
+class WordsLeftOut:
+    """A lens, how its words are left out, and what is known of it; `steps` belong to the encoder's thread."""
+
+    lens: Lens
+    mode: Mode
+    done: int = 0
+    found: Influence | None = None
+    steps: LeaveOneOut | None = field(default=None, repr=False)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What is left out in turn."""
+        return left_out(self.lens)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every unit was left out."""
+        return self.found is not None and self.done == len(self.found.units)
+
+    def fits(self, lens: Lens | None, mode: Mode) -> bool:
+        """Whether a lens would give the same: it may differ in whether EOS or padding is shown."""
+        if lens is None or mode != self.mode or lens.encoding.encoder is not self.lens.encoding.encoder:
+            return False
+        ours, other = self.lens.view, lens.view
+        if (ours.kind, ours.normed, self.lens.centred) != (other.kind, other.normed, lens.centred):
+            return False
+        return lens.chunks.rows == self.lens.chunks.rows and np.array_equal(_ends(lens), _ends(self.lens))
+
+
+def _ends(lens: Lens) -> Floats:
+    """The last layer's EOS rows, which depend on all words and weights."""
+    return lens.encoding.hidden_states[-1, eos_rows(lens.chunks)]
+
+
+def leave_some_out(
+    words: WordsLeftOut, model: Model, cancelled: Cancelled, report: Report, seconds: float = SLICE
+) -> int | None:
+    """Leaves out as many words as SLICE allows, one step at least; None where the model has been replaced."""
+    encoder = next((one for one in model.encoders if one.info is words.lens.encoding.encoder), None)
+    if encoder is None:
+        return None
+
+    def encode(rows: list[Row]) -> Floats:
+        return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
+
+    steps = words.steps = words.steps or LeaveOneOut(words.lens, encoder.project, words.mode)
+    until = perf_counter() + seconds
+    while steps.left:
+        steps.go_on(encode)
+        if perf_counter() >= until:
+            break
+    return steps.done
+
+
+@dataclass(frozen=True, eq=False)
+class InfluenceAtLayer:
+    """One layer's numbers: `others` [left out, others], `ends`, `feature` and `means` [left out]."""
+
+    others: Floats
+    ends: Floats
+    feature: Floats | None
+    means: Floats
+
+    @property
+    def matrix(self) -> Floats:
+        """All of it side by side [left out, others + 1 or 2], the feature last."""
+        more = [self.ends] if self.feature is None else [self.ends, self.feature]
+        return np.concatenate([self.others, np.stack(more, axis=1)], axis=1)
+
+
+def at_layer(words: WordsLeftOut, measure: str, layer: int) -> InfluenceAtLayer | None:
+    """What is known at a layer; NaN for words that were not left out yet."""
+    found = words.found
+    if found is None:
+        return None
+    turned = measure == "turned"
+    others = _known(found.turned[layer] if turned else found.moved[layer], words.done)
+    ends = _known(found.eos_turned[layer] if turned else found.eos_moved[layer], words.done)
+    feature = found.feature_turned if turned else found.feature_moved
+    known = None if feature is None else _known(feature, words.done)
+    return InfluenceAtLayer(others, ends, known, found.mean_reached(others))
+
+
+def _known(values: Floats, done: int) -> Floats:
+    """Without the lines that the encoder's thread may be writing."""
+    known = values.copy()
+    known[done:] = np.nan
+    return known

@@ -1,0 +1,168 @@
+"""Comparing with another prompt, driven as an artist drives it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import encoder_files
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_driving import pane, type_text
+
+from core.analysis.alignment import unit_places
+from core.analysis.compare import compare
+from core.analysis.lens import look
+from core.analysis.similarity import cosine
+from core.analysis.structure import structure
+from core.prompt.reading import read
+from gui.main_window import MainWindow
+from gui.panes.compare import Compare
+from gui.panes.compared_prompts import diff
+from gui.panes.conditioning import Conditioning
+from gui.remembered import Remembered, recall, remember
+from gui.style import theme_of
+
+
+def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compare:
+    shown = pane(window, Compare)
+    if text is not None:
+        shown.other.edit.setPlainText(text)
+
+    def done() -> bool:
+        found, session = shown.compared, window.session
+        return session.up_to_date and found is not None and (found.a, found.text) == (session.lens, session.other_text)
+
+    qtbot.waitUntil(done, timeout=20_000)
+    return shown
+
+
+def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot: QtBot) -> None:
+    shown = compared(window, qtbot, "a photo of a blue cow, a bull")
+    (encoder,), lens = window.live_encoder.model.encoders, window.session.lens
+    other = look(encoder.encode(read("a photo of a blue cow, a bull", "a1111")), lens.view, window.session.reference)
+    expected = compare(lens, other)
+    np.testing.assert_allclose(shown.grid.image.image, expected.turned, atol=1e-4)
+    means, layers = shown.grid.curve.getData()
+    np.testing.assert_allclose(means, expected.turned.mean(axis=1), atol=1e-4)
+    np.testing.assert_allclose(layers, np.arange(4) + 0.5)
+    assert shown.grid.axes["bottom"].labels == ("a", "photo", "of", "a", "cow", "a", "bull")
+    assert tuple(shown.grid.image.levels) == (0.0, 1.0)
+    assert f"Feature similarity {expected.feature:.3f}" in shown.sentence.text()
+
+
+def test_a_copy_is_no_distance_away(window: MainWindow, qtbot: QtBot) -> None:
+    shown = compared(window, qtbot, window.session.text)
+    assert not shown.grid.image.image.any()
+    assert "10 words in both, 0 only in A, 0 only in B." in shown.sentence.text()
+    assert "Feature similarity 1.000" in shown.sentence.text()
+
+
+def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.desk.editor.setPlainText("a red cow")
+    shown = compared(window, qtbot, "a blue cow <3")
+    found, theme = shown.compared, theme_of(shown)
+    kinds = list(diff(found.a, found.b, found.comparison.alignment))
+    assert kinds[:4] == [("same", 0), ("a", 1), ("b", 1), ("same", 2)]
+    text = shown.diff.text.text()
+    assert f"color:{theme.warn}" in text and "<s>−red</s>" in text
+    assert f"color:{theme.good}" in text and "<u>+blue</u>" in text
+    shown.diff.text.linkActivated.emit("1")
+    assert window.session.selected == {2}
+    shown.diff.text.linkHovered.emit("2")
+    assert window.session.pointed == {3}
+
+
+def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWindow, qtbot: QtBot) -> None:
+    shown = compared(window, qtbot, "a blue bull")
+    QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
+    for layer in (1, 3):
+        window.session.set_layer(layer)
+        a, b = shown.compared.a.vectors[layer], shown.compared.b.vectors[layer]
+        expected = cosine(*np.broadcast_arrays(a[:, None], b[None]))
+        np.testing.assert_allclose(shown.grid.image.image, expected, atol=1e-5)
+        assert f"layer {layer}" in shown.caption.text()
+    assert shown.grid.axes["bottom"].labels == ("a", "blue", "bull")
+    assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.lens.units]
+    shown._point(shown.grid.plot.getViewBox().mapViewToScene(QPointF(1.5, 4.5)))
+    assert shown.readout.text().startswith("A cow – B blue")
+    assert window.session.pointed == set(window.session.lens.units[4].rows)
+
+
+def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    shown = pane(window, Compare)
+    assert shown.other.edit.toPlainText() == window.session.other_text == window.session.text
+    shown.other.edit.setPlainText("a bull")
+    window.compare()
+    assert shown.other.edit.toPlainText() == "a bull"
+
+
+def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
+    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand \ud83d"))
+    window = make_window(other_text=recall(tmp_path / "other.json").other_text)
+    assert window.session.other_text == "a “cow”\nand \ud83d"
+    window.save()
+    assert window.remembered.other_text == "a “cow”\nand \ud83d"
+
+
+def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(window, Compare)
+    assert "Ctrl+D" in shown._empty.text()
+    compared(window, qtbot, "sky")
+    assert "share no word" in shown._empty.text()
+    assert shown._stack.currentWidget() is shown._empty
+    QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
+    assert shown._stack.currentWidget() is shown.canvas
+
+
+def test_a_key_in_a_does_not_encode_b_again(window: MainWindow, qtbot: QtBot) -> None:
+    before = compared(window, qtbot, "a blue bull").compared.b.encoding
+    type_text(window, " wheel")
+    assert compared(window, qtbot).compared.b.encoding is before
+
+
+def test_one_encoder_has_no_sides_to_compare(window: MainWindow) -> None:
+    assert not pane(window, Compare).switch.button("sides").isVisible()
+
+
+@pytest.fixture
+def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) -> MainWindow:
+    """A window on an SDXL checkpoint with tiny encoders of 12 and 32 layers."""
+    first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
+    state = encoder_files.under(
+        "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
+    ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
+    window = make_window()
+    window.opening.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.up_to_date, timeout=30_000)
+    return window
+
+
+def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(two, Compare)
+    QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
+    session, encoders = two.session, two.live_encoder.model.encoders
+    left, right = (
+        look(one.encode(session.chunks.of(one.info.name)), session.view, session.reference_of(one.info))
+        for one in encoders
+    )
+    expected = structure(left.vectors, right.vectors[:, unit_places(left, right)])
+    np.testing.assert_allclose(shown.depth.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
+    np.testing.assert_allclose(shown.depth.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
+    assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)
+    assert not shown.other.isVisible()
+
+
+def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(two, Conditioning)
+    qtbot.waitUntil(lambda: shown.found is not None and shown.found.switches is not None, timeout=20_000)
+    first, second = (info.width for info in two.session.encoders)
+    assert shown.view.values.shape == (77, first + second)
+    assert [line.value() for line in shown.view.dividers] == [first]
+    assert shown._column_name(first) == "G 0"

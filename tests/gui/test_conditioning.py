@@ -1,0 +1,139 @@
+"""The conditioning pane, driven as an artist drives it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_driving import pane
+
+from core.analysis.switches import switch_distances
+from core.prompt.reading import read
+from gui.main_window import MainWindow
+from gui.panes.conditioned_rows import limit, places, row_label, share
+from gui.panes.conditioning import Conditioning
+from gui.session import MAX_CHUNKS
+from gui.style import DARK, LIGHT, diverging_map
+
+
+def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
+    shown = pane(window, Conditioning)
+
+    def done() -> bool:
+        found = shown.found
+        answers = found is not None and found.chunks is window.session.chunks
+        return window.session.up_to_date and answers and found.switches is not None
+
+    qtbot.waitUntil(done, timeout=20_000)
+    return shown
+
+
+def write(window: MainWindow, qtbot: QtBot, text: str) -> Conditioning:
+    window.desk.editor.setPlainText(text)
+    return answered(window, qtbot)
+
+
+def line_of(shown: Conditioning, name: str) -> int:
+    return next(line for line in range(shown.switches.rowCount()) if shown.switches.item(line, 0).text() == name)
+
+
+def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
+    shown = write(window, qtbot, "a (red cow:1.3), a bull")
+    expected = window.live_encoder.model.condition(window.session.chunks).rows
+    assert shown.view.image.image.shape == expected.shape
+    np.testing.assert_allclose(shown.view.image.image, expected, atol=1e-5)
+    np.testing.assert_allclose(shown.view.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
+    low, high = shown.view.image.levels
+    assert low == -high == -limit(expected)
+
+
+def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = write(window, qtbot, "a (cow:1.3)")
+    assert shown.view.rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
+    assert len(shown.view.rows.labels) == 77
+    assert shown.view.rows.dimmed == {0, *range(3, 77)}
+
+
+def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
+    shown = write(window, qtbot, "a (cow:1.3)")
+    expected = switch_distances(window.live_encoder.model, window.session.chunks)
+    rows = [[shown.switches.item(line, column).text() for column in range(4)] for line in range(len(expected))]
+    assert rows == [[one.name, share(one.whole), share(one.words), share(one.padding)] for one in expected]
+    assert shown.switches.rowCount() == len(expected) > 2
+
+
+def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = write(window, qtbot, "a (cow:1.3)")
+    expected = {one.name: one for one in switch_distances(window.live_encoder.model, window.session.chunks)}
+    item = shown.switches.item(line_of(shown, "Weights off"), 0)
+    at = shown.switches.visualItemRect(item).center()
+    QTest.mouseClick(shown.switches.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    sent, other = shown.found.view.rows, expected["Weights off"].view.rows
+    np.testing.assert_allclose(shown.view.image.image, other - sent, atol=1e-5)
+    assert "Weights off, difference" in shown.caption.text()
+    QTest.mouseClick(shown.images.button("variant"), Qt.MouseButton.LeftButton)
+    np.testing.assert_allclose(shown.view.image.image, other, atol=1e-5)
+    QTest.mouseClick(shown.images.button("sent"), Qt.MouseButton.LeftButton)
+    np.testing.assert_array_equal(shown.view.image.image, sent)
+
+
+def test_the_sentence_says_what_was_measured_of_the_words(window: MainWindow, qtbot: QtBot) -> None:
+    shown = write(window, qtbot, "a cow, a bull")
+    assert "Masking the padding moves no word row" in shown.sentence.text()
+    shown = write(window, qtbot, "a (cow:1.4), a bull")
+    masked = next(one for one in shown.found.switches if one.name == "Padding: masked")
+    moves = f"Masking the padding moves the word rows by {share(masked.words)}"
+    assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
+    assert "Leaving out the weights moves" in shown.sentence.text()
+
+
+def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: MainWindow, qtbot: QtBot) -> None:
+    shown = write(window, qtbot, "a cow, a bull")
+    point = shown.view.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
+    shown._point(point)
+    assert shown.readout.text().startswith("row 2 cow · 4: ")
+    assert f"{shown.found.view.rows[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
+    assert window.session.pointed == {2}
+    window.session.set_selected({2})
+    assert shown.view.rows.lit == {2}
+    assert shown.view.marks.opts["y"].tolist() == [2.5]
+
+
+def test_the_twin_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:
+    shown = write(window, qtbot, "a (cow:1.3)")
+    table = shown.numbers()
+    assert [row[2] for row in table.rows[:4]] == ["bos", "word", "word", "eos"]
+    assert table.rows[2][3] == pytest.approx(1.3)
+    assert len(table.rows) == 77 and table.columns[5].endswith("moved")
+
+
+def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
+    shown = answered(window, qtbot)
+    window.desk.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
+    qtbot.waitUntil(lambda: "more than 40 chunks" in shown._empty.text(), timeout=60_000)
+    assert shown.numbers().rows == ()
+
+
+def test_rows_of_a_blend_are_those_of_all_its_parts() -> None:
+    chunks = read('("a cow", "a red bull").blend(1, 1)', "compel")
+    assert places(chunks, 2) == [2, 79]
+    assert row_label(chunks, 2) == "cow / red"
+
+
+def test_colours_end_where_nearly_all_values_lie_and_at_a_round_number() -> None:
+    values = np.r_[np.linspace(-1.2, 1.2, 1000), 500].astype(np.float32)
+    assert limit(values) == 1.5
+    assert limit(np.zeros((3, 4), np.float32)) == 1
+
+
+def test_the_middle_of_the_colours_is_the_card_and_both_ends_stand_out() -> None:
+    for theme in (DARK, LIGHT):
+        colours = diverging_map(theme)
+        low, middle, high = (colours.map(at, mode="qcolor") for at in (0.0, 0.5, 1.0))
+        assert middle.name() == theme.card
+        assert abs(low.lightness() - middle.lightness()) > 80 < abs(high.lightness() - middle.lightness())
+        assert low.blue() > low.red() and high.red() > high.blue()

@@ -1,0 +1,174 @@
+"""Influence, driven as an artist drives it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane, type_text
+
+from core.analysis.influence import Influence, influence
+from gui.main_window import MainWindow
+from gui.panes.influence import FEW, InfluencePane
+from gui.panes.token_table import TokenTable
+from gui.panes.words_left_out import WordsLeftOut, at_layer, leave_some_out
+
+
+@pytest.fixture
+def shown(window: MainWindow, qtbot: QtBot) -> InfluencePane:
+    """The pane in front, done with the first prompt."""
+    return finished(window, qtbot)
+
+
+def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
+    found = pane(window, InfluencePane)
+    qtbot.waitUntil(
+        lambda: window.session.up_to_date and found.words is not None and found.words.finished, timeout=30_000
+    )
+    return found
+
+
+def expected(window: MainWindow, mode: str) -> Influence:
+    (encoder,) = window.live_encoder.model.encoders
+    return influence(window.session.lens, lambda rows: encoder.encode_rows(rows)[0], encoder.project, mode)
+
+
+def place(found: InfluencePane, row: int, column: int) -> QPoint:
+    return found.canvas.mapFromScene(found.matrix.view.mapViewToScene(QPointF(column + 0.5, row + 0.5)))
+
+
+@pytest.mark.parametrize("mode", ["removed", "padded"])
+@pytest.mark.parametrize("measure", ["turned", "moved"])
+def test_the_cells_are_the_influence_at_the_layer(
+    window: MainWindow, shown: InfluencePane, qtbot: QtBot, mode: str, measure: str
+) -> None:
+    QTest.mouseClick(shown.mode.button(mode), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(shown.measure.button(measure), Qt.MouseButton.LeftButton)
+    finished(window, qtbot)
+    found = expected(window, mode)
+    for layer in (0, 2, 3):
+        window.session.set_layer(layer)
+        words = getattr(found, measure)[layer]
+        cells = shown.matrix.cells.matrix
+        assert np.allclose(cells[:, :10][found.reached], words[found.reached], atol=1e-5)
+        assert np.allclose(cells[:, 10], getattr(found, f"eos_{measure}")[layer], atol=1e-5)
+        assert f"layer {layer}" in shown.caption.text()
+        means = np.nan_to_num(found.mean_reached(words))
+        assert np.allclose(shown.bars.opts["width"], means, atol=1e-5)
+        assert shown.matrix.cells.levels == shown.matrix.bar.levels()
+
+
+def test_words_before_the_one_left_out_are_bare_and_told_as_exactly_0(window: MainWindow, shown: InfluencePane) -> None:
+    rows = [row[1:11] for row in shown.numbers().rows]
+    below = np.tril_indices(10, -1)
+    assert (np.array(rows)[below] == 0).all()
+    assert np.isnan(shown.matrix.cells.matrix[:, :10][below]).all()
+    assert np.isfinite(shown.matrix.cells.matrix[:, 10]).all()
+    assert "words before: exactly 0" in shown.caption.text()
+    assert not shown.compute.isVisible()
+
+
+def test_the_feature_has_a_column_where_the_file_has_a_projection(window: MainWindow, shown: InfluencePane) -> None:
+    found = expected(window, "removed")
+    columns = shown.numbers().columns
+    assert columns[11] == "EOS" and columns[-1] == "mean of later words"
+    assert ("feature" in columns) == (found.feature_turned is not None)
+    if found.feature_turned is not None:
+        assert np.allclose(shown.matrix.cells.matrix[:, 11], found.feature_turned, atol=1e-5)
+
+
+def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
+    window: MainWindow, shown: InfluencePane, qtbot: QtBot
+) -> None:
+    viewport, at = shown.canvas.viewport(), place(shown, 1, 4)
+    QTest.mouseMove(viewport, place(shown, 7, 7))
+    QTest.mouseMove(viewport, at)
+    qtbot.waitUntil(lambda: window.session.pointed == {2, 5})
+    assert shown.readout.text().startswith("without photo: cow   ")
+    assert shown.matrix.cells.lit == ({1}, {4})
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: window.session.selected == {2})
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
+    assert not window.session.pointed and shown.readout.text() == ""
+    assert shown.matrix.cells.lit == ({1}, {1})
+
+
+def test_the_curves_are_those_of_the_selected_word_over_all_layers(window: MainWindow, shown: InfluencePane) -> None:
+    found = expected(window, "removed")
+    window.session.set_selected({5})
+    ends, means = (line.getData()[1] for line in shown.curves.lines)
+    assert np.allclose(ends, found.eos_turned[:, 4], atol=1e-5)
+    assert np.allclose(means, found.turned[:, 4, 5:].mean(axis=1), atol=1e-5)
+    window.session.set_layer(1)
+    assert shown.curves.line.value() == 1
+
+
+def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
+    window: MainWindow, qtbot: QtBot, shown: InfluencePane
+) -> None:
+    before = shown.words
+    type_text(window, ", sky")
+    finished(window, qtbot)
+    assert shown.words is not before
+    assert shown.matrix.axes["left"].labels[-1] == "sky"
+    assert np.isfinite(shown.matrix.cells.matrix[:, -1]).all()
+
+
+def test_showing_eos_among_the_words_leaves_no_word_out_again(
+    window: MainWindow, qtbot: QtBot, shown: InfluencePane
+) -> None:
+    before = shown.words
+    assert before.fits(window.session.lens, "removed")
+    window.session.set_view(replace(window.session.view, with_eos=True))
+    finished(window, qtbot)
+    assert shown.words is before
+
+
+def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, shown: InfluencePane) -> None:
+    words = WordsLeftOut(window.session.lens, "removed")
+    done = leave_some_out(words, window.live_encoder.model, lambda: False, print, seconds=0)
+    assert 0 < done < len(words.units)
+    words.done, words.found = done, words.steps.found
+    shown.words, shown._stopped = words, True
+    shown._show()
+    ends = shown.matrix.cells.matrix[:, 10]
+    assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
+    assert shown.caption.text().startswith(f"{done} of 10 words")
+    assert shown.compute.text() == f"Compute ({10 - done} passes)"
+    assert at_layer(words, "turned", 2).means.shape == (10,)
+
+
+def test_many_words_wait_for_the_button_which_stops_them_too(
+    window: MainWindow, shown: InfluencePane, qtbot: QtBot, encoded: Encoded
+) -> None:
+    window.desk.editor.setPlainText(" ".join(f"w{number}" for number in range(FEW + 1)))
+    encoded(window)
+    count = len(window.session.lens.units)
+    assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
+    assert "Compute" in shown._empty.text() and not shown.numbers().rows
+    QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
+    assert shown.compute.text() == "Stop"
+    QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
+    assert shown.compute.text().startswith("Compute (")
+    QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
+    finished(window, qtbot)
+    assert not shown.compute.isVisible() and len(shown.numbers().rows) == count
+
+
+def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: Encoded) -> None:
+    window.desk.editor.setPlainText("cow")
+    encoded(window)
+    assert shown._empty.text().startswith("Type at least two words")
+    assert not shown.compute.isVisible() and not shown.numbers().rows
+
+
+def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
+    pane(window, TokenTable)
+    type_text(window, ", sky")
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    assert shown.words is None
+    finished(window, qtbot)
+    assert shown.matrix.axes["left"].labels[-1] == "sky"
