@@ -24,6 +24,7 @@ class InfluenceCurves:
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setLabel("bottom", "layer")
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.lines = [self.plot.plot(connect="finite") for _ in NAMES]
         self.line = pg.InfiniteLine()
         self.plot.addItem(self.line, ignoreBounds=True)
