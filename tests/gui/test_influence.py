@@ -13,7 +13,7 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.influence import Influence, influence
 from gui.main_window import MainWindow
 from gui.panes.influence import FEW, InfluencePane
-from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
 from gui.panes.words_left_out import WordsLeftOut, at_layer, leave_some_out
 
 
@@ -166,7 +166,7 @@ def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: 
 
 
 def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
-    pane(window, TokenTable)
+    pane(window, WordsByWords)
     type_text(window, ", sky")
     qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
     assert shown.words is None
