@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         session.pins = was.pairs()
         session.rungs = was.rungs
         session.other_text = was.other_text
+        session.other_prompts = was.other_prompts
         return session
 
     def _arrange(self) -> None:
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
         self._saving.timeout.connect(self.save)
         changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
-        texts = (session.rungs_changed, session.other_text_changed)
+        texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
         for signal in (*changes, *texts, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
         self.header.show_recent(self.remembered.recent)
@@ -262,6 +263,7 @@ class MainWindow(QMainWindow):
             pins=tuple((*left, *right) for left, right in session.pins),
             rungs=session.rungs,
             other_text=session.other_text,
+            other_prompts=session.other_prompts,
             loras=tuple((one.source, one.strength, one.is_on) for one in session.loras),
             embedding_files=self._embedding_files(),
             embedding_folder=next((one.source for one in session.words if one.is_folder), ""),

@@ -23,6 +23,7 @@ from gui.panes.across_layers import AcrossLayers
 from gui.panes.attention import AttentionPane
 from gui.panes.compare import Compare
 from gui.panes.conditioning import Conditioning
+from gui.panes.feature import Feature
 from gui.panes.how_clip_reads import HowClipReads
 from gui.panes.influence import InfluencePane
 from gui.panes.lora_change import LoraChange
@@ -43,14 +44,8 @@ LAYOUTS = {  # with the share of the window that the editor takes
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
-TALL = (
-    "Map",
-    "InfluencePane",
-    "AttentionPane",
-    "Conditioning",
-    "Compare",
-    "HowClipReads",
-)  # behind the matrix, where is most room
+# Panes that stand behind the matrix, where there is most room.
+TALL = ("Map", "InfluencePane", "AttentionPane", "Conditioning", "Compare", "Feature", "HowClipReads")
 Shown = TypeVar("Shown", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
@@ -67,6 +62,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "other_tools": OtherTools,
     "conditioning": Conditioning,
     "compare": Compare,
+    "feature": Feature,
     "lora_change": LoraChange,
     "how_clip_reads": HowClipReads,
 }

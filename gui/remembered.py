@@ -40,6 +40,7 @@ class Remembered:
     part: int = 0
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     rungs: str = FIRST_RUNGS
+    other_prompts: str = ""  # one a line
     other_text: str = ""  # the prompt that was compared with
     loras: tuple[tuple[str, float, bool], ...] = ()  # file, strength, whether it is on
     embedding_files: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ class Session(QObject):
     dialect_changed = Signal(str)
     rungs_changed = Signal()
     other_text_changed = Signal()
+    other_prompts_changed = Signal()
     loras_changed = Signal()
     words_changed = Signal()  # the files of textual inversions
 
@@ -78,6 +79,7 @@ class Session(QObject):
         self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
         self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
+        self.other_prompts = ""  # those whose features are compared with this one's, one a line
         self.other_text = ""  # the prompt that this one is compared with
         self.loras: tuple[LoraState, ...] = ()
         self.loras_aside = False  # for a while, to see the model without them
@@ -317,6 +319,12 @@ class Session(QObject):
         if rungs != self.rungs:
             self.rungs = rungs
             self.rungs_changed.emit()
+
+    def set_other_prompts(self, lines: str) -> None:
+        """Replaces the prompts whose features are compared with this one's."""
+        if lines != self.other_prompts:
+            self.other_prompts = lines
+            self.other_prompts_changed.emit()
 
     def set_other_text(self, text: str) -> None:
         """Replaces the prompt that this one is compared with."""

@@ -1,0 +1,77 @@
+"""What one encoder makes of the prompt and of other prompts as single vectors; a worker's work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.axes import expect_axes
+from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos, similarities
+from core.analysis.lens import Lens
+from core.encoding import EncoderInfo, Floats
+from core.model import Model
+from core.prompt.reading import read
+from gui.newest_only import Cancelled
+from gui.side_work import Report
+
+MOST = 12  # other prompts that are encoded
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """`view` of the prompt; `others` by text, each a feature [projection], or [width] where nothing is projected.
+
+    `bos` [width] is the last layer's row that is the same for every text, as long as the weights are.
+    `alike` [layers + 1, 1 + others]: raw cosine of every layer's EOS row, normed and projected as if it were the last,
+    with the prompt's own feature, and with the others'.
+    """
+
+    view: FeatureView
+    others: Mapping[str, Floats]
+    bos: Floats
+    alike: Floats
+
+    def __post_init__(self) -> None:
+        expect_axes("alike", self.alike, None, 1 + len(self.others))
+
+
+def prompts_of(lines: str) -> tuple[str, ...]:
+    """The different prompts, one a line."""
+    return tuple(dict.fromkeys(text for line in lines.splitlines() if (text := line.strip())))
+
+
+def find_features(
+    lens: Lens, texts: Sequence[str], before: Features | None, model: Model, cancelled: Cancelled, _report: Report
+) -> Features | None:
+    """The features; those of `before` are taken over where the weights are the same.
+
+    The others are read as the prompt is, by the same tool's rules, and their first chunk counts. None where the model
+    has meanwhile been replaced.
+    """
+    encoding = lens.encoding
+    encoder = next((one for one in model.encoders if one.info is encoding.encoder), None)
+    if encoder is None:
+        return None
+    project: Project = encoder.project if encoder.info.projection else lambda pooled: pooled
+    bos = encoding.hidden_states[-1, 0]
+    known = before.others if before is not None and np.array_equal(before.bos, bos) else {}
+    others: dict[str, Floats] = {}
+    for text in texts:
+        found = known.get(text)
+        if found is None:
+            found = project(_pooled(text, lens, encoder.info, model, cancelled))
+        if found is not None:
+            others[text] = found
+    view = feature_view(encoding, project)
+    assert view.by_layer is not None and view.feature is not None
+    targets = np.stack([view.feature, *others.values()])
+    return Features(view, others, bos.copy(), similarities(view.by_layer, targets))
+
+
+def _pooled(text: str, lens: Lens, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:
+    """The final-normed row of the leftmost EOS [width] of a text's first chunk."""
+    like = lens.chunks
+    chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).of(info.name)
+    encoder = next(one for one in model.encoders if one.info is info)
+    ((states, _),) = encoder.encode_variants([chunks.rows[0]], cancelled)
+    return encoder.final_norm(states[-1, leftmost_eos(chunks)])
