@@ -21,6 +21,7 @@ from gui.pane_menu import pane_menu
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
+from gui.panes.nearest_words import NearestWords
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
 from gui.panes.specificity_ladder import SpecificityLadder
@@ -31,7 +32,7 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
     "study": 0.3,  # all panes
@@ -47,6 +48,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "across_layers": lambda session, _ask: AcrossLayers(session),
     "map": Map,
     "specificity_ladder": SpecificityLadder,
+    "nearest_words": NearestWords,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
     "lora_change": LoraChange,
