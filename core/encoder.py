@@ -173,6 +173,11 @@ class Encoder:
         """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
         return plain(self._own.get(name, self._weights[name]))
 
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether no other weights, such as a LoRA's, stand in for its own."""
+        return not self._own
+
     def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
         """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
         changed = self._own.keys() | weights.keys()

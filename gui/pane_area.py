@@ -28,6 +28,7 @@ from gui.panes.how_clip_reads import HowClipReads
 from gui.panes.influence import InfluencePane
 from gui.panes.lora_change import LoraChange
 from gui.panes.map import Map
+from gui.panes.nearest_words import NearestWords
 from gui.panes.other_tools import OtherTools
 from gui.panes.pane import Pane
 from gui.panes.specificity_ladder import SpecificityLadder
@@ -58,6 +59,7 @@ PANES: dict[str, Callable[[Session, Ask], Pane]] = {
     "specificity_ladder": SpecificityLadder,
     "influence": InfluencePane,
     "attention": AttentionPane,
+    "nearest_words": NearestWords,
     "token_table": lambda session, _ask: TokenTable(session),
     "other_tools": OtherTools,
     "conditioning": Conditioning,

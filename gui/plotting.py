@@ -71,5 +71,5 @@ def _draw(app: QApplication, stage: QWidget, pane: Pane) -> None:
         widget.resize(*SIZE)
     stage.show()
     deadline = QDeadlineTimer(SETTLE_MS)
-    while not deadline.hasExpired():
-        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, deadline.remainingTime())
+    while pane.busy or not deadline.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, max(1, deadline.remainingTime()))

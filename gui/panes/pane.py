@@ -66,6 +66,11 @@ class Pane(QWidget):
         """Whether it is shown, and in front of the other tabs."""
         return self._in_front and self.isVisible()
 
+    @property
+    def busy(self) -> bool:
+        """Whether what is shown is still to be completed."""
+        return False
+
     def come_to_front(self, in_front: bool) -> None:
         """Says whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
         self._in_front = in_front

@@ -1,11 +1,10 @@
 """The line above the ladder: which word, which rungs, and ready ones to try."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from gui.controls import MenuButton
+from gui.panes.word_choice import WordList
 from gui.session import FIRST_RUNGS
 
 EXAMPLES = {
@@ -18,7 +17,6 @@ EXAMPLES = {
     "Art styles": "art, painting, impressionism, Monet's water lilies",
 }
 LONGEST = 2_000  # characters of the line
-LISTED = 1_000  # words in the list
 
 
 class RungRow(QWidget):
@@ -29,11 +27,9 @@ class RungRow(QWidget):
 
     def __init__(self, rungs: str) -> None:
         super().__init__()
-        self.word = QComboBox()
-        self.word.setAccessibleName("Word on the ladder")
-        self.word.setToolTip("The word that is compared with the rungs; selecting one anywhere chooses it too")
-        self.word.setMinimumContentsLength(8)
-        self.word.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.word = WordList(
+            "Word on the ladder", "The word that is compared with the rungs; selecting one anywhere chooses it too"
+        )
         self.word.activated.connect(self.word_chosen)
         self.line = QLineEdit(rungs)
         self.line.setMaxLength(LONGEST)
@@ -75,12 +71,3 @@ class RungRow(QWidget):
         """The line, where someone else has changed it."""
         if rungs != self.line.text():
             self.line.setText(rungs)
-
-    def show_words(self, words: Sequence[str], chosen: int | None = None) -> None:
-        """The words of the prompt, and the one on the ladder, if there is one."""
-        words = list(words[:LISTED])
-        if words != [self.word.itemText(index) for index in range(self.word.count())]:
-            self.word.clear()
-            self.word.addItems(words)
-        if chosen is not None:
-            self.word.setCurrentIndex(chosen)

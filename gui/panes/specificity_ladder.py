@@ -16,6 +16,7 @@ from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.panes.rung_row import RungRow
 from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
+from gui.panes.word_choice import WordChoice
 from gui.session import Session, UnitKey
 from gui.side_work import Ask
 
@@ -39,8 +40,8 @@ class SpecificityLadder(Pane):
         self.ladder: Ladder | None = None
         self._encoded: dict[tuple[EncoderInfo, tuple[str, ...]], RungVectors] = {}
         self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # weak: a lens may fill much memory
-        self._word: UnitKey | None = None  # the one last chosen
-        self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # and one that fits the rungs, until then
+        self._word = WordChoice(session)
+        self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # one that fits the rungs, until one is chosen
         self._problem = ""
         self._entries: list[LegendEntry] = []
         self.row = RungRow(session.rungs)
@@ -125,13 +126,13 @@ class SpecificityLadder(Pane):
         self.legend.hide()
         self.sentence.hide()
         units = self.session.lens.units if self.session.lens else ()
-        self.row.show_words([unit.name for unit in units])
+        self.row.word.show_words([unit.name for unit in units])
 
     def _climb(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> None:
         index = self._index(lens, rungs, vectors)
         self.ladder = climb(lens.units[index].name, lens.vectors[:, index], rungs, vectors)
         self.show_empty(False)
-        self.row.show_words([unit.name for unit in lens.units], index)
+        self.row.word.show_words([unit.name for unit in lens.units], index)
         which = "each rung" if len(rungs_of(self.session.rungs)) <= MOST else f"the first {MOST} rungs"
         self.describe(lens, f"“{self.ladder.word}” to {which}")
         self.sentence.setText(sentence(self.ladder))
@@ -150,16 +151,8 @@ class SpecificityLadder(Pane):
             self.legend.show_entries(entries)
 
     def _index(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> int:
-        """The unit selected or, as long as the prompt has it, last chosen; else one pinned, or one that fits."""
-        chosen = lens.index(self._word) if self._word else None
-        if self.session.up_to_date:  # rows of a newer text mean other words
-            selected = [lens.unit_of_row[row] for row in sorted(self.session.selected) if row in lens.unit_of_row]
-            if selected and chosen not in selected:
-                chosen = selected[0]
-                self._word = lens.units[chosen].key
-        pinned = (lens.index(key) for pin in reversed(self.session.pins) for key in reversed(pin))
-        found = (index for index in (chosen, *pinned) if index is not None)
-        index = next(found, None)
+        """The unit that is chosen, else one that fits."""
+        index = self._word.index(lens)
         return self._fitting(lens, rungs, vectors) if index is None else index
 
     def _fitting(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> int:
@@ -175,7 +168,7 @@ class SpecificityLadder(Pane):
         """Takes the word from the list, and selects it everywhere."""
         if self.session.lens and index < len(self.session.lens.units):
             unit = self.session.lens.units[index]
-            self._word = unit.key
+            self._word.choose(unit.key)
             self.select(unit.rows)
             self.refresh()
 

@@ -1,0 +1,232 @@
+"""Nearest words: what the chosen word's row is close to, in the token table and among common words."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.analysis.common_words import WORDS
+from core.analysis.lens import Lens
+from core.table import Table
+from gui.controls import DimLabel
+from gui.panes.curves import number_text
+from gui.panes.nearest_search import NearestSearch, Neighbours, Question
+from gui.panes.pane import Pane
+from gui.panes.score_list import ScoreList
+from gui.panes.word_choice import WordChoice, WordList
+from gui.session import Session, UnitKey
+from gui.side_work import Ask
+
+TOKENS, COMMON = "token table", "common words"
+WORDY = 3  # letters of a word that is worth a first look
+ABOUT = (
+    "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
+    "{centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper "
+    "rows are of another kind than the entries: low cosines are normal there.\n"
+    "Right: {measure} with {words:,} common words, each encoded alone, at the same layer, of rows {where} the final "
+    "layer norm. A {kind}’s row is the mean of its tokens’ rows."
+)
+
+
+class NearestWords(Pane):
+    """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
+
+    title = "Nearest words"
+    needs = "Type a word: what its row is close to at the selected layer is listed here."
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        self.tokens = ScoreList("Nearest entries of the token table", "token")
+        self.words = ScoreList("Nearest common words", "word")
+        self.heads = DimLabel("Token table"), DimLabel("Common words, each alone")
+        super().__init__(session, _side_by_side(self.heads, (self.tokens, self.words)), parent)
+        self._ask = ask
+        self._choice = WordChoice(session)
+        self._guess: UnitKey | None = None  # a word to begin with, until one is chosen
+        self._search, self._searched = NearestSearch(), session.encoders
+        self._asked: Question | None = None
+        self.found: Neighbours | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
+        self.word = WordList("Word", "The word whose row is looked at; selecting one anywhere chooses it too")
+        self.progress = DimLabel()
+        self.pause = QPushButton("Pause", checkable=True)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self.pause.setAccessibleName("Pause encoding common words")
+        self.pause.setToolTip("Stop encoding common words, or go on; what is done is kept")
+        self.progress.setAccessibleName("Common words encoded")
+        label = QLabel("&Word")
+        label.setBuddy(self.word)
+        self.row = QWidget()
+        line = QHBoxLayout(self.row)
+        line.setContentsMargins(0, 0, 0, 2)
+        for widget in (label, self.word):
+            line.addWidget(widget)
+        line.addStretch(1)
+        for widget in (self.progress, self.pause):
+            line.addWidget(widget)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0, self.row)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.word.activated.connect(self._choose)
+        self.pause.toggled.connect(self._pause)
+        for list_ in (self.tokens, self.words):
+            list_.pointed.connect(self._point_at)
+        for signal in (session.layer_changed, session.selection_changed, session.pins_changed):
+            signal.connect(self.refresh)
+
+    @property
+    def busy(self) -> bool:
+        """Whether more words are on their way."""
+        waits = self._asked is not None and (self.found is None or not self.found.is_whole)
+        return waits and not self.pause.isChecked()
+
+    def draw(self) -> None:
+        """Asks for what is close to the chosen word; the lists stay until the answer."""
+        lens = self.session.lens
+        if self._searched is not self.session.encoders:  # lets go of another model's tables
+            self._search, self._searched = NearestSearch(), self.session.encoders
+        if lens is None or not lens.units:
+            self._say(type(self).needs)
+        elif lens.encoding.encoder is self.session.encoder:
+            self._look_up(lens)
+
+    def _look_up(self, lens: Lens) -> None:
+        index = self._index(lens)
+        self.word.show_words([unit.name for unit in lens.units], index)
+        layer = min(self.session.layer, lens.encoding.encoder.layers)
+        reference = self.session.reference_of(lens.encoding.encoder)
+        mean = reference.raw[layer] if lens.centred and reference else None
+        question = Question(lens, index, layer, mean)
+        if question.is_same(self._asked):
+            return
+        self._asked = question
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Asks, as long as someone looks; a keystroke drops it, and brings another lens to ask about."""
+        if self._asked is not None and self.in_sight:
+            work = partial(self._search.answer, self._asked, not self.pause.isChecked())
+            self._ask(self, work, partial(self._take, self._asked))
+
+    def _catch_up(self) -> None:
+        super()._catch_up()
+        if self.in_sight and self.busy:
+            self._soon.start()
+
+    def _take(self, question: Question, found: Neighbours | Exception | None) -> None:
+        if question is not self._asked or found is None:
+            return
+        if isinstance(found, Exception):
+            self._say(f"The nearest words could not be found: {found}.")
+            return
+        self.found = found
+        self._show(found)
+        if not found.goes_on and self.busy:
+            self._soon.start()
+
+    def _show(self, found: Neighbours) -> None:
+        self.show_empty(False)
+        self.tokens.model_.show_neighbours(found.tokens)
+        self.words.model_.show_neighbours(found.words)
+        self._describe(found.question)
+        self._show_progress(found)
+        if self._twin:
+            self._twin.show_table(self.numbers())
+
+    def _show_progress(self, found: Neighbours) -> None:
+        self.progress.setText("" if found.is_whole else f"{found.done:,} of {WORDS:,} words")
+        self.pause.setVisible(not found.is_whole)
+
+    def _describe(self, question: Question) -> None:
+        lens = question.lens
+        self.describe(lens, f"“{question.unit.name}” at layer {question.layer}")
+        self.caption.setToolTip(
+            ABOUT.format(
+                kind=lens.view.kind,
+                measure="mean-centred cosine" if lens.centred else "cosine",
+                centred="each less its own mean" if lens.centred else "nothing taken off",
+                where="after" if lens.view.normed else "before",
+                words=WORDS,
+            )
+        )
+        self.heads[0].setText("Token table · raw row" + (" less its position" if question.layer == 0 else ""))
+        self.heads[1].setText(f"Common words, each alone · {'normed' if lens.view.normed else 'raw'} rows")
+
+    def _say(self, why: str) -> None:
+        self._asked = self.found = None
+        self.needs = why
+        self.show_empty(True)
+        self.progress.setText("")
+        self.pause.hide()
+        if not self.session.lens or not self.session.lens.units:
+            self.word.show_words(())
+
+    def _index(self, lens: Lens) -> int:
+        """The word that is chosen, else the first longer one, and the same as long as the prompt has it."""
+        index = self._choice.index(lens)
+        if index is None:
+            index = lens.index(self._guess) if self._guess else None
+        if index is None:
+            wordy = (at for at, unit in enumerate(lens.units) if sum(map(str.isalpha, unit.label)) >= WORDY)
+            index = next(wordy, 0)
+            self._guess = lens.units[index].key
+        return index
+
+    def _choose(self, index: int) -> None:
+        """Takes the word from the list, and selects it everywhere."""
+        if self.session.lens and index < len(self.session.lens.units):
+            unit = self.session.lens.units[index]
+            self._choice.choose(unit.key)
+            self.select(unit.rows)
+            self.refresh()
+
+    def _pause(self, on: bool) -> None:
+        self.pause.setText("Go on" if on else "Pause")
+        if not on:
+            self._go_on()
+
+    def _point_at(self, name: str) -> None:
+        """Points at the prompt's own words of that name."""
+        lens = self.session.lens
+        units = lens.units if lens and name else ()
+        self.point(row for unit in units if unit.label.lower() == name for row in unit.rows)
+        lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]
+        self.readout.setText(f"{name}  {' · '.join(number_text(one.score) for one in lines)}" if lines else "")
+
+    def numbers(self) -> Table:
+        """A line an entry, of both lists."""
+        found = self.found
+        if found is None:
+            return Table(self.title, (), ())
+        lines = [
+            (name, one.rank, one.name, one.score, ", ".join(one.flags))
+            for name, ones in ((TOKENS, found.tokens), (COMMON, found.words))
+            for one in ones
+        ]
+        return Table(self.title, ("of", "rank", "word", "cosine", "note"), tuple(lines))
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        faded = self.fades(self.found.question.lens if self.found else None, opacity)
+        for list_ in (self.tokens, self.words):
+            list_.model_.fade(opacity < 1 and faded)
+
+
+def _side_by_side(heads: tuple[QLabel, ...], lists: tuple[ScoreList, ...]) -> QWidget:
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for head, list_ in zip(heads, lists, strict=True):
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(head)
+        column.addWidget(list_, 1)
+        row.addLayout(column, 1)
+    return both

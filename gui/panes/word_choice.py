@@ -1,0 +1,54 @@
+"""Which word a pane is about: chosen in its list, selected or pinned anywhere, and the same while one types."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox
+
+from core.analysis.lens import Lens
+from gui.session import Session, UnitKey
+
+LISTED = 1_000  # words in the list
+
+
+class WordChoice:
+    """The unit selected or, as long as the prompt has it, last chosen; else one that is pinned."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._key: UnitKey | None = None
+
+    def choose(self, key: UnitKey) -> None:
+        """Takes a unit from the pane's own list."""
+        self._key = key
+
+    def index(self, lens: Lens) -> int | None:
+        """The unit among the lens's; None where there is no choice."""
+        chosen = lens.index(self._key) if self._key else None
+        session = self._session
+        if session.up_to_date:  # rows of a newer text mean other words
+            selected = [lens.unit_of_row[row] for row in sorted(session.selected) if row in lens.unit_of_row]
+            if selected and chosen not in selected:
+                chosen = selected[0]
+                self._key = lens.units[chosen].key
+        pinned = (lens.index(key) for pin in reversed(session.pins) for key in reversed(pin))
+        return next((index for index in (chosen, *pinned) if index is not None), None)
+
+
+class WordList(QComboBox):
+    """The prompt's words; `activated` gives the index of the one that is chosen."""
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def show_words(self, words: Sequence[str], chosen: int | None = None) -> None:
+        """The words of the prompt, and the one that is looked at, if there is one."""
+        words = list(words[:LISTED])
+        if words != [self.itemText(index) for index in range(self.count())]:
+            self.clear()
+            self.addItems(words)
+        if chosen is not None:
+            self.setCurrentIndex(chosen)

@@ -1,0 +1,189 @@
+"""Nearest words, driven as an artist drives it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane, type_text
+
+from core.analysis.common_words import WORDS, common_words, ids_of
+from core.analysis.nearest import nearest, scores, table_mean
+from core.encoder import Encoder
+from core.weights.word_bank import WordBank
+from gui.main_window import MainWindow
+from gui.panes import nearest_search
+from gui.panes.nearest_search import OWN, SHOWN
+from gui.panes.nearest_words import NearestWords
+from gui.panes.score_list import NAME, SCORE
+
+TABLE = "text_model.embeddings.token_embedding.weight"
+
+
+@pytest.fixture
+def shown(window: MainWindow, qtbot: QtBot) -> NearestWords:
+    """The pane in front, with its whole bank."""
+    return answered(window, qtbot)
+
+
+def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
+    found = pane(window, NearestWords)
+    qtbot.waitUntil(
+        lambda: (
+            window.session.up_to_date
+            and found.found is not None
+            and found.found.is_whole
+            and found.found.question.lens is window.session.lens
+            and found.found.question is found._asked
+        ),
+        timeout=30_000,
+    )
+    return found
+
+
+def encoder_of(window: MainWindow) -> Encoder:
+    return window.live_encoder.model.encoders[0]
+
+
+@pytest.mark.parametrize("centred", [True, False])
+def test_at_layer_0_a_word_of_one_token_finds_itself_in_the_token_table(
+    window: MainWindow, shown: NearestWords, qtbot: QtBot, centred: bool
+) -> None:
+    QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
+    window.session.set_selected({5})  # cow
+    window.session.set_layer(0)
+    answered(window, qtbot)
+    first, second = shown.found.tokens[:2]
+    assert (first.name, first.rank, OWN in first.flags) == ("cow", 1, True)
+    assert first.score == pytest.approx(1, abs=1e-5)
+    table = encoder_of(window).own_weight(TABLE).numpy()
+    mean = table_mean(table) if centred else np.zeros(table.shape[1], np.float32)
+    best = nearest(scores(table[ids_of(["cow"])[0][0]] - mean, table, mean), 2)
+    assert second.score == pytest.approx(best.scores[1], abs=1e-4)
+
+
+@pytest.mark.parametrize("rows", ["normed", "raw"])
+def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
+    window: MainWindow, shown: NearestWords, qtbot: QtBot, rows: str
+) -> None:
+    QTest.mouseClick(window.header.rows.button(rows), Qt.MouseButton.LeftButton)
+    window.session.set_selected({8})  # bull
+    for layer in (3, 1):
+        window.session.set_layer(layer)
+        answered(window, qtbot)
+        lens, words = window.session.lens, common_words()
+        bank = WordBank(words, ids_of(words))
+        bank.grow(encoder_of(window), lambda: False)
+        vector = lens.vectors[layer, [unit.name for unit in lens.units].index("bull")]
+        best = nearest(scores(vector, lens.as_seen_at(bank.layer(layer), layer)), SHOWN)
+        model = shown.words.model_
+        assert model.rowCount() == SHOWN
+        assert [model.index(row, NAME).data() for row in range(5)] == [words[index] for index in best.indices[:5]]
+        assert float(model.index(0, SCORE).data()) == pytest.approx(best.scores[0], abs=0.006)
+        assert shown.caption.text().endswith(f"“bull” at layer {layer} · {rows} rows")
+
+
+def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(nearest_search, "SLICE", 0.0)  # a batch each
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
+    shown = pane(window, NearestWords)
+    qtbot.waitUntil(lambda: shown.found is not None and shown.found.done > 0, timeout=20_000)
+    shown.pause.click()
+    qtbot.waitUntil(lambda: window.live_encoder.idle)
+    qtbot.wait(50)
+    done = shown.found.done
+    assert 0 < done < WORDS and shown.words.model_.rowCount() == min(SHOWN, done)
+    assert shown.progress.text() == f"{done:,} of 3,000 words" and not shown.busy
+    window.session.set_layer(1)
+    qtbot.waitUntil(lambda: shown.found.question.layer == 1)
+    assert shown.found.done == done
+    shown.pause.click()
+    answered(window, qtbot)
+    assert not shown.progress.text() and shown.pause.isHidden()
+
+
+def test_a_keystroke_interrupts_and_loses_nothing(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, encoded: Encoded, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(nearest_search, "SLICE", 0.0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
+    shown = pane(window, NearestWords)
+    qtbot.waitUntil(lambda: shown.found is not None and shown.found.done > 200, timeout=20_000)
+    before = shown.found.done
+    type_text(window, " wheel")
+    encoded(window)
+    qtbot.waitUntil(lambda: shown.found.question.lens is window.session.lens)
+    assert shown.found.done >= before
+    answered(window, qtbot)
+
+
+def test_other_weights_have_a_bank_of_their_own_in_memory(
+    window: MainWindow, shown: NearestWords, qtbot: QtBot
+) -> None:
+    window.session.set_layer(2)
+    answered(window, qtbot)
+    before = shown.found.words
+    encoder, name = encoder_of(window), "text_model.encoder.layers.0.self_attn.v_proj.weight"
+    encoder.replace_weights({name: encoder.own_weight(name) * 2})
+    window.session.set_layer(1)
+    window.session.set_layer(2)
+    type_text(window, " wheel")
+    answered(window, qtbot)
+    search = shown._search
+    assert search._adapted[encoder.info][1]._file is None
+    assert shown.found.words != before
+    encoder.replace_weights({})
+    assert search._banks[encoder.info].whole
+
+
+def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
+    window: MainWindow, shown: NearestWords, qtbot: QtBot
+) -> None:
+    assert shown.word.currentText() == "photo"
+    window.session.toggle_pin(("of", 0), ("car", 0))
+    answered(window, qtbot)
+    assert shown.found.question.unit.name == "car"
+    names = [unit.name for unit in window.session.lens.units]
+    shown.word.activated.emit(names.index("bull"))
+    answered(window, qtbot)
+    assert shown.found.question.unit.name == shown.word.currentText() == "bull"
+    assert window.session.selected == set(window.session.lens.units[names.index("bull")].rows)
+
+
+def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWords) -> None:
+    shown.words.pointed.emit("cow")
+    assert window.session.pointed == {5}
+    shown.words.pointed.emit("")
+    assert not window.session.pointed
+
+
+def test_no_words_and_no_encoder_are_said(
+    window: MainWindow, shown: NearestWords, encoded: Encoded, make_window: Callable[..., MainWindow]
+) -> None:
+    window.desk.editor.setPlainText(", ,")
+    encoded(window)
+    assert shown._empty.text().startswith("Type a word") and not shown.numbers().rows
+    assert "encoder" in pane(make_window(), NearestWords)._empty.text()
+
+
+def test_a_failure_is_said(
+    window: MainWindow, shown: NearestWords, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(nearest_search, "token_row", fail)
+    window.session.set_layer(1)
+    qtbot.waitUntil(lambda: "no memory" in shown._empty.text())
+    assert window.problem is None
+
+
+def test_the_table_holds_both_lists(shown: NearestWords) -> None:
+    rows = shown.numbers().rows
+    assert [row[0] for row in rows] == ["token table"] * SHOWN + ["common words"] * SHOWN
+    assert [row[2] for row in rows[SHOWN:]] == [one.name for one in shown.words.model_.neighbours]
