@@ -19,7 +19,7 @@ from gui.session import Session
 from gui.side_work import Ask
 from gui.style import theme_of
 
-LINES = 2  # of other prompts that are in sight
+LINES = 3  # of other prompts that are in sight
 LENS = (
     "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
     "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."

@@ -25,6 +25,7 @@ class SimilarityPlot(LayerPlot):
         self.curves: list[pg.PlotDataItem] = []
         self._colours: Sequence[str] = ()
         self.plot.setLabel("left", "cosine")
+        self.below.getAxis("left").setTicks([[]])
 
     def show_curves(self, values: Floats, colours: Sequence[str]) -> None:
         """Takes values [layers + 1, curves]; items are kept from answer to answer."""
