@@ -4,12 +4,13 @@ import argparse
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import core.weights.loading  # noqa: F401  (torch's import is not what is measured here)
 from core.weights.opening import EncoderPlan, open_model, plan_model
 from core.weights.recent_models import RecentModels
 from core.weights.shape import bytes_of
-from gui.opening import Opened, _open
+from gui.opening import _open
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def _open_and_go_back(file: str) -> dict[str, float]:
         size = sum(4 * encoder.info.parameters for encoder in model.encoders)
         found["memory"] = (_memory("VmHWM") - before) / size
     del model
-    recent: RecentModels[Opened] = RecentModels()
+    recent: RecentModels[Any] = RecentModels()
     _open(file, recent, None, lambda: False, lambda _: None)
     began = time.perf_counter()
     _open(file, recent, None, lambda: False, lambda _: None)

@@ -1,0 +1,13 @@
+"""The benchmarks still fit what they measure: each of their files can be imported."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.py") if file.stem != "__main__"))
+def test_a_benchmarks_file_finds_what_it_imports(name: str) -> None:
+    assert import_module(f"tests.benchmarks.{name}").__doc__
