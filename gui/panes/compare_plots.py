@@ -121,6 +121,7 @@ class DepthPlot(pg.GraphicsLayoutWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.plot.setYRange(-0.25, 1.03, padding=0)
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.setLabel("left", "alike (1: the same)")
         self.plot.getAxis("bottom").setHeight(AXIS)
         self.legend = self.plot.addLegend(offset=(-10, 6))

@@ -73,6 +73,7 @@ class ConditioningImage(pg.GraphicsLayoutWidget):
         self.bars.setOpts(x0=np.zeros(count), y=np.arange(count) + 0.5, width=widths, height=0.8)
         self.norms.setXRange(0, most, padding=0)
         self.norms.getAxis("bottom").setTicks([[(0, "0"), (most * 0.86, f"{most:.3g}")]])
+        self.norms.getAxis("bottom").enableAutoSIPrefix(False)
         self.norms.setLabel("bottom", "length")
 
     def divide(self, borders: Sequence[int], named: str, theme: Theme) -> None:

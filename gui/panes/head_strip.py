@@ -23,6 +23,8 @@ class HeadStrip:
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.invertY()
         self.plot.setFixedWidth(WIDTH)
+        for name in ("left", "bottom"):
+            self.plot.getAxis(name).enableAutoSIPrefix(False)  # no thousandths of a head
         self.plot.setLabel("left", "head")
         self.plot.setLabel("bottom", "looks widely, bits")
         self.plot.getViewBox().setDefaultPadding(0)

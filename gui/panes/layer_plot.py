@@ -37,6 +37,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
             part.hideButtons()
             part.setMouseEnabled(x=False, y=False)
             part.getAxis("left").setWidth(LEFT)
+            part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line, ignoreBounds=True)
