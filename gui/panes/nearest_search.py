@@ -60,7 +60,9 @@ class Question:
 
     def is_same(self, other: "Question | None") -> bool:
         """Whether another one has the same answer."""
-        return other is not None and (self.lens, self.index, self.layer) == (other.lens, other.index, other.layer)
+        if other is None or self.lens is not other.lens:  # lenses hold arrays, which == does not answer for
+            return False
+        return (self.index, self.layer) == (other.index, other.layer)
 
 
 @dataclass(frozen=True, slots=True)

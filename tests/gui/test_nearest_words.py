@@ -187,3 +187,12 @@ def test_the_table_holds_both_lists(shown: NearestWords) -> None:
     rows = shown.numbers().rows
     assert [row[0] for row in rows] == ["token table"] * SHOWN + ["common words"] * SHOWN
     assert [row[2] for row in rows[SHOWN:]] == [one.name for one in shown.words.model_.neighbours]
+
+
+def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(window, NearestWords)
+    answered(window, qtbot)
+    before = shown.found
+    window.session.wants_padding.emit()
+    qtbot.waitUntil(lambda: shown.found is not before and window.session.encoding.with_padding, timeout=20_000)
+    assert window.problem is None
