@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
+from gui.language import speak
 from gui.main_window import MainWindow
 from gui.remembered import recall, settings_file
 from gui.style import apply_theme
@@ -41,6 +42,7 @@ def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
     settings = settings_file()
     remembered = recall(settings)
     apply_theme(app, remembered.theme)
+    speak(remembered.language)
     window = MainWindow(remembered, settings)
     app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app, window))
     # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.

@@ -47,6 +47,7 @@ class Remembered:
     embedding_folder: str = ""
     loras_folded: bool = False
     theme: str = "system"
+    language: str = ""  # as the system's
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column
     desk: str = ""

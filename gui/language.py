@@ -1,0 +1,41 @@
+"""The window's languages: Qt's translators behind `core.language.tr`."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from core import language
+
+FOLDER = Path(__file__).parent.parent / "resources" / "translations"
+LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
+SYSTEM = ""
+
+_installed: list[QTranslator] = []
+
+
+def chosen(name: str) -> str:
+    """The language of a setting: the system's first one that is here, else English, where none is set."""
+    if name in LANGUAGES:
+        return name
+    wishes = (QLocale(wish).name().partition("_")[0] for wish in QLocale.system().uiLanguages())
+    return next((wish for wish in wishes if wish in LANGUAGES), "en")
+
+
+def speak(name: str) -> None:
+    """Says everything that is said from now on in this language; what stands on the screen stays."""
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed.clear()
+    code = chosen(name)
+    if code == "en":
+        language.use(None)
+        return
+    for folder, file in (
+        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
+        (FOLDER, "promptscope"),
+    ):
+        translator = QTranslator()
+        if translator.load(f"{file}_{code}", str(folder)):
+            QCoreApplication.installTranslator(translator)
+            _installed.append(translator)
+    language.use(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))
