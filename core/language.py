@@ -1,9 +1,9 @@
 """What people read, in their language: English here, translated where the window has installed a translator.
 
-Every sentence that can reach a person goes through `tr` at the moment it is said, as one literal with named gaps:
-`tr("“{word}” is cut off here").format(word=word)`. The literal is what `resources/translations/update.py` finds, so it is
-no variable and no f-string; a constant that is said later is wrapped in `tr_later` where it stands, and in `tr` where it
-is said. The command line installs no translator, so what other programs read stays English.
+Every sentence that can reach a person goes through `tr` at the moment it is said, as one literal with named gaps,
+such as `tr("“{word}” is cut off").format(word=word)`. `resources/translations/update.py` looks for the literal, so it
+is no variable and no f-string; a constant that is said later is wrapped in `tr_later` where it stands, and in `tr`
+where it is said. The command line installs no translator, so what other programs read stays English.
 """
 
 from collections.abc import Callable
