@@ -26,7 +26,6 @@ class LadderPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, BAND)
-        self.curves: list[pg.PlotDataItem] = []
         self.colours: list[QColor] = []
         self.band = RungBand()
         self.below.addItem(self.band)
