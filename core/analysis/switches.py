@@ -16,7 +16,7 @@ from core.model import Model, Rewrite, as_it_is
 from core.prompt import Prompt
 from core.tokenizer import EOS
 
-END_TOKEN, BANGS, MASKED, LAYER, WEIGHTS = "end token", "bang", "masked", "layer", "weights"  # keys of switches
+END_TOKEN, BANGS, MASKED, LAYER, WEIGHTS = "end", "bang", "masked", "layer", "weights"  # keys of switches
 
 
 @dataclass(frozen=True, slots=True)

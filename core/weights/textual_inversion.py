@@ -61,8 +61,8 @@ class Inversion:
             return tr("“{name}” has no vectors for {encoder}.").format(name=name, encoder=title)
         count, width = self.shapes[key]
         if width != info.width:
-            said = tr(_OF_WIDTH.get(width, _OF_OTHER_WIDTH))
-            return said.format(name=name, width=width, encoder=title, taken=info.width)
+            said = _OF_WIDTH.get(width, _OF_OTHER_WIDTH)
+            return tr(said).format(name=name, width=width, encoder=title, taken=info.width)
         if count > MOST_VECTORS:
             said = tr("“{name}” has {count} vectors, more than the {most} a chunk has room for.")
             return said.format(name=name, count=count, most=MOST_VECTORS)
