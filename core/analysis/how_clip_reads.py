@@ -110,7 +110,7 @@ def _text(way: Way) -> str:
     if not way.cut:
         return typed
     cut = tr("1 token at its end is not read.") if way.cut == 1 else tr("{count} tokens at its end are not read.")
-    return f"{typed} {cut.format(count=f'{way.cut:,}')}"
+    return " ".join([typed, cut.format(count=f"{way.cut:,}")])
 
 
 def _ids(way: Way) -> str:

@@ -90,6 +90,25 @@ def test_what_is_said_is_a_literal_that_can_be_collected() -> None:
     assert wrong == []
 
 
+def said_at_import(node: ast.AST) -> Iterator[int]:
+    """The lines of `tr` that run while a module is imported, before there is a translator."""
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+        yield node.lineno
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    for child in node.args.defaults + node.args.kw_defaults if is_function else ast.iter_child_nodes(node):
+        if child is not None:
+            yield from said_at_import(child)
+
+
+def test_nothing_is_said_while_a_module_is_imported() -> None:
+    lines = ((path, line) for path in update.sources() for line in said_at_import(ast.parse(path.read_text("utf-8"))))
+    assert [f"{path.relative_to(ROOT)}:{line}" for path, line in lines] == [], "tr_later there, and tr where it is said"
+    found = said_at_import(ast.parse('A = tr("a")\ndef f(b=tr("b")):\n    tr("c")\nclass C:\n    d = [tr("d")]'))
+    assert list(found) == [1, 2, 5]
+
+
 def test_english_counts_in_one_and_many() -> None:
     assert language.tr("%n token(s)", "", 1) == "1 token"
     assert language.tr("%n token(s)", "", 0) == "0 tokens"
