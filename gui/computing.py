@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from core.language import tr, tr_later
 from core.weights import UnreadableEncoder
 from gui.live_encoder import Adapted, LiveEncoder
 from gui.newest_only import Cancelled
@@ -23,7 +24,7 @@ BEST = ""  # the wish for a graphics card where there is one
 class Machine:
     """What this machine can compute on: names and titles, the processor first, and which are fast at bfloat16."""
 
-    devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
+    devices: tuple[tuple[str, str], ...] = (("cpu", tr_later("Processor")),)
     fast: frozenset[str] = frozenset()
 
 
@@ -55,7 +56,7 @@ class Computing(QObject):
         """What is in use, in short."""
         titles = dict(self.machine.devices)
         device = "CPU" if self.in_use.device == "cpu" else titles.get(self.in_use.device, self.in_use.device)
-        return device if self.in_use.precision == EXACT else f"{device} in bfloat16"
+        return device if self.in_use.precision == EXACT else tr("{device} in bfloat16").format(device=device)
 
     def take_machine(self, machine: Machine) -> None:
         """Learns what the machine has, which is found out when the first encoder is opened."""
@@ -122,4 +123,5 @@ def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) ->
 
     errors = [bfloat16_error(encoder, cancelled) for encoder in model.encoders]
     largest, mean = (max(float(getattr(error, kind)[-1]) for error in errors) for kind in ("largest", "mean"))
-    return notice, f"at the last layer rows differ from float32 by {mean:.1%} on average, {largest:.1%} at most"
+    said = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
+    return notice, said.format(mean=f"{mean:.1%}", largest=f"{largest:.1%}")

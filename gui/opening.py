@@ -3,22 +3,23 @@
 import gc
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
-from core.weights import STUDY, UnreadableEncoder
+from core.language import tr, tr_later
+from core.weights import UnreadableEncoder
 from core.weights.recent_models import RecentModels, stamp_of
 from gui.computing import Computing, Machine, Place, look_at_machine, place_model
+from gui.encoder_names import source_name
 from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
 
-ENCODER_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
     from core.weights.adapted_model import AdaptedModel
@@ -42,9 +43,9 @@ class EncoderOpening(QObject):
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
         self.asked = source
-        name = "the study encoder" if source == STUDY else Path(source).name
         work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
-        self._jobs.start_telling(f"Opening {name}…", work, partial(self._use, source))
+        title = tr("Opening {name}…").format(name=source_name(source))
+        self._jobs.start_telling(title, work, partial(self._use, source))
 
     def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
         (model, references), machine, notice = answer
