@@ -97,6 +97,11 @@ class DownloadDialog(QDialog):
         """The name of what is chosen, if it is one."""
         return self.choice.repository
 
+    @property
+    def busy(self) -> bool:
+        """Whether it asks or fetches, which closing would give up."""
+        return bool(self._doing)
+
     def stop(self) -> None:
         """Closes, and ends what it does and its thread."""
         self.close()

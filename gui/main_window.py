@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -46,6 +46,8 @@ FILE_KINDS = tr_later("Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bi
 
 class MainWindow(QMainWindow):
     """Owns the session and its workers; closing it ends them."""
+
+    wants_language = Signal(str)  # a key of gui.language.LANGUAGES, or its SYSTEM
 
     def __init__(self, remembered: Remembered, settings: Path) -> None:
         super().__init__()

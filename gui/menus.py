@@ -10,6 +10,7 @@ from core import __version__
 from core.language import tr, tr_later
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH
+from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
 from gui.style import THEMES
 
@@ -72,6 +73,7 @@ class Menus(QObject):
         self._computing(menu.addMenu(tr("Com&pute on")))
         self._layouts(menu.addMenu(tr("&Layout")))
         self._themes(menu.addMenu(tr("&Theme")))
+        self._languages(menu.addMenu(tr("Lan&guage")))
 
     def _computing(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""
@@ -112,6 +114,15 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(theme == self._window.remembered.theme)
             action.triggered.connect(lambda _checked=False, theme=theme: self._window.set_theme(theme))
+            group.addAction(action)
+
+    def _languages(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for name, title in {SYSTEM: tr("As the system"), **LANGUAGES}.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(name == self._window.remembered.language)
+            action.triggered.connect(lambda _checked=False, name=name: self._window.wants_language.emit(name))
             group.addAction(action)
 
     def _about(self) -> None:

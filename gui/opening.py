@@ -38,6 +38,7 @@ class EncoderOpening(QObject):
         super().__init__(parent)
         self._session, self._jobs, self._live, self._computing = session, jobs, live, computing
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
+        self._in_use: Opened | None = None
         self.asked = ""
 
     def open(self, source: str) -> None:
@@ -47,14 +48,29 @@ class EncoderOpening(QObject):
         title = tr("Opening {name}…").format(name=source_name(source))
         self._jobs.start_telling(title, work, partial(self._use, source))
 
+    def take_over(self, other: "EncoderOpening") -> None:
+        """Uses what another window had open, which has ended its threads and lets go of it; nothing is read again."""
+        self.asked = other.asked
+        self._recent, other._recent = other._recent, self._recent
+        opened, other._in_use = other._in_use, None
+        other._live.model = None
+        if opened is not None:
+            self._computing.take_over(other._computing)
+            self._show(opened)
+
     def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
-        (model, references), machine, notice = answer
+        opened, machine, notice = answer
         self._computing.take_machine(machine)
         if notice:
             self._computing.failed.emit(UnreadableEncoder(notice))
+        self._show(opened)
+        self.opened.emit(source)
+
+    def _show(self, opened: "Opened") -> None:
+        self._in_use = opened
+        model, references = opened
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
-        self.opened.emit(source)
 
 
 def _open_and_place(
