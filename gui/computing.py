@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.language import tr, tr_later
+from core.language import tr
 from core.weights import UnreadableEncoder
 from gui.live_encoder import Adapted, LiveEncoder
 from gui.newest_only import Cancelled
@@ -24,8 +24,14 @@ BEST = ""  # the wish for a graphics card where there is one
 class Machine:
     """What this machine can compute on: names and titles, the processor first, and which are fast at bfloat16."""
 
-    devices: tuple[tuple[str, str], ...] = (("cpu", tr_later("Processor")),)
+    devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
     fast: frozenset[str] = frozenset()
+
+
+def device_title(name: str, title: str) -> str:
+    """What the artist knows a device by: a graphics card by its maker's name, others in the language spoken now."""
+    kinds = {"cpu": tr("Processor"), "mps": tr("Apple graphics")}
+    return kinds.get(name, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Computing(QObject):
     def title(self) -> str:
         """What is in use, in short."""
         titles = dict(self.machine.devices)
-        device = "CPU" if self.in_use.device == "cpu" else titles.get(self.in_use.device, self.in_use.device)
+        name = self.in_use.device
+        device = "CPU" if name == "cpu" else device_title(name, titles.get(name, name))
         return device if self.in_use.precision == EXACT else tr("{device} in bfloat16").format(device=device)
 
     @property

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from core import __version__
 from core.language import tr, tr_later
 from core.weights import STUDY
-from gui.computing import EXACT, ROUGH
+from gui.computing import EXACT, ROUGH, device_title
 from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
 from gui.style import THEMES
@@ -85,7 +85,7 @@ class Menus(QObject):
         computing = self._window.computing
         menu.clear()
         for name, title in computing.machine.devices:
-            action = menu.addAction(tr(title))
+            action = menu.addAction(device_title(name, title))
             action.setCheckable(True)
             action.setChecked(name == computing.in_use.device)
             action.triggered.connect(lambda _checked=False, name=name: computing.choose(device=name))

@@ -2,14 +2,16 @@
 
 import gc
 import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
+from core.encoding import EncoderInfo
 from core.language import tr, tr_later
-from core.weights import UnreadableEncoder
+from core.weights import STUDY, UnreadableEncoder
 from core.weights.recent_models import RecentModels, stamp_of
 from gui.computing import Computing, Machine, Place, look_at_machine, place_model
 from gui.encoder_names import source_name
@@ -23,6 +25,7 @@ ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*
 
 if TYPE_CHECKING:
     from core.weights.adapted_model import AdaptedModel
+    from core.weights.opening import EncoderPlan
 
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
@@ -49,14 +52,30 @@ class EncoderOpening(QObject):
         self._jobs.start_telling(title, work, partial(self._use, source))
 
     def take_over(self, other: "EncoderOpening") -> None:
-        """Uses what another window had open, which has ended its threads and lets go of it; nothing is read again."""
+        """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
+
+        What is said of the file is looked up anew, in the language spoken now.
+        """
         self.asked = other.asked
         self._recent, other._recent = other._recent, self._recent
+        self._recent.forget_older()
         opened, other._in_use = other._in_use, None
         other._live.model = None
         if opened is not None:
             self._computing.take_over(other._computing)
             self._show(opened)
+            source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
+            self._jobs.start("", partial(_plan_again, source), partial(self._say_anew, opened))
+
+    def _say_anew(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
+        """Notes found while the weights were read come after those of the plan, and stay as they were said."""
+        encoders = opened[0].encoders
+        if opened is self._in_use and len(plans) == len(encoders):
+            said = [_said_as(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
+            if said != [encoder.info for encoder in encoders]:
+                for encoder, info in zip(encoders, said, strict=True):
+                    encoder.info = info
+                self._show(opened)
 
     def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
         opened, machine, notice = answer
@@ -71,6 +90,20 @@ class EncoderOpening(QObject):
         model, references = opened
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
+
+
+def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
+    return replace(info, title=planned.title, notes=planned.notes + info.notes[len(planned.notes) :])
+
+
+def _plan_again(source: str, cancelled: Cancelled) -> "tuple[EncoderPlan, ...]":
+    """What the file is said to be; nothing where it is gone since it was opened."""
+    from core.weights.opening import plan_model
+
+    try:
+        return plan_model(source, cancelled)
+    except UnreadableEncoder:
+        return ()
 
 
 def _open_and_place(

@@ -1,7 +1,9 @@
 """Another language: a new window in the place of the old one, with everything that was there, and nothing left over."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
+from core.weights import opening
 from gui import application
 from gui.application import Program
 from gui.language import LANGUAGES, speak
@@ -114,13 +117,39 @@ def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: 
     assert shown == [window]
 
 
-def test_models_opened_before_are_still_there_at_once(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
+def test_what_is_said_of_the_file_is_said_in_the_new_language(
+    program: Program, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
         program.window.opening.open("study")
     encoded(program.window)
+    plan = opening.plan_model
+
+    def plan_in_words(source: str, cancelled: Cancelled) -> tuple[opening.EncoderPlan, ...]:
+        return tuple(replace(one, info=replace(one.info, notes=("한", "두"))) for one in plan(source, cancelled))
+
+    before = program.window.session.encoder
+    assert before is not None and len(before.notes) >= 2
+    monkeypatch.setattr(opening, "plan_model", plan_in_words)
     window = choose(program, qtbot, "ko")
-    assert len(window.opening._recent) == 2
-    assert window.session.encoder is not None and window.session.encoder.is_study
+    wanted = ("한", "두", *before.notes[2:])
+    qtbot.waitUntil(lambda: window.session.encoder is not None and window.session.encoder.notes == wanted)
+    encoded(window)
+    assert "한" in window.statusBar().encoder.text()
+    assert len(window.opening._recent) == 1
+
+
+def test_a_model_whose_file_is_gone_stays_open(
+    program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path, tiny_file: Path
+) -> None:
+    copy = Path(shutil.copy(tiny_file, tmp_path / "copy.safetensors"))
+    with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
+        program.window.opening.open(str(copy))
+    encoded(program.window)
+    copy.unlink()
+    window = choose(program, qtbot, "ko")
+    qtbot.waitUntil(lambda: not window.jobs._thread.busy)
+    assert encoded(window).encoder.title == "copy.safetensors" and window.problem is None
 
 
 def test_what_can_be_typed_after_the_switch_is_encoded(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
