@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
@@ -126,4 +126,9 @@ class Menus(QObject):
             group.addAction(action)
 
     def _about(self) -> None:
-        QMessageBox.about(self._window, tr("About Promptscope"), tr(ABOUT).format(version=__version__))
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(tr("About Promptscope"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64))
+        box.setText(tr(ABOUT).format(version=__version__))
+        box.open()
