@@ -11,19 +11,21 @@ from core.clip_skip import counts_allowed, sent_layer
 from core.conditioning import Mask
 from core.families import BANG, FAMILIES, TOOLS
 from core.filling import Row
-from core.language import listed, tr
+from core.language import listed, tr, tr_later
 from core.model import Model, Rewrite, as_it_is
 from core.prompt import Prompt
 from core.tokenizer import EOS
 
-END_TOKEN, BANGS, MASKED, LAYER, WEIGHTS = "end", "bang", "masked", "layer", "weights"  # keys of switches
+# The English names of switches, by which they are known in any language.
+END_TOKEN, BANGS, MASKED = tr_later("Padding: end token"), tr_later("Padding: 0"), tr_later("Padding: masked")
+CLIP_SKIP, WEIGHTS_OFF = tr_later("Clip skip {count}"), tr_later("Weights off")
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
     """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders.
 
-    `key` is one of the five above, by which it is known in any language; those of other layers share theirs.
+    `key` is one of the five above, and `name` what a person reads.
     """
 
     key: str
@@ -97,12 +99,12 @@ def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
     kept = _note(chunks)
     if used != {EOS}:
         said = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
-        yield Switch(END_TOKEN, tr("Padding: end token"), _joined(said, kept), chunks, clip_skip, padded_with(EOS))
+        yield Switch(END_TOKEN, tr(END_TOKEN), _joined(said, kept), chunks, clip_skip, padded_with(EOS))
     if used != {BANG}:
         said = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
-        yield Switch(BANGS, tr("Padding: 0"), _joined(said, kept), chunks, clip_skip, padded_with(BANG))
+        yield Switch(BANGS, tr(BANGS), _joined(said, kept), chunks, clip_skip, padded_with(BANG))
     said = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
-    yield Switch(MASKED, tr("Padding: masked"), _joined(said, kept), chunks, clip_skip, masked_padding)
+    yield Switch(MASKED, tr(MASKED), _joined(said, kept), chunks, clip_skip, masked_padding)
 
 
 def _joined(*sentences: str) -> str:
@@ -134,8 +136,8 @@ def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Swi
         if all(low <= other <= high for low, high in allowed) and (sent := _sent(model, chunks, other)) != now:
             said = tr("{tool} sends layer {sent} instead of {now}.")
             said = said.format(tool=TOOLS[dialect], sent=_listed(sent), now=_listed(now))
-            name = tr("Clip skip {count}").format(count=str(other).replace("-", "−"))
-            yield Switch(LAYER, name, said, chunks, other)
+            name = tr(CLIP_SKIP).format(count=str(other).replace("-", "−"))
+            yield Switch(CLIP_SKIP, name, said, chunks, other)
 
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
@@ -150,7 +152,7 @@ def _listed(layers: Sequence[int]) -> str:
 def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
     if _is_weighted(chunks):
         said = tr("The same words, all of weight 1.")
-        yield Switch(WEIGHTS, tr("Weights off"), said, without_weights(chunks), clip_skip)
+        yield Switch(WEIGHTS_OFF, tr(WEIGHTS_OFF), said, without_weights(chunks), clip_skip)
 
 
 def without_weights(chunks: Chunks) -> Chunks:

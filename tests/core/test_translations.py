@@ -19,7 +19,7 @@ from core import language
 from core.analysis.claims import claims
 from core.analysis.how_clip_reads import steps, way
 from core.analysis.lens import Lens, View
-from core.analysis.switches import switch_distances
+from core.analysis.switches import MASKED, switch_distances
 from core.model import Model
 from core.prompt.reading import problems_of, read
 from core.weights import UnreadableEncoder
@@ -180,7 +180,7 @@ def of_a_pickle(folder: Path) -> Iterator[str]:
 def of_a_prompt(folder: Path) -> Iterator[str]:
     encoder = tiny_encoder(folder)
     encoding = encoded(encoder, "a (red:1.2) cow")
-    masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == "masked")
+    masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == MASKED)
     yield from (masked.name, masked.explanation)
     for claim in claims(Lens(encoding, View("word", centred=False)), None, masked):
         yield from (claim.hearsay, claim.measured)
