@@ -93,10 +93,9 @@ def takes_mouse(widget: QWidget) -> bool:
 
 def is_met(widget: QWidget) -> bool:
     """Whether someone meets it as a thing of its own: it takes the focus or a click."""
-    takes_links = isinstance(widget, QLabel) and "<a " in widget.text()
     focused = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QMenuBar)
     clicked = takes_mouse(widget) and type(widget).__name__ not in BY_MOUSE_ALONE
-    return bool(focused or clicked or isinstance(widget, CONTROLS) or takes_links)
+    return bool(focused or clicked or isinstance(widget, CONTROLS) or has_links(widget))
 
 
 def spoken_name(widget: QWidget) -> str:
@@ -203,12 +202,18 @@ def test_what_takes_the_mouse_takes_the_keyboard(window: MainWindow, qtbot: QtBo
         widget
         for _ in show_every_pane(qtbot, window)
         for widget in shown_in(window)
-        if (takes_mouse(widget) or isinstance(widget, CONTROLS)) and not takes_keys(widget)
+        if (takes_mouse(widget) or isinstance(widget, CONTROLS) or has_links(widget)) and not takes_keys(widget)
     }
     assert not mended(found), "\n".join(mended(found))
 
 
+def has_links(widget: QWidget) -> bool:
+    return isinstance(widget, QLabel) and "<a " in widget.text()
+
+
 def takes_keys(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel):
+        return bool(widget.textInteractionFlags() & Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
     reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(widget.parentWidget(), QMenu | QMenuBar)
     return bool(reached) or not widget.isEnabled() or type(widget).__name__ in BY_MOUSE_ALONE
 

@@ -26,6 +26,7 @@ AS_THEY_ARE = {
     "encoders' letters and sizes": ("L", "H", "G", "ViT"),
     "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
+    "a sign for upper and lower case": ("Aa",),
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
     "names of measures": ("CKA", "RSA"),
     "examples of prompts": tuple(EXAMPLES.values()),
@@ -80,6 +81,7 @@ def _rest(text: str, stay: str) -> str:
     text = text.replace("\u200b", "")  # where paths may break
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:  # a marked text may be a gap's in another
         text = shorter
+    text = re.sub(r"⟦[^⟦⟧]*$|^[^⟦⟧]*⟧", " ", text)  # one half of a marked text, such as a prefix
     text = re.sub(r"<[^<>]*>|&\w+;", " ", text)
     return re.sub(rf"(?<!\w)(?:{stay})(?!\w)", " ", text)
 
