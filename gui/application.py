@@ -1,7 +1,6 @@
 """Starts the window: Qt first, then the last encoder on a worker thread."""
 
-import argparse
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -9,20 +8,26 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
+from gui.handed_files import HandedFiles, named_encoder, whole_names
 from gui.language import speak
 from gui.main_window import MainWindow
 from gui.remembered import recall, settings_file
+from gui.single_instance import SingleInstance
+from gui.start_options import StartOptions
 from gui.style import apply_theme
 
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "promptscope.svg"
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Shows the window until it is closed; the exit status."""
-    options = _parser().parse_args(arguments)
+def run(options: StartOptions) -> int:
+    """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
     app = make_application()
-    window = open_window(app, options.encoder)
+    instance, names = SingleInstance(settings_file()), whole_names(options.files)
+    if not instance.begin(names, options.new_window):
+        return 0
+    window = open_window(app, named_encoder(names), instance.settings, options.language)
     window.show()
+    HandedFiles(window, instance, app).begin(names)
     return app.exec()
 
 
@@ -31,16 +36,21 @@ def make_application(theme: str = "system") -> QApplication:
     app = QApplication(["promptscope"])
     app.setApplicationName("Promptscope")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("promptscope")  # by which Linux desktops find icon and name
     app.setWindowIcon(QIcon(str(ICON)))
     app.setStyle("Fusion")
     apply_theme(app, theme)
     return app
 
 
-def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
-    """A window as it was when last closed, with its encoder on the way."""
-    settings = settings_file()
+def open_window(
+    app: QApplication, encoder: str | None = None, settings: Path | None = None, language: str | None = None
+) -> MainWindow:
+    """A window as it was when last closed, with its encoder on the way; `language` is its own from now on."""
+    settings = settings or settings_file()
     remembered = recall(settings)
+    if language:
+        remembered = replace(remembered, language=language)
     apply_theme(app, remembered.theme)
     speak(remembered.language)
     window = MainWindow(remembered, settings)
@@ -53,10 +63,3 @@ def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
 def _follow_system(app: QApplication, window: MainWindow) -> None:
     if window.remembered.theme == "system":
         apply_theme(app, "system")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="Opens the window; `analyze` works without one.")
-    parser.add_argument("encoder", nargs="?", metavar="FILE", help="a checkpoint, text encoder or diffusers folder")
-    parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
-    return parser
