@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
-from core import __version__
 from core.language import tr, tr_later
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH, device_title
+from gui.help_menu import HelpMenu
 from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
 from gui.style import THEMES
@@ -28,14 +28,6 @@ LAYOUT_TIPS = {
     "present": tr_later("One pane large: the one last looked at"),
 }
 THEME_NAMES = {"system": tr_later("As the system"), "light": tr_later("Light"), "dark": tr_later("Dark")}
-ABOUT = tr_later(
-    "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
-    "layer by layer, on your own checkpoint.</p><p>No telemetry: nothing you type leaves this machine. The network is "
-    "used only for a download that you ask for.</p>"
-    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), tokenizers and safetensors (Apache-2.0), "
-    "pyqtgraph (MIT) and NumPy (BSD-3). Notices for the vocabulary and the study encoder are in "
-    "resources/NOTICE.md.</p>"
-)
 
 
 class Menus(QObject):
@@ -46,8 +38,7 @@ class Menus(QObject):
         self._window = window
         self._file(window.menuBar().addMenu(tr("&File")))
         self._view(window.menuBar().addMenu(tr("&View")))
-        help_menu = window.menuBar().addMenu(tr("&Help"))
-        help_menu.addAction(tr("About Promptscope"), self._about)
+        self.help = HelpMenu(window.menuBar().addMenu(tr("&Help")), window)
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
@@ -124,11 +115,3 @@ class Menus(QObject):
             action.setChecked(name == self._window.remembered.language)
             action.triggered.connect(lambda _checked=False, name=name: self._window.wants_language.emit(name))
             group.addAction(action)
-
-    def _about(self) -> None:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(tr("About Promptscope"))
-        box.setIconPixmap(self._window.windowIcon().pixmap(64))
-        box.setText(tr(ABOUT).format(version=__version__))
-        box.open()

@@ -166,9 +166,14 @@ class PaneArea(QMainWindow):
 
     def nearest(self) -> Pane:
         """The pane that has the focus or the mouse, else the first that can be seen."""
-        focused = [pane for pane in self.panes if pane.isAncestorOf(QApplication.focusWidget() or self)]
+        focused = self.focused(QApplication.focusWidget())
         seen = [pane for pane in self.panes if pane.in_sight]
-        return next(iter([*focused, *(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+        return focused or next(iter([*(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+
+    def focused(self, focus: QWidget | None) -> Pane | None:
+        """The pane that a widget, such as the one with the focus, is in or in whose title bar it is."""
+        both = zip(self.docks, self.panes, strict=True)
+        return next((pane for dock, pane in both if focus is not None and dock.isAncestorOf(focus)), None)
 
     def bring(self, kind: type[Shown]) -> Shown:
         """The pane of that kind, shown and in front."""
