@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from core.chunking import POSITIONS
+from core.language import tr
 from core.prompt import Fix
 from core.prompt.reading_marks import unread_spans, weighted_spans
 from core.prompt.weight_keys import change_weight
@@ -37,9 +38,9 @@ class PromptEditor(QPlainTextEdit):
         super().__init__(parent)
         self._session = session
         self.setPlainText(session.text)
-        self.setPlaceholderText("Type a prompt: tokens and counter follow every keystroke.")
-        self.setAccessibleName("Prompt")
-        self.setAccessibleDescription("The prompt whose tokens and layers are shown")
+        self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
+        self.setAccessibleName(tr("Prompt"))
+        self.setAccessibleDescription(tr("The prompt whose tokens and layers are shown"))
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setFont(scaled_font(self, 1.2))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.analysis.units import text_of
 from core.chunking import POSITIONS, Chunks
+from core.language import tr, tr_later
 from core.tokenizer import Token, readable
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
@@ -26,6 +27,17 @@ from gui.style import scaled_font, theme_of, tint
 GAP = 4
 PADDING = 7
 SMALL = 0.8  # size of the ids, of that of the pieces
+
+DESCRIPTIONS = {
+    "bos": tr_later("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
+    "eos": tr_later("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
+    "padding": tr_later(
+        "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
+    ),
+}
+ENDS = tr_later("position {position} · id {id} · “{piece}”, ends a word")
+INSIDE = tr_later("position {position} · id {id} · “{piece}”, inside a word")
+VECTOR = tr_later("position {position} · vector {number} of the textual inversion “{piece}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class _Chips(QWidget):
         self._widths: dict[tuple[str, str], float] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Token strip")
+        self.setAccessibleName(tr("Token strip"))
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
         session.pointed_changed.connect(self.update)
@@ -81,7 +93,7 @@ class _Chips(QWidget):
     def _take(self) -> None:
         chunks = self.session.shown_chunks
         self._tints = self.session.units
-        self.setAccessibleDescription(f"{chunks.used} of {chunks.limit} tokens")
+        self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         self._place()
 
     def _place(self) -> None:
@@ -215,19 +227,16 @@ def _piece(piece: str) -> str:
 
 def _under(token: Token) -> str:
     """What stands below the piece: the id, and the weight where it is not 1."""
-    below = f"{token.id}" if token.vector is None else "vector"
+    below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
 
 def _describe(chip: Chip) -> str:
-    token, position = chip.token, chip.row % POSITIONS
-    kinds = {
-        "bos": "begin of text (BOS), the same for every prompt",
-        "eos": "end of text (EOS): CLIP's feature is read from this row",
-        "padding": f"padding up to position {POSITIONS - 1}: the U-Net is sent these rows too",
-    }
-    what = kinds.get(token.kind) or f"“{readable(token.piece)}”, {'ends' if token.ends_word else 'inside'} a word"
-    weight = "" if token.weight == 1 else f" · weight {token.weight:g}"
+    token = chip.token
+    weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
+    told = DESCRIPTIONS.get(token.kind) or (ENDS if token.ends_word else INSIDE)
     if token.vector is not None:
-        return f"position {position} · vector {token.vector + 1} of the textual inversion “{token.piece}”{weight}"
-    return f"position {position} · id {token.id} · {what}{weight}"
+        told = VECTOR
+    gaps = {"position": chip.row % POSITIONS, "id": token.id, "last": POSITIONS - 1}
+    name = readable(token.piece) if token.vector is None else token.piece
+    return tr(told).format(piece=name, number=(token.vector or 0) + 1, **gaps) + weight
