@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -76,12 +77,21 @@ class PromptEditor(TextArea):
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
-        self.setExtraSelections([self._selection(*mark) for mark in marks_of(self.session, theme_of(self))])
+        self._marks = tuple(marks_of(self.session, theme_of(self)))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.setExtraSelections([self._selection(*mark) for mark in self._marks])
         self.viewport().update()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What is shown of the letters goes along with what an input method composes among them."""
+        super().inputMethodEvent(event)
+        self._show_marks()
 
     def _selection(self, start: int, end: int, how: QTextCharFormat) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
-        selection.cursor = self.cursor_over(start, end)
+        selection.cursor = self.shown_over(start, end)
         selection.format = how
         return selection
 

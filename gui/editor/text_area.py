@@ -1,12 +1,12 @@
 """A text field for prompts: wraps, zooms, counts in code points, changes its text in single undo steps."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QInputMethodEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.utf16 import Utf16Map
-from gui.editor.text_boxes import boxes_of, has_right_to_left
+from gui.editor.text_boxes import boxes_of, has_right_to_left, shown_place
 from gui.style import scaled_font, theme_of
 
 LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
@@ -109,6 +109,18 @@ class TextArea(QPlainTextEdit):
         cursor.setPosition(min(places.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
+    def shown_over(self, start: int, end: int) -> QTextCursor:
+        """The same for Qt's extra selections, which count what an input method is composing as letters."""
+        cursor, composed = self.cursor_over(start, end), self.textCursor().block()
+        first, last = composed.position(), composed.position() + composed.length() - 1
+        shown = [
+            min(first + shown_place(composed.layout(), place - first), last) if first <= place <= last else place
+            for place in (cursor.anchor(), cursor.position())
+        ]
+        cursor.setPosition(shown[0])
+        cursor.setPosition(shown[1], QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
     def select(self, start: int, end: int) -> None:
         """Selects a span of code points and brings it into sight."""
         self.setTextCursor(self.cursor_over(start, end))
@@ -153,13 +165,8 @@ class TextArea(QPlainTextEdit):
         self.set_zoom(self.zoom + steps * ZOOM_STEP)
         event.accept()
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """What is drawn below the letters goes along with what an input method composes among them."""
-        super().inputMethodEvent(event)
-        self.viewport().update()
-
     def outline(self, name: str, outlines: Iterable[Outline]) -> None:
-        """Draws boxes around spans, in place of those of the same name."""
+        """Draws boxes around spans, in the text's order, in place of those of the same name."""
         drawn = tuple(outlines)
         if self.outlines.get(name, ()) != drawn:
             self.outlines[name] = drawn
@@ -177,9 +184,7 @@ class TextArea(QPlainTextEdit):
 
     def _paint_outlines(self, painter: QPainter, block: QTextBlock, top: QPointF) -> None:
         first, last = self.range_in_sight(block)
-        for outline in (one for group in self.outlines.values() for one in group):
-            if outline.end <= first or outline.start >= last:
-                continue
+        for outline in self._outlines_in(first, last):
             colour = QColor(getattr(theme_of(self), outline.colour))
             style = Qt.PenStyle.DashLine if outline.dashed else Qt.PenStyle.SolidLine
             for box in self.boxes(block, top, max(outline.start, first), min(outline.end, last)):
@@ -188,6 +193,13 @@ class TextArea(QPlainTextEdit):
                 if outline.underlined:
                     painter.setPen(QPen(colour, 2.4))
                     painter.drawLine(box.bottomLeft() + QPointF(1, -1), box.bottomRight() + QPointF(-1, -1))
+
+    def _outlines_in(self, first: int, last: int) -> Iterator[Outline]:
+        for group in self.outlines.values():
+            for outline in group[bisect_right(group, first, key=lambda one: one.end) :]:
+                if outline.start >= last:
+                    break
+                yield outline
 
     def boxes(self, block: QTextBlock, top: QPointF, start: int, end: int) -> list[QRectF]:
         """Where UTF-16 positions of a block whose corner is at `top` are drawn."""

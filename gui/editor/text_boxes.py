@@ -26,8 +26,8 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
     """
     layout, boxes = block.layout(), list[QRectF]()
     start, end = (
-        _shown(layout, start - block.position()),
-        _shown(layout, min(end - block.position(), block.length() - 1)),
+        shown_place(layout, start - block.position()),
+        shown_place(layout, min(end - block.position(), block.length() - 1)),
     )
     while start < end:
         line = layout.lineForTextPosition(start)
@@ -41,7 +41,7 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
     return boxes
 
 
-def _shown(layout: QTextLayout, place: int) -> int:
+def shown_place(layout: QTextLayout, place: int) -> int:
     """A place in the block as one in what is shown of it."""
     composed = len(layout.preeditAreaText().encode("utf-16-le", "surrogatepass")) // 2
     return place + composed if composed and place >= layout.preeditAreaPosition() else place

@@ -26,6 +26,7 @@ from gui.style import scaled_font, theme_of, tint
 
 GAP = 4
 PADDING = 7
+MOST_NARROW = 60  # pixels of the strip; a name that is wider than the strip ends in …
 SMALL = 0.8  # size of the ids, of that of the pieces
 
 DESCRIPTIONS = {
@@ -101,7 +102,7 @@ class _Chips(QWidget):
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks):
-            width = self._width(label, _under(token))
+            width = min(self._width(label, _under(token)), max(self.width(), MOST_NARROW))
             if x and (x + width > self.width() or row % POSITIONS == 0):
                 x, y = 0.0, y + height + GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
@@ -151,7 +152,7 @@ class _Chips(QWidget):
         for chip in seen:
             painter.setPen(dim if chip.token.kind in ("bos", "eos", "padding") else ink)
             upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
-            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.shown_label(chip))
         painter.setPen(dim)
         painter.setFont(scaled_font(self, SMALL))
         for chip in seen:
@@ -161,6 +162,13 @@ class _Chips(QWidget):
             painter.setPen(QPen(dim, 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
+
+    def shown_label(self, chip: Chip) -> str:
+        """As much of a label as its chip has room for, cut between whole letters."""
+        if chip.box.width() < self.width():
+            return chip.label
+        room = int(chip.box.width() - 2 * PADDING)
+        return self.fontMetrics().elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
 
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip drawn at a point."""

@@ -13,7 +13,7 @@ from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter
 from gui.editor.problem_list import ProblemList
-from gui.editor.prompt_editor import PromptEditor
+from gui.editor.prompt_pages import PromptPages
 from gui.editor.reading_settings import ReadingSettings
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
@@ -33,12 +33,13 @@ class WritingDesk(QSplitter):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.editor = PromptEditor(session)
+        self.pages = PromptPages(session)
+        self.editor = self.pages.editor
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.settings = ReadingSettings(session)
         self.notes = ProblemList(session)
-        self.notes.chosen.connect(self.editor.select)
+        self.notes.chosen.connect(self.pages.select)
         self.notes.mended.connect(self.editor.mend)
         self.adaptations = AdaptationList(session)
         self.adaptations.inserted.connect(self.editor.insert_words)
@@ -58,11 +59,11 @@ class WritingDesk(QSplitter):
 
     def _prompt_card(self) -> Card:
         card = Card(tr("Prompt"))
+        card.header.insertWidget(1, self.pages.switch)
         card.header.addWidget(self._units)
-        card.body.addWidget(self.editor, 1)
+        card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.settings)
         card.body.addWidget(DimLabel(tr(LEGEND), wrap=True))
-        card.setMinimumHeight(150)
         return card
 
     def _tokens(self) -> QWidget:
