@@ -117,11 +117,14 @@ class PromptEditor(TextArea):
         cursor = self.cursorForPosition(point.toPoint())
         block = cursor.block()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
-        place = self._map.to_code_point(cursor.position())
-        for row in (self._row_at_offset(place), self._row_at_offset(max(place - 1, 0))):
-            token = self.session.shown_chunks.tokens[row] if row is not None else None
-            if token and any(box.contains(point) for box in self._token_boxes(block, top, token)):
+        beside = [block.position() + place for place in _letters_beside(block, cursor.positionInBlock())]
+        first, last = (self._map.to_code_point(place) for place in beside)
+        index = max(bisect_right(self._starts, first) - 1, 0)
+        while index < len(self._placed) and self._starts[index] < last:
+            row, token = self._placed[index]
+            if any(box.contains(point) for box in self._token_boxes(block, top, token)):
                 return row
+            index += 1
         return None
 
     def _row_at_offset(self, offset: int) -> int | None:
@@ -257,3 +260,9 @@ class PromptEditor(TextArea):
         """Where a token is drawn."""
         start, end = (self._map.to_utf16(place or 0) for place in (token.start, token.end))
         return self.boxes(block, top, start, end)
+
+
+def _letters_beside(block: QTextBlock, place: int) -> tuple[int, int]:
+    """The span of the letter before a place in a block and of the one behind it, in UTF-16."""
+    layout = block.layout()
+    return layout.previousCursorPosition(place), layout.nextCursorPosition(place)

@@ -121,6 +121,12 @@ class TagChips(QWidget):
         self._describe_current()
         self.update()
 
+    def _keep_current(self, which: int) -> None:
+        """Gives a chip the focus after an edit; a long text is read a little later."""
+        self.current = which
+        if self.editor.is_read:
+            self.set_current(which)
+
     def move(self, which: int, to: int, run: int) -> None:
         """Moves a tag in the text, and the focus with it; says why where the text would be read in another way."""
         tags = self.tags
@@ -132,12 +138,12 @@ class TagChips(QWidget):
             QToolTip.showText(self.mapToGlobal(box), tr(REFUSED), self)
             return
         self.editor.apply(edits)
-        self.set_current(to)
+        self._keep_current(to)
 
     def remove(self, which: int) -> None:
         """Takes a tag out of the text."""
         self.editor.apply(remove_tag(self.session.chunks.prompt, self.tags, which))
-        self.set_current(self.current)
+        self._keep_current(which)
 
     def weigh(self, which: int, steps: int) -> None:
         """Changes a tag's weight in the dialect's own syntax."""

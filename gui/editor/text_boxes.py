@@ -34,7 +34,8 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
         stop = min(end, line.textStart() + line.textLength()) if line.isValid() else start
         if stop <= start:
             break
-        runs = _runs(layout, line, start, stop) if mixed else [(_x(line, start), _x(line, stop))]
+        whole = _whole_letters(layout, line, start, stop)
+        runs = _runs(line, *whole) if mixed else [(_x(line, place) for place in whole)]
         for left, right in runs:
             boxes.append(QRectF(left, line.y(), right - left, line.height()))
         start = stop
@@ -47,12 +48,17 @@ def shown_place(layout: QTextLayout, place: int) -> int:
     return place + composed if composed and place >= layout.preeditAreaPosition() else place
 
 
-def _runs(layout: QTextLayout, line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float]]:
-    """Left and right of each stretch that is drawn in one piece; `cursorToX` is no use where directions meet."""
+def _whole_letters(layout: QTextLayout, line: QTextLine, start: int, stop: int) -> tuple[int, int]:
+    """The span, grown to whole letters: within an emoji of several parts nothing has edges of its own."""
     while start > line.textStart() and not layout.isValidCursorPosition(start):
-        start -= 1  # within an emoji of several, glyphs have no sensible edges
+        start -= 1
     while stop < line.textStart() + line.textLength() and not layout.isValidCursorPosition(stop):
         stop += 1
+    return start, stop
+
+
+def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float]]:
+    """Left and right of each stretch that is drawn in one piece; `cursorToX` is no use where directions meet."""
     edges = (run.boundingRect() for run in line.glyphRuns(start, stop - start))
     joined: list[tuple[float, float]] = []
     for left, right in sorted((min(box.left(), box.right()), max(box.left(), box.right())) for box in edges):
