@@ -1,6 +1,6 @@
 """The prompt editor: text on token tints, chunk borders, what is cut off dimmed."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
@@ -119,7 +119,7 @@ class PromptEditor(TextArea):
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
         beside = [block.position() + place for place in _letters_beside(block, cursor.positionInBlock())]
         first, last = (self._map.to_code_point(place) for place in beside)
-        index = max(bisect_right(self._starts, first) - 1, 0)
+        index = max(bisect_left(self._starts, first) - 1, 0)
         while index < len(self._placed) and self._starts[index] < last:
             row, token = self._placed[index]
             if any(box.contains(point) for box in self._token_boxes(block, top, token)):
