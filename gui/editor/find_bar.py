@@ -117,9 +117,13 @@ class FindBar(QWidget):
 
     def end(self) -> None:
         """Hides itself and gives the focus back."""
+        self.put_away()
+        self._editor.setFocus()
+
+    def put_away(self) -> None:
+        """Hides itself and its outlines."""
         self.hide()
         self._editor.outline("matches", ())
-        self._editor.setFocus()
 
     def step(self, step: int) -> None:
         """Selects the next match or the one before, around the ends."""

@@ -24,6 +24,7 @@ PAGES = {
 class PromptPages(QWidget):
     """The editor and the tag view behind one another; Ctrl+F searches the text from anywhere in the window."""
 
+    shown = Signal(str)  # the page
     changed = Signal()  # what is remembered: page, zoom, line wrap
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -70,8 +71,9 @@ class PromptPages(QWidget):
         """Shows the text or the tags."""
         self.switch.choose(page)
         if page != self.page:
-            self.find_bar.hide()
+            self.find_bar.put_away()
             self.stack.setCurrentWidget(self.tag_view if page == "tags" else self.editor)
+            self.shown.emit(page)
             self.changed.emit()
 
     def search(self, replacing: bool) -> None:

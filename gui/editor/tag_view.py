@@ -245,7 +245,7 @@ class TagChips(QWidget):
         """Says the whole tag under the mouse, and what can be done with it."""
         if isinstance(event, QHelpEvent):
             which = self.chip_at(QPointF(event.pos()))
-            whole = f"{self.placed[which].tag.text}\n\n{tr(HOW)}" if which is not None else ""
+            whole = "\n\n".join((self.placed[which].tag.text, tr(HOW))) if which is not None else ""
             QToolTip.showText(event.globalPos(), whole, self)
             return True
         return super().event(event)

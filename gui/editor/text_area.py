@@ -134,6 +134,8 @@ class TextArea(QPlainTextEdit):
             cursor.setPosition(places.to_utf16(start))
             cursor.setPosition(places.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(text)
+        cursor.insertText(" ")  # Qt joins what is typed next to a step that ends with an insertion
+        cursor.deletePreviousChar()
         cursor.endEditBlock()
         self.setTextCursor(self.cursor_over(*select) if select else cursor)
 

@@ -21,6 +21,7 @@ from gui.session import Session
 LEGEND = tr_later(
     "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
 )
+TAGS_LEGEND = tr_later("drag a tag to its new place · Delete removes it · double click shows it in the text")
 UNITS = {
     "token": (tr_later("token"), tr_later("Every token stands for itself")),
     "word": (tr_later("word"), tr_later("A word's vector is the mean of its tokens' rows; punctuation is left out")),
@@ -63,7 +64,9 @@ class WritingDesk(QSplitter):
         card.header.addWidget(self._units)
         card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.settings)
-        card.body.addWidget(DimLabel(tr(LEGEND), wrap=True))
+        legend = DimLabel(tr(LEGEND), wrap=True)
+        self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
+        card.body.addWidget(legend)
         return card
 
     def _tokens(self) -> QWidget:

@@ -109,6 +109,18 @@ def test_alt_and_arrows_move_the_tag_at_the_cursor_and_the_cursor_with_it(editor
     assert editor.toPlainText() == "a, (b, c:1.2), red car BREAK d"
 
 
+def test_what_is_typed_after_an_edit_is_a_step_of_its_own(editor: PromptEditor) -> None:
+    editor.clear()
+    QTest.keyClicks(editor, "red")
+    editor.insert_words("cow")
+    QTest.keyClicks(editor, "s")
+    assert editor.toPlainText() == "red cows"
+    editor.undo()
+    assert editor.toPlainText() == "red cow"
+    editor.undo()
+    assert editor.toPlainText() == "red"
+
+
 def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(
     editor: PromptEditor, bare_window: MainWindow
 ) -> None:
