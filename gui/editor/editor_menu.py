@@ -33,9 +33,10 @@ def editor_menu(editor: "PromptEditor") -> QMenu:
     menu.addSeparator()
     _weighing(menu, editor)
     menu.addSeparator()
-    _add(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
-    _add(menu, tr("R&eplace…"), Keys.Replace, lambda: editor.wants_search.emit(True))
-    menu.addSeparator()
+    if editor.has_search:
+        _add(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
+        _add(menu, tr("R&eplace…"), Keys.Replace, lambda: editor.wants_search.emit(True))
+        menu.addSeparator()
     _looks(menu, editor)
     return menu
 

@@ -44,6 +44,7 @@ class PromptEditor(TextArea):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.has_search = False  # whether somebody shows a search when one is wanted
         self.setPlainText(session.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
         self.setAccessibleName(tr("Prompt"))
