@@ -158,7 +158,7 @@ class FindBar(QWidget):
 
     def _search(self, jumps: bool) -> None:
         """Finds all matches anew; `jumps` goes to the first one from the selection's start on."""
-        text, places = self._editor.toPlainText(), self._editor.places
+        text, places = self._editor.text, self._editor.places
         self.matches = find_all(text, self.what.text(), self.case.isChecked())
         found = [Outline(places.to_utf16(start), places.to_utf16(end), "text") for start, end in self.matches]
         self._editor.outline("matches", found if self.isVisible() else ())

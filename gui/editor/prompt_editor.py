@@ -51,10 +51,10 @@ class PromptEditor(TextArea):
         self.setAccessibleDescription(tr("The prompt whose tokens and layers are shown"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        session.edit(self.toPlainText())  # Qt may have changed line ends
+        session.edit(self.text)  # Qt may have changed line ends
         self._take()
         BracketMatch(self)
-        self.textChanged.connect(lambda: session.edit(self.toPlainText()))
+        self.textChanged.connect(lambda: session.edit(self.text))
         session.text_given.connect(self._replace_text)
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
@@ -64,11 +64,12 @@ class PromptEditor(TextArea):
     @property
     def is_read(self) -> bool:
         """Whether the session's chunks are those of the text as it stands."""
-        return self.session.chunks.prompt.source == self.toPlainText()
+        return self.session.chunks.prompt.source == self.text
 
     def _replace_text(self, text: str) -> None:
         """Sets the text as one step that undo takes back."""
-        self.change([(0, len(self.toPlainText()), text)])
+        if text != self.text:
+            self.change([(0, len(self.text), text)])
 
     def _take(self) -> None:
         """Takes over the newest chunks."""
@@ -107,7 +108,7 @@ class PromptEditor(TextArea):
 
     def insert_words(self, words: str) -> None:
         """Writes words at the cursor, apart from their neighbours, as one step that undo takes back."""
-        text, (start, end) = self.toPlainText(), self.selection()
+        text, (start, end) = self.text, self.selection()
         before = " " if start and not text[start - 1].isspace() and text[start - 1] not in "([" else ""
         after = " " if text[end : end + 1].isalnum() else ""
         self.change([(start, end, f"{before}{words}{after}")])
@@ -175,7 +176,7 @@ class PromptEditor(TextArea):
         tags, which = self._tag_at_cursor() if whole_tag else ((), None)
         if which is not None:
             start, end = tags[which].start, tags[which].end
-        edit = change_weight(self.toPlainText(), start, end, self.session.dialect, steps)
+        edit = change_weight(self.text, start, end, self.session.dialect, steps)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 

@@ -51,12 +51,18 @@ class TextArea(QPlainTextEdit):
         super().__init__(parent)
         self.zoom, self._notches = 100, 0
         self.outlines: dict[str, tuple[Outline, ...]] = {}
-        self._counted: tuple[int, Utf16Map, bool] = (-1, Utf16Map(""), False)
+        self._counted: tuple[str, Utf16Map, bool] | None = None
+        self.document().contentsChange.connect(self._forget)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setFont(scaled_font(self, SIZE))
         self._plain_size = self.font().pointSizeF()
+
+    @property
+    def text(self) -> str:
+        """The text as it stands; `toPlainText` copies it every time."""
+        return self._counts()[0]
 
     @property
     def places(self) -> Utf16Map:
@@ -68,12 +74,14 @@ class TextArea(QPlainTextEdit):
         """Whether something in the text is written from right to left."""
         return self._counts()[2]
 
-    def _counts(self) -> tuple[int, Utf16Map, bool]:
-        revision = self.document().revision()
-        if self._counted[0] != revision:
+    def _counts(self) -> tuple[str, Utf16Map, bool]:
+        if self._counted is None:
             text = self.toPlainText()
-            self._counted = (revision, Utf16Map(text), has_right_to_left(text))
+            self._counted = (text, Utf16Map(text), has_right_to_left(text))
         return self._counted
+
+    def _forget(self, _place: int, _removed: int, _added: int) -> None:
+        self._counted = None
 
     @property
     def wraps(self) -> bool:
