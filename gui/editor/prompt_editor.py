@@ -26,13 +26,16 @@ from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
 from gui.editor.bracket_match import BracketMatch
-from gui.editor.editor_menu import editor_menu
+from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.text_area import TextArea
 from gui.editor.text_marks import marks_of
 from gui.session import MAX_MARKED, Session
 from gui.style import theme_of, tint
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+MOVES_TAG = Qt.KeyboardModifier.AltModifier | (
+    Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVING else Qt.KeyboardModifier.NoModifier
+)
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -153,7 +156,7 @@ class PromptEditor(TextArea):
             self.weigh(steps)
         elif steps and held == keys.ControlModifier | keys.ShiftModifier:
             self.weigh(steps, whole_tag=True)
-        elif sideways and held == keys.AltModifier:
+        elif sideways and held == MOVES_TAG:
             self.move_tag(sideways)
         else:
             super().keyPressEvent(event)

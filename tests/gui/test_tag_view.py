@@ -1,13 +1,16 @@
 """The prompt as chips: every change is one undo step in the text."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.editor.tag_chips import TagChips
+from gui.editor.tag_menu import tag_menu
 from gui.editor.tag_painting import elided_text, weight_text
-from gui.editor.tag_view import TagChips
 from gui.main_window import MainWindow
 
 TEXT = "😀 cow, (red car:1.2), bull BREAK sky, (tree), a [b]"
@@ -123,6 +126,24 @@ def test_300_tags_and_a_very_long_one_have_chips_that_end_within_the_view(
     assert view.verticalScrollBar().value() > 0
     chips.move(299, 1, 0)
     qtbot.waitUntil(lambda: len(chips.placed) == 300 and chips.tags[1].text == "a rather long tag 298")
+
+
+def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, bare_window: MainWindow) -> None:
+    entries = {action.text().partition("\t")[0].replace("&", ""): action for action in tag_menu(chips, 0).actions()}
+    assert not entries["Move the tag back"].isEnabled()
+    entries["Move the tag on"].trigger()
+    assert texts(chips)[:2] == ["(red car:1.2)", "😀 cow"]
+    menu = tag_menu(chips, 1)
+    next(action for action in menu.actions() if "Remove" in action.text()).trigger()
+    assert bare_window.session.text == "(red car:1.2), bull BREAK sky, (tree), a [b]"
+
+
+def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(editor_zoom=150, editor_wraps=False, prompt_as_tags=True)
+    pages = window.desk.pages
+    assert (pages.page, pages.editor.zoom, pages.editor.wraps) == ("tags", 150, False)
+    assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.placed) == 3
+    assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()
 
 
 def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagChips, bare_window: MainWindow) -> None:
