@@ -100,9 +100,9 @@ class LayerScale(QWidget):
         for layer in range(self._session.layers + 1):
             self._paint_layer(painter, layer)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme_of(self).dim), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme_of(self).accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _paint_layer(self, painter: QPainter, layer: int) -> None:
         theme, chosen = theme_of(self), layer == self._session.layer

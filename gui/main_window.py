@@ -35,6 +35,7 @@ from gui.session import FIRST_PROMPT, Session
 from gui.side_work import SideWork
 from gui.status import Status
 from gui.style import apply_theme
+from gui.tab_order import focus_next
 
 if TYPE_CHECKING:
     from gui.download import DownloadDialog
@@ -295,6 +296,10 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Passes over what stands behind another tab."""
+        return focus_next(self, forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""

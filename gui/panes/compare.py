@@ -6,7 +6,7 @@ from weakref import ReferenceType
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.analysis.lens import MANY, Lens
@@ -17,6 +17,7 @@ from gui.controls import Switch
 from gui.layer_names import letter
 from gui.panes.compare_plots import CompareGrid, DepthPlot
 from gui.panes.compared_prompts import Compared, Sides, compare_prompts, compare_sides, sentence, written
+from gui.panes.keys import Places, cells, spot
 from gui.panes.matrix_plot import short_number
 from gui.panes.other_prompt import DiffText, OtherPrompt
 from gui.panes.pane import Pane
@@ -106,6 +107,8 @@ class Compare(Pane):
         ):
             part.scene().sigMouseMoved.connect(point)
             part.scene().sigMouseClicked.connect(click)
+        self.keys = self.take_keys(self.grid, self._places, tr("select the word"))
+        self.depth_keys = self.take_keys(self.depth, self._depths, tr("look at this layer"))
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
@@ -327,6 +330,20 @@ class Compare(Pane):
         if self.shown == "matrix":
             return row
         return None if column is None else found.comparison.alignment.pairs[column][0]
+
+    def _places(self) -> Places | None:
+        return cells(self.grid.plot.getViewBox(), *self.grid.cells.matrix.shape) if self.compared else None
+
+    def _depths(self) -> Places | None:
+        """A row for RSA and one for CKA, a column a pair of layers."""
+        if self.sides is None:
+            return None
+        view, found = self.depth.plot.getViewBox(), self.sides.structure
+
+        def at(row: int, column: int) -> QRectF:
+            return spot(view, column, float((found.rsa, found.cka)[row][column]))
+
+        return Places(view, 2, len(found.rsa), at)
 
     def _point(self, scene_point: QPointF) -> None:
         cell, found = self.grid.cell_at(scene_point), self.compared

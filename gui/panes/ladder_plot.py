@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from core.analysis.specificity import Ladder
 from core.encoding import Floats
 from core.language import tr
-from gui.panes.layer_plot import LayerPlot
+from gui.panes.layer_plot import LEFT, LayerPlot
 from gui.session import Session
 from gui.style import LIGHT, Theme, ink_on, sequence, theme_of
 
@@ -26,12 +26,14 @@ class LadderPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, BAND)
-        self.curves: list[pg.PlotDataItem] = []
         self.colours: list[QColor] = []
         self.band = RungBand()
         self.below.addItem(self.band)
         self.below.setYRange(0, 1, padding=0)
-        self.below.getAxis("left").setTicks([[(0.5, tr("closest"))]])
+        name = tr("closest")
+        self.below.getAxis("left").setTicks([[(0.5, name)]])
+        for part in (self.plot, self.below):
+            part.getAxis("left").setWidth(max(LEFT, self.fontMetrics().horizontalAdvance(name) + 16))
         self.plot.setLabel("left", tr("similarity"))
 
     def show_ladder(self, ladder: Ladder) -> None:
