@@ -21,6 +21,7 @@ Block = tuple[str, str | None]  # name and text; None for one that is too large
 Reader = Callable[[BinaryIO], Iterator[Block]]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_OTHER_KINDS = ((0, b"GIF8"), (4, b"ftypavif"), (4, b"ftypheic"), (4, b"ftypmif1"), (4, b"JXL "), (0, b"\xff\x0a"))
 _JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _BARE_MARKERS = {0x01, *range(0xD0, 0xD8)}  # of JPEG, without a length
 
@@ -32,6 +33,11 @@ def kind_of(head: bytes) -> str:
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     return "WebP" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
+
+
+def looks_like_picture(head: bytes) -> bool:
+    """Whether the first bytes are those of any picture, also of one that is not read here."""
+    return bool(kind_of(head)) or any(head[at : at + len(mark)] == mark for at, mark in _OTHER_KINDS)
 
 
 def png_blocks(file: BinaryIO) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from core.pictures import (
     novelai,
     swarmui,
 )
-from core.pictures.containers import HEAD, kind_of, texts_in
+from core.pictures.containers import HEAD, kind_of, looks_like_picture, texts_in
 from core.pictures.found import FoundPrompt, Picture, Texts, UnreadablePicture
 from core.pictures.pixels import Pixels, look_at
 from core.weights import quoted, shown
@@ -39,12 +39,12 @@ READERS: tuple[Reader, ...] = (
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file is a PNG, JPEG or WebP by its first bytes; False for what cannot be opened."""
+    """Whether a file is a picture by its first bytes, of whatever kind; False for what cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a FIFO would wait for ever
             return False
         with path.open("rb") as file:
-            return bool(kind_of(file.read(HEAD)))
+            return looks_like_picture(file.read(HEAD))
     except (OSError, ValueError):
         return False
 
@@ -71,7 +71,7 @@ def read_picture(path: Path) -> Picture:
 def _read(path: Path, file: BinaryIO) -> Picture:
     kind = kind_of(file.read(HEAD))
     if not kind:
-        sentence = tr("{file} is not a PNG, JPEG or WebP picture. Save it as one of these with the program it is from.")
+        sentence = tr("{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.")
         raise UnreadablePicture(sentence.format(file=quoted(path)))
     texts, left_out = texts_in(file, kind)
     found = find_prompts(texts)

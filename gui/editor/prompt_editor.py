@@ -24,6 +24,7 @@ from core.prompt.reading_marks import unread_spans, weighted_spans
 from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
+from gui.dropped_data import holds_picture_or_file
 from gui.session import MAX_MARKED, Session
 from gui.style import scaled_font, theme_of, tint
 
@@ -190,8 +191,8 @@ class PromptEditor(QPlainTextEdit):
             self._session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Text only: a dropped file is the window's to open."""
-        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+        """Text only: dropped files and pictures are the window's to open."""
+        return source.hasText() and not holds_picture_or_file(source)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

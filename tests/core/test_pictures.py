@@ -107,8 +107,9 @@ def test_the_texts_of_novelai_are_found_hidden_too(tmp_path: Path) -> None:
 def test_a_picture_is_told_by_its_content(tmp_path: Path) -> None:
     assert is_picture(files.write_png(tmp_path / "a.safetensors", {}))
     assert is_picture(files.write_webp(tmp_path / "model"))
-    (tmp_path / "a.png").write_bytes(b"GIF89a")
-    assert not is_picture(tmp_path / "a.png")
+    (tmp_path / "a.gif").write_bytes(b"GIF89a")
+    (tmp_path / "a.png").write_bytes(b'{"a": 1}')
+    assert is_picture(tmp_path / "a.gif") and not is_picture(tmp_path / "a.png")
     assert not is_picture(tmp_path) and not is_picture(tmp_path / "gone.png")
 
 

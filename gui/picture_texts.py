@@ -1,0 +1,261 @@
+"""What the preview of a picture shows in its tabs: prompts with boxes to tick, settings, the raw texts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PureWindowsPath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.clip_skip import sent_layer
+from core.families import TOOLS
+from core.language import tr
+from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora
+from gui.adaptation_states import LoraState
+from gui.controls import Switch, small_button
+from gui.session import Session
+
+SHOWN = 40_000  # characters of a text; the copy button copies all of it
+MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
+
+
+class ReadOnlyText(QPlainTextEdit):
+    """A text to read, select and copy; Tab leaves it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+
+class TextPart(QWidget):
+    """One text with a box to tick and a button to copy it; a switch where two encoders were given two texts."""
+
+    def __init__(self, title: str, copies: str) -> None:
+        super().__init__()
+        self.box = QCheckBox(title)
+        self.view = ReadOnlyText(title)
+        self.copy = small_button(tr("Copy"), copies, lambda: _copy(self.view.toPlainText()))
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.box)
+        self.header.addStretch(1)
+        self.header.addWidget(self.copy)
+        self.switch: Switch | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self.header)
+        column.addWidget(self.view, 1)
+
+    def show_text(self, text: str, second: str = "", sides: tuple[str, str] = ("G", "L")) -> None:
+        """Shows a text, ticked, or nothing that could be ticked; `second` is what the other encoder was given."""
+        texts = dict(zip(sides, (text, second), strict=True))
+        if self.switch is not None:
+            self.header.removeWidget(self.switch)
+            self.switch.deleteLater()
+            self.switch = None
+        if text and second:
+            tip = tr("The text that encoder {side} was given")
+            self.switch = Switch(tr("Text of encoder"), {side: (side, tip.format(side=side)) for side in sides})
+            self.switch.choose(sides[0])
+            self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
+            self.header.insertWidget(2, self.switch)
+        self.view.setPlainText(text)
+        self.copy.setEnabled(bool(text))
+        self.box.setEnabled(bool(text))
+        self.box.setChecked(bool(text))
+
+    def _choose(self, side: str, text: str) -> None:
+        if self.switch is not None:
+            self.switch.choose(side)
+        self.view.setPlainText(text)
+
+    @property
+    def taken(self) -> str | None:
+        """The text, if it is to be taken over."""
+        return self.view.toPlainText() if self.box.isChecked() else None
+
+
+class FoundView(QWidget):
+    """One prompt of a picture; knows what of it is ticked, and takes that over into the session."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._layer: int | None = None
+        self._dialect = ""
+        self.prompt = TextPart(tr("Prompt"), tr("Copy the prompt"))
+        self.negative = TextPart(tr("Negative prompt"), tr("Copy the negative prompt"))
+        self.clip_skip, self.dialect = QCheckBox(), QCheckBox()
+        self.loras, self.model = _selectable(), _selectable()
+        column = QVBoxLayout(self)
+        column.addWidget(self.prompt, 3)
+        column.addWidget(self.negative, 2)
+        for widget in (self.clip_skip, self.dialect, self.model, self.loras):
+            column.addWidget(widget)
+        for box in self.boxes:
+            box.toggled.connect(lambda _on: self.changed.emit())
+
+    @property
+    def boxes(self) -> tuple[QCheckBox, ...]:
+        """Everything that can be ticked."""
+        return self.prompt.box, self.negative.box, self.clip_skip, self.dialect
+
+    @property
+    def takes_something(self) -> bool:
+        """Whether anything is ticked."""
+        return any(box.isChecked() for box in self.boxes)
+
+    def show_found(self, found: FoundPrompt | None) -> None:
+        """Shows a prompt; all that is written in the picture is ticked."""
+        if found is None:
+            for box in self.boxes:
+                box.setChecked(False)
+            return
+        self._dialect = found.dialect
+        self.prompt.show_text(found.prompt, found.second_prompt, found.sides)
+        self.negative.show_text(found.negative_prompt, found.second_negative, found.sides)
+        self._show_clip_skip(found)
+        self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
+        self.dialect.setChecked(True)
+        self.model.setText(tr("Model: {name}").format(name=found.model))
+        self.model.setVisible(bool(found.model))
+        self.loras.setText("\n".join(lora_line(lora, self._session.loras) for lora in found.loras))
+        self.loras.setVisible(bool(found.loras))
+
+    def _show_clip_skip(self, found: FoundPrompt) -> None:
+        skip, layers = found.clip_skip, self._session.layers
+        self._layer = self._layer_of(skip, found.dialect)
+        if self._layer is None and skip is not None:
+            text = tr("Clip skip {number}: this encoder of {layers} layers has none of that number")
+        elif skip is None:
+            text = tr("No clip skip is written: the default shows layer {layer} of {layers}")
+        else:
+            text = tr("Clip skip {number}: shows layer {layer} of {layers}")
+        number = "" if skip is None else str(skip.number).replace("-", "−")
+        self.clip_skip.setText(text.format(number=number, layer=self._layer, layers=layers))
+        self.clip_skip.setEnabled(self._layer is not None)
+        self.clip_skip.setChecked(self._layer is not None and skip is not None)
+
+    def _layer_of(self, skip: FoundClipSkip | None, dialect: str) -> int | None:
+        family, layers = self._session.family_name, self._session.layers
+        try:
+            if skip is None:
+                return sent_layer(dialect, family, layers).layer
+            return sent_layer(skip.dialect, family, layers, skip.count).layer
+        except ValueError:  # more than the encoder has, or than the tool takes
+            return None
+
+    def take_over(self) -> None:
+        """Has the session take what is ticked; the prompt goes through the editor, as one step that undo takes back."""
+        session = self._session
+        if self.dialect.isChecked():
+            session.set_dialect(self._dialect)
+        if (prompt := self.prompt.taken) is not None:
+            session.set_text(prompt)
+        if (negative := self.negative.taken) is not None and hasattr(session, "set_negative_text"):
+            session.set_negative_text(negative)
+        if self.clip_skip.isChecked() and self._layer is not None:
+            session.set_layer(self._layer)
+
+
+class SettingsView(QWidget):
+    """All other settings, a line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = ReadOnlyText(tr("Settings"))
+        _with_copy(self, self.view, tr("Copy the settings"), self.view.toPlainText)
+
+    def show_settings(self, settings: Iterable[tuple[str, str]]) -> None:
+        """Shows them."""
+        self.view.setPlainText("\n".join(f"{key}: {value}" for key, value in settings)[:SHOWN])
+
+
+class TextsView(QWidget):
+    """Every text in the file as it is, under its name; written when it is first looked at, for some are megabytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: Mapping[str, str] = {}
+        self._is_written = True
+        self.view = ReadOnlyText(tr("All texts in the file"))
+        self.view.setPlaceholderText(tr("No text is in this file."))
+        _with_copy(self, self.view, tr("Copy all texts in the file"), lambda: _listed(self._texts))
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Takes the texts."""
+        self._texts, self._is_written = texts, False
+        if self.isVisible():
+            self._write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        if not self._is_written:
+            self._is_written = True
+            self.view.setPlainText(_listed({name: _cut(text) for name, text in self._texts.items()})[: 5 * SHOWN])
+
+
+def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
+    """A LoRA with its strengths, and whether a file of its name is open."""
+    known = {_stem(state.name) for state in open_ones}
+    line = (
+        tr("LoRA {name} {strength}: a file of this name is open")
+        if _stem(lora.name) in known
+        else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
+    )
+    return line.format(name=lora.name, strength=_strengths(lora))
+
+
+def _strengths(lora: PictureLora) -> str:
+    if lora.strength is None:
+        return "" if lora.text_strength is None else f"{lora.text_strength:g}"
+    if lora.text_strength is None or lora.text_strength == lora.strength:
+        return f"{lora.strength:g}"
+    return tr("{unet} (text encoder {text})").format(unet=f"{lora.strength:g}", text=f"{lora.text_strength:g}")
+
+
+def _stem(name: str) -> str:
+    """The name alone, as one and the same on every system: no folder, no ending, small letters."""
+    last = PureWindowsPath(name).name.casefold()
+    return next((last.removesuffix(ending) for ending in MODEL_ENDINGS if last.endswith(ending)), last)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= SHOWN:
+        return text
+    return text[:SHOWN] + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - SHOWN)
+
+
+def _listed(texts: Mapping[str, str]) -> str:
+    return "\n\n".join(f"{name}\n{text}" for name, text in texts.items())
+
+
+def _selectable() -> QLabel:
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def _with_copy(widget: QWidget, view: QPlainTextEdit, name: str, text: Callable[[], str]) -> None:
+    """Lays out a text below a button that copies it."""
+    column = QVBoxLayout(widget)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(small_button(tr("Copy"), name, lambda: _copy(text())))
+    column.addLayout(row)
+    column.addWidget(view, 1)
