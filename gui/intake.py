@@ -101,12 +101,14 @@ class Intake(QObject):
         if self._then is None and self._waiting:
             work, self._then = self._waiting.popleft()
             self._files.request(work)
+        looks = tr("Looking at the files…") if self.busy else ""
+        self._window.statusBar().showMessage(looks)
 
     def _finish(self, found: Sorted) -> None:
-        if self._then is not None:
-            self._then(found)
-        self._then = None
+        then, self._then = self._then, None
         self._go_on()
+        if then is not None:
+            then(found)
 
     def _fail(self, error: Exception) -> None:
         self._then = None
@@ -131,8 +133,12 @@ class Intake(QObject):
             from gui.picture_preview import PicturePreview  # nobody needs it at the start
 
             self.preview = PicturePreview(self._window.session, self._window)
+            self.preview.finished.connect(self._forget_preview)
         self.preview.add(pictures)
         self.preview.open()
+
+    def _forget_preview(self) -> None:
+        self.preview = None
 
 
 def file_kinds() -> str:

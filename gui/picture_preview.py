@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.language import tr
 from core.pictures.found import FoundPrompt, Picture, Thumbnail
-from core.weights import displayable
+from core.weights import shown
 from gui.controls import DimLabel, Heading
 from gui.picture_texts import FoundView, SettingsView, TextsView
 from gui.session import Session
@@ -29,13 +29,14 @@ Entry = tuple[Picture, FoundPrompt | None]
 
 
 class PicturePreview(QDialog):
-    """Pictures dropped together, and a picture's several prompts, are entries of one list; closing it empties it.
+    """Pictures dropped together, and a picture's several prompts, are entries of one list.
 
     Nothing changes before “Take over”, and Esc leaves everything as it was.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Prompt out of a picture"))
         self._session = session
         self._entries: list[Entry] = []
@@ -45,6 +46,7 @@ class PicturePreview(QDialog):
         self.choice.currentIndexChanged.connect(self._show)
         self.thumbnail = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.thumbnail.setFixedSize(SIDE, SIDE)
+        self.thumbnail.setAccessibleName(tr("The picture"))
         self.name, self.about, self.says = Heading(""), DimLabel(wrap=True), QLabel(wordWrap=True)
         self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for label in (self.name, self.about, self.says):
@@ -91,8 +93,9 @@ class PicturePreview(QDialog):
         first = len(self._entries)
         self._entries += [(picture, found) for picture in pictures for found in picture.found or (None,)]
         for picture, found in self._entries[first:]:
-            name = displayable(picture.path.name)
-            self.choice.addItem(f"{name} – {found.part}" if found and len(picture.found) > 1 else name)
+            name = shown(picture.path.name)
+            part = f" – {shown(found.part)}" if found and len(picture.found) > 1 else ""
+            self.choice.addItem(name + part)
         self.choice.setVisible(len(self._entries) > 1)
         self.choice.setCurrentIndex(first)
 
@@ -101,22 +104,18 @@ class PicturePreview(QDialog):
         self.found.take_over()
         super().accept()
 
-    def done(self, result: int) -> None:
-        """Closes, and forgets the pictures."""
-        super().done(result)
-        self._entries = []
-        self.choice.clear()
-
     def _show(self, index: int) -> None:
         if not 0 <= index < len(self._entries):
             return
         picture, found = self._entries[index]
-        self.name.setText(displayable(picture.path.name))
+        self.name.setText(shown(picture.path.name))
         self.about.setText(_about(picture, found))
         self.says.setText("\n".join(found.notes) if found else picture.why)
         self.says.setVisible(bool(self.says.text()))
-        self.thumbnail.setPixmap(_pixmap(picture.thumbnail))
-        self.thumbnail.setText("" if picture.thumbnail else tr("no view"))
+        if picture.thumbnail is None:
+            self.thumbnail.setText(tr("no view"))
+        else:
+            self.thumbnail.setPixmap(_pixmap(picture.thumbnail))
         for tab, is_there in enumerate((found is not None, bool(found and found.settings), True)):
             self.tabs.setTabVisible(tab, is_there)
         self.found.show_found(found)
@@ -137,9 +136,7 @@ def _about(picture: Picture, found: FoundPrompt | None) -> str:
     return tr("written by {tool} · {facts}").format(tool=found.tool, facts=facts) if found else facts
 
 
-def _pixmap(thumbnail: Thumbnail | None) -> QPixmap:
-    if thumbnail is None:
-        return QPixmap()
+def _pixmap(thumbnail: Thumbnail) -> QPixmap:
     width, height = thumbnail.width, thumbnail.height
     pixmap = QPixmap(QImage(thumbnail.pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888))
     pixmap.setDevicePixelRatio(max(width, height) / SIDE if max(width, height) > SIDE else 1)

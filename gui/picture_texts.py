@@ -11,11 +11,14 @@ from core.clip_skip import sent_layer
 from core.families import TOOLS
 from core.language import tr
 from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.weights import shown
 from gui.adaptation_states import LoraState
 from gui.controls import Switch, small_button
 from gui.session import Session
 
 SHOWN = 40_000  # characters of a text; the copy button copies all of it
+NAME = 120  # letters of a name, at most
+LORA_LINES = 4  # that are in sight at once
 MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 
 
@@ -93,7 +96,8 @@ class FoundView(QWidget):
         self.prompt = TextPart(tr("Prompt"), tr("Copy the prompt"))
         self.negative = TextPart(tr("Negative prompt"), tr("Copy the negative prompt"))
         self.clip_skip, self.dialect = QCheckBox(), QCheckBox()
-        self.loras, self.model = _selectable(), _selectable()
+        self.loras, self.model = ReadOnlyText(tr("LoRAs of the picture")), _selectable()
+        self.loras.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.addWidget(self.prompt, 3)
         column.addWidget(self.negative, 2)
@@ -124,9 +128,11 @@ class FoundView(QWidget):
         self._show_clip_skip(found)
         self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
         self.dialect.setChecked(True)
-        self.model.setText(tr("Model: {name}").format(name=found.model))
+        self.model.setText(tr("Model: {name}").format(name=shown(found.model, NAME)))
         self.model.setVisible(bool(found.model))
-        self.loras.setText("\n".join(lora_line(lora, self._session.loras) for lora in found.loras))
+        self.loras.setPlainText("\n".join(lora_line(lora, self._session.loras) for lora in found.loras))
+        lines = min(len(found.loras), LORA_LINES)
+        self.loras.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 12)
         self.loras.setVisible(bool(found.loras))
 
     def _show_clip_skip(self, found: FoundPrompt) -> None:
@@ -213,7 +219,7 @@ def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
         if _stem(lora.name) in known
         else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
     )
-    return line.format(name=lora.name, strength=_strengths(lora))
+    return line.format(name=shown(lora.name, NAME), strength=_strengths(lora))
 
 
 def _strengths(lora: PictureLora) -> str:

@@ -32,7 +32,9 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
         text = texts.get(name, "").strip("\0 \n\r\t")
         if text and not text.startswith("{") and (name == "parameters" or _is_infotext(text)):
             found = parse(text)
-            return (_by_comfyui(found),) if "prompt" in texts or "workflow" in texts else (found,)
+            if "prompt" not in texts and "workflow" not in texts:
+                return (found,)
+            return (_by_comfyui(found),) if found.prompt else ()  # without a prompt, the graph may tell more
     return ()
 
 
@@ -42,23 +44,32 @@ def parse(text: str) -> FoundPrompt:
     at = _settings_line(lines)
     settings = dict(_settings(lines[at])) if at is not None else {}
     prompt, negative = _prompts(lines[:at])
-    skip = next((whole_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
     tool = _tool(settings)
     return FoundPrompt(
         tool=tool,
         dialect="a1111",
         prompt=prompt,
         negative_prompt=negative,
-        clip_skip=None if skip is None else FoundClipSkip(skip, "a1111", max(abs(skip), 1)),
+        clip_skip=_clip_skip(settings, tool),
         loras=loras_in(prompt),
         model=settings.get("Model", ""),
         settings=tuple(settings.items()),
     )
 
 
+def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
+    """Forge heeds a clip skip of 2 and more for SDXL too, as ComfyUI does, where A1111 has its own mind."""
+    skip = next((whole_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
+    if skip is None:
+        return None
+    if tool == "Forge" and skip > 1:
+        return FoundClipSkip(skip, "comfyui", -skip)
+    return FoundClipSkip(skip, "a1111", max(abs(skip), 1))
+
+
 def _by_comfyui(found: FoundPrompt) -> FoundPrompt:
     skip = found.clip_skip
-    counted = None if skip is None else FoundClipSkip(skip.number, "comfyui", -skip.count)
+    counted = None if skip is None else FoundClipSkip(skip.number, "comfyui", -abs(skip.count))
     loras = loras_in(found.prompt, text_first=False)
     return replace(found, tool=tr(BOTH), dialect="comfyui", clip_skip=counted, loras=loras, notes=(tr(OWN_RULES),))
 

@@ -115,7 +115,7 @@ def _found(
     chain = list(_upstream(walk.graph, starts, _CHAIN))
     if sum(bool(one.text) for one in positive) > 1:
         notes += (tr("The graph joins several texts, which stand below one another here, each encoded by itself."),)
-    for kind in walk.passed:
+    for kind in list(walk.passed)[:3]:
         notes += (tr("The text passes through “{node}”, which may change it while it runs.").format(node=kind[:80]),)
     return FoundPrompt(
         tool=TOOL,

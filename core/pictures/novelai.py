@@ -8,7 +8,7 @@ from core.pictures.found import FoundClipSkip, FoundPrompt, Texts
 
 CLIP_SKIP = 2  # which its first models were trained with, and as which A1111 imports its pictures
 BRACES = tr_later(
-    "NovelAI writes emphasis as {word}, 1.05 a brace. A1111 reads braces as plain characters: use (word:1.05) there."
+    "NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there."
 )
 NOT_CLIP = tr_later(
     "NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw."
@@ -37,7 +37,7 @@ def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:
     prompt = "\n".join([prompt, *characters])
     notes = [tr(NOT_CLIP)] if is_t5 else []
     notes += [tr(CHARACTERS)] if characters or others else []
-    notes += [tr(BRACES)] if "{" in prompt else []
+    notes += [tr(BRACES)] if "{" in prompt or "::" in prompt else []
     return FoundPrompt(
         tool="NovelAI",
         dialect="a1111",

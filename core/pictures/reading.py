@@ -22,6 +22,7 @@ from core.pictures.pixels import Pixels, look_at
 from core.weights import quoted, shown
 
 LARGEST = 1 << 30  # bytes of a file
+LONGEST = 200_000  # characters of a prompt; what is longer is none that anyone wrote
 
 Reader = Callable[[Texts], tuple[FoundPrompt, ...]]
 
@@ -90,12 +91,17 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
     """
     for read in READERS:
         try:
-            found = tuple(one for one in read(texts) if one.prompt or one.negative_prompt or one.settings)
+            found = tuple(one for one in read(texts) if _is_usable(one))
         except Exception:  # whatever it was, the texts are shown as they are
             continue
         if found:
             return found
     return ()
+
+
+def _is_usable(found: FoundPrompt) -> bool:
+    is_short = max(len(found.prompt), len(found.negative_prompt)) <= LONGEST
+    return is_short and bool(found.prompt or found.negative_prompt or found.settings)
 
 
 def _why(path: Path, texts: Texts, left_out: bool, pixels: Pixels) -> str:

@@ -286,3 +286,19 @@ def test_json_of_other_shapes_trips_nobody_up(wrong: object) -> None:
     text = json.dumps(wrong)
     names = ("parameters", "prompt", "workflow", "Comment", "UserComment", "invokeai_metadata", "sd-metadata")
     assert find_prompts(dict.fromkeys(names, text)) == ()
+
+
+def test_forge_heeds_clip_skip_where_a1111_does_not() -> None:
+    line = "Steps: 20, Sampler: Euler, Clip skip: {}, Version: f2.0.1v1.10.1"
+    assert parse(f"a cow\n{line.format(3)}").clip_skip == FoundClipSkip(3, "comfyui", -3)
+    assert parse(f"a cow\n{line.format(1)}").clip_skip == FoundClipSkip(1, "a1111", 1)
+
+
+def test_a_graph_is_walked_where_the_text_beside_it_has_no_prompt() -> None:
+    texts = {"parameters": "Steps: 20, Sampler: Euler, Seed: 1", "prompt": json.dumps(files.simple_graph())}
+    assert [one.prompt for one in find_prompts(texts)] == [PROMPT]
+
+
+def test_a_text_of_megabytes_is_no_prompt(tmp_path: Path) -> None:
+    read = read_picture(files.write_png(tmp_path / "a.png", {"parameters": "cow " * 1_000_000}))
+    assert read.found == () and read.why and len(read.texts["parameters"]) == 4_000_000

@@ -98,7 +98,7 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert (found.prompt.view.toPlainText(), found.negative.view.toPlainText()) == (A1111_PROMPT, NEGATIVE)
     assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3"
     assert found.dialect.text() == "Read prompts as A1111 does" and found.model.text() == "Model: dream, shaper"
-    assert "LoRA detail 0.8: not open" in found.loras.text()
+    assert "LoRA detail 0.8: not open" in found.loras.toPlainText()
     assert all(box.isChecked() for box in found.boxes) and not preview.choice.isVisible()
     assert "Sampler: Euler a" in preview.settings.view.toPlainText()
     preview.tabs.setCurrentIndex(2)
