@@ -1,6 +1,6 @@
 """What the preview of a picture shows in its tabs: prompts with boxes to tick, settings, the raw texts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PureWindowsPath
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,7 @@ from gui.controls import Switch, small_button
 from gui.session import Session
 
 SHOWN = 40_000  # characters of a text; the copy button copies all of it
+LINE = 1_000  # characters
 NAME = 120  # letters of a name, at most
 LORA_LINES = 4  # that are in sight at once
 MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
@@ -42,7 +43,8 @@ class TextPart(QWidget):
         super().__init__()
         self.box = QCheckBox(title)
         self.view = ReadOnlyText(title)
-        self.copy = small_button(tr("Copy"), copies, lambda: _copy(self.view.toPlainText()))
+        self._text = ""  # all of it; the view shows what a person can read
+        self.copy = small_button(tr("Copy"), copies, lambda: _copy(self._text))
         self.header = QHBoxLayout()
         self.header.addWidget(self.box)
         self.header.addStretch(1)
@@ -67,7 +69,7 @@ class TextPart(QWidget):
             self.switch.choose(sides[0])
             self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
             self.header.insertWidget(2, self.switch)
-        self.view.setPlainText(text)
+        self._show(text)
         self.copy.setEnabled(bool(text))
         self.box.setEnabled(bool(text))
         self.box.setChecked(bool(text))
@@ -75,12 +77,16 @@ class TextPart(QWidget):
     def _choose(self, side: str, text: str) -> None:
         if self.switch is not None:
             self.switch.choose(side)
-        self.view.setPlainText(text)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._text = text
+        self.view.setPlainText(_cut(text))
 
     @property
     def taken(self) -> str | None:
         """The text, if it is to be taken over."""
-        return self.view.toPlainText() if self.box.isChecked() else None
+        return self._text if self.box.isChecked() else None
 
 
 class FoundView(QWidget):
@@ -237,9 +243,20 @@ def _stem(name: str) -> str:
 
 
 def _cut(text: str) -> str:
+    shown_part = "\n".join(_lines(text[:SHOWN]))
     if len(text) <= SHOWN:
-        return text
-    return text[:SHOWN] + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - SHOWN)
+        return shown_part
+    return shown_part + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - SHOWN)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, the longest broken behind a comma: Qt lays out those in sight only, but each of them whole."""
+    for line in text.split("\n"):
+        while len(line) > LINE:
+            at = line.rfind(",", 0, LINE) + 1 or LINE
+            yield line[:at]
+            line = line[at:]
+        yield line
 
 
 def _listed(texts: Mapping[str, str]) -> str:

@@ -111,7 +111,8 @@ class _Level:
         if self.depth > DEEPEST:
             raise GivesUp
         self.nodes = {str(node.get("id")): node for node in objects_of(self.found.get("nodes"))}
-        for link in self.found.get("links") or ():
+        links = self.found.get("links")
+        for link in links if isinstance(links, list) else ():
             self._add_link(link)
         for key, node in self.nodes.items():
             if (subgraph := self.subgraphs.get(_text(node.get("type")))) is not None:

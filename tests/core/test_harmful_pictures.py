@@ -1,5 +1,6 @@
 """Pictures that are damaged, cut off, far too large or made to harm: a sentence, the texts there are, and in time."""
 
+import contextlib
 import json
 import os
 import random
@@ -12,11 +13,11 @@ import pytest
 from picture_files import INFOTEXT, PROMPT
 from PIL import Image
 
-from core.pictures import containers
+from core.pictures import comfyui, containers
 from core.pictures.bounded_json import parse, whole_of
 from core.pictures.exif import texts_of
-from core.pictures.found import UnreadablePicture
-from core.pictures.reading import find_prompts, read_picture
+from core.pictures.found import GivesUp, UnreadablePicture
+from core.pictures.reading import READERS, find_prompts, read_picture
 
 CASES = 300  # a format
 IN_TIME = 1.0  # seconds, on a busy machine
@@ -225,3 +226,69 @@ def test_exif_that_points_anywhere_is_read_as_far_as_it_lies_in_the_file() -> No
     for at in range(len(block)):
         list(texts_of(block[:at]))
         list(texts_of(block[:at] + b"\xff\xff\xff\xff" + block[at + 4 :]))
+
+
+# --- texts that are sound JSON of unsound shapes
+
+ODD = (
+    None,
+    True,
+    0,
+    -7,
+    1e300,
+    "",
+    "x",
+    "[a](b:1.2",
+    [],
+    {},
+    [None],
+    ["3", 0],
+    [3, 1],
+    [["3"], 0],
+    {"lora": 5},
+    {"a": {}},
+)
+OBJECTS = {
+    "prompt": files.simple_graph(),
+    "workflow": files.simple_workflow(),
+    "parameters": files.SWARM,
+    "invokeai_metadata": files.INVOKE,
+    "sd-metadata": files.INVOKE_OLD,
+    "Comment": json.loads(files.NOVELAI_4["Comment"]),
+    "UserComment": files.FOOOCUS,
+    "XMP exif:UserComment": files.DRAW_THINGS,
+}
+
+
+def misshapen(value: object, draw: random.Random) -> object:
+    """A copy in which some values, at any depth, are others."""
+    if draw.random() < 0.03:
+        return draw.choice(ODD)
+    if isinstance(value, dict):
+        return {key: misshapen(part, draw) for key, part in value.items() if draw.random() > 0.02}
+    return [misshapen(part, draw) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_no_shape_of_json_trips_a_reader_up(name: str) -> None:
+    draw, found = random.Random(name), 0
+    for _ in range(CASES):
+        texts = {name: json.dumps(misshapen(OBJECTS[name], draw))}
+        for read in READERS:
+            with contextlib.suppress(GivesUp):
+                found += len(read(texts))
+    assert found > CASES / 10
+
+
+def test_graphs_wired_at_random_are_read_or_given_up_in_time() -> None:
+    draw = random.Random(5)
+    for _ in range(CASES):
+        graph = files.simple_graph()
+        for node in graph.values():
+            for name in node["inputs"]:
+                if draw.random() < 0.4:
+                    node["inputs"][name] = [draw.choice(list(graph)), draw.randrange(3)]
+        started = time.perf_counter()
+        with contextlib.suppress(GivesUp):
+            comfyui.read({"prompt": json.dumps(graph)})
+        assert time.perf_counter() - started < IN_TIME

@@ -276,6 +276,15 @@ def test_a_picture_that_cannot_be_read_is_a_sentence(
     assert window.intake.preview is None
 
 
+def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    prompt = ", ".join(f"cow {number}" for number in range(6_000))
+    preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": prompt}))
+    shown = preview.found.prompt.view.toPlainText()
+    assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
+    preview.take.click()
+    assert window.session.text == prompt
+
+
 def test_a_long_text_is_cut_to_look_at_and_copied_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
     path = files.write_png(tmp_path / "a.png", {"note": "x" * 100_000})
     preview = drop(window, path)
