@@ -216,7 +216,8 @@ NOVELAI_4 = {
 }  # fmt: skip
 FOOOCUS = {
     "prompt": PROMPT, "negative_prompt": NEGATIVE, "base_model": "juggernautXL.safetensors", "clip_skip": 2,
-    "full_prompt": [f"cinematic still {PROMPT}", "more"], "loras": [["offset.safetensors", 0.1, "abc"]],
+    "full_prompt": [f"cinematic still {PROMPT}", "more"], "loras": [["offset", 0.1, "abc"]],
+    "lora_combined_1": "offset.safetensors : 0.1", "lora_combined_2": "False : other.safetensors : 1.0",
     "metadata_scheme": "fooocus", "styles": "['Fooocus V2']", "sharpness": 2, "version": "Fooocus v2.5.0",
 }  # fmt: skip
 EASY = {

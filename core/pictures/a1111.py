@@ -32,6 +32,8 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
         text = texts.get(name, "").strip("\0 \n\r\t")
         if text and not text.startswith("{") and (name == "parameters" or _is_infotext(text)):
             found = parse(text)
+            if "fooocus_scheme" in texts or texts.get("Software", "").startswith("Fooocus"):
+                found = replace(found, tool="Fooocus")
             if "prompt" not in texts and "workflow" not in texts:
                 return (found,)
             return (_by_comfyui(found),) if found.prompt else ()  # without a prompt, the graph may tell more

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from core.pictures.bounded_json import number_of, parse_object, settings_of, text_of, whole_of
 from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
 NAMES = ("parameters", "UserComment", "Comment", "comment")
-_MARKS = ("full_prompt", "metadata_scheme", "base_model", "real_prompt", "base_model_name", "sharpness", "styles")
+_MARKS = {"full_prompt", "metadata_scheme", "base_model", "base_model_name", "real_prompt", "lora_combined_1"}
 _SHOWN = ("prompt", "negative_prompt", "base_model", "base_model_name", "clip_skip")
 _OLD_LORA = re.compile(r"lora_combined_\d+|LoRA \[.*|LoRA \d+", re.IGNORECASE)
 
@@ -17,7 +18,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Fooocus; empty where there is none."""
     for name in NAMES:
         found = parse_object(texts.get(name, ""))
-        if "prompt" in found and sum(mark in found for mark in _MARKS) >= 2:
+        if "prompt" in found and not _MARKS.isdisjoint(found):
             return (_prompt(found),)
     return ()
 
@@ -31,7 +32,7 @@ def _prompt(found: dict[str, Any]) -> FoundPrompt:
         prompt=text_of(found.get("prompt")),
         negative_prompt=text_of(found.get("negative_prompt")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
-        loras=tuple(_loras(found)),
+        loras=tuple({PurePath(lora.name).stem: lora for lora in _loras(found)}.values()),  # both forms may be there
         model=text_of(found.get("base_model")) or text_of(found.get("base_model_name")),
         settings=(*settings_of(found, *_SHOWN), *_full_prompts(found)),
     )
@@ -51,6 +52,6 @@ def _loras(found: dict[str, Any]) -> Iterator[PictureLora]:
         if isinstance(one, list) and len(one) >= 2 and text_of(one[0]) not in ("", "None"):
             yield PictureLora(text_of(one[0]), number_of(one[1]), number_of(one[1]))
     for key, value in found.items():
-        if _OLD_LORA.fullmatch(key) and (name := text_of(value).rpartition(" : ")[0]):
-            strength = number_of(text_of(value).rpartition(" : ")[2])
-            yield PictureLora(name, strength, strength)
+        parts = text_of(value).split(" : ")
+        if _OLD_LORA.fullmatch(key) and len(parts) > 1 and parts[0] != "False":  # some write a switch in front
+            yield PictureLora(parts[-2], number_of(parts[-1]), number_of(parts[-1]))

@@ -255,9 +255,9 @@ def test_a_text_that_doubles_at_every_node_is_given_up_in_time() -> None:
         f"n{number}": api("StringConcatenate", string_a=[f"n{number + 1}", 0], string_b=[f"n{number + 1}", 0])
         for number in range(60)
     }
-    started = time.perf_counter()
+    started = time.thread_time()
     assert find_prompts({"prompt": json.dumps(with_text(**nodes, n60=api("Text", text="x")))}) == ()
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_chain_of_thousands_of_nodes_is_given_up() -> None:

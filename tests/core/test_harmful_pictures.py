@@ -20,7 +20,7 @@ from core.pictures.found import GivesUp, UnreadablePicture
 from core.pictures.reading import READERS, find_prompts, read_picture
 
 CASES = 300  # a format
-IN_TIME = 1.0  # seconds, on a busy machine
+IN_TIME = 1.0  # seconds of the processor
 
 
 def sample_files(folder: Path) -> dict[str, bytes]:
@@ -66,14 +66,14 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused_with_a_sentence(name: 
     found = 0
     for _ in range(CASES):
         path.write_bytes(damaged(data, draw))
-        started = time.perf_counter()
+        started = time.thread_time()
         try:
             read = read_picture(path)
             assert bool(read.found) != bool(read.why)
             found += bool(read.found)
         except UnreadablePicture as refusal:
             assert "“damaged”" in str(refusal)
-        assert time.perf_counter() - started < IN_TIME
+        assert time.thread_time() - started < IN_TIME
     if name != "hidden":  # of which no byte can be missing
         assert found > CASES / 20
 
@@ -158,10 +158,10 @@ def test_a_text_that_unpacks_to_128_megabytes_is_left_out_in_time(tmp_path: Path
     bomb = b"".join(packer.compress(zeros) for _ in range(8)) + packer.flush()
     chunk = files.chunk(b"zTXt", b"parameters\0\0" + bomb)
     (tmp_path / "a.png").write_bytes(files.png_bytes(chunk))
-    started = time.perf_counter()
+    started = time.thread_time()
     read = read_picture(tmp_path / "a.png")
     assert read.texts == {} and "larger than 16 MB" in read.why
-    assert time.perf_counter() - started < IN_TIME
+    assert time.thread_time() - started < IN_TIME
 
 
 def test_a_workflow_of_three_megabytes_is_read(tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_many_texts_are_read_up_to_64_megabytes_in_all(tmp_path: Path, monkeypat
 
 def test_200_000_chunks_are_gone_through_in_time(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(files.png_bytes(files.chunk(b"aaAa", b"x") * 200_000))
-    started = time.perf_counter()
+    started = time.thread_time()
     read_picture(tmp_path / "a.png")
-    assert time.perf_counter() - started < 2 * IN_TIME
+    assert time.thread_time() - started < 2 * IN_TIME
 
 
 def test_a_picture_of_400_million_pixels_is_not_decoded_and_its_text_is_read(tmp_path: Path) -> None:
@@ -203,9 +203,9 @@ def test_pixels_above_the_limit_are_not_decoded(tmp_path: Path, monkeypatch: pyt
     ["[" * 200_000, '{"a":' * 200_000, "[[" * 100_000 + "]]" * 100_000, "{", "nul", "{}{}", "", "1" * 10_000_000],
 )
 def test_json_that_is_too_deep_too_large_or_none_is_no_value(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert parse(text) is None
-    assert time.perf_counter() - started < IN_TIME
+    assert time.thread_time() - started < IN_TIME
 
 
 def test_numbers_of_json_are_bounded() -> None:
@@ -288,7 +288,7 @@ def test_graphs_wired_at_random_are_read_or_given_up_in_time() -> None:
             for name in node["inputs"]:
                 if draw.random() < 0.4:
                     node["inputs"][name] = [draw.choice(list(graph)), draw.randrange(3)]
-        started = time.perf_counter()
+        started = time.thread_time()
         with contextlib.suppress(GivesUp):
             comfyui.read({"prompt": json.dumps(graph)})
-        assert time.perf_counter() - started < IN_TIME
+        assert time.thread_time() - started < IN_TIME

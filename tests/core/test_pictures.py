@@ -250,6 +250,11 @@ def test_fooocus_is_read(place: str, tmp_path: Path) -> None:
     assert dict(found.settings)["full_prompt"].startswith("cinematic still")
 
 
+def test_fooocus_may_write_as_a1111_does(tmp_path: Path) -> None:
+    texts = {"parameters": INFOTEXT, "fooocus_scheme": "a1111"}
+    check_infotext(only(files.write_png(tmp_path / "a.png", texts)), tool="Fooocus")
+
+
 @pytest.mark.parametrize("texts", [files.EASY, files.EASY_LABELS])
 def test_easy_diffusion_is_read_in_both_of_its_spellings(texts: dict[str, str], tmp_path: Path) -> None:
     found = only(files.write_png(tmp_path / "a.png", texts))
