@@ -19,7 +19,8 @@ from core.language import tr
 from core.pictures.found import FoundPrompt, Picture, Thumbnail
 from core.weights import shown
 from gui.controls import DimLabel, Heading
-from gui.picture_texts import FoundView, SettingsView, TextsView
+from gui.picture_prompt import FoundView
+from gui.picture_texts import SettingsView, TextsView
 from gui.session import Session
 
 SIDE = 180  # of the thumbnail, in pixels of a screen that is not scaled

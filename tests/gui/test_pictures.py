@@ -17,7 +17,7 @@ from core.pictures.found import PictureLora
 from gui.adaptation_states import LoraState
 from gui.main_window import MainWindow
 from gui.picture_preview import PicturePreview
-from gui.picture_texts import lora_line
+from gui.picture_prompt import lora_line
 from gui.session import FIRST_PROMPT
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
@@ -177,6 +177,16 @@ def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(
     box = drop(window, files.write_png(tmp_path / "a.png", {"parameters": text})).found.clip_skip
     assert box.text() == "Clip skip 9: this encoder of 3 layers has none of that number"
     assert not box.isEnabled() and not box.isChecked()
+
+
+def test_the_preview_follows_an_encoder_that_opens_meanwhile(
+    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, drop: Dropped, qtbot: QtBot
+) -> None:
+    found = drop(bare_window, infotext_file).found
+    assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
+    bare_window.opening.open(str(tiny_file))
+    qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
+    assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
 
 
 def test_a_picture_without_clip_skip_offers_the_default_unticked(
