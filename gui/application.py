@@ -21,7 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     """Shows the window until it is closed; the exit status."""
     options = _parser().parse_args(arguments)
     app = make_application()
-    window = open_window(app, *options.files)
+    window = open_window(app, options.encoder)
     window.show()
     return app.exec()
 
@@ -37,8 +37,8 @@ def make_application(theme: str = "system") -> QApplication:
     return app
 
 
-def open_window(app: QApplication, *files: str) -> MainWindow:
-    """A window as it was when last closed, with its encoder or one of `files` on the way, and the others."""
+def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
+    """A window as it was when last closed, with its encoder on the way."""
     settings = settings_file()
     remembered = recall(settings)
     apply_theme(app, remembered.theme)
@@ -46,7 +46,7 @@ def open_window(app: QApplication, *files: str) -> MainWindow:
     window = MainWindow(remembered, settings)
     app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app, window))
     # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-    QTimer.singleShot(50, window, lambda: window.intake.start(files, remembered.encoder))
+    QTimer.singleShot(50, window, lambda: window.opening.open(encoder or remembered.encoder))
     return window
 
 
@@ -57,6 +57,6 @@ def _follow_system(app: QApplication, window: MainWindow) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description="Opens the window; `analyze` works without one.")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a model or its folder, LoRAs, embeddings, pictures")
+    parser.add_argument("encoder", nargs="?", metavar="FILE", help="a checkpoint, text encoder or diffusers folder")
     parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
     return parser

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from core.language import tr
 from core.prompt_files import UnusableInput
-from core.weights import STUDY, UnreadableEncoder
 from gui.dropped_data import PICTURE_NAMES, holds_picture_or_file, why_no_file
 from gui.newest_only import Cancelled, NewestOnly
 
@@ -26,13 +25,12 @@ SESSION_SUFFIX = ".promptscope"
 
 @dataclass
 class Sorted:
-    """What a few files are; `encoder` only where one was looked for."""
+    """What a few files are."""
 
     pictures: "list[Picture]" = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)  # models, LoRAs, embeddings, and whatever is none of them
     refusals: list[str] = field(default_factory=list)  # sentences
-    encoder: str = ""
 
 
 class Intake(QObject):
@@ -42,8 +40,7 @@ class Intake(QObject):
         super().__init__(window)
         self._window = window
         self.preview: PicturePreview | None = None
-        self._waiting: deque[tuple[Callable[[Cancelled], Sorted], Callable[[Sorted], None]]] = deque()
-        self._then: Callable[[Sorted], None] | None = None
+        self._waiting: deque[Callable[[Cancelled], Sorted]] = deque()
         self._files = NewestOnly("intake", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
@@ -52,19 +49,13 @@ class Intake(QObject):
     @property
     def busy(self) -> bool:
         """Whether files are still being looked at."""
-        return self._then is not None
+        return self._files.busy or bool(self._waiting)
 
     def take(self, paths: Iterable[str]) -> None:
         """Opens files and folders, each as what it holds."""
         if named := list(paths):
-            self._send(partial(_sorted, named), self._hand_over)
-
-    def start(self, sources: Sequence[str], encoder: str) -> None:
-        """Opens what the command line names; `encoder` is opened unless another one is among it."""
-        if sources:
-            self._send(partial(_sorted_at_start, sources), partial(self._begin, encoder))
-        else:
-            self._window.opening.open(encoder)
+            self._waiting.append(partial(_sorted, named))
+            self._go_on()
 
     def wants(self, data: QMimeData) -> bool:
         """Whether what is dragged or pasted is for here: files, or what only looks like one."""
@@ -93,31 +84,18 @@ class Intake(QObject):
                 return True
         return super().eventFilter(watched, event)
 
-    def _send(self, work: Callable[[Cancelled], Sorted], then: Callable[[Sorted], None]) -> None:
-        self._waiting.append((work, then))
-        self._go_on()
-
     def _go_on(self) -> None:
-        if self._then is None and self._waiting:
-            work, self._then = self._waiting.popleft()
-            self._files.request(work)
-        looks = tr("Looking at the files…") if self.busy else ""
-        self._window.statusBar().showMessage(looks)
+        if not self._files.busy and self._waiting:
+            self._files.request(self._waiting.popleft())
+        self._window.statusBar().showMessage(tr("Looking at the files…") if self.busy else "")
 
     def _finish(self, found: Sorted) -> None:
-        then, self._then = self._then, None
         self._go_on()
-        if then is not None:
-            then(found)
+        self._hand_over(found)
 
     def _fail(self, error: Exception) -> None:
-        self._then = None
-        self._window.say(error)
         self._go_on()
-
-    def _begin(self, encoder: str, found: Sorted) -> None:
-        self._window.opening.open(found.encoder or encoder)
-        self._hand_over(found)
+        self._window.say(error)
 
     def _hand_over(self, found: Sorted) -> None:
         self._window.adaptations.take(found.others)
@@ -173,21 +151,3 @@ def _sorted(paths: Sequence[str], cancelled: Cancelled) -> Sorted:
             except UnreadablePicture as refusal:
                 found.refusals.append(str(refusal))
     return found
-
-
-def _sorted_at_start(sources: Sequence[str], cancelled: Cancelled) -> Sorted:
-    """The same, and the first encoder; what is no file is the name of one, or of a repository."""
-    found = _sorted(sources, cancelled)
-    encoder = next((source for source in found.others if _is_encoder(source, cancelled)), "")
-    found.others = [source for source in found.others if source != encoder]
-    found.encoder = encoder
-    return found
-
-
-def _is_encoder(source: str, cancelled: Cancelled) -> bool:
-    from core.weights.what_is import kind_of
-
-    try:
-        return source == STUDY or not Path(source).exists() or kind_of(Path(source), cancelled) == "encoder"
-    except (OSError, ValueError, UnreadableEncoder):
-        return False

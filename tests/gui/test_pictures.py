@@ -372,36 +372,6 @@ def test_the_dialog_offers_pictures_and_opens_them(
     assert window.intake.preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
 
-def test_a_picture_on_the_command_line_is_shown_beside_the_encoder_of_the_last_time(
-    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, qtbot: QtBot
-) -> None:
-    bare_window.intake.start([str(infotext_file)], str(tiny_file))
-    qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
-    assert bare_window.session.encoder.title == "tiny.safetensors"
-    assert bare_window.intake.preview is not None and bare_window.intake.preview.isVisible()
-
-
-def test_an_encoder_on_the_command_line_is_opened_instead(
-    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, qtbot: QtBot
-) -> None:
-    bare_window.intake.start([str(infotext_file), str(tiny_file)], "study")
-    qtbot.waitUntil(lambda: bare_window.opening.asked != "", timeout=10_000)
-    assert bare_window.opening.asked == str(tiny_file)
-    qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
-
-
-def test_a_name_that_is_no_file_is_left_to_the_opening_of_encoders(
-    bare_window: MainWindow, tiny_file: Path, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-    bare_window.opening.open = asked.append
-    bare_window.intake.start(["study"], str(tiny_file))
-    bare_window.intake.start(["owner/model"], str(tiny_file))
-    bare_window.intake.start([], str(tiny_file))
-    qtbot.waitUntil(lambda: not bare_window.intake.busy)
-    assert sorted(asked) == sorted(["study", "owner/model", str(tiny_file)])
-
-
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(
     window: MainWindow, infotext_file: Path, drop: Dropped
 ) -> None:
