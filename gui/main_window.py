@@ -21,6 +21,7 @@ from gui.computing import Computing, Place
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
+from gui.intake import Intake, file_kinds
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 SAVE_MS = 500
 EXPORT_KINDS = tr_later("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
-FILE_KINDS = tr_later("Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 
 class MainWindow(QMainWindow):
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.problem: QMessageBox | None = None
         self.download: DownloadDialog | None = None
         self._arrange()
+        self.intake = Intake(self)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._connect()
         self._recall_layout()
@@ -148,17 +149,19 @@ class MainWindow(QMainWindow):
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:
-        """Asks for files, models, LoRAs or textual inversions, and opens each as what it is."""
+        """Asks for files, models, LoRAs, textual inversions or pictures, and opens each as what it is."""
         opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
-        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open a model, LoRAs or embeddings"), folder, tr(FILE_KINDS))
-        self.adaptations.take(paths)
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, tr("Open models, LoRAs, embeddings or pictures"), folder, file_kinds()
+        )
+        self.intake.take(paths)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
         path = QFileDialog.getExistingDirectory(self, tr("Open a model's, adapter's or embeddings folder"))
         if path:
-            self.adaptations.take([path])
+            self.intake.take([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""
@@ -303,15 +306,13 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.intake.wants(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the files dropped anywhere, each as what it is."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.adaptations.take(paths)
+        event.acceptProposedAction()
+        self.intake.take_data(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
@@ -321,6 +322,7 @@ class MainWindow(QMainWindow):
         if self.download:
             self.download.stop()
         self.reader.stop()
+        self.intake.stop()
         self.adaptations.stop()
         self.live_encoder.stop()
         self.jobs.stop()

@@ -25,6 +25,7 @@ from core.prompt.tags import Edits, Tag, move_tag, next_place, tags_of
 from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
+from gui.dropped_data import holds_picture_or_file
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.text_area import TextArea
@@ -211,8 +212,8 @@ class PromptEditor(TextArea):
             self.session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Text only: a dropped file is the window's to open."""
-        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+        """Text only: dropped files and pictures are the window's to open."""
+        return source.hasText() and not holds_picture_or_file(source)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""
