@@ -145,10 +145,11 @@ def found(entries: Sequence[Entry], words: str) -> list[Entry]:
     return [one for one in entries if all(word in f"{one.text}\n{one.negative}".casefold() for word in wanted)]
 
 
-def load(path: Path) -> tuple[Entry, ...]:
+def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
     """The entries of a file, the newest form of each; OSError but where there is none.
 
-    A file with many superseded lines is written anew without them and without what is beyond the limits.
+    A file with many superseded lines is written anew, without them and without what is beyond the limits, where it
+    `may_shorten`: where no other process adds to it.
     """
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
@@ -163,7 +164,7 @@ def load(path: Path) -> tuple[Entry, ...]:
         else:
             entries[entry.id] = entry
     kept = within_limits(list(entries.values()))
-    if len(lines) > 2 * (len(kept) + len(strange)) + 100:
+    if may_shorten and len(lines) > 2 * (len(kept) + len(strange)) + 100:
         head = lines[0] if _is_head(lines[0]) else _head()
         write_whole(path, b"\n".join([head, *strange, b""]) + b"".join(entry.line() for entry in kept))
     return tuple(kept)

@@ -87,7 +87,7 @@ class Journal:
     """Writes texts down as they change. `write` is for one thread; `rest` may run on another."""
 
     def __init__(self, path: Path, texts: Mapping[str, str] | None = None) -> None:
-        """Begins a new journal in place of what was at `path`; OSError where the folder cannot be written."""
+        """Goes on with the journal at `path`, of which `texts` was recovered, or begins one; OSError."""
         self._path = path
         self._texts = dict(texts or {})
         self._edits: dict[str, int] = {}
@@ -95,8 +95,11 @@ class Journal:
         self._torn = False  # whether the last line may have been written in part
         self._unwritten: set[str] = set()  # the texts whose newest edit could not be written
         self._lock = Lock()
-        write_whole(path, _snapshot(self._texts, closed=False))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _cut_torn_line(path)
         self._open()
+        if not self._size:
+            self._append(_snapshot(self._texts, closed=False))
 
     def write(self, name: str, text: str) -> None:
         """Takes what a text is now, handed to the system on return; OSError where it cannot be written."""
@@ -167,6 +170,14 @@ class Journal:
     def _open(self) -> None:
         self._file = self._path.open("ab", buffering=0)
         self._size = self._path.stat().st_size
+
+
+def _cut_torn_line(path: Path) -> None:
+    with path.open("a+b") as file:
+        file.seek(0)
+        content = file.read()
+        if not content.endswith(b"\n"):
+            file.truncate(content.rfind(b"\n") + 1)
 
 
 def _snapshot(texts: Mapping[str, str], closed: bool) -> bytes:

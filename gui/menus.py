@@ -10,6 +10,7 @@ from core import __version__
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH
 from gui.pane_area import LAYOUTS
+from gui.session_menu import fill_session_menu
 from gui.style import THEMES
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Menus(QObject):
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
+        fill_session_menu(menu, window)
         menu.addAction("&Open…", QKeySequence.StandardKey.Open, window.choose_file)
         menu.addAction("Open &folder…", QKeySequence("Ctrl+Shift+O"), window.choose_folder)
         menu.addAction("&Download CLIP…", window.choose_download)

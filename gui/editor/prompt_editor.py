@@ -24,8 +24,8 @@ from core.prompt.reading_marks import unread_spans, weighted_spans
 from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
-from gui.session import MAX_MARKED, Session
 from gui.style import scaled_font, theme_of, tint
+from gui.typed_text import MAX_MARKED, TypedText
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -33,7 +33,8 @@ MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.K
 class PromptEditor(QPlainTextEdit):
     """Types into the session and draws what the tool makes of the text, the same frame."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TypedText, parent: QWidget | None = None) -> None:
+        """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self._session = session
         self.setPlainText(session.text)
@@ -57,6 +58,8 @@ class PromptEditor(QPlainTextEdit):
 
     def _replace_text(self, text: str) -> None:
         """Sets the text as one step that undo takes back."""
+        if text == self.toPlainText():
+            return
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)

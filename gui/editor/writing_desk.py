@@ -11,6 +11,7 @@ from core.spelling import MODE_TITLES
 from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter
+from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.reading_settings import ReadingSettings
@@ -31,6 +32,7 @@ class WritingDesk(QSplitter):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self.editor = PromptEditor(session)
+        self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.settings = ReadingSettings(session)
@@ -59,6 +61,7 @@ class WritingDesk(QSplitter):
         card.body.addWidget(self.editor, 1)
         card.body.addWidget(self.settings)
         card.body.addWidget(DimLabel(LEGEND, wrap=True))
+        card.body.addWidget(self.negative)
         card.setMinimumHeight(150)
         return card
 

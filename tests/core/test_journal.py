@@ -97,6 +97,21 @@ def test_the_newest_texts_are_recovered_and_a_closed_journal_says_so(tmp_path: P
     assert (found.texts, found.closed, found.damaged) == (expected, True, False)
 
 
+def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    typed(path).close()
+    journal = Journal(path, recover(path).texts)
+    journal.write("text", "the 😀, a bull")
+    journal.abandon()
+    path.write_bytes(path.read_bytes() + b'{"text": "negative", "who')
+    journal = Journal(path, recover(path).texts)
+    journal.write("negative", "blurry")
+    journal.abandon()
+    found = recover(path)
+    assert found.texts == {"text": "the 😀, a bull", "negative": "blurry"}
+    assert (found.closed, found.damaged) == (False, False)
+
+
 def test_without_a_journal_there_is_nothing_to_recover(tmp_path: Path) -> None:
     found = recover(tmp_path / "none.jsonl")
     assert (dict(found.texts), found.closed) == ({}, True)
