@@ -25,12 +25,20 @@ class InTurn(QObject):
         self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def do(self, work: Callable[[], Any], then: Callable[[Any], None] = _nothing) -> None:
-        """Runs `work` when its turn comes, and hands its answer to `then`; nothing after `stop`."""
+    def do(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] = _nothing,
+        refused: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Runs `work` when its turn comes, and hands its answer to `then`, or its exception to `refused`.
+
+        Without a `refused`, `failed` tells of it. After `stop` nothing is done any more.
+        """
         if self._stopped:
             return
         future = self._executor.submit(work)
-        future.add_done_callback(lambda done: self._done.emit(done, then))
+        future.add_done_callback(lambda done: self._done.emit(done, (then, refused or self.failed.emit)))
 
     def finish(self, work: Callable[[], Answer]) -> Answer:
         """Runs `work` behind what was handed over before, and waits for its answer."""
@@ -41,12 +49,13 @@ class InTurn(QObject):
         self._stopped = True
         self._executor.shutdown(wait=True)
 
-    def _deliver(self, done: "Future[Any]", then: Callable[[Any], None]) -> None:
+    def _deliver(self, done: "Future[Any]", told: tuple[Callable[[Any], None], Callable[[Exception], None]]) -> None:
         if self._stopped:
             return
+        then, refused = told
         try:
             answer = done.result()
         except Exception as error:  # whatever went wrong on the thread is for the GUI thread to tell
-            self.failed.emit(error)
+            refused(error)
         else:
             then(answer)

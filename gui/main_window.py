@@ -39,6 +39,7 @@ from gui.style import apply_theme
 
 if TYPE_CHECKING:
     from gui.download import DownloadDialog
+    from gui.history_dialog import HistoryDialog
 
 SAVE_MS = 500
 EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
         self.problem: QMessageBox | None = None
         self.download: DownloadDialog | None = None
+        self.history: HistoryDialog | None = None
         self._arrange()
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self.sessions = Sessions(self)
@@ -195,6 +197,14 @@ class MainWindow(QMainWindow):
         """Compares the prompt with the negative prompt."""
         self.session.set_other_text(self.session.negative_text)
         self.compare()
+
+    def show_history(self) -> None:
+        """Opens the history of prompts."""
+        if self.history is None:
+            from gui.history_dialog import HistoryDialog  # nobody needs it at the start
+
+            self.history = HistoryDialog(self)
+        self.history.begin()
 
     def lay_out(self, layout: str) -> None:
         """One of the ready layouts of gui.pane_area.LAYOUTS."""

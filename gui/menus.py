@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from core import __version__
+from core.language import tr
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH
 from gui.pane_area import LAYOUTS
@@ -63,6 +64,7 @@ class Menus(QObject):
         menu.addAction("Layer &up", QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction("Layer &down", QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
         menu.addAction("&Compare with another prompt", QKeySequence("Ctrl+D"), self._window.compare)
+        menu.addAction(tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history)
         menu.addAction("Unpin all pairs", lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())

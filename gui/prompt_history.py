@@ -45,6 +45,8 @@ class PromptHistory(QObject):
         self._before = self._now()
         session.wants_reading.connect(self._watch)
         session.negative_changed.connect(self._watch)
+        session.replacing.connect(self.note)
+        session.negative.replacing.connect(self.note)
         self._stands.start()
 
     def note(self) -> None:

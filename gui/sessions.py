@@ -38,6 +38,7 @@ class Sessions(QObject):
         self._coming: SessionFile | None = None  # whose model is being opened
         self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
         self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
+        self._lacks_hash = False  # whether the file was written before the hash was known
         self._reader = NewestOnly("sessions", self)
         self._reader.answered.connect(self._take)
         self._reader.failed.connect(self._fail)
@@ -123,6 +124,7 @@ class Sessions(QObject):
     def _write(self, path: Path) -> None:
         state = self._window.collected()
         known = self._hash[1] if self._hash[0] == state.encoder else ""
+        self._lacks_hash = not known
         write = partial(write_session, path, state, known)
         self._window.keeping.files.do(write, lambda _answer: self._be_at(str(path), state), self._fail)
 
@@ -162,11 +164,12 @@ class Sessions(QObject):
             window.remembered = replace(window.remembered, recent_sessions=recent)
         window.save_soon()
         self.name_window()
+        self._ask_hash()
 
     def _ask_hash(self) -> None:
-        """The hash of the model's weights is written beside its name; a keystroke drops the wish for it."""
+        """The hash of a session's model is written beside its name; a keystroke drops the wish for it."""
         source = self._window.remembered.encoder
-        if source != self._hash[0]:
+        if self._path and source != self._hash[0]:
             self._window.side_work.ask(self, _hash, partial(self._take_hash, source))
 
     def _take_hash(self, source: str, found: object) -> None:
@@ -175,6 +178,8 @@ class Sessions(QObject):
             if self._expected[0] == source and self._expected[1] not in ("", found):
                 self._window.notice.say(tr("The model has other weights than when this session was saved."))
             self._expected = ("", "")
+            if self._lacks_hash and not self.is_changed:
+                self._write(Path(self._path))
 
 
 def _read(path: Path, _cancelled: Cancelled) -> SessionFile:

@@ -18,6 +18,7 @@ MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems
 class TypedText(QObject):
     """What an editor types into and draws. Whose rules read it, subclasses know."""
 
+    replacing = Signal()  # another text is about to be given
     text_given = Signal(str)  # someone other than the editor wants another text
     wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
     read = Signal()
@@ -66,6 +67,7 @@ class TypedText(QObject):
         """Replaces the text through its editor, which keeps it undoable and answers with `edit`; else at once."""
         before = self.text
         if text != before:
+            self.replacing.emit()
             self.text_given.emit(text)
             if self.text == before:
                 self.edit(text)

@@ -31,12 +31,12 @@ class NegativePrompt(QWidget):
         self.counter = SlimCounter(session.negative, tr("Negative prompt"))
         self.notes = DimLabel(wrap=True)
         self._begins = ElidedLabel()
-        self._fold = QToolButton(autoRaise=True, checkable=True)
+        self._fold = QToolButton(autoRaise=True)
         self._fold.setText(tr("Negative prompt"))
         self._fold.setToolTip(tr("Fold the negative prompt away, or unfold it"))
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.setIconSize(QSize(8, 8))
-        self._fold.toggled.connect(self.fold)
+        self._fold.clicked.connect(lambda: self.fold(not self.is_folded))
         self._arrange()
         for signal in (session.negative_changed, session.negative.read, session.read, session.encoder_changed):
             signal.connect(self._show)
@@ -65,12 +65,12 @@ class NegativePrompt(QWidget):
     @property
     def is_folded(self) -> bool:
         """Whether only its line is shown."""
-        return self._fold.isChecked()
+        return self.editor.isHidden()
 
     def fold(self, folded: bool) -> None:
         """Shows its line alone, or the editor below it."""
         changed = folded != self.editor.isHidden()
-        self._fold.setChecked(folded)
+        self._fold.setAccessibleDescription(tr("folded") if folded else tr("unfolded"))
         self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self.editor.setVisible(not folded)
         self._show()

@@ -15,6 +15,7 @@ from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.reading_settings import ReadingSettings
+from gui.editor.same_text import SameText
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
@@ -32,6 +33,7 @@ class WritingDesk(QSplitter):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self.editor = PromptEditor(session)
+        SameText(self.editor, session)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)

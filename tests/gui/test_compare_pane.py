@@ -103,11 +103,11 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
 
 
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
-    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand \ud83d"))
+    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand 😀"))
     window = make_window(other_text=recall(tmp_path / "other.json").other_text)
-    assert window.session.other_text == "a “cow”\nand \ud83d"
+    assert window.session.other_text == "a “cow”\nand 😀"
     window.save()
-    assert window.remembered.other_text == "a “cow”\nand \ud83d"
+    assert window.remembered.other_text == "a “cow”\nand 😀"
 
 
 def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
