@@ -46,8 +46,14 @@ def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
     window = MainWindow(remembered, settings)
     app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app, window))
     # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-    QTimer.singleShot(50, window, lambda: window.opening.open(encoder or remembered.encoder))
+    QTimer.singleShot(50, window, lambda: _open_first(window, encoder, remembered.encoder))
     return window
+
+
+def _open_first(window: MainWindow, named: str | None, last: str) -> None:
+    """The encoder that was named, or the last one, which a session that was named may replace."""
+    others = window.sessions.take([named] if named else [])
+    window.opening.open(*(others or [last]))
 
 
 def _follow_system(app: QApplication, window: MainWindow) -> None:

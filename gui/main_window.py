@@ -3,11 +3,10 @@
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -30,8 +29,9 @@ from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.compare import Compare
 from gui.panes.pane import Pane
-from gui.remembered import Remembered, remember
-from gui.session_state import recalled_session, state_of
+from gui.remembered import Remembered
+from gui.saving import Saving
+from gui.session_state import recalled_session
 from gui.sessions import Sessions
 from gui.side_work import SideWork
 from gui.status import Status
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from gui.download import DownloadDialog
     from gui.history_dialog import HistoryDialog
 
-SAVE_MS = 500
 EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
 FILE_KINDS = "Models, LoRAs, embeddings, sessions (*.safetensors *.ckpt *.pt *.bin *.promptscope);;All files (*)"
 
@@ -70,9 +69,10 @@ class MainWindow(QMainWindow):
         self.download: DownloadDialog | None = None
         self.history: HistoryDialog | None = None
         self._arrange()
-        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self.sessions = Sessions(self)
+        self._saving = Saving(self, settings)
         self._connect()
+        self.sessions = Sessions(self)
+        self.sessions.moved.connect(self._saving.start)
         self._recall_layout()
         self.adaptations.recall(remembered.lora_states(), remembered.words_states())
         for reader in (self.reader, *self.side_readers):
@@ -134,7 +134,6 @@ class MainWindow(QMainWindow):
         self.desk.negative.wants_look.connect(self.look_at_negative)
         for folding in (self.desk.adaptations, self.desk.negative):
             folding.folded.connect(lambda _folded: self._saving.start())
-        self._saving.timeout.connect(self.save_soon)
         changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
         texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
         for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
@@ -255,29 +254,11 @@ class MainWindow(QMainWindow):
 
     def collected(self) -> Remembered:
         """Everything that is there again after a restart."""
-        state = replace(
-            self.remembered,
-            **state_of(self.session),
-            device=self.computing.wish.device,
-            precision=self.computing.wish.precision,
-            loras_folded=self.desk.adaptations.is_folded,
-            negative_folded=self.desk.negative.is_folded,
-            geometry=_as_text(self.saveGeometry()),
-            columns=_as_text(self._columns.saveState()),
-            desk=_as_text(self.desk.saveState()),
-            docks=self.pane_area.arrangement(),
-        )
-        return self.sessions.remembered(state)
+        return self._saving.collected()
 
     def save(self) -> bool:
-        """Writes it down, behind what is still to be written; whether that could be done."""
-        self.remembered = self.collected()
-        return self.keeping.files.finish(partial(remember, self._settings, self.remembered))
-
-    def save_soon(self) -> None:
-        """The same with nobody waiting."""
-        self.remembered = self.collected()
-        self.keeping.files.do(partial(remember, self._settings, self.remembered))
+        """Writes it down; whether that could be done."""
+        return self._saving.save()
 
     def _recall_layout(self) -> None:
         was = self.remembered
@@ -285,6 +266,17 @@ class MainWindow(QMainWindow):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
         self.restore_layout(was)
+
+    def layout_state(self) -> dict[str, str | bool]:
+        """Where everything is, as it is remembered."""
+        return {
+            "loras_folded": self.desk.adaptations.is_folded,
+            "negative_folded": self.desk.negative.is_folded,
+            "geometry": _as_text(self.saveGeometry()),
+            "columns": _as_text(self._columns.saveState()),
+            "desk": _as_text(self.desk.saveState()),
+            "docks": self.pane_area.arrangement(),
+        }
 
     def restore_layout(self, was: Remembered) -> None:
         """Columns, docks and folds as they were."""

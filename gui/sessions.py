@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from core.language import tr, tr_later
@@ -30,6 +30,8 @@ MARK_MS = 300
 
 class Sessions(QObject):
     """What the File menu's session entries do; the window hands over files that are dropped or named at the start."""
+
+    moved = Signal()  # another file is open, or none
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -137,19 +139,19 @@ class Sessions(QObject):
         window.adaptations.recall(found.state.lora_states(), found.state.words_states())
         self._be_at(str(found.path), None)
         self._coming, self._expected = found, (found.state.encoder, found.encoder_hash)
-        if found.has_encoder and found.state.encoder != window.remembered.encoder:
+        is_open = self._session.encoder is not None and found.state.encoder == window.remembered.encoder
+        if found.has_encoder and not is_open:
             window.opening.open(found.state.encoder)
         else:
-            self._look_again(window.remembered.encoder)
+            self._look_again(found.state.encoder)
         for note in found.notes:
             window.notice.say(note)
 
     def _look_again(self, source: str) -> None:
         """With the session's model open, looks at it as the session did; from here on changes are changes."""
         found, self._coming = self._coming, None
-        if found is not None:
-            if source == found.state.encoder:
-                look_as(self._session, found.state)
+        if found is not None and source == found.state.encoder:
+            look_as(self._session, found.state)
             self._saved = _fingerprint(self._window.collected())
             self.watch()
 
@@ -162,7 +164,7 @@ class Sessions(QObject):
         if path:
             recent = newest_first(path, window.remembered.recent_sessions)
             window.remembered = replace(window.remembered, recent_sessions=recent)
-        window.save_soon()
+        self.moved.emit()
         self.name_window()
         self._ask_hash()
 
