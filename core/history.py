@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from core.journal import common_start
 from core.kept_files import write_whole
+from core.shared_ends import shared_ends
 
 FORMAT, VERSION = "promptscope history", 1
 ALWAYS = 500  # entries that are kept however long they are
@@ -93,8 +93,7 @@ def grown(before: Entry, now: Entry) -> bool:
 
 def _grown(before: str, now: str) -> bool:
     """Whether everything of `before` is still there, or all but a few letters."""
-    start = common_start(before, now)
-    end = common_start(before[start:][::-1], now[start:][::-1])
+    start, end = shared_ends(before, now)
     removed, added = before[start : len(before) - end], now[start : len(now) - end]
     return removed in added or (max(len(removed), len(added)) <= SMALL and start + end > 0)
 

@@ -19,6 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from core.kept_files import set_aside, write_whole
+from core.shared_ends import shared_ends
 
 FORMAT, VERSION = "promptscope journal", 1
 COMPACT_AT = 64 * 1024  # bytes
@@ -190,23 +191,10 @@ def _line(content: Mapping[str, object]) -> bytes:
 
 
 def _edit(name: str, before: str, after: str) -> dict[str, object]:
-    at = common_start(before, after)
-    end = common_start(before[: at - 1 if at else None : -1], after[: at - 1 if at else None : -1])
+    at, end = shared_ends(before, after)
     typed = after[at : len(after) - end]
     return {"text": name, "at": at, "removed": len(before) - end - at, "typed": typed, "crc": _crc(after)}
 
 
 def _crc(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass"))
-
-
-def common_start(one: str, other: str) -> int:
-    """How many first letters two texts share, found by halving: nothing but comparisons of whole pieces."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

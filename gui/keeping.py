@@ -80,6 +80,8 @@ class Keeping(QObject):
             signal.connect(self._write)
         self._write()
         self.history.follow(session)
+        for kept in self._slot.orphans if self._slot else ():
+            self.history.take(kept.texts.get("text", ""), kept.texts.get("negative", ""))
         QTimer.singleShot(0, self, self._say_notices)
 
     def close(self, is_saved: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.history import Entry, History, append, load, new_entry
-from core.journal import common_start
+from core.shared_ends import shared_ends
 from gui.in_turn import InTurn
 from gui.session import Session
 
@@ -52,6 +52,10 @@ class PromptHistory(QObject):
     def note(self) -> None:
         """Takes the prompts as they stand."""
         self._enter(self._now())
+
+    def take(self, text: str, negative: str) -> None:
+        """Takes prompts that stand nowhere else."""
+        self._enter((text, negative, ""))
 
     def change(self, entry: Entry, **changes: object) -> None:
         """Stars, unstars, deletes or brings back an entry."""
@@ -103,8 +107,7 @@ class PromptHistory(QObject):
 
 def is_replaced(before: str, now: str) -> bool:
     """Whether a text has become another one, rather than that it was typed on."""
-    if not before.strip():
+    if before == now or not before.strip():
         return False
-    start = common_start(before, now)
-    end = common_start(before[start:][::-1], now[start:][::-1])
+    start, end = shared_ends(before, now)
     return start + end < KEPT_PART * len(before) and len(before) - start - end > 1

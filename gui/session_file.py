@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,9 @@ class SessionFile:
 
 
 def work_of(remembered: Remembered) -> dict[str, Any]:
-    """The fields that a session's file holds, as JSON knows them, but for the layout: no change of the work."""
+    """The fields that a session's file holds, but for the layout, which is no change of the work."""
     named = {field.name for field in fields(Remembered)} - NOT_IN_IT
-    state = asdict(remembered)
-    return json.loads(json.dumps({name: state[name] for name in sorted(named) if name not in LAYOUT}))
+    return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT}
 
 
 def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None:

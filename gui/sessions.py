@@ -1,7 +1,6 @@
 """Sessions: the work as a file that is opened, saved and named in the title bar; nothing is lost without one either."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -195,7 +194,7 @@ def _hash(model: "Model", cancelled: Cancelled, _report: "Report") -> str:
 
 
 def _fingerprint(state: Remembered) -> str:
-    return hashlib.sha256(json.dumps(work_of(state)).encode("ascii")).hexdigest()
+    return hashlib.sha256(ascii(work_of(state)).encode("ascii")).hexdigest()
 
 
 def _title(text: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from core.journal import common_start
+from core.shared_ends import shared_ends
 from core.utf16 import Utf16Map
 from gui.typed_text import TypedText
 
@@ -33,8 +33,7 @@ class SameText(QObject):
         was, text = self._editor.toPlainText(), self._typed.text
         if was == text:
             return
-        start = common_start(was, text)
-        end = common_start(was[start:][::-1], text[start:][::-1])
+        start, end = shared_ends(was, text)
         places, cursor = Utf16Map(was), QTextCursor(self._editor.document())
         cursor.setPosition(places.to_utf16(start))
         cursor.setPosition(places.to_utf16(len(was) - end), QTextCursor.MoveMode.KeepAnchor)

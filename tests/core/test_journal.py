@@ -9,10 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.journal import COMPACT_AT, Journal, common_start, recover
+from core.journal import COMPACT_AT, Journal, recover
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
@@ -207,10 +205,3 @@ def test_an_edit_of_a_long_text_takes_less_than_a_millisecond(tmp_path: Path) ->
     journal.abandon()
     assert sorted(took)[len(took) // 2] < 0.001
     assert (tmp_path / "journal.jsonl").stat().st_size < 60_000
-
-
-@given(st.text(), st.text(), st.text())
-def test_what_two_texts_share_at_the_start_is_found(start: str, one: str, other: str) -> None:
-    count = common_start(start + one, start + other)
-    assert (start + one)[:count] == (start + other)[:count] and count >= len(start)
-    assert (start + one)[count : count + 1] != (start + other)[count : count + 1] or len(start + one) == count

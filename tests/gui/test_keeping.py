@@ -84,6 +84,19 @@ def test_a_second_window_writes_a_journal_of_its_own_and_the_newest_one_is_recov
     slot.lock.unlock()
 
 
+def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_history(
+    make_window: Make, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("journal.jsonl", "journal-2.jsonl")):
+        Journal(tmp_path / name, {"text": f"crashed {number}"}).abandon()
+        os.utime(tmp_path / name, (1000 + number, 1000 + number))
+    window = make_window(text="a cow")
+    assert window.session.text == "crashed 1"
+    assert "crashed 0" in [entry.text for entry in window.keeping.history.entries]
+    again = make_window(text="after another language was chosen")
+    assert again.session.text == "after another language was chosen"
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is unwritable here")
 def test_a_folder_that_cannot_be_written_is_said_once_and_typing_goes_on(tmp_path: Path, qtbot: QtBot) -> None:
     tmp_path.chmod(0o500)
