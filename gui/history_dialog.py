@@ -192,8 +192,8 @@ class HistoryDialog(QDialog):
         theme = theme_of(self)
         parts = [diff_html(session.text, entry.text, theme)]
         if entry.negative or session.negative_text:
-            negative = diff_html(session.negative_text, entry.negative, theme)
-            parts.append(f"<b>{tr('Negative prompt')}</b><br>{negative}")
+            title, negative = tr("Negative prompt"), diff_html(session.negative_text, entry.negative, theme)
+            parts.append(f"<b>{title}</b><br>{negative}")
         self.preview.setHtml("<br><br>".join(parts))
         about = [said_when(entry, long=True), TOOLS.get(entry.tool, entry.tool), entry.encoder]
         signs = tr("struck out behind −: only in yours · underlined behind +: only in this one")

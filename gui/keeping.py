@@ -47,10 +47,13 @@ class Keeping(QObject):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._put_on_disk)
 
-    def recovered(self, remembered: Remembered) -> Remembered:
-        """What is remembered, with the texts of the journal where the settings cannot have the newest ones."""
+    def recovered(self, remembered: Remembered, settings: Path) -> Remembered:
+        """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
+
+        They have after an orderly end, but where their file was lost or set aside.
+        """
         kept = self._slot.kept if self._slot else None
-        if kept is None or not kept.texts or (kept.closed and remembered.text is not None):
+        if kept is None or not kept.texts or (kept.closed and settings.exists()):
             return remembered
         texts = {name: text for name, text in kept.texts.items() if name in TEXTS}
         found = replace(remembered, **texts)

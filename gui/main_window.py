@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, remembered: Remembered, settings: Path) -> None:
         super().__init__()
         self.keeping = Keeping(data_folder(settings), self)
-        self.remembered, self._settings = self.keeping.recovered(remembered), settings
+        self.remembered, self._settings = self.keeping.recovered(remembered, settings), settings
         self.session = recalled_session(self.remembered, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)

@@ -70,7 +70,7 @@ class Sessions(QObject):
 
     def new(self) -> None:
         """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
-        self._window.keeping.history.note()
+        self._leave()
         blank = replace(self._window.collected(), text="", negative="", other_text="", other_prompts="", pins=())
         change_session(self._session, replace(blank, rungs=FIRST_RUNGS))
         self._be_at("")
@@ -132,7 +132,7 @@ class Sessions(QObject):
     def _take(self, found: SessionFile) -> None:
         """Changes the session to what the file held, and opens its model where it is another."""
         window = self._window
-        window.keeping.history.note()
+        self._leave()
         change_session(self._session, found.state)
         window.restore_layout(found.state)
         window.adaptations.recall(found.state.lora_states(), found.state.words_states())
@@ -145,6 +145,12 @@ class Sessions(QObject):
             self._look_again(found.state.encoder)
         for note in found.notes:
             window.notice.say(note)
+
+    def _leave(self) -> None:
+        """What is open goes into the history, B too."""
+        history = self._window.keeping.history
+        history.take(self._session.other_text, "")
+        history.note()
 
     def _look_again(self, source: str) -> None:
         """With the session's model open, looks at it as the session did; from here on changes are changes."""

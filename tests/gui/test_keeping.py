@@ -65,7 +65,9 @@ def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_the
     again = make_window(text="what the settings say")
     assert again.session.text == "what the settings say"
     again.close()
-    assert make_window().session.text == "what the settings say"
+    (tmp_path / "settings.json").write_bytes(b"{")
+    lost = make_window(**vars(recall(tmp_path / "settings.json")))
+    assert (lost.session.text, lost.notice.isVisible()) == ("what the settings say", False)
 
 
 def test_a_second_window_writes_a_journal_of_its_own_and_the_newest_one_is_recovered(
@@ -93,6 +95,7 @@ def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_
     window = make_window(text="a cow")
     assert window.session.text == "crashed 1"
     assert "crashed 0" in [entry.text for entry in window.keeping.history.entries]
+    window.save()
     again = make_window(text="after another language was chosen")
     assert again.session.text == "after another language was chosen"
 

@@ -192,10 +192,11 @@ def test_a_new_session_is_empty_and_has_no_file(
 ) -> None:
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     before = window.session.text
+    window.session.set_other_text("a bull")
     window.sessions.new()
     assert (window.session.text, window.session.negative_text, window.sessions.path) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
-    assert [entry.text for entry in window.keeping.history.entries] == [before]
+    assert [entry.text for entry in window.keeping.history.entries] == [before, "a bull"]
 
 
 def test_after_a_restart_the_same_session_is_open_with_its_mark(
