@@ -99,7 +99,7 @@ class Intake(QObject):
 
     def _hand_over(self, found: Sorted) -> None:
         self._window.adaptations.take(found.others)
-        for path in found.sessions if hasattr(self._window, "sessions") else ():
+        for path in found.sessions:
             self._window.sessions.open(path)
         if found.refusals:
             self._window.say(UnusableInput("\n".join(found.refusals)))

@@ -12,6 +12,7 @@ from gui.computing import EXACT, ROUGH, device_title
 from gui.help_menu import HelpMenu
 from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
+from gui.session_menu import fill_session_menu
 from gui.style import THEMES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Menus(QObject):
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
+        fill_session_menu(menu, window)
         menu.addAction(tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
         menu.addAction(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
         menu.addAction(tr("&Download CLIP…"), window.choose_download)
@@ -58,6 +60,7 @@ class Menus(QObject):
         menu.addAction(tr("Layer &up"), QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction(tr("Layer &down"), QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
         menu.addAction(tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare)
+        menu.addAction(tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history)
         menu.addAction(tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())

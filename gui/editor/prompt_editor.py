@@ -30,8 +30,8 @@ from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.text_area import TextArea
 from gui.editor.text_marks import marks_of
-from gui.session import MAX_MARKED, Session
 from gui.style import theme_of, tint
+from gui.typed_text import MAX_MARKED, TypedText
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 MOVES_TAG = Qt.KeyboardModifier.AltModifier | (
@@ -45,7 +45,8 @@ class PromptEditor(TextArea):
 
     wants_search = Signal(bool)  # with replacing
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TypedText, parent: QWidget | None = None) -> None:
+        """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self.session = session
         self.has_search = False  # whether somebody shows a search when one is wanted
