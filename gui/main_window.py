@@ -29,6 +29,7 @@ from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.compare import Compare
 from gui.panes.pane import Pane
+from gui.placing import InSight
 from gui.remembered import Remembered, remember
 from gui.session import FIRST_PROMPT, Session
 from gui.side_work import SideWork
@@ -289,6 +290,7 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)
+        InSight(self, self.pane_area.docks).rescue()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""

@@ -35,6 +35,7 @@ from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
+from gui.placing import is_wayland
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
@@ -98,6 +99,8 @@ class PaneArea(QMainWindow):
         dock = QDockWidget(pane.title)
         dock.setObjectName(type(pane).__name__)
         dock.setWidget(_Panel(pane))
+        floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        dock.setFeatures(dock.features() & ~floatable if is_wayland() else dock.features())
         menu = pane_menu(pane, self.wants_export.emit, dock)
         dock.setTitleBarWidget(_TitleBar(dock, pane, menu))
         pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -188,6 +191,8 @@ class PaneArea(QMainWindow):
         """Puts the docks where they were; a saved state of another version changes nothing."""
         if saved:
             self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)
+        for dock in self.docks if is_wayland() else ():
+            dock.setFloating(False)  # remembered under another system, where it could be docked again
 
 
 class _Panel(Card):
@@ -214,7 +219,8 @@ class _TitleBar(QWidget):
         more = small_button("⋯", f"{pane.title}: table, copy, export", lambda: None)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         row.addWidget(more)
-        row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
+        if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
         row.addWidget(small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
 
     def _float(self) -> None:
