@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 
 from core.encoding import Floats
+from core.language import tr
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import Theme, diverging_map
@@ -24,7 +25,7 @@ class SimilarityPlot(LayerPlot):
         super().__init__(session, 0)
         self.curves: list[pg.PlotDataItem] = []
         self._colours: Sequence[str] = ()
-        self.plot.setLabel("left", "cosine")
+        self.plot.setLabel("left", tr("cosine"))
         self.below.getAxis("left").setTicks([[]])
 
     def show_curves(self, values: Floats, colours: Sequence[str]) -> None:
@@ -65,8 +66,9 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
-        self.setToolTip(f"The vector's numbers; the colours reach to the {SPREAD}th percentile of their sizes")
-        self.setAccessibleName("The numbers of the feature")
+        tip = tr("The vector's numbers; the colours reach to the {percent}th percentile of their sizes")
+        self.setToolTip(tip.format(percent=SPREAD))
+        self.setAccessibleName(tr("The numbers of the feature"))
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.image = pg.ImageItem(axisOrder="row-major")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.specificity import Ladder
 from core.encoding import Floats
+from core.language import tr
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import LIGHT, Theme, ink_on, sequence, theme_of
@@ -30,8 +31,8 @@ class LadderPlot(LayerPlot):
         self.band = RungBand()
         self.below.addItem(self.band)
         self.below.setYRange(0, 1, padding=0)
-        self.below.getAxis("left").setTicks([[(0.5, "closest")]])
-        self.plot.setLabel("left", "similarity")
+        self.below.getAxis("left").setTicks([[(0.5, tr("closest"))]])
+        self.plot.setLabel("left", tr("similarity"))
 
     def show_ladder(self, ladder: Ladder) -> None:
         """Gives each rung a curve; items are kept from answer to answer, because making them is what takes long."""

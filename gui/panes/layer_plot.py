@@ -5,6 +5,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 
+from core.language import tr
 from gui.session import Session
 from gui.style import theme_of
 
@@ -53,7 +54,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         step = 1 if layers <= DENSE else 4
         shown = [*range(0, layers - step + 1, step), layers]
         self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        self.below.setLabel("bottom", "layer")
+        self.below.setLabel("bottom", tr("layer"))
         self.line.setBounds((0, layers))
 
     def layer_at(self, scene_point: QPointF) -> int | None:

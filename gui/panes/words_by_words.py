@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.alignment import picked_pairs, unit_places
 from core.analysis.lens import Lens
 from core.encoding import EncoderInfo, Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment
 from gui.layer_names import full_name, letter, where
@@ -30,8 +31,8 @@ class WordsByWords(Pane):
     Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.
     """
 
-    title = "Words × words"
-    needs = "Type at least two words and the matrix of their similarity appears here."
+    title = tr_later("Words × words")
+    needs = tr_later("Type at least two words and the matrix of their similarity appears here.")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -44,7 +45,7 @@ class WordsByWords(Pane):
         view.ci.setContentsMargins(2, 2, 2, 2)
         view.addItem(self.plot, 0, 0)
         self.eos = Segment("EOS")
-        self.eos.setToolTip("Show each chunk's end-of-text row among the words")
+        self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
         self.eos.setChecked(session.view.with_eos)
         self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
         self.tools.addWidget(self.eos)
