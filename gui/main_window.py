@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
-        self.desk.setMinimumWidth(280)
+        self.desk.setMinimumWidth(330)
         self.pane_area.setMinimumWidth(420)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.adaptations.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
         self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
+        self.desk.pages.changed.connect(self._saving.start)
         self._saving.timeout.connect(self.save)
         changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
         texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
             embedding_files=self._embedding_files(),
             embedding_folder=next((one.source for one in session.words if one.is_folder), ""),
             loras_folded=self.desk.adaptations.is_folded,
+            **self.desk.pages.habits(),
             geometry=_as_text(self.saveGeometry()),
             columns=_as_text(self._columns.saveState()),
             desk=_as_text(self.desk.saveState()),
@@ -287,6 +289,7 @@ class MainWindow(QMainWindow):
     def _recall_layout(self) -> None:
         was = self.remembered
         self.desk.adaptations.fold(was.loras_folded)
+        self.desk.pages.recall(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))

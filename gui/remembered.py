@@ -47,6 +47,9 @@ class Remembered:
     embedding_folder: str = ""
     loras_folded: bool = False
     theme: str = "system"
+    editor_zoom: int = 100  # percent
+    editor_wraps: bool = True
+    prompt_as_tags: bool = False
     language: str = ""  # as the system's
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column
