@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.icons import dress, icon_names
 from gui.style import scaled_font, theme_of
 
 RADIUS = 7
@@ -147,16 +148,21 @@ class Segment(QAbstractButton):
         return QSize(metrics.horizontalAdvance(self.text()) + 20, metrics.height() + 9)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Filled when chosen, ringed when focused."""
+        """Filled when chosen; the ring of the focus is gui.focus_ring's."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = theme.text if self.hasFocus() else theme.dim if self.underMouse() else theme.border
+        ring = theme.text if self.underMouse() else theme.accent if self.isChecked() else theme.edge
         painter.setPen(QPen(QColor(ring), 1))
         painter.setBrush(QColor(theme.accent if self.isChecked() else theme.control))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(QColor(theme.on_accent if self.isChecked() else theme.text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        ink = theme.on_accent if self.isChecked() else theme.text if self.isEnabled() else theme.dim
+        painter.setPen(QColor(ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+
+    def shown_text(self) -> str:
+        """The label."""
+        return self.text()
 
 
 class MenuButton(Segment):
@@ -165,6 +171,7 @@ class MenuButton(Segment):
     def __init__(self, label: str, menu: QMenu) -> None:
         super().__init__(label)
         self.setCheckable(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._menu = menu
         self.clicked.connect(self.open_menu)
 
@@ -173,15 +180,27 @@ class MenuButton(Segment):
         super().setText(f"{text}  ▾")
         self.updateGeometry()
 
+    def minimumSizeHint(self) -> QSize:
+        """Lets a narrow window, or a large font, cut its label."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 14), hint.height())
+
+    def shown_text(self) -> str:
+        """The label, cut in its middle where the room ends: the sign of the menu stays."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width() - 12)
+
     def open_menu(self) -> None:
         """Opens the menu below the button."""
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
-    """A flat button with a sign on it; `name` says what it does."""
+    """A flat button with an icon, or a sign where no icon has that name; `name` says what it does."""
     button = QToolButton()
-    button.setText(sign)
+    if sign in icon_names():
+        dress(button, sign)
+    else:
+        button.setText(sign)
     button.setAutoRaise(True)
     button.setToolTip(name)
     button.setAccessibleName(name)

@@ -222,7 +222,9 @@ class _TitleBar(QWidget):
         row.addWidget(more)
         if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
             row.addWidget(small_button("float", tr("Float {pane}").format(pane=pane.name), self._float))
-        row.addWidget(small_button("close", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close))
+        row.addWidget(
+            small_button("close", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close)
+        )
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVB
 
 from core.language import tr
 from gui.controls import DimLabel, ElidedLabel
+from gui.icons import dress
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class CurveLegend(QScrollArea):
             self._grid.addWidget(widget, number, column)
         if entry.removable:
             button = QToolButton()
-            button.setText("×")
+            dress(button, "close")
             button.setAutoRaise(True)
             button.setToolTip(tr("Unpin {pair}").format(pair=entry.label))
             button.setAccessibleName(button.toolTip())
