@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__
 from core.language import tr
+from gui.edges import EdgedFusion
 from gui.focus_ring import FocusRings
 from gui.language import chosen, speak
 from gui.main_window import MainWindow
@@ -36,7 +37,7 @@ def make_application(theme: str = "system") -> QApplication:
     app.setApplicationName("Promptscope")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(QIcon(str(ICON)))
-    app.setStyle("Fusion")
+    app.setStyle(EdgedFusion())
     apply_theme(app, theme)
     FocusRings(app)
     return app

@@ -21,6 +21,7 @@ from gui.icons import dress, icon_names
 from gui.style import scaled_font, theme_of
 
 RADIUS = 7
+LEAST_LETTERS = 12  # that a menu button has room for, of ordinary width
 
 
 class Card(QFrame):
@@ -168,8 +169,10 @@ class Segment(QAbstractButton):
 class MenuButton(Segment):
     """Shows what is chosen and opens a menu to choose another."""
 
-    def __init__(self, label: str, menu: QMenu) -> None:
+    def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
+        """With `letters`, it has the same room for every label, so that nothing beside it moves."""
         super().__init__(label)
+        self._letters = letters
         self.setCheckable(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._menu = menu
@@ -180,10 +183,15 @@ class MenuButton(Segment):
         super().setText(f"{text}  ▾")
         self.updateGeometry()
 
+    def sizeHint(self) -> QSize:
+        """Room for the label, or for as many letters as were asked for."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * self._letters, hint.height()) if self._letters else hint
+
     def minimumSizeHint(self) -> QSize:
         """Lets a narrow window, or a large font, cut its label."""
         hint = self.sizeHint()
-        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 14), hint.height())
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * LEAST_LETTERS), hint.height())
 
     def shown_text(self) -> str:
         """The label, cut in its middle where the room ends: the sign of the menu stays."""

@@ -42,7 +42,7 @@ class DepthRuler(Card):
         self.body.addWidget(self.other)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(112)
+        self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 13))
         for signal in (session.layer_changed, session.encoder_changed):
             signal.connect(self._name_encoders)
         self._name_encoders()
@@ -126,7 +126,7 @@ class LayerScale(QWidget):
     def box(self, layer: int) -> QRectF:
         """Where a layer's block is drawn."""
         height = self.height() / (self._session.layers + 1)
-        return QRectF(26, layer * height, 26, height)
+        return QRectF(self.fontMetrics().horizontalAdvance("00") + 10, layer * height, 26, height)
 
     def layer_at(self, point: QPointF) -> int:
         """The layer at a height."""

@@ -11,6 +11,8 @@ from core.language import tr
 from gui.controls import DimLabel, ElidedLabel
 from gui.icons import dress
 
+LETTERS = 32  # wide
+
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
@@ -36,7 +38,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(222)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * LETTERS)
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
