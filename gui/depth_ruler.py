@@ -42,7 +42,7 @@ class DepthRuler(Card):
         self.body.addWidget(self.other)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 13))
+        self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 11))
         for signal in (session.layer_changed, session.encoder_changed):
             signal.connect(self._name_encoders)
         self._name_encoders()

@@ -11,7 +11,7 @@ from core.language import tr
 from gui.controls import DimLabel, ElidedLabel
 from gui.icons import dress
 
-LETTERS = 32  # wide
+LETTERS = 23  # that its lines have room for, at least, in a large font
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * LETTERS)
+        self.setFixedWidth(max(222, self.fontMetrics().averageCharWidth() * LETTERS))
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
