@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.language import tr
+from gui.icons import menu_icon
 from gui.language import chosen
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class HelpMenu(QObject):
         self._window = window
         self.guide: Guide | None = None
         self.about: About | None = None
-        menu.addAction(tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
-        menu.addAction(tr("&About Promptscope"), self.show_about)
+        menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
+        menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
 
     def show_guide(self) -> None:
         """The guide, at the section of the pane that has the focus."""

@@ -30,6 +30,7 @@ from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.compare import Compare
 from gui.panes.pane import Pane
+from gui.placing import InSight
 from gui.remembered import Remembered
 from gui.saving import Saving
 from gui.session_state import recalled_session
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.intake = Intake(self)
         self._saving = Saving(self, settings)
+        self._in_sight = InSight(self, self.pane_area.docks)
         self._connect()
         self.sessions = Sessions(self)
         self.sessions.moved.connect(self._saving.start)
@@ -294,6 +296,7 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)
+        self._in_sight.rescue()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Passes over what stands behind another tab."""

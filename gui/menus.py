@@ -10,6 +10,7 @@ from core.language import tr, tr_later
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH, device_title
 from gui.help_menu import HelpMenu
+from gui.icons import menu_icon
 from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
 from gui.session_menu import fill_session_menu
@@ -44,14 +45,14 @@ class Menus(QObject):
     def _file(self, menu: QMenu) -> None:
         window = self._window
         fill_session_menu(menu, window)
-        menu.addAction(tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
-        menu.addAction(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
-        menu.addAction(tr("&Download CLIP…"), window.choose_download)
+        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
+        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
+        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), window.choose_download)
         menu.addAction(tr("Use the &study encoder"), lambda: window.opening.open(STUDY))
-        menu.addAction(tr("&Embeddings folder…"), window.choose_embeddings)
-        menu.addAction(tr("&Reload embeddings"), window.adaptations.reload)
+        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), window.choose_embeddings)
+        menu.addAction(menu_icon("reload"), tr("&Reload embeddings"), window.adaptations.reload)
         menu.addSeparator()
-        menu.addAction(tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: window.export())
+        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: window.export())
         menu.addSeparator()
         menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, window.close)
 
@@ -59,15 +60,19 @@ class Menus(QObject):
         session = self._window.session
         menu.addAction(tr("Layer &up"), QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction(tr("Layer &down"), QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
-        menu.addAction(tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare)
-        menu.addAction(tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history)
-        menu.addAction(tr("Unpin all pairs"), lambda: session.set_pins(()))
+        menu.addAction(
+            menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare
+        )
+        menu.addAction(
+            menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history
+        )
+        menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())
         self._computing(menu.addMenu(tr("Com&pute on")))
-        self._layouts(menu.addMenu(tr("&Layout")))
-        self._themes(menu.addMenu(tr("&Theme")))
-        self._languages(menu.addMenu(tr("Lan&guage")))
+        self._layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
+        self._themes(menu.addMenu(menu_icon("theme"), tr("&Theme")))
+        self._languages(menu.addMenu(menu_icon("language"), tr("Lan&guage")))
 
     def _computing(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""

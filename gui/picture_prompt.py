@@ -169,7 +169,7 @@ class FoundView(QWidget):
             session.set_dialect(self._found.dialect)
         if (prompt := self.prompt.taken) is not None:
             session.set_text(prompt)
-        if (negative := self.negative.taken) is not None and hasattr(session, "set_negative_text"):
+        if (negative := self.negative.taken) is not None:
             session.set_negative_text(negative)
         if self.clip_skip.isChecked() and self._layer is not None:
             session.set_layer(self._layer)

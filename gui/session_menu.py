@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from core.language import tr
 from core.weights import displayable
+from gui.icons import menu_icon
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -17,11 +18,13 @@ def fill_session_menu(menu: QMenu, window: "MainWindow") -> None:
     """New, open, save, save as, open recent."""
     menu.addAction(tr("&New"), QKeySequence.StandardKey.New, lambda: window.sessions.new())
     menu.addAction(tr("Open sess&ion…"), lambda: window.sessions.choose())
-    recent = menu.addMenu(tr("Open &recent"))
+    recent = menu.addMenu(menu_icon("history"), tr("Open &recent"))
     recent.setToolTipsVisible(True)
     recent.aboutToShow.connect(lambda: _fill_recent(recent, window))
     _fill_recent(recent, window)
-    menu.addAction(tr("&Save session"), QKeySequence.StandardKey.Save, lambda: window.sessions.save())
+    menu.addAction(
+        menu_icon("save"), tr("&Save session"), QKeySequence.StandardKey.Save, lambda: window.sessions.save()
+    )
     menu.addAction(tr("Save session &as…"), QKeySequence("Ctrl+Shift+S"), lambda: window.sessions.save_as())
     menu.addSeparator()
 
