@@ -40,9 +40,11 @@ def make_application(theme: str = "system") -> QApplication:
     return app
 
 
-def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
-    """A window as it was when last closed, with its encoder on the way."""
-    return Program(app, encoder).window
+def open_window(
+    app: QApplication, encoder: str | None = None, settings: Path | None = None, language: str | None = None
+) -> MainWindow:
+    """A window as it was when last closed, with its encoder on the way; `Program` tells what the parameters are."""
+    return Program(app, encoder, settings, language).window
 
 
 class Program(QObject):
@@ -55,12 +57,20 @@ class Program(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, encoder: str | None = None) -> None:
-        """`encoder` is opened in place of the one opened last."""
+    def __init__(
+        self,
+        app: QApplication,
+        encoder: str | None = None,
+        settings: Path | None = None,
+        language: str | None = None,
+    ) -> None:
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered."""
         super().__init__(app)
         self._app = app
-        self._settings = settings_file()
+        self._settings = settings or settings_file()
         remembered = recall(self._settings)
+        if language is not None:
+            remembered = replace(remembered, language=language)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
         self._language = chosen(remembered.language)
