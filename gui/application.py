@@ -70,12 +70,12 @@ class Program(QObject):
         settings: Path | None = None,
         language: str | None = None,
     ) -> None:
-        """`encoder` is opened in place of the one opened last; `language` is the window's from now on."""
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered."""
         super().__init__(app)
         self._app = app
         self._settings = settings or settings_file()
         remembered = recall(self._settings)
-        if language:
+        if language is not None:
             remembered = replace(remembered, language=language)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
