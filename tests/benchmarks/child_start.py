@@ -37,8 +37,8 @@ def _run(options: argparse.Namespace, times: dict[str, float], found: dict[str, 
     times["imports"] = time.perf_counter()
     make = application.open_window
 
-    def open_watched(app: application.QApplication, source: str | None = None) -> application.MainWindow:
-        window = make(app, source)
+    def open_watched(*order: object) -> application.MainWindow:
+        window = make(*order)
         times["window built"] = time.perf_counter()
         _watch(window, options.heartbeat, times, found)
         return window
