@@ -10,6 +10,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
+from core import language
+
 CHILD = "--child"  # as main.py knows it
 PATIENCE = 0.05  # seconds between two looks at whether the work was cancelled
 GRACE = 1.0  # seconds a child may take to end when it is told to
@@ -34,16 +36,17 @@ def command(name: str, *arguments: str) -> list[str]:
 
 def be_child(name: str, *arguments: str) -> int:
     """What main.py does in a child; the exit status."""
+    if name not in ("unpickle", "fetch"):
+        return 2
+    language.use(language.packed)  # who hears it says it in the person's language
     if name == "unpickle":
         from core.weights import unpickling
 
         unpickling.main(*arguments)
-    elif name == "fetch":
+    else:
         from core import fetch
 
         fetch.main()
-    else:
-        return 2
     return 0
 
 

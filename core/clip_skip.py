@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.families import FAMILIES, TOOLS
+from core.language import tr
 
 COMFYUI_LAST = -24  # the smallest number of ComfyUI's node "CLIP Set Last Layer"
 SD2_LAYERS = 23  # of SD2's 24; the last is trained for nothing, and diffusers drops it when it loads a file
@@ -38,7 +39,8 @@ def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = N
     count = counting.default if clip_skip is None else clip_skip
     low, high = counts_allowed(dialect, family, layers)
     if not low <= count <= high:
-        raise ValueError(f"clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+        said = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+        raise ValueError(said.format(count=count, low=low, high=high, layers=layers))
     normed = FAMILIES[family].normed
     if dialect in FAMILIES[family].ignored:
         count = counting.default
@@ -81,12 +83,15 @@ def _count(tool: str, family: str, from_end: int) -> ToolCount:
     if low <= count <= high and from_end < layers:
         return ToolCount(tool, count)
     if count < low and tool != "comfyui":
-        return ToolCount(tool, None, f"{TOOLS[tool]} has no setting for the last layer of {facts.title}.")
-    return ToolCount(tool, None, f"{TOOLS[tool]} has no setting for this layer of {facts.title}.")
+        note = tr("{tool} has no setting for the last layer of {family}.")
+    else:
+        note = tr("{tool} has no setting for this layer of {family}.")
+    return ToolCount(tool, None, note.format(tool=TOOLS[tool], family=facts.title))
 
 
 def _ignored(tool: str, family: str, is_the_one: bool) -> ToolCount:
-    title = FAMILIES[family].title
     if is_the_one:
-        return ToolCount(tool, None, f"{TOOLS[tool]} takes this layer of {title} whatever its clip skip says.", True)
-    return ToolCount(tool, None, f"{TOOLS[tool]} ignores clip skip for {title} and takes the layer before the last.")
+        note = tr("{tool} takes this layer of {family} whatever its clip skip says.")
+    else:
+        note = tr("{tool} ignores clip skip for {family} and takes the layer before the last.")
+    return ToolCount(tool, None, note.format(tool=TOOLS[tool], family=FAMILIES[family].title), is_the_one)

@@ -5,6 +5,8 @@ from typing import Literal
 
 import torch
 
+from core.language import tr
+
 Precision = Literal["float32", "bfloat16"]
 
 
@@ -21,18 +23,19 @@ def devices() -> tuple[Device, ...]:
 
     Of several cards torch's current one is used.
     """
-    found = [Device("cpu", "Processor")]
+    found = [Device("cpu", tr("Processor"))]
     if torch.cuda.is_available():
         found.append(Device("cuda", torch.cuda.get_device_name()))
     if torch.backends.mps.is_available():
-        found.append(Device("mps", "Apple graphics"))
+        found.append(Device("mps", tr("Apple graphics")))
     return tuple(found)
 
 
 def check_device(name: str) -> None:
     """ValueError, in a sentence, for a device that this machine does not have."""
     if name != "cpu" and name not in {device.name for device in devices()}:
-        raise ValueError(f"This machine has no “{name}” that torch can use. Choose the processor.")
+        said = tr("This machine has no “{device}” that torch can use. Choose the processor.")
+        raise ValueError(said.format(device=name))
 
 
 def is_out_of_memory(error: RuntimeError) -> bool:

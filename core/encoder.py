@@ -16,6 +16,7 @@ from core.devices import Precision, check_device, is_out_of_memory
 from core.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.families import PADDING
 from core.incremental import Incremental
+from core.language import tr
 from core.packing import packed, plain
 from core.past import Memory, Past
 from core.places import Places, count_without_padding, places_of, pooled_at
@@ -202,10 +203,10 @@ class Encoder:
         device = self.device
         self.device, self.precision = "cpu", "float32"
         self._place(self._weights)
-        self.notice = (
-            f"The text encoder does not fit into the free memory of {device}, so the processor computes. "
+        self.notice = tr(
+            "The text encoder does not fit into the free memory of {device}, so the processor computes. "
             "Close other programs that use it, and choose it again."
-        )
+        ).format(device=device)
 
     def _place(self, names: Iterable[str]) -> None:
         """Brings these weights to the device, and forgets what was computed with others."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from core.language import tr
 from core.tokenizer import EOS, Mode
 
 TOOLS: Mapping[str, str] = {"a1111": "A1111", "comfyui": "ComfyUI", "diffusers": "diffusers", "compel": "compel"}
@@ -26,7 +27,8 @@ class ClipSkip:
         layer = layers - (count - self.last) // self.step
         if not 1 <= layer <= layers:
             low, high = sorted((self.last, self.count(1, layers)))
-            raise ValueError(f"clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+            said = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+            raise ValueError(said.format(count=count, low=low, high=high, layers=layers))
         return layer
 
     def count(self, layer: int, layers: int) -> int:

@@ -20,6 +20,7 @@ import huggingface_hub
 from huggingface_hub import constants
 from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
+from core.language import tr
 from core.weights import UnreadableEncoder
 from core.weights.folders import CONFIG_LIMIT
 from core.weights.hub_cache import repository_folder, unfinished
@@ -151,10 +152,10 @@ def _is_stale(part: Path) -> bool:
 
 
 def _damaged(repository: str, file: HubFile) -> str:
-    return (
-        f"“{repository}” came damaged: {file.name} is not what the server announced, and was thrown away. Try again; "
-        "if that does not help, something between here and the server alters files."
-    )
+    return tr(
+        "“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does "
+        "not help, something between here and the server alters files."
+    ).format(name=repository, file=file.name)
 
 
 def _fetch(repository: str, commit: str, cache: Path, file: HubFile) -> None:

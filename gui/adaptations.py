@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.embeddings import NO_EMBEDDINGS, Embeddings
+from core.language import tr
 from core.prompt import Settings
 from core.prompt.reading import read
 from core.weights import UnreadableEncoder
@@ -118,7 +119,8 @@ class Adaptations(QObject):
             elif not self._errands and self._lost:
                 lost, self._lost = self._lost, []
                 self.refused.emit(UnreadableEncoder("\n".join(lost)))
-            self.busy_changed.emit(f"Looking at {self._running.name}…" if self._running else "")
+            looking = tr("Looking at {name}…")
+            self.busy_changed.emit(looking.format(name=self._running.name) if self._running else "")
 
     def _finish(self, answer: object) -> None:
         errand, self._running = self._running, None

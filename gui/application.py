@@ -1,21 +1,23 @@
-"""Starts the window: Qt first, then the last encoder on a worker thread."""
+"""Starts the window: Qt first, then the last encoder on a worker thread; makes it anew in another language."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
+from core.language import tr
 from gui.handed_files import HandedFiles, named_encoder, whole_names
-from gui.language import speak
+from gui.language import chosen, speak
 from gui.main_window import MainWindow
-from gui.remembered import recall, settings_file
+from gui.remembered import Remembered, recall, settings_file
 from gui.single_instance import SingleInstance
 from gui.start_options import StartOptions
 from gui.style import apply_theme
 
+SOON_MS = 50
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "promptscope.svg"
 
 
@@ -25,9 +27,9 @@ def run(options: StartOptions) -> int:
     instance, names = SingleInstance(settings_file()), whole_names(options.files)
     if not instance.begin(names, options.new_window):
         return 0
-    window = open_window(app, named_encoder(names), instance.settings, options.language)
-    window.show()
-    HandedFiles(window, instance, app).begin(names)
+    program = Program(app, named_encoder(names), instance.settings, options.language)
+    program.window.show()
+    HandedFiles(lambda: program.window, instance, app).begin(names)
     return app.exec()
 
 
@@ -43,23 +45,85 @@ def make_application(theme: str = "system") -> QApplication:
     return app
 
 
-def open_window(
-    app: QApplication, encoder: str | None = None, settings: Path | None = None, language: str | None = None
-) -> MainWindow:
-    """A window as it was when last closed, with its encoder on the way; `language` is its own from now on."""
-    settings = settings or settings_file()
-    remembered = recall(settings)
-    if language:
-        remembered = replace(remembered, language=language)
-    apply_theme(app, remembered.theme)
-    speak(remembered.language)
-    window = MainWindow(remembered, settings)
-    app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app, window))
-    # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-    QTimer.singleShot(50, window, lambda: window.opening.open(encoder or remembered.encoder))
-    return window
+def open_window(app: QApplication, encoder: str | None = None, settings: Path | None = None) -> MainWindow:
+    """A window as it was when last closed, with its encoder on the way."""
+    return Program(app, encoder, settings).window
 
 
-def _follow_system(app: QApplication, window: MainWindow) -> None:
-    if window.remembered.theme == "system":
-        apply_theme(app, "system")
+class Program(QObject):
+    """Owns the window there is: `window`, which is another one after the language was changed, and `changed` says so.
+
+    1. The wish for a language is remembered at once, and waits while the window asks, opens or fetches something;
+    2. the window saves, and a new one is made from what is remembered, in the new language and in the same place;
+    3. the old one closes, which ends its threads, and only then the new one uses the model that it had opened.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        encoder: str | None = None,
+        settings: Path | None = None,
+        language: str | None = None,
+    ) -> None:
+        """`encoder` is opened in place of the one opened last; `language` is the window's from now on."""
+        super().__init__(app)
+        self._app = app
+        self._settings = settings or settings_file()
+        remembered = recall(self._settings)
+        if language:
+            remembered = replace(remembered, language=language)
+        apply_theme(app, remembered.theme)
+        speak(remembered.language)
+        self._language = chosen(remembered.language)
+        self._soon = QTimer(self, interval=SOON_MS)
+        self._soon.timeout.connect(self._follow_language)
+        self.window = self._make(remembered)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
+        QTimer.singleShot(SOON_MS, self, lambda: self.window.opening.open(encoder or remembered.encoder))
+
+    def _make(self, remembered: Remembered) -> MainWindow:
+        window = MainWindow(remembered, self._settings)
+        window.wants_language.connect(self._choose_language)
+        return window
+
+    def _choose_language(self, name: str) -> None:
+        self.window.remembered = replace(self.window.remembered, language=name)
+        self.window.save()
+        self._soon.start()
+        if (job := self.window.jobs.title) and chosen(name) != self._language:
+            self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
+
+    def _follow_language(self) -> None:
+        if self.window.isVisible() and chosen(self.window.remembered.language) != self._language:
+            if not self._is_busy():
+                self._soon.stop()
+                self._replace_window()
+        else:
+            self._soon.stop()
+
+    def _is_busy(self) -> bool:
+        """Whether something is under way that a new window would break off: a dialog, an opening, a download."""
+        window = self.window
+        fetches = window.download is not None and window.download.busy
+        return QThread.currentThread().loopLevel() > 1 or bool(window.jobs.title or window.problem or fetches)
+
+    def _replace_window(self) -> None:
+        old = self.window
+        old.save()
+        speak(old.remembered.language)
+        self._language = chosen(old.remembered.language)
+        self.window = self._make(old.remembered)
+        if old.windowState() == Qt.WindowState.WindowNoState:
+            self.window.setGeometry(old.geometry())
+        self.window.show()  # before the old one closes: the program ends with its last window
+        old.close()
+        self.window.opening.take_over(old.opening)
+        old.deleteLater()
+        self.changed.emit()
+
+    def _follow_system(self) -> None:
+        if self.window.remembered.theme == "system":
+            apply_theme(self._app, "system")

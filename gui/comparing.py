@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoder_distance import WeightDistance
 from core.encoding import EncoderInfo, Encoding
-from core.weights import STUDY
+from core.language import tr
+from gui.encoder_names import source_name
 from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
@@ -57,14 +58,15 @@ class EncoderComparison(QObject):
             return
         encoder = next(one for one in model.encoders if one.info is session.encoder)
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
-        name = "the study encoder" if source == STUDY else Path(source).name
-        self._jobs.start_telling(f"Comparing with {name}…", partial(_compare, source, encoder, encoding), self._take)
+        title = tr("Comparing with {name}…").format(name=source_name(source))
+        self._jobs.start_telling(title, partial(_compare, source, encoder, encoding), self._take)
 
     def hash_file(self) -> None:
         """Reads the whole file for the hash that A1111 calls it by."""
         info = self._session.encoder
         if info is not None:
-            self._jobs.start_telling(f"Reading {info.source.name}…", partial(_hash_file, info.source), self._take_hash)
+            title = tr("Reading {name}…").format(name=info.source.name)
+            self._jobs.start_telling(title, partial(_hash_file, info.source), self._take_hash)
 
     def _take(self, found: Comparison) -> None:
         if found.own is self._session.encoder:

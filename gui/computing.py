@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from core.language import tr
 from core.weights import UnreadableEncoder
 from gui.live_encoder import Adapted, LiveEncoder
 from gui.newest_only import Cancelled
@@ -25,6 +26,12 @@ class Machine:
 
     devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
     fast: frozenset[str] = frozenset()
+
+
+def device_title(name: str, title: str) -> str:
+    """What the artist knows a device by: a graphics card by its maker's name, others in the language spoken now."""
+    kinds = {"cpu": tr("Processor"), "mps": tr("Apple graphics")}
+    return kinds.get(name, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +54,29 @@ class Computing(QObject):
         self.wish = wish
         self.machine = Machine()
         self.in_use = Place("cpu")
-        self.error = ""  # how far bfloat16 is off, in words, once it is measured
+        self._off: tuple[float, float] | None = None  # how far bfloat16 is, on average and at most, once measured
         live.adapted.connect(self._note)
 
     @property
     def title(self) -> str:
         """What is in use, in short."""
         titles = dict(self.machine.devices)
-        device = "CPU" if self.in_use.device == "cpu" else titles.get(self.in_use.device, self.in_use.device)
-        return device if self.in_use.precision == EXACT else f"{device} in bfloat16"
+        name = self.in_use.device
+        device = "CPU" if name == "cpu" else device_title(name, titles.get(name, name))
+        return device if self.in_use.precision == EXACT else tr("{device} in bfloat16").format(device=device)
+
+    @property
+    def error(self) -> str:
+        """How far bfloat16 is off, in words, once it is measured."""
+        if self._off is None:
+            return ""
+        said = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
+        return said.format(mean=f"{self._off[0]:.1%}", largest=f"{self._off[1]:.1%}")
+
+    def take_over(self, other: "Computing") -> None:
+        """Knows what another window's computing knew, whose model is in use here from now on."""
+        self.machine, self.in_use, self._off = other.machine, other.in_use, other._off
+        self.changed.emit()
 
     def take_machine(self, machine: Machine) -> None:
         """Learns what the machine has, which is found out when the first encoder is opened."""
@@ -68,15 +89,15 @@ class Computing(QObject):
         wish = Place(self.wish.device if device is None else device, precision or self.wish.precision)
         if wish != self.wish or wish.device != self.in_use.device:
             self.wish = wish
-            self.error = ""
+            self._off = None
             self._side_work.ask(self, partial(_move, wish), self._moved)
             self.changed.emit()
 
-    def _moved(self, answer: "tuple[str, str] | Exception") -> None:
+    def _moved(self, answer: "tuple[str, tuple[float, float] | None] | Exception") -> None:
         if isinstance(answer, Exception):
             self.failed.emit(answer)
             return
-        notice, self.error = answer
+        notice, self._off = answer
         if notice:
             self.failed.emit(UnreadableEncoder(notice))
         self._live.encode_again()
@@ -114,12 +135,12 @@ def place_model(model: "Model", wish: Place, machine: Machine) -> str:
     return notice
 
 
-def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) -> tuple[str, str]:
+def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) -> tuple[str, tuple[float, float] | None]:
     notice = place_model(model, wish, look_at_machine())
     if wish.precision == EXACT:
-        return notice, ""
+        return notice, None
     from core.precision import bfloat16_error
 
     errors = [bfloat16_error(encoder, cancelled) for encoder in model.encoders]
     largest, mean = (max(float(getattr(error, kind)[-1]) for error in errors) for kind in ("largest", "mean"))
-    return notice, f"at the last layer rows differ from float32 by {mean:.1%} on average, {largest:.1%} at most"
+    return notice, (mean, largest)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
+from core.language import tr
 from gui.controls import Card, DimLabel
-from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, letter, where
+from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
 from gui.session import Session
 from gui.style import colour_of, scaled_font, theme_of
 
@@ -19,22 +20,22 @@ class DepthRuler(Card):
     """Chooses the layer: click, drag, wheel, arrow keys, or play through all of them."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Depth", parent)
+        super().__init__(tr("Depth"), parent)
         self._session = session
         self.scale = LayerScale(session)
         self.play = QToolButton()
         self.play.setText("▶")
         self.play.setCheckable(True)
         self.play.setAutoRaise(True)
-        self.play.setToolTip("Play through the layers")
-        self.play.setAccessibleName("Play through the layers")
+        self.play.setToolTip(tr("Play through the layers"))
+        self.play.setAccessibleName(tr("Play through the layers"))
         self.play.toggled.connect(self._toggle)
         self._clock = QTimer(self, interval=PLAY_MS)
         self._clock.timeout.connect(self._step)
-        caption = DimLabel("clip skip →")
-        caption.setToolTip("The number at the right is this tool's own clip-skip count of the layer")
+        caption = DimLabel(tr("clip skip →"))
+        caption.setToolTip(tr("The number at the right is this tool's own clip-skip count of the layer"))
         self.other = DimLabel()
-        self.other.setToolTip("The other encoder is shown at the same distance from its last layer")
+        self.other.setToolTip(tr("The other encoder is shown at the same distance from its last layer"))
         self.body.setContentsMargins(8, 8, 6, 8)
         self.body.addWidget(self.scale, 1)
         self.body.addWidget(self.other)
@@ -49,8 +50,8 @@ class DepthRuler(Card):
         """Of two encoders, says whose layers these are and which layer of the other one is shown."""
         session, main = self._session, self._session.encoder
         others = [info for info in session.shown_encoders if info is not main]
-        self.heading.setText(f"Depth · {letter(main)}" if main and others else "Depth")
-        self.other.setText(" ".join(f"{letter(info)}: layer {session.layer_in(info)}" for info in others))
+        self.heading.setText(" · ".join([tr("Depth"), letter(main)]) if main and others else tr("Depth"))
+        self.other.setText(" ".join(f"{letter(info)}: {layer_name(session.layer_in(info))}" for info in others))
         self.other.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
@@ -84,7 +85,8 @@ class LayerScale(QWidget):
     def _refresh(self) -> None:
         session = self._session
         both = len(session.shown_encoders) > 1
-        self.setAccessibleName(where(session) if both else f"Layer {session.layer} of {session.layers}")
+        alone = tr("Layer {layer} of {layers}").format(layer=session.layer, layers=session.layers)
+        self.setAccessibleName(where(session) if both else alone)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -98,9 +100,9 @@ class LayerScale(QWidget):
         for layer in range(self._session.layers + 1):
             self._paint_layer(painter, layer)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme_of(self).dim), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme_of(self).accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _paint_layer(self, painter: QPainter, layer: int) -> None:
         theme, chosen = theme_of(self), layer == self._session.layer
@@ -171,11 +173,14 @@ class LayerScale(QWidget):
         return super().event(event)
 
     def _describe(self, layer: int) -> str:
-        session, name = self._session, where(self._session, layer)
-        lines = [f"{name[0].upper()}{name[1:]}: {describe_layer(session, layer)}", *clip_skip_notes(session, layer)]
+        session = self._session
+        first = tr("{layer}: {what}").format(layer=where(session, layer), what=describe_layer(session, layer))
+        lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
         for lens in session.shown_lenses:
             info, at = lens.encoding.encoder, session.layer_in(lens.encoding.encoder, layer)
             if at < len(lens.collapse) and isfinite(lens.collapse[at]):
-                colour = " (the block's colour)" if lens is session.lens else f" in {letter(info)}"
-                lines.append(f"mean similarity of all pairs: {lens.collapse[at]:.2f}{colour}")
+                main = tr("mean similarity of all pairs: {mean} (the block's colour)")
+                other = tr("mean similarity of all pairs: {mean} in {encoder}")
+                said = main if lens is session.lens else other
+                lines.append(said.format(mean=f"{lens.collapse[at]:.2f}", encoder=letter(info)))
         return "\n".join(lines)

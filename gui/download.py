@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.language import tr
 from core.weights import UnreadableEncoder
 from core.weights.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
 from core.weights.hub_cache import find_cached
@@ -43,7 +44,7 @@ class DownloadDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Download a CLIP text encoder")
+        self.setWindowTitle(tr("Download a CLIP text encoder"))
         self._jobs = Jobs(self)
         self._cached: Path | None = None
         self._wanted: HubFiles | None = None
@@ -59,8 +60,8 @@ class DownloadDialog(QDialog):
     def _make_report(self) -> None:
         self.facts = QLabel(wordWrap=True)
         self.bar = QProgressBar(maximum=STEPS, textVisible=False, maximumHeight=10)
-        self.bar.setAccessibleName("Progress")
-        self.bar.setToolTip("How much has come")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar.setToolTip(tr("How much has come"))
         self.pace = DimLabel()
         self.trouble = _Trouble()
         self.go, self.leave = QPushButton(), QPushButton()
@@ -73,15 +74,12 @@ class DownloadDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        column.addWidget(
-            DimLabel(
-                f"Only the text encoder of a repository is fetched, from {server()}. Nothing is asked there before you "
-                "click.",
-                wrap=True,
-            )
+        said = tr(
+            "Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click."
         )
+        column.addWidget(DimLabel(said.format(server=server()), wrap=True))
         column.addWidget(self.choice)
-        card = Card("What is fetched")
+        card = Card(tr("What is fetched"))
         for widget in (self.facts, self.bar, self.pace, self.trouble):
             card.body.addWidget(widget)
         card.body.addStretch(1)
@@ -98,6 +96,11 @@ class DownloadDialog(QDialog):
     def repository(self) -> str | None:
         """The name of what is chosen, if it is one."""
         return self.choice.repository
+
+    @property
+    def busy(self) -> bool:
+        """Whether it asks or fetches, which closing would give up."""
+        return bool(self._doing)
 
     def stop(self) -> None:
         """Closes, and ends what it does and its thread."""
@@ -147,7 +150,7 @@ class DownloadDialog(QDialog):
         if isinstance(error, UnreadableEncoder):
             self._end(str(error))
         else:
-            self._end("Something went wrong. Try again.")
+            self._end(tr("Something went wrong. Try again."))
             self.failed.emit(error)
 
     def _end(self, trouble: str) -> None:
@@ -161,7 +164,7 @@ class DownloadDialog(QDialog):
             return
         was = self._doing
         self._jobs.cancel()
-        self._end("Stopped. What had not come whole was thrown away." if was == "fetching" else "")
+        self._end(tr("Stopped. What had not come whole was thrown away.") if was == "fetching" else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancels, and closes at once."""
@@ -183,7 +186,8 @@ class DownloadDialog(QDialog):
         self.pace.setVisible(busy)
         self.bar.setRange(0, STEPS if self._doing == "fetching" else 0)
         self.bar.setValue(0)
-        self.pace.setText("Starting…" if self._doing == "fetching" else f"Asking {server()}…")
+        asking = tr("Asking {server}…").format(server=server())
+        self.pace.setText(tr("Starting…") if self._doing == "fetching" else asking)
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         self.facts.setText(self._facts())
@@ -194,27 +198,30 @@ class DownloadDialog(QDialog):
         can_go = self.repository is not None and not busy and (wanted is None or wanted.free >= wanted.missing)
         self.go.setEnabled(can_go)
         if self._cached:
-            label, tip = "Open", "Opens it from this machine, with no network"
+            label, tip = tr("Open"), tr("Opens it from this machine, with no network")
         elif wanted:
-            label, tip = f"Download {megabytes(wanted.missing)}", f"Fetches it from {server()} and opens it"
+            label = tr("Download {size}").format(size=megabytes(wanted.missing))
+            tip = tr("Fetches it from {server} and opens it")
         else:
-            label, tip = "Look up", f"Asks {server()} what there is to fetch and how large it is"
+            label, tip = tr("Look up"), tr("Asks {server} what there is to fetch and how large it is")
         self.go.setText(label)
-        self.go.setToolTip(tip)
-        self.leave.setText("Cancel" if busy else "Close")
-        self.leave.setToolTip("Ends it and stays here" if busy else "Closes this window")
+        self.go.setToolTip(tip.format(server=server()))
+        self.leave.setText(tr("Cancel") if busy else tr("Close"))
+        self.leave.setToolTip(tr("Ends it and stays here") if busy else tr("Closes this window"))
         for button in (self.go, self.leave):
             button.setAccessibleName(button.text())
             button.setAccessibleDescription(button.toolTip())
 
     def _facts(self) -> str:
         if self._cached:
-            return f"{self.repository} is already on this machine, in {place(self._cached)}. It opens with no network."
+            said = tr("{repository} is already on this machine, in {folder}. It opens with no network.")
+            return said.format(repository=self.repository, folder=place(self._cached))
         if self._wanted:
             return facts(self._wanted)
         if self.repository is None:
-            return "Write the repository’s name as owner/name, or paste the address of its page."
-        return f"The text encoder of {self.repository}. “Look up” asks how large it is; you decide then."
+            return tr("Write the repository’s name as owner/name, or paste the address of its page.")
+        said = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
+        return said.format(repository=self.repository)
 
     def _show_progress(self, progress: Progress) -> None:
         if self._doing == "fetching":

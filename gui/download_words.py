@@ -2,17 +2,29 @@
 
 from pathlib import Path
 
+from core.language import tr
 from core.weights.hub import HubFiles, Progress, megabytes
 
 
 def facts(wanted: HubFiles) -> str:
     """What would be fetched, how large it is, where it is kept and how much room is there."""
-    names = " and ".join(dict.fromkeys(file.name.partition("/")[0] for file in wanted.files if "/" in file.name))
-    what = f"{wanted.repository}: {names or 'text encoder'}, {megabytes(wanted.total)} in {len(wanted.files)} files"
-    here = f", of which {megabytes(wanted.present)} are here already" if wanted.present else ""
-    return (
-        f"{what}{here}.\nKept in {place(wanted.cache)}, where other programs find it, too; "
-        f"{megabytes(wanted.free)} are free there."
+    names = " + ".join(dict.fromkeys(file.name.partition("/")[0] for file in wanted.files if "/" in file.name))
+    what = (
+        tr("{repository}: {names}, {size} in %n file(s), of which {present} are here already.", "", len(wanted.files))
+        if wanted.present
+        else tr("{repository}: {names}, {size} in %n file(s).", "", len(wanted.files))
+    )
+    where = tr("Kept in {folder}, where other programs find it, too; {free} are free there.")
+    return "\n".join(
+        (
+            what.format(
+                repository=wanted.repository,
+                names=names or tr("text encoder"),
+                size=megabytes(wanted.total),
+                present=megabytes(wanted.present),
+            ),
+            where.format(folder=place(wanted.cache), free=megabytes(wanted.free)),
+        )
     )
 
 
@@ -26,10 +38,16 @@ def place(path: Path) -> str:
 def pace(progress: Progress) -> str:
     """Bytes, speed and what is left."""
     if progress.done >= progress.total:
-        return "Checking what came…"
-    parts = [f"{megabytes(progress.done)} of {megabytes(progress.total)}"]
+        return tr("Checking what came…")
+    parts = [tr("{done} of {size}").format(done=megabytes(progress.done), size=megabytes(progress.total))]
     if progress.speed:
         parts.append(f"{progress.speed / 1e6:.1f} MB/s")
     if (seconds := progress.remaining) is not None:
-        parts.append(f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left")
+        parts.append(_left(seconds))
     return " · ".join(parts)
+
+
+def _left(seconds: float) -> str:
+    if seconds < 90:
+        return tr("about {seconds} s left").format(seconds=round(seconds))
+    return tr("about {minutes} min left").format(minutes=round(seconds / 60))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -58,24 +58,25 @@ def come_forward(window: MainWindow, token: str = "") -> None:
 class HandedFiles(QObject):
     """Brings to the window what it is handed as long as it is open."""
 
-    def __init__(self, window: MainWindow, instance: SingleInstance, app: QApplication) -> None:
-        super().__init__(window)
+    def __init__(self, window: Callable[[], MainWindow], instance: SingleInstance, app: QApplication) -> None:
+        """`window` gives the one there is, which is another one after the language was changed."""
+        super().__init__(app)
         self._window, self._instance = window, instance
         instance.handed.connect(self._take_over)
         if sys.platform == "darwin":
-            FileOpenEvents(app).opened.connect(lambda path: take(window, [path]))
+            FileOpenEvents(app).opened.connect(lambda path: take(window(), [path]))
         app.lastWindowClosed.connect(instance.end)  # nothing more is written, and nothing more is to be handed over
 
     def begin(self, names: Iterable[str]) -> None:
         """Opens what the program was started with, and says if this is a second window against expectation."""
         files = [name for name in names if not is_encoder_name(name)]
-        QTimer.singleShot(SOON_MS, self, lambda: take(self._window, files))
+        QTimer.singleShot(SOON_MS, self, lambda: take(self._window(), files))
         if self._instance.unanswered:
-            self._window.say(UnusableInput(tr(UNANSWERED)))
+            self._window().say(UnusableInput(tr(UNANSWERED)))
 
     def _take_over(self, names: list[str], token: str) -> None:
-        come_forward(self._window, token)
-        take(self._window, names)
+        come_forward(self._window(), token)
+        take(self._window(), names)
 
 
 class FileOpenEvents(QObject):

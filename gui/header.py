@@ -9,17 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.encoding import EncoderInfo
 from core.families import DIALECTS, TOOLS
+from core.language import tr, tr_later
 from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch
+from gui.encoder_names import encoder_title, size_of
 from gui.layer_names import clip_skip_notes, describe_layer, where
 from gui.session import BOTH, Session
 
-STUDY_TIP = "A small stand-in trained for this program; your model's values will differ"
+STUDY_TIP = tr_later("A small stand-in trained for this program; your model's values will differ")
 DIALECT_TIPS = {
-    "a1111": "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens",
-    "comfyui": "As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk",
-    "diffusers": "As diffusers reads it: plain text, cut off after 75 tokens",
-    "compel": "As compel reads it: word++, (phrase)1.3, .blend(), .and()",
+    "a1111": tr_later(
+        "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"
+    ),
+    "comfyui": tr_later("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
+    "diffusers": tr_later("As diffusers reads it: plain text, cut off after 75 tokens"),
+    "compel": tr_later("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
 }
 
 
@@ -37,34 +41,39 @@ class Header(QWidget):
         self.menu = QMenu(self)
         self._sources: dict[str, QAction] = {}
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
-        self.encoder = MenuButton("Encoder", self.menu)
-        self.encoder.setToolTip("Which text encoder reads the prompt")
-        self.dialect = Switch("Dialect", {key: (TOOLS[key], DIALECT_TIPS[key]) for key in DIALECTS})
+        self.encoder = MenuButton(tr("Encoder"), self.menu)
+        self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
+        self.dialect = Switch(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
         self.side = Switch(
-            "Encoder shown",
+            tr("Encoder shown"),
             {
-                "clip_l": ("L", "Look at the first encoder, CLIP ViT-L"),
-                "clip_g": ("G", "Look at the second encoder, OpenCLIP ViT-bigG"),
-                BOTH: ("L+G", "Look at both, each at the same distance from its last layer"),
+                "clip_l": ("L", tr("Look at the first encoder, CLIP ViT-L")),
+                "clip_g": ("G", tr("Look at the second encoder, OpenCLIP ViT-bigG")),
+                BOTH: ("L+G", tr("Look at both, each at the same distance from its last layer")),
             },
         )
         self.side.hide()
         self.measure = Switch(
-            "Similarity",
+            tr("Similarity"),
             {
                 "centred": (
-                    "mean-centred",
-                    "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
-                    "between CLIP's rows are high for anything at all",
+                    tr("mean-centred"),
+                    tr(
+                        "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
+                        "between CLIP's rows are high for anything at all"
+                    ),
                 ),
-                "raw": ("raw cosine", "Cosine of the rows as they are"),
+                "raw": (tr("raw cosine"), tr("Cosine of the rows as they are")),
             },
         )
         self.rows = Switch(
-            "Rows",
+            tr("Rows"),
             {
-                "normed": ("normed", "Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
-                "raw": ("raw rows", "Rows as the layer gives them, before any norm"),
+                "normed": (
+                    tr("normed"),
+                    tr("Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
+                ),
+                "raw": (tr("raw rows"), tr("Rows as the layer gives them, before any norm")),
             },
         )
         self.layer_name = ElidedLabel()
@@ -105,17 +114,18 @@ class Header(QWidget):
         if session.encoder:
             if len(session.encoders) > 1:
                 self.side.choose(BOTH if session.both else session.encoder.name)
-            self.encoder.setText(_short(session.encoder.title))
+            title = encoder_title(session.encoder)
+            self.encoder.setText(_short(title))
             self.encoder.setToolTip(_about(session))
-            self.encoder.setAccessibleName(f"Encoder: {session.encoder.title}")
+            self.encoder.setAccessibleName(tr("Encoder: {name}").format(name=title))
 
     def show_recent(self, recent: tuple[str, ...]) -> None:
         """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
-        self._sources = {STUDY: self.menu.addAction("Study encoder (stand-in)")}
+        self._sources = {STUDY: self.menu.addAction(tr("Study encoder (stand-in)"))}
         if recent:
-            self.menu.addSection("Opened before")
+            self.menu.addSection(tr("Opened before"))
         self._sources |= {
             source: self.menu.addAction(_short(Path(source).name).replace("&", "&&")) for source in recent
         }
@@ -124,10 +134,10 @@ class Header(QWidget):
             action.triggered.connect(lambda _checked=False, source=source: self._choose(source))
         self._mark()
         self.menu.addSeparator()
-        self.menu.addAction("Open file…", self.wants_file.emit)
-        self.menu.addAction("Open diffusers folder…", self.wants_folder.emit)
-        download = self.menu.addAction("Download CLIP…", self.wants_download.emit)
-        download.setToolTip("The text encoder of a model on Hugging Face; says how large it is and asks first")
+        self.menu.addAction(tr("Open file…"), self.wants_file.emit)
+        self.menu.addAction(tr("Open diffusers folder…"), self.wants_folder.emit)
+        download = self.menu.addAction(tr("Download CLIP…"), self.wants_download.emit)
+        download.setToolTip(tr("The text encoder of a model on Hugging Face; says how large it is and asks first"))
 
     def _choose(self, source: str) -> None:
         self._mark()  # the click has moved the mark, and the encoder is not open yet
@@ -140,9 +150,8 @@ class Header(QWidget):
             self._known[_source_of(info)] = _in_short(self._session)
         for source, action in self._sources.items():
             action.setChecked(info is not None and _source_of(info) == source)
-            action.setToolTip(
-                "\n".join(filter(None, (STUDY_TIP if source == STUDY else source, self._known.get(source))))
-            )
+            about = tr(STUDY_TIP) if source == STUDY else source
+            action.setToolTip("\n".join(filter(None, (about, self._known.get(source)))))
 
 
 def _short(name: str) -> str:
@@ -155,18 +164,24 @@ def _source_of(info: EncoderInfo) -> str:
 
 def _in_short(session: Session) -> str:
     """Family and size of the opened model."""
-    sizes = " and ".join(f"{info.layers} layers × {info.width}" for info in session.encoders)
-    parameters = sum(info.parameters for info in session.encoders)
-    return f"{session.family.title}: {sizes}, {parameters / 1e6:,.1f} million numbers"
+    sizes = " + ".join(map(size_of, session.encoders))
+    millions = sum(info.parameters for info in session.encoders) / 1e6
+    return tr("{family}: {sizes}, {millions} million numbers").format(
+        family=session.family.title, sizes=sizes, millions=f"{millions:,.1f}"
+    )
 
 
 def _about(session: Session) -> str:
     if session.encoder is None:
         return ""
-    lines = [session.encoder.title]
+    lines = [encoder_title(session.encoder)]
     for info in session.shown_encoders:
-        lines.append(f"{session.family.title}, {info.layers} layers × {info.width}, stored as {info.dtype}")
+        lines.append(
+            tr("{family}, {size}, stored as {kind}").format(
+                family=session.family.title, size=size_of(info), kind=info.dtype
+            )
+        )
         if info.projection is None:
-            lines.append("no text projection in this file, so no feature")
+            lines.append(tr("no text projection in this file, so no feature"))
         lines += info.notes
     return "\n".join(dict.fromkeys(lines))

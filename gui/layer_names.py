@@ -3,6 +3,7 @@
 from core.clip_skip import ToolCount, clip_skip_counts
 from core.encoding import EncoderInfo
 from core.families import TOOLS
+from core.language import tr
 from gui.session import Session
 
 NO_SETTING = "–"
@@ -15,17 +16,26 @@ def letter(info: EncoderInfo) -> str:
     return LETTERS[info.name]
 
 
+def layer_name(layer: int | str) -> str:
+    """A layer as “layer 11”, or of two encoders as “layer 11 + 31”."""
+    return tr("layer {layer}").format(layer=layer)
+
+
 def where(session: Session, layer: int | None = None) -> str:
     """A layer, or the shown one, as “layer 11”, or of two encoders as “L layer 11 · G layer 31”."""
     shown = session.shown_encoders
     if len(shown) < 2:
-        return f"layer {session.layer if layer is None else layer}"
-    return " · ".join(f"{letter(info)} layer {session.layer_in(info, layer)}" for info in shown)
+        return layer_name(session.layer if layer is None else layer)
+    named = tr("{encoder} layer {layer}")
+    layers = [named.format(encoder=letter(info), layer=session.layer_in(info, layer)) for info in shown]
+    return " · ".join(layers)
 
 
 def full_name(session: Session, info: EncoderInfo) -> str:
     """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
-    return f"{letter(info)} · {SIZES[info.name]}, layer {session.layer_in(info)} of {info.layers}"
+    said = tr("{encoder}, layer {layer} of {layers}")
+    encoder = f"{letter(info)} · {SIZES[info.name]}"
+    return said.format(encoder=encoder, layer=session.layer_in(info), layers=info.layers)
 
 
 def clip_skip(session: Session, layer: int) -> str:
@@ -37,9 +47,10 @@ def clip_skip(session: Session, layer: int) -> str:
 def describe_layer(session: Session, layer: int) -> str:
     """A layer in the words of A1111, ComfyUI and diffusers."""
     if layer == 0:
-        return "token + position embedding, before any layer"
+        return tr("token + position embedding, before any layer")
     counts = [count for count in _counts(session, layer) if count.tool != "compel"]
-    return "clip skip " + " · ".join(f"{TOOLS[count.tool]} {_number(count)}" for count in counts)
+    told = " · ".join(f"{TOOLS[count.tool]} {_number(count)}" for count in counts)
+    return tr("clip skip {counts}").format(counts=told)
 
 
 def clip_skip_notes(session: Session, layer: int) -> list[str]:
@@ -53,5 +64,5 @@ def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
 
 def _number(count: ToolCount) -> str:
     if count.count is None:
-        return "fixed" if count.always else NO_SETTING
+        return tr("fixed", "clip skip that cannot be set") if count.always else NO_SETTING
     return str(count.count).replace("-", "−")

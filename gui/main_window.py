@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from core.analysis.lens import View
 from core.analysis.units import UNIT_KINDS
 from core.families import DIALECTS
+from core.language import tr, tr_later
 from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
 from gui.adaptations import Adaptations
@@ -34,17 +35,20 @@ from gui.session import FIRST_PROMPT, Session
 from gui.side_work import SideWork
 from gui.status import Status
 from gui.style import apply_theme
+from gui.tab_order import focus_next
 
 if TYPE_CHECKING:
     from gui.download import DownloadDialog
 
 SAVE_MS = 500
-EXPORT_KINDS = "Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)"
-FILE_KINDS = "Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+EXPORT_KINDS = tr_later("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
+FILE_KINDS = tr_later("Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 
 class MainWindow(QMainWindow):
     """Owns the session and its workers; closing it ends them."""
+
+    wants_language = Signal(str)  # a key of gui.language.LANGUAGES, or its SYSTEM
 
     def __init__(self, remembered: Remembered, settings: Path) -> None:
         super().__init__()
@@ -146,19 +150,19 @@ class MainWindow(QMainWindow):
         """Asks for files, models, LoRAs or textual inversions, and opens each as what it is."""
         opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
-        paths, _ = QFileDialog.getOpenFileNames(self, "Open a model, LoRAs or embeddings", folder, FILE_KINDS)
+        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open a model, LoRAs or embeddings"), folder, tr(FILE_KINDS))
         self.adaptations.take(paths)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
-        path = QFileDialog.getExistingDirectory(self, "Open a model's, adapter's or embeddings folder")
+        path = QFileDialog.getExistingDirectory(self, tr("Open a model's, adapter's or embeddings folder"))
         if path:
             self.adaptations.take([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""
         path = QFileDialog.getExistingDirectory(
-            self, "Choose the folder of embeddings", self.remembered.embedding_folder
+            self, tr("Choose the folder of embeddings"), self.remembered.embedding_folder
         )
         if path:
             self.adaptations.add_words(path, is_folder=True)
@@ -179,7 +183,7 @@ class MainWindow(QMainWindow):
         pane = pane or self.pane_area.nearest()
         name = pane.title.replace("×", "x").lower().replace(" ", "-")
         path, chosen = QFileDialog.getSaveFileName(
-            self, f"Export {pane.title}", str(Path.home() / f"{name}.png"), EXPORT_KINDS
+            self, tr("Export {pane}").format(pane=tr(pane.title)), str(Path.home() / f"{name}.png"), tr(EXPORT_KINDS)
         )
         if not path:
             return
@@ -219,11 +223,11 @@ class MainWindow(QMainWindow):
     def say(self, error: Exception) -> None:
         """Says what went wrong in one dialog."""
         expected = isinstance(error, UnreadableEncoder | UnusableInput)
-        text = str(error) if expected else "Something went wrong; what you typed is safe."
+        text = str(error) if expected else tr("Something went wrong; what you typed is safe.")
         if self.problem is None or self.problem.text() != text:
             box = QMessageBox(QMessageBox.Icon.Warning, "Promptscope", text, QMessageBox.StandardButton.Ok, self)
             if not expected:
-                box.setInformativeText("The details below help whoever mends it.")
+                box.setInformativeText(tr("The details below help whoever mends it."))
                 box.setDetailedText("".join(traceback.format_exception(error)))
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.finished.connect(lambda _result: self._forget(box))
@@ -289,6 +293,10 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Passes over what stands behind another tab."""
+        return focus_next(self, forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""

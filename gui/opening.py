@@ -2,26 +2,30 @@
 
 import gc
 import sys
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
+from core.encoding import EncoderInfo
+from core.language import tr, tr_later
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.recent_models import RecentModels, stamp_of
 from gui.computing import Computing, Machine, Place, look_at_machine, place_model
+from gui.encoder_names import source_name
 from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
 from gui.newest_only import Cancelled
 from gui.session import Session
 from gui.torch_library import load_torch_library
 
-ENCODER_KINDS = "Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)"
+ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
     from core.weights.adapted_model import AdaptedModel
+    from core.weights.opening import EncoderPlan
 
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
@@ -37,23 +41,69 @@ class EncoderOpening(QObject):
         super().__init__(parent)
         self._session, self._jobs, self._live, self._computing = session, jobs, live, computing
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
+        self._in_use: Opened | None = None
         self.asked = ""
 
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
         self.asked = source
-        name = "the study encoder" if source == STUDY else Path(source).name
         work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
-        self._jobs.start_telling(f"Opening {name}…", work, partial(self._use, source))
+        title = tr("Opening {name}…").format(name=source_name(source))
+        self._jobs.start_telling(title, work, partial(self._use, source))
+
+    def take_over(self, other: "EncoderOpening") -> None:
+        """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
+
+        What is said of the file is looked up anew, in the language spoken now.
+        """
+        self.asked = other.asked
+        self._recent, other._recent = other._recent, self._recent
+        self._recent.forget_older()
+        opened, other._in_use = other._in_use, None
+        other._live.model = None
+        if opened is not None:
+            self._computing.take_over(other._computing)
+            self._show(opened)
+            source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
+            self._jobs.start("", partial(_plan_again, source), partial(self._say_anew, opened))
+
+    def _say_anew(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
+        """Notes found while the weights were read come after those of the plan, and stay as they were said."""
+        encoders = opened[0].encoders
+        if opened is self._in_use and len(plans) == len(encoders):
+            said = [_said_as(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
+            if said != [encoder.info for encoder in encoders]:
+                for encoder, info in zip(encoders, said, strict=True):
+                    encoder.info = info
+                self._show(opened)
 
     def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
-        (model, references), machine, notice = answer
+        opened, machine, notice = answer
         self._computing.take_machine(machine)
         if notice:
             self._computing.failed.emit(UnreadableEncoder(notice))
+        self._show(opened)
+        self.opened.emit(source)
+
+    def _show(self, opened: "Opened") -> None:
+        self._in_use = opened
+        model, references = opened
         self._live.use(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
-        self.opened.emit(source)
+
+
+def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
+    return replace(info, title=planned.title, notes=planned.notes + info.notes[len(planned.notes) :])
+
+
+def _plan_again(source: str, cancelled: Cancelled) -> "tuple[EncoderPlan, ...]":
+    """What the file is said to be; nothing where it is gone since it was opened."""
+    from core.weights.opening import plan_model
+
+    try:
+        return plan_model(source, cancelled)
+    except UnreadableEncoder:
+        return ()
 
 
 def _open_and_place(

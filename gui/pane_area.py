@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.language import tr
 from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu
@@ -95,7 +96,7 @@ class PaneArea(QMainWindow):
         self.reset()
 
     def _dock(self, pane: Pane) -> QDockWidget:
-        dock = QDockWidget(pane.title)
+        dock = QDockWidget(pane.name)
         dock.setObjectName(type(pane).__name__)
         dock.setWidget(_Panel(pane))
         menu = pane_menu(pane, self.wants_export.emit, dock)
@@ -161,7 +162,7 @@ class PaneArea(QMainWindow):
         """Names the tab bars that docks have made by now."""
         super().showEvent(event)
         for bar in self.findChildren(QTabBar):
-            bar.setAccessibleName("Panes")
+            bar.setAccessibleName(tr("Panes"))
 
     def nearest(self) -> Pane:
         """The pane that has the focus or the mouse, else the first that can be seen."""
@@ -209,13 +210,13 @@ class _TitleBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 5, 2, 3)
         row.setSpacing(8)
-        row.addWidget(Heading(pane.title))
+        row.addWidget(Heading(pane.name))
         row.addLayout(pane.tools, 1)
-        more = small_button("⋯", f"{pane.title}: table, copy, export", lambda: None)
+        more = small_button("⋯", tr("{pane}: table, copy, export").format(pane=pane.name), lambda: None)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         row.addWidget(more)
-        row.addWidget(small_button("⧉", f"Float {pane.title}", self._float))
-        row.addWidget(small_button("×", f"Close {pane.title} (View brings it back)", dock.close))
+        row.addWidget(small_button("⧉", tr("Float {pane}").format(pane=pane.name), self._float))
+        row.addWidget(small_button("×", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close))
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from core.language import tr
 from core.prompt_files import UnusableInput
 from gui.panes.pane import Pane
 from gui.style import scaled_font, theme_of
@@ -21,7 +22,8 @@ def export_pane(pane: Pane, path: Path) -> None:
     """Writes what the suffix says; UnusableInput where that is none of SUFFIXES or the file cannot be written."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UnusableInput(f"“{path.name}” says no known format. End the name in {', '.join(SUFFIXES)}.")
+        said = tr("“{file}” says no known format. End the name in {suffixes}.")
+        raise UnusableInput(said.format(file=path.name, suffixes=", ".join(SUFFIXES)))
     write(path, {".png": png, ".svg": svg, ".csv": csv}[suffix](pane))
 
 
@@ -29,7 +31,8 @@ def write(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all; UnusableInput where it cannot be."""
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) < 0 or not file.commit():
-        raise UnusableInput(f"“{path.name}” cannot be written ({file.errorString()}). Choose another place.")
+        said = tr("“{file}” cannot be written ({why}). Choose another place.")
+        raise UnusableInput(said.format(file=path.name, why=file.errorString()))
 
 
 def csv(pane: Pane) -> bytes:
@@ -65,7 +68,7 @@ def svg(pane: Pane) -> bytes:
     generator.setOutputDevice(QBuffer(content))
     generator.setSize(size)
     generator.setViewBox(QRect(QPoint(), size))
-    generator.setTitle(pane.title)
+    generator.setTitle(pane.name)
     painter = QPainter(generator)
     painter.fillRect(QRect(QPoint(), size), QColor(theme_of(pane).card))
     _draw(pane, painter, size)
@@ -87,7 +90,7 @@ def _draw(pane: Pane, painter: QPainter, size: QSize) -> None:
     room = QRect(MARGIN, MARGIN // 2, size.width() - 2 * MARGIN, line + 2)
     painter.setPen(QColor(theme.text))
     painter.setFont(scaled_font(pane, 1.05, bold=True))
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, pane.title)
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, pane.name)
     painter.setPen(QColor(theme.dim))
     painter.setFont(pane.font())
     painter.drawText(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from core.language import tr
 from gui.pane_export import image
 from gui.panes.pane import Pane
 
@@ -13,15 +14,15 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
     """The menu of a pane; `export` asks where to and writes."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
-    menu.setAccessibleName(f"{pane.title}: more")
+    menu.setAccessibleName(tr("{pane}: more").format(pane=pane.name))
     if pane.has_twin:
-        as_table = menu.addAction("Show as &table")
-        as_table.setToolTip("The same numbers as lines and columns: for exact reading, copying and screen readers")
+        as_table = menu.addAction(tr("Show as &table"))
+        as_table.setToolTip(tr("The same numbers as lines and columns: for exact reading, copying and screen readers"))
         as_table.setCheckable(True)
         as_table.toggled.connect(pane.show_as_table)
         menu.aboutToShow.connect(lambda: as_table.setChecked(pane.as_table))
         menu.addSeparator()
-    menu.addAction("&Copy numbers", lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text()))
-    menu.addAction("Copy &picture", lambda: QGuiApplication.clipboard().setImage(image(pane)))
-    menu.addAction("&Export picture or numbers…", lambda: export(pane))
+    menu.addAction(tr("&Copy numbers"), lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text()))
+    menu.addAction(tr("Copy &picture"), lambda: QGuiApplication.clipboard().setImage(image(pane)))
+    menu.addAction(tr("&Export picture or numbers…"), lambda: export(pane))
     return menu

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from core.language import tr
 from core.weights.hub import OFFERS, server
 from core.weights.hub_files import repository_named
 from gui.style import theme_of
@@ -17,14 +18,15 @@ class RepositoryChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.offers = [QRadioButton(title) for title, _ in OFFERS]
+        self.offers = [QRadioButton(tr(title)) for title, _ in OFFERS]
         for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
-            button.setToolTip(f"The text encoder of {repository} on {server()}")
-        self.other = QRadioButton("Another repository:")
-        self.other.setToolTip("Any repository with CLIP's text encoder, such as that of a model you generate with")
-        self.name = QLineEdit(placeholderText="owner/name, or the address of its page")
-        self.name.setToolTip("The repository's name as on its page")
-        self.name.setAccessibleName("Name or address of the repository")
+            tip = tr("The text encoder of {repository} on {server}")
+            button.setToolTip(tip.format(repository=repository, server=server()))
+        self.other = QRadioButton(tr("Another repository:"))
+        self.other.setToolTip(tr("Any repository with CLIP's text encoder, such as that of a model you generate with"))
+        self.name = QLineEdit(placeholderText=tr("owner/name, or the address of its page"))
+        self.name.setToolTip(tr("The repository's name as on its page"))
+        self.name.setAccessibleName(tr("Name or address of the repository"))
         for button in (*self.offers, self.other):
             button.setAccessibleDescription(button.toolTip())
             self._group.addButton(button)

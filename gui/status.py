@@ -1,9 +1,12 @@
 """The status line: which encoder, how long the last pass took, what is going on, and a cancel for long work."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from core.encoding import Encoding
+from core.language import tr
 from gui.computing import Computing
-from gui.controls import DimLabel, ElidedLabel
+from gui.controls import DimLabel, ElidedLabel, Segment
+from gui.encoder_names import encoder_title, size_of
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
 from gui.session import MAX_CHUNKS, Session
@@ -19,14 +22,17 @@ class Status(QStatusBar):
         self._session, self._jobs, self._computing = session, jobs, computing
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
-        self._cancel = QPushButton("Cancel", flat=True)
+        self._busy.setAccessibleName(tr("Progress"))
+        self._cancel = Segment(tr("Cancel"))
+        self._cancel.setCheckable(False)
+        self._cancel.setToolTip(tr("Stops what is going on; everything stays as it was before"))
         self._cancel.clicked.connect(jobs.cancel)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self.encoder, 1)
         for widget in (self.last_pass, self._busy, self._cancel, self.state):
             self.addPermanentWidget(widget)
-        live.started.connect(lambda: self._say("computing…"))
+        live.started.connect(lambda: self._say(tr("computing…")))
         live.finished.connect(self._show)
         jobs.changed.connect(self._show)
         jobs.progressed.connect(self._show_progress)
@@ -50,14 +56,23 @@ class Status(QStatusBar):
         self._busy.setVisible(bool(self._jobs.title))
         self._show_progress()
         self._cancel.setVisible(bool(self._jobs.title))
-        self.state.setText(self._jobs.title or ("● ready" if info else "no encoder: tokens and counter only"))
+        self.state.setText(self._jobs.title or self._readiness)
         if info:
-            sizes = [f"{one.layers} layers × {one.width}" for one in self._session.shown_encoders]
+            sizes = " + ".join(map(size_of, self._session.shown_encoders))
             notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
-            self.encoder.setText(" · ".join([info.title, " + ".join(sizes), self._computing.title, *notes]))
+            self.encoder.setText(" · ".join([encoder_title(info), sizes, self._computing.title, *notes]))
         if encoding:
-            cut = len(encoding.chunks.rows) > encoding.encoded_chunks
-            part = f" · first {MAX_CHUNKS} of {len(encoding.chunks.rows)} chunks" if cut else ""
-            times = [f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses]
             self.last_pass.setToolTip(self._computing.error)
-            self.last_pass.setText(f"last pass {' + '.join(times)} ms{part}")
+            self.last_pass.setText(" · ".join(self._last_pass(encoding)))
+
+    @property
+    def _readiness(self) -> str:
+        return tr("● ready") if self._session.encoder else tr("no encoder: tokens and counter only")
+
+    def _last_pass(self, encoding: Encoding) -> list[str]:
+        """How long it took, and how much of a long prompt it took in."""
+        times = " + ".join(f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses)
+        said = [tr("last pass {times} ms").format(times=times)]
+        if (chunks := len(encoding.chunks.rows)) > encoding.encoded_chunks:
+            said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
+        return said

@@ -11,9 +11,11 @@ import numpy as np
 from core.analysis.similarity import cosine
 from core.analysis.units import units_of
 from core.encoding import EncoderInfo, Encoding, Floats
+from core.language import listed, tr, tr_later
 
-TOKENS, POSITIONS, NORM, PROJECTION = "token table", "position table", "final layer norm", "text projection"
-ATTENTION, MLP, NORMS = "attention", "MLP", "layer norms"
+TOKENS, POSITIONS = tr_later("token table"), tr_later("position table")
+NORM, PROJECTION = tr_later("final layer norm"), tr_later("text projection")
+ATTENTION, MLP, NORMS = tr_later("attention"), "MLP", tr_later("layer norms")
 Part = str | int  # one of the four above, or the number of a layer, 1 for the first
 # The most by which rounding to a type can move a number, relative to it (half the last place).
 _ROUNDING = {
@@ -23,6 +25,13 @@ _ROUNDING = {
     "bfloat16": 2**-8,
     "float8_e4m3fn": 2**-4,
     "float8_e5m2": 2**-3,
+}
+# What is said outside the layers, by whether one part differs, and whether one is the same.
+_ELSEWHERE = {
+    (True, True): tr_later("The {differing} differs, the {same} is the same."),
+    (True, False): tr_later("The {differing} differs, the {same} are the same."),
+    (False, True): tr_later("The {differing} differ, the {same} is the same."),
+    (False, False): tr_later("The {differing} differ, the {same} are the same."),
 }
 
 
@@ -115,29 +124,34 @@ def not_comparable(own: EncoderInfo, other: EncoderInfo) -> str | None:
     """Why the weights of two encoders cannot be set against one another, None where they can."""
     if (own.layers, own.width) == (other.layers, other.width):
         return None
-    sizes = [f"{info.layers} layers of width {info.width}" for info in (own, other)]
-    return f"They cannot be compared: this one has {sizes[0]}, the other {sizes[1]}."
+    return tr(
+        "They cannot be compared: this one has {layers} layers of width {width}, the other {other_layers} layers of "
+        "width {other_width}."
+    ).format(layers=own.layers, width=own.width, other_layers=other.layers, other_width=other.width)
 
 
 def findings(distance: WeightDistance) -> str:
     """What the gaps come to, in a sentence or two."""
     if distance.identical:
-        return "Identical: every weight is the same number."
+        return tr("Identical: every weight is the same number.")
     if any(not isfinite(gap.relative) for gap in distance.parts.values()):
-        return "They differ, and by how much cannot be said: one has weights that are zero or no finite numbers."
+        return tr("They differ, and by how much cannot be said: one has weights that are zero or no finite numbers.")
     if all(gap.relative <= distance.rounding for gap in distance.parts.values()):
-        return "The same weights, stored more coarsely in one of them: they differ by no more than rounding does."
+        return tr("The same weights, stored more coarsely in one of them: they differ by no more than rounding does.")
+    return f"{_in_the_layers(distance)} {_elsewhere(distance)}"
+
+
+def _in_the_layers(distance: WeightDistance) -> str:
     layers = distance.differing_layers
     if not layers:
-        sentence = "All layers are the same"
-    elif len(layers) == distance.layers:
-        sentence = f"All {len(layers)} layers differ, layer {_furthest(distance)} most"
-    else:
-        most = f", layer {_furthest(distance)} most" if len(layers) > 1 else ""
-        sentence = (
-            f"{_numbered(layers)} {'differ' if len(layers) > 1 else 'differs'}{most}; the other layers are the same"
-        )
-    return f"{sentence}. {_elsewhere(distance)}"
+        return tr("All layers are the same.")
+    if len(layers) == distance.layers:
+        said = tr("All {count} layers differ, layer {furthest} most.")
+        return said.format(count=len(layers), furthest=_furthest(distance))
+    if len(layers) == 1:
+        return tr("Layer {layer} differs; the other layers are the same.").format(layer=layers[0])
+    said = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
+    return said.format(layers=_numbered(layers), furthest=_furthest(distance))
 
 
 def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
@@ -164,10 +178,9 @@ def _furthest(distance: WeightDistance) -> int:
 
 
 def _numbered(layers: tuple[int, ...]) -> str:
-    """Layers in words: “Layers 3 to 11”, “Layers 1, 5 and 7 to 9”."""
-    runs = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in (list(one) for one in _runs(layers))]
-    listed = runs[0] if len(runs) == 1 else f"{', '.join(runs[:-1])} and {runs[-1]}"
-    return f"Layer{'s' if len(layers) > 1 else ''} {listed}"
+    """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
+    ends = [(run[0], run[-1]) for run in (list(one) for one in _runs(layers))]
+    return listed([str(low) if low == high else tr("{low} to {high}").format(low=low, high=high) for low, high in ends])
 
 
 def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
@@ -179,15 +192,11 @@ def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
 def _elsewhere(distance: WeightDistance) -> str:
     """What is the same and what differs outside the layers."""
     others = {part: gap for part, gap in distance.parts.items() if isinstance(part, str)}
-    same = [part for part, gap in others.items() if gap.same]
-    differing = [part for part, gap in others.items() if not gap.same]
+    same = [tr(part) for part, gap in others.items() if gap.same]
+    differing = [tr(part) for part, gap in others.items() if not gap.same]
     if not differing:
-        return "Everything outside the layers is the same."
+        return tr("Everything outside the layers is the same.")
     if not same:
-        return f"The {_listed(differing)} differ, too."
-    verbs = "differs" if len(differing) == 1 else "differ", "is" if len(same) == 1 else "are"
-    return f"The {_listed(differing)} {verbs[0]}, the {_listed(same)} {verbs[1]} the same."
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return tr("The {differing} differ, too.").format(differing=listed(differing))
+    said = tr(_ELSEWHERE[len(differing) == 1, len(same) == 1])
+    return said.format(differing=listed(differing), same=listed(same))

@@ -10,6 +10,7 @@ from core.chunking import POSITIONS
 from core.clip_skip import SentLayer, sent_layer
 from core.encoding import Encoding
 from core.families import FAMILIES, TOOLS
+from core.language import tr, tr_later
 from core.tokenizer import readable
 
 SHOWN = 4  # tokens that are spelt out
@@ -17,7 +18,10 @@ SHOWN = 4  # tokens that are spelt out
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the six steps: a title, a sentence with the prompt's own numbers, and the pane that shows more of it."""
+    """One of the six steps: a title, a sentence with the prompt's own numbers, and the pane that shows more of it.
+
+    `pane` is its English title, which names it.
+    """
 
     title: str
     sentence: str
@@ -91,49 +95,73 @@ def way(encoding: Encoding, clip_skip: int | None = None) -> Way:
 def steps(numbers: Way) -> tuple[Step, ...]:
     """The six steps of the guided strip."""
     return (
-        Step("Text", _text(numbers), "Token table"),
-        Step("Ids", _ids(numbers), "Token table"),
-        Step("77 rows", _rows(numbers), "Token table"),
-        Step("Layers", _layers(numbers), "Across layers"),
-        Step(f"{numbers.rows} x {numbers.width}", _handed_over(numbers), "Conditioning"),
-        Step("Feature", _feature(numbers), "Feature"),
+        Step(tr("Text"), _text(numbers), tr_later("Token table")),
+        Step(tr("Ids"), _ids(numbers), tr_later("Token table")),
+        Step(tr("77 rows"), _rows(numbers), tr_later("Token table")),
+        Step(tr("Layers"), _layers(numbers), tr_later("Across layers")),
+        Step(f"{numbers.rows} x {numbers.width}", _handed_over(numbers), tr_later("Conditioning")),
+        Step(tr("Feature"), _feature(numbers), tr_later("Feature")),
     )
 
 
 def _text(way: Way) -> str:
-    cut = f" {_count(way.cut, 'token')} at its end {_is(way.cut)} not read." if way.cut else ""
-    return f"You typed {_count(way.characters, 'character')}; {TOOLS[way.tool]}’s rules read them.{cut}"
+    typed = tr("You typed {count} character(s); {tool}’s rules read them.", "", way.characters)
+    typed = typed.format(count=f"{way.characters:,}", tool=TOOLS[way.tool])
+    if not way.cut:
+        return typed
+    cut = tr("1 token at its end is not read.") if way.cut == 1 else tr("{count} tokens at its end are not read.")
+    return " ".join([typed, cut.format(count=f"{way.cut:,}")])
 
 
 def _ids(way: Way) -> str:
     if not way.tokens:
-        return "No text is left to look up in CLIP’s vocabulary of 49,408 pieces."
-    spelt = ", ".join(f"“{piece}” is {index}" for piece, index in way.first)
-    more = ", …" if way.tokens > len(way.first) else ""
-    return f"CLIP’s vocabulary of 49,408 pieces makes {_count(way.tokens, 'token')} of them: {spelt}{more}."
+        return tr("No text is left to look up in CLIP’s vocabulary of 49,408 pieces.")
+    spelt = [tr("“{piece}” is {id}").format(piece=piece, id=index) for piece, index in way.first]
+    spelt += ["…"] if way.tokens > len(way.first) else []
+    said = tr("CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.", "", way.tokens)
+    return said.format(count=f"{way.tokens:,}", spelt=", ".join(spelt))
 
 
 def _rows(way: Way) -> str:
-    filled = f"{way.bos} BOS, {_count(way.tokens, 'token')}, {way.eos} EOS and {way.padding} padding"
-    return f"{_count(way.chunks, 'chunk')} of 77 rows: {filled}, {way.rows} in all."
+    said = tr(
+        "{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.",
+        "",
+        way.chunks,
+    )
+    tokens = tr("{count} token(s)", "", way.tokens).format(count=f"{way.tokens:,}")
+    chunks = f"{way.chunks:,}"
+    return said.format(chunks=chunks, bos=way.bos, tokens=tokens, eos=way.eos, padding=way.padding, rows=way.rows)
 
 
 def _layers(way: Way) -> str:
-    return (
-        f"Each row becomes {way.width} numbers, and {way.layers} layers rewrite them. "
+    return tr(
+        "Each row becomes {width} numbers, and {layers} layers rewrite them. "
         "A row sees itself and the rows before it in its chunk, never a later one."
-    )
+    ).format(width=way.width, layers=way.layers)
 
 
 def _handed_over(way: Way) -> str:
     if way.family == "flux":
-        return "Flux is handed none of these rows, only the pooled one."
-    norm = "after the final layer norm" if way.sent.normed else "without the final layer norm"
-    beside = ", beside those of the family’s other encoders" if _has_others(way) else ""
-    return (
-        f"The U-Net is handed layer {way.sent.layer} of {way.layers}, {norm}{beside}: "
-        f"{way.rows} rows of {way.width} numbers, {way.padding} of them padding."
-    ).replace("The U-Net", "The transformer" if way.family == "sd3" else "The U-Net")
+        return tr("Flux is handed none of these rows, only the pooled one.")
+    if _has_others(way):
+        said = tr(
+            "{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: "
+            "{rows} rows of {width} numbers, {padding} of them padding."
+        )
+    else:
+        said = tr(
+            "{reader} is handed layer {layer} of {layers}, {norm}: {rows} rows of {width} numbers, {padding} of them "
+            "padding."
+        )
+    return said.format(
+        reader=tr("The transformer") if way.family == "sd3" else tr("The U-Net"),
+        layer=way.sent.layer,
+        layers=way.layers,
+        norm=tr("after the final layer norm") if way.sent.normed else tr("without the final layer norm"),
+        rows=way.rows,
+        width=way.width,
+        padding=way.padding,
+    )
 
 
 def _has_others(way: Way) -> bool:
@@ -141,16 +169,13 @@ def _has_others(way: Way) -> bool:
 
 
 def _feature(way: Way) -> str:
-    taken = f"The last layer’s row at the first EOS, row {way.eos_row}, is CLIP’s summary of the first chunk"
     if way.projection is None or way.length is None:
-        return f"{taken}; this file holds no projection, so there is no feature."
-    used = " The U-Net is not handed it." if way.family in ("sd1", "sd2") else ""
-    return f"{taken}; the projection makes it the feature, {way.projection} numbers of length {way.length:.1f}.{used}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+        return tr(
+            "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; this file holds "
+            "no projection, so there is no feature."
+        ).format(row=way.eos_row)
+    said = tr(
+        "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes "
+        "it the feature, {width} numbers of length {length}."
+    ).format(row=way.eos_row, width=way.projection, length=f"{way.length:.1f}")
+    return " ".join([said, tr("The U-Net is not handed it.")]) if way.family in ("sd1", "sd2") else said

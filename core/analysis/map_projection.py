@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.lens import Lens
 from core.encoding import Floats
+from core.language import tr
 
 Centring = Literal["over all", "per layer"]
 Key = tuple[str, int]
@@ -54,7 +55,7 @@ def project(vectors: Floats, keys: Sequence[Key], centring: Centring = "over all
     centres = _centres(vectors, centring)
     flat = (vectors - centres[:, None]).reshape(layers * units, width).astype(np.float64)
     if not np.isfinite(flat).all():
-        raise ValueError("some of the rows are not finite, so there is no map of them")
+        raise ValueError(tr("some of the rows are not finite, so there is no map of them"))
     axes, variances = _two_principal(flat)
     total = float(np.sum(flat * flat))
     explained = variances / total if total > 0 else np.zeros(2)

@@ -9,6 +9,7 @@ from core.analysis.axes import expect_axes
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
 from core.encoding import Floats
+from core.language import tr
 
 EQUAL = 1e-4  # standard deviation of a layer's scores up to which all rungs are equally close
 CLEAR_TREND = 0.5  # rank correlation with the depth from which on a tendency is spoken of
@@ -48,7 +49,9 @@ def climb(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floa
     ValueError for fewer than two rungs. `core.analysis.alone.texts_alone` makes the rungs' vectors.
     """
     if len(rungs) < 2:
-        raise ValueError("a ladder has at least two rungs; write them from general to specific, with commas between")
+        raise ValueError(
+            tr("a ladder has at least two rungs; write them from general to specific, with commas between")
+        )
     expect_axes("rung_vectors", rung_vectors, len(vectors), len(rungs), vectors.shape[1])
     scores = cosine(np.broadcast_to(vectors[:, None], rung_vectors.shape), rung_vectors)
     means = _mean_rung(scores)
@@ -61,22 +64,26 @@ def sentence(ladder: Ladder) -> str:
     last = len(ladder.scores) - 1
     start, end = (int(ladder.nearest[layer]) for layer in (0, last))
     if ladder.nearest.min() < 0:
-        return f"Some rows of “{ladder.word}” are not numbers, so its place on the ladder cannot be told."
-    first, then = ladder.rungs[start], ladder.rungs[end]
+        said = tr("Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.")
+        return said.format(word=ladder.word)
     if start == end:
-        moved = f"At layer 0 and at layer {last} the closest rung to “{ladder.word}” is “{first}”"
+        closest = tr("At layer 0 and at layer {last} the closest rung to “{word}” is “{first}”")
     else:
-        moved = f"From layer 0 to layer {last} the closest rung to “{ladder.word}” went from “{first}” to “{then}”"
-    return f"{moved}; over the layers {_tendency(ladder)}."
+        closest = tr("From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”")
+    closest = closest.format(last=last, word=ladder.word, first=ladder.rungs[start], then=ladder.rungs[end])
+    return tr("{closest}; {tendency}.").format(closest=closest, tendency=_tendency(ladder))
 
 
 def _tendency(ladder: Ladder) -> str:
     """A tendency only where it is steady, and large enough to mean a move."""
     move = ladder.slope * (len(ladder.scores) - 1)
     if abs(ladder.trend) < CLEAR_TREND or abs(move) < CLEAR_MOVE:
-        return "there is no clear tendency to the more general or the more specific"
-    way = "more specific" if ladder.trend > 0 else "more general"
-    return f"the tendency is towards the {way} (rank correlation with depth {ladder.trend:.2f})".replace("-", "−")
+        return tr("over the layers there is no clear tendency to the more general or the more specific")
+    if ladder.trend > 0:
+        said = tr("over the layers the tendency is towards the more specific (rank correlation with depth {trend})")
+    else:
+        said = tr("over the layers the tendency is towards the more general (rank correlation with depth {trend})")
+    return said.format(trend=f"{ladder.trend:.2f}".replace("-", "−"))
 
 
 def _nearest(scores: Floats) -> NDArray[np.int64]:

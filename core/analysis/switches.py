@@ -11,17 +11,24 @@ from core.clip_skip import counts_allowed, sent_layer
 from core.conditioning import Mask
 from core.families import BANG, FAMILIES, TOOLS
 from core.filling import Row
+from core.language import listed, tr, tr_later
 from core.model import Model, Rewrite, as_it_is
 from core.prompt import Prompt
 from core.tokenizer import EOS
 
-MASKED = "Padding: masked"
+# The English names of switches, by which they are known in any language.
+END_TOKEN, BANGS, MASKED = tr_later("Padding: end token"), tr_later("Padding: 0"), tr_later("Padding: masked")
+CLIP_SKIP, WEIGHTS_OFF = tr_later("Clip skip {count}"), tr_later("Weights off")
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders."""
+    """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders.
 
+    `key` is one of the five above, and `name` what a person reads.
+    """
+
+    key: str
     name: str
     explanation: str
     chunks: Chunks
@@ -36,6 +43,7 @@ class SwitchDistance:
     `view` is the conditioning with the switch, `rows` the distances row by row. NaN where there are no such rows.
     """
 
+    key: str
     name: str
     explanation: str
     whole: float
@@ -68,7 +76,7 @@ def masked_distance(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> SwitchDistance:
     """Only the switch that hides padding, as in `switch_distances`; two passes of the encoders."""
-    masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.name == MASKED)
+    masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.key == MASKED)
     base = view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
     return _measure(masked, model, base, cancelled)
 
@@ -82,20 +90,25 @@ def _measure(switch: Switch, model: Model, base: ConditioningView, cancelled: Ca
     conditioned = model.condition(switch.chunks, switch.clip_skip, cancelled, switch.rewrite)
     seen = view(conditioned.rows, switch.chunks)
     found = distances(base, seen)
-    return SwitchDistance(switch.name, switch.explanation, found.whole, found.words, found.padding, seen, found)
+    said = switch.key, switch.name, switch.explanation
+    return SwitchDistance(*said, found.whole, found.words, found.padding, seen, found)
 
 
 def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
     used = {FAMILIES[chunks.family].padding[one.encoder] for one in chunks.encoders}
     kept = _note(chunks)
     if used != {EOS}:
-        said = f"All padding is the end token, {EOS}, as in Stable Diffusion 1.x."
-        yield Switch("Padding: end token", said + kept, chunks, clip_skip, padded_with(EOS))
+        said = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
+        yield Switch(END_TOKEN, tr(END_TOKEN), _joined(said, kept), chunks, clip_skip, padded_with(EOS))
     if used != {BANG}:
-        said = "All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it."
-        yield Switch("Padding: 0", said + kept, chunks, clip_skip, padded_with(BANG))
-    said = "No row may look at padding. The words’ rows never could: padding stands behind them."
-    yield Switch(MASKED, said + kept, chunks, clip_skip, masked_padding)
+        said = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
+        yield Switch(BANGS, tr(BANGS), _joined(said, kept), chunks, clip_skip, padded_with(BANG))
+    said = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
+    yield Switch(MASKED, tr(MASKED), _joined(said, kept), chunks, clip_skip, masked_padding)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _note(chunks: Chunks) -> str:
@@ -104,8 +117,8 @@ def _note(chunks: Chunks) -> str:
     if not _is_weighted(chunks) or (prompt.dialect == "a1111" and prompt.settings.emphasis != "original"):
         return ""
     if prompt.dialect == "a1111":
-        return " Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows."
-    return " Here weighted words can move all the same: they are weighed against the empty prompt’s rows."
+        return tr("Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows.")
+    return tr("Here weighted words can move all the same: they are weighed against the empty prompt’s rows.")
 
 
 def _is_weighted(chunks: Chunks) -> bool:
@@ -121,8 +134,10 @@ def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Swi
     allowed = [counts_allowed(dialect, family, encoder.info.layers) for encoder in model.encoders]
     for other in (count + counting.step, count - counting.step):
         if all(low <= other <= high for low, high in allowed) and (sent := _sent(model, chunks, other)) != now:
-            said = f"{TOOLS[dialect]} sends layer {_listed(sent)} instead of {_listed(now)}."
-            yield Switch(f"Clip skip {other}".replace("-", "−"), said, chunks, other)
+            said = tr("{tool} sends layer {sent} instead of {now}.")
+            said = said.format(tool=TOOLS[dialect], sent=_listed(sent), now=_listed(now))
+            name = tr(CLIP_SKIP).format(count=str(other).replace("-", "−"))
+            yield Switch(CLIP_SKIP, name, said, chunks, other)
 
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
@@ -131,13 +146,13 @@ def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
 
 
 def _listed(layers: Sequence[int]) -> str:
-    return " and ".join(map(str, layers))
+    return listed([str(layer) for layer in layers])
 
 
 def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
     if _is_weighted(chunks):
-        said = "The same words, all of weight 1."
-        yield Switch("Weights off", said, without_weights(chunks), clip_skip)
+        said = tr("The same words, all of weight 1.")
+        yield Switch(WEIGHTS_OFF, tr(WEIGHTS_OFF), said, without_weights(chunks), clip_skip)
 
 
 def without_weights(chunks: Chunks) -> Chunks:

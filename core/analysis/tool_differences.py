@@ -9,6 +9,7 @@ import numpy as np
 from core.chunking import Chunks
 from core.encoding import Floats
 from core.families import DIALECTS, TOOLS
+from core.language import listed, tr
 from core.prompt import Problem, Settings
 from core.prompt.reading import read
 
@@ -43,15 +44,14 @@ def reasons(difference: Difference, problems: Mapping[str, Sequence[Problem]]) -
 
 def _plain_reason(difference: Difference) -> str:
     silent = [TOOLS[tool] for tool, weight in difference.readings.items() if weight is None]
+    if len(silent) == 1:
+        return tr("{tool} takes this for syntax or leaves it out.").format(tool=silent[0])
     if silent:
-        verbs = ("takes", "leaves") if len(silent) == 1 else ("take", "leave")
-        return f"{_listed(silent)} {verbs[0]} this for syntax or {verbs[1]} it out."
+        return tr("{tools} take this for syntax or leave it out.").format(tools=listed(silent))
     weighing = [TOOLS[tool] for tool, weight in difference.readings.items() if weight != 1]
-    return f"{_listed(weighing)} {'reads' if len(weighing) == 1 else 'read'} a weight here."
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    if len(weighing) == 1:
+        return tr("{tool} reads a weight here.").format(tool=weighing[0])
+    return tr("{tools} read a weight here.").format(tools=listed(weighing))
 
 
 def relative_distance(base: Floats, other: Floats) -> float:

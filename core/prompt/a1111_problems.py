@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.language import tr
 from core.prompt import Fix, Placed, Problem, Prompt, placed
 from core.prompt.a1111 import split_parts, without_comments, without_tags
 from core.prompt.bracket_problems import nested_weights, unpaired_brackets
@@ -21,7 +22,7 @@ def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
     """Problems in the order in which A1111 would come upon them."""
     typed = placed(prompt.source)
     for match in _COMMENT.finditer(prompt.source):
-        message = "A1111 takes # to the end of the line for a comment and leaves it out."
+        message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
         yield Problem("comment", message, *match.span())
     body = without_tags(without_comments(typed))
     yield from _part_weight(body)
@@ -41,10 +42,10 @@ def _part_weight(body: Placed) -> Iterator[Problem]:
     if len(parts) > 1 or len(text.text) == whole:
         return
     start, end = body.span(len(text.text), whole)
-    message = f"A1111 takes this for the weight of the whole prompt ({weight:g}) and leaves it out of the text."
+    message = tr("A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.")
     missing = next((pair[1] for pair in ("()", "[]") if body.text.count(pair[0]) > body.text.count(pair[1])), "")
-    fixes = (Fix("Close the bracket", ((end, end, missing),)),) if missing else ()
-    yield Problem("part-weight", message, start, end, fixes)
+    fixes = (Fix(tr("Close the bracket"), ((end, end, missing),)),) if missing else ()
+    yield Problem("part-weight", message.format(weight=f"{weight:g}"), start, end, fixes)
 
 
 def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
@@ -53,19 +54,19 @@ def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
         if step_of(match[2], steps) < steps:
             continue
         start, end = body.span(*match.span())
-        message = (
-            f"“{match[1].strip()}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
-        )
+        message = tr(
+            "“{text}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
+        ).format(text=match[1].strip(), steps=steps)
         weight = f"({match[1]}:{match[2]})"
-        fixes = (Fix("Make it a weight", ((start, end, weight),)),) if float(match[2]) <= MOST_WEIGHT else ()
+        fixes = (Fix(tr("Make it a weight"), ((start, end, weight),)),) if float(match[2]) <= MOST_WEIGHT else ()
         yield Problem("never-appears", message, start, end, fixes)
 
 
 def _unreadable_numbers(body: Placed) -> Iterator[Problem]:
     for match in _NUMBER.finditer(body.text):
         if weight_of(match[1]) is None:
-            message = f"A1111 raises an error for the number {match[1]}; it is read as text here."
-            yield Problem("unreadable-number", message, *body.span(*match.span(1)))
+            message = tr("A1111 raises an error for the number {number}; it is read as text here.")
+            yield Problem("unreadable-number", message.format(number=match[1]), *body.span(*match.span(1)))
 
 
 def _broken_breaks(prompt: Prompt) -> Iterator[Problem]:
@@ -74,5 +75,6 @@ def _broken_breaks(prompt: Prompt) -> Iterator[Problem]:
         if segment.is_break:
             continue
         for match in _BREAK.finditer(segment.text):
-            message = f"In brackets BREAK breaks nothing: A1111 reads it as a word of weight {segment.weight:g}."
+            message = tr("In brackets BREAK breaks nothing: A1111 reads it as a word of weight {weight}.")
+            message = message.format(weight=f"{segment.weight:g}")
             yield Problem("break-in-brackets", message, *segment.span(*match.span()))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.language import tr, tr_later
 from core.prompt import Fix, Placed, Problem
 from core.prompt.emphasis import ROUND, weight_of
 
@@ -12,9 +13,9 @@ _COMFYUI = re.compile(r"\\[()]|[()]")
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\Z")
 _OPENING = {")": "(", "]": "["}
 _UNCLOSED = {
-    ("a1111", "("): "This bracket is never closed, so all that follows weighs 1.1 times as much.",
-    ("a1111", "["): "This bracket is never closed, so all that follows weighs 1.1 times less.",
-    ("comfyui", "("): "This bracket is never closed, so ComfyUI reads it and all that follows as plain text.",
+    ("a1111", "("): tr_later("This bracket is never closed, so all that follows weighs 1.1 times as much."),
+    ("a1111", "["): tr_later("This bracket is never closed, so all that follows weighs 1.1 times less."),
+    ("comfyui", "("): tr_later("This bracket is never closed, so ComfyUI reads it and all that follows as plain text."),
 }
 
 
@@ -44,18 +45,18 @@ def unpaired_brackets(text: Placed, dialect: str) -> Iterator[Problem]:
 
 def _stray(text: Placed, at: int) -> Problem:
     start, end = text.span(at, at + 1)
-    message = "No bracket is open here, so this one is read as a word."
-    return Problem("stray-bracket", message, start, end, (Fix("Remove the bracket", ((start, end, ""),)),))
+    message = tr("No bracket is open here, so this one is read as a word.")
+    return Problem("stray-bracket", message, start, end, (Fix(tr("Remove the bracket"), ((start, end, ""),)),))
 
 
 def _unclosed(text: Placed, at: int, dialect: str) -> Problem:
     start, end = text.span(at, at + 1)
     bracket = text.text[at]
     fixes = (
-        Fix("Remove the bracket", ((start, end, ""),)),
-        Fix("Show it as a letter", ((start, start, "\\"),)),
+        Fix(tr("Remove the bracket"), ((start, end, ""),)),
+        Fix(tr("Show it as a letter"), ((start, start, "\\"),)),
     )
-    return Problem("unclosed-bracket", _UNCLOSED[dialect, bracket], start, end, fixes)
+    return Problem("unclosed-bracket", tr(_UNCLOSED[dialect, bracket]), start, end, fixes)
 
 
 def nested_weights(text: Placed) -> Iterator[Problem]:
@@ -81,7 +82,8 @@ def _product(pairs: Sequence[_Pair]) -> float:
 
 
 def _nested_message(product: float, inner: float) -> str:
-    return f"Weights inside one another: A1111 multiplies them ({product:.3g} here), ComfyUI takes the inner {inner:g}."
+    said = tr("Weights inside one another: A1111 multiplies them ({product} here), ComfyUI takes the inner {inner}.")
+    return said.format(product=f"{product:.3g}", inner=f"{inner:g}")
 
 
 def _pairs(text: str) -> Iterator[_Pair]:

@@ -17,6 +17,7 @@ a blank between. Where compel itself raises an error, the prompt is plain text h
 import re
 from collections.abc import Iterator
 
+from core.language import tr
 from core.prompt import Mixing, Placed, Problem, Prompt, Segment, Settings, Variant, join, placed
 from core.prompt.compel_grammar import Fragment, Node, Nodes, Unreadable
 from core.prompt.compel_mixtures import Mixture, PromptGrammar
@@ -34,7 +35,7 @@ def read_compel(text: str, settings: Settings | None = None) -> Prompt:
         mixing, parts = _parts(text)
     except Unreadable:
         mixing, parts = "", [(1.0, [Segment(text, range(len(text)))])]
-        message = "compel raises an error for this prompt; it is read here as plain text."
+        message = tr("compel raises an error for this prompt; it is read here as plain text.")
         problems = (Problem("unreadable", message, 0, len(text)),)
     variants = tuple(
         Variant(" ".join(segment.text for segment in segments), tuple(segments), part, weight, settings.steps)

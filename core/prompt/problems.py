@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from core.chunking import Chunks
 from core.families import TOOLS
 from core.filling import CHUNK
+from core.language import tr
 from core.prompt import Fix, Problem, placed
 from core.prompt.a1111 import find_tags
 from core.prompt.a1111_problems import a1111_problems
@@ -57,8 +58,11 @@ def _cut_off(chunks: Chunks) -> Iterator[Problem]:
     if chunks.cut:
         count = len(chunks.cut)
         start, end = chunks.cut[0].start or 0, chunks.cut[-1].end or 0
-        tokens = "token is" if count == 1 else "tokens are"
-        message = f"{TOOLS[chunks.prompt.dialect]} reads {CHUNK} tokens; the last {count} {tokens} cut off."
+        if count == 1:
+            message = tr("{tool} reads {limit} tokens; the last 1 token is cut off.")
+        else:
+            message = tr("{tool} reads {limit} tokens; the last {count} tokens are cut off.")
+        message = message.format(tool=TOOLS[chunks.prompt.dialect], limit=CHUNK, count=count)
         yield Problem("cut-off", message, start, end)
 
 
@@ -77,18 +81,22 @@ def _of_token(token: Token, chunks: Chunks) -> Problem | None:
     if token.start is None or token.end is None:
         return None
     code = message = ""
-    if token.id in (BOS, EOS):
-        end = "end" if token.id == EOS else "start"
+    if token.id == EOS:
         code = "special-token"
-        message = (
-            f"This is read as the {end}-of-text token itself, not as letters, and changes what every later row means."
+        message = tr(
+            "This is read as the end-of-text token itself, not as letters, and changes what every later row means."
+        )
+    elif token.id == BOS:
+        code = "special-token"
+        message = tr(
+            "This is read as the start-of-text token itself, not as letters, and changes what every later row means."
         )
     elif token.id == 0 and chunks.prompt.dialect == "a1111" and chunks.prompt.source[token.start : token.end] != "!":
         code = "embedding-lost"
-        message = "A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”."
+        message = tr("A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.")
     elif token.id == 0 and chunks.prompt.dialect in ("diffusers", "compel") and chunks.encoder != "clip_l":
         code = "padding-mark"
-        message = "“!” is the padding token of this model's tokenizer, so it is read as padding and not as a mark."
+        message = tr("“!” is the padding token of this model's tokenizer, so it is read as padding and not as a mark.")
     return Problem(code, message, token.start, token.end) if code else None
 
 
@@ -98,7 +106,7 @@ def _weight_zero(chunks: Chunks) -> Iterator[Problem]:
         return
     for segment in chunks.prompt.variant.segments:
         if segment.weight == 0 and segment.text.strip():
-            message = "Weight 0 does not remove the words: the others have already been read together with them."
+            message = tr("Weight 0 does not remove the words: the others have already been read together with them.")
             yield Problem("weight-zero", message, *segment.span(0, len(segment.text)))
 
 
@@ -107,15 +115,18 @@ def _foreign_syntax(chunks: Chunks) -> Iterator[Problem]:
     text, dialect = chunks.prompt.source, chunks.prompt.dialect
     tool = TOOLS[dialect]
     for start, end in find_tags(text):
-        yield Problem("tag-as-text", f"{tool} reads this tag as words; load the LoRA in the tool itself.", start, end)
+        message = tr("{tool} reads this tag as words; load the LoRA in the tool itself.").format(tool=tool)
+        yield Problem("tag-as-text", message, start, end)
     for match in _WORDS_OF_A1111.finditer(text):
-        yield Problem("syntax-as-text", f"{tool} reads {match[0]} as a word like any other.", *match.span())
+        message = tr("{tool} reads {word} as a word like any other.").format(tool=tool, word=match[0])
+        yield Problem("syntax-as-text", message, *match.span())
     for match in _SCHEDULE.finditer(text):
-        yield Problem("syntax-as-text", f"{tool} has no prompt editing and reads this as words.", *match.span())
+        message = tr("{tool} has no prompt editing and reads this as words.").format(tool=tool)
+        yield Problem("syntax-as-text", message, *match.span())
     if dialect == "diffusers":
         for match in _WEIGHT.finditer(text):
-            message = "diffusers has no weights: the brackets and the number are read as words."
-            fixes = (Fix("Leave only the words", ((*match.span(), match[1]),)),)
+            message = tr("diffusers has no weights: the brackets and the number are read as words.")
+            fixes = (Fix(tr("Leave only the words"), ((*match.span(), match[1]),)),)
             yield Problem("syntax-as-text", message, *match.span(), fixes)
 
 
@@ -123,30 +134,31 @@ def _embeddings_not_found(chunks: Chunks) -> Iterator[Problem]:
     """`embedding:name` that ComfyUI does not find, or does not look for."""
     prompt = chunks.prompt
     for match in _GLUED.finditer(prompt.source):
-        message = "ComfyUI knows an embedding only after a blank or at the start, so this is read as words."
-        fix = Fix("Put a blank before it", ((match.start(), match.start(), " "),))
+        message = tr("ComfyUI knows an embedding only after a blank or at the start, so this is read as words.")
+        fix = Fix(tr("Put a blank before it"), ((match.start(), match.start(), " "),))
         yield Problem("glued-embedding", message, *match.span(), (fix,))
     embeddings = prompt.settings.embeddings
     for segment in prompt.variant.segments:
         name, _ = embedding_name(segment) if segment.text.startswith(EMBEDDING) else (segment.cut(0, 0), None)
         known = any(embeddings.find_file(spelling) for spelling in (name.text, name.text.strip(",")))
         if name.text and embeddings.are_known and not known:
-            message = f"There is no embedding “{name.text}” in the folder, so ComfyUI leaves it out."
-            yield Problem("missing-embedding", message, *name.span(0, len(name.text)))
+            message = tr("There is no embedding “{name}” in the folder, so ComfyUI leaves it out.")
+            yield Problem("missing-embedding", message.format(name=name.text), *name.span(0, len(name.text)))
 
 
 def _compel_syntax(text: str) -> Iterator[Problem]:
     """Weights in another tool's words, and signs that weigh though they may not be meant to."""
     for match in _WEIGHT.finditer(text):
-        message = "compel knows no number inside brackets and reads it as words; it writes the weight behind them."
-        fixes = (Fix("Write it as compel does", ((*match.span(), f"({match[1]}){match[2]}"),)),)
+        message = tr("compel knows no number inside brackets and reads it as words; it writes the weight behind them.")
+        fixes = (Fix(tr("Write it as compel does"), ((*match.span(), f"({match[1]}){match[2]}"),)),)
         yield Problem("syntax-as-text", message, *match.span(), fixes)
     for match in _BARE_NUMBER.finditer(text):
-        message = "A number behind a bare word is no weight in compel; put the word in brackets."
+        message = tr("A number behind a bare word is no weight in compel; put the word in brackets.")
         yield Problem("bare-weight", message, *match.span())
     for match in _SIGNED.finditer(text):
         if match[1] == "-":
-            yield Problem("sign-as-weight", "A - behind a word lowers its weight to 0.9 in compel.", *match.span(1))
+            message = tr("A - behind a word lowers its weight to 0.9 in compel.")
+            yield Problem("sign-as-weight", message, *match.span(1))
 
 
 def _letters(chunks: Chunks) -> Iterator[Problem]:
@@ -184,5 +196,6 @@ def _is_read_alike(typed: str, read: str) -> bool:
 
 def _letter_problem(text: str, start: int, end: int, read: str) -> Problem:
     typed = text[start:end]
-    message = f"A1111 reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands."
-    return Problem("letters-differ", message, start, end, (Fix(f"Write {read}", ((start, end, read),)),))
+    message = tr("A1111 reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.")
+    fix = Fix(tr("Write {letters}").format(letters=read), ((start, end, read),))
+    return Problem("letters-differ", message.format(typed=typed, read=read), start, end, (fix,))

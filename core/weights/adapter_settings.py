@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.language import tr
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.folders import read_json
 
@@ -47,7 +48,8 @@ def adapter_files(path: Path) -> tuple[Path, Path | None]:
     model = next((path / name for name in MODELS if (path / name).is_file()), None)
     if model is None or not (path / CONFIG).is_file():
         missing = CONFIG if model else MODELS[0]
-        raise UnreadableEncoder(f"{quoted(path)} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
+        said = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
+        raise UnreadableEncoder(said.format(folder=quoted(path), missing=missing))
     return model, path / CONFIG
 
 
@@ -56,9 +58,8 @@ def peft_settings(config: Path) -> AdapterSettings:
     content = read_json(config)
     kind = str(content.get("peft_type", "LORA")).upper()
     if kind not in _KINDS:
-        raise UnreadableEncoder(
-            f"{quoted(config.parent)} is of the kind {shown(kind)}, which is not supported. Use a LoRA instead."
-        )
+        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(said.format(file=quoted(config.parent), kind=shown(kind)))
     return _settings(config, content, _KINDS[kind])
 
 
@@ -100,7 +101,8 @@ def _patterns(path: Path, found: object) -> dict[re.Pattern[str], float]:
 def _pattern(path: Path, name: str) -> re.Pattern[str]:
     """The pattern of a module's name; one that could take for ever is refused."""
     if not _SIMPLE.fullmatch(name) or len(re.findall(r"[*+]", name)) > 2:
-        raise UnreadableEncoder(f"{quoted(path)} scales modules by a pattern that is not understood: {shown(name)}.")
+        said = tr("{file} scales modules by a pattern that is not understood: {pattern}.")
+        raise UnreadableEncoder(said.format(file=quoted(path), pattern=shown(name)))
     try:
         return re.compile(rf"(.*\.)?({name})$")
     except re.error as error:
@@ -118,4 +120,5 @@ def _number(path: Path, value: object) -> float:
 
 
 def _damaged(path: Path) -> UnreadableEncoder:
-    return UnreadableEncoder(f"{quoted(path)} is damaged: its alpha or rank is no number. Download or copy it again.")
+    said = tr("{file} is damaged: its alpha or rank is no number. Download or copy it again.")
+    return UnreadableEncoder(said.format(file=quoted(path)))

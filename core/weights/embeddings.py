@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.embeddings import SUFFIXES, Embedding, Embeddings
 from core.encoding import EncoderInfo, Floats
+from core.language import tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.safetensors_file import cannot_read
 from core.weights.textual_inversion import Inversion, open_inversion_files, open_inversions, read_vectors
@@ -29,7 +30,8 @@ def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -
     try:
         files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
         if not folder.is_dir():
-            raise UnreadableEncoder(f"{quoted(folder)} is not a folder. Name the folder that the embeddings lie in.")
+            said = tr("{file} is not a folder. Name the folder that the embeddings lie in.")
+            raise UnreadableEncoder(said.format(file=quoted(folder)))
     except OSError as error:
         raise cannot_read(folder, error) from error
     opened = open_inversion_files(files, cancelled).values()
@@ -81,5 +83,6 @@ def load_vectors(embedding: Embedding) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
     inversions = {one.name: one for one in open_inversions(embedding.file)}
     if embedding.name not in inversions:
-        raise UnreadableEncoder(f"{quoted(embedding.file)} has changed. Open the folder of embeddings again.")
+        said = tr("{file} has changed. Open the folder of embeddings again.")
+        raise UnreadableEncoder(said.format(file=quoted(embedding.file)))
     return read_vectors(inversions[embedding.name])

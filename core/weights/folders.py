@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.language import listed, tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.file_kinds import CONVERT, PICKLES
 from core.weights.other_models import ONLY_CLIP
@@ -65,9 +66,8 @@ def open_folder(folder: Path) -> ModelFolder:
         raise UnreadableEncoder(_no_encoder(folder, inside))
     config = read_json(folder / "config.json")
     if (other := _other_kind(config)) is not None:
-        raise UnreadableEncoder(
-            f"{quoted(folder)} holds a model of the kind {other}, not CLIP's text half. {ONLY_CLIP}"
-        )
+        said = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
+        raise UnreadableEncoder(" ".join([said.format(folder=quoted(folder), kind=other), tr(ONLY_CLIP)]))
     return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
 
 
@@ -82,15 +82,15 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
     present = [name for name in ENCODERS if name in inside]
     if not present:
-        raise UnreadableEncoder(
-            f"{quoted(folder)} is a model's folder without a text_encoder folder. Download or copy that one too."
-        )
+        said = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
+        raise UnreadableEncoder(said.format(folder=quoted(folder)))
     files = {name: folder / name / "config.json" for name in present}
     configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
     others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
     if len(others) == len(present):
-        kinds = " and ".join(sorted(set(others.values())))
-        raise UnreadableEncoder(f"The text encoders in {quoted(folder)} are of the kind {kinds}. {ONLY_CLIP}")
+        said = tr("The text encoders in {folder} are of the kind {kinds}.")
+        said = said.format(folder=quoted(folder), kinds=listed(sorted(set(others.values()))))
+        raise UnreadableEncoder(" ".join([said, tr(ONLY_CLIP)]))
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
     return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
 
@@ -98,7 +98,8 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
 def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:
     inner = None if config is None else config.get("text_config", config)
     if inner is not None and not isinstance(inner, dict):
-        raise UnreadableEncoder(f"{quoted(folder / 'config.json')} is damaged: its text_config holds no settings.")
+        said = tr("{file} is damaged: its text_config holds no settings.")
+        raise UnreadableEncoder(said.format(file=quoted(folder / "config.json")))
     named, weights = _weights(folder)
     return EncoderFolder(folder, inner, weights, named)
 
@@ -113,15 +114,18 @@ def read_json(path: Path) -> Config:
     """The JSON object in `path`, at most 1 MB; UnreadableEncoder where there is none."""
     try:
         if not path.is_file() and path.exists():
-            raise UnreadableEncoder(f"{quoted(path)} is not a regular file. Use a complete copy of the model's folder.")
+            said = tr("{file} is not a regular file. Use a complete copy of the model's folder.")
+            raise UnreadableEncoder(said.format(file=quoted(path)))
         with path.open("rb") as file:
             content = json.loads(file.read(CONFIG_LIMIT))
     except OSError as error:
         raise cannot_read(path, error) from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableEncoder(f"{quoted(path)} is damaged: it is not JSON. Download or copy it again.") from error
+        said = tr("{file} is damaged: it is not JSON. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path))) from error
     if not isinstance(content, dict):
-        raise UnreadableEncoder(f"{quoted(path)} is damaged: it holds no settings. Download or copy it again.")
+        said = tr("{file} is damaged: it holds no settings. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
     return content
 
 
@@ -137,26 +141,30 @@ def apply_config(config_file: Path, shape: EncoderShape, config: Config) -> Enco
         sizes["projection_dim"] = shape.projection
     for key, size in sizes.items():
         if config.get(key, size) != size:
-            raise _contradiction(config_file, key, config[key], f"the weights have {size}")
+            said = tr("{file} says {key} is {value}, but the weights have {size}.")
+            raise _contradiction(said, config_file, key, config[key], size)
     heads = config.get("num_attention_heads", shape.heads)
     if type(heads) is not int or heads < 1 or shape.width % heads:
-        raise _contradiction(config_file, "num_attention_heads", heads, f"the width of {shape.width} needs a divisor")
+        said = tr("{file} says {key} is {value}, but the width of {size} needs a divisor.")
+        raise _contradiction(said, config_file, "num_attention_heads", heads, shape.width)
     layers = config.get("num_hidden_layers", shape.layers)
     if type(layers) is not int or not 1 <= layers <= 100:
-        raise _contradiction(config_file, "num_hidden_layers", layers, f"the weights have {shape.layers}")
+        said = tr("{file} says {key} is {value}, but the weights have {size}.")
+        raise _contradiction(said, config_file, "num_hidden_layers", layers, shape.layers)
     epsilon = config.get("layer_norm_eps", shape.epsilon)
     if not isinstance(epsilon, float) or not 0 < epsilon < 1:
-        raise _contradiction(config_file, "layer_norm_eps", epsilon, "it must be a small number such as 1e-05")
+        said = tr("{file} says {key} is {value}, but it must be a small number such as 1e-05.")
+        raise _contradiction(said, config_file, "layer_norm_eps", epsilon)
     activation = config.get("hidden_act", QUICK_GELU)
     if activation not in (QUICK_GELU, GELU):
-        raise _contradiction(config_file, "hidden_act", activation, f"CLIP's text encoders use {QUICK_GELU} or {GELU}")
+        said = tr("{file} says {key} is {value}, but CLIP's text encoders use quick_gelu or gelu.")
+        raise _contradiction(said, config_file, "hidden_act", activation)
     return replace(shape, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
 
 
-def _contradiction(path: Path, key: str, value: object, truth: str) -> UnreadableEncoder:
-    return UnreadableEncoder(
-        f"{quoted(path)} says {key} is {shown(str(value))}, but {truth}. Use a complete, unaltered copy of the folder."
-    )
+def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
+    said = said.format(file=quoted(path), key=key, value=shown(str(value)), size=size)
+    return UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the folder.")]))
 
 
 def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
@@ -175,8 +183,10 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
             return encoder / name, _shards(encoder / name)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
     if old:
-        raise UnreadableEncoder(f"{quoted(encoder)} holds its weights as {shown(old[0])}. {CONVERT}")
-    raise UnreadableEncoder(f"{quoted(encoder)} holds no {WEIGHTS[0]}. Download or copy it into the folder.")
+        said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shown(old[0]))
+        raise UnreadableEncoder(" ".join([said, tr(CONVERT)]))
+    said = tr("{folder} holds no {file}. Download or copy it into the folder.")
+    raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHTS[0]))
 
 
 def _shards(index: Path) -> tuple[Path, ...]:
@@ -184,15 +194,20 @@ def _shards(index: Path) -> tuple[Path, ...]:
     listed = read_json(index).get("weight_map")
     names = {str(name) for name in listed.values()} if isinstance(listed, dict) else set()
     if not 0 < len(names) <= SHARD_LIMIT or any(Path(name).name != name for name in names):
-        raise UnreadableEncoder(f"{quoted(index)} is damaged: it names no files beside it. Download or copy it again.")
+        said = tr("{file} is damaged: it names no files beside it. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(index)))
     return tuple(index.with_name(name) for name in sorted(names))
 
 
 def _no_encoder(folder: Path, inside: set[str]) -> str:
     """Why a folder is no model's folder, with a hint where models lie in it."""
     files = sorted(name for name in inside if name.lower().endswith(".safetensors"))
-    hint = f" Open one of the files in it, such as {shown(files[0])}." if files else ""
-    return (
-        f"{quoted(folder)} is not the folder of a text encoder: it holds neither a model_index.json with a "
-        f"text_encoder folder nor a config.json.{hint or ' Open a .safetensors file or a diffusers folder.'}"
-    )
+    said = tr(
+        "{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder "
+        "nor a config.json."
+    ).format(folder=quoted(folder))
+    if files:
+        hint = tr("Open one of the files in it, such as {file}.").format(file=shown(files[0]))
+    else:
+        hint = tr("Open a .safetensors file or a diffusers folder.")
+    return f"{said} {hint}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.children import ChildSilent, command, converse
+from core.language import tr, tr_later, unpacked
 from core.weights import UnreadableEncoder, shown
 from core.weights.hub_cache import hub_cache, repository_folder, unfinished
 from core.weights.hub_files import HubFile
@@ -21,8 +22,11 @@ SILENCE = 18.0  # seconds without a byte after which a download is given up: one
 SPEED_OVER = 5.0  # seconds
 SPEED_AFTER = 0.5  # below which the speed is chance
 OFFERS = (  # title, repository
-    ("CLIP ViT-L/14, as in Stable Diffusion 1.x", "stable-diffusion-v1-5/stable-diffusion-v1-5"),
-    ("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14", "stabilityai/stable-diffusion-xl-base-1.0"),
+    (tr_later("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+    (
+        tr_later("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
+        "stabilityai/stable-diffusion-xl-base-1.0",
+    ),
 )
 
 _SETTINGS = {
@@ -125,10 +129,10 @@ def download(
 
 def no_room(wanted: HubFiles, free: int) -> str:
     """Why a download cannot be begun."""
-    return (
-        f"“{shown(wanted.repository)}” needs {megabytes(wanted.missing)}, and {megabytes(free)} are free on its disk. "
-        "Make room, or set HF_HOME to a folder on another disk."
-    )
+    return tr(
+        "“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another "
+        "disk."
+    ).format(name=shown(wanted.repository), needed=megabytes(wanted.missing), free=megabytes(free))
 
 
 def megabytes(size: float) -> str:
@@ -155,24 +159,29 @@ def _fetch(
         said.update(message)
         hear(message)
 
-    name = f"“{shown(job['repository'])}”"
+    name = shown(job["repository"])
     whole = {"foreign": []} | job | {"cache": str(hub_cache())}
     try:
         status = converse(command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
     except ChildSilent:
         raise UnreadableEncoder(_gone_silent(name, silence)) from None
     except (OSError, ValueError) as error:
-        raise UnreadableEncoder(f"{name} could not be asked for ({shown(str(error), 120)}). Try again.") from error
+        problem = tr("“{name}” could not be asked for ({reason}). Try again.")
+        raise UnreadableEncoder(problem.format(name=name, reason=shown(str(error), 120))) from error
     if "refused" in said:
-        raise UnreadableEncoder(str(said["refused"]))
+        raise UnreadableEncoder(unpacked(str(said["refused"])))
     if not said.keys() & {"commit", "finished"}:
-        raise UnreadableEncoder(f"The process that was to fetch {name} ended by itself (status {status}). Try again.")
+        problem = tr("The process that was to fetch “{name}” ended by itself (status {status}). Try again.")
+        raise UnreadableEncoder(problem.format(name=name, status=status))
     return said
 
 
 def _gone_silent(name: str, silence: float) -> str:
-    waited = f"{silence:.0f} second{'' if round(silence) == 1 else 's'}"
-    return f"{server()} has sent nothing for {waited}, so {name} was given up. Check the network and try again."
+    return tr(
+        "{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.",
+        "",
+        round(silence),
+    ).format(server=server(), name=name)
 
 
 class _Speed:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.language import listed, tr
 from core.weights import UnreadableEncoder, shown
 from core.weights.file_kinds import PICKLES
 from core.weights.folders import ENCODERS, INDICES, WEIGHTS
@@ -96,23 +97,33 @@ def _is_full(name: str) -> bool:
 
 
 def _no_weights(repository: str, folder: str, inside: set[str]) -> str:
-    where = f"Its {folder.rstrip('/')} folder" if folder else "It"
     if any(_PICKLE.fullmatch(name) for name in inside):
-        return (
-            f"“{shown(repository)}” is not downloaded. {where} holds its weights only as a pickle, which may run code. "
-            "Look for a repository that has them as .safetensors."
-        )
-    return (
-        f"“{shown(repository)}” holds no text encoder that can be opened. {where} has no model.safetensors. "
-        "Choose another repository."
-    )
+        said = [
+            tr("“{name}” is not downloaded."),
+            tr("Its {folder} folder holds its weights only as a pickle, which may run code.")
+            if folder
+            else tr("It holds its weights only as a pickle, which may run code."),
+            tr("Look for a repository that has them as .safetensors."),
+        ]
+    else:
+        said = [
+            tr("“{name}” holds no text encoder that can be opened."),
+            tr("Its {folder} folder has no model.safetensors.") if folder else tr("It has no model.safetensors."),
+            tr("Choose another repository."),
+        ]
+    return " ".join(said).format(name=shown(repository), folder=folder.rstrip("/"))
 
 
 def _no_encoder(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, str]) -> str:
-    name = f"“{shown(repository)}”"
+    name = shown(repository)
     if kinds:
-        held = " and ".join(sorted({shown(kind) for kind in kinds.values()}))
-        return f"{name} holds no CLIP text encoder but a model of the kind {held}. {ONLY_CLIP}"
+        said = tr("“{name}” holds no CLIP text encoder but a model of the kind {kinds}.")
+        said = said.format(name=name, kinds=listed(sorted({shown(kind) for kind in kinds.values()})))
+        return " ".join([said, tr(ONLY_CLIP)])
+    said = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
     whole = sorted(one for one in files if one.endswith(".safetensors") and "/" not in one)
-    hint = f" Download {shown(whole[0])} from its page and open that file." if whole else " Choose another repository."
-    return f"{name} has no text_encoder folder and is no text encoder itself.{hint}"
+    if whole:
+        hint = tr("Download {file} from its page and open that file.").format(file=shown(whole[0]))
+    else:
+        hint = tr("Choose another repository.")
+    return f"{said} {hint}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from huggingface_hub import constants
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
+from core.language import tr
 from core.weights import UnreadableEncoder, shown
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -17,12 +18,11 @@ class ServerTrouble(Exception):
 
 def refusal(error: Exception, repository: str) -> str:
     """Any failure as a sentence: what is wrong and what to do."""
-    name, server = f"“{shown(repository)}”", constants.ENDPOINT.partition("://")[2]
+    name, server = shown(repository), constants.ENDPOINT.partition("://")[2]
     known = (_said(cause, repository, name, server) for cause in _causes(error))
-    return next(
-        (sentence for sentence in known if sentence),
-        f"{name} could not be downloaded ({type(error).__name__}: {shown(str(error), 200)}). Try again.",
-    )
+    reason = f"{type(error).__name__}: {shown(str(error), 200)}"
+    otherwise = tr("“{name}” could not be downloaded ({reason}). Try again.").format(name=name, reason=reason)
+    return next((sentence for sentence in known if sentence), otherwise)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -37,50 +37,54 @@ def _said(cause: BaseException, repository: str, name: str, server: str) -> str 
     if isinstance(cause, UnreadableEncoder):
         return str(cause)
     if isinstance(cause, OfflineModeIsEnabled):
-        return (
-            f"{name} is not on this machine, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or open "
+        return tr(
+            "“{name}” is not on this machine, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or open "
             "a file of your own."
-        )
+        ).format(name=name)
     if isinstance(cause, HFValidationError):
-        return f"{name} is no repository's name. Write it as owner/name, as on its page."
+        return tr("“{name}” is no repository's name. Write it as owner/name, as on its page.").format(name=name)
     if isinstance(cause, GatedRepoError):
-        return (
-            f"{name} is given only to those who have accepted its licence: do so on {constants.ENDPOINT}/{repository}, "
-            "then set HF_TOKEN to an access token of your account and start Promptscope again."
-        )
+        return tr(
+            "“{name}” is given only to those who have accepted its licence: do so on {page}, then set HF_TOKEN to an "
+            "access token of your account and start Promptscope again."
+        ).format(name=name, page=f"{constants.ENDPOINT}/{repository}")
     if isinstance(cause, ServerTrouble):
         return _refused_by_server(cause.args[0], name, server)
     if isinstance(cause, HfHubHTTPError):
         return _refused_by_server(cause.response.status_code, name, server)
     if type(cause).__module__.startswith("httpx"):  # the library under huggingface_hub, whose name has changed before
-        return f"{server} could not be reached ({type(cause).__name__}). Check the network and try again."
+        said = tr("{server} could not be reached ({reason}). Check the network and try again.")
+        return said.format(server=server, reason=type(cause).__name__)
     if isinstance(cause, ValueError | TypeError):  # such as JSON that is none
-        return (
-            f"{server} gave an answer that is no hub's. If this network wants you to sign in, do so in a browser; "
+        return tr(
+            "{server} gave an answer that is no hub's. If this network wants you to sign in, do so in a browser; "
             "otherwise check HF_ENDPOINT."
-        )
+        ).format(server=server)
     return _refused_by_disk(cause, name) if isinstance(cause, OSError) else None
 
 
 def _refused_by_server(status: int, name: str, server: str) -> str:
     if status in (401, 403, 404):
-        return (
-            f"{server} does not give {name} (error {status}): there is no such repository, or it is private. Check the "
-            "name; for a private one, set HF_TOKEN to an access token of your account and start Promptscope again."
-        )
+        return tr(
+            "{server} does not give “{name}” (error {status}): there is no such repository, or it is private. Check "
+            "the name; for a private one, set HF_TOKEN to an access token of your account and start Promptscope again."
+        ).format(server=server, name=name, status=status)
     if status == 429:
-        return f"{server} has had too many requests from here (error 429). Try again in some minutes."
-    return f"{server} has trouble of its own (error {status}). Try again later."
+        said = tr("{server} has had too many requests from here (error 429). Try again in some minutes.")
+        return said.format(server=server)
+    return tr("{server} has trouble of its own (error {status}). Try again later.").format(server=server, status=status)
 
 
 def _refused_by_disk(error: OSError, name: str) -> str | None:
     if error.errno in _FULL:
-        return f"{name} could not be kept: the disk is full. Make room, or set HF_HOME to a folder on another disk."
+        return tr(
+            "“{name}” could not be kept: the disk is full. Make room, or set HF_HOME to a folder on another disk."
+        ).format(name=name)
     if error.filename is not None and not isinstance(error, ConnectionError):
-        return (
-            f"{name} could not be kept: {shown(str(error.filename), 200)} cannot be written ({error.strerror}). Change "
-            "its permissions, or set HF_HOME to another folder."
-        )
+        return tr(
+            "“{name}” could not be kept: {file} cannot be written ({reason}). Change its permissions, or set HF_HOME "
+            "to another folder."
+        ).format(name=name, file=shown(str(error.filename), 200), reason=error.strerror)
     if "Consistency check" in str(error):  # huggingface_hub has no name for it
-        return f"{name} came incomplete; what came was thrown away. Try again."
+        return tr("“{name}” came incomplete; what came was thrown away. Try again.").format(name=name)
     return None

@@ -8,6 +8,7 @@ from threading import Lock
 import torch
 
 from core.encoder import Encoder, never
+from core.language import tr
 from core.weights.opening import EncoderPlan
 from core.weights.reading import Progress, in_file_order, read_weights
 from core.weights.shape import POSITIONS, PROJECTION
@@ -68,7 +69,8 @@ def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
         entry = plan.entries[name]
         ((_, stored),) = read_tensors(plan.path, entry.file, [name], never)
         if not torch.equal(stored.flatten().to(torch.float64), true):
-            return ("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.",)
+            note = tr("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.")
+            return (note,)
     return ()
 
 
@@ -77,15 +79,18 @@ def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
     projection = weights.get(PROJECTION)
     if projection is None or not torch.equal(projection, torch.eye(*projection.shape)):
         return ()
-    return ("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's.",)
+    return (tr("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's."),)
 
 
 def _number_notes(broken: list[str]) -> tuple[str, ...]:
     """A note where weights are NaN or infinite."""
     if not broken:
         return ()
-    more = f" and {len(broken) - 1} more tensors" if len(broken) > 1 else ""
-    return (f"Not all weights are finite numbers, so results may be empty: {broken[0]}{more}.",)
+    if len(broken) > 1:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.")
+    else:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first}.")
+    return (note.format(first=broken[0], count=len(broken) - 1),)
 
 
 def _is_finite(weight: torch.Tensor) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from core.encoder import Encoder
+from core.language import tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.lora_kinds import Change, make_change, unsupported_kind
@@ -51,10 +52,12 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     places = _simo_list(list(contents.entries)) or {name: read_name(name) for name in contents.entries}
     wanted = {name: place for name, place in places.items() if place is not None}
     if not wanted and not _looks_like_lora(contents.entries):
-        raise UnreadableEncoder(f"{quoted(path)} is not a LoRA. Open it as a text encoder or choose another file.")
+        said = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
     odd = [name for name in wanted if contents.entries[name].dtype not in FLOATS]
     if odd:
-        raise UnreadableEncoder(f"{quoted(path)} stores {shown(odd[0])} in a form that cannot be read as numbers.")
+        said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
+        raise UnreadableEncoder(said.format(file=quoted(path), tensor=shown(odd[0])))
     modules: dict[LoraPlace, dict[str, torch.Tensor]] = defaultdict(dict)
     for name, tensor in read_tensors(path, file, wanted, cancelled):
         place, part = wanted[name]
@@ -64,10 +67,10 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
         if scaling is not None:
             _scale(scaling, place, parts)
     changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
-    notes = (
-        () if changes else ("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.",)
-    )
-    return Lora(displayable(path.name), path, changes, contents.notes + notes)
+    notes = contents.notes
+    if not changes:
+        notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
+    return Lora(displayable(path.name), path, changes, notes)
 
 
 def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]) -> tuple[str, ...]:
@@ -90,14 +93,14 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]
 
 def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
     if (kind := unsupported_kind(parts)) is not None:
-        raise UnreadableEncoder(f"{quoted(path)} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(said.format(file=quoted(path), kind=kind))
     bias = [{"diff_b": parts.pop("diff_b")}] if "diff_b" in parts else []
     try:
         return tuple(make_change(some) for some in [*([parts] if parts else []), *bias])
     except ValueError as error:
-        raise UnreadableEncoder(
-            f"{quoted(path)} is damaged: at {place.modules[0]}, {error}. Download or copy it again."
-        ) from error
+        said = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path), place=place.modules[0], problem=error)) from error
 
 
 def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.Tensor]) -> None:

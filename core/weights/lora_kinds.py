@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 import torch
 
+from core.language import tr, tr_later
+
 Parts = Mapping[str, torch.Tensor]
 Shape = tuple[int, ...]
 
 # What is known by a part and not computed here.
 _UNSUPPORTED = {
-    "lora_mid.weight": "LoCon with a core tensor",
-    "hada_t1": "LoHa with core tensors",
-    "hada_t2": "LoHa with core tensors",
-    "lokr_t1": "LoKr with core tensors",
-    "lokr_t2": "LoKr with core tensors",
+    "lora_mid.weight": tr_later("LoCon with a core tensor"),
+    "hada_t1": tr_later("LoHa with core tensors"),
+    "hada_t2": tr_later("LoHa with core tensors"),
+    "lokr_t1": tr_later("LoKr with core tensors"),
+    "lokr_t2": tr_later("LoKr with core tensors"),
     "oft_blocks": "OFT",
     "oft_diag": "OFT",
     "rescale": "OFT",
@@ -29,7 +31,7 @@ _UNSUPPORTED = {
 
 def unsupported_kind(parts: Parts) -> str | None:
     """The name of a kind whose formula is not known here."""
-    return next((kind for part, kind in _UNSUPPORTED.items() if part in parts), None)
+    return next((tr(kind) for part, kind in _UNSUPPORTED.items() if part in parts), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class Change:
         if "hada_w1_a" in parts:
             first = _product(parts["hada_w1_a"], parts["hada_w1_b"])
             if first != _product(parts["hada_w2_a"], parts["hada_w2_b"]):
-                raise ValueError("its two products are of different shapes")
+                raise ValueError(tr("its two products are of different shapes"))
             return first
         if self.kind.endswith("LoKr"):
             (rows, columns), (more_rows, more_columns) = (_factor_shape(parts, f"lokr_w{number}") for number in (1, 2))
@@ -106,12 +108,12 @@ def make_change(parts: Parts) -> Change:
             change = Change(f"DoRA {kind}" if "dora_scale" in parts else kind, parts)
             break
     else:
-        raise ValueError(f"its parts are {', '.join(sorted(parts)) or 'none'}")
+        raise ValueError(tr("its parts are {parts}").format(parts=", ".join(sorted(parts)) or tr("none")))
     if any(parts[name].numel() != 1 for name in _NUMBERS if name in parts):
-        raise ValueError("its alpha is not one number")
+        raise ValueError(tr("its alpha is not one number"))
     shape = change.shape()
     if "dora_scale" in parts and parts["dora_scale"].numel() not in shape:
-        raise ValueError("its dora_scale fits neither rows nor columns")
+        raise ValueError(tr("its dora_scale fits neither rows nor columns"))
     return change
 
 
@@ -131,14 +133,15 @@ def _flat(part: torch.Tensor) -> torch.Tensor:
 def _product(first: torch.Tensor, second: torch.Tensor) -> Shape:
     first, second = _flat(first), _flat(second)
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[0]:
-        raise ValueError(f"{tuple(first.shape)} times {tuple(second.shape)} is no matrix product")
+        said = tr("{first} times {second} is no matrix product")
+        raise ValueError(said.format(first=tuple(first.shape), second=tuple(second.shape)))
     return first.shape[0], second.shape[1]
 
 
 def _factor_shape(parts: Parts, name: str) -> tuple[int, int]:
     if name in parts:
         if parts[name].ndim != 2:
-            raise ValueError(f"{name} is no matrix")
+            raise ValueError(tr("{part} is no matrix").format(part=name))
         return parts[name].shape[0], parts[name].shape[1]
     rows, columns = _product(parts[f"{name}_a"], parts[f"{name}_b"])
     return rows, columns

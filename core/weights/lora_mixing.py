@@ -11,6 +11,7 @@ import torch
 from core.encoder import Cancelled, Encoder, never
 from core.encoding import EncoderInfo, Floats
 from core.families import FAMILIES
+from core.language import listed, tr
 from core.weights import quoted
 from core.weights.lora_kinds import Change
 from core.weights.lora_names import LoraPlace
@@ -42,8 +43,9 @@ def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
     total = sum(map(len, lora.changes.values()))
     if total and not used:
         return LoraFit(0, total, _misfit(lora, [encoder.info for encoder in encoders]))
-    left_out = f"{total - used} of the changes in {quoted(lora.source)} do not fit and are left out."
-    return LoraFit(used, total - used, None, (left_out,) if total > used else ())
+    note = tr("{count} of the changes in {file} do not fit and are left out.")
+    note = note.format(count=total - used, file=quoted(lora.source))
+    return LoraFit(used, total - used, None, (note,) if total > used else ())
 
 
 def is_for(place: LoraPlace, info: EncoderInfo) -> bool:
@@ -180,9 +182,12 @@ def _fitting_names(change: Change, place: LoraPlace, encoder: Encoder) -> Names 
 def _misfit(lora: "Lora", infos: Sequence[EncoderInfo]) -> str:
     """Why nothing of a LoRA fits: what it was made for, as far as its shapes tell."""
     (place, (change, *_)), *_ = lora.changes.items()
-    widths = " and ".join(str(info.width) for info in infos)
-    shape = " x ".join(map(str, change.shape()))
-    return (
-        f"{quoted(lora.source)} was made for another model: its change of {place.modules[0]} is {shape}, and the text "
-        f"encoder's width is {widths}. Choose a LoRA for this family."
+    return tr(  # up to the colon is what there is room for beside its name
+        "{file} was made for another model: its change of {place} is {shape}, and the text encoder's width is "
+        "{widths}. Choose a LoRA for this family."
+    ).format(
+        file=quoted(lora.source),
+        place=place.modules[0],
+        shape=" x ".join(map(str, change.shape())),
+        widths=listed([str(info.width) for info in infos]),
     )

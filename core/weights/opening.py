@@ -11,6 +11,7 @@ from safetensors import safe_open
 
 from core.encoding import EncoderInfo
 from core.families import FAMILIES
+from core.language import listed, tr, tr_later
 from core.model import Model
 from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
 from core.weights.folders import EncoderFolder, apply_config, open_folder
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from core.encoder import Encoder
 
 STUDY_FILE = Path(__file__).parents[2] / "resources" / "study_encoder" / "study_encoder.safetensors"
-STUDY_TITLE = "Study encoder (stand-in)"
-STUDY_NOTE = "a small stand-in trained for this program; your model's values will differ"
+STUDY_TITLE = tr_later("Study encoder (stand-in)")
+STUDY_NOTE = tr_later("a small stand-in trained for this program; your model's values will differ")
 AGREEMENT = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it
 
 
@@ -82,9 +83,9 @@ def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
     first, *others = plan_model(source, cancelled)
     if not others:
         return first
-    left_out = " and ".join(ENCODER_TITLES[plan.info.name] for plan in others)
-    note = f"This is {ENCODER_TITLES[first.info.name]}, the first of its text encoders; {left_out} was left out."
-    return _with_notes(first, (note,))
+    left_out = listed([ENCODER_TITLES[plan.info.name] for plan in others])
+    note = tr("This is {encoder}, the first of its text encoders; {others} was left out.")
+    return _with_notes(first, (note.format(encoder=ENCODER_TITLES[first.info.name], others=left_out),))
 
 
 def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
@@ -96,7 +97,9 @@ def plan_model(source: str | Path, cancelled: Callable[[], bool] = lambda: False
     if source == STUDY:
         return _plan_study()
     if not str(source):
-        raise UnreadableEncoder("No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.")
+        raise UnreadableEncoder(
+            tr("No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.")
+        )
     path = _path_of(source)
     try:
         path.stat()
@@ -117,10 +120,11 @@ def _path_of(source: str | Path) -> Path:
         return snapshot
     if is_missing_file(source):
         return path
-    raise UnreadableEncoder(
-        f"“{shown(source)}” is no file or folder here, and no text encoder of that name has been downloaded from "
-        "Hugging Face yet. Check the name, or choose File > Download CLIP…."
+    said = tr(
+        "“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face "
+        "yet. Check the name, or choose File > Download CLIP…."
     )
+    raise UnreadableEncoder(said.format(name=shown(source)))
 
 
 def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
@@ -128,22 +132,24 @@ def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool
     plans = plan_model(source, cancelled)
     found = next((plan for plan in plans if plan.info.name == name), None)
     if found is None:
-        held = " and ".join(ENCODER_TITLES[plan.info.name] for plan in plans)
-        raise UnreadableEncoder(
-            f"{quoted(Path(source))} holds {held} and no {ENCODER_TITLES[name]}, so there is nothing to compare with. "
-            "Choose a model of the same family."
+        held = listed([ENCODER_TITLES[plan.info.name] for plan in plans])
+        said = tr(
+            "{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same "
+            "family."
         )
+        raise UnreadableEncoder(said.format(file=quoted(Path(source)), held=held, missing=ENCODER_TITLES[name]))
     return found
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:
     if not STUDY_FILE.exists():
-        raise UnreadableEncoder(
-            f"The study encoder is not installed: {quoted(STUDY_FILE)} is missing from resources/study_encoder. "
+        said = tr(
+            "The study encoder is not installed: {file} is missing from resources/study_encoder. "
             "Install the program anew, or open a text encoder of your own."
         )
-    (plan,) = _plan_file(STUDY_FILE, STUDY_TITLE)
-    notes = (*_agreement(STUDY_FILE), STUDY_NOTE, *plan.info.notes)
+        raise UnreadableEncoder(said.format(file=quoted(STUDY_FILE)))
+    (plan,) = _plan_file(STUDY_FILE, tr(STUDY_TITLE))
+    notes = (*_agreement(STUDY_FILE), tr(STUDY_NOTE), *plan.info.notes)
     return (replace(plan, info=replace(plan.info, is_study=True, notes=notes)),)
 
 
@@ -154,7 +160,8 @@ def _agreement(path: Path) -> tuple[str, ...]:
     own, untrained = (figures.get(name, {}).get(AGREEMENT) for name in ("study encoder", "random"))
     if own is None or untrained is None:
         return ()
-    return (f"agrees with real CLIP to {own:.2f} of 1 (rank correlation on unseen nouns; untrained {untrained:.2f})",)
+    said = tr("agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})")
+    return (said.format(own=f"{own:.2f}", untrained=f"{untrained:.2f}"),)
 
 
 def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:
@@ -190,8 +197,8 @@ def _plan_folder(path: Path, cancelled: Callable[[], bool]) -> tuple[EncoderPlan
         family = family_of_pipeline(names, folder.kind, "t5" in folder.others)
     else:
         family = family_of_file(names, "", ())
-    others = tuple(f"Another of its text encoders is not CLIP's ({kind}) and is not shown." for kind in folder.others)
-    return _of_family(family, path, encoders, others)
+    note = tr("Another of its text encoders is not CLIP's ({kind}) and is not shown.")
+    return _of_family(family, path, encoders, tuple(note.format(kind=kind) for kind in folder.others))
 
 
 def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[[], bool]) -> EncoderPlan:
@@ -260,7 +267,8 @@ def _of_family(
     present = {plan.info.name for plan in encoders}
     missing = [ENCODER_TITLES[name] for name in FAMILIES[family].encoders if name not in present]
     if missing:
-        notes += (f"It is read as {FAMILIES[family].title}, whose {' and '.join(missing)} it does not hold.",)
+        note = tr("It is read as {family}, whose {missing} it does not hold.")
+        notes += (note.format(family=FAMILIES[family].title, missing=listed(missing)),)
     plans = [replace(plan, info=replace(plan.info, family=family, source=source)) for plan in encoders]
     return _with_notes(plans[0], notes), *plans[1:]
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from typing import Literal
 
 from core.children import NO_WINDOW, command
+from core.language import tr, unpacked
 from core.weights import UnreadableEncoder, quoted
 from core.weights.copies import Copy, copy_of
 from core.weights.file_kinds import HEAD, looks_like_pickle
@@ -86,9 +87,10 @@ def _finish(path: Path, copy: Copy, kind: Kind, answer: bytes) -> Path | Unreada
     try:
         said = json.loads(answer)
         if "refused" in said:
-            return UnreadableEncoder(str(said["refused"]))
+            return UnreadableEncoder(unpacked(str(said["refused"])))
         if copy_of(path, kind + _FORMAT) != copy:
-            return UnreadableEncoder(f"{quoted(path)} changed while it was read. Open it again.")
+            changed = tr("{file} changed while it was read. Open it again.")
+            return UnreadableEncoder(changed.format(file=quoted(path)))
         copy.finish()
     except OSError as error:
         return _no_copy(path, error)
@@ -98,10 +100,11 @@ def _finish(path: Path, copy: Copy, kind: Kind, answer: bytes) -> Path | Unreada
 
 
 def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
-    return UnreadableEncoder(
-        f"The copy of {quoted(path)} that is needed to open it could not be kept: {error.strerror or error}. "
+    said = tr(
+        "The copy of {file} that is needed to open it could not be kept: {reason}. "
         "Check the disk's space and permissions, or open a .safetensors file."
     )
+    return UnreadableEncoder(said.format(file=quoted(path), reason=error.strerror or error))
 
 
 def _run_child(
@@ -125,8 +128,8 @@ def _run_child(
                 creationflags=NO_WINDOW,
             )
         except OSError as error:
-            reason = f"no process could be started for it ({error.strerror or error}). Close other programs."
-            return {first: UnreadableEncoder(f"{quoted(first)} could not be read: {reason}")}
+            said = tr("{file} could not be read: no process could be started for it ({reason}). Close other programs.")
+            return {first: UnreadableEncoder(said.format(file=quoted(first), reason=error.strerror or error))}
         try:
             is_late = _wait(child, time.monotonic() + DEADLINE + len(jobs) - 1, cancelled)
         finally:
@@ -160,15 +163,17 @@ def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], 
 
 
 def _too_late(path: Path) -> UnreadableEncoder:
-    return UnreadableEncoder(
-        f"{quoted(path)} was given up: reading it took over {DEADLINE:.0f} seconds. "
+    said = tr(
+        "{file} was given up: reading it took over {seconds} seconds. "
         "Copy it to a faster disk, or look for the model as .safetensors."
     )
+    return UnreadableEncoder(said.format(file=quoted(path), seconds=f"{DEADLINE:.0f}"))
 
 
 def _ended_badly(path: Path, status: int) -> UnreadableEncoder:
-    how = f"signal {-status}" if status < 0 else f"status {status}"
-    return UnreadableEncoder(
-        f"{quoted(path)} could not be read: the process that reads it ended by itself ({how}), for want of memory or "
-        "because the file is damaged. Download it again, or look for the model as .safetensors."
+    how = tr("signal {number}") if status < 0 else tr("status {number}")
+    said = tr(
+        "{file} could not be read: the process that reads it ended by itself ({how}), for want of memory or because "
+        "the file is damaged. Download it again, or look for the model as .safetensors."
     )
+    return UnreadableEncoder(said.format(file=quoted(path), how=how.format(number=abs(status))))

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import torch
 
 from core.encoder import Cancelled
+from core.language import tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.opening import EncoderPlan
 from core.weights.safetensors_file import Entry, cannot_read
@@ -95,7 +96,8 @@ class _Files:
     def _fill(self, file: BinaryIO, size: int) -> None:
         with memoryview(self._piece)[:size] as piece:
             if file.readinto(piece) != size:  # type: ignore[attr-defined]  # an unbuffered file has it
-                raise UnreadableEncoder(f"{quoted(self._named)} became shorter while it was read. Open it again.")
+                said = tr("{file} became shorter while it was read. Open it again.")
+                raise UnreadableEncoder(said.format(file=quoted(self._named)))
 
     def _file(self, path: Path) -> BinaryIO:
         if path not in self._open:

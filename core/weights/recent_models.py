@@ -58,6 +58,11 @@ class RecentModels(Generic[Kept]):
         while len(self._kept) > 1 and (len(self._kept) > 1 + BESIDES or self._taken() > self._room):
             del self._kept[next(iter(self._kept))]
 
+    def forget_older(self) -> None:
+        """Lets go of all but the newest."""
+        for source in list(self._kept)[:-1]:
+            del self._kept[source]
+
     def __len__(self) -> int:
         return len(self._kept)
 

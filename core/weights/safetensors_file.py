@@ -8,13 +8,14 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
+from core.language import tr, tr_later
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.file_kinds import HEAD, refuse_other_kinds
 
 HEADER_LIMIT = 32 * 2**20  # bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
 TENSOR_LIMIT = 100_000
 
-_AGAIN = "Download or copy it again."
+_AGAIN = tr_later("Download or copy it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,29 @@ def list_tensors(path: Path) -> SafetensorsFile:
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     repeated = _count_entries(header) - len(entries)
-    notes = (f"{quoted(path)} lists {repeated} of its tensors twice; the last of each is used.",) if repeated else ()
+    note = tr("{file} lists {count} of its tensors twice; the last of each is used.")
+    notes = (note.format(file=quoted(path), count=repeated),) if repeated else ()
     return SafetensorsFile(path, entries, notes, metadata)
 
 
 def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
     """The operating system's refusal as a sentence."""
     if isinstance(error, FileNotFoundError):
-        return UnreadableEncoder(f"{quoted(path)} does not exist. Check the name, or whether its drive is connected.")
-    if isinstance(error, PermissionError):
-        return UnreadableEncoder(f"{quoted(path)} may not be read by you. Change its permissions or copy it elsewhere.")
+        said = tr("{file} does not exist. Check the name, or whether its drive is connected.")
+    elif isinstance(error, PermissionError):
+        said = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.")
+    else:
+        said = tr("{file} could not be read: {reason}. Check the disk or the name and try again.")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else shown(str(error))
-    return UnreadableEncoder(f"{quoted(path)} could not be read: {reason}. Check the disk or the name and try again.")
+    return UnreadableEncoder(said.format(file=quoted(path), reason=reason))
 
 
 def size_of_regular_file(path: Path) -> int:
     """Bytes in `path`; opening anything but a regular file, such as a FIFO, could wait for ever."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableEncoder(f"{quoted(path)} is not a regular file. Open a .safetensors file or a model's folder.")
+        said = tr("{file} is not a regular file. Open a .safetensors file or a model's folder.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
     return status.st_size
 
 
@@ -76,18 +81,23 @@ def _read_header(path: Path, size: int) -> bytes:
     with path.open("rb") as file:
         head = file.read(HEAD)
         if not head:
-            raise UnreadableEncoder(f"{quoted(path)} is empty. {_AGAIN}")
+            raise _again(tr("{file} is empty.").format(file=quoted(path)))
         refuse_other_kinds(path, head)
         length = int.from_bytes(head[:8], "little")
         if len(head) >= 8 and length > HEADER_LIMIT:
-            raise UnreadableEncoder(f"{quoted(path)} is not a .safetensors file, or is damaged. {_AGAIN}")
+            raise _again(tr("{file} is not a .safetensors file, or is damaged.").format(file=quoted(path)))
         if len(head) < 8 or 8 + length > size:
             raise _incomplete(path, size)
         file.seek(8)
         header = file.read(length)
     if _count_entries(header) > TENSOR_LIMIT:
-        raise UnreadableEncoder(f"{quoted(path)} lists over {TENSOR_LIMIT:,} tensors, which no text encoder does.")
+        said = tr("{file} lists over {count} tensors, which no text encoder does.")
+        raise UnreadableEncoder(said.format(file=quoted(path), count=f"{TENSOR_LIMIT:,}"))
     return header
+
+
+def _again(said: str) -> UnreadableEncoder:
+    return UnreadableEncoder(" ".join([said, tr(_AGAIN)]))
 
 
 def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, Entry], dict[str, str]]:
@@ -119,7 +129,8 @@ def _damaged(path: Path, size: int, header: bytes, error: SafetensorError) -> Un
     if needed is not None and 8 + len(header) + needed > size:
         return _incomplete(path, size, 8 + len(header) + needed)
     reason = shown(str(error).removeprefix("Error while deserializing header: "), 120)
-    return UnreadableEncoder(f"{quoted(path)} is damaged or not a sound .safetensors file ({reason}). {_AGAIN}")
+    said = tr("{file} is damaged or not a sound .safetensors file ({reason}).")
+    return _again(said.format(file=quoted(path), reason=reason))
 
 
 def _bytes_listed(header: bytes) -> int | None:
@@ -132,5 +143,7 @@ def _bytes_listed(header: bytes) -> int | None:
 
 
 def _incomplete(path: Path, size: int, needed: int | None = None) -> UnreadableEncoder:
-    parts = "" if needed is None else f": {size:,} of {needed:,} bytes are there"
-    return UnreadableEncoder(f"{quoted(path)} is incomplete{parts}. {_AGAIN}")
+    if needed is None:
+        return _again(tr("{file} is incomplete.").format(file=quoted(path)))
+    said = tr("{file} is incomplete: {size} of {needed} bytes are there.")
+    return _again(said.format(file=quoted(path), size=f"{size:,}", needed=f"{needed:,}"))

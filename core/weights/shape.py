@@ -7,6 +7,7 @@ from math import prod
 from pathlib import Path
 from typing import Protocol
 
+from core.language import tr
 from core.tokenizer import VOCABULARY_SIZE
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.safetensors_file import Entry
@@ -108,33 +109,34 @@ def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape,
     wanted = {
         stored.name: stored.shape(size) for name, size in shape.tensors().items() for stored in [layout.stored(name)]
     }
-    _refuse(path, "lacks", [name for name in wanted if name not in entries])
-    _refuse(path, "has unexpected", [name for name in entries if name not in wanted])
-    _refuse(
-        path,
-        "has tensors of a wrong shape:",
-        [
-            f"{name} is {_times(entries[name].shape)} instead of {_times(size)}"
-            for name, size in wanted.items()
-            if entries[name].shape != size
-        ],
-    )
-    _refuse(
-        path,
-        "is stored in a form that cannot be read as numbers (quantised?):",
-        [f"{name} is {entry.dtype}" for name, entry in entries.items() if entry.dtype not in FLOATS],
-    )
+    missing = [name for name in wanted if name not in entries]
+    _refuse(path, tr("The text encoder in {file} lacks {tensors}."), missing)
+    unexpected = [name for name in entries if name not in wanted]
+    _refuse(path, tr("The text encoder in {file} has unexpected {tensors}."), unexpected)
+    wrong = tr("{tensor} is {size} instead of {wanted}")
+    sizes = [
+        wrong.format(tensor=name, size=_times(entries[name].shape), wanted=_times(size))
+        for name, size in wanted.items()
+        if entries[name].shape != size
+    ]
+    _refuse(path, tr("The text encoder in {file} has tensors of a wrong shape: {tensors}."), sizes)
+    odd = tr("{tensor} is {type}")
+    types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOATS]
+    said = tr("The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.")
+    _refuse(path, said, types)
 
 
 def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, str]) -> None:
     """UnreadableEncoder where a weight of `scales` is missing, or its scale is neither one number nor one a row."""
-    _refuse(path, "has scales without their weights:", [scales[name] for name in scales if name not in entries])
+    alone = [scales[name] for name in scales if name not in entries]
+    _refuse(path, tr("The text encoder in {file} has scales without their weights: {tensors}."), alone)
+    wrong = tr("{tensor} is {size} of {type}")
     odd = [
-        f"{scale} is {_times(entries[scale].shape)} of {entries[scale].dtype}"
+        wrong.format(tensor=scale, size=_times(entries[scale].shape), type=entries[scale].dtype)
         for name, scale in scales.items()
         if entries[scale].dtype not in FLOATS or prod(entries[scale].shape) not in (1, *entries[name].shape[:1])
     ]
-    _refuse(path, "is quantised in a way that is not known here:", odd)
+    _refuse(path, tr("The text encoder in {file} is quantised in a way that is not known here: {tensors}."), odd)
 
 
 def bytes_of(entry: Entry) -> int:
@@ -150,10 +152,12 @@ def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> 
         return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(LEAST_LAYERS))
     shape = entries[name].shape
     if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
-        raise UnreadableEncoder(
-            f"The token embedding in {quoted(path)} is {_times(shape)}; CLIP's has {VOCABULARY_SIZE} rows and a "
-            f"width that {HEAD_WIDTH} divides. This is not a text encoder of Stable Diffusion."
+        said = tr(
+            "The token embedding in {file} is {size}; CLIP's has {rows} rows and a width that {divisor} divides. This "
+            "is not a text encoder of Stable Diffusion."
         )
+        sizes = {"size": _times(shape), "rows": VOCABULARY_SIZE, "divisor": HEAD_WIDTH}
+        raise UnreadableEncoder(said.format(file=quoted(path), **sizes))
     return shape[0], shape[1]
 
 
@@ -161,10 +165,11 @@ def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> Non
     """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
     table = entries.get(layout.stored(TABLE).name)
     if table and len(table.shape) == 2 and table.shape[0] > POSITIONS:
-        raise UnreadableEncoder(
-            f"The text encoder in {quoted(path)} is a Long-CLIP: it reads {table.shape[0]} tokens at once, and only "
-            f"those of {POSITIONS} can be opened. Open the model it was made from instead."
+        said = tr(
+            "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
+            "{positions} can be opened. Open the model it was made from instead."
         )
+        raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=POSITIONS))
 
 
 def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:
@@ -176,14 +181,14 @@ def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None
     return shape[-1 if stored.transposed else 0] if shape else 1
 
 
-def _refuse(path: Path, what: str, names: list[str], first: int = 4) -> None:
+def _refuse(path: Path, said: str, names: list[str], first: int = 4) -> None:
     """UnreadableEncoder where there are `names`, giving the first few and how many more there are."""
     if names:
-        listed = ", ".join(shown(name, 120) for name in names[:first])
-        more = f" and {len(names) - first} more" if len(names) > first else ""
-        raise UnreadableEncoder(
-            f"The text encoder in {quoted(path)} {what} {listed}{more}. Use a complete, unaltered copy of the model."
-        )
+        tensors = ", ".join(shown(name, 120) for name in names[:first])
+        if len(names) > first:
+            tensors = tr("{first} and {count} more").format(first=tensors, count=len(names) - first)
+        said = said.format(file=quoted(path), tensors=tensors)
+        raise UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the model.")]))
 
 
 def _pair(stem: str, weight: Iterable[int], bias: Iterable[int]) -> dict[str, tuple[int, ...]]:
@@ -191,4 +196,4 @@ def _pair(stem: str, weight: Iterable[int], bias: Iterable[int]) -> dict[str, tu
 
 
 def _times(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape)) or "a single number"
+    return " x ".join(map(str, shape)) or tr("a single number")

@@ -7,6 +7,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 
 from core.encoder import Cancelled
+from core.language import tr
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.safetensors_file import cannot_read
 
@@ -22,8 +23,7 @@ def read_tensors(
                     raise Cancelled
                 yield name, opened.get_tensor(name).to(torch.float32)
     except (SafetensorError, RuntimeError) as error:
-        raise UnreadableEncoder(
-            f"{quoted(path)} changed or failed while it was read ({shown(str(error), 120)}). Open it again."
-        ) from error
+        said = tr("{file} changed or failed while it was read ({reason}). Open it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path), reason=shown(str(error), 120))) from error
     except OSError as error:
         raise cannot_read(path, error) from error

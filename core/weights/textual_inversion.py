@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoding import EncoderInfo
+from core.language import tr, tr_later
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.recognition import ENCODER_TITLES
@@ -55,24 +56,30 @@ class Inversion:
     def misfit(self, info: EncoderInfo) -> str | None:
         """Why it cannot stand in a prompt for this encoder, as a sentence; None where it can."""
         key = self.key_for(info.name)
-        title = ENCODER_TITLES[info.name]
+        name, title = shown(self.name), ENCODER_TITLES[info.name]
         if key is None:
-            return f"“{shown(self.name)}” has no vectors for {title}."
+            return tr("“{name}” has no vectors for {encoder}.").format(name=name, encoder=title)
         count, width = self.shapes[key]
         if width != info.width:
-            made_for = _MADE_FOR.get(width)
-            told = f", those of {made_for}" if made_for else ""
-            return f"“{shown(self.name)}” has vectors of width {width}{told}; {title} here takes {info.width}."
+            said = _OF_WIDTH.get(width, _OF_OTHER_WIDTH)
+            return tr(said).format(name=name, width=width, encoder=title, taken=info.width)
         if count > MOST_VECTORS:
-            return f"“{shown(self.name)}” has {count} vectors, more than the {MOST_VECTORS} a chunk has room for."
+            said = tr("“{name}” has {count} vectors, more than the {most} a chunk has room for.")
+            return said.format(name=name, count=count, most=MOST_VECTORS)
         return None
 
 
-_MADE_FOR = {
-    768: "Stable Diffusion 1.x or of SDXL's CLIP L",
-    1024: "Stable Diffusion 2.x",
-    1280: "SDXL's CLIP G",
+_OF_WIDTH = {
+    768: tr_later(
+        "“{name}” has vectors of width {width}, those of Stable Diffusion 1.x or of SDXL's CLIP L; {encoder} here "
+        "takes {taken}."
+    ),
+    1024: tr_later(
+        "“{name}” has vectors of width {width}, those of Stable Diffusion 2.x; {encoder} here takes {taken}."
+    ),
+    1280: tr_later("“{name}” has vectors of width {width}, those of SDXL's CLIP G; {encoder} here takes {taken}."),
 }
+_OF_OTHER_WIDTH = tr_later("“{name}” has vectors of width {width}; {encoder} here takes {taken}.")
 
 
 def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[Inversion, ...]:
@@ -124,7 +131,8 @@ def _check_size(path: Path) -> None:
     except OSError as error:
         raise cannot_read(path, error) from error
     if size > LARGEST:
-        raise UnreadableEncoder(f"{quoted(path)} is too large for a textual inversion: {size // 2**20:,} MB.")
+        said = tr("{file} is too large for a textual inversion: {size} MB.")
+        raise UnreadableEncoder(said.format(file=quoted(path), size=f"{size // 2**20:,}"))
 
 
 def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[Inversion, ...] | UnreadableEncoder:
@@ -140,11 +148,11 @@ def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[Inversion, ..
     groups, is_lora = _grouped(entries)
     if _OWN in groups and len(groups[_OWN]) > 1 and not set(groups[_OWN]) <= set(PAIR):
         first = shown(next(iter(entries)))
-        raise UnreadableEncoder(
-            f"{quoted(path)} is not a textual inversion: it holds {len(entries)} tensors, such as {first}."
-        )
+        said = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
+        raise UnreadableEncoder(said.format(file=quoted(path), count=len(entries), first=first))
     if not groups and not is_lora:
-        raise UnreadableEncoder(f"{quoted(path)} is not a textual inversion: it holds no vectors.")
+        said = tr("{file} is not a textual inversion: it holds no vectors.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
     return tuple(
         Inversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored)
         for name, stored in groups.items()
@@ -179,11 +187,13 @@ def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, Entry])
     for key, name in stored.items():
         entry = entries[name]
         if not 1 <= len(entry.shape) <= 2 or 0 in entry.shape or entry.dtype not in FLOATS:
-            size = " x ".join(map(str, entry.shape)) or "a single number"
-            raise UnreadableEncoder(
-                f"{quoted(path)} is no textual inversion that can be used: {shown(key) or 'its tensor'} is {size} of "
-                f"{entry.dtype}, but vectors are rows of numbers."
+            said = tr(
+                "{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows "
+                "of numbers."
             )
+            tensor = shown(key) or tr("its tensor")
+            size = " x ".join(map(str, entry.shape)) or tr("a single number")
+            raise UnreadableEncoder(said.format(file=quoted(path), tensor=tensor, size=size, type=entry.dtype))
         count, width = (1, *entry.shape)[-2:]
         shapes[key] = (count, width)
     return shapes

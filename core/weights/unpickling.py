@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 
+from core.language import tr, tr_later
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.layouts import IGNORED, find_text_encoders
 from core.weights.pickle_names import is_harmless, is_ordinary, names_wanted, zip_is_stored
@@ -26,7 +27,7 @@ SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE
 MEMORY = 2 * 2**30  # bytes the child may take beyond the file's size
 MOST_KEYS, DEEPEST = 100_000, 8
 EMBEDDING = "string_to_param"  # A1111's textual inversions
-SAFETENSORS_INSTEAD = "Look for the model as .safetensors."
+SAFETENSORS_INSTEAD = tr_later("Look for the model as .safetensors.")
 
 Tensors = dict[str, torch.Tensor]
 
@@ -53,17 +54,18 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
     """Writes `target`; gives what is to be printed."""
     try:
         if tuple(map(int, torch.__version__.split(".")[:2])) < SAFE_TORCH:
-            raise UnreadableEncoder(f"PyTorch is too old to open {quoted(source)} safely. Install 2.10 or newer.")
+            old = tr("PyTorch is too old to open {file} safely. Install 2.10 or newer.")
+            raise UnreadableEncoder(old.format(file=quoted(source)))
         size = source.stat().st_size
         content = _load(source)
         tensors = _TAKEN[kind](source, content)
         if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
-            raise UnreadableEncoder(f"{quoted(source)} unpacks to far more than its size. {SAFETENSORS_INSTEAD}")
+            raise UnreadableEncoder(_instead(tr("{file} unpacks to far more than its size."), source))
         write_tensors(target, tensors)
     except UnreadableEncoder as error:
         return {"refused": str(error)}
     except MemoryError:
-        return {"refused": _too_much(source)}
+        return {"refused": _instead(tr("{file} asks for far more memory than a model of its size."), source)}
     except OSError as error:
         return {"refused": str(cannot_read(source, error))}
     return {}
@@ -89,8 +91,8 @@ def limit_this_process(source: Path) -> None:
             resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
 
 
-def _too_much(source: Path) -> str:
-    return f"{quoted(source)} asks for far more memory than a model of its size. {SAFETENSORS_INSTEAD}"
+def _instead(said: str, source: Path, **about: str) -> str:
+    return " ".join([said.format(file=quoted(source), **about), tr(SAFETENSORS_INSTEAD)])
 
 
 def _load(source: Path) -> object:
@@ -118,13 +120,15 @@ def _stand_in(name: str) -> Callable[..., object]:
 def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
     if not unknown:
         reason = str(error).rpartition("WeightsUnpickler error:")[2].strip().partition("\n")[0].partition(". ")[0]
-        return f"{quoted(source)} is damaged or no PyTorch model ({shown(reason, 120)}). Download it again."
+        said = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
+        return said.format(file=quoted(source), reason=shown(reason, 120))
     names = ", ".join(shown(name, 60) for name in unknown[:4])
-    more = f" and {len(unknown) - 4} more" if len(unknown) > 4 else ""
-    return (
-        f"{quoted(source)} wants to run code that a model has no need of: {names}{more}. It may be malicious; nothing "
-        f"of it was run. {SAFETENSORS_INSTEAD}"
+    if len(unknown) > 4:
+        names = tr("{first} and {count} more").format(first=names, count=len(unknown) - 4)
+    said = tr(
+        "{file} wants to run code that a model has no need of: {names}. It may be malicious; nothing of it was run."
     )
+    return _instead(said, source, names=names)
 
 
 def _text_encoders(source: Path, content: object) -> Tensors:
@@ -139,10 +143,8 @@ def _text_encoders(source: Path, content: object) -> Tensors:
     wanted = [name for layout in layouts for name in layout.wanted]
     odd = [name for name in wanted if not _is_plain(state[name])]
     if odd:
-        raise UnreadableEncoder(
-            f"{quoted(source)} holds {shown(odd[0], 120)} in a form that is no plain table of numbers. "
-            f"{SAFETENSORS_INSTEAD}"
-        )
+        said = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
+        raise UnreadableEncoder(_instead(said, source, tensor=shown(odd[0], 120)))
     return {name: state[name] for name in wanted}
 
 

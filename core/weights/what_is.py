@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.embeddings import SUFFIXES
+from core.language import tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.adapter_settings import CONFIG
 from core.weights.layouts import find_text_encoders
@@ -46,9 +47,8 @@ def _kind_of_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool
     files = [one for one in inside if one.suffix in SUFFIXES and one.is_file()][:LOOKED_AT]
     if any(_is_embedding(one, cancelled) for one in files):
         return "embeddings"
-    raise UnreadableEncoder(
-        f"{quoted(path)} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead."
-    )
+    said = tr("{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.")
+    raise UnreadableEncoder(said.format(folder=quoted(path)))
 
 
 def _is_embedding(path: Path, cancelled: Callable[[], bool]) -> bool:

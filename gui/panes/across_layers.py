@@ -5,31 +5,34 @@ from math import floor, isfinite, nan
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import Lens
 from core.families import TOOLS
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
 from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.curves import Curve, curves_of, number_text, starts
+from gui.panes.keys import Places, spot
 from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
 from gui.panes.pane import Pane
+from gui.panes.terms import said
 from gui.session import Session, UnitKey
 from gui.side_work import Ask
 from gui.style import theme_of
 
 LINE = 2  # pixels
-SCALES = {"spread": "cosine, share of rank"}
+SCALES = {"spread": tr_later("cosine, share of rank")}
 
 
 class AcrossLayers(Pane):
     """Curves over layers, the selected layer as a line that can be dragged, clip-skip numbers on top."""
 
-    title = "Across layers"
+    title = tr_later("Across layers")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -40,7 +43,7 @@ class AcrossLayers(Pane):
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
         self._measures = LayerMeasures(self, ask, self.refresh)
-        self.kinds = Switch("Curves", KINDS)
+        self.kinds = Switch(tr("Curves"), said(KINDS))
         self.kinds.choose(self.kind)
         self.kinds.chosen.connect(self._choose)
         self.tools.addWidget(self.kinds)
@@ -57,7 +60,7 @@ class AcrossLayers(Pane):
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line)
-        self.legend = CurveLegend(HINTS["pairs"])
+        self.legend = CurveLegend(tr(HINTS["pairs"]))
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
@@ -70,6 +73,8 @@ class AcrossLayers(Pane):
         session.layer_changed.connect(self._show_layer)
         session.pins_changed.connect(self.refresh)
         session.dialect_changed.connect(self.refresh)
+        self.keys = self.take_keys(view, self._places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _column: self._point_at_pair(row))
         self.restyle()
 
     def refresh(self) -> None:
@@ -90,8 +95,8 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             item.setOpacity(faded.get(curve.encoder.name, 1.0))
         self._scale()
-        self.plot.setLabel("left", SCALES.get(self.kind, "cosine"))
-        self.describe(lens, WHAT[self.kind])
+        self.plot.setLabel("left", tr(SCALES[self.kind]) if self.kind in SCALES else tr("cosine"))
+        self.describe(lens, tr(WHAT[self.kind]))
         self.legend.show_entries(
             [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
         )
@@ -107,7 +112,7 @@ class AcrossLayers(Pane):
         values = self._measures.of(self.kind, self.session.shown_lenses)
         if self.session.lens.encoding.encoder.name in values:
             return curves_for(self.kind, self.session, theme_of(self), values)
-        self.needs = self._measures.problem or "Measuring…"
+        self.needs = self._measures.problem or tr("Measuring…")
         return None if self._measures.problem or not self.curves else []
 
     def _choose(self, kind: str) -> None:
@@ -115,7 +120,7 @@ class AcrossLayers(Pane):
         self.kind, self.curves = kind, []
         self._plot_curves()
         self.legend.show_entries(())
-        self.legend.say(HINTS[kind])
+        self.legend.say(tr(HINTS[kind]))
         self.draw()
         if self._twin:
             self._twin.show_table(self.numbers())
@@ -132,7 +137,8 @@ class AcrossLayers(Pane):
         if not self.curves:
             return Table(self.title, (), ())
         infos, begins = self.session.drawn_encoders, starts(self.session)
-        names = [f"layer of {letter(info)}" for info in infos] if len(infos) > 1 else ["layer"]
+        named = tr("layer of {encoder}")
+        names = [named.format(encoder=letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
         lines = []
         for place in range(min(begins), int(self.curves[0].places[-1]) + 1):
             layers = [place - begin if place >= begin else "" for begin in begins]
@@ -184,8 +190,10 @@ class AcrossLayers(Pane):
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
         self.plot.getAxis("top").setTicks([[mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING]])
         names = [letter(info) for info in self.session.drawn_encoders]
-        layer = f"layer of {names[0]}, and of {names[1]} below it" if len(names) > 1 else "layer"
-        self.plot.setLabel("bottom", f"{layer} (above the curves: clip skip in {TOOLS[self.session.dialect]})")
+        one = tr("layer (above the curves: clip skip in {tool})")
+        two = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
+        told = two.format(encoder=names[0], other=names[1], tool="{tool}") if len(names) > 1 else one
+        self.plot.setLabel("bottom", told.format(tool=TOOLS[self.session.dialect]))
         self.line.setBounds((0, last))
 
     def _layers_at(self, place: int) -> str:
@@ -199,7 +207,7 @@ class AcrossLayers(Pane):
     def _show_values(self, layer: int) -> None:
         if self.curves and layer <= self.curves[0].places[-1]:
             self.legend.show_values([number_text(curve.at(layer)) for curve in self.curves])
-            self.readout.setText(f"at {where(self.session, layer)}")
+            self.readout.setText(tr("at {layer}").format(layer=where(self.session, layer)))
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene inside the plot."""
@@ -208,6 +216,18 @@ class AcrossLayers(Pane):
             return None
         first, last = min(starts(self.session)), int(self.curves[0].places[-1])
         return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
+
+    def _places(self) -> Places | None:
+        """A row a curve, a column a layer."""
+        if not self.curves:
+            return None
+        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        view, curves = self.plot.getViewBox(), self.curves
+
+        def at(row: int, column: int) -> QRectF:
+            return spot(view, first + column, curves[row].at(first + column))
+
+        return Places(view, len(curves), last - first + 1, at, (0, self.session.layer - first))
 
     def _point(self, scene_point: QPointF) -> None:
         layer = self.layer_at(scene_point)

@@ -9,34 +9,39 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.cancelling import Cancelled
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment
+from gui.layer_names import layer_name
 from gui.panes.chunk_attention import ChunkAttention, attend
 from gui.panes.head_strip import HeadStrip
+from gui.panes.keys import Places, cells
 from gui.panes.labelled_matrix import LabelledMatrix
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
+from gui.panes.terms import unit_name
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import ATTENTION_LEVELS, theme_of
 
 KEPT = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
-NO_LAYER = "Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one."
-ABOUT = (
+NO_LAYER = tr_later("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
+ABOUT = tr_later(
     "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
     "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
     "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
     "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
     "Colours end at {end}: what is above looks the same."
 )
-HIDDEN = "BOS is hidden, and each row's rest was brought back to a sum of 1."
+HIDDEN = tr_later("BOS is hidden, and each row's rest was brought back to a sum of 1.")
+SHOWN = tr_later("Much goes to BOS, which is the same row for every prompt.")
 
 
 class AttentionPane(Pane):
     """A line a word that looks, a column a word that is looked at; layers are asked for one at a time."""
 
-    title = "Attention"
-    needs = "Type a word: what it takes from the words before it is drawn here."
+    title = tr_later("Attention")
+    needs = tr_later("Type a word: what it takes from the words before it is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -46,7 +51,7 @@ class AttentionPane(Pane):
         self._known: dict[tuple[int, int], ChunkAttention] = {}  # by chunk and layer
         self.head: int | None = None
         self._under_mouse: tuple[int, int] | None = None
-        self.matrix = LabelledMatrix("line: looks · column: is looked at", short_number)
+        self.matrix = LabelledMatrix(tr("line: looks · column: is looked at"), short_number)
         self.strip = HeadStrip()
         view.ci.setContentsMargins(2, 2, 2, 2)
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -58,14 +63,14 @@ class AttentionPane(Pane):
 
     def _add_tools(self) -> None:
         self.chunk, self.heads = QComboBox(), QComboBox()
-        self.chunk.setAccessibleName("Chunk")
-        self.chunk.setToolTip("The chunk of the prompt; no chunk looks at another")
+        self.chunk.setAccessibleName(tr("Chunk"))
+        self.chunk.setToolTip(tr("The chunk of the prompt; no chunk looks at another"))
         self.chunk.hide()
-        self.heads.setAccessibleName("Head")
-        self.heads.setToolTip("One head of the layer, or the mean of all; a click on a bar chooses it too")
+        self.heads.setAccessibleName(tr("Head"))
+        self.heads.setToolTip(tr("One head of the layer, or the mean of all; a click on a bar chooses it too"))
         self.heads.setMinimumContentsLength(13)
-        self.bos = Segment("hide BOS")
-        self.bos.setToolTip("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1")
+        self.bos = Segment(tr("hide BOS"))
+        self.bos.setToolTip(tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1"))
         for tool in (self.chunk, self.heads, self.bos):
             self.tools.addWidget(tool)
 
@@ -77,6 +82,7 @@ class AttentionPane(Pane):
         self._view.scene().sigMouseMoved.connect(self._point)
         self._view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self._view, self._places, tr("select the word of the line"))
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -102,7 +108,7 @@ class AttentionPane(Pane):
 
     def _take(self, found: ChunkAttention | Exception | None) -> None:
         if isinstance(found, Exception) and not isinstance(found, Cancelled):
-            self._say(f"The attention could not be computed: {found}")
+            self._say(tr("The attention could not be computed: {why}").format(why=found))
         if not isinstance(found, ChunkAttention) or found.lens is not self.session.lens:
             return
         self._known[found.chunk, found.layer] = found
@@ -121,14 +127,15 @@ class AttentionPane(Pane):
         if count != self.chunk.count():
             chosen = min(max(self.chunk.currentIndex(), 0), count - 1)
             self.chunk.clear()
-            self.chunk.addItems([f"chunk {number}" for number in range(1, count + 1)])
+            named = tr("chunk {number}")
+            self.chunk.addItems([named.format(number=number) for number in range(1, count + 1)])
             self.chunk.setCurrentIndex(chosen)
         self.chunk.setVisible(count > 1)
 
     def _list_heads(self, count: int) -> None:
         if count + 1 != self.heads.count():
             self.heads.clear()
-            self.heads.addItems(["mean of heads", *(f"head {number}" for number in range(1, count + 1))])
+            self.heads.addItems([_head_name(head) for head in (None, *range(count))])
         self.head = None if self.head is None or self.head >= count else self.head
         self.heads.setCurrentIndex(0 if self.head is None else self.head + 1)
 
@@ -155,14 +162,13 @@ class AttentionPane(Pane):
             self._twin.show_table(self.numbers())
 
     def _describe(self, shown: ChunkAttention) -> None:
-        head = "mean of heads" if self.head is None else f"head {self.head + 1}"
-        layer, kind = shown.layer, shown.lens.view.kind
-        hidden = self.bos.isChecked()
-        percent = f"{100 * shown.to_bos(self.head):.0f} %"
-        share = f"without the {percent} that goes to BOS" if hidden else f"{percent} goes to BOS"
-        self.caption.setText(f"layer {layer}, {head} · {share} · lines sum to 1")
-        bos = HIDDEN if hidden else "Much goes to BOS, which is the same row for every prompt."
-        self.caption.setToolTip(ABOUT.format(layer=layer, head=head, kind=kind, bos=bos, end=ATTENTION_LEVELS[1]))
+        head, kind, hidden = _head_name(self.head), unit_name(shown.lens.view.kind), self.bos.isChecked()
+        share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
+        share = share.format(percent=f"{100 * shown.to_bos(self.head):.0f}")
+        which = ", ".join((layer_name(shown.layer), head))
+        self.caption.setText(" · ".join([which, share, tr("lines sum to 1")]))
+        bos, end = tr(HIDDEN if hidden else SHOWN), ATTENTION_LEVELS[1]
+        self.caption.setToolTip(tr(ABOUT).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
 
     def numbers(self) -> Table:
         """A line a word that looks, a column a word that is looked at; every line sums to 1."""
@@ -170,10 +176,10 @@ class AttentionPane(Pane):
         if shown is None:
             return Table(self.title, (), ())
         hides = self.bos.isChecked()
-        which = "mean of heads" if self.head is None else f"head {self.head + 1}"
         names = [unit.label for unit in shown.looking]
         rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
-        columns = (f"layer {shown.layer}, {which}", *(unit.label for unit in shown.columns(hides)))
+        which = ", ".join((layer_name(shown.layer), _head_name(self.head)))
+        columns = (which, *(unit.label for unit in shown.columns(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
     def _mark(self) -> None:
@@ -195,6 +201,9 @@ class AttentionPane(Pane):
                 return found
         return set()
 
+    def _places(self) -> Places | None:
+        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
+
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.cell_at(scene_point)
         if shown is None or cell is None:
@@ -202,13 +211,15 @@ class AttentionPane(Pane):
             head = self.strip.head_at(scene_point) if shown else None
             if shown and head is not None:
                 bits, bos = float(shown.entropies[head]), 100 * shown.to_bos(head)
-                self.readout.setText(f"head {head + 1}: {bits:.2f} bits · {bos:.0f} % to BOS")
+                said = tr("head {head}: {bits} bits · {percent} % to BOS")
+                self.readout.setText(said.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
             return
         hides = self.bos.isChecked()
         row, column = cell
         one, other = shown.looking[row], shown.columns(hides)[column]
         value = float((shown.matrix(self.head, hides) * shown.seen(hides))[row, column])
-        self.readout.setText(f"{one.name} → {other.name}   {'later' if np.isnan(value) else f'{value:.3f}'}")
+        told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
+        self.readout.setText(f"{one.name} → {other.name}   {told}")
         self._under_mouse = cell
         if shown.lens is self.session.lens:
             self.point({*one.rows, *other.rows})
@@ -248,3 +259,8 @@ class AttentionPane(Pane):
         self.matrix.restyle(theme)
         self.strip.restyle(theme)
         self._mark()
+
+
+def _head_name(head: int | None) -> str:
+    """A head counted from 0, or the mean of all."""
+    return tr("mean of heads") if head is None else tr("head {number}").format(number=head + 1)

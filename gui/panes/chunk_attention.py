@@ -11,10 +11,11 @@ from core.analysis.units import Unit, eos_rows
 from core.cancelling import Asked
 from core.chunking import POSITIONS
 from core.encoding import Floats
+from core.language import tr, tr_later
 from core.model import Model
 from gui.side_work import Report
 
-MARKS = "marks"
+MARKS = tr_later("marks")  # tokens that belong to no unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +37,12 @@ class ChunkAttention:
         named = {first, end, *(row for unit in units for row in unit.rows)}
         found = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
         others = tuple(row for row in inside if row not in named)
-        return tuple(found) if not others else (*found, Unit(MARKS, others, None, None))
+        return tuple(found) if not others else (*found, Unit(tr(MARKS), others, None, None))
 
     @cached_property
     def looking(self) -> tuple[Unit, ...]:
         """The units and EOS: the lines. BOS can look at nothing but itself."""
-        return tuple(unit for unit in self.places[1:] if unit.label != MARKS or unit.start is not None)
+        return tuple(unit for unit in self.places[1:] if unit.start is not None or unit.label == "EOS")
 
     @property
     def heads(self) -> int:

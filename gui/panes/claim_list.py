@@ -7,12 +7,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.analysis.claims import Claim
+from core.language import tr, tr_later
 from gui.controls import DimLabel, Heading
 from gui.panes.step_strip import PaneLink
 from gui.style import scaled_font, theme_of
 
-VERDICTS = {True: ("✓", "holds here"), False: ("✗", "does not hold"), None: ("?", "cannot be told")}
-TIP = "What this prompt’s own numbers say to it; another prompt or encoder may say something else"
+VERDICTS = {
+    True: ("✓", tr_later("holds here")),
+    False: ("✗", tr_later("does not hold")),
+    None: ("?", tr_later("cannot be told")),
+}
+TIP = tr_later("What this prompt’s own numbers say to it; another prompt or encoder may say something else")
 
 
 class ClaimList(QWidget):
@@ -30,7 +35,7 @@ class ClaimList(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(Heading("What is said, and what this prompt shows"), 0, 0, 1, 4)
+        self._grid.addWidget(Heading(tr("What is said, and what this prompt shows")), 0, 0, 1, 4)
 
     def link_to(self, titles: frozenset[str]) -> None:
         """Says which panes there are to be shown."""
@@ -64,7 +69,7 @@ class _Line:
         self._holds: bool | None = None
         self.said.setFont(scaled_font(self.said, 1.0, bold=True))
         self.said.setWordWrap(True)
-        self.verdict.setToolTip(TIP)
+        self.verdict.setToolTip(tr(TIP))
         self.measured.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.link.wants_pane.connect(show)
         row = grid.rowCount()
@@ -77,7 +82,7 @@ class _Line:
         grid.addWidget(self.link, row, 3, 2, 1, top)
 
     def show_claim(self, claim: Claim, titles: frozenset[str]) -> None:
-        mark, verdict = VERDICTS[claim.holds]
+        mark, verdict = VERDICTS[claim.holds][0], tr(VERDICTS[claim.holds][1])
         self._holds = claim.holds
         for label, text in ((self.mark, mark), (self.said, f"“{claim.hearsay}”"), (self.verdict, verdict)):
             label.setText(text)

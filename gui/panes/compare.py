@@ -6,45 +6,61 @@ from weakref import ReferenceType
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.analysis.lens import MANY, Lens
 from core.encoding import Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
 from gui.layer_names import letter
 from gui.panes.compare_plots import CompareGrid, DepthPlot
 from gui.panes.compared_prompts import Compared, Sides, compare_prompts, compare_sides, sentence, written
+from gui.panes.keys import Places, cells, spot
 from gui.panes.matrix_plot import short_number
 from gui.panes.other_prompt import DiffText, OtherPrompt
 from gui.panes.pane import Pane
+from gui.panes.terms import measure_name, rows_name, said, units_counted
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import LEVELS, theme_of
 
 TURNED = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
 PAUSE_MS = 150
-EMPTY_B = "Write another prompt above, or press Ctrl+D to begin with a copy of yours."
-NO_PAIR = "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
-NO_WORD = "Prompt B has no word yet."
+EMPTY_B = tr_later("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
+NO_PAIR = tr_later(
+    "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
+)
+NO_WORD = tr_later("Prompt B has no word yet.")
+SIDES = tr_later(
+    "RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. CKA: how "
+    "alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the same likenesses; "
+    "about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared."
+)
 VIEWS = {
-    "layers": ("layers", "How far each word that both prompts have is apart in them, layer by layer"),
-    "matrix": ("A × B", "How alike each word of A is to each of B at the selected layer"),
-    "sides": ("L vs G", "Whether both encoders of the model see the same likenesses among the words of your prompt"),
+    "layers": (
+        tr_later("layers"),
+        tr_later("How far each word that both prompts have is apart in them, layer by layer"),
+    ),
+    "matrix": ("A × B", tr_later("How alike each word of A is to each of B at the selected layer")),
+    "sides": (
+        tr_later("L vs G"),
+        tr_later("Whether both encoders of the model see the same likenesses among the words of your prompt"),
+    ),
 }
 
 
 class Compare(Pane):
     """A line for the other prompt, a word diff, and one of three views; A is what the editor holds."""
 
-    title = "Compare"
+    title = tr_later("Compare")
     needs = EMPTY_B
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.grid, self.depth, stack = CompareGrid(), DepthPlot(), QStackedWidget()
         for part in (self.grid, self.depth):
-            part.setAccessibleName(self.title)
+            part.setAccessibleName(self.name)
             stack.addWidget(part)
         super().__init__(session, stack, parent)
         self._ask, self._views = ask, stack
@@ -54,7 +70,7 @@ class Compare(Pane):
         self._asked: tuple[ReferenceType[Lens], str, str] | None = None  # weak: a lens may fill much memory
         self._under: int | None = None  # the row under the mouse
         self.other, self.diff, self.sentence = OtherPrompt(session.other_text), DiffText(), QLabel()
-        self.switch = Switch("Comparison", VIEWS)
+        self.switch = Switch(tr("Comparison"), said(VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -64,7 +80,7 @@ class Compare(Pane):
 
     def _arrange(self) -> None:
         self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName("What was measured")
+        self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
@@ -91,6 +107,8 @@ class Compare(Pane):
         ):
             part.scene().sigMouseMoved.connect(point)
             part.scene().sigMouseClicked.connect(click)
+        self.keys = self.take_keys(self.grid, self._places, tr("select the word"))
+        self.depth_keys = self.take_keys(self.depth, self._depths, tr("look at this layer"))
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
@@ -120,7 +138,7 @@ class Compare(Pane):
         for part in (self.other, self.diff):
             part.setVisible(self.shown != "sides")
         if lens is None or not lens.units:
-            self._say("Type a prompt: it is compared here with another one.")
+            self._say(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
             self._draw_sides(lens)
         elif not session.other_text.strip():
@@ -137,7 +155,7 @@ class Compare(Pane):
         if self.compared is not None:
             self._plot(self.compared)
         elif self._asked is not None:
-            self._say("Encoding prompt B…")
+            self._say(tr("Encoding prompt B…"))
 
     def _draw_sides(self, lens: Lens) -> None:
         if self.sides is None or self.sides.lens is not lens:
@@ -147,7 +165,7 @@ class Compare(Pane):
         if self.sides is not None:
             self._plot_sides(self.sides)
         elif self._asked is not None:
-            self._say("Encoding the prompt in both encoders…")
+            self._say(tr("Encoding the prompt in both encoders…"))
 
     def _request(self, lens: Lens, text: str, work: Callable, then: Callable) -> None:
         """Once for every answer of the encoder, text and view; a keystroke in A drops it, and brings another answer."""
@@ -159,7 +177,7 @@ class Compare(Pane):
 
     def _take(self, answer: Compared | Exception) -> None:
         if isinstance(answer, Exception):
-            self._say(f"Prompt B could not be compared: {answer}")
+            self._say(tr("Prompt B could not be compared: {why}").format(why=answer))
         elif answer.a is self.session.lens and answer.text == self.session.other_text:
             self.compared = answer
             if self.shown != "sides":
@@ -168,7 +186,7 @@ class Compare(Pane):
 
     def _take_sides(self, answer: Sides | Exception) -> None:
         if isinstance(answer, Exception):
-            self._say(f"The two encoders could not be compared: {answer}")
+            self._say(tr("The two encoders could not be compared: {why}").format(why=answer))
         elif answer.lens is self.session.lens:
             self.sides = answer
             if self.shown == "sides":
@@ -210,16 +228,20 @@ class Compare(Pane):
         turned, units = found.comparison.turned, found.a.units
         labels = [units[one].label for one, _ in found.comparison.alignment.pairs]
         rows = [str(layer) for layer in range(len(turned))]
-        self.grid.show_cells(turned, TURNED, rows, labels, "down: layer · across: words of both prompts")
+        axes = tr("down: layer · across: words of both prompts")
+        self.grid.show_cells(turned, TURNED, rows, labels, axes)
         self.grid.show_means(found.mean, TURNED[1])
-        self._describe(found.a, "1 − {}", "A to B, all layers")
+        measure = tr("1 − {cosine}").format(cosine=measure_name(found.a))
+        self._describe(found.a, measure, tr("A to B, all layers"))
 
     def _plot_matrix(self, found: Compared) -> None:
         matrix = self._matrix(found)
         names = [[unit.label for unit in lens.units[:MANY]] for lens in (found.a, found.b)]
-        self.grid.show_cells(matrix, LEVELS[found.a.centred], *names, "down: words of A · across: words of B")
+        axes = tr("down: words of A · across: words of B")
+        self.grid.show_cells(matrix, LEVELS[found.a.centred], *names, axes)
         self.grid.show_means(None)
-        self._describe(found.a, "{}", f"A × B, layer {self._layer(found)}")
+        what = tr("A × B, layer {layer}").format(layer=self._layer(found))
+        self._describe(found.a, measure_name(found.a), what)
 
     def _layer(self, found: Compared) -> int:
         return min(self.session.layer, len(found.a.vectors) - 1)
@@ -227,42 +249,43 @@ class Compare(Pane):
     def _matrix(self, found: Compared) -> Floats:
         return found.matrix(self._layer(found))
 
-    def _describe(self, lens: Lens, form: str, what: str) -> None:
-        measure = form.format("mean-centred cosine" if lens.centred else "raw cosine")
-        self.describe(lens, what)
-        whole = self.caption.toolTip().partition(",")[2]
-        self.caption.setText(f"{measure} · {what} · {'normed' if lens.view.normed else 'raw'} rows")
-        self.caption.setToolTip(
-            f"{measure},{whole} B is read by the same tool’s rules as A. Weights have no part in it."
-        )
+    def _describe(self, lens: Lens, measure: str, what: str) -> None:
+        self.describe(lens, what, measure)
+        rules = tr("B is read by the same tool’s rules as A. Weights have no part in it.")
+        self.caption.setToolTip(" ".join((self.caption.toolTip(), rules)))
 
     def _plot_sides(self, found: Sides) -> None:
         self._views.setCurrentWidget(self.depth)
         one, other = (letter(info) for info in found.infos)
         self.show_empty(False)
         self.depth.show_structure(found.structure, (one, other))
-        rows = "normed" if found.lens.view.normed else "raw"
-        self.caption.setText(
-            f"RSA and CKA · {one} against {other} · {found.count} {found.lens.view.kind}s · {rows} rows"
-        )
-        self.caption.setToolTip(
-            "RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. "
-            "CKA: how alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the "
-            "same likenesses; about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are "
-            "compared."
-        )
+        view = found.lens.view
+        against = tr("{encoder} against {other}").format(encoder=one, other=other)
+        parts = [tr("RSA and CKA"), against, units_counted(view.kind, found.count), rows_name(view.normed)]
+        self.caption.setText(" · ".join(parts))
+        self.caption.setToolTip(tr(SIDES))
         self.sentence.setText(self._say_sides(found, one, other))
 
     def _say_sides(self, found: Sides, one: str, other: str) -> str:
-        rsa = found.structure.rsa
+        rsa, kind = found.structure.rsa, found.lens.view.kind
         if not np.isfinite(rsa).any():
-            return f"At least 3 {found.lens.view.kind}s are needed to compare {one} with {other}."
+            few = tr("At least {count} are needed to compare {encoder} with {other}.")
+            return few.format(count=units_counted(kind, 3), encoder=one, other=other)
         best = int(np.nanargmax(rsa))
         layers = found.structure.layers[best]
-        return (
-            f"{one} and {other} order the likenesses among these {found.count} {found.lens.view.kind}s most alike at "
-            f"layers {layers[0]} and {layers[1]} (RSA {short_number(float(rsa[best]))}); at the last, RSA is "
-            f"{short_number(float(rsa[-1]))} and CKA {short_number(float(found.structure.cka[-1]))}."
+        said = tr(
+            "{encoder} and {other} order the likenesses among these {count} most alike at layers {layer} and "
+            "{other_layer} (RSA {rsa}); at the last, RSA is {last_rsa} and CKA {last_cka}."
+        )
+        return said.format(
+            encoder=one,
+            other=other,
+            count=units_counted(kind, found.count),
+            layer=layers[0],
+            other_layer=layers[1],
+            rsa=short_number(float(rsa[best])),
+            last_rsa=short_number(float(rsa[-1])),
+            last_cka=short_number(float(found.structure.cka[-1])),
         )
 
     def _choose_view(self, which: str) -> None:
@@ -308,6 +331,20 @@ class Compare(Pane):
             return row
         return None if column is None else found.comparison.alignment.pairs[column][0]
 
+    def _places(self) -> Places | None:
+        return cells(self.grid.plot.getViewBox(), *self.grid.cells.matrix.shape) if self.compared else None
+
+    def _depths(self) -> Places | None:
+        """A row for RSA and one for CKA, a column a pair of layers."""
+        if self.sides is None:
+            return None
+        view, found = self.depth.plot.getViewBox(), self.sides.structure
+
+        def at(row: int, column: int) -> QRectF:
+            return spot(view, column, float((found.rsa, found.cka)[row][column]))
+
+        return Places(view, 2, len(found.rsa), at)
+
     def _point(self, scene_point: QPointF) -> None:
         cell, found = self.grid.cell_at(scene_point), self.compared
         if cell is None or found is None:
@@ -319,13 +356,14 @@ class Compare(Pane):
 
     def _value(self, found: Compared, row: int, column: int | None) -> str:
         if column is None:
-            return f"layer {row} · mean {float(found.mean[row]):.3f}"
+            return tr("layer {layer} · mean {mean}").format(layer=row, mean=f"{float(found.mean[row]):.3f}")
         value = float(self.grid.cells.matrix[row, column])
         if self.shown == "matrix":
             return f"A {found.a.units[row].label} – B {found.b.units[column].label}   {short_number(value)}"
         label = found.a.units[found.comparison.alignment.pairs[column][0]].label
-        size = float(found.comparison.moved[row, column])
-        return f"layer {row} · {label}   {value:.3f} · size {size:.3f}"
+        size = f"{float(found.comparison.moved[row, column]):.3f}"
+        told = tr("layer {layer} · {word}   {value} · size {size}")
+        return told.format(layer=row, word=label, value=f"{value:.3f}", size=size)
 
     def _click(self, event: MouseClickEvent) -> None:
         cell, found = self.grid.cell_at(event.scenePos()), self.compared
@@ -343,9 +381,8 @@ class Compare(Pane):
             self.readout.setText("")
             return
         found = self.sides.structure
-        layers = " · ".join(
-            f"{letter(info)} layer {layer}" for info, layer in zip(self.sides.infos, found.layers[place], strict=True)
-        )
+        named, pairs = tr("{encoder} layer {layer}"), zip(self.sides.infos, found.layers[place], strict=True)
+        layers = " · ".join(named.format(encoder=letter(info), layer=layer) for info, layer in pairs)
         values = f"RSA {short_number(float(found.rsa[place]))} · CKA {short_number(float(found.cka[place]))}"
         self.readout.setText(f"{layers}   {values}")
 
@@ -382,18 +419,20 @@ class Compare(Pane):
         if found is None:
             return Table(self.title, (), ())
         if self.shown == "matrix":
-            columns = (f"A \\ B, layer {self._layer(found)}", *(unit.label for unit in found.b.units[:MANY]))
+            first = tr("A \\ B, layer {layer}").format(layer=self._layer(found))
+            columns = (first, *(unit.label for unit in found.b.units[:MANY]))
             rows = zip(found.a.units, self._matrix(found).tolist(), strict=False)
             return Table(self.title, columns, tuple((unit.label, *row) for unit, row in rows))
         labels = [found.a.units[one].label for one, _ in found.comparison.alignment.pairs]
         rows = zip(found.mean.tolist(), found.comparison.turned.tolist(), strict=True)
         lines = tuple((layer, mean, *row) for layer, (mean, row) in enumerate(rows))
-        return Table(self.title, ("layer", "mean", *labels), lines)
+        return Table(self.title, (tr("layer"), tr("mean"), *labels), lines)
 
     def _numbers_of_sides(self) -> Table:
         if self.sides is None:
             return Table(self.title, (), ())
-        found, names = self.sides.structure, [f"{letter(info)} layer" for info in self.sides.infos]
+        found, named = self.sides.structure, tr("{encoder} layer")
+        names = [named.format(encoder=letter(info)) for info in self.sides.infos]
         lines = zip(found.layers.tolist(), found.rsa.tolist(), found.cka.tolist(), strict=True)
         return Table(self.title, (*names, "RSA", "CKA"), tuple((*layers, rsa, cka) for layers, rsa, cka in lines))
 

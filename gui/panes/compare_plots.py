@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from core.analysis.structure import Structure
 from core.encoding import Floats
+from core.language import tr
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.style import Theme, colour_map
 
@@ -67,7 +68,7 @@ class CompareGrid(pg.GraphicsLayoutWidget):
         if means is not None:
             self.curve.setData(means, np.arange(len(means)) + 0.5)
             self.means.setXRange(-0.03 * end, 1.05 * end, padding=0)
-            self.means.getAxis("bottom").setTicks([[(0, "0"), (end / 2, "mean"), (end * 0.96, f"{end:g}")]])
+            self.means.getAxis("bottom").setTicks([[(0, "0"), (end / 2, tr("mean")), (end * 0.96, f"{end:g}")]])
 
     def _make_room(self) -> None:
         """As much below the curve as below the cells, so that they stand side by side."""
@@ -122,7 +123,7 @@ class DepthPlot(pg.GraphicsLayoutWidget):
         self.plot.showGrid(y=True, alpha=0.2)
         self.plot.setYRange(-0.25, 1.03, padding=0)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
-        self.plot.setLabel("left", "alike (1: the same)")
+        self.plot.setLabel("left", tr("alike (1: the same)"))
         self.plot.getAxis("bottom").setHeight(AXIS)
         self.legend = self.plot.addLegend(offset=(-10, 6))
         self.curves = {
@@ -138,7 +139,8 @@ class DepthPlot(pg.GraphicsLayoutWidget):
         step = 1 if len(at) <= 16 else 4
         ticks = [(int(place), f"{one}·{other}") for place, (one, other) in enumerate(found.layers)][::step]
         self.plot.getAxis("bottom").setTicks([ticks])
-        self.plot.setLabel("bottom", f"layer of {names[0]} · layer of {names[1]} at the same depth")
+        said = tr("layer of {encoder} · layer of {other} at the same depth")
+        self.plot.setLabel("bottom", said.format(encoder=names[0], other=names[1]))
         self.plot.setXRange(-0.4, len(at) - 0.6, padding=0)
 
     def place_at(self, scene_point: QPointF) -> int | None:

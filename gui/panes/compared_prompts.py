@@ -14,15 +14,17 @@ from core.analysis.similarity import directions
 from core.analysis.structure import Structure, structure
 from core.chunking import Chunks
 from core.encoding import EncoderInfo, Encoding, Floats
+from core.language import tr, tr_later
 from core.model import Model
 from core.prompt.reading import read
 from gui.newest_only import Cancelled
+from gui.panes.terms import units_counted
 from gui.session import MAX_CHUNKS
 from gui.side_work import Report
 from gui.style import Theme
 
 DIFFED = 400  # words of the diff that are written out
-GONE = "The encoder was closed meanwhile."
+GONE = tr_later("The encoder was closed meanwhile.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,7 @@ def compare_prompts(
     info, prompt = lens.encoding.encoder, lens.encoding.chunks.prompt
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
-        raise ValueError(GONE)
+        raise ValueError(tr(GONE))
     if kept is None or not _answers(kept, lens, text):
         chunks = read(text, prompt.dialect, info.family, prompt.settings).of(info.name)
         kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
@@ -97,7 +99,7 @@ def compare_sides(
 ) -> Sides:
     """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""
     if len(model.encoders) != 2:
-        raise ValueError(GONE)
+        raise ValueError(tr(GONE))
     left, right = (
         look(encoder.encode(chunks.of(encoder.info.name), cancelled, MAX_CHUNKS, padding=False), lens.view, reference)
         for encoder, reference in zip(model.encoders, references, strict=True)
@@ -139,9 +141,12 @@ def sentence(found: Compared, layer: int) -> str:
     """What was measured, in words."""
     alignment, kind = found.comparison.alignment, found.a.view.kind
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
-    counts = f"{both} {kind}{'' if both == 1 else 's'} in both, {only_a} only in A, {only_b} only in B."
+    counts = tr("{count} in both, {only_a} only in A, {only_b} only in B.")
+    said = [counts.format(count=units_counted(kind, both), only_a=only_a, only_b=only_b)]
     mean = float(found.mean[layer]) if layer < len(found.mean) else float("nan")
     if np.isfinite(mean):
-        counts += f" Those in both are {mean:.3f} apart at layer {layer} on the mean."
-    feature = found.comparison.feature
-    return counts + ("" if feature is None else f" Feature similarity {feature:.3f}.".replace("-", "−"))
+        apart = tr("Those in both are {mean} apart at layer {layer} on the mean.")
+        said.append(apart.format(mean=f"{mean:.3f}", layer=layer))
+    if (feature := found.comparison.feature) is not None:
+        said.append(tr("Feature similarity {similarity}.").format(similarity=f"{feature:.3f}".replace("-", "−")))
+    return " ".join(said)

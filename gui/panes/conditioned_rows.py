@@ -7,9 +7,10 @@ from itertools import accumulate
 import numpy as np
 
 from core.analysis.conditioning_view import KINDS, ConditioningView, view
-from core.analysis.switches import SwitchDistance, switch_distances
+from core.analysis.switches import MASKED, SwitchDistance, switch_distances
 from core.chunking import POSITIONS, Chunks
 from core.encoding import Encoding, Floats
+from core.language import tr, tr_later
 from core.model import Model
 from core.tokenizer import Token, readable
 from gui.newest_only import Cancelled
@@ -18,8 +19,9 @@ from gui.side_work import Report
 
 WITHIN = 99  # percent of the values that the colours tell apart
 ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+WEIGHTS_OFF = "Weights off"  # the name of a switch
 NOTHING = 1e-4  # of the size: what rounding alone does
-TOO_LONG = f"The prompt has more than {MAX_CHUNKS} chunks, which is more than is drawn here: shorten it."
+KIND_NAMES = {"bos": "BOS", "word": tr_later("word"), "eos": "EOS", "padding": tr_later("padding")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +40,25 @@ class Found:
         return list(accumulate(self.widths))[:-1]
 
 
+class TooLong(ValueError):
+    """A prompt of more chunks than are drawn."""
+
+
+def too_long_a_prompt() -> str:
+    """Why a prompt of more than MAX_CHUNKS is not drawn."""
+    said = tr("The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.")
+    return said.format(chunks=MAX_CHUNKS)
+
+
+def kind_name(kind: int) -> str:
+    """What stands on a row of a kind, an index of core's KINDS."""
+    return tr(KIND_NAMES[KINDS[kind]])
+
+
 def find(encoding: Encoding, chunks: Chunks, model: Model, cancelled: Cancelled, report: Report) -> Found:
     """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
     if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:
-        raise ValueError(TOO_LONG)
+        raise TooLong(too_long_a_prompt())
     base = view(model.condition(chunks, cancelled=cancelled).rows, chunks)
     widths = tuple(one.info.width for one in model.encoders)
     report(Found(encoding, chunks, base, widths))
@@ -60,12 +77,12 @@ def places(chunks: Chunks, row: int) -> list[int]:
 def row_label(chunks: Chunks, row: int) -> str:
     """What stands on a row, and the weight where that is not 1; of parts that lie over one another, all of it."""
     labels = dict.fromkeys(_label(chunks.tokens[place], chunks.family) for place in places(chunks, row))
-    return " / ".join(labels) or "padding"
+    return " / ".join(labels) or tr("padding")
 
 
 def _label(token: Token, family: str) -> str:
     if token.kind in ("bos", "eos", "padding"):
-        return token.kind.upper() if token.kind != "padding" else "padding"
+        return tr(KIND_NAMES[token.kind])
     label = token.piece if token.kind == "embedding" else readable(token.piece)
     return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
 
@@ -95,12 +112,20 @@ def share(value: float) -> str:
 
 def sentence(switches: Sequence[SwitchDistance]) -> str:
     """What the switches of padding and weights were measured to do to the words' rows."""
+    masked = (
+        tr("Masking the padding moves no word row, and the whole by {whole}."),
+        tr("Masking the padding moves the word rows by {words}, and the whole by {whole}."),
+    )
+    weights = (
+        tr("Leaving out the weights moves no word row, and the whole by {whole}."),
+        tr("Leaving out the weights moves the word rows by {words}, and the whole by {whole}."),
+    )
     said = []
-    for name, doing in (("Padding: masked", "Masking the padding"), ("Weights off", "Leaving out the weights")):
-        found = next((one for one in switches if one.name == name), None)
+    for name, (still, moving) in ((MASKED, masked), (WEIGHTS_OFF, weights)):
+        found = next((one for one in switches if one.name in (name, tr(name))), None)
         if found is not None and np.isfinite(found.words):
-            moves = "moves no word row" if found.words < NOTHING else f"moves the word rows by {share(found.words)}"
-            said.append(f"{doing} {moves}, and the whole by {share(found.whole)}.")
+            sentence = still if found.words < NOTHING else moving
+            said.append(sentence.format(words=share(found.words), whole=share(found.whole)))
     return " ".join(said)
 
 

@@ -22,35 +22,54 @@ from core.analysis.switches import SwitchDistance
 from core.clip_skip import sent_layer
 from core.encoding import Encoding, Floats
 from core.families import TOOLS
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
-from gui.layer_names import letter
-from gui.panes.conditioned_rows import TOO_LONG, WITHIN, Found, find, greyed, limit, places, row_label, sentence, share
+from gui.layer_names import layer_name, letter
+from gui.panes.conditioned_rows import (
+    WITHIN,
+    Found,
+    TooLong,
+    find,
+    greyed,
+    kind_name,
+    limit,
+    places,
+    row_label,
+    sentence,
+    share,
+    too_long_a_prompt,
+)
 from gui.panes.conditioned_rows import weight as weight_of
 from gui.panes.conditioning_image import ConditioningImage
+from gui.panes.keys import Places, cells
 from gui.panes.pane import Pane
+from gui.panes.terms import rows_name, said
 from gui.session import MAX_CHUNKS, Session
 from gui.side_work import Ask
 from gui.style import theme_of
 
-NEEDS = "Type a prompt: the rows that the U-Net is handed for it are drawn here."
+NEEDS = tr_later("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 IMAGES = {
-    "sent": ("as sent", "What the tool hands the U-Net"),
-    "variant": ("variant", "The same with the switch that is chosen in the list"),
-    "difference": ("difference", "The variant less what is sent"),
+    "sent": (tr_later("as sent"), tr_later("What the tool hands the U-Net")),
+    "variant": (tr_later("variant"), tr_later("The same with the switch that is chosen in the list")),
+    "difference": (tr_later("difference"), tr_later("The variant less what is sent")),
 }
-HEADINGS = {
-    "switch": "What is done in another way; choose one to see what it does",
-    "whole": "How far it moves all rows: the norm of the difference, relative to the norm of what is sent",
-    "words": "How far it moves the words’ rows, relative to these",
-    "padding": "How far it moves the rows of padding, relative to these",
-}
+HEADINGS = (
+    (tr_later("switch"), tr_later("What is done in another way; choose one to see what it does")),
+    (
+        tr_later("whole"),
+        tr_later("How far it moves all rows: the norm of the difference, relative to the norm of what is sent"),
+    ),
+    (tr_later("words"), tr_later("How far it moves the words’ rows, relative to these")),
+    (tr_later("padding"), tr_later("How far it moves the rows of padding, relative to these")),
+)
 
 
 class Conditioning(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
-    title = "Conditioning"
+    title = tr_later("Conditioning")
     needs = NEEDS
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
@@ -60,13 +79,14 @@ class Conditioning(Pane):
         self.found: Found | None = None
         self._asked: ReferenceType[Encoding] | None = None  # weak: it may fill much memory
         self._shown, self._chosen, self._end = "sent", "", 1.0
-        self.images = Switch("Image", IMAGES)
+        self.images = Switch(tr("Image"), said(IMAGES))
         self.images.choose("sent")
         self.images.chosen.connect(self._choose_image)
         self.tools.addWidget(self.images)
         self.switches.itemSelectionChanged.connect(self._choose_switch)
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
+        self.keys = self.take_keys(self.view, self._places, tr("select the row’s word"), self.view.show_all)
         for signal in (session.read, session.encoder_changed):
             signal.connect(self._forget)
         for signal in (session.pointed_changed, session.selection_changed):
@@ -75,11 +95,11 @@ class Conditioning(Pane):
 
     def _arranged(self) -> QWidget:
         self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName("What was measured")
+        self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.view.setAccessibleName("Image of the conditioning")
+        self.view.setAccessibleName(tr("Image of the conditioning"))
         self.view.viewport().setToolTip(
-            "The wheel looks closer, so that every row has its name; a double click shows all"
+            tr("The wheel looks closer, so that every row has its name; a double click shows all")
         )
         beside = QWidget()
         column = QVBoxLayout(beside)
@@ -103,7 +123,7 @@ class Conditioning(Pane):
         session, encoding = self.session, self.session.encoding
         too_long = max(len(one.rows) for one in session.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
-            self._say(TOO_LONG if too_long else NEEDS)
+            self._say(too_long_a_prompt() if too_long else NEEDS)
             return
         if self.found is not None and self.found.encoding is encoding and self.found.switches is not None:
             return
@@ -112,7 +132,7 @@ class Conditioning(Pane):
             self._asked = ReferenceType(encoding)
             self._ask(self, partial(find, encoding, session.chunks), self._take)
         if self.found is None:
-            self._say("Computing what the U-Net is handed…")
+            self._say(tr("Computing what the U-Net is handed…"))
 
     def _say(self, why: str) -> None:
         self.found = None
@@ -121,7 +141,8 @@ class Conditioning(Pane):
 
     def _take(self, answer: Found | Exception) -> None:
         if isinstance(answer, Exception):
-            self._say(TOO_LONG if str(answer) == TOO_LONG else f"The conditioning could not be computed: {answer}")
+            why = tr("The conditioning could not be computed: {why}").format(why=answer)
+            self._say(str(answer) if isinstance(answer, TooLong) else why)
         elif answer.chunks is self.session.chunks:
             self.found = answer
             self._plot(answer)
@@ -145,7 +166,7 @@ class Conditioning(Pane):
         encoders = self.session.encoders
         both = len(found.widths) > 1
         named = " | ".join(f"{letter(info)} {info.width}" for info in encoders) if both else str(sum(found.widths))
-        self.view.divide(found.borders, f"column of {named}", theme_of(self))
+        self.view.divide(found.borders, tr("column of {widths}").format(widths=named), theme_of(self))
 
     @property
     def chosen(self) -> SwitchDistance | None:
@@ -170,15 +191,19 @@ class Conditioning(Pane):
         session, other = self.session, self.chosen
         dialect, family = found.chunks.prompt.dialect, found.chunks.family
         sent = [sent_layer(dialect, family, info.layers) for info in session.encoders]
-        layers = " and ".join(str(one.layer) for one in sent)
-        rows = "normed rows" if sent and sent[0].normed else "raw rows"
-        what = "as sent" if other is None or self._shown == "sent" else f"{other.name}, {IMAGES[self._shown][0]}"
-        self.caption.setText(f"{TOOLS[dialect]} · {what} · layer {layers}, {rows} · colours ±{self._end:g}")
-        self.caption.setToolTip(
-            f"The values that {TOOLS[dialect]} hands the U-Net: {rows} of layer {layers}, weights put on them, "
-            f"{found.view.rows.shape[0]} rows of {found.view.rows.shape[1]}. {WITHIN} % of what is drawn lies within "
-            f"±{self._end:g}, rounded up, where the colours end."
+        layers = " + ".join(str(one.layer) for one in sent)
+        rows = rows_name(bool(sent) and sent[0].normed)
+        image = tr(IMAGES["sent" if other is None else self._shown][0])
+        what = image if other is None or self._shown == "sent" else ", ".join((tr(other.name), image))
+        end, (count, width) = f"{self._end:g}", found.view.rows.shape
+        colours = tr("colours ±{end}").format(end=end)
+        self.caption.setText(" · ".join([TOOLS[dialect], what, layer_name(layers), rows, colours]))
+        whole = tr(
+            "The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of "
+            "{width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end."
         )
+        numbers = {"count": count, "width": width, "percent": WITHIN, "end": end}
+        self.caption.setToolTip(whole.format(tool=TOOLS[dialect], rows=rows, layers=layers, **numbers))
 
     def _list(self, found: Found) -> None:
         """A line a switch; the chosen one stays chosen as long as it is there."""
@@ -187,25 +212,25 @@ class Conditioning(Pane):
         table.clearSelection()
         table.setRowCount(len(switches))
         for line, one in enumerate(switches):
-            texts = (one.name, share(one.whole), share(one.words), share(one.padding))
+            texts = (tr(one.name), share(one.whole), share(one.words), share(one.padding))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(one.explanation)
+                item.setToolTip(tr(one.explanation))
                 if column:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(line, column, item)
             if one.name == self._chosen:
                 table.selectRow(line)
         table.blockSignals(False)
-        self.sentence.setText("Computing what each switch does…" if found.switches is None else sentence(switches))
+        self.sentence.setText(tr("Computing what each switch does…") if found.switches is None else sentence(switches))
         for key in ("variant", "difference"):
             self.images.button(key).setEnabled(bool(switches))
 
     def _choose_switch(self) -> None:
         lines = {index.row() for index in self.switches.selectedIndexes()}
-        if not lines or self.found is None:
+        if not lines or self.found is None or not self.found.switches:
             return
-        self._chosen = self.switches.item(min(lines), 0).text()
+        self._chosen = self.found.switches[min(lines)].name
         if self._shown == "sent":
             self._shown = "difference"
             self.images.choose("difference")
@@ -213,8 +238,8 @@ class Conditioning(Pane):
 
     def _choose_image(self, which: str) -> None:
         self._shown = which
-        if which != "sent" and self.chosen is None and self.switches.rowCount():
-            self._chosen = self.switches.item(0, 0).text()
+        if which != "sent" and self.chosen is None and self.found is not None and self.found.switches:
+            self._chosen = self.found.switches[0].name
         self._redraw()
 
     def _redraw(self) -> None:
@@ -231,6 +256,9 @@ class Conditioning(Pane):
         lit = [row for row in range(count) if not chosen.isdisjoint(places(chunks, row))] if chosen else []
         self.view.mark(lit, theme_of(self))
 
+    def _places(self) -> Places | None:
+        return cells(self.view.plot.getViewBox(), *self.view.values.shape) if self.found else None
+
     def _point(self, scene_point: QPointF) -> None:
         cell = self.view.cell_at(scene_point)
         if cell is None or self.found is None:
@@ -239,7 +267,8 @@ class Conditioning(Pane):
             return
         row, column = cell
         length = float(np.linalg.norm(self.values[row]))
-        parts = [f"row {row} {row_label(self.found.chunks, row)}", f"length {length:.4g}"]
+        named = tr("row {row} {token}").format(row=row, token=row_label(self.found.chunks, row))
+        parts = [named, tr("length {length}").format(length=f"{length:.4g}")]
         if column is not None:
             parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
         self.readout.setText(" · ".join(parts))
@@ -271,11 +300,13 @@ class Conditioning(Pane):
         if found is None:
             return Table(self.title, (), ())
         switches = found.switches or ()
-        columns = ("row", "token", "kind", "weight", "length", *(f"{one.name}, moved" for one in switches))
+        moved_by = tr("{switch}, moved")
+        moves = [moved_by.format(switch=tr(one.name)) for one in switches]
+        columns = (tr("row"), tr("token"), tr("kind"), tr("weight"), tr("length"), *moves)
         lines = []
         for row, length in enumerate(found.view.norms.tolist()):
             moved = [float(one.rows.moved[row]) if row < len(one.rows.moved) else float("nan") for one in switches]
-            kind = KINDS[int(found.view.kinds[row])]
+            kind = kind_name(int(found.view.kinds[row]))
             label = row_label(found.chunks, row)
             lines.append((row, label, kind, weight_of(found.chunks, row), length, *moved))
         return Table(self.title, columns, tuple(lines))
@@ -294,10 +325,11 @@ class Conditioning(Pane):
 
 def _switch_table() -> QTableWidget:
     table = QTableWidget(0, len(HEADINGS))
-    table.setAccessibleName("Switches, and how far each moves the conditioning")
-    table.setHorizontalHeaderLabels(list(HEADINGS))
-    for column, tip in enumerate(HEADINGS.values()):
-        table.horizontalHeaderItem(column).setToolTip(tip)
+    table.setAccessibleName(tr("Switches, and how far each moves the conditioning"))
+    table.setToolTip(tr(HEADINGS[0][1]))
+    table.setHorizontalHeaderLabels([tr(heading) for heading, _ in HEADINGS])
+    for column, (_, tip) in enumerate(HEADINGS):
+        table.horizontalHeaderItem(column).setToolTip(tr(tip))
         table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     table.verticalHeader().hide()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from core.encoding import Floats
+from core.language import tr
 from gui.panes.matrix_plot import WordAxis
 from gui.style import Theme, diverging_map
 
@@ -74,7 +75,7 @@ class ConditioningImage(pg.GraphicsLayoutWidget):
         self.norms.setXRange(0, most, padding=0)
         self.norms.getAxis("bottom").setTicks([[(0, "0"), (most * 0.86, f"{most:.3g}")]])
         self.norms.getAxis("bottom").enableAutoSIPrefix(False)
-        self.norms.setLabel("bottom", "length")
+        self.norms.setLabel("bottom", tr("length"))
 
     def divide(self, borders: Sequence[int], named: str, theme: Theme) -> None:
         """A line where another encoder begins; `named` says what stands along the columns."""

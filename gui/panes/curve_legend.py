@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from core.language import tr
 from gui.controls import DimLabel, ElidedLabel
 
 
@@ -29,7 +30,7 @@ class CurveLegend(QScrollArea):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Legend of the curves")
+        self.setAccessibleName(tr("Legend of the curves"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,8 +93,8 @@ class CurveLegend(QScrollArea):
             button = QToolButton()
             button.setText("×")
             button.setAutoRaise(True)
-            button.setToolTip(f"Unpin {entry.label}")
-            button.setAccessibleName(f"Unpin {entry.label}")
+            button.setToolTip(tr("Unpin {pair}").format(pair=entry.label))
+            button.setAccessibleName(button.toolTip())
             button.clicked.connect(lambda: self.removed.emit(number))
             self._grid.addWidget(button, number, 3)
 

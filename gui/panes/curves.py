@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.analysis.lens import Lens
 from core.analysis.units import Unit
 from core.encoding import EncoderInfo, Floats
+from core.language import tr
 from gui.layer_names import letter
 from gui.session import Pin, Session
 from gui.style import Theme
@@ -52,7 +53,7 @@ class _Pair:
     right: Unit
     colour: str
     pin: Pin | None = None
-    what: str = ""
+    what: str = "{pair}"
 
 
 def curves_of(session: Session, theme: Theme) -> list[Curve]:
@@ -102,7 +103,7 @@ def _extremes(lens: Lens, colours: tuple[str, ...]) -> list[_Pair]:
     return [
         _Pair(lens.units[left], lens.units[right], colour, None, what)
         for what, (left, right), colour in zip(
-            ("most alike: ", "least alike: "), lens.extreme_pairs, colours, strict=False
+            (tr("most alike: {pair}"), tr("least alike: {pair}")), lens.extreme_pairs, colours, strict=False
         )
     ]
 
@@ -113,10 +114,10 @@ def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
     if left is None or right is None:
         return None
     info, values = lens.encoding.encoder, lens.pair(left, right)
-    what = pair.what if lens is session.lens else ""  # the other encoder's extremes may be other pairs
+    what = pair.what if lens is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
-        f"{whose(session, info)}{what}{_named(pair.left)} – {_named(pair.right)}",
+        whose(session, info) + what.format(pair=f"{_named(pair.left)} – {_named(pair.right)}"),
         info,
         values,
         pair.colour,
@@ -131,9 +132,8 @@ def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
 def _mean(session: Session, lens: Lens, colour: str) -> Curve:
     info, drawn = lens.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    return Curve(
-        f"{whose(session, info)}mean of all pairs", info, lens.collapse, colour, start_of(session, info), dashed=dashed
-    )
+    name = whose(session, info) + tr("mean of all pairs")
+    return Curve(name, info, lens.collapse, colour, start_of(session, info), dashed=dashed)
 
 
 def _named(unit: Unit) -> str:

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITIONS, PROJECTION, TOKENS, WeightDistance
 from core.encoding import Floats
+from core.language import tr
 from gui.style import theme_of
 
 WIDTH = 0.36  # of a bar, in layers
@@ -19,14 +21,17 @@ class DistancePlot(pg.GraphicsLayoutWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("How far the two encoders are apart, layer by layer")
+        self.setAccessibleName(tr("How far the two encoders are apart, layer by layer"))
         self.viewport().setToolTip(
-            "Above: the norm of the difference between the weights, relative to the other encoder's own.\n"
-            "Below: the mean over the words of 1 − cosine between the rows the two encoders give."
+            tr(
+                "Above: the norm of the difference between the weights, relative to the other encoder's own.\n"
+                "Below: the mean over the words of 1 − cosine between the rows the two encoders give."
+            )
         )
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to point at
         self.ci.setContentsMargins(2, 2, 2, 2)
-        self.weights = self._plot(0, "weights")
-        self.rows = self._plot(1, "rows")
+        self.weights = self._plot(0, tr("weights"))
+        self.rows = self._plot(1, tr("rows"))
         self.rows.setXLink(self.weights)
         self.bars: dict[str, pg.BarGraphItem] = {}
         self.line: pg.PlotDataItem = self.rows.plot(symbol="o", symbolSize=5, symbolPen=None)
@@ -101,8 +106,8 @@ def _beside_the_layers(layers: int) -> dict[str, tuple[float, str]]:
     """Where on the axis the parts outside the layers stand, and what they are called there."""
     step = 1.6 * max(1.0, layers / 9)
     return {
-        TOKENS: (-2 * step, "tok"),
-        POSITIONS: (-0.8 * step, "pos"),
-        NORM: (layers + step, "norm"),
-        PROJECTION: (layers + 2.2 * step, "proj"),
+        TOKENS: (-2 * step, tr("tok", "the token table, below a bar")),
+        POSITIONS: (-0.8 * step, tr("pos", "the position table, below a bar")),
+        NORM: (layers + step, tr("norm", "the final layer norm, below a bar")),
+        PROJECTION: (layers + 2.2 * step, tr("proj", "the text projection, below a bar")),
     }

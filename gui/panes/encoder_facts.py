@@ -2,6 +2,7 @@
 
 from core.encoding import EncoderInfo
 from core.families import FAMILIES
+from core.language import tr
 from core.weights import displayable
 from core.weights.recognition import ENCODER_TITLES
 
@@ -10,18 +11,20 @@ Fact = tuple[str, str]
 
 def facts_of(info: EncoderInfo, weights_hash: str | None, file_hash: str | None) -> list[Fact]:
     """Name and value of each fact; the hashes are None where they are not known."""
+    encoder, takes = tr("{encoder} of {family}"), tr("{size} of {file} in the file")
+    numbers = tr("{count} numbers").format(count=info.projection)
     listed = [
-        ("Encoder", f"{ENCODER_TITLES[info.name]} of {FAMILIES[info.family].title}"),
-        ("Size", f"{info.layers} layers × {info.width}"),
-        ("Parameters", f"{info.parameters:,}"),
-        ("Stored as", info.dtype),
-        ("Takes", f"{in_bytes(info.stored_bytes)} of {in_bytes(info.file_bytes)} in the file"),
-        ("Feature", f"{info.projection} numbers" if info.projection else "none: the file has no text projection"),
-        ("Weights’ hash", "…" if weights_hash is None else f"{weights_hash[:10]}"),
+        (tr("Encoder"), encoder.format(encoder=ENCODER_TITLES[info.name], family=tr(FAMILIES[info.family].title))),
+        (tr("Size"), tr("{layers} layers × {width}").format(layers=info.layers, width=info.width)),
+        (tr("Parameters"), f"{info.parameters:,}"),
+        (tr("Stored as"), info.dtype),
+        (tr("Takes"), takes.format(size=in_bytes(info.stored_bytes), file=in_bytes(info.file_bytes))),
+        (tr("Feature"), numbers if info.projection else tr("none: the file has no text projection")),
+        (tr("Weights’ hash"), "…" if weights_hash is None else f"{weights_hash[:10]}"),
     ]
     if file_hash is not None:
-        listed.append(("File’s hash", f"{file_hash[:10]}"))
-    return [*listed, ("From", displayable(str(info.source))), *(("Note", note) for note in info.notes)]
+        listed.append((tr("File’s hash"), f"{file_hash[:10]}"))
+    return [*listed, (tr("From"), displayable(str(info.source))), *((tr("Note"), tr(note)) for note in info.notes)]
 
 
 def in_bytes(count: int) -> str:
@@ -29,4 +32,4 @@ def in_bytes(count: int) -> str:
     for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= size:
             return f"{count / size:.1f} {unit}"
-    return f"{count} bytes"
+    return tr("%n byte(s)", "", count)

@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.analysis.lens import Lens
+from core.language import tr, tr_later
 from core.table import Table
+from gui.layer_names import layer_name
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.feature_plot import FeatureStrip, SimilarityPlot
 from gui.panes.features_apart import MOST, Features, find_features, prompts_of
+from gui.panes.keys import PlotKeys
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.session import Session
@@ -20,18 +23,18 @@ from gui.side_work import Ask
 from gui.style import theme_of
 
 LINES = 3  # of other prompts that are in sight
-LENS = (
+LENS = tr_later(
     "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
     "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."
 )
-HINT = "Write other prompts above, one a line, to see how close CLIP thinks they are to yours."
+HINT = tr_later("Write other prompts above, one a line, to see how close CLIP thinks they are to yours.")
 
 
 class Feature(Pane):
     """Other prompts above, a curve for each, and the numbers of the feature as a strip."""
 
-    title = "Feature"
-    needs = "Type a prompt: the one vector that CLIP itself wants of it is shown here."
+    title = tr_later("Feature")
+    needs = tr_later("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
@@ -46,21 +49,21 @@ class Feature(Pane):
         self.found: Features | None = None
         self._drawn: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # what `found` answers
         self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None
-        self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(HINT)
+        self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(tr(HINT))
         self._arrange()
         self._connect()
         self.restyle()
 
     def _arrange(self) -> None:
-        self.edit.setAccessibleName("Other prompts, one a line")
-        self.edit.setToolTip("Other prompts, one a line; each is read as yours is, and its first chunk counts")
-        self.edit.setPlaceholderText("other prompts, one a line")
+        self.edit.setAccessibleName(tr("Other prompts, one a line"))
+        self.edit.setToolTip(tr("Other prompts, one a line; each is read as yours is, and its first chunk counts"))
+        self.edit.setPlaceholderText(tr("other prompts, one a line"))
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(LINES * self.edit.fontMetrics().lineSpacing() + 14)
         self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName("What the feature is")
+        self.sentence.setAccessibleName(tr("What the feature is"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.layers.setToolTip(LENS)
+        self.layers.setToolTip(tr(LENS))
         self.content.addWidget(self.legend)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
@@ -73,6 +76,10 @@ class Feature(Pane):
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
         self.strip.pointed.connect(self._show_number)
+        self.layers.setAccessibleName(self.name)
+        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
+        self.strip_keys = PlotKeys(self.strip, self.strip.places)
         session.other_prompts_changed.connect(self._show_prompts)
         session.layer_changed.connect(self._show_layer)
 
@@ -100,12 +107,14 @@ class Feature(Pane):
 
     def _take(self, lens: Lens, texts: tuple[str, ...], found: Features | Exception | None) -> None:
         if isinstance(found, Exception):
-            self.needs = f"The feature could not be computed: {found}."
+            self.needs = tr("The feature could not be computed: {why}.").format(why=found)
             self.found = self._drawn = None
             self._show(False)
         elif found is not None and lens is self.session.lens:
             self.found, self._drawn = found, (ReferenceType(lens), texts)
             self.refresh()
+
+    _listed: Features | None = None  # what the legend has lines for: a newer answer may not have been drawn yet
 
     def _show(self, on: bool) -> None:
         self.show_empty(not on)
@@ -115,7 +124,7 @@ class Feature(Pane):
     def _show_found(self, found: Features, lens: Lens) -> None:
         self._show(True)
         theme = theme_of(self)
-        names = ["the feature itself", *found.others]
+        names = [tr("the feature itself"), *found.others]
         colours = [theme.dim, *(colour for _, colour in zip(found.others, cycle(theme.curves), strict=False))]
         self.layers.show_curves(found.alike, colours)
         self.legend.show_entries(
@@ -124,12 +133,13 @@ class Feature(Pane):
                 for number, (name, colour) in enumerate(zip(names, colours, strict=True))
             ]
         )
-        self.legend.say("" if found.others else HINT)
+        self._listed = found
+        self.legend.say("" if found.others else tr(HINT))
         vector = found.view.feature
         assert vector is not None
         self.strip.show_vector(vector, theme)
-        self.caption.setText("raw cosine · EOS row of each layer, normed and projected")
-        self.caption.setToolTip(LENS)
+        self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
+        self.caption.setToolTip(tr(LENS))
         self.sentence.setText(_sentence(found, lens))
         self._show_layer(self.session.layer)
 
@@ -140,23 +150,26 @@ class Feature(Pane):
     def _show_values(self, layer: int) -> None:
         """The curves' values at a layer, the selected one where none is pointed at."""
         layer = self.session.layer if layer < 0 else layer
-        if self.found is not None and layer < len(self.found.alike):
-            self.legend.show_values([short_number(float(value)) for value in self.found.alike[layer]])
-            self.readout.setText(f"layer {layer}")
+        found = self._listed if self.found is not None else None
+        if found is not None and layer < len(found.alike):
+            self.legend.show_values([short_number(float(value)) for value in found.alike[layer]])
+            self.readout.setText(layer_name(layer))
 
     def _show_number(self, index: int) -> None:
         vector = None if self.found is None else self.found.view.feature
         if vector is None or not 0 <= index < len(vector):
             self._show_values(-1)
         else:
-            self.readout.setText(f"number {index} of {len(vector)}: {vector[index]:.3f}".replace("-", "−"))
+            value = f"{vector[index]:.3f}".replace("-", "−")
+            told = tr("number {index} of {count}: {value}")
+            self.readout.setText(told.format(index=index, count=len(vector), value=value))
 
     def numbers(self) -> Table:
         """A line a layer: how like the feature, and how like each other prompt's, its EOS row is."""
         if self.found is None:
             return Table(self.title, (), ())
         lines = [(layer, *map(float, values)) for layer, values in enumerate(self.found.alike)]
-        return Table(self.title, ("layer", "the feature itself", *self.found.others), tuple(lines))
+        return Table(self.title, (tr("layer"), tr("the feature itself"), *self.found.others), tuple(lines))
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
@@ -178,14 +191,15 @@ def _sentence(found: Features, lens: Lens) -> str:
     """What the strip holds, where it comes from, and what is missing."""
     view, info = found.view, lens.encoding.encoder
     assert view.feature is not None
-    where = f"row {view.row}, the leftmost EOS"
     if info.projection is None:
-        return (
-            f"This file holds no text projection, so these are the {len(view.pooled)} numbers of {where}, after the "
-            "final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l."
+        bare = tr(
+            "This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, "
+            "after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l."
         )
-    return (
-        f"The feature: {where}, of length {np.linalg.norm(view.pooled):.1f}, through the projection to "
-        f"{len(view.feature)} numbers of length {np.linalg.norm(view.feature):.1f}. "
-        "No other row of the 77 has a part in it but through this one."
+        return bare.format(count=len(view.pooled), row=view.row)
+    projected = tr(
+        "The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of "
+        "length {after}. No other row of the 77 has a part in it but through this one."
     )
+    before, after = f"{np.linalg.norm(view.pooled):.1f}", f"{np.linalg.norm(view.feature):.1f}"
+    return projected.format(row=view.row, before=before, count=len(view.feature), after=after)

@@ -8,6 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 
 from core.encoding import Floats
+from core.language import tr
+from gui.panes.keys import Places, cells
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import Theme, diverging_map
@@ -22,9 +24,8 @@ class SimilarityPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, 0)
-        self.curves: list[pg.PlotDataItem] = []
         self._colours: Sequence[str] = ()
-        self.plot.setLabel("left", "cosine")
+        self.plot.setLabel("left", tr("cosine"))
         self.below.getAxis("left").setTicks([[]])
 
     def show_curves(self, values: Floats, colours: Sequence[str]) -> None:
@@ -65,8 +66,9 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
-        self.setToolTip(f"The vector's numbers; the colours reach to the {SPREAD}th percentile of their sizes")
-        self.setAccessibleName("The numbers of the feature")
+        tip = tr("The vector's numbers; the colours reach to the {percent}th percentile of their sizes")
+        self.setToolTip(tip.format(percent=SPREAD))
+        self.setAccessibleName(tr("The numbers of the feature"))
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.image = pg.ImageItem(axisOrder="row-major")
@@ -83,6 +85,10 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
         self.image.setColorMap(diverging_map(theme))
         self.image.setImage(vector[None], autoLevels=False, levels=(-(reach or 1.0), reach or 1.0))
         self._box.setRange(xRange=(0, self._count), yRange=(0, 1), padding=0)
+
+    def places(self) -> Places | None:
+        """The numbers side by side, for keys."""
+        return cells(self._box, 1, self._count) if self._count else None
 
     def _point(self, scene_point: QPointF) -> None:
         inside = self._count and self._box.sceneBoundingRect().contains(scene_point)

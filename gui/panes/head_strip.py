@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from core.encoding import Floats
+from core.language import tr
 from gui.style import LIGHT, Theme
 
 WIDTH = 130  # pixels
@@ -25,8 +26,8 @@ class HeadStrip:
         self.plot.setFixedWidth(WIDTH)
         for name in ("left", "bottom"):
             self.plot.getAxis(name).enableAutoSIPrefix(False)  # no thousandths of a head
-        self.plot.setLabel("left", "head")
-        self.plot.setLabel("bottom", "looks widely, bits")
+        self.plot.setLabel("left", tr("head"))
+        self.plot.setLabel("bottom", tr("looks widely, bits"))
         self.plot.getViewBox().setDefaultPadding(0)
         self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.7)
         self.plot.addItem(self.bars)

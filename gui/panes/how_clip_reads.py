@@ -15,6 +15,7 @@ from core.analysis.specificity import Ladder, climb
 from core.analysis.switches import SwitchDistance, masked_distance
 from core.chunking import Chunks
 from core.encoding import EncoderInfo, Encoding
+from core.language import tr, tr_later
 from core.model import Model
 from core.table import Table
 from gui.layer_names import SIZES
@@ -29,7 +30,13 @@ from gui.side_work import Ask, Report
 from gui.style import strong_tint, theme_of
 
 Question = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
-COLUMNS = ("what", "name", "said of this prompt", "verdict", "shown in")
+COLUMNS = (
+    tr_later("what"),
+    tr_later("name"),
+    tr_later("said of this prompt"),
+    tr_later("verdict"),
+    tr_later("shown in"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +50,10 @@ class Passes:
 class HowClipReads(Pane):
     """A strip of steps above a list of claims; both follow the session's lens."""
 
-    title = "How CLIP reads"
-    needs = "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
+    title = tr_later("How CLIP reads")
+    needs = tr_later(
+        "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
+    )
     wants_pane = Signal(str)  # the title of a pane to bring to the front
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
@@ -86,14 +95,16 @@ class HowClipReads(Pane):
         """A line a step, then a line a claim."""
         if self.session.lens is None:
             return Table(self.title, (), ())
+        named, said = tr("step {number}", "of How CLIP reads"), tr("said")
         lines = [
-            (f"step {number}", step.title, step.sentence, "", step.pane)
+            (named.format(number=number), step.title, step.sentence, "", tr(step.pane))
             for number, step in enumerate(self.strip.steps, 1)
         ]
         lines += [
-            ("said", claim.hearsay, claim.measured, VERDICTS[claim.holds][1], claim.pane) for claim in self.list.claims
+            (said, claim.hearsay, claim.measured, tr(VERDICTS[claim.holds][1]), tr(claim.pane))
+            for claim in self.list.claims
         ]
-        return Table(self.title, COLUMNS, tuple(lines))
+        return Table(self.title, tuple(map(tr, COLUMNS)), tuple(lines))
 
     def _request(self, lens: Lens) -> None:
         """Once for every encoding and ladder; a keystroke drops it, and brings another encoding."""
@@ -123,7 +134,7 @@ class HowClipReads(Pane):
         if asked is not self._asked:
             return
         problem = isinstance(found, Exception)
-        self.readout.setText(f"could not be measured: {found}" if problem else "")
+        self.readout.setText(tr("could not be measured: {why}").format(why=found) if problem else "")
         self._passes = Passes() if isinstance(found, Exception) else found
         self._answered = asked
         self.refresh()

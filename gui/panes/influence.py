@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.leaving_out import Mode
 from core.cancelling import Cancelled
 from core.encoding import Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment, Switch
+from gui.layer_names import layer_name
 from gui.panes.influence_curves import InfluenceCurves
+from gui.panes.keys import Places, cells
 from gui.panes.labelled_matrix import LabelledMatrix
 from gui.panes.lora_effect import small_number
 from gui.panes.pane import Pane
+from gui.panes.terms import centring_name, rows_name, rows_told, said, unit_name, units_counted
 from gui.panes.words_left_out import InfluenceAtLayer, WordsLeftOut, at_layer, leave_some_out
 from gui.session import Session
 from gui.side_work import Ask
@@ -28,16 +32,22 @@ BARS = 90  # pixels
 CURVES = 230
 ROOM = 640  # pixels of width from which the curves have room
 MEASURES = {
-    "turned": ("direction", "1 − cosine between a word's vectors with and without the one left out: 0 is no change"),
-    "moved": ("size", "The length of the change, relative to the vector with the word that is left out"),
+    "turned": (
+        tr_later("direction"),
+        tr_later("1 − cosine between a word's vectors with and without the one left out: 0 is no change"),
+    ),
+    "moved": (
+        tr_later("size"),
+        tr_later("The length of the change, relative to the vector with the word that is left out"),
+    ),
 }
 MODES: dict[str, tuple[str, str]] = {
-    "removed": ("removed", "The word is taken out, and the words behind it move forward"),
-    "padded": ("padded", "Padding stands in the word's place, and all others stay where they are"),
+    "removed": (tr_later("removed"), tr_later("The word is taken out, and the words behind it move forward")),
+    "padded": (tr_later("padded"), tr_later("Padding stands in the word's place, and all others stay where they are")),
 }
-ABOUT = (
+ABOUT = tr_later(
     "Each line leaves one {kind} out and encodes the prompt again; a cell says how far that moves the {kind} of its "
-    "column: {measure}, {centred}, rows {where} the final layer norm. The encoder is causal: words before the one left "
+    "column: {measure}, {centred}, {rows}. The encoder is causal: words before the one left "
     "out, or in other chunks, change by exactly 0, and their cells are bare. EOS is that of the word's own chunk; the "
     "feature is the prompt's one vector and the same at every layer. The bars are the means over the words that can "
     "see the one left out. Colours end at {end}: what is above looks the same."
@@ -47,8 +57,8 @@ ABOUT = (
 class InfluencePane(Pane):
     """A line a word that is left out, a column a word that may move; the encoder is asked a few words at a time."""
 
-    title = "Influence"
-    needs = "Type at least two words: how much each changes all others by being there is drawn here."
+    title = tr_later("Influence")
+    needs = tr_later("Type at least two words: how much each changes all others by being there is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -60,7 +70,7 @@ class InfluencePane(Pane):
         self._problem = ""
         self._measure = "turned"
         self._mode: Mode = "removed"
-        self.matrix = LabelledMatrix("line: left out · column: moves", small_number)
+        self.matrix = LabelledMatrix(tr("line: left out · column: moves"), small_number)
         self.means = pg.PlotItem(enableMenu=False)
         self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.6)
         self.curves = InfluenceCurves(session)
@@ -85,10 +95,10 @@ class InfluencePane(Pane):
         self.means.setYLink(self.matrix.plot)
 
     def _add_tools(self) -> None:
-        self.compute = Segment("Compute")
+        self.compute = Segment(tr("Compute"))
         self.compute.setCheckable(False)
         self.compute.hide()
-        self.measure, self.mode = Switch("Change", MEASURES), Switch("Left out", MODES)
+        self.measure, self.mode = Switch(tr("Change"), said(MEASURES)), Switch(tr("Left out"), said(MODES))
         self.measure.choose(self._measure)
         self.mode.choose(self._mode)
         for tool in (self.compute, self.mode, self.measure):
@@ -103,6 +113,7 @@ class InfluencePane(Pane):
         self._view.scene().sigMouseClicked.connect(self._click)
         self.matrix.view.sigResized.connect(self._make_room)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self._view, self._places, tr("select the word that is left out"))
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -138,7 +149,7 @@ class InfluencePane(Pane):
         if words is not self.words or isinstance(done, Cancelled) or done is None:
             return
         if isinstance(done, Exception):
-            self._problem = f"The words could not be left out: {done}"
+            self._problem = tr("The words could not be left out: {why}").format(why=done)
         elif words.steps:
             words.done, words.found = done, words.steps.found
             if words.finished:
@@ -167,8 +178,9 @@ class InfluencePane(Pane):
         if self.words is None:
             return type(self).needs
         if self._problem or self._runs(self.words):
-            return self._problem or "Leaving the words out, one after the other…"
-        return f"{len(self.words.units)} {self.words.lens.view.kind}s take as many passes: “Compute” above starts them."
+            return self._problem or tr("Leaving the words out, one after the other…")
+        count = units_counted(self.words.lens.view.kind, len(self.words.units))
+        return tr("{count} take as many passes: “Compute” above starts them.").format(count=count)
 
     def _show_button(self) -> None:
         """Starts what is not begun by itself, and stops and goes on with what takes long."""
@@ -176,11 +188,11 @@ class InfluencePane(Pane):
         self.compute.setVisible(words is not None and not words.finished and not self._problem)
         if words is None:
             return
-        left = len(words.units) - words.done
-        label = "Stop" if self._runs(words) else f"Compute ({left} {'pass' if left == 1 else 'passes'})"
-        self.compute.setText(label)
-        self.compute.setAccessibleName(label)
-        self.compute.setToolTip("Leave the other words out too" if label != "Stop" else "Leave no more words out")
+        left, runs = len(words.units) - words.done, self._runs(words)
+        begin = tr("Compute (1 pass)") if left == 1 else tr("Compute ({count} passes)").format(count=left)
+        self.compute.setText(tr("Stop") if runs else begin)
+        self.compute.setAccessibleName(self.compute.text())
+        self.compute.setToolTip(tr("Leave no more words out") if runs else tr("Leave the other words out too"))
         self.compute.updateGeometry()
 
     def _go_on_or_stop(self) -> None:
@@ -198,7 +210,7 @@ class InfluencePane(Pane):
         return at_layer(words, self._measure, layer)
 
     def _columns(self, words: WordsLeftOut, now: InfluenceAtLayer) -> list[str]:
-        more = ["EOS"] if now.feature is None else ["EOS", "feature"]
+        more = ["EOS"] if now.feature is None else ["EOS", tr("feature")]
         return [*(unit.label for unit in words.units), *more]
 
     def _plot(self, words: WordsLeftOut, now: InfluenceAtLayer) -> None:
@@ -219,7 +231,7 @@ class InfluencePane(Pane):
         )
         top = max(float(np.nan_to_num(means).max(initial=0)), 1e-4)
         self.means.setXRange(0, top * 1.05, padding=0)
-        self.means.getAxis("bottom").setTicks([[(top / 2, f"mean ≤ {small_number(top)}")]])
+        self.means.getAxis("bottom").setTicks([[(top / 2, tr("mean ≤ {top}").format(top=small_number(top)))]])
 
     def _make_room(self) -> None:
         """As much below the bars as below the cells; curves where there is room for them."""
@@ -235,17 +247,15 @@ class InfluencePane(Pane):
         self._make_room()
 
     def _describe(self, words: WordsLeftOut) -> None:
-        view, lens = words.lens.view, words.lens
-        what = "1 − cosine" if self._measure == "turned" else "relative change"
-        centred = "mean-centred" if lens.centred else "not centred"
-        rows = "normed rows" if view.normed else "raw rows"
-        so_far = "" if words.finished else f"{words.done} of {len(words.units)} {view.kind}s · "
-        problem = f"{self._problem} · " if self._problem else ""
-        self.caption.setText(
-            f"{problem}{so_far}{what} · words before: exactly 0 · layer {self.session.layer} · {centred} · {rows}"
-        )
-        where, end = "after" if view.normed else "before", CHANGE_LEVELS[self._measure][1]
-        self.caption.setToolTip(ABOUT.format(kind=view.kind, measure=what, centred=centred, where=where, end=end))
+        view, centred = words.lens.view, centring_name(words.lens)
+        what = tr("1 − cosine") if self._measure == "turned" else tr("relative change")
+        count = units_counted(view.kind, len(words.units))
+        so_far = "" if words.finished else tr("{done} of {count}").format(done=words.done, count=count)
+        layer, rows = layer_name(self.session.layer), rows_name(view.normed)
+        parts = [self._problem, so_far, what, tr("words before: exactly 0"), layer, centred, rows]
+        self.caption.setText(" · ".join(part for part in parts if part))
+        kind, rows, end = unit_name(view.kind), rows_told(view.normed), CHANGE_LEVELS[self._measure][1]
+        self.caption.setToolTip(tr(ABOUT).format(kind=kind, measure=what, centred=centred, rows=rows, end=end))
 
     def numbers(self) -> Table:
         """A line a word left out, as it moves every word, EOS and the feature; last the mean of what can see it."""
@@ -254,7 +264,8 @@ class InfluencePane(Pane):
             return Table(self.title, (), ())
         names = [unit.label for unit in words.units]
         lines = zip(names, now.matrix.tolist(), now.means.tolist(), strict=True)
-        columns = (f"left out, layer {self.session.layer}", *self._columns(words, now), "mean of later words")
+        first = tr("left out, layer {layer}").format(layer=self.session.layer)
+        columns = (first, *self._columns(words, now), tr("mean of later words"))
         return Table(self.title, columns, tuple((name, *row, mean) for name, row, mean in lines))
 
     def _chosen(self) -> list[int]:
@@ -286,6 +297,9 @@ class InfluencePane(Pane):
         now = self._now()
         return int(np.nan_to_num(now.means).argmax()) if now else 0
 
+    def _places(self) -> Places | None:
+        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self._now() else None
+
     def _point(self, scene_point: QPointF) -> None:
         cell, words, now = self.matrix.cell_at(scene_point), self.words, self._now()
         if cell is None or words is None or now is None:
@@ -295,8 +309,9 @@ class InfluencePane(Pane):
         row, column = cell
         units = words.units
         other = units[column].name if column < len(units) else self._columns(words, now)[column]
-        value = small_number(float(now.matrix[row, column])) if row != column else "left out"
-        self.readout.setText(f"without {units[row].name}: {other}   {value}")
+        value = small_number(float(now.matrix[row, column])) if row != column else tr("left out")
+        told = tr("without {word}: {other}   {value}")
+        self.readout.setText(told.format(word=units[row].name, other=other, value=value))
         self.point({*units[row].rows, *(units[column].rows if column < len(units) else ())})
         self._mark()
 

@@ -5,11 +5,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
 from core.encoding import Floats
+from core.language import tr, tr_later
 from gui.panes.words_left_out import WordsLeftOut
 from gui.session import Session
 from gui.style import LIGHT, Theme
 
-NAMES = ("EOS", "later words, mean")
+NAMES = ("EOS", tr_later("later words, mean"))
 HUES = (3, 4)  # of `Theme.curves`
 
 
@@ -23,7 +24,7 @@ class InfluenceCurves:
         self.plot = pg.PlotItem(enableMenu=False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.setLabel("bottom", "layer")
+        self.plot.setLabel("bottom", tr("layer"))
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.lines = [self.plot.plot(connect="finite") for _ in NAMES]
         self.line = pg.InfiniteLine()
@@ -36,7 +37,7 @@ class InfluenceCurves:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
         pairs, ends = (found.turned, found.eos_turned) if measure == "turned" else (found.moved, found.eos_moved)
-        self.plot.setLabel("left", "1 − cosine" if measure == "turned" else "relative change")
+        self.plot.setLabel("left", tr("1 − cosine") if measure == "turned" else tr("relative change"))
         seen = found.reached[index]
         mean = pairs[:, index, seen].mean(axis=1) if seen.any() else np.full(len(pairs), np.nan, np.float32)
         self._set_curves([ends[:, index], mean], words.units[index].name)
@@ -65,9 +66,10 @@ class InfluenceCurves:
             word = word.replace(mark, entity)
         colours = (self._theme.curves[hue] for hue in HUES)
         legend = " · ".join(
-            f"<span style='color:{colour}'>{name}</span>" for name, colour in zip(NAMES, colours, strict=True)
+            f"<span style='color:{colour}'>{name}</span>" for name, colour in zip(map(tr, NAMES), colours, strict=True)
         )
-        self.plot.setTitle(f"without “{word}”<br>{legend}", color=self._theme.text, size="8pt")
+        without = tr("without “{word}”").format(word=word)
+        self.plot.setTitle(f"{without}<br>{legend}", color=self._theme.text, size="8pt")
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene over the plot."""

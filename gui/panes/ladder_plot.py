@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.specificity import Ladder
 from core.encoding import Floats
-from gui.panes.layer_plot import LayerPlot
+from core.language import tr
+from gui.panes.layer_plot import LEFT, LayerPlot
 from gui.session import Session
 from gui.style import LIGHT, Theme, ink_on, sequence, theme_of
 
@@ -25,13 +26,15 @@ class LadderPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, BAND)
-        self.curves: list[pg.PlotDataItem] = []
         self.colours: list[QColor] = []
         self.band = RungBand()
         self.below.addItem(self.band)
         self.below.setYRange(0, 1, padding=0)
-        self.below.getAxis("left").setTicks([[(0.5, "closest")]])
-        self.plot.setLabel("left", "similarity")
+        name = tr("closest")
+        self.below.getAxis("left").setTicks([[(0.5, name)]])
+        for part in (self.plot, self.below):
+            part.getAxis("left").setWidth(max(LEFT, self.fontMetrics().horizontalAdvance(name) + 16))
+        self.plot.setLabel("left", tr("similarity"))
 
     def show_ladder(self, ladder: Ladder) -> None:
         """Gives each rung a curve; items are kept from answer to answer, because making them is what takes long."""

@@ -14,33 +14,58 @@ from core.analysis.lens import MANY, Lens
 from core.analysis.units import Unit
 from core.encoding import Floats
 from core.filling import Row
+from core.language import tr, tr_later
 from core.model import Model
 from gui.newest_only import Cancelled
 from gui.panes.curves import Curve, start_of, whose
+from gui.panes.terms import units_counted
 from gui.session import Session
 from gui.side_work import Ask, Report
 from gui.style import Theme
 
 FIRST = 8  # words that are drawn where none is chosen
 KINDS = {
-    "pairs": ("pairs", "How alike pinned pairs of words are, and the mean of all pairs"),
-    "self": ("self", "Each word here with the same word alone in a prompt: how far the words around it move it"),
-    "eos": ("EOS", "Each word with the EOS row of its chunk, which has seen all of it"),
-    "spread": ("spread", "The mean of all pairs, and how many directions the words take up"),
+    "pairs": (tr_later("pairs"), tr_later("How alike pinned pairs of words are, and the mean of all pairs")),
+    "self": (
+        tr_later("self"),
+        tr_later("Each word here with the same word alone in a prompt: how far the words around it move it"),
+    ),
+    "eos": ("EOS", tr_later("Each word with the EOS row of its chunk, which has seen all of it")),
+    "spread": (tr_later("spread"), tr_later("The mean of all pairs, and how many directions the words take up")),
 }
 WHAT = {
-    "pairs": "layer by layer",
-    "self": "with itself alone",
-    "eos": "with its EOS row",
-    "spread": "pairs, effective rank",
+    "pairs": tr_later("layer by layer"),
+    "self": tr_later("with itself alone"),
+    "eos": tr_later("with its EOS row"),
+    "spread": tr_later("pairs, effective rank"),
 }
-CHOSEN = "Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words."
 HINTS = {
-    "pairs": "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers.",
-    "self": f"1: the words around it change nothing. {CHOSEN}",
-    "eos": CHOSEN,
-    "spread": "Effective rank: how many directions the words take up, here divided by how many words there are. "
-    "1: each has a direction of its own.",
+    "pairs": tr_later(
+        "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
+    ),
+    "self": tr_later(
+        "1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under "
+        "the mouse. The mean is over all words."
+    ),
+    "eos": tr_later(
+        "Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words."
+    ),
+    "spread": tr_later(
+        "Effective rank: how many directions the words take up, here divided by how many words there are. "
+        "1: each has a direction of its own."
+    ),
+}
+NEEDS = {
+    "pairs": tr_later(
+        "Type at least two words: how alike pinned pairs of words are, and the mean of all pairs, is drawn here."
+    ),
+    "self": tr_later("Type a word: how far the words around it move it from itself alone is drawn here."),
+    "eos": tr_later(
+        "Type a word: how alike it is to the EOS row of its chunk, which has seen all of it, is drawn here."
+    ),
+    "spread": tr_later(
+        "Type at least two words: the mean of all pairs, and how many directions the words take up, is drawn here."
+    ),
 }
 Values = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
 
@@ -72,7 +97,7 @@ class LayerMeasures:
         if asked is not self._asked or self._asked is None:
             return
         if isinstance(found, Exception):
-            self.problem = f"This could not be measured: {found}."
+            self.problem = tr("This could not be measured: {why}.").format(why=found)
         else:
             for lens, values in found:
                 self._kept[self._asked[0], lens.encoding.encoder.name] = ReferenceType(lens), values
@@ -110,10 +135,10 @@ def enough(kind: str, lens: Lens | None) -> str:
     """Why there is nothing to draw, if so."""
     least = 1 if kind in ("self", "eos") else 2
     if lens is None or len(lens.units) < least:
-        words = "a word" if least == 1 else "at least two words"
-        return f"Type {words}: {KINDS[kind][1][0].lower()}{KINDS[kind][1][1:]} is drawn here."
+        return tr(NEEDS[kind])
     if kind != "pairs" and len(lens.units) > MANY:
-        return f"These curves are measured for up to {MANY} {lens.view.kind}s, and this prompt has more."
+        said = tr("These curves are measured for up to {count}, and this prompt has more.")
+        return said.format(count=units_counted(lens.view.kind, MANY))
     return ""
 
 
@@ -165,8 +190,17 @@ def _mean(session: Session, lens: Lens, values: Floats, colour: str) -> Curve:
     line = values[:, words].mean(axis=1) if words else np.full(len(values), nan, np.float32)
     info, drawn = lens.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    name = f"{whose(session, info)}mean of all {lens.view.kind}s"
+    name = whose(session, info) + _mean_name(lens.view.kind)
     return Curve(name, info, line, colour, start_of(session, info), dashed=dashed)
+
+
+def _mean_name(kind: str) -> str:
+    names = {
+        "token": tr("mean of all tokens"),
+        "word": tr("mean of all words"),
+        "tag": tr("mean of all tags"),
+    }
+    return names[kind]
 
 
 def _spread(session: Session, theme: Theme, values: Values) -> list[Curve]:
@@ -175,7 +209,7 @@ def _spread(session: Session, theme: Theme, values: Values) -> list[Curve]:
         pair = values.get(lens.encoding.encoder.name)
         if pair is not None:
             count = sum(unit.start is not None for unit in lens.units)
-            names = ("mean of all pairs", f"effective rank ÷ {count}")
+            names = (tr("mean of all pairs"), tr("effective rank ÷ {count}").format(count=count))
             for name, line, colour in zip(names, pair.T, theme.curves, strict=False):
                 found.append(_curve(session, lens, name, line, colour))
     return found

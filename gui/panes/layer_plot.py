@@ -2,9 +2,11 @@
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
+from core.language import tr
+from gui.panes.keys import Places, spot
 from gui.session import Session
 from gui.style import theme_of
 
@@ -21,6 +23,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         super().__init__()
         self._session = session
         self.layers = 0
+        self.curves: list[pg.PlotDataItem] = []
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.ci.setSpacing(0)
@@ -53,8 +56,17 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         step = 1 if layers <= DENSE else 4
         shown = [*range(0, layers - step + 1, step), layers]
         self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        self.below.setLabel("bottom", "layer")
+        self.below.setLabel("bottom", tr("layer"))
         self.line.setBounds((0, layers))
+
+    def places(self) -> Places | None:
+        """A row a curve, a column a layer, for keys."""
+        view, curves = self.plot.getViewBox(), self.curves
+
+        def at(row: int, layer: int) -> QRectF:
+            return spot(view, layer, float(curves[row].getData()[1][layer]))
+
+        return Places(view, len(curves), self.layers + 1, at, (0, self._session.layer)) if curves else None
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene above or below the axis."""

@@ -12,27 +12,35 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.change_over_layers import ChangeOverLayers
 from core.analysis.lens import Lens
 from core.encoding import Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
+from gui.layer_names import layer_name
+from gui.panes.keys import Places, cells
 from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.panes.pane import Pane
+from gui.panes.terms import rows_name, said, unit_name
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import colour_map, theme_of
 
 BARS = 112  # pixels
-NEEDS = "Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here."
+NEEDS = tr_later("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
+NONE_ON = tr_later("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
-    "turn": ("direction", "1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
-    "size": ("size", "The norm of the difference, relative to the vector without the LoRAs"),
+    "turn": (
+        tr_later("direction"),
+        tr_later("1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
+    ),
+    "size": (tr_later("size"), tr_later("The norm of the difference, relative to the vector without the LoRAs")),
 }
 
 
 class LoraChange(Pane):
     """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
 
-    title = "LoRA change"
+    title = tr_later("LoRA change")
     needs = NEEDS
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
@@ -50,12 +58,13 @@ class LoraChange(Pane):
         self.weights = pg.PlotItem(enableMenu=False)
         self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.6)
         self._arrange()
-        self.measure = Switch("Change", MEASURES)
+        self.measure = Switch(tr("Change"), said(MEASURES))
         self.measure.choose(self._measure)
         self.measure.chosen.connect(self._choose)
         self.tools.addWidget(self.measure)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
+        self.keys = self.take_keys(view, self._places, tr("look at this layer and select the word"))
         self.plot.getViewBox().sigResized.connect(self._make_room)
         session.loras_changed.connect(self._follow_loras)
         for signal in (session.layer_changed, session.pointed_changed, session.selection_changed):
@@ -84,7 +93,7 @@ class LoraChange(Pane):
         lens = self.session.lens
         if lens is None or not lens.units or not self._acts():
             self.effect = None
-            self.needs = NEEDS if not self.session.loras else "No LoRA is on: switch one on to see what it changes."
+            self.needs = NEEDS if not self.session.loras else NONE_ON
             self.show_empty(True)
             return
         if self.effect is None or self.effect.lens is not lens:
@@ -103,7 +112,7 @@ class LoraChange(Pane):
     def _take(self, answer: LoraEffect | Exception) -> None:
         if isinstance(answer, Exception):
             self.show_empty(True)
-            self._empty.setText(f"The change could not be computed: {answer}")
+            self._empty.setText(tr("The change could not be computed: {why}").format(why=answer))
         elif answer.lens is self.session.lens and self._acts():
             self.effect = answer
             self._plot(answer)
@@ -131,7 +140,7 @@ class LoraChange(Pane):
         self.bars.setOpts(x0=np.zeros(len(percent)), y=places, width=np.nan_to_num(percent), height=0.6)
         top = max(float(np.nan_to_num(percent).max(initial=0)), 1e-3)
         self.weights.setXRange(0, top * 1.05, padding=0)
-        self.weights.getAxis("bottom").setTicks([[(top / 2, f"weights ≤ {top:.2g} %")]])
+        self.weights.getAxis("bottom").setTicks([[(top / 2, tr("weights ≤ {top} %").format(top=f"{top:.2g}"))]])
 
     def numbers(self) -> Table:
         """A line a layer: the change of its weights in percent, then a column a unit."""
@@ -141,7 +150,7 @@ class LoraChange(Pane):
         weights = [0.0, *(100 * float(weight) for weight in self.effect.weights)]
         rows = self._matrix(self.effect.change)
         lines = tuple((layer, weights[layer], *map(float, row)) for layer, row in enumerate(rows))
-        return Table(self.title, ("layer", "weights, %", *labels), lines)
+        return Table(self.title, (tr("layer"), tr("weights, %"), *labels), lines)
 
     def _make_room(self) -> None:
         """As much below the bars as below the cells, so that they stand side by side."""
@@ -162,14 +171,15 @@ class LoraChange(Pane):
             self._twin.show_table(self.numbers())
 
     def _describe(self, lens: Lens) -> None:
-        what = "1 − cosine" if self._measure == "turn" else "relative change"
-        rows = "normed rows" if lens.view.normed else "raw rows"
-        self.caption.setText(f"{what} without → with LoRAs · {rows}")
-        self.caption.setToolTip(
-            f"{MEASURES[self._measure][1]}; {rows}, not mean-centred; a {lens.view.kind}'s vector is the mean of its "
-            "tokens' rows. The bars: the size of the change of a layer's six matrices, relative to their own "
-            "(Frobenius norms)."
+        what = tr("1 − cosine") if self._measure == "turn" else tr("relative change")
+        rows = rows_name(lens.view.normed)
+        self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
+        whole = tr(
+            "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The bars: the "
+            "size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
         )
+        measure = tr(MEASURES[self._measure][1])
+        self.caption.setToolTip(whole.format(measure=measure, rows=rows, kind=unit_name(lens.view.kind)))
 
     def _mark(self) -> None:
         """Outlines the selected layer, and the columns of what is pointed at or selected."""
@@ -198,6 +208,9 @@ class LoraChange(Pane):
                 return (layer, unit if plot is self.plot else None) if inside else None
         return None
 
+    def _places(self) -> Places | None:
+        return cells(self.plot.getViewBox(), *self.cells.matrix.shape) if self.effect else None
+
     def _point(self, scene_point: QPointF) -> None:
         cell = self.cell_at(scene_point)
         if cell is None or self.effect is None:
@@ -205,12 +218,13 @@ class LoraChange(Pane):
             self.session.set_pointed(())
             return
         layer, unit = cell
-        parts = [f"layer {layer}"]
+        parts = [layer_name(layer)]
         if unit is not None:
             label = self.effect.change.units[unit].label
             parts.append(f"{label}   {_number(float(self._matrix(self.effect.change)[layer, unit]))}")
         if layer:
-            parts.append(f"weights {100 * float(self.effect.weights[layer - 1]):.3g} %")
+            percent = f"{100 * float(self.effect.weights[layer - 1]):.3g}"
+            parts.append(tr("weights {percent} %").format(percent=percent))
         self.readout.setText(" · ".join(parts))
         self.point(() if unit is None else self.effect.change.units[unit].rows)
 

@@ -9,7 +9,9 @@ import numpy as np
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
 from core.analysis.lens import MANY, Lens, look
 from core.encoding import Floats
+from core.language import tr
 from gui.newest_only import Cancelled
+from gui.panes.terms import units_counted
 from gui.session import MAX_CHUNKS
 from gui.side_work import Report
 
@@ -49,7 +51,8 @@ class LoraEffect:
 def lora_effect(lens: Lens, model: "AdaptedModel", cancelled: Cancelled, report: Report) -> LoraEffect:
     """The change between a lens and the same without LoRAs; a worker's work. ValueError for too many units."""
     if len(lens.units) > MANY:
-        raise ValueError(f"the prompt has more than {MANY} {lens.view.kind}s")
+        said = tr("the prompt has more than {count}")
+        raise ValueError(said.format(count=units_counted(lens.view.kind, MANY)))
     encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
     chunks = lens.encoding.chunks
     plain = model.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))

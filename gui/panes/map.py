@@ -4,30 +4,37 @@ from functools import partial
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import MANY, Lens
 from core.analysis.map_projection import MapProjection, align, project
 from core.analysis.units import Unit
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment, Switch
+from gui.layer_names import layer_name
+from gui.panes.keys import Places, spot
 from gui.panes.map_plot import NAMES, MapPlot
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
+from gui.panes.terms import centring_name, rows_name, rows_told, said, unit_name, units_counted
 from gui.session import Session
 from gui.side_work import Ask
 
 FEW = 12  # units; up to here all trails are shown unless the artist says otherwise
 MOST = 600  # units that are projected
-ALIKE = "By the similarity in all directions, not only the two that are drawn"
+ALIKE = tr_later("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
-    "all": ("all", "Trails: every word's way from layer 0 (the ring) to the last"),
-    "chosen": ("chosen", "Trails: the way of the words that are pointed at, selected or pinned"),
-    "none": ("none", "No trails"),
+    "all": (tr_later("all"), tr_later("Trails: every word's way from layer 0 (the ring) to the last")),
+    "chosen": (
+        tr_later("chosen"),
+        tr_later("Trails: the way of the words that are pointed at, selected or pinned"),
+    ),
+    "none": (tr_later("none"), tr_later("No trails")),
 }
-ABOUT = (
-    "Each {kind}'s vector at all layers, {measure}, {where} the final layer norm, on the plane of the two main "
+ABOUT = tr_later(
+    "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
     "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the "
     "map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move "
     "the map, a double-click shows it whole."
@@ -37,8 +44,10 @@ ABOUT = (
 class Map(Pane):
     """One projection for all layers; typing turns it as little as it can."""
 
-    title = "Map"
-    needs = "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
+    title = tr_later("Map")
+    needs = tr_later(
+        "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
+    )
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.view = MapPlot()
@@ -47,10 +56,10 @@ class Map(Pane):
         self._drawn: Lens | None = None  # whose projection is shown
         self._asked: Lens | None = None  # the newest that was to be projected
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
-        self.trails = Switch("Trails", TRAILS)
-        self.fit = Segment("fit")
+        self.trails = Switch(tr("Trails"), said(TRAILS))
+        self.fit = Segment(tr("fit"))
         self.fit.setCheckable(False)
-        self.fit.setToolTip("Show the whole map again (or double-click it)")
+        self.fit.setToolTip(tr("Show the whole map again (or double-click it)"))
         self.fit.hide()
         self.tools.addWidget(self.fit)
         self.tools.addWidget(self.trails)
@@ -65,6 +74,7 @@ class Map(Pane):
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self.view, self._places, tr("select the word"), self.view.show_whole)
         for signal in (session.pointed_changed, session.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
@@ -91,7 +101,7 @@ class Map(Pane):
             for unit, places in zip(self._units(), np.swapaxes(projection.points, 0, 1), strict=True)
             for layer, place in enumerate(places)
         ]
-        return Table(self.title, ("word", "layer", *NAMES), tuple(lines))
+        return Table(self.title, (tr("word"), tr("layer"), *map(tr, NAMES)), tuple(lines))
 
     def _project(self, lens: Lens) -> None:
         """On the encoder's thread: of little vectors too, whenever other threads keep the cores busy, it takes long."""
@@ -103,7 +113,7 @@ class Map(Pane):
         if lens is not self._asked:  # but an older view of the same rows
             return
         if isinstance(found, Exception):
-            self._say(f"There is no map: {found}.")
+            self._say(tr("There is no map: {why}.").format(why=found))
             return
         self._drawn = lens
         units = self._units()
@@ -123,13 +133,13 @@ class Map(Pane):
 
     def _describe(self, lens: Lens) -> None:
         """Says which rows are projected, and how."""
-        measure = "mean-centred" if lens.centred else "not centred"
-        rows = "normed rows" if lens.view.normed else "raw rows"
+        measure, normed = centring_name(lens), lens.view.normed
         kind, count = lens.view.kind, len(lens.units)
-        first = f" · the first {MOST} of {count:,} {kind}s" if count > MOST else ""
-        self.caption.setText(f"layer {self.session.layer} · main directions of all layers · {measure} · {rows}{first}")
-        where = "after" if lens.view.normed else "before"
-        self.caption.setToolTip(ABOUT.format(kind=kind, measure=measure, where=where))
+        parts = [layer_name(self.session.layer), tr("main directions of all layers"), measure, rows_name(normed)]
+        if count > MOST:
+            parts.append(tr("the first {shown} of {count}").format(shown=MOST, count=units_counted(kind, count)))
+        self.caption.setText(" · ".join(parts))
+        self.caption.setToolTip(tr(ABOUT).format(kind=unit_name(kind), measure=measure, rows=rows_told(normed)))
 
     def _mark(self) -> None:
         """Lights what is pointed at and selected, and shows the trails that are wanted."""
@@ -158,6 +168,17 @@ class Map(Pane):
         """The unit at a point of the scene, while the map shows the newest answer."""
         return self.view.unit_at(scene_point) if self._drawn is self.session.lens else None
 
+    def _places(self) -> Places | None:
+        """The words in the order of the prompt."""
+        points, layer = self.view.drawing.points, self.session.layer
+        if self._drawn is None or layer >= len(points):
+            return None
+
+        def at(_row: int, column: int) -> QRectF:
+            return spot(self.view.box, *map(float, points[layer, column]))
+
+        return Places(self.view.box, 1, points.shape[1], at)
+
     def _point(self, scene_point: QPointF) -> None:
         index = self._index_at(scene_point)
         if index is None or self._drawn is None:
@@ -165,7 +186,7 @@ class Map(Pane):
             return
         unit = self._drawn.units[index]
         self.readout.setText(f"{unit.name}   {self._alike(self._drawn, index)}")
-        self.readout.setToolTip(ALIKE)
+        self.readout.setToolTip(tr(ALIKE))
         self.point(unit.rows)
 
     def _alike(self, lens: Lens, index: int) -> str:
@@ -176,7 +197,10 @@ class Map(Pane):
         scores = lens.matrix(self.session.layer)[index]
         others = [at for at, unit in enumerate(lens.units) if unit.label.lower() != label]
         other = max(others, key=lambda at: float(scores[at]), default=None)
-        return "" if other is None else f"most like {lens.units[other].name} {short_number(float(scores[other]))}"
+        if other is None:
+            return ""
+        most = tr("most like {word} {similarity}")
+        return most.format(word=lens.units[other].name, similarity=short_number(float(scores[other])))
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects a word, or takes it back; a double-click shows the whole map."""

@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from core.analysis.map_projection import MapProjection
+from core.language import tr, tr_later
 from gui.panes.map_drawing import MapDrawing
 from gui.style import theme_of
 
 AXES = ("bottom", "left")
-NAMES = ("first direction", "second direction")
+NAMES = (tr_later("first direction"), tr_later("second direction"))
 MARGIN = 0.08  # of the extent, around all points of all layers
 SHRUNK = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
 
@@ -92,8 +93,8 @@ class MapPlot(pg.GraphicsLayoutWidget):
             return
         lengths = (self.box.width(), self.box.height())
         for axis, name, share, room in zip(AXES, NAMES, self.projection.explained, lengths, strict=True):
-            text = f"{share:.0%} of the variance".replace("%", " %")
-            whole = f"{name}, {text}"
+            text = tr("{share} % of the variance").format(share=f"{100 * share:.0f}")
+            whole = ", ".join((tr(name), text))
             self.plot.setLabel(axis, whole if self.fontMetrics().horizontalAdvance(whole) < room else text)
 
 

@@ -23,6 +23,7 @@ from core.analysis.nearest import (
 from core.analysis.units import Unit
 from core.chunking import POSITIONS
 from core.encoding import EncoderInfo, Floats
+from core.language import tr, tr_later
 from core.model import Model
 from core.tokenizer import BOS, clip_tokenizer, readable
 from gui.newest_only import Cancelled
@@ -36,11 +37,11 @@ SHOWN = 30  # of each list
 SLICE = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
 MERGES = BOS - 512
 EMBEDDINGS = "text_model.embeddings."
-OWN, RARE, SMALL = "own", "rare", "small norm"
+OWN, RARE, SMALL = tr_later("own"), tr_later("rare"), tr_later("small norm")
 FLAG_TIPS = {
-    OWN: "The word itself",
-    RARE: "Among the last of the vocabulary: seldom in the texts that it was made of",
-    SMALL: "Its vector is unusually short, as of a token that training hardly touched",
+    OWN: tr_later("The word itself"),
+    RARE: tr_later("Among the last of the vocabulary: seldom in the texts that it was made of"),
+    SMALL: tr_later("Its vector is unusually short, as of a token that training hardly touched"),
 }
 
 
@@ -212,8 +213,12 @@ def _lines(best: Nearest) -> Sequence[tuple[int, float, int]]:
 def _token(index: int, score: float, rank: int, own: set[int], table: _TokenTable) -> Neighbour:
     odd = ((OWN, index in own), (RARE, table.flags.rare[index]), (SMALL, table.flags.small[index]))
     early = frequency_rank(index)
-    how = "one byte" if early is None else f"number {early + 1:,} of {MERGES:,} by how common it was"
-    about = f"Token {index:,}: {how}; the norm of its vector is {table.raw.norms[index]:.3g}"
+    byte = tr("Token {id}: one byte; the norm of its vector is {norm}")
+    piece = tr("Token {id}: number {place} of {all} by how common it was; the norm of its vector is {norm}")
+    place = "" if early is None else f"{early + 1:,}"
+    about = (piece if place else byte).format(
+        id=f"{index:,}", place=place, all=f"{MERGES:,}", norm=f"{table.raw.norms[index]:.3g}"
+    )
     return Neighbour(_name(index), score, rank, tuple(flag for flag, so in odd if so), about)
 
 

@@ -7,37 +7,47 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.analysis.common_words import WORDS
 from core.analysis.lens import Lens
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import DimLabel
 from gui.panes.curves import number_text
 from gui.panes.nearest_search import NearestSearch, Neighbours, Question
 from gui.panes.pane import Pane
 from gui.panes.score_list import ScoreList
+from gui.panes.terms import measure_name, rows_name, rows_told, unit_name
 from gui.panes.word_choice import WordChoice, WordList
 from gui.session import Session, UnitKey
 from gui.side_work import Ask
 
-TOKENS, COMMON = "token table", "common words"
+TOKENS, COMMON = tr_later("token table"), tr_later("common words")
 WORDY = 3  # letters of a word that is worth a first look
-ABOUT = (
+ABOUT = tr_later(
     "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
     "{centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper "
     "rows are of another kind than the entries: low cosines are normal there.\n"
-    "Right: {measure} with {words:,} common words, each encoded alone, at the same layer, of rows {where} the final "
-    "layer norm. A {kind}’s row is the mean of its tokens’ rows."
+    "Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. "
+    "A {kind}’s row is the mean of its tokens’ rows."
 )
 
 
 class NearestWords(Pane):
     """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
 
-    title = "Nearest words"
-    needs = "Type a word: what its row is close to at the selected layer is listed here."
+    title = tr_later("Nearest words")
+    needs = tr_later("Type a word: what its row is close to at the selected layer is listed here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.tokens = ScoreList("Nearest entries of the token table", "token")
-        self.words = ScoreList("Nearest common words", "word")
-        self.heads = DimLabel("Token table"), DimLabel("Common words, each alone")
+        self.tokens = ScoreList(
+            tr("Nearest entries of the token table"),
+            tr("token"),
+            tr("Entries of the encoder’s token table, the nearest first; a line lights its word in the prompt"),
+        )
+        self.words = ScoreList(
+            tr("Nearest common words"),
+            tr("word"),
+            tr("Common words, the nearest first; a line lights its word in the prompt"),
+        )
+        self.heads = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         super().__init__(session, _side_by_side(self.heads, (self.tokens, self.words)), parent)
         self._ask = ask
         self._choice = WordChoice(session)
@@ -47,17 +57,17 @@ class NearestWords(Pane):
         self.found: Neighbours | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._go_on)
-        self.word = WordList("Word", "The word whose row is looked at; selecting one anywhere chooses it too")
+        self.word = WordList(tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too"))
         self.progress = DimLabel()
-        self.pause = QPushButton("Pause", checkable=True)
+        self.pause = QPushButton(tr("Pause"), checkable=True)
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        self.pause.setAccessibleName("Pause encoding common words")
-        self.pause.setToolTip("Stop encoding common words, or go on; what is done is kept")
-        self.progress.setAccessibleName("Common words encoded")
-        label = QLabel("&Word")
+        self.pause.setAccessibleName(tr("Pause encoding common words"))
+        self.pause.setToolTip(tr("Stop encoding common words, or go on; what is done is kept"))
+        self.progress.setAccessibleName(tr("Common words encoded"))
+        label = QLabel(tr("&Word"))
         label.setBuddy(self.word)
         self.row = QWidget()
         line = QHBoxLayout(self.row)
@@ -106,6 +116,9 @@ class NearestWords(Pane):
         if question.is_same(self._asked):
             return
         self._asked = question
+        if self.found is None:
+            self.needs = tr("Looking up what is close…")
+            self.show_empty(True)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -123,7 +136,7 @@ class NearestWords(Pane):
         if question is not self._asked or found is None:
             return
         if isinstance(found, Exception):
-            self._say(f"The nearest words could not be found: {found}.")
+            self._say(tr("The nearest words could not be found: {why}.").format(why=found))
             return
         self.found = found
         self._show(found)
@@ -140,23 +153,25 @@ class NearestWords(Pane):
             self._twin.show_table(self.numbers())
 
     def _show_progress(self, found: Neighbours) -> None:
-        self.progress.setText("" if found.is_whole else f"{found.done:,} of {WORDS:,} words")
+        so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{WORDS:,}")
+        self.progress.setText("" if found.is_whole else so_far)
         self.pause.setVisible(not found.is_whole)
 
     def _describe(self, question: Question) -> None:
         lens = question.lens
-        self.describe(lens, f"“{question.unit.name}” at layer {question.layer}")
+        self.describe(lens, tr("“{word}” at layer {layer}").format(word=question.unit.name, layer=question.layer))
         self.caption.setToolTip(
-            ABOUT.format(
-                kind=lens.view.kind,
-                measure="mean-centred cosine" if lens.centred else "cosine",
-                centred="each less its own mean" if lens.centred else "nothing taken off",
-                where="after" if lens.view.normed else "before",
-                words=WORDS,
+            tr(ABOUT).format(
+                kind=unit_name(lens.view.kind),
+                measure=measure_name(lens),
+                centred=tr("each less its own mean") if lens.centred else tr("nothing taken off"),
+                rows=rows_told(lens.view.normed),
+                words=f"{WORDS:,}",
             )
         )
-        self.heads[0].setText("Token table · raw row" + (" less its position" if question.layer == 0 else ""))
-        self.heads[1].setText(f"Common words, each alone · {'normed' if lens.view.normed else 'raw'} rows")
+        first = tr("Token table · raw row less its position")
+        self.heads[0].setText(tr("Token table · raw row") if question.layer else first)
+        self.heads[1].setText(" · ".join((tr("Common words, each alone"), rows_name(lens.view.normed))))
 
     def _say(self, why: str) -> None:
         self._asked = self.found = None
@@ -187,7 +202,7 @@ class NearestWords(Pane):
             self.refresh()
 
     def _pause(self, on: bool) -> None:
-        self.pause.setText("Go on" if on else "Pause")
+        self.pause.setText(tr("Go on") if on else tr("Pause"))
         if not on:
             self._go_on()
 
@@ -205,11 +220,13 @@ class NearestWords(Pane):
         if found is None:
             return Table(self.title, (), ())
         lines = [
-            (name, one.rank, one.name, one.score, ", ".join(one.flags))
+            (tr(name), one.rank, one.name, one.score, ", ".join(map(tr, one.flags)))
             for name, ones in ((TOKENS, found.tokens), (COMMON, found.words))
             for one in ones
         ]
-        return Table(self.title, ("of", "rank", "word", "cosine", "note"), tuple(lines))
+        return Table(
+            self.title, (tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")), tuple(lines)
+        )
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

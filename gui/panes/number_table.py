@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
+from core.language import tr
 from core.table import Table, shown, written
 
 Index = QModelIndex | QPersistentModelIndex
@@ -15,7 +16,8 @@ class NumberTable(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(f"{name} as a table")
+        self.setAccessibleName(tr("{name} as a table").format(name=name))
+        self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
         self.model_ = NumberModel(self)
         self.setModel(self.model_)
         self.setShowGrid(False)

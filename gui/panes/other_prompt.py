@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
+from core.language import tr
+
 LINES = 2  # that the edit shows
 DIFF_LINES = 3  # at most
 
@@ -16,9 +18,9 @@ class OtherPrompt(QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.edit = QPlainTextEdit(text)
-        self.edit.setAccessibleName("Prompt B")
-        self.edit.setToolTip("Prompt B, which the prompt in the editor (A) is compared with; Ctrl+D comes here")
-        self.edit.setPlaceholderText("Prompt B; Ctrl+D copies yours, to be changed")
+        self.edit.setAccessibleName(tr("Prompt B"))
+        self.edit.setToolTip(tr("Prompt B, which the prompt in the editor (A) is compared with; Ctrl+D comes here"))
+        self.edit.setPlaceholderText(tr("Prompt B; Ctrl+D copies yours, to be changed"))
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(LINES * self.edit.fontMetrics().lineSpacing() + 14)
         self.edit.textChanged.connect(lambda: self.typed.emit(self.edit.toPlainText()))
@@ -47,13 +49,13 @@ class DiffText(QScrollArea):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
-        self.text.setAccessibleName("Word diff")
+        self.text.setAccessibleName(tr("Word diff"))
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.text.linkHovered.connect(lambda link: self.pointed.emit(int(link) if link else -1))
         self.text.linkActivated.connect(lambda link: self.clicked.emit(int(link)))
-        self.setAccessibleName("Word diff")
-        self.setToolTip("Struck out behind −: only in A. Underlined behind +: only in B. A click selects A’s word.")
+        self.setAccessibleName(tr("Word diff"))
+        self.setToolTip(tr("Struck out behind −: only in A. Underlined behind +: only in B. A click selects A’s word."))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)

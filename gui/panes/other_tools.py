@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableW
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
 from core.chunking import Chunks
 from core.families import DIALECTS, TOOLS
+from core.language import tr, tr_later
 from core.model import Model
 from core.prompt.reading import problems_of
 from core.table import Table
@@ -22,27 +23,29 @@ SUMMARY_WIDTH = 190
 TYPED_WIDTH = 110
 LONGEST = 6_000  # characters that are read by every tool at a keystroke
 
-SUMMARY = ("tool", "tokens", "apart")
+SUMMARY = (tr_later("tool"), tr_later("tokens"), tr_later("apart"))
 TIPS = (
-    "Whose rules",
-    "Counted, and how many fit",
-    "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own",
+    tr_later("Whose rules"),
+    tr_later("Counted, and how many fit"),
+    tr_later(
+        "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own"
+    ),
 )
 
 
 class OtherTools(Pane):
     """Above a line a tool, below a line a difference; the conditioning is computed while nobody types."""
 
-    title = "Other tools"
-    needs = f"Type a prompt of up to {LONGEST:,} characters: how the other tools read it is listed here."
+    title = tr_later("Other tools")
+    needs = tr_later("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_twin = False
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.summary = _table(SUMMARY, TIPS)
-        names = ("typed", *(TOOLS[tool] for tool in DIALECTS), "why")
-        self.differences = _table(
-            names, ("What was typed",) + ("The weight it is read with; – where it is not read as words",) * 4 + ("Why",)
-        )
+        self.needs = tr(type(self).needs).format(longest=f"{LONGEST:,}")
+        self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
+        names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
+        tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))
+        self.differences = _table(tr("What the tools read differently"), names, tips)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.summary)
         split.addWidget(self.differences)
@@ -54,10 +57,15 @@ class OtherTools(Pane):
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
         heading.resizeSection(0, TYPED_WIDTH)
         self.differences.setWordWrap(True)
+        self.summary.setToolTip(
+            tr("A line a tool: what it counts, and how far what it sends is from the chosen tool's")
+        )
+        self.differences.setToolTip(tr("A line a difference; a click or Enter selects its tokens"))
         self._ask = ask
         self._readings: dict[str, Chunks] = {}
         self._distances: dict[str, str] = {}
         self.differences.cellClicked.connect(self._select)
+        self.differences.cellActivated.connect(self._select)  # Enter
         session.read.connect(self.refresh)
 
     def draw(self) -> None:
@@ -80,11 +88,11 @@ class OtherTools(Pane):
 
     def numbers(self) -> Table:
         """The differences, below a line for each tool's tokens and distance."""
-        columns = ("typed", *(TOOLS[tool] for tool in DIALECTS), "why")
+        columns = _columns()
         tools = [
             [self.summary.item(line, column).text() for line in range(self.summary.rowCount())] for column in (1, 2)
         ]
-        lines = [["tokens", *tools[0], ""], ["apart", *tools[1], ""]] if tools[0] else []
+        lines = [[tr("tokens"), *tools[0], ""], [tr("apart"), *tools[1], ""]] if tools[0] else []
         for line in range(self.differences.rowCount()):
             lines.append([self.differences.item(line, column).text() for column in range(len(columns))])
         return Table(self.title, columns, tuple(map(tuple, lines)))
@@ -92,7 +100,7 @@ class OtherTools(Pane):
     def _take(self, found: tuple[Mapping[str, Chunks], dict[str, str]] | Exception) -> None:
         if isinstance(found, Exception):
             self._distances = dict.fromkeys(self._readings, "–")
-            self.readout.setText(f"could not be computed: {found}")
+            self.readout.setText(tr("could not be computed: {why}").format(why=found))
             self._show_summary()
             return
         readings, distances = found
@@ -107,15 +115,17 @@ class OtherTools(Pane):
             texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", shown)
             _fill(self.summary, line, [str(text) for text in texts], bold=tool == self.session.dialect)
         self.summary.resizeColumnsToContents()
-        self.caption.setText(f"distances from {TOOLS[self.session.dialect]}")
+        self.caption.setText(tr("distances from {tool}").format(tool=TOOLS[self.session.dialect]))
 
     def _show_differences(self) -> None:
         found = differences(self._readings)[:MOST]
         notes = {tool: problems_of(chunks) for tool, chunks in self._readings.items()}
         self._spans = [(difference.start, difference.end) for difference in found]
         self.differences.setRowCount(len(found) or 1)
+        self.differences.clearSpans()
         if not found:
-            _fill(self.differences, 0, ["all read the same words with the same weights", "", "", "", "", ""])
+            self.differences.setSpan(0, 0, 1, self.differences.columnCount())
+            _fill(self.differences, 0, [tr("all read the same words with the same weights"), "", "", "", "", ""])
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
             why = reasons(difference, notes)
@@ -138,7 +148,7 @@ def _distances(
 ) -> tuple[Mapping[str, Chunks], dict[str, str]]:
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:
-        return readings, dict.fromkeys(readings, "too long")
+        return readings, dict.fromkeys(readings, tr("too long"))
     base = model.condition(readings[dialect], cancelled=cancelled).rows
     found = {dialect: "0"}
     for tool, chunks in readings.items():
@@ -152,9 +162,13 @@ def _reading(weight: float | None) -> str:
     return "–" if weight is None else f"{weight:.4g}"
 
 
-def _table(names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
+def _columns() -> tuple[str, ...]:
+    return tr("typed"), *(TOOLS[tool] for tool in DIALECTS), tr("why")
+
+
+def _table(name: str, names: Sequence[str], tips: Sequence[str]) -> QTableWidget:
     table = QTableWidget(0, len(names))
-    table.setAccessibleName(" · ".join(names))
+    table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(names))
     for column, tip in enumerate(tips):
         table.horizontalHeaderItem(column).setToolTip(tip)

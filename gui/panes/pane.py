@@ -1,22 +1,26 @@
 """What every pane has: a line that says what is shown, a canvas, an empty state, fading, following the theme."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.lens import Lens
+from core.language import tr
 from core.table import Table
 from gui.controls import DimLabel, ElidedLabel
+from gui.panes.keys import Places, PlotKeys
 from gui.panes.number_table import NumberTable
+from gui.panes.terms import measure_name, rows_name, rows_told, unit_name
 from gui.session import Session
 
 
 class Pane(QWidget):
     """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
-    title = ""
+    title = ""  # an identifier, in every language the same; `name` is what people read
     needs = ""
     has_twin = True  # False for a pane that is a table itself
 
@@ -24,13 +28,13 @@ class Pane(QWidget):
         super().__init__(parent)
         self.session = session
         self.canvas = canvas
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(self.name)
         self.caption, self.readout = ElidedLabel(), QLabel()
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
-        canvas.setAccessibleName(self.title)
-        self._empty = DimLabel(self.needs, wrap=True)
+        canvas.setAccessibleName(self.name)
+        self._empty = DimLabel(tr(self.needs), wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         canvas.setParent(self)
         self._stack = QStackedLayout()
@@ -49,6 +53,11 @@ class Pane(QWidget):
         self._in_front = True  # not behind another tab, where Qt still calls it visible
         session.lens_changed.connect(self.refresh)
         session.encoder_changed.connect(self.refresh)
+
+    @property
+    def name(self) -> str:
+        """The title in the person's language."""
+        return tr(self.title)
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
@@ -103,7 +112,7 @@ class Pane(QWidget):
         """Shows the numbers in place of the plot, or the plot again."""
         empty = self._stack.currentWidget() is self._empty
         if on and self._twin is None:
-            self._twin = NumberTable(self.title)
+            self._twin = NumberTable(self.name)
             self._stack.addWidget(self._twin)
             self._twin.show_table(self.numbers())
         elif not on and self._twin is not None:
@@ -132,6 +141,22 @@ class Pane(QWidget):
         if self.session.up_to_date or self.session.lens is None:
             self.session.set_selected(rows)
 
+    def take_keys(
+        self,
+        view: pg.GraphicsView,
+        places: Callable[[], Places | None],
+        does: str,
+        whole: Callable[[], object] | None = None,
+    ) -> PlotKeys:
+        """Has keys point and click in a plot as the mouse does; `does` says what a click does there."""
+        keys = PlotKeys(view, places, whole)
+        hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=does)
+        view.setAccessibleDescription(hint)
+        keys.entered.connect(lambda: self.readout.setText(hint))
+        keys.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
+        self.session.layer_changed.connect(keys.again)
+        return keys
+
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""
         self._stack.setCurrentWidget(self._empty if empty else self._twin or self.canvas)
@@ -139,21 +164,21 @@ class Pane(QWidget):
             self.caption.setText("")
             self.readout.setText("")
             self._empty.setText(
-                self.needs
+                tr(self.needs)
                 if self.session.encoder
-                else "Nothing to show until an encoder is open: see the line at the bottom, or choose one above."
+                else tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
             )
 
-    def describe(self, lens: Lens, where: str) -> None:
+    def describe(self, lens: Lens, where: str, measure: str = "") -> None:
         """Says which numbers these are, in short; the tooltip says it whole."""
-        measure = "mean-centred cosine" if lens.centred else "raw cosine"
-        rows = "normed rows" if lens.view.normed else "raw rows"
-        self.caption.setText(f"{measure} · {where} · {rows}")
-        self.caption.setToolTip(
-            f"{measure}, {where}, of rows {'after' if lens.view.normed else 'before'} the final layer norm; "
-            f"a {lens.view.kind}'s vector is the mean of its tokens' rows. BOS is left out: it is the same row for "
-            "every prompt."
+        measure = measure or measure_name(lens)
+        self.caption.setText(f"{measure} · {where} · {rows_name(lens.view.normed)}")
+        whole = tr(
+            "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
+            "the same row for every prompt."
         )
+        rows, kind = rows_told(lens.view.normed), unit_name(lens.view.kind)
+        self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
 
     def changeEvent(self, event: QEvent) -> None:
         """Restyles when the palette changes."""

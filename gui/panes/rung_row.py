@@ -3,18 +3,19 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
+from core.language import tr, tr_later
 from gui.controls import MenuButton
 from gui.panes.word_choice import WordList
 from gui.session import FIRST_RUNGS
 
 EXAMPLES = {
-    "Animals": FIRST_RUNGS,
-    "People": "person, woman, queen, Elizabeth II",
-    "Vehicles": "vehicle, car, sports car, red Ferrari Testarossa",
-    "Places": "place, city, Paris, Eiffel Tower",
-    "Plants": "plant, flower, rose, red garden rose",
-    "Clothes": "clothing, dress, gown, red velvet ball gown",
-    "Art styles": "art, painting, impressionism, Monet's water lilies",
+    tr_later("Animals"): FIRST_RUNGS,
+    tr_later("People"): "person, woman, queen, Elizabeth II",
+    tr_later("Vehicles"): "vehicle, car, sports car, red Ferrari Testarossa",
+    tr_later("Places"): "place, city, Paris, Eiffel Tower",
+    tr_later("Plants"): "plant, flower, rose, red garden rose",
+    tr_later("Clothes"): "clothing, dress, gown, red velvet ball gown",
+    tr_later("Art styles"): "art, painting, impressionism, Monet's water lilies",
 }
 LONGEST = 2_000  # characters of the line
 
@@ -28,24 +29,25 @@ class RungRow(QWidget):
     def __init__(self, rungs: str) -> None:
         super().__init__()
         self.word = WordList(
-            "Word on the ladder", "The word that is compared with the rungs; selecting one anywhere chooses it too"
+            tr("Word on the ladder"),
+            tr("The word that is compared with the rungs; selecting one anywhere chooses it too"),
         )
         self.word.activated.connect(self.word_chosen)
         self.line = QLineEdit(rungs)
         self.line.setMaxLength(LONGEST)
-        self.line.setAccessibleName("Rungs, from general to specific")
-        self.line.setToolTip("From general to specific, with commas between; each is encoded alone, as plain text")
-        self.line.setPlaceholderText("from general to specific: animal, cattle, bull")
+        self.line.setAccessibleName(tr("Rungs, from general to specific"))
+        self.line.setToolTip(tr("From general to specific, with commas between; each is encoded alone, as plain text"))
+        self.line.setPlaceholderText(tr("from general to specific: animal, cattle, bull"))
         self.line.textChanged.connect(self.typed)
-        self.examples = MenuButton("Examples", self._menu())
-        self.examples.setToolTip("Ready ladders to try and to change")
+        self.examples = MenuButton(tr("Examples"), self._menu())
+        self.examples.setToolTip(tr("Ready ladders to try and to change"))
         self._arrange()
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2)
         row.setSpacing(6)
-        for name, control, stretch in (("&Word", self.word, 0), ("&Rungs", self.line, 1)):
+        for name, control, stretch in ((tr("&Word"), self.word, 0), (tr("&Rungs"), self.line, 1)):
             label = QLabel(name)
             label.setBuddy(control)
             row.addWidget(label)
@@ -56,7 +58,7 @@ class RungRow(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for name, rungs in EXAMPLES.items():
-            action = menu.addAction(name)
+            action = menu.addAction(tr(name))
             action.setToolTip(rungs)
             action.triggered.connect(lambda _checked=False, rungs=rungs: self._insert(rungs))
         return menu

@@ -6,15 +6,19 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from core.language import tr, tr_later
 from gui.panes.curves import number_text
-from gui.panes.nearest_search import FLAG_TIPS, OWN, Neighbour
+from gui.panes.nearest_search import FLAG_TIPS, OWN, RARE, SMALL, Neighbour
 from gui.style import FADED, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
 RANK, NAME, SCORE, NOTE = range(4)
-TIPS = ("Its place among all that were compared", "", "Cosine with the chosen row, on bars from 0 to 1", "What is odd")
-LEAST_BAR = 96  # pixels
-NOTE_WIDTH = 108
+TIPS = (
+    tr_later("Its place among all that were compared"),
+    "",
+    tr_later("Cosine with the chosen row, on bars from 0 to 1"),
+    tr_later("What is odd"),
+)
 
 
 class ScoreList(QTableView):
@@ -22,9 +26,10 @@ class ScoreList(QTableView):
 
     pointed = Signal(str)
 
-    def __init__(self, name: str, noun: str) -> None:
+    def __init__(self, name: str, noun: str, tip: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setToolTip(tip)
         self.model_ = ScoreModel(self, noun)
         self.setModel(self.model_)
         self.setItemDelegateForColumn(SCORE, Bar(self))
@@ -50,7 +55,8 @@ class ScoreList(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(NAME, self.fontMetrics().horizontalAdvance("photographers") + 12)
         header.setSectionResizeMode(SCORE, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(NOTE, NOTE_WIDTH)
+        widest = self.fontMetrics().horizontalAdvance(", ".join((tr(RARE), tr(SMALL))))
+        header.resizeSection(NOTE, widest + 14)
 
     def sizeHint(self) -> QSize:
         """Room for a few lines."""
@@ -69,7 +75,7 @@ class ScoreModel(QAbstractTableModel):
         super().__init__(view)
         self.neighbours: tuple[Neighbour, ...] = ()
         self._view = view
-        self._headings = ("rank", noun, "cosine", "")
+        self._headings = (tr("rank"), noun, tr("cosine"), "")
         self.faded = False
 
     def show_neighbours(self, neighbours: Sequence[Neighbour]) -> None:
@@ -99,16 +105,17 @@ class ScoreModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return TIPS[section] or None
+            return tr(TIPS[section]) if TIPS[section] else None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one = self.neighbours[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (f"{one.rank:,}", one.name, number_text(one.score), ", ".join(one.flags))[index.column()]
+            return (f"{one.rank:,}", one.name, number_text(one.score), ", ".join(map(tr, one.flags)))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [f"{one.name}   {one.score:.4f}".replace("-0", "−0"), one.about]
-            return "\n".join([line for line in lines if line] + [f"{flag}: {FLAG_TIPS[flag]}" for flag in one.flags])
+            lines += [": ".join((tr(flag), tr(FLAG_TIPS[flag]))) for flag in one.flags]
+            return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == RANK:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole:

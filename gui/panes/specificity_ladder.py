@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from core.analysis.lens import Lens
 from core.analysis.specificity import Ladder, climb, sentence
 from core.encoding import EncoderInfo, Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.ladder_plot import LadderPlot
@@ -21,17 +22,17 @@ from gui.session import Session, UnitKey
 from gui.side_work import Ask
 
 KEPT = 8  # ladders whose rungs are kept encoded
-HINT = "Each rung is encoded alone, as plain text. The band shows the closest one."
-NO_RUNGS = "Write rungs above, from general to specific, with commas between: animal, cattle, bull."
-ONE_RUNG = "One rung is no ladder yet: write a more specific one behind “{}”, with a comma between."
-WORDLESS = "“{}” becomes no token, so nothing can be compared with it: write something else in its place."
+HINT = tr_later("Each rung is encoded alone, as plain text. The band shows the closest one.")
+NO_RUNGS = tr_later("Write rungs above, from general to specific, with commas between: animal, cattle, bull.")
+ONE_RUNG = tr_later("One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.")
+WORDLESS = tr_later("“{rung}” becomes no token, so nothing can be compared with it: write something else in its place.")
 
 
 class SpecificityLadder(Pane):
     """A curve a rung, a band of the closest ones, and a sentence that says what was measured."""
 
-    title = "Specificity ladder"
-    needs = "Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here."
+    title = tr_later("Specificity ladder")
+    needs = tr_later("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers = LadderPlot(session)
@@ -45,7 +46,7 @@ class SpecificityLadder(Pane):
         self._problem = ""
         self._entries: list[LegendEntry] = []
         self.row = RungRow(session.rungs)
-        self.legend = CurveLegend(HINT)
+        self.legend = CurveLegend(tr(HINT))
         self.sentence = QLabel()
         self._arrange()
         self._connect()
@@ -54,9 +55,12 @@ class SpecificityLadder(Pane):
     def _arrange(self) -> None:
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName("What was measured")
+        self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setToolTip(
-            "A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the layers"
+            tr(
+                "A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the "
+                "layers"
+            )
         )
         self.content.addWidget(self.legend)
         column = self.layout()
@@ -70,6 +74,8 @@ class SpecificityLadder(Pane):
         self.row.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
+        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
         session.rungs_changed.connect(lambda: self.row.show_rungs(session.rungs))
         for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
@@ -81,7 +87,7 @@ class SpecificityLadder(Pane):
         if lens is None or not lens.units:
             self._say(type(self).needs)
         elif len(rungs) < 2:
-            self._say(ONE_RUNG.format(rungs[0]) if rungs else NO_RUNGS)
+            self._say(tr(ONE_RUNG).format(rung=rungs[0]) if rungs else NO_RUNGS)
         else:
             self._draw_rungs(lens, rungs[:MOST])
 
@@ -91,13 +97,13 @@ class SpecificityLadder(Pane):
             self._request(lens, rungs)
             found = self._encoded.get((lens.encoding.encoder, rungs))
         if found and found.wordless:
-            self._say(WORDLESS.format(found.wordless[0]))
+            self._say(tr(WORDLESS).format(rung=found.wordless[0]))
         elif found:
             self._climb(lens, rungs, found.as_seen(lens))
         elif self._problem:
             self._say(self._problem)
         elif self.ladder is None:
-            self._say("Encoding the rungs…")
+            self._say(tr("Encoding the rungs…"))
 
     def _request(self, lens: Lens, rungs: tuple[str, ...]) -> None:
         """Once for every answer of the encoder and every ladder; a keystroke drops it, and brings another answer."""
@@ -110,7 +116,7 @@ class SpecificityLadder(Pane):
 
     def _take(self, info: EncoderInfo, rungs: tuple[str, ...], found: RungVectors | Exception | None) -> None:
         if isinstance(found, Exception):
-            self._problem = f"The rungs could not be encoded: {found}."
+            self._problem = tr("The rungs could not be encoded: {why}.").format(why=found)
         elif found:
             self._encoded.pop((info, rungs), None)
             self._encoded[info, rungs] = found
@@ -133,8 +139,9 @@ class SpecificityLadder(Pane):
         self.ladder = climb(lens.units[index].name, lens.vectors[:, index], rungs, vectors)
         self.show_empty(False)
         self.row.word.show_words([unit.name for unit in lens.units], index)
-        which = "each rung" if len(rungs_of(self.session.rungs)) <= MOST else f"the first {MOST} rungs"
-        self.describe(lens, f"“{self.ladder.word}” to {which}")
+        every = len(rungs_of(self.session.rungs)) <= MOST
+        which = tr("“{word}” to each rung") if every else tr("“{word}” to the first {count} rungs")
+        self.describe(lens, which.format(word=self.ladder.word, count=MOST))
         self.sentence.setText(sentence(self.ladder))
         self.layers.show_ladder(self.ladder)
         self._list_rungs(rungs)
@@ -183,7 +190,8 @@ class SpecificityLadder(Pane):
             return
         self.legend.show_values([short_number(float(value)) for value in self.ladder.scores[layer]])
         nearest = int(self.ladder.nearest[layer])
-        self.readout.setText(f"layer {layer}: closest {self.ladder.rungs[nearest] if nearest >= 0 else '–'}")
+        told = tr("layer {layer}: closest {rung}")
+        self.readout.setText(told.format(layer=layer, rung=self.ladder.rungs[nearest] if nearest >= 0 else "–"))
 
     def numbers(self) -> Table:
         """A line a layer: every rung's similarity, the closest rung, and the mean one (1 is the most general)."""
@@ -196,7 +204,7 @@ class SpecificityLadder(Pane):
                 zip(ladder.scores, ladder.nearest.tolist(), ladder.mean_rung, strict=True)
             )
         ]
-        return Table(self.title, ("layer", *ladder.rungs, "closest", "mean rung"), tuple(lines))
+        return Table(self.title, (tr("layer"), *ladder.rungs, tr("closest"), tr("mean rung")), tuple(lines))
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

@@ -11,6 +11,7 @@ from core.analysis.how_clip_reads import Way
 from core.analysis.lens import Lens
 from core.chunking import POSITIONS
 from core.encoding import Floats
+from core.language import tr
 from core.tokenizer import Token
 from gui.style import Theme, map_colours
 
@@ -71,7 +72,7 @@ def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
     room = int(box.height() // metrics.height()) * metrics.height()
     shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * LINES * 0.85))
     flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere
-    painter.drawText(box.adjusted(0, 0, 0, room - box.height()), flags, shown or "nothing typed")
+    painter.drawText(box.adjusted(0, 0, 0, room - box.height()), flags, shown or tr("nothing typed"))
 
 
 def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -129,7 +130,7 @@ def _draw_feature(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) ->
     if scene.feature is None:
         painter.setPen(QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine))
         painter.drawRect(strip)
-        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, "none")
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, tr("none", "no feature"))
         return
     width = strip.width() / len(scene.feature)
     for column, value in enumerate(scene.feature.tolist()):

@@ -8,13 +8,14 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.how_clip_reads import Step
+from core.language import tr, tr_later
 from gui.controls import Segment, small_button
 from gui.panes.step_drawings import DRAWINGS, Draw, Scene, box_at
 from gui.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
 ROWS = 2  # the card of the 77 rows
-KEY = " One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale."
+KEY = tr_later("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
 
 
 class StepStrip(QWidget):
@@ -25,7 +26,7 @@ class StepStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("The six steps")
+        self.setAccessibleName(tr("The six steps"))
         self.steps: tuple[Step, ...] = ()
         self._titles: frozenset[str] = frozenset()
         self.cards = [StepCard(number, draw) for number, draw in enumerate(DRAWINGS)]
@@ -35,9 +36,9 @@ class StepStrip(QWidget):
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + 4)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName("This step")
-        self.back = small_button("‹", "The step before", lambda: self.go(self.step - 1))
-        self.on = small_button("›", "The next step", lambda: self.go(self.step + 1))
+        self.sentence.setAccessibleName(tr("This step"))
+        self.back = small_button("‹", tr("The step before"), lambda: self.go(self.step - 1))
+        self.on = small_button("›", tr("The next step"), lambda: self.go(self.step + 1))
         self.link = PaneLink()
         self.link.wants_pane.connect(self.wants_pane)
         self._arrange()
@@ -125,9 +126,9 @@ class StepCard(QAbstractButton):
         lit = self._scene.lit if self._scene else frozenset[int]()
         self._scene = replace(scene, lit=lit)
         self.setText(step.title)
-        self.setAccessibleName(f"Step {self._number + 1}: {step.title}")
+        self.setAccessibleName(tr("Step {number}: {title}").format(number=self._number + 1, title=step.title))
         self.setAccessibleDescription(step.sentence)
-        self.setToolTip(step.sentence + (KEY if self._number == ROWS else ""))
+        self.setToolTip(" ".join((step.sentence, tr(KEY))) if self._number == ROWS else step.sentence)
         self.update()
 
     def light(self, rows: frozenset[int]) -> None:
@@ -200,8 +201,9 @@ class PaneLink(Segment):
     def lead_to(self, title: str, titles: frozenset[str]) -> None:
         """Which pane it shows."""
         self._title = title
-        self.setText(f"Show in {title}")
+        self.setText(tr("Show in {pane}").format(pane=tr(title)))
         self.setAccessibleName(self.text())
-        self.setToolTip(f"Brings {title} to the front, where more of this is shown")
+        tip = tr("Brings {pane} to the front, where more of this is shown")
+        self.setToolTip(tip.format(pane=tr(title)))
         self.setVisible(title in titles)
         self.updateGeometry()

@@ -20,21 +20,24 @@ from PySide6.QtWidgets import (
 
 from core.analysis.encoder_distance import findings, hidden_state_distance
 from core.encoding import EncoderInfo
+from core.language import tr, tr_later
 from core.model import Model
 from core.table import Table
 from core.weights import STUDY, shown
 from gui.comparing import Comparison, EncoderComparison
 from gui.controls import DimLabel, MenuButton
+from gui.layer_names import layer_name
 from gui.newest_only import Cancelled
 from gui.opening import ENCODER_KINDS
 from gui.panes.distance_plot import DistancePlot
 from gui.panes.encoder_facts import Fact, facts_of
 from gui.panes.pane import Pane
+from gui.panes.terms import rows_name
 from gui.session import Session
 from gui.side_work import Ask, Report
 from gui.style import theme_of
 
-HINT = (
+HINT = tr_later(
     "Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your "
     "prompt move."
 )
@@ -43,7 +46,7 @@ HINT = (
 class ThisEncoder(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
-    title = "This encoder"
+    title = tr_later("This encoder")
     has_twin = False
 
     def __init__(
@@ -51,7 +54,7 @@ class ThisEncoder(Pane):
     ) -> None:
         self._ask, self._comparison = ask, comparison
         self.list, self.sentence, self.key = QLabel(), QLabel(), QLabel()
-        self.plot, self.hint = DistancePlot(), DimLabel(HINT, wrap=True)
+        self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
         self.menu = QMenu()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._facts())
@@ -72,30 +75,34 @@ class ThisEncoder(Pane):
         self.list.setTextFormat(Qt.TextFormat.RichText)
         self.list.setWordWrap(True)
         self.list.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.list.setAccessibleName("What this encoder is")
+        self.list.setAccessibleName(tr("What this encoder is"))
         self.list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName("What this encoder is")
+        area.setAccessibleName(tr("What this encoder is"))
         area.setWidget(self.list)
         area.viewport().setAutoFillBackground(False)
         self.list.setAutoFillBackground(False)
-        self.copy = _button("Copy", "Copy this list, with the hashes in full", self._copy)
+        self.copy = _button(tr("Copy"), tr("Copy this list, with the hashes in full"), self._copy)
         self.hash_file = _button(
-            "File’s hash…",
-            "The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be read",
+            tr("File’s hash…"),
+            tr(
+                "The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be "
+                "read"
+            ),
             self._comparison.hash_file,
         )
         return _column(area, _row(self.copy, self.hash_file))
 
     def _distances(self) -> QWidget:
-        self.choose = MenuButton("Compare with…", self.menu)
-        self.choose.setToolTip("Another encoder to set this one against; with two encoders, its counterpart is taken")
+        self.choose = MenuButton(tr("Compare with…"), self.menu)
+        tip = tr("Another encoder to set this one against; with two encoders, its counterpart is taken")
+        self.choose.setToolTip(tip)
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName("What the comparison found")
+        self.sentence.setAccessibleName(tr("What the comparison found"))
         return _column(_row(self.choose, self.key), self.sentence, self.plot, self.hint)
 
     def draw(self) -> None:
@@ -114,8 +121,10 @@ class ThisEncoder(Pane):
         """The facts, and the gaps of all parts where another encoder was compared."""
         found = self._comparison.found
         gaps = found.weights.parts.items() if found else ()
-        names = ((f"layer {part}" if isinstance(part, int) else part, gap) for part, gap in gaps)
-        return Table(self.title, ("what", "value"), (*self.facts, *((name, gap.relative) for name, gap in names)))
+        names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
+        return Table(
+            self.title, (tr("what"), tr("value")), (*self.facts, *((name, gap.relative) for name, gap in names))
+        )
 
     def _take_hash(self, found: tuple[EncoderInfo, str] | Exception) -> None:
         if not isinstance(found, Exception):
@@ -126,7 +135,7 @@ class ThisEncoder(Pane):
         hashed = self._comparison.file_hash
         of_file = hashed[1] if hashed and hashed[0] == info.source else None
         self.facts = facts_of(info, known, of_file)
-        self._whole = {"Weights’ hash": known or "", "File’s hash": of_file or ""}
+        self._whole = {tr("Weights’ hash"): known or "", tr("File’s hash"): of_file or ""}
         self.caption.setText(info.title)
         self.hash_file.setEnabled(of_file is None and info.source.suffix != "")
         dim = theme_of(self).dim
@@ -143,38 +152,42 @@ class ThisEncoder(Pane):
         self.hint.setVisible(found is None)
         if found is None:
             return
-        self.sentence.setText(f"Against {shown(found.other.title, 60)}: {findings(found.weights)}")
+        against = tr("Against {encoder}: {findings}")
+        self.sentence.setText(against.format(encoder=shown(found.other.title, 60), findings=findings(found.weights)))
         pair, normed = found.encodings, self.session.view.normed
         self.plot.show_distance(found.weights, None if pair is None else hidden_state_distance(*pair, normed=normed))
         theme, prompt = theme_of(self), "" if pair is None else shown(pair[0].chunks.prompt.source, 40)
-        self.key.setText(
-            f"<span style='color:{theme.curves[4]}'>■</span> attention "
-            f"<span style='color:{theme.curves[3]}'>■</span> MLP "
-            f"<span style='color:{theme.dim}'>■</span> others "
-            f"<span style='color:{theme.curves[0]}'>●</span> {'normed rows' if normed else 'raw rows'}"
+        marks = (
+            (theme.curves[4], "■", tr("attention")),
+            (theme.curves[3], "■", "MLP"),
+            (theme.dim, "■", tr("others")),
+            (theme.curves[0], "●", rows_name(normed)),
         )
-        self.key.setToolTip(f"The rows are those of “{prompt}”" if prompt else "There was no prompt to compare rows of")
+        self.key.setText(" ".join(f"<span style='color:{colour}'>{mark}</span> {name}" for colour, mark, name in marks))
+        rows = tr("The rows are those of “{prompt}”").format(prompt=prompt)
+        self.key.setToolTip(rows if prompt else tr("There was no prompt to compare rows of"))
 
     def _fill_menu(self) -> None:
         """The study encoder, those opened before, and ways to choose others."""
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
-        self.menu.addAction("Study encoder (stand-in)", lambda: self._comparison.compare(STUDY))
+        self.menu.addAction(tr("Study encoder (stand-in)"), lambda: self._comparison.compare(STUDY))
         for source in self._comparison.recent():
             action = self.menu.addAction(shown(source.replace("\\", "/").rpartition("/")[2], 40).replace("&", "&&"))
             action.setToolTip(source)
             action.triggered.connect(lambda _checked=False, source=source: self._comparison.compare(source))
         self.menu.addSeparator()
-        self.menu.addAction("Choose file…", self._choose_file)
-        self.menu.addAction("Choose diffusers folder…", self._choose_folder)
+        self.menu.addAction(tr("Choose file…"), self._choose_file)
+        self.menu.addAction(tr("Choose diffusers folder…"), self._choose_folder)
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Compare with a text encoder or checkpoint", "", ENCODER_KINDS)
+        title = tr("Compare with a text encoder or checkpoint")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", tr(ENCODER_KINDS))
         if path:
             self._comparison.compare(path)
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Compare with a diffusers folder")
+        path = QFileDialog.getExistingDirectory(self, tr("Compare with a diffusers folder"))
         if path:
             self._comparison.compare(path)
 

@@ -20,10 +20,12 @@ from core.analysis.row_statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.chunking import POSITIONS, Chunks
 from core.encoding import EncoderInfo, Floats
+from core.language import tr, tr_later
 from core.table import Table
 from core.tokenizer import Token, readable
 from gui.layer_names import letter, where
 from gui.panes.pane import Pane
+from gui.panes.terms import rows_told
 from gui.session import Session
 from gui.style import Theme, theme_of
 
@@ -41,45 +43,52 @@ class Column:
 
 
 COLUMNS = (
-    Column("position", "Row of the 77, with the chunk in front where there are several"),
-    Column("id", "Entry of CLIP's vocabulary"),
-    Column("piece", "The entry's text; ⏎ where it ends a word"),
-    Column("word", "The word it belongs to"),
-    Column("weight", "How much the tool multiplies this row after the encoder"),
-    Column("norm", "Length of the row at this layer", "norm"),
-    Column("mean", "Mean of the row's values", "mean"),
-    Column("std", "Standard deviation of the row's values", "std"),
-    Column("min", "Least value of the row", "min"),
-    Column("max", "Greatest value of the row", "max"),
+    Column(tr_later("position"), tr_later("Row of the 77, with the chunk in front where there are several")),
+    Column(tr_later("id"), tr_later("Entry of CLIP's vocabulary")),
+    Column(tr_later("piece"), tr_later("The entry's text; ⏎ where it ends a word")),
+    Column(tr_later("word"), tr_later("The word it belongs to")),
+    Column(tr_later("weight"), tr_later("How much the tool multiplies this row after the encoder")),
+    Column(tr_later("norm"), tr_later("Length of the row at this layer"), "norm"),
+    Column(tr_later("mean"), tr_later("Mean of the row's values"), "mean"),
+    Column(tr_later("std"), tr_later("Standard deviation of the row's values"), "std"),
+    Column(tr_later("min"), tr_later("Least value of the row"), "min"),
+    Column(tr_later("max"), tr_later("Greatest value of the row"), "max"),
 )
 WORDY = (2, 3)  # columns of text
-NAMES = {"bos": "BOS", "eos": "EOS", "padding": "padding"}
+NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_later("padding")}
 
 
 def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> tuple[Column, ...]:
     """COLUMNS, or of two encoders a norm for each, and what else is said of a row for the one that is looked at."""
     if main is None or len(encoders) < 2:
         return COLUMNS
+    length = tr("Length of the row at this layer in {encoder}")
     norms = [
         replace(
-            COLUMNS[5], title=f"norm {letter(info)}", tip=f"{COLUMNS[5].tip} in {letter(info)}", other=info is not main
+            COLUMNS[5],
+            title=" ".join((tr(COLUMNS[5].title), letter(info))),
+            tip=length.format(encoder=letter(info)),
+            other=info is not main,
         )
         for info in encoders
     ]
-    rest = [replace(column, title=f"{column.title} {letter(main)}") for column in COLUMNS[6:]]
+    rest = [replace(column, title=" ".join((tr(column.title), letter(main)))) for column in COLUMNS[6:]]
     return (*COLUMNS[:5], *norms, *rest)
 
 
 class TokenTable(Pane):
     """One line a row, BOS, EOS and padding among them."""
 
-    title = "Token table"
-    needs = "Type a prompt: its tokens are listed here."
+    title = tr_later("Token table")
+    needs = tr_later("Type a prompt: its tokens are listed here.")
     has_twin = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.table = QTableView()
         super().__init__(session, self.table, parent)
+        self.table.setToolTip(
+            tr("Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them")
+        )
         self.model = TokenModel(self.table)
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -96,6 +105,7 @@ class TokenTable(Pane):
         self.table.setMouseTracking(True)
         self.table.entered.connect(lambda index: self.point((index.row(),)))
         self.table.selectionModel().selectionChanged.connect(self._select)
+        self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._point_by_key(index.row()))
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         session.read.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
@@ -114,9 +124,10 @@ class TokenTable(Pane):
             self.model.show_rows(
                 lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim, self._others(lens), awaits
             )
-            rows = "final layer norm applied" if lens.view.normed else "rows before the final layer norm"
-            widths = " and ".join(str(info.width) for info in self.session.drawn_encoders)
-            self.caption.setText(f"rows of width {widths} at {where(self.session)} · {rows}")
+            rows = tr("final layer norm applied") if lens.view.normed else rows_told(normed=False)
+            widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
+            told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=where(self.session))
+            self.caption.setText(f"{told} · {rows}")
             if awaits:
                 self.session.wants_padding.emit()
         self._show_selection()
@@ -134,6 +145,10 @@ class TokenTable(Pane):
         """What stands in the table."""
         lines = [line.split("\t") for line in self.model.as_text(range(self.model.rowCount())).splitlines()]
         return Table(self.title, tuple(lines[0]), tuple(map(tuple, lines[1:])))
+
+    def _point_by_key(self, row: int) -> None:
+        if self.table.hasFocus() and row >= 0:
+            self.point((row,))
 
     def _select(self) -> None:
         self.select(index.row() for index in self.table.selectionModel().selectedRows())
@@ -240,9 +255,9 @@ class TokenModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles and tooltips."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return tr(self.columns[section].title)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return self.columns[section].tip
+            return tr(self.columns[section].tip)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -282,14 +297,14 @@ class TokenModel(QAbstractTableModel):
 
     def _piece(self, token: Token) -> str:
         if token.kind in NAMES:
-            return NAMES[token.kind]
+            return tr(NAMES[token.kind])
         piece = readable(token.piece)
         if "\ufffd" in piece and self._chunks:
-            piece = f"part of {text_of(token, self._chunks.prompt.source)}"
+            piece = tr("part of {character}").format(character=text_of(token, self._chunks.prompt.source))
         return piece + ("⏎" if token.ends_word else "")
 
     def as_text(self, rows: "list[int] | range") -> str:
         """Headings and rows, tab-separated, with plain minus signs."""
-        lines = [[column.title for column in self.columns]]
+        lines = [[tr(column.title) for column in self.columns]]
         lines += [[self._text(row, column).replace("−", "-") for column in range(len(self.columns))] for row in rows]
         return "\n".join("\t".join(line) for line in lines) + "\n"

@@ -5,15 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.alignment import picked_pairs, unit_places
 from core.analysis.lens import Lens
 from core.encoding import EncoderInfo, Floats
+from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment
 from gui.layer_names import full_name, letter, where
+from gui.panes.keys import Places, cell_box
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.panes.word_matrix import WordMatrix
@@ -30,8 +32,8 @@ class WordsByWords(Pane):
     Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.
     """
 
-    title = "Words × words"
-    needs = "Type at least two words and the matrix of their similarity appears here."
+    title = tr_later("Words × words")
+    needs = tr_later("Type at least two words and the matrix of their similarity appears here.")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -44,7 +46,7 @@ class WordsByWords(Pane):
         view.ci.setContentsMargins(2, 2, 2, 2)
         view.addItem(self.plot, 0, 0)
         self.eos = Segment("EOS")
-        self.eos.setToolTip("Show each chunk's end-of-text row among the words")
+        self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
         self.eos.setChecked(session.view.with_eos)
         self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
         self.tools.addWidget(self.eos)
@@ -57,6 +59,7 @@ class WordsByWords(Pane):
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)
+        self.keys = self.take_keys(view, self._places, tr("pin the pair"), self._show_whole)
         self.restyle()
 
     def draw(self) -> None:
@@ -176,6 +179,21 @@ class WordsByWords(Pane):
         if self._drawn is None:
             return None
         return next((cell for matrix in self.matrices if (cell := matrix.cell_at(scene_point))), None)
+
+    def _places(self) -> Places | None:
+        """The cells of every matrix, from left to right."""
+        count = len(self.cells.matrix) if self._drawn else 0
+        views = [matrix.view for matrix in self.matrices]
+
+        def at(row: int, column: int) -> QRectF:
+            return cell_box(views[column // count], row, column % count)
+
+        return Places(views[0], count, count * len(views), at) if count else None
+
+    def _show_whole(self) -> None:
+        count = len(self.cells.matrix)
+        for matrix in self.matrices:
+            matrix.view.setRange(xRange=(0, count), yRange=(0, count), padding=0)
 
     def _point(self, scene_point: QPointF) -> None:
         cell = self._under_mouse = self.cell_at(scene_point)

@@ -2,15 +2,29 @@
 
 import ast
 import importlib.util
+import os
+import pickle
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import torch
+from analysis_models import encoded, tiny_encoder
+from encoder_files import save
 
 from core import language
+from core.analysis.claims import claims
+from core.analysis.how_clip_reads import steps, way
+from core.analysis.lens import Lens, View
+from core.analysis.switches import MASKED, switch_distances
+from core.model import Model
+from core.prompt.reading import problems_of, read
+from core.weights import UnreadableEncoder
+from core.weights.lora import apply_loras, open_lora
+from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -76,6 +90,25 @@ def test_what_is_said_is_a_literal_that_can_be_collected() -> None:
     assert wrong == []
 
 
+def said_at_import(node: ast.AST) -> Iterator[int]:
+    """The lines of `tr` that run while a module is imported, before there is a translator."""
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+        yield node.lineno
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    for child in node.args.defaults + node.args.kw_defaults if is_function else ast.iter_child_nodes(node):
+        if child is not None:
+            yield from said_at_import(child)
+
+
+def test_nothing_is_said_while_a_module_is_imported() -> None:
+    lines = ((path, line) for path in update.sources() for line in said_at_import(ast.parse(path.read_text("utf-8"))))
+    assert [f"{path.relative_to(ROOT)}:{line}" for path, line in lines] == [], "tr_later there, and tr where it is said"
+    found = said_at_import(ast.parse('A = tr("a")\ndef f(b=tr("b")):\n    tr("c")\nclass C:\n    d = [tr("d")]'))
+    assert list(found) == [1, 2, 5]
+
+
 def test_english_counts_in_one_and_many() -> None:
     assert language.tr("%n token(s)", "", 1) == "1 token"
     assert language.tr("%n token(s)", "", 0) == "0 tokens"
@@ -89,3 +122,200 @@ def test_a_translator_is_asked_and_given_up_again() -> None:
     finally:
         language.use(None)
     assert language.tr("a") == "a"
+
+
+@pytest.fixture
+def marked() -> Iterator[None]:
+    """Everything that is said stands in marks of its own."""
+    language.use(lambda text, comment, n: f"⟦{text}⟧")
+    yield
+    language.use(None)
+
+
+def unmarked(said: str) -> str:
+    """What of a sentence no translator has seen."""
+    while (rest := re.sub("⟦[^⟦⟧]*⟧", "", said)) != said:
+        said = rest
+    return said.strip(" ,;.…")
+
+
+def refusal_of(path: Path) -> str:
+    with pytest.raises(UnreadableEncoder) as refused:
+        open_model(path)
+    return str(refused.value)
+
+
+def of_a_bracket(_folder: Path) -> Iterator[str]:
+    for problem in problems_of(read("(a cat", "a1111")):
+        yield problem.message
+        yield from (fix.label for fix in problem.fixes)
+
+
+def of_foreign_syntax(_folder: Path) -> Iterator[str]:
+    for text, dialect in (("[cat:dog:0.5] AND (cow:1.2)", "diffusers"), ("cow1.3 (cow:1.2)", "compel")):
+        yield from (problem.message for problem in problems_of(read(text, dialect)))
+
+
+def of_a_missing_file(folder: Path) -> Iterator[str]:
+    yield refusal_of(folder / "gone.safetensors")
+
+
+def of_a_web_page(folder: Path) -> Iterator[str]:
+    (folder / "model.safetensors").write_text("<!DOCTYPE html><html>Not found</html>", encoding="ascii")
+    yield refusal_of(folder / "model.safetensors")
+
+
+class Hostile:
+    """What wants a command to be run where it is unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
+        return os.system, ("true",)
+
+
+def of_a_pickle(folder: Path) -> Iterator[str]:
+    (folder / "model.ckpt").write_bytes(pickle.dumps({"a": Hostile()}, protocol=2))
+    yield refusal_of(folder / "model.ckpt")
+
+
+def of_a_prompt(folder: Path) -> Iterator[str]:
+    encoder = tiny_encoder(folder)
+    encoding = encoded(encoder, "a (red:1.2) cow")
+    masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == MASKED)
+    yield from (masked.name, masked.explanation)
+    for claim in claims(Lens(encoding, View("word", centred=False)), None, masked):
+        yield from (claim.hearsay, claim.measured)
+    for step in steps(way(encoding)):
+        yield from (step.sentence, re.sub(r"^\d+ x \d+$", "", step.title))
+
+
+def of_a_lora(folder: Path) -> Iterator[str]:
+    stem = "lora_te_text_model_encoder_layers_0_self_attn_q_proj"
+    parts = {f"{stem}.lora_up.weight": torch.ones(768, 2), f"{stem}.lora_down.weight": torch.ones(2, 768)}
+    lora = open_lora(save(folder / "wide.safetensors", parts))
+    with pytest.raises(UnreadableEncoder) as refused:
+        apply_loras([tiny_encoder(folder)], [(lora, 1.0)])
+    yield str(refused.value)
+
+
+SITUATIONS = (
+    of_a_bracket,
+    of_foreign_syntax,
+    of_a_missing_file,
+    of_a_web_page,
+    of_a_pickle,
+    of_a_prompt,
+    of_a_lora,
+)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.__name__)
+def test_a_translator_reaches_what_the_core_says(
+    situation: Callable[[Path], Iterator[str]], marked: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    said = list(situation(tmp_path))
+    assert any("⟦" in sentence for sentence in said)
+    assert [rest for rest in map(unmarked, said) if rest] == []
+
+
+def test_what_a_child_says_is_translated_where_it_is_heard() -> None:
+    language.use(language.packed)
+    try:
+        inner = language.tr("%n token(s)", "counted", 3)
+        said = language.tr("{file} holds {what}, = {file}").format(file="“{a}=b.ckpt”", what=inner)
+        said = " ".join([said, language.tr("Try {this} again.").format(this=1), language.tr("As it is: (s).")])
+    finally:
+        language.use(None)
+    assert language.unpacked(said) == "“{a}=b.ckpt” holds 3 tokens, = “{a}=b.ckpt” Try 1 again. As it is: (s)."
+    language.use(lambda text, comment, n: f"⟦{text}|{comment}|{n}⟧")
+    try:
+        assert "⟦3 tokens|counted|3⟧" in language.unpacked(said)
+    finally:
+        language.use(None)
+
+
+# What stays as it is, by room and file, as patterns of whole literals in which `{}` stands for a gap.
+LEFT_ALONE: dict[str, dict[str, str]] = {
+    "core": {
+        # the command line and what it says are English, for people and programs alike
+        "command_line.py": ".*",
+        "command_download.py": ".*",
+        "prompt_files.py": ".*",
+        # names of models and encoders
+        "families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
+        "weights/recognition.py": "CLIP [LHG]",
+        "weights/lora_kinds.py": "DoRA {}",
+        # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
+        "precision.py": "masterpiece, .*",
+        "weights/lora_names.py": "alpha scale .*",
+        "weights/opening.py": "rank correlation with CLIP, unseen nouns|study encoder| and ",
+        "analysis/encoder_distance.py": " and ",
+        "analysis/map_projection.py": "over all|per layer",
+        # units
+        "weights/hub.py": "{} [GM]B",
+        # what other programs say, as a mark of what happened; and what is said to nobody
+        "weights/safetensors_file.py": "Error while deserializing header: ",
+        "weights/unpickling.py": "WeightsUnpickler error:",
+        "children.py": "child's lines",
+        "weights/word_bank.py": "{} is damaged",
+    },
+}
+NOT_LOOKED_INTO = ("tr", "tr_later", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it is of two words or more, one of them of letters, or a piece to be put between others."""
+    return (len(text.split()) > 1 or text != text.strip()) and bool(re.search(r"[^\W\d_]{2}", text.replace("{}", " ")))
+
+
+def is_not_said(node: ast.AST) -> bool:
+    """Whether literals inside are for no person: patterns, annotations, comparisons, messages to a careless caller.
+
+    A ValueError that a person can cause is translated like anything else; one that only a caller can is not.
+    """
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return name in NOT_LOOKED_INTO
+    if isinstance(node, ast.Raise):
+        return isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") == "ValueError"
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def literals(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of every literal that may be said; an f-string is one, with `{}` for its gaps."""
+    if is_not_said(node):
+        return
+    if isinstance(node, ast.JoinedStr):
+        pieces = (str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
+        yield node.lineno, "".join(pieces)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.lineno, node.value
+    for field, value in ast.iter_fields(node):
+        if field not in ("annotation", "returns", "format_spec"):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST) and not (
+                    isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant)
+                ):
+                    yield from literals(child)
+
+
+@pytest.mark.parametrize("room", LEFT_ALONE)
+def test_no_sentence_is_left_untranslated(room: str) -> None:
+    wrong, needed = [], set()
+    for path in sorted((ROOT / room).rglob("*.py")):
+        name = path.relative_to(ROOT / room).as_posix()
+        for line, text in literals(ast.parse(path.read_text(encoding="utf-8"))):
+            if is_sentence(text):
+                if re.fullmatch(LEFT_ALONE[room].get(name, ""), text, re.DOTALL):
+                    needed.add(name)
+                else:
+                    wrong.append(f"{name}:{line}: {text}")
+    assert wrong == [], "say it with tr, or leave it alone with a reason"
+    assert needed == set(LEFT_ALONE[room]), "these need not be left alone any more"
+
+
+def test_a_sentence_without_tr_would_be_found() -> None:
+    found = literals(
+        ast.parse('def f(x: "a b") -> "c d":\n    "doc string"\n    say(f"{x} is bad", tr("not said"), "ok")')
+    )
+    assert [text for _, text in found if is_sentence(text)] == ["{} is bad"]

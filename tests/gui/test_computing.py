@@ -41,7 +41,7 @@ def small_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def compute_menu(window: MainWindow) -> QMenu:
-    menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Compute on"]
+    menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "Com&pute on"]
     menus[0].aboutToShow.emit()
     return menus[0]
 

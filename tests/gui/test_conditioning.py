@@ -106,7 +106,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: 
 def test_the_twin_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
     table = shown.numbers()
-    assert [row[2] for row in table.rows[:4]] == ["bos", "word", "word", "eos"]
+    assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]
     assert table.rows[2][3] == pytest.approx(1.3)
     assert len(table.rows) == 77 and table.columns[5].endswith("moved")
 

@@ -48,7 +48,7 @@ def test_a_second_start_brings_the_window_forward_with_its_files(
     taken: list[str] = []
     monkeypatch.setattr("gui.handed_files.take", lambda window, names: taken.extend(names))
     instance = SingleInstance(tmp_path / "settings.json")
-    HandedFiles(bare_window, instance, qapp)
+    HandedFiles(lambda: bare_window, instance, qapp)
     bare_window.showMinimized()
     instance.handed.emit(["/a/cow.png"], "")
     assert taken == ["/a/cow.png"]
@@ -60,7 +60,7 @@ def test_a_window_that_opened_against_expectation_says_so(
 ) -> None:
     instance = SingleInstance(tmp_path / "settings.json")
     instance.unanswered = True
-    HandedFiles(bare_window, instance, qapp).begin([])
+    HandedFiles(lambda: bare_window, instance, qapp).begin([])
     assert bare_window.problem
     assert "second window" in bare_window.problem.text()
     bare_window.problem.close()
@@ -87,7 +87,7 @@ def test_closing_the_last_window_gives_the_place_free(
 ) -> None:
     window, instance = make_window(), SingleInstance(tmp_path / "settings.json")
     assert instance.begin([])
-    HandedFiles(window, instance, qapp)
+    HandedFiles(lambda: window, instance, qapp)
     QTimer.singleShot(0, window.close)
     assert qapp.exec() == 0
     assert not (tmp_path / "settings.lock").exists()

@@ -95,7 +95,7 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
     open_source(copies[1])
     assert marked() == ["1.safetensors"]
     assert tip("0.safetensors").startswith(f"{copies[0]}\nStable Diffusion 1.x: 3 layers × 64, 3.")
-    assert "Stable Diffusion XL: 3 layers × 64 and 32 layers × 64, " in tip("1.safetensors")
+    assert "Stable Diffusion XL: 3 layers × 64 + 32 layers × 64, " in tip("1.safetensors")
     asked: list[str] = []
     window.header.wants_encoder.connect(asked.append)
     window.header.wants_encoder.disconnect(window.opening.open)

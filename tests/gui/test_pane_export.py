@@ -120,7 +120,7 @@ def test_ctrl_e_writes_the_pane_in_the_format_that_was_chosen(
     answer = (str(tmp_path / "out"), "Numbers (*.csv)")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
     action = next(
-        a for menu in window.menuBar().actions() for a in menu.menu().actions() if a.text() == "&Export pane…"
+        a for menu in window.menuBar().actions() for a in menu.menu().actions() if a.text() == "E&xport pane…"
     )
     action.trigger()
     assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("layer")

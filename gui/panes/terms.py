@@ -1,0 +1,49 @@
+"""The terms that panes share, in the person's language: units and their counts, measures, rows."""
+
+from collections.abc import Mapping
+
+from core.analysis.lens import Lens
+from core.language import tr, tr_later
+
+UNITS = {"token": tr_later("token"), "word": tr_later("word"), "tag": tr_later("tag")}
+Choices = Mapping[str, tuple[str, str]]  # key: (label, tooltip)
+
+
+def unit_name(kind: str) -> str:
+    """What a unit of that kind is called."""
+    return tr(UNITS[kind])
+
+
+def units_counted(kind: str, count: int) -> str:
+    """So many units, such as “7 words”."""
+    found = {
+        "token": tr("%n token(s)", "", count),
+        "word": tr("%n word(s)", "", count),
+        "tag": tr("%n tag(s)", "", count),
+    }
+    return found[kind]
+
+
+def measure_name(lens: Lens) -> str:
+    """Which cosine a lens measures."""
+    return tr("mean-centred cosine") if lens.centred else tr("raw cosine")
+
+
+def centring_name(lens: Lens) -> str:
+    """Whether the reference mean is taken off."""
+    return tr("mean-centred") if lens.centred else tr("not centred")
+
+
+def rows_name(normed: bool) -> str:
+    """Which rows are looked at, in short."""
+    return tr("normed rows") if normed else tr("raw rows")
+
+
+def rows_told(normed: bool) -> str:
+    """The same for a sentence."""
+    return tr("rows after the final layer norm") if normed else tr("rows before the final layer norm")
+
+
+def said(choices: Choices) -> Choices:
+    """Labels and tooltips of a switch, as they are said."""
+    return {key: (tr(label), tr(tip)) for key, (label, tip) in choices.items()}

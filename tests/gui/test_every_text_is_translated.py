@@ -1,0 +1,171 @@
+"""The whole window with a translator that marks what it is given: every text with letters carries the mark."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from widget_walk import Said, open_dialogs, open_every_menu, settle, show_every_pane, texts
+from window_driving import Encoded
+
+from core import language
+from core.families import FAMILIES, TOOLS
+from gui.language import LANGUAGES
+from gui.main_window import MainWindow
+from gui.panes.rung_row import EXAMPLES
+from gui.session import FIRST_PROMPT, FIRST_RUNGS
+
+PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
+AS_THEY_ARE = {
+    "the program's name": ("Promptscope", "promptscope"),
+    "tools' names": (*TOOLS.values(), "a1111", "AUTOMATIC1111"),
+    "languages, each by its own name": tuple(LANGUAGES.values()),
+    "families' and encoders' names": (*(family.title for family in FAMILIES.values()), "CLIP", "OpenCLIP", "SD"),
+    "encoders' letters and sizes": ("L", "H", "G", "ViT"),
+    "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
+    "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
+    "a sign for upper and lower case": ("Aa",),
+    "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
+    "names of measures": ("CKA", "RSA"),
+    "examples of prompts": tuple(EXAMPLES.values()),
+    "what the person typed": (*re.findall(r"\w+", PROMPT), *re.findall(r"\w+", FIRST_RUNGS)),
+    "what Qt says and translates itself": (
+        "OK",
+        "&OK",
+        "Close",
+        "&Close",
+        "Show Details...",
+        "Hide Details...",
+        "Scroll Left",
+        "Scroll Right",
+    ),
+}
+
+
+GUI = Path(__file__).parents[2] / "gui"
+SHOWING = """setText setToolTip setAccessibleName setAccessibleDescription setWindowTitle setTitle setPlaceholderText
+setInformativeText setStatusTip setHtml showMessage addAction addMenu addSection addTab addItem addItems
+QLabel DimLabel Heading Card QPushButton QRadioButton QCheckBox QGroupBox QAction MenuButton Switch Segment Pane
+small_button start start_telling UnreadableEncoder UnusableInput say tell warning information critical question
+getOpenFileName getOpenFileNames getSaveFileName getExistingDirectory""".split()
+
+STAYING = {name for some in AS_THEY_ARE.values() for name in some} | {"L+G"}
+ENGLISH = ("plotting", "system_libraries")  # the command line, and what is said before Qt is there
+
+
+@pytest.fixture
+def marked() -> Iterator[None]:
+    """Everything that is translated carries a mark."""
+    language.use(lambda text, _comment, _n: f"⟦{text}⟧")
+    yield
+    language.use(None)
+
+
+def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
+    """What has letters that are neither in a mark nor among those that stay as they are."""
+    names = [name for some in AS_THEY_ARE.values() for name in some] + [str(file), file.name, str(file.parent)]
+    stay = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return [one for one in dict.fromkeys(said) if re.search(r"[^\W\d_]", _rest(_said_by_us(one), stay))]
+
+
+def _said_by_us(one: Said) -> str:
+    """A text without the word of the vocabulary that a line of Nearest words is about, and without a file's hash."""
+    is_line = one.room == "NearestWords" and one.by in ("ScoreList", "NumberTable", "QHeaderView")
+    text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text
+    return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
+
+
+def _rest(text: str, stay: str) -> str:
+    text = text.replace("\u200b", "")  # where paths may break
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:  # a marked text may be a gap's in another
+        text = shorter
+    text = re.sub(r"⟦[^⟦⟧]*$|^[^⟦⟧]*⟧", " ", text)  # one half of a marked text, such as a prefix
+    text = re.sub(r"<[^<>]*>|&\w+;", " ", text)
+    return re.sub(rf"(?<!\w)(?:{stay})(?!\w)", " ", text)
+
+
+def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
+    """Every text of the window as it stands, of each pane while it is in front, its table, and of the dialogs."""
+    open_every_menu(window)
+    yield from texts(window)
+    for pane in show_every_pane(qtbot, window):
+        yield from texts(window)
+        pane.show_as_table(True)
+        yield from texts(pane)
+        pane.show_as_table(False)
+    for dialog in open_dialogs(window):
+        yield from texts(dialog)
+
+
+def check(said: Iterable[Said], file: Path) -> None:
+    found = unmarked(said, file)
+    found = [one for one in found if one.room != "editor"]  # REMOVE THIS LINE (1 of 2)
+    assert not found, "\n".join(f"{one.room}: {one.by}: {one.text!r}" for one in found)
+
+
+def test_a_window_without_an_encoder_says_nothing_untranslated(
+    marked: None, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: Path
+) -> None:
+    check(walk(qtbot, make_window()), tiny_file)
+
+
+def test_a_window_with_an_encoder_says_nothing_untranslated(
+    marked: None, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: Path, encoded: Encoded
+) -> None:
+    window = make_window(text=PROMPT, recent=(str(tiny_file),))
+    window.opening.open(str(tiny_file))
+    encoded(window)
+    check(walk(qtbot, window), tiny_file)
+
+
+def test_the_study_encoder_and_bfloat16_say_nothing_untranslated(
+    marked: None, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: Path, encoded: Encoded
+) -> None:
+    window = make_window(precision="bfloat16")
+    window.opening.open("study")
+    encoded(window)
+    settle(qtbot, window)
+    check(texts(window), tiny_file)
+
+
+def test_what_is_not_translated_is_found() -> None:
+    said = [Said("window", "QLabel", text) for text in ("⟦Open⟧ it", "⟦Opening ⟦it⟧…⟧", "12 ms", "L layer", "a cow")]
+    assert [one.text for one in unmarked(said, Path("/x/tiny"))] == ["⟦Open⟧ it", "L layer"]
+
+
+def literals(path: Path) -> Iterator[str]:
+    """What the calls that show something are given as a literal, or as an f-string with words of its own."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+        if name in SHOWING:
+            for given in [*call.args, *(keyword.value for keyword in call.keywords)]:
+                for text in _said_by(given):
+                    yield f"{path.relative_to(GUI)}:{call.lineno}: {name}: {text}"
+
+
+def _said_by(given: ast.expr) -> Iterator[str]:
+    """The words of a literal, also of one in a conditional expression or in a dict of a switch."""
+    if isinstance(given, ast.IfExp):
+        yield from (*_said_by(given.body), *_said_by(given.orelse))
+    elif isinstance(given, ast.Dict | ast.Tuple):
+        parts = given.values if isinstance(given, ast.Dict) else given.elts
+        for part in parts:
+            yield from _said_by(part)
+    else:
+        parts = given.values if isinstance(given, ast.JoinedStr) else [given]
+        said = "".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+        words = re.sub(r"<[^<>]*>|\b\d+pt\b|&(?=\w)", " ", said).split()
+        if any(re.search(r"[^\W\d_]", word) for word in words if word not in STAYING):
+            yield said
+
+
+def test_no_literal_is_shown_that_nobody_can_translate() -> None:
+    """States that the walk does not come by are seen here."""
+    files = [path for path in sorted(GUI.rglob("*.py")) if path.stem not in ENGLISH]
+    files = [path for path in files if path.parent.name != "editor"]  # REMOVE THIS LINE (2 of 2)
+    found = [text for path in files for text in literals(path)]
+    assert not found, "\n".join(found)

@@ -1,0 +1,209 @@
+"""Another language: a new window in the place of the old one, with everything that was there, and nothing left over."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, type_text
+
+from core.weights import opening
+from gui import application
+from gui.application import Program
+from gui.language import LANGUAGES, speak
+from gui.main_window import MainWindow
+from gui.newest_only import Cancelled
+from gui.remembered import Remembered, recall, remember
+
+
+@pytest.fixture
+def program(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny_file: Path, encoded: Encoded
+) -> Iterator[Program]:
+    """The program in English with the tiny encoder open."""
+    settings, palette = tmp_path / "settings.json", qapp.palette()
+    monkeypatch.setattr(application, "settings_file", lambda: settings)
+    remember(settings, Remembered(language="en"))
+    made = Program(qapp, str(tiny_file))
+    made.window.show()
+    made.window.resize(1100, 700)
+    encoded(made.window)
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    made.deleteLater()
+    speak("en")
+    qapp.setPalette(palette)
+
+
+def entry(menu: QMenu, number: int) -> QAction:
+    return [action for action in menu.actions() if not action.isSeparator()][number]
+
+
+def language_menu(window: MainWindow) -> QMenu:
+    """The last submenu of View."""
+    view = window.menuBar().actions()[1].menu()
+    assert isinstance(view, QMenu)
+    found = view.actions()[-1].menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def choose(program: Program, qtbot: QtBot, name: str) -> MainWindow:
+    """Switches by the menu and gives the new window."""
+    with qtbot.waitSignal(program.changed, timeout=10_000):
+        entry(language_menu(program.window), [*LANGUAGES].index(name) + 1).trigger()
+    return program.window
+
+
+def menu_titles(window: MainWindow) -> list[str]:
+    return [action.text() for action in window.menuBar().actions()]
+
+
+def is_korean(text: str) -> bool:
+    return any("가" <= letter <= "힣" for letter in text)
+
+
+def test_each_language_stands_in_the_menu_by_its_own_name(program: Program) -> None:
+    texts = [action.text() for action in language_menu(program.window).actions()]
+    assert texts[1:] == ["English", "한국어"]
+    assert [action.isChecked() for action in language_menu(program.window).actions()] == [False, True, False]
+
+
+def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
+    first = program.window
+    first.desk.editor.appendPlainText("고양이 😀")
+    first.session.set_other_text("another prompt")
+    first.session.set_layer(1)
+    dock = first.pane_area.docks[3]
+    dock.close()
+    first.resize(1120, 640)
+    place = first.geometry()
+    model, names = first.live_encoder.model, menu_titles(first)
+    text = first.session.text
+    for name in ("ko", "en"):
+        window = choose(program, qtbot, name)
+        encoded(window)
+        assert window.live_encoder.model is model
+        assert (window.session.text, window.desk.editor.toPlainText()) == (text, text)
+        assert (window.session.other_text, window.session.layer) == ("another prompt", 1)
+        assert window.geometry() == place
+        assert [dock.isHidden() for dock in window.pane_area.docks].count(True) == 1
+        assert window.pane_area.docks[3].isHidden()
+    assert menu_titles(window) == names
+
+
+def test_the_menus_are_korean(program: Program, qtbot: QtBot) -> None:
+    window = choose(program, qtbot, "ko")
+    assert all(map(is_korean, menu_titles(window)))
+    assert recall(window._settings).language == "ko"
+
+
+def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: Program, qtbot: QtBot) -> None:
+    old = program.window
+    threads = {thread for thread in threading.enumerate() if thread is not threading.main_thread()}
+    window = choose(program, qtbot, "ko")
+    assert not [thread for thread in threads if thread.is_alive() and not thread.daemon]
+    assert old.live_encoder.model is None and old.opening._in_use is None and len(old.opening._recent) == 0
+    qtbot.waitUntil(lambda: not shiboken6.isValid(old), timeout=5_000)
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert shown == [window]
+
+
+def test_what_is_said_of_the_file_is_said_in_the_new_language(
+    program: Program, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
+        program.window.opening.open("study")
+    encoded(program.window)
+    plan = opening.plan_model
+
+    def plan_in_words(source: str, cancelled: Cancelled) -> tuple[opening.EncoderPlan, ...]:
+        return tuple(replace(one, info=replace(one.info, notes=("한", "두"))) for one in plan(source, cancelled))
+
+    before = program.window.session.encoder
+    assert before is not None and len(before.notes) >= 2
+    monkeypatch.setattr(opening, "plan_model", plan_in_words)
+    window = choose(program, qtbot, "ko")
+    wanted = ("한", "두", *before.notes[2:])
+    qtbot.waitUntil(lambda: window.session.encoder is not None and window.session.encoder.notes == wanted)
+    encoded(window)
+    assert "한" in window.statusBar().encoder.text()
+    assert len(window.opening._recent) == 1
+
+
+def test_a_model_whose_file_is_gone_stays_open(
+    program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path, tiny_file: Path
+) -> None:
+    copy = Path(shutil.copy(tiny_file, tmp_path / "copy.safetensors"))
+    with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
+        program.window.opening.open(str(copy))
+    encoded(program.window)
+    copy.unlink()
+    window = choose(program, qtbot, "ko")
+    qtbot.waitUntil(lambda: not window.jobs._thread.busy)
+    assert encoded(window).encoder.title == "copy.safetensors" and window.problem is None
+
+
+def test_what_can_be_typed_after_the_switch_is_encoded(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
+    window = choose(program, qtbot, "ko")
+    type_text(window, ", a green car")
+    assert encoded(window).chunks.prompt.source.endswith(", a green car")
+
+
+def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+
+    def work(_cancelled: Cancelled) -> str:
+        go_on.wait(10)
+        return "done"
+
+    old, answers = program.window, list[str]()
+    old.jobs.start("Opening something…", work, answers.append)
+    entry(language_menu(old), 2).trigger()
+    qtbot.wait(4 * application.SOON_MS)
+    assert program.window is old and "Opening something…" in old.statusBar().currentMessage()
+    with qtbot.waitSignal(program.changed, timeout=10_000):
+        go_on.set()
+    assert answers == ["done"]
+
+
+def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, qtbot: QtBot) -> None:
+    old, go_on = program.window, threading.Event()
+    old.jobs.start("Opening something…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
+    entry(language_menu(old), 2).trigger()
+    go_on.set()
+    old.close()
+    qtbot.wait(4 * application.SOON_MS)
+    assert program.window is old and recall(old._settings).language == "ko"
+
+
+def test_the_same_language_by_another_name_keeps_the_window(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "chosen", lambda name: name or "en")
+    old = program.window
+    entry(language_menu(old), 0).trigger()
+    qtbot.wait(4 * application.SOON_MS)
+    assert program.window is old and recall(old._settings).language == ""
+
+
+def test_many_switches_leave_one_window_and_as_many_threads(
+    program: Program, qtbot: QtBot, encoded: Callable[[MainWindow], object]
+) -> None:
+    choose(program, qtbot, "ko")
+    encoded(program.window)
+    before = threading.active_count()
+    for name in ("en", "ko", "en", "ko"):
+        encoded(choose(program, qtbot, name))
+    assert threading.active_count() <= before + 1
+    windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+    qtbot.waitUntil(lambda: [one for one in windows if shiboken6.isValid(one)] == [program.window], timeout=5_000)
+    assert program.window.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)

@@ -1,0 +1,206 @@
+"""A walk over everything in the window: each widget and action with the room it stands in, and every text it says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QGraphicsSimpleTextItem,
+    QGraphicsTextItem,
+    QGraphicsView,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QStatusBar,
+    QTabBar,
+    QTabWidget,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core.weights import UnreadableEncoder
+from gui.depth_ruler import DepthRuler
+from gui.editor.writing_desk import WritingDesk
+from gui.main_window import MainWindow
+from gui.pane_area import PaneArea
+
+ROWS = 30  # of a table that are read
+DISPLAY, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, by whom and in which room: a pane's class, "panes", "editor", "ruler" or "window"."""
+
+    room: str
+    by: str
+    text: str
+
+
+def room_of(thing: QObject) -> str:
+    """The room that a widget or an action stands in."""
+    above: QObject | None = thing
+    while above is not None:
+        if isinstance(above, QDockWidget) and above.objectName():
+            return above.objectName()  # the pane's class
+        if isinstance(above, MainWindow):
+            break
+        for kind, room in ((WritingDesk, "editor"), (DepthRuler, "ruler"), (PaneArea, "panes")):
+            if isinstance(above, kind):
+                return room
+        if above is getattr(above.window() if isinstance(above, QWidget) else None, "header", None):
+            return "ruler" if isinstance(thing, QLabel) else "window"  # the layer's names are the ruler's
+        above = above.parent()
+    return "window"
+
+
+def is_qt_s_own(widget: QObject) -> bool:
+    """Whether it is a part that Qt makes inside a widget: a scroll bar, a viewport, a dock's own buttons."""
+    return widget.objectName().startswith("qt_")
+
+
+def things(root: QWidget) -> Iterator[QObject]:
+    """The widget, everything in it and all their actions, each once."""
+    found: dict[int, QObject] = {}
+    for widget in (root, *root.findChildren(QWidget)):
+        if not is_qt_s_own(widget):
+            for thing in (widget, *widget.actions()):
+                found.setdefault(id(thing), thing)
+    yield from found.values()
+
+
+def texts(root: QWidget) -> Iterator[Said]:
+    """Every text that the widget, what is in it and their actions say; not what can be typed over."""
+    for thing in things(root):
+        for text in filter(None, dict.fromkeys(_texts_of(thing))):
+            yield Said(room_of(thing), type(thing).__name__, text)
+
+
+def _texts_of(thing: QObject) -> Iterator[str]:
+    if isinstance(thing, QAction):
+        yield from (thing.text(), thing.toolTip(), thing.statusTip(), thing.whatsThis())
+    if isinstance(thing, QWidget):
+        yield from (thing.toolTip(), thing.statusTip(), thing.whatsThis(), thing.windowTitle())
+        yield from (thing.accessibleName(), thing.accessibleDescription())
+        for kind, read in READERS.items():
+            if isinstance(thing, kind):
+                yield from read(thing)
+
+
+def _of_tabs(bar: QTabBar) -> Iterator[str]:
+    for index in range(bar.count()):
+        yield from (bar.tabText(index), bar.tabToolTip(index))
+
+
+def _of_box(box: QComboBox) -> Iterator[str]:
+    for index in range(box.count()):
+        yield from (box.itemText(index), str(box.itemData(index, TIP) or ""))
+    yield box.placeholderText()
+
+
+def _of_items(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    if model is None or isinstance(view.parent(), QComboBox):
+        return
+    for column in range(model.columnCount()):
+        for role in (DISPLAY, TIP):
+            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+            for row in range(min(model.rowCount(), ROWS)):
+                yield str(model.index(row, column).data(role) or "")
+
+
+def _of_scene(view: QGraphicsView) -> Iterator[str]:
+    for item in view.scene().items() if view.scene() else ():
+        if isinstance(item, QGraphicsTextItem):
+            yield item.toPlainText()
+        elif isinstance(item, QGraphicsSimpleTextItem):
+            yield item.text()
+
+
+READERS: dict[type, Callable[..., Iterator[str]]] = {
+    QLabel: lambda label: iter((label.text(),)),
+    QAbstractButton: lambda button: iter((button.text(),)),
+    QGroupBox: lambda box: iter((box.title(),)),
+    QMenu: lambda menu: iter((menu.title(),)),
+    QLineEdit: lambda line: iter((line.placeholderText(),)),
+    QPlainTextEdit: lambda edit: iter((edit.placeholderText(),)),
+    QTextEdit: lambda edit: iter((edit.placeholderText(),)),
+    QAbstractSpinBox: lambda box: iter((getattr(box, "prefix", str)(), getattr(box, "suffix", str)())),
+    QProgressBar: lambda bar: iter((bar.text(),) if bar.isTextVisible() else ()),
+    QStatusBar: lambda bar: iter((bar.currentMessage(),)),
+    QTabBar: _of_tabs,
+    QTabWidget: lambda tabs: iter(tabs.tabText(index) for index in range(tabs.count())),
+    QComboBox: _of_box,
+    QAbstractItemView: _of_items,
+    QGraphicsView: _of_scene,
+}
+
+
+def show_every_pane(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
+    """Brings one pane after the other to the front and gives it once it has drawn what it asked for."""
+    for dock, pane in zip(window.pane_area.docks, window.pane_area.panes, strict=True):
+        dock.show()
+        dock.raise_()
+        qtbot.waitUntil(lambda pane=pane: pane.in_sight, timeout=5_000)
+        settle(qtbot, window)
+        yield pane
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Waits until nothing is opened or computed any more."""
+    qtbot.wait(30)
+    qtbot.waitUntil(lambda: not window.jobs.title, timeout=20_000)
+    if window.live_encoder.model is not None:
+        qtbot.waitUntil(lambda: window.session.all_up_to_date and window.live_encoder.idle, timeout=20_000)
+
+
+def open_every_menu(window: MainWindow) -> None:
+    """Has every menu fill itself, as opening it does."""
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+
+
+def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
+    """Opens one dialog after the other, gives it, and closes it: download, what went wrong, and all of Help's."""
+    window.choose_download()
+    assert window.download is not None
+    yield window.download
+    window.download.close()
+    for error in (UnreadableEncoder(""), RuntimeError("unforeseen")):
+        window.say(error)
+        assert window.problem is not None
+        yield window.problem
+        window.problem.accept()
+    help_menu = window.menuBar().actions()[-1].menu()
+    assert isinstance(help_menu, QMenu)
+    for action in help_menu.actions():
+        if not action.isSeparator() and action.menu() is None:
+            yield from _opened_by(action, window)
+
+
+def _opened_by(action: QAction, window: MainWindow) -> Iterator[QWidget]:
+    """What an action opens, also where it waits for that to be closed: then it has been looked at already."""
+    before, found = set(QApplication.topLevelWidgets()), list[QWidget]()
+
+    def look() -> None:
+        found.extend(w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible())
+        if (modal := QApplication.activeModalWidget()) is not None and modal not in found:
+            found.append(modal)
+
+    QTimer.singleShot(0, window, look)
+    action.trigger()
+    QApplication.processEvents()
+    for widget in found:
+        yield widget
+        widget.close()
