@@ -3,10 +3,32 @@
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
     <name></name>
+    <message>
+        <source> · weight {weight}</source>
+        <translation> · 가중치 {weight}</translation>
+    </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
             <numerusform>%n바이트</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chunk(s)</source>
+        <translation>
+            <numerusform>청크 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n embedding(s)</source>
+        <translation>
+            <numerusform>임베딩 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>프롬프트 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -19,6 +41,12 @@
         <source>%n token(s)</source>
         <translation>
             <numerusform>토큰 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s) of {widths}</source>
+        <translation>
+            <numerusform>너비 {widths}의 벡터 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -36,8 +64,16 @@
         <translation>다른 프롬프트와 비교(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Copy numbers</source>
         <translation>숫자 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Download CLIP…</source>
@@ -52,8 +88,16 @@
         <translation>그림이나 숫자 내보내기(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Export…</source>
+        <translation>내보내기(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>찾기(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Guide</source>
@@ -64,12 +108,40 @@
         <translation>도움말(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;History of prompts…</source>
+        <translation>프롬프트 기록(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>크게(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Layout</source>
         <translation>배치(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Less weight</source>
+        <translation>가중치 내리기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;More weight</source>
+        <translation>가중치 올리기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>새로 만들기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>기본 크기(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;Open…</source>
         <translation>열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>붙여넣기(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Present</source>
@@ -80,8 +152,16 @@
         <translation>끝내기(&amp;Q)</translation>
     </message>
     <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Reload embeddings</source>
         <translation>임베딩 다시 읽기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the tag</source>
+        <translation>태그 삭제(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
@@ -92,12 +172,40 @@
         <translation>단계(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Save session</source>
+        <translation>세션 저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Show in the text</source>
+        <translation>텍스트에서 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Star</source>
+        <translation>별표(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Study</source>
         <translation>살펴보기(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Take over</source>
+        <translation>가져오기(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo delete</source>
+        <translation>삭제 취소(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -108,12 +216,28 @@
         <translation>단어(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Wrap lines</source>
+        <translation>줄 바꿈(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Write</source>
         <translation>쓰기(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Zoom ({percent} %)</source>
+        <translation>확대/축소({percent}%)(&amp;Z)</translation>
+    </message>
+    <message>
         <source>&amp;bfloat16, faster and less exact</source>
         <translation>bfloat16, 더 빠르지만 덜 정확함(&amp;B)</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(프롬프트 없음)</translation>
+    </message>
+    <message>
+        <source>/ {limit} tokens</source>
+        <translation>/ {limit} 토큰</translation>
     </message>
     <message>
         <source>1 token at its end is not read.</source>
@@ -180,12 +304,24 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>이 프로그램을 위해 학습한 작은 대역입니다. 실제 모델의 값은 다릅니다</translation>
     </message>
     <message>
+        <source>A starred prompt is kept for ever</source>
+        <translation>별표한 프롬프트는 계속 보관됩니다</translation>
+    </message>
+    <message>
         <source>A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the layers</source>
         <translation>유사도로 가중한 평균 단계가 레이어를 따라 한 방향으로 갈 때 경향이 있다고 말합니다</translation>
     </message>
     <message>
+        <source>A text in {file} is larger than 16 MB and was not read.</source>
+        <translation>{file}에 들어 있는 텍스트가 16 MB보다 커서 읽지 않았습니다.</translation>
+    </message>
+    <message>
         <source>A to B, all layers</source>
         <translation>A에서 B까지, 모든 레이어</translation>
+    </message>
+    <message>
+        <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
+        <translation>단어의 벡터는 그 토큰들의 행의 평균입니다. 문장 부호는 뺍니다</translation>
     </message>
     <message>
         <source>A × B, layer {layer}</source>
@@ -204,12 +340,28 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>A1111은 “{typed}” 글자를 “{read}” 글자로 읽고, ComfyUI, diffusers, compel은 있는 그대로 읽습니다.</translation>
     </message>
     <message>
+        <source>A1111 sends zeros for an empty negative prompt to SDXL.</source>
+        <translation>네거티브 프롬프트가 비어 있으면 A1111은 SDXL에 0을 보냅니다.</translation>
+    </message>
+    <message>
         <source>A1111 takes # to the end of the line for a comment and leaves it out.</source>
         <translation>A1111은 #부터 줄 끝까지를 주석으로 보고 뺍니다.</translation>
     </message>
     <message>
+        <source>A1111 takes only a file with vectors for exactly the encoders of this model.</source>
+        <translation>A1111은 이 모델의 인코더에 정확히 맞는 벡터가 든 파일만 받습니다.</translation>
+    </message>
+    <message>
         <source>A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.</source>
         <translation>A1111은 이 부분을 프롬프트 전체의 가중치({weight})로 보고 텍스트에서 뺍니다.</translation>
+    </message>
+    <message>
+        <source>A1111&apos;s setting: how weights act on the rows, or whether brackets are read at all</source>
+        <translation>A1111의 설정입니다. 가중치가 행에 어떻게 작용하는지, 괄호를 읽을지를 정합니다</translation>
+    </message>
+    <message>
+        <source>AND part</source>
+        <translation>AND 부분</translation>
     </message>
     <message>
         <source>About Promptscope</source>
@@ -230,6 +382,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>비교 대상 {encoder}: {findings}</translation>
     </message>
     <message>
+        <source>All files</source>
+        <translation>모든 파일</translation>
+    </message>
+    <message>
         <source>All layers are the same.</source>
         <translation>모든 레이어가 같습니다.</translation>
     </message>
@@ -244,6 +400,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>All panes</source>
         <translation>모든 패널</translation>
+    </message>
+    <message>
+        <source>All texts in the file</source>
+        <translation>파일에 든 모든 텍스트</translation>
+    </message>
+    <message>
+        <source>All that can be opened</source>
+        <translation>열 수 있는 모든 파일</translation>
     </message>
     <message>
         <source>All {count} layers differ, layer {furthest} most.</source>
@@ -286,6 +450,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>화풍</translation>
     </message>
     <message>
+        <source>As &amp;B</source>
+        <translation>B로 비교(&amp;B)</translation>
+    </message>
+    <message>
         <source>As AUTOMATIC1111&apos;s web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens</source>
         <translation>AUTOMATIC1111 web UI가 읽는 방식: (weights:1.2), [schedules:0.5], BREAK, AND, 75토큰 단위 청크</translation>
     </message>
@@ -326,6 +494,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>마지막 레이어에서 첫 청크의 패딩 행 {count}개는 EOS 행과 {to_end}만큼(1 − 코사인), 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 단어들을 보았기 때문입니다.</translation>
     </message>
     <message>
+        <source>At which sampling step the schedules are looked at</source>
+        <translation>스케줄을 어느 샘플링 스텝에서 볼지 정합니다</translation>
+    </message>
+    <message>
         <source>Attention</source>
         <translation>어텐션</translation>
     </message>
@@ -336,6 +508,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>BOS is hidden, and each row&apos;s rest was brought back to a sum of 1.</source>
         <translation>BOS를 숨기고, 각 행의 나머지를 합이 1이 되도록 맞췄습니다.</translation>
+    </message>
+    <message>
+        <source>Brings back what was deleted last</source>
+        <translation>마지막으로 삭제한 것을 되살립니다</translation>
     </message>
     <message>
         <source>Brings {pane} to the front, where more of this is shown</source>
@@ -400,12 +576,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Clip skip {count}</translation>
     </message>
     <message>
+        <source>Clip skip {number}: shows layer {layer} of {layers}</source>
+        <translation>Clip skip {number}: 레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
+        <source>Clip skip {number}: this encoder of {layers} layers has none of that number</source>
+        <translation>Clip skip {number}: 레이어가 {layers}개인 이 인코더에는 해당하는 레이어가 없습니다</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
     <message>
         <source>Close the bracket</source>
         <translation>괄호 닫기</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>찾기 닫기</translation>
     </message>
     <message>
         <source>Close {pane} (View brings it back)</source>
@@ -424,8 +612,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>계산 장치(&amp;P)</translation>
     </message>
     <message>
+        <source>ComfyUI (A1111-compatible text)</source>
+        <translation>ComfyUI (A1111 호환 텍스트)</translation>
+    </message>
+    <message>
         <source>ComfyUI knows an embedding only after a blank or at the start, so this is read as words.</source>
         <translation>ComfyUI는 임베딩을 공백 뒤나 맨 앞에서만 알아보므로 이 부분을 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
+        <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸십시오.</translation>
     </message>
     <message>
         <source>Common words encoded</source>
@@ -458,6 +654,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Compare with…</source>
         <translation>비교 대상…</translation>
+    </message>
+    <message>
+        <source>Compares your prompt with it</source>
+        <translation>지금 프롬프트와 비교합니다</translation>
     </message>
     <message>
         <source>Comparing with {name}…</source>
@@ -496,6 +696,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>목차</translation>
     </message>
     <message>
+        <source>Copies the prompt, and the negative prompt below it</source>
+        <translation>프롬프트와 그 아래 네거티브 프롬프트를 복사합니다</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>복사</translation>
     </message>
@@ -504,8 +708,28 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그림 복사(&amp;P)</translation>
     </message>
     <message>
+        <source>Copy all texts in the file</source>
+        <translation>파일에 든 모든 텍스트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the negative prompt</source>
+        <translation>네거티브 프롬프트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>프롬프트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the settings</source>
+        <translation>설정 복사</translation>
+    </message>
+    <message>
         <source>Copy this list, with the hashes in full</source>
         <translation>이 목록을 해시 전체와 함께 복사합니다</translation>
+    </message>
+    <message>
+        <source>Copy token &amp;ids</source>
+        <translation>토큰 id 복사(&amp;I)</translation>
     </message>
     <message>
         <source>Cosine after subtracting the mean row of a reference vocabulary: raw cosines between CLIP&apos;s rows are high for anything at all</source>
@@ -526,6 +750,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Ctrl+C copies the selected cells, or all of them</source>
         <translation>Ctrl+C로 선택한 칸 또는 전체를 복사합니다</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>잘라내기(&amp;T)</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -576,6 +804,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>내려받기({size})</translation>
     </message>
     <message>
+        <source>Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · double click or Enter: show it in the text</source>
+        <translation>끌기 또는 Alt+←, Alt+→: 태그 옮기기 · Ctrl+↑, Ctrl+↓: 가중치 · Delete: 삭제 · 두 번 클릭 또는 Enter: 텍스트에서 보기</translation>
+    </message>
+    <message>
         <source>Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.</source>
         <translation>창에 LoRA를 놓으세요: 레이어마다 각 단어를 얼마나 움직이는지 여기에 그립니다.</translation>
     </message>
@@ -608,8 +840,40 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모든 레이어에서 각 {kind}의 벡터({measure}, {rows})를 전체의 두 주된 방향이 이루는 평면(PCA)에 놓은 것입니다. 입력하는 동안 단어가 제자리에 머물도록 평면을 돌립니다. 지도에서 가깝다고 늘 비슷한 것은 아닙니다: 평면은 축에 적힌 만큼의 분산만 보여 줍니다. 끌거나 휠을 돌리면 지도가 움직이고, 더블 클릭하면 전체를 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Edit the prompt</source>
+        <translation>프롬프트 편집</translation>
+    </message>
+    <message>
+        <source>Edit the tag</source>
+        <translation>태그 편집</translation>
+    </message>
+    <message>
         <source>Effective rank: how many directions the words take up, here divided by how many words there are. 1: each has a direction of its own.</source>
         <translation>유효 랭크: 단어들이 차지하는 방향의 수를 단어 수로 나눈 값입니다. 1: 단어마다 자기 방향이 있음.</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>Emphasis</source>
+        <translation>강조</translation>
+    </message>
+    <message>
+        <source>Emphasis: Ignore</source>
+        <translation>강조: Ignore</translation>
+    </message>
+    <message>
+        <source>Emphasis: No norm</source>
+        <translation>강조: No norm</translation>
+    </message>
+    <message>
+        <source>Emphasis: None</source>
+        <translation>강조: None</translation>
+    </message>
+    <message>
+        <source>Emphasis: Original</source>
+        <translation>강조: Original</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -640,12 +904,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>작업을 멈추고 이 창에 머뭅니다</translation>
     </message>
     <message>
+        <source>Enter goes to the next match, Shift+Enter to the one before</source>
+        <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
+    </message>
+    <message>
+        <source>Enter replaces the match that is selected</source>
+        <translation>Enter를 누르면 선택된 결과를 바꿉니다</translation>
+    </message>
+    <message>
         <source>Entries of the encoder’s token table, the nearest first; a line lights its word in the prompt</source>
         <translation>인코더의 토큰 표에 있는 항목, 가까운 순서. 줄을 고르면 프롬프트의 그 단어가 강조됩니다</translation>
     </message>
     <message>
         <source>Entry of CLIP&apos;s vocabulary</source>
         <translation>CLIP 어휘의 항목</translation>
+    </message>
+    <message>
+        <source>Every token stands for itself</source>
+        <translation>토큰 하나하나를 따로 봅니다</translation>
     </message>
     <message>
         <source>Every word sees all the others.</source>
@@ -656,8 +932,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>레이어 밖은 모두 같습니다.</translation>
     </message>
     <message>
+        <source>Exact strength of {name}</source>
+        <translation>{name}의 정확한 강도</translation>
+    </message>
+    <message>
         <source>Examples</source>
         <translation>예시</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>기록 내보내기</translation>
     </message>
     <message>
         <source>Export {pane}</source>
@@ -684,6 +968,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>파일 해시…</translation>
     </message>
     <message>
+        <source>Find</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
         <source>Finds a word in the guide; Enter goes to the next place</source>
         <translation>안내서에서 단어를 찾습니다. Enter를 누르면 다음 자리로 갑니다</translation>
     </message>
@@ -698,6 +986,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Flux is handed none of these rows, only the pooled one.</source>
         <translation>Flux에는 이 행들이 전달되지 않고 풀링된 행만 전달됩니다.</translation>
+    </message>
+    <message>
+        <source>Fold LoRAs and embeddings</source>
+        <translation>LoRA와 임베딩 접기</translation>
+    </message>
+    <message>
+        <source>Fold the list away, or unfold it</source>
+        <translation>목록을 접거나 펼칩니다</translation>
+    </message>
+    <message>
+        <source>Fold the negative prompt away, or unfold it</source>
+        <translation>네거티브 프롬프트를 접거나 펼칩니다</translation>
     </message>
     <message>
         <source>From</source>
@@ -752,6 +1052,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>여기서는 그래도 단어가 움직일 수 있습니다. A1111은 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
     </message>
     <message>
+        <source>History of prompts</source>
+        <translation>프롬프트 기록</translation>
+    </message>
+    <message>
         <source>How CLIP reads</source>
         <translation>CLIP이 읽는 법</translation>
     </message>
@@ -796,6 +1100,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>인코더 뒤에 도구가 이 행에 곱하는 값</translation>
     </message>
     <message>
+        <source>How this tool&apos;s tokenizer takes the typed letters: {mode}.
+A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below.</source>
+        <translation>이 도구의 토크나이저가 입력한 글자를 받아들이는 방식: {mode}.
+칩에는 어휘의 조각과 그 아래 id가 있고, 단어가 끝나는 곳에는 ⏎가 있습니다.</translation>
+    </message>
+    <message>
         <source>Identical: every weight is the same number.</source>
         <translation>동일합니다. 모든 가중치가 같은 수입니다.</translation>
     </message>
@@ -824,8 +1134,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. A1111은 이를 가중치 {weight}의 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>In the file</source>
+        <translation>파일 내용</translation>
+    </message>
+    <message>
+        <source>In the negative prompt A1111 takes AND for a word.</source>
+        <translation>네거티브 프롬프트에서 A1111은 AND를 단어로 읽습니다.</translation>
+    </message>
+    <message>
         <source>Influence</source>
         <translation>영향</translation>
+    </message>
+    <message>
+        <source>Insert a learned word</source>
+        <translation>학습된 단어 넣기</translation>
+    </message>
+    <message>
+        <source>Insert {name}</source>
+        <translation>{name} 넣기</translation>
     </message>
     <message>
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
@@ -958,6 +1284,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{encoder}의 이 레이어에서 행의 길이</translation>
     </message>
     <message>
+        <source>Less weight for the tag</source>
+        <translation>태그 가중치 내리기</translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>라이선스</translation>
     </message>
@@ -986,12 +1316,40 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA 변화</translation>
     </message>
     <message>
+        <source>LoRA {name} {strength}: a file of this name is open</source>
+        <translation>LoRA {name} {strength}: 같은 이름의 파일이 열려 있습니다</translation>
+    </message>
+    <message>
+        <source>LoRA {name} {strength}: not open; drop its file on the window to put it on</source>
+        <translation>LoRA {name} {strength}: 열려 있지 않습니다. 적용하려면 파일을 창에 끌어다 놓으세요</translation>
+    </message>
+    <message>
+        <source>LoRAs</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs and embeddings</source>
+        <translation>LoRA와 임베딩</translation>
+    </message>
+    <message>
+        <source>LoRAs of the picture</source>
+        <translation>그림에 쓰인 LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs, embeddings</source>
+        <translation>LoRA, 임베딩</translation>
+    </message>
+    <message>
         <source>Look at both, each at the same distance from its last layer</source>
         <translation>둘 다 봅니다. 각각 마지막 레이어에서 같은 거리의 레이어입니다</translation>
     </message>
     <message>
         <source>Look at the first encoder, CLIP ViT-L</source>
         <translation>첫 번째 인코더 CLIP ViT-L 보기</translation>
+    </message>
+    <message>
+        <source>Look at the negative prompt: compare it with the prompt</source>
+        <translation>네거티브 프롬프트 들여다보기: 프롬프트와 비교합니다</translation>
     </message>
     <message>
         <source>Look at the second encoder, OpenCLIP ViT-bigG</source>
@@ -1014,12 +1372,24 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>조회</translation>
     </message>
     <message>
+        <source>Looking at the files…</source>
+        <translation>파일을 살펴보는 중…</translation>
+    </message>
+    <message>
         <source>Looking at {name}…</source>
         <translation>살펴보는 중: {name}…</translation>
     </message>
     <message>
         <source>Looking up what is close…</source>
         <translation>가까운 것을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Make A a copy of B</source>
+        <translation>B를 A로 복사</translation>
+    </message>
+    <message>
+        <source>Make B a copy of A</source>
+        <translation>A를 B로 복사</translation>
     </message>
     <message>
         <source>Make it a weight</source>
@@ -1046,12 +1416,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>측정하는 중…</translation>
     </message>
     <message>
+        <source>Model: {name}</source>
+        <translation>모델: {name}</translation>
+    </message>
+    <message>
         <source>Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)</source>
         <translation>모델 (*.safetensors *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
     </message>
     <message>
-        <source>Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)</source>
-        <translation>모델, LoRA, 임베딩 (*.safetensors *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
+        <source>Models, LoRAs, embeddings</source>
+        <translation>모델, LoRA, 임베딩</translation>
+    </message>
+    <message>
+        <source>More weight for the tag</source>
+        <translation>태그 가중치 올리기</translation>
+    </message>
+    <message>
+        <source>Move the tag back</source>
+        <translation>태그를 앞으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Move the tag on</source>
+        <translation>태그를 뒤로 옮기기</translation>
     </message>
     <message>
         <source>Much goes to BOS, which is the same row for every prompt.</source>
@@ -1074,6 +1460,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가까운 단어</translation>
     </message>
     <message>
+        <source>Negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
         <source>No LoRA is on: switch one on to see what it changes.</source>
         <translation>켜진 LoRA가 없습니다: 하나를 켜면 무엇이 바뀌는지 볼 수 있습니다.</translation>
     </message>
@@ -1082,12 +1472,32 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>No clip skip is written: the default shows layer {layer} of {layers}</source>
+        <translation>Clip skip이 적혀 있지 않습니다: 기본값은 레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
+        <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
+        <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>No row may look at padding. The words’ rows never could: padding stands behind them.</source>
         <translation>어떤 행도 패딩을 볼 수 없습니다. 단어의 행은 원래 볼 수 없었습니다. 패딩이 뒤에 있기 때문입니다.</translation>
     </message>
     <message>
+        <source>No sampler of this graph could be followed: these are the texts of all its nodes.</source>
+        <translation>이 그래프에서는 따라갈 수 있는 샘플러가 없습니다. 모든 노드의 텍스트를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>No tags yet: commas part them.</source>
+        <translation>아직 태그가 없습니다. 태그는 쉼표로 나뉩니다.</translation>
+    </message>
+    <message>
         <source>No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.</source>
         <translation>텍스트 인코더를 지정하지 않았습니다. .safetensors 파일, diffusers 폴더 또는 “study”를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>No text is in this file.</source>
+        <translation>이 파일에는 텍스트가 없습니다.</translation>
     </message>
     <message>
         <source>No text is left to look up in CLIP’s vocabulary of 49,408 pieces.</source>
@@ -1110,8 +1520,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first}.</translation>
     </message>
     <message>
+        <source>Not starred</source>
+        <translation>별표 없음</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>참고</translation>
+    </message>
+    <message>
+        <source>Notes on this prompt</source>
+        <translation>이 프롬프트에 관한 메모</translation>
+    </message>
+    <message>
+        <source>Nothing has been opened yet</source>
+        <translation>아직 연 것이 없습니다</translation>
     </message>
     <message>
         <source>Nothing to show until an encoder is open: see the line at the bottom, or choose one above.</source>
@@ -1120,6 +1542,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Notices for the data files</source>
         <translation>데이터 파일에 대한 고지</translation>
+    </message>
+    <message>
+        <source>NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw.</source>
+        <translation>NovelAI는 V4부터 프롬프트를 CLIP이 아닌 T5로 읽습니다. 여기에 보이는 레이어는 그 모델이 본 것과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there.</source>
+        <translation>NovelAI는 강조를 {word} 또는 1.2::word:: 로 쓰지만 A1111은 이를 일반 문자로 읽습니다. A1111에서는 (word:1.05)로 쓰세요.</translation>
     </message>
     <message>
         <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
@@ -1158,6 +1588,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>폴더 열기(&amp;F)…</translation>
     </message>
     <message>
+        <source>Open &amp;recent</source>
+        <translation>최근 항목 열기(&amp;R)</translation>
+    </message>
+    <message>
         <source>Open a .safetensors file instead.</source>
         <translation>대신 .safetensors 파일을 여십시오.</translation>
     </message>
@@ -1168,10 +1602,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Open a model&apos;s, adapter&apos;s or embeddings folder</source>
         <translation>모델, 어댑터 또는 임베딩 폴더 열기</translation>
-    </message>
-    <message>
-        <source>Open a model, LoRAs or embeddings</source>
-        <translation>모델, LoRA 또는 임베딩 열기</translation>
     </message>
     <message>
         <source>Open a whole checkpoint or a text encoder instead.</source>
@@ -1186,8 +1616,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일 열기…</translation>
     </message>
     <message>
+        <source>Open models, LoRAs, embeddings or pictures</source>
+        <translation>모델, LoRA, 임베딩, 그림 열기</translation>
+    </message>
+    <message>
         <source>Open one of the files in it, such as {file}.</source>
         <translation>{file} 등 폴더 안의 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open sess&amp;ion…</source>
+        <translation>세션 열기(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>세션 열기</translation>
     </message>
     <message>
         <source>Open the folder it is in, or a .safetensors file.</source>
@@ -1274,6 +1716,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>그림 (*.png);;벡터 그림 (*.svg);;숫자 (*.csv)</translation>
     </message>
     <message>
+        <source>Pictures with a prompt</source>
+        <translation>프롬프트가 든 그림</translation>
+    </message>
+    <message>
         <source>Places</source>
         <translation>장소</translation>
     </message>
@@ -1292,6 +1738,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Progress</source>
         <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompt A</source>
+        <translation>프롬프트 A</translation>
+    </message>
+    <message>
+        <source>Prompt A is the one that all other panes show</source>
+        <translation>프롬프트 A는 다른 모든 패널이 보여 주는 프롬프트입니다</translation>
     </message>
     <message>
         <source>Prompt B</source>
@@ -1314,6 +1772,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트 B. Ctrl+D를 누르면 지금 프롬프트를 복사해 고칠 수 있습니다</translation>
     </message>
     <message>
+        <source>Prompt out of a picture</source>
+        <translation>그림에서 프롬프트 가져오기</translation>
+    </message>
+    <message>
+        <source>Prompts, newest first</source>
+        <translation>프롬프트, 최신순</translation>
+    </message>
+    <message>
         <source>Promptscope</source>
         <translation>Promptscope</translation>
     </message>
@@ -1326,8 +1792,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>앞에 공백 넣기</translation>
     </message>
     <message>
+        <source>Puts it into the editor; undo brings yours back</source>
+        <translation>편집기에 넣습니다. 실행 취소하면 원래 프롬프트로 돌아갑니다</translation>
+    </message>
+    <message>
         <source>PyTorch is too old to open {file} safely. Install 2.10 or newer.</source>
         <translation>PyTorch가 오래되어 {file} 파일을 안전하게 열 수 없습니다. 2.10 이상을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace…</source>
+        <translation>바꾸기(&amp;E)…</translation>
     </message>
     <message>
         <source>RSA and CKA</source>
@@ -1338,6 +1812,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>RSA: 한 인코더에서 모든 단어 쌍의 코사인과 다른 인코더에서의 코사인 사이의 순위 상관. CKA: 단어들의 내적이 얼마나 비슷한지이며, 행을 회전하거나 크기를 바꿔도 같습니다. 1: 닮음이 같음, 0 부근: 무관함. RSA에는 단어 3개, CKA에는 4개가 필요합니다. 상대적 깊이가 같은 레이어끼리 비교합니다.</translation>
     </message>
     <message>
+        <source>Read prompts as {tool} does</source>
+        <translation>{tool} 방식으로 프롬프트 읽기</translation>
+    </message>
+    <message>
+        <source>Read the embeddings folder again</source>
+        <translation>임베딩 폴더 다시 읽기</translation>
+    </message>
+    <message>
         <source>Reading {name}…</source>
         <translation>읽는 중: {name}…</translation>
     </message>
@@ -1346,8 +1828,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>써 보고 고칠 수 있는 사다리</translation>
     </message>
     <message>
+        <source>Recovered what you typed before the program ended unexpectedly.</source>
+        <translation>프로그램이 예기치 않게 끝나기 전에 입력한 내용을 되살렸습니다.</translation>
+    </message>
+    <message>
         <source>Remove the bracket</source>
         <translation>괄호 지우기</translation>
+    </message>
+    <message>
+        <source>Replace all matches</source>
+        <translation>결과 모두 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace this match</source>
+        <translation>이 결과 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace what is found</source>
+        <translation>찾은 것 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>바꿀 내용</translation>
     </message>
     <message>
         <source>Row of the 77, with the chunk in front where there are several</source>
@@ -1370,6 +1872,22 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일반적인 것부터 구체적인 것까지의 단계</translation>
     </message>
     <message>
+        <source>Sampling step</source>
+        <translation>샘플링 스텝</translation>
+    </message>
+    <message>
+        <source>Sampling steps</source>
+        <translation>샘플링 스텝 수</translation>
+    </message>
+    <message>
+        <source>Save session</source>
+        <translation>세션 저장</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>다른 이름으로 세션 저장(&amp;A)…</translation>
+    </message>
+    <message>
         <source>Search the guide</source>
         <translation>안내서에서 찾기</translation>
     </message>
@@ -1378,8 +1896,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>안내서에서 찾기 (Enter: 다음)</translation>
     </message>
     <message>
+        <source>Search the history</source>
+        <translation>기록 검색</translation>
+    </message>
+    <message>
+        <source>Search: every word has to be in the prompt or the negative prompt</source>
+        <translation>검색: 모든 단어가 프롬프트나 네거티브 프롬프트에 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>모두 선택(&amp;A)</translation>
+    </message>
+    <message>
         <source>Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them</source>
         <translation>줄을 선택하면 그 토큰이 모든 곳에서 선택됩니다. Ctrl+C로 줄 또는 전체를 복사합니다</translation>
+    </message>
+    <message>
+        <source>Sessions (*.promptscope);;All files (*)</source>
+        <translation>세션 (*.promptscope);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
     </message>
     <message>
         <source>Show as &amp;table</source>
@@ -1398,8 +1936,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>글자로 표시하기</translation>
     </message>
     <message>
+        <source>Show the prompt as</source>
+        <translation>프롬프트 보기 방식</translation>
+    </message>
+    <message>
         <source>Show the whole map again (or double-click it)</source>
         <translation>지도 전체를 다시 보여 줍니다(더블 클릭도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>위치 보기</translation>
+    </message>
+    <message>
+        <source>Show where: {problem}</source>
+        <translation>위치 보기: {problem}</translation>
     </message>
     <message>
         <source>Similarity</source>
@@ -1434,6 +1984,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행 값의 표준편차</translation>
     </message>
     <message>
+        <source>Starred</source>
+        <translation>별표 있음</translation>
+    </message>
+    <message>
         <source>Starting…</source>
         <translation>시작하는 중…</translation>
     </message>
@@ -1462,6 +2016,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>저장 형식</translation>
     </message>
     <message>
+        <source>Strength of {name}</source>
+        <translation>{name}의 강도</translation>
+    </message>
+    <message>
+        <source>Strength, −1 to 2; a double click puts it back to 1</source>
+        <translation>강도, −1에서 2까지. 두 번 클릭하면 1로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Strength, −{limit} to {limit}</source>
+        <translation>강도, −{limit}에서 {limit}까지</translation>
+    </message>
+    <message>
         <source>Struck out behind −: only in A. Underlined behind +: only in B. A click selects A’s word.</source>
         <translation>− 뒤의 취소선: A에만 있음. + 뒤의 밑줄: B에만 있음. 클릭하면 A의 단어를 선택합니다.</translation>
     </message>
@@ -1470,16 +2036,56 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>연습용 인코더(대역)</translation>
     </message>
     <message>
+        <source>Swap A and B</source>
+        <translation>A와 B 맞바꾸기</translation>
+    </message>
+    <message>
+        <source>Swap the prompt and the negative prompt</source>
+        <translation>프롬프트와 네거티브 프롬프트 맞바꾸기</translation>
+    </message>
+    <message>
         <source>Switches, and how far each moves the conditioning</source>
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
+    </message>
+    <message>
+        <source>Tags of the prompt</source>
+        <translation>프롬프트의 태그</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Take {name} off the list</source>
+        <translation>{name}: 목록에서 빼기</translation>
     </message>
     <message>
         <source>Takes</source>
         <translation>차지하는 크기</translation>
     </message>
     <message>
+        <source>Takes it out of the history</source>
+        <translation>기록에서 뺍니다</translation>
+    </message>
+    <message>
+        <source>Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before</source>
+        <translation>선택한 항목을 가져옵니다. 편집기에서 Ctrl+Z를 누르면 이전에 입력한 내용으로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Tell capital letters from small ones</source>
+        <translation>대문자와 소문자 구분</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;JSON (*.json)</source>
+        <translation>텍스트 (*.txt);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Text of encoder</source>
+        <translation>인코더별 텍스트</translation>
     </message>
     <message>
         <source>The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another.</source>
@@ -1504,6 +2110,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The change could not be computed: {why}</source>
         <translation>변화를 계산할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The characters&apos; own prompts stand below that of the picture, one a line.</source>
+        <translation>캐릭터별 프롬프트는 그림 전체의 프롬프트 아래에 한 줄씩 적혀 있습니다.</translation>
     </message>
     <message>
         <source>The chunk of the prompt; no chunk looks at another</source>
@@ -1546,6 +2156,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일의 position_ids가 0~76에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
     <message>
+        <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
+        <translation>이 그래프는 여러 텍스트를 합칩니다. 여기에는 차례로 적혀 있으며, 각각 따로 인코딩됩니다.</translation>
+    </message>
+    <message>
         <source>The guide&apos;s sections</source>
         <translation>안내서의 절</translation>
     </message>
@@ -1556,6 +2170,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The language changes after this: {job}</source>
         <translation>다음 작업이 끝나면 언어가 바뀝니다: {job}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n token(s) are cut off.</source>
+        <translation>
+            <numerusform>마지막 토큰 %n개가 잘립니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The last layer blurs the words into one another.</source>
@@ -1574,12 +2194,36 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>빼기 전 벡터에 대한 변화의 길이</translation>
     </message>
     <message>
+        <source>The match before</source>
+        <translation>이전 결과</translation>
+    </message>
+    <message>
         <source>The mean of all pairs, and how many directions the words take up</source>
         <translation>모든 쌍의 평균과 단어들이 차지하는 방향의 수</translation>
     </message>
     <message>
+        <source>The model as it was opened: look at both to see what the LoRAs do</source>
+        <translation>열었을 때 그대로의 모델입니다. 둘을 번갈아 보면 LoRA가 하는 일을 알 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The model has other weights than when this session was saved.</source>
+        <translation>이 모델의 가중치는 세션을 저장할 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The model of this session, {model}, is not where it was; everything else is open. Open the model where it lies now.</source>
+        <translation>이 세션의 모델 {model} 파일이 원래 자리에 없습니다. 나머지는 모두 열었습니다. 지금 있는 자리에서 모델을 여세요.</translation>
+    </message>
+    <message>
+        <source>The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them</source>
+        <translation>LoRA를 적용한 모델입니다. 평균 제거 코사인에서 빼는 평균은 LoRA가 없는 모델의 것 그대로입니다</translation>
+    </message>
+    <message>
         <source>The nearest words could not be found: {why}.</source>
         <translation>가까운 단어를 찾을 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The next match</source>
+        <translation>다음 결과</translation>
     </message>
     <message>
         <source>The next step</source>
@@ -1610,12 +2254,44 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>SDXL의 한 쌍: CLIP ViT-L/14와 OpenCLIP ViT-bigG/14</translation>
     </message>
     <message>
+        <source>The picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
         <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
         <translation>“{name}”을(를) 받으려던 프로세스가 저절로 끝났습니다(상태 {status}). 다시 시도하십시오.</translation>
     </message>
     <message>
+        <source>The prompt as it is typed</source>
+        <translation>입력한 그대로의 프롬프트</translation>
+    </message>
+    <message>
         <source>The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.</source>
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The prompt that A is compared with</source>
+        <translation>A와 비교할 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt that the picture is led away from</source>
+        <translation>그림이 멀어져야 할 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt whose tokens and layers are shown</source>
+        <translation>토큰과 레이어를 보여 주는 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: A1111 fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. A1111은 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. ComfyUI는 짧은 쪽의 행을 반복합니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: with compel, pad_conditioning_tensors_to_same_length makes them equally long.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. compel에서는 pad_conditioning_tensors_to_same_length로 길이를 맞춥니다.</translation>
     </message>
     <message>
         <source>The repository&apos;s name as on its page</source>
@@ -1706,8 +2382,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{folder} 폴더의 텍스트 인코더는 {kinds} 종류입니다.</translation>
     </message>
     <message>
+        <source>The text passes through “{node}”, which may change it while it runs.</source>
+        <translation>텍스트가 “{node}” 노드를 거치며, 실행 중에 바뀔 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The text that encoder {side} was given</source>
+        <translation>{side} 인코더에 들어간 텍스트</translation>
+    </message>
+    <message>
         <source>The token embedding in {file} is {size}; CLIP&apos;s has {rows} rows and a width that {divisor} divides. This is not a text encoder of Stable Diffusion.</source>
         <translation>{file}의 토큰 임베딩은 {size}입니다. CLIP의 것은 행이 {rows}개이고 폭이 {divisor}(으)로 나누어떨어집니다. Stable Diffusion의 텍스트 인코더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The tool would read the prompt in another way then, so the tag stays where it is.</source>
+        <translation>옮기면 도구가 프롬프트를 다르게 읽게 되므로 태그를 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>The tools, and how far apart they are</source>
@@ -1744,6 +2432,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The wheel looks closer, so that every row has its name; a double click shows all</source>
         <translation>휠로 확대하면 모든 행에 이름이 보이고, 더블 클릭하면 전체를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The whole prompt, against the one in the editor</source>
+        <translation>편집기의 프롬프트와 비교한 전체 프롬프트</translation>
     </message>
     <message>
         <source>The word is taken out, and the words behind it move forward</source>
@@ -1846,6 +2538,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 파일에는 텍스트 투영이 없으므로, 이것은 맨 왼쪽 EOS인 행 {row}의 최종 레이어 정규화를 거친 숫자 {count}개입니다. CLIP 자신의 특징 벡터를 보려면 단독 clip_l처럼 투영이 있는 파일을 여세요.</translation>
     </message>
     <message>
+        <source>This is an address, and Promptscope fetches nothing from it. Save the picture from the page with “Save image as…” and drop the saved file here.</source>
+        <translation>이것은 주소이며, Promptscope는 주소에서 아무것도 내려받지 않습니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 그림을 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
         <source>This is read as the end-of-text token itself, not as letters, and changes what every later row means.</source>
         <translation>글자가 아니라 텍스트 종료 토큰 자체로 읽혀, 뒤의 모든 행의 의미가 바뀝니다.</translation>
     </message>
@@ -1862,8 +2558,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하십시오.</translation>
     </message>
     <message>
+        <source>This picture came without its file, and what its generator wrote into the file is lost that way. Save it from the page with “Save image as…” and drop the saved file here.</source>
+        <translation>이 그림은 파일 없이 전달되었고, 생성 도구가 파일에 적은 내용은 이 과정에서 사라집니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
         <source>This processor has no instructions of its own for bfloat16, and would be slower with it.</source>
         <translation>이 프로세서에는 bfloat16 전용 명령이 없어서 오히려 느려집니다.</translation>
+    </message>
+    <message>
+        <source>This prompt is too long for the tag view. Edit it as text.</source>
+        <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하십시오.</translation>
     </message>
     <message>
         <source>This prompt leaves no padding to compare.</source>
@@ -1874,8 +2578,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 단계</translation>
     </message>
     <message>
+        <source>This text was written by an extension of ComfyUI. The prompt is read by ComfyUI&apos;s rules, which made the picture.</source>
+        <translation>이 텍스트는 ComfyUI 확장이 쓴 것입니다. 그림은 ComfyUI로 만들어졌으므로 프롬프트도 ComfyUI 방식으로 읽습니다.</translation>
+    </message>
+    <message>
         <source>Those in both are {mean} apart at layer {layer} on the mean.</source>
         <translation>양쪽에 있는 것은 레이어 {layer}에서 평균 {mean}만큼 떨어져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Token strip</source>
+        <translation>토큰 띠</translation>
     </message>
     <message>
         <source>Token table</source>
@@ -1898,6 +2610,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰 {id}: 1바이트, 벡터의 노름 {norm}</translation>
     </message>
     <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens used</source>
+        <translation>사용한 토큰</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>도구</translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>자취</translation>
     </message>
@@ -1908,6 +2632,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Trails: the way of the words that are pointed at, selected or pinned</source>
         <translation>자취: 가리키거나 선택하거나 고정한 단어가 가는 길</translation>
+    </message>
+    <message>
+        <source>Type a part of a name and choose; Enter writes it into the prompt</source>
+        <translation>이름의 일부를 입력해 고르십시오. Enter를 누르면 프롬프트에 들어갑니다</translation>
     </message>
     <message>
         <source>Type a prompt of up to {longest} characters: how the other tools read it is listed here.</source>
@@ -1932,6 +2660,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Type a prompt: the rows that the U-Net is handed for it are drawn here.</source>
         <translation>프롬프트를 입력하세요: U-Net에 넘겨지는 행을 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: tokens and counter follow every keystroke.</source>
+        <translation>프롬프트를 입력하십시오. 글자를 칠 때마다 토큰과 개수가 바로 바뀝니다.</translation>
     </message>
     <message>
         <source>Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.</source>
@@ -1982,6 +2714,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>구체성 사다리에 일반적인 말부터 구체적인 말까지 단계를 입력하면 선택한 단어로 측정합니다.</translation>
     </message>
     <message>
+        <source>Un&amp;star</source>
+        <translation>별표 해제(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>단위</translation>
+    </message>
+    <message>
         <source>Unpack it and open the .safetensors file inside.</source>
         <translation>압축을 풀고 안에 있는 .safetensors 파일을 여십시오.</translation>
     </message>
@@ -2002,8 +2742,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>변경되지 않은 온전한 모델 사본을 쓰십시오.</translation>
     </message>
     <message>
+        <source>Use it, or leave it out for a while</source>
+        <translation>적용하거나 잠시 빼 둡니다</translation>
+    </message>
+    <message>
         <source>Use the &amp;study encoder</source>
         <translation>연습용 인코더 쓰기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} 적용</translation>
     </message>
     <message>
         <source>Vehicles</source>
@@ -2046,12 +2794,24 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
     </message>
     <message>
+        <source>What stands between commas, as chips that can be dragged to other places; the text follows</source>
+        <translation>쉼표 사이에 있는 것을 칩으로 보여 줍니다. 칩을 끌어 옮기면 텍스트도 따라 바뀝니다</translation>
+    </message>
+    <message>
+        <source>What stands between commas; its vector is the mean of its tokens&apos; rows</source>
+        <translation>쉼표 사이에 있는 것입니다. 벡터는 그 토큰들의 행의 평균입니다</translation>
+    </message>
+    <message>
         <source>What the comparison found</source>
         <translation>비교 결과</translation>
     </message>
     <message>
         <source>What the feature is</source>
         <translation>특징 벡터 설명</translation>
+    </message>
+    <message>
+        <source>What the picture is not to show</source>
+        <translation>그림에 나오지 않아야 할 것</translation>
     </message>
     <message>
         <source>What the tool hands the U-Net</source>
@@ -2078,8 +2838,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>입력한 것</translation>
     </message>
     <message>
+        <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
+        <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
         <translation>모델의 두 인코더가 프롬프트의 단어들 사이에서 같은 닮음을 보는지</translation>
+    </message>
+    <message>
+        <source>Which match of how many</source>
+        <translation>몇 번째 결과인지와 전체 개수</translation>
+    </message>
+    <message>
+        <source>Which part between ANDs is shown</source>
+        <translation>AND 사이의 어느 부분을 볼지 정합니다</translation>
+    </message>
+    <message>
+        <source>Which prompt to show</source>
+        <translation>표시할 프롬프트</translation>
     </message>
     <message>
         <source>Which text encoder reads the prompt</source>
@@ -2136,6 +2916,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write {letters}</source>
         <translation>바꿔 쓰기: {letters}</translation>
+    </message>
+    <message>
+        <source>Write “{form}” into the prompt</source>
+        <translation>프롬프트에 “{form}” 쓰기</translation>
+    </message>
+    <message>
+        <source>Writes all of the history as text or JSON</source>
+        <translation>기록 전체를 텍스트나 JSON으로 저장합니다</translation>
     </message>
     <message numerus="yes">
         <source>You typed {count} character(s); {tool}’s rules read them.</source>
@@ -2272,12 +3060,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>측정할 수 없었습니다: {why}</translation>
     </message>
     <message>
+        <source>counting</source>
+        <translation>세는 중</translation>
+    </message>
+    <message>
         <source>difference</source>
         <translation>차이</translation>
     </message>
     <message>
         <source>diffusers has no weights: the brackets and the number are read as words.</source>
         <translation>diffusers에는 가중치가 없어 괄호와 수를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>diffusers ignores clip skip for the negative prompt.</source>
+        <translation>diffusers는 네거티브 프롬프트에 clip skip을 적용하지 않습니다.</translation>
     </message>
     <message>
         <source>direction</source>
@@ -2298,6 +3094,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>down: words of A · across: words of B</source>
         <translation>세로: A의 단어 · 가로: B의 단어</translation>
+    </message>
+    <message>
+        <source>drag a tag to its new place · Delete removes it · double click shows it in the text</source>
+        <translation>태그를 끌어 새 자리로 옮김 · Delete로 삭제 · 두 번 클릭하면 텍스트에서 보기</translation>
     </message>
     <message>
         <source>each less its own mean</source>
@@ -2337,6 +3137,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>고정</translation>
     </message>
     <message>
+        <source>folded</source>
+        <translation>접힘</translation>
+    </message>
+    <message>
         <source>from general to specific: animal, cattle, bull</source>
         <translation>일반적인 것부터 구체적인 것까지: animal, cattle, bull</translation>
     </message>
@@ -2353,6 +3157,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>헤드 {number}</translation>
     </message>
     <message>
+        <source>hidden: {name}</source>
+        <translation>숨겨진 텍스트: {name}</translation>
+    </message>
+    <message>
         <source>hide BOS</source>
         <translation>BOS 숨기기</translation>
     </message>
@@ -2363,6 +3171,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>id</source>
         <translation>id</translation>
+    </message>
+    <message>
+        <source>insert</source>
+        <translation>넣기</translation>
     </message>
     <message>
         <source>its alpha is not one number</source>
@@ -2590,12 +3402,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름</translation>
     </message>
     <message>
+        <source>name, Enter inserts</source>
+        <translation>이름, Enter로 넣기</translation>
+    </message>
+    <message>
         <source>no encoder: tokens and counter only</source>
         <translation>인코더 없음: 토큰과 개수만 표시</translation>
     </message>
     <message>
         <source>no text projection in this file, so no feature</source>
         <translation>이 파일에는 텍스트 투영이 없어 특징 벡터도 없습니다</translation>
+    </message>
+    <message>
+        <source>no view</source>
+        <translation>미리 보기 없음</translation>
     </message>
     <message>
         <source>none</source>
@@ -2653,6 +3473,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>목록</translation>
     </message>
     <message>
+        <source>of {number}</source>
+        <translation>/ {number}</translation>
+    </message>
+    <message>
+        <source>one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes</source>
+        <translation>색 하나가 단위 하나, 상자 하나가 토큰 하나 · 주황 선: 다음 청크 · 흐림: 여기서 읽지 않음 · 물결 밑줄: 메모 참고</translation>
+    </message>
+    <message>
+        <source>opening…</source>
+        <translation>여는 중…</translation>
+    </message>
+    <message>
         <source>other prompts, one a line</source>
         <translation>다른 프롬프트, 한 줄에 하나씩</translation>
     </message>
@@ -2701,6 +3533,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{character}의 일부</translation>
     </message>
     <message>
+        <source>part {number} of {parts}</source>
+        <translation>부분 {number} / {parts}</translation>
+    </message>
+    <message>
         <source>piece</source>
         <translation>조각</translation>
     </message>
@@ -2722,9 +3558,37 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 표</translation>
     </message>
     <message>
+        <source>position {position} · id {id} · begin of text (BOS), the same for every prompt</source>
+        <translation>위치 {position} · id {id} · 텍스트의 시작(BOS), 모든 프롬프트에서 같습니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · end of text (EOS): CLIP&apos;s feature is read from this row</source>
+        <translation>위치 {position} · id {id} · 텍스트의 끝(EOS), CLIP의 특징 벡터를 이 행에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too</source>
+        <translation>위치 {position} · id {id} · 위치 {last}까지 패딩, 이 행들도 U-Net에 전달됩니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”, ends a word</source>
+        <translation>위치 {position} · id {id} · “{piece}”, 단어의 끝</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”, inside a word</source>
+        <translation>위치 {position} · id {id} · “{piece}”, 단어의 안</translation>
+    </message>
+    <message>
+        <source>position {position} · vector {number} of the textual inversion “{piece}”</source>
+        <translation>위치 {position} · 텍스트 인버전 “{piece}”의 벡터 {number}</translation>
+    </message>
+    <message>
         <source>proj</source>
         <comment>the text projection, below a bar</comment>
         <translation>투영</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>rank</source>
@@ -2747,12 +3611,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>그대로의 행</translation>
     </message>
     <message>
+        <source>reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
         <source>relative change</source>
         <translation>상대 변화</translation>
     </message>
     <message>
         <source>removed</source>
         <translation>제거</translation>
+    </message>
+    <message>
+        <source>replace</source>
+        <translation>바꾸기</translation>
     </message>
     <message>
         <source>row</source>
@@ -2852,12 +3724,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{number}단계</translation>
     </message>
     <message>
+        <source>step {number}</source>
+        <translation>스텝 {number}</translation>
+    </message>
+    <message>
+        <source>struck out behind −: only in yours · underlined behind +: only in this one</source>
+        <translation>− 뒤 취소선: 지금 프롬프트에만 있음 · + 뒤 밑줄: 이 기록에만 있음</translation>
+    </message>
+    <message>
         <source>switch</source>
         <translation>바꾼 항목</translation>
     </message>
     <message>
         <source>tag</source>
         <translation>태그</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>텍스트</translation>
     </message>
     <message>
         <source>text encoder</source>
@@ -2917,12 +3805,21 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>입력</translation>
     </message>
     <message>
+        <source>unfolded</source>
+        <translation>펼쳐짐</translation>
+    </message>
+    <message>
         <source>value</source>
         <translation>값</translation>
     </message>
     <message>
         <source>variant</source>
         <translation>변형</translation>
+    </message>
+    <message>
+        <source>vector</source>
+        <comment>below a chip, where else its id stands</comment>
+        <translation>벡터</translation>
     </message>
     <message>
         <source>verdict</source>
@@ -2961,12 +3858,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이유</translation>
     </message>
     <message>
+        <source>with</source>
+        <translation>적용</translation>
+    </message>
+    <message>
         <source>with its EOS row</source>
         <translation>자신의 EOS 행과</translation>
     </message>
     <message>
         <source>with itself alone</source>
         <translation>홀로 있는 자신과</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>미적용</translation>
     </message>
     <message>
         <source>without the final layer norm</source>
@@ -2996,6 +3901,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>words before: exactly 0</source>
         <translation>앞의 단어: 정확히 0</translation>
     </message>
+    <message>
+        <source>written by {tool} · {facts}</source>
+        <translation>{tool}에서 저장 · {facts}</translation>
+    </message>
     <message numerus="yes">
         <source>{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
         <translation>
@@ -3009,6 +3918,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{count} in both, {only_a} only in A, {only_b} only in B.</source>
         <translation>양쪽 모두 {count}, A에만 {only_a}개, B에만 {only_b}개.</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>{count}개 남음</translation>
     </message>
     <message>
         <source>{count} numbers</source>
@@ -3031,6 +3944,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{count} tokens at its end are not read.</source>
         <translation>끝의 토큰 {count}개는 읽히지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count} too many</source>
+        <translation>{count}개 초과</translation>
     </message>
     <message>
         <source>{device} in bfloat16</source>
@@ -3089,6 +4006,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 읽는 동안 짧아졌습니다. 다시 여십시오.</translation>
     </message>
     <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>{file} 파일을 읽을 수 없습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}).</source>
+        <translation>{file}에 쓸 수 없습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}); save the session somewhere else.</source>
+        <translation>{file}에 쓸 수 없습니다({reason}). 세션을 다른 곳에 저장하세요.</translation>
+    </message>
+    <message>
         <source>{file} changed or failed while it was read ({reason}). Open it again.</source>
         <translation>{file} 파일이 읽는 동안 바뀌었거나 오류가 났습니다({reason}). 다시 여십시오.</translation>
     </message>
@@ -3127,6 +4056,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} holds no tensors at all.</source>
         <translation>{file}에 텐서가 하나도 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no text at all. Sites, messengers, screenshots and copies out of a browser lose what the generator wrote. Open the file that the generator saved.</source>
+        <translation>{file}에는 텍스트가 전혀 없습니다. 사이트나 메신저를 거친 그림, 스크린샷, 브라우저에서 복사한 그림에서는 생성 도구가 적은 내용이 사라집니다. 생성 도구가 저장한 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} holds the picture half of CLIP only; the text half is missing.</source>
@@ -3205,6 +4138,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 다운로드가 끝나지 않았습니다. 앞부분이 모두 0입니다.</translation>
     </message>
     <message>
+        <source>{file} is damaged and cannot be opened; what is open stays as it is.</source>
+        <translation>{file} 파일이 손상되어 열 수 없습니다. 열려 있는 것은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or cut off, and no text was found in it. Copy it again.</source>
+        <translation>{file} 파일이 손상되었거나 잘려 있고, 텍스트를 찾지 못했습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
         <source>{file} is damaged or no PyTorch model ({reason}). Download it again.</source>
         <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 다운로드하십시오.</translation>
     </message>
@@ -3249,8 +4190,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 완전하지 않습니다. {needed}바이트 가운데 {size}바이트만 있습니다.</translation>
     </message>
     <message>
+        <source>{file} is larger than 1 GB. Save the picture smaller and open that.</source>
+        <translation>{file} 파일이 1 GB보다 큽니다. 그림을 더 작게 저장해서 여세요.</translation>
+    </message>
+    <message>
         <source>{file} is neither a PyTorch file nor a .safetensors file.</source>
         <translation>{file} 파일은 PyTorch 파일도 .safetensors 파일도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is no session of Promptscope; open a file that ends in .promptscope.</source>
+        <translation>{file} 파일은 Promptscope 세션이 아닙니다. .promptscope로 끝나는 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows of numbers.</source>
@@ -3263,6 +4212,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is not a LoRA. Open it as a text encoder or choose another file.</source>
         <translation>{file} 파일은 LoRA가 아닙니다. 텍스트 인코더로 열거나 다른 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.</source>
+        <translation>{file} 파일은 PNG, JPEG, WebP 그림이 아닙니다. 생성 도구가 저장한 원본 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} is not a file that can be read.</source>
+        <translation>{file} 항목은 읽을 수 있는 파일이 아닙니다.</translation>
     </message>
     <message>
         <source>{file} is not a folder. Name the folder that the embeddings lie in.</source>
@@ -3285,8 +4242,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 텍스트 인버전이 아닙니다. {first} 등 텐서 {count}개가 들어 있습니다.</translation>
     </message>
     <message>
+        <source>{file} is not there, or is no file.</source>
+        <translation>{file} 파일이 없거나 파일이 아닙니다.</translation>
+    </message>
+    <message>
         <source>{file} is of the kind {kind}, which is not supported. Use a LoRA instead.</source>
         <translation>{file}의 종류 {kind}은(는) 지원하지 않습니다. 대신 LoRA를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a session: more than 16 MB.</source>
+        <translation>{file} 파일은 세션으로는 너무 큽니다(16MB 초과).</translation>
     </message>
     <message>
         <source>{file} is too large for a textual inversion: {size} MB.</source>
@@ -3337,12 +4302,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 모델에 필요 없는 코드를 실행하려 합니다: {names}. 악성일 수 있으며, 아무것도 실행하지 않았습니다.</translation>
     </message>
     <message>
+        <source>{file} was enlarged or changed in A1111’s Extras, which writes no prompt. Open the picture it was made of.</source>
+        <translation>{file} 그림은 프롬프트를 적지 않는 A1111의 Extras 탭에서 확대되거나 수정되었습니다. 원본 그림을 여세요.</translation>
+    </message>
+    <message>
         <source>{file} was given up: reading it took over {seconds} seconds. Copy it to a faster disk, or look for the model as .safetensors.</source>
         <translation>{file} 파일을 읽는 데 {seconds}초가 넘게 걸려 그만두었습니다. 더 빠른 디스크로 복사하거나 .safetensors로 된 모델을 찾으십시오.</translation>
     </message>
     <message>
         <source>{file} was made for another model: its change of {place} is {shape}, and the text encoder&apos;s width is {widths}. Choose a LoRA for this family.</source>
         <translation>{file} 파일은 다른 모델용입니다: {place}에 대한 변경은 {shape}, 텍스트 인코더의 폭은 {widths}입니다. 이 계열에 맞는 LoRA를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} was saved by a newer Promptscope; what this one knows of it is open.</source>
+        <translation>{file} 파일은 더 새로운 Promptscope에서 저장되었습니다. 이 버전이 아는 내용만 열었습니다.</translation>
     </message>
     <message>
         <source>{first} and {count} more</source>
@@ -3384,6 +4357,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder nor a config.json.</source>
         <translation>{folder} 폴더는 텍스트 인코더 폴더가 아닙니다. text_encoder 폴더를 갖춘 model_index.json도, config.json도 없습니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>{kinds}: changes %n weight(s) of text encoders</source>
+        <translation>
+            <numerusform>{kinds}: 텍스트 인코더의 가중치 %n개를 바꿉니다</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{layers} layers × {width}</source>
         <translation>레이어 {layers}개 × {width}</translation>
@@ -3411,6 +4390,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{name} as a table</source>
         <translation>{name} 표</translation>
+    </message>
+    <message>
+        <source>{on} of {all} LoRAs act now; learned words ready for the prompt: {words}</source>
+        <translation>LoRA {all}개 중 {on}개가 적용되고 있습니다. 프롬프트에 쓸 수 있는 학습된 단어: {words}개</translation>
+    </message>
+    <message>
+        <source>{on}/{all} LoRAs</source>
+        <translation>LoRA {on}/{all}</translation>
     </message>
     <message>
         <source>{pane}: more</source>
@@ -3491,6 +4478,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{switch}, 움직임</translation>
     </message>
     <message>
+        <source>{tag}, {number} of {all}</source>
+        <translation>{tag}, {all}개 중 {number}번째</translation>
+    </message>
+    <message>
         <source>{tensor} is {size} instead of {wanted}</source>
         <translation>{tensor}: {wanted} 대신 {size}</translation>
     </message>
@@ -3557,6 +4548,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} takes this layer of {family} whatever its clip skip says.</source>
         <translation>{tool}에서는 clip skip 값과 상관없이 {family}의 이 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{unet} (text encoder {text})</source>
+        <translation>{unet} (텍스트 인코더 {text})</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} tokens</source>
+        <translation>토큰 {limit}개 중 {used}개</translation>
+    </message>
+    <message>
+        <source>{words} in {source}</source>
+        <translation>{words}, {source}</translation>
     </message>
     <message>
         <source>“!” is the padding token of this model&apos;s tokenizer, so it is read as padding and not as a mark.</source>
@@ -3678,9 +4681,25 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>“{word}” to the first {count} rungs</source>
         <translation>“{word}”, 처음 {count}개 단계까지</translation>
     </message>
+    <message numerus="yes">
+        <source>… %n more character(s), which Copy copies too</source>
+        <translation>
+            <numerusform>… 문자 %n개 더 있음(복사하면 모두 복사됩니다)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… 그 밖에 {count}개</translation>
+    </message>
     <message>
         <source>● ready</source>
         <translation>● 준비됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>✂ {tool} cuts off the last %n token(s), from the dimmed word on.</source>
+        <translation>
+            <numerusform>✂ {tool}에서는 흐리게 표시된 단어부터 마지막 토큰 %n개가 잘립니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
