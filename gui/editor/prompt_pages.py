@@ -57,7 +57,7 @@ class PromptPages(QWidget):
         """Keys that hold in the whole window."""
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(lambda: self.search(False))
-        replace = QShortcut(QKeySequence(QKeySequence.StandardKey.Replace), self)
+        replace = QShortcut(QKeySequence("Ctrl+R"), self)  # Ctrl+H, which some systems take for it, is the history
         replace.activated.connect(lambda: self.search(True))
         for key, step in (("F3", 1), ("Shift+F3", -1)):
             shortcut = QShortcut(QKeySequence(key), self)

@@ -259,6 +259,9 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "children.py": "child's lines",
         "licences.py": "License ::",
         "weights/word_bank.py": "{} is damaged",
+        "journal.py": "promptscope journal|the disk took a part of the line only",
+        # the name of a format, and A1111's own words for a negative prompt
+        "history.py": "promptscope history|\nNegative prompt: {}",
     },
 }
 NOT_LOOKED_INTO = ("tr", "tr_later", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
