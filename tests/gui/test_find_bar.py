@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.editor.find_bar import FindBar, find_all
@@ -88,6 +88,14 @@ def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWind
     editor = bare_window.desk.editor
     assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
     assert bar.geometry().bottom() < bare_window.desk.pages.stack.geometry().top()
+
+
+def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(bare_window: MainWindow) -> None:
+    legend = next(label for label in bare_window.desk.findChildren(QLabel) if label.text().startswith("one tint"))
+    legend.setText("many words of a long sentence " * 12)
+    bare_window.desk.setSizes([10, 2_000])
+    QApplication.processEvents()
+    assert legend.height() >= legend.heightForWidth(legend.width())
 
 
 def test_a_search_is_for_the_letters_themselves() -> None:
