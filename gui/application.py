@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__
 from core.language import tr
+from gui.edges import EdgedFusion
+from gui.focus_ring import FocusRings
 from gui.handed_files import HandedFiles, named_encoder, whole_names
 from gui.language import chosen, speak
 from gui.main_window import MainWindow
 from gui.remembered import Remembered, recall, settings_file
 from gui.single_instance import SingleInstance
 from gui.start_options import StartOptions
-from gui.style import apply_theme
+from gui.style import apply_theme, on_contrast_change
 
 SOON_MS = 50
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "promptscope.svg"
@@ -40,8 +42,9 @@ def make_application(theme: str = "system") -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("promptscope")  # by which Linux desktops find icon and name
     app.setWindowIcon(QIcon(str(ICON)))
-    app.setStyle("Fusion")
+    app.setStyle(EdgedFusion())
     apply_theme(app, theme)
+    FocusRings(app)
     return app
 
 
@@ -67,12 +70,12 @@ class Program(QObject):
         settings: Path | None = None,
         language: str | None = None,
     ) -> None:
-        """`encoder` is opened in place of the one opened last; `language` is the window's from now on."""
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered."""
         super().__init__(app)
         self._app = app
         self._settings = settings or settings_file()
         remembered = recall(self._settings)
-        if language:
+        if language is not None:
             remembered = replace(remembered, language=language)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
@@ -81,6 +84,7 @@ class Program(QObject):
         self._soon.timeout.connect(self._follow_language)
         self.window = self._make(remembered)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
         QTimer.singleShot(SOON_MS, self, lambda: self.window.opening.open(encoder or remembered.encoder))
 

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +32,10 @@ PROMPT = "a cow, a (bull:1.2), a red car"
 PATIENCE_MS = 60_000
 SIZE = (1280, 800)
 NO_SERVER = "http://127.0.0.1:9"  # the port "discard", where nothing answers
-HARMLESS = "This plugin does not support "  # the offscreen platform on raise() and on size limits
+HARMLESS = (
+    "This plugin does not support ",  # the offscreen platform on raise() and on size limits
+    "Detected locale ",  # where none is set, Qt takes one that it can use
+)
 
 
 class SelftestFailed(Exception):
@@ -67,7 +71,7 @@ class SelfTest:
         """Runs them, prints a line each, and closes what was opened."""
         parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports)
         try:
-            for part in (*parts, self.pickled_files, self.downloads):
+            for part in (*parts, self.pictures, self.pickled_files, self.downloads):
                 began = time.perf_counter()
                 part()
                 _check(not self._errors, " ".join(self._errors))
@@ -84,7 +88,7 @@ class SelfTest:
         _check({"Python", "torch", "PySide6_Essentials"} <= texts.keys(), "The list of licences is not complete.")
 
     def languages(self) -> None:
-        """Korean, the program's own sentences and Qt's, and back."""
+        """Korean, of the program's own sentences and of Qt's, and back."""
         speak("ko")
         ours, of_qt = tr(UNANSWERED), QCoreApplication.translate("QPlatformTheme", "Cancel")
         speak("en")
@@ -131,6 +135,17 @@ class SelfTest:
             export_pane(self._window.pane_area.panes[0], path)
             _check(path.stat().st_size > 50, f"The export {path.name} is empty.")
 
+    def pictures(self) -> None:
+        """The prompt out of a picture of every kind, whose pixels are read as well."""
+        if find_spec("core.pictures") is None:
+            return
+        from core.pictures.reading import read_picture
+
+        for path in _write_pictures(self._folder):
+            picture = read_picture(path)
+            _check([one.prompt for one in picture.found] == [PROMPT], f"No prompt was found in {path.name}.")
+            _check(picture.thumbnail is not None, f"The pixels of {path.name} cannot be read.")
+
     def pickled_files(self) -> None:
         """A sound one and a hostile one, through the child process."""
         from core.weights.sample_files import write_embedding, write_hostile
@@ -171,6 +186,22 @@ def _refusal(work: Callable[[], object]) -> str:
     except UnreadableEncoder as error:
         return str(error)
     raise SelftestFailed("Something was opened that should have been refused.")
+
+
+def _write_pictures(folder: Path) -> list[Path]:
+    """As A1111 saves them."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    about = f"{PROMPT}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 64x64"
+    paths = [folder / f"picture{suffix}" for suffix in (".png", ".jpg", ".webp")]
+    text, exif = PngInfo(), Image.Exif()
+    text.add_text("parameters", about)
+    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + about.encode("utf-16-be")  # UserComment
+    Image.new("RGB", (64, 64)).save(paths[0], pnginfo=text)
+    for path in paths[1:]:
+        Image.new("RGB", (64, 64)).save(path, exif=exif)
+    return paths
 
 
 def _is_drawn(widget: QWidget) -> bool:

@@ -71,7 +71,7 @@ class LoraRow(QWidget):
         self.field.setLocale(QLocale.c())  # a strength always has a dot, as in prompts
         self.field.setKeyboardTracking(False)
         self.complaint = DimLabel(wrap=True)
-        remove = small_button("×", _take_off(name), lambda: self.removed.emit(self.state.source))
+        remove = small_button("close", _take_off(name), lambda: self.removed.emit(self.state.source))
         self._arrange(remove)
         self.on.toggled.connect(lambda on: self.changed.emit(self.state.source, self.state.strength, on))
         self.slider.valueChanged.connect(lambda value: self._say(value / STEPS))
@@ -128,7 +128,7 @@ class WordRow(QWidget):
         self.button.setAccessibleName(tr("Insert {name}").format(name=word.name))
         self.button.clicked.connect(lambda: self.insert.emit(self.word))
         self.complaint = DimLabel(wrap=True)
-        remove = small_button("×", _take_off(word.name), lambda: self.removed.emit(source))
+        remove = small_button("close", _take_off(word.name), lambda: self.removed.emit(source))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
@@ -180,8 +180,8 @@ class FolderRow(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(self.find, 1)
         if state.is_folder:
-            row.addWidget(small_button("⟳", tr("Read the embeddings folder again"), self.reload.emit))
-        row.addWidget(small_button("×", _take_off(state.name), lambda: self.removed.emit(state.source)))
+            row.addWidget(small_button("reload", tr("Read the embeddings folder again"), self.reload.emit))
+        row.addWidget(small_button("close", _take_off(state.name), lambda: self.removed.emit(state.source)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -25,12 +25,13 @@ from core.prompt.tags import Edits, Tag, move_tag, next_place, tags_of
 from core.prompt.weight_keys import change_weight
 from core.tokenizer import Token
 from core.utf16 import Utf16Map
+from gui.dropped_data import holds_picture_or_file
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.text_area import TextArea
 from gui.editor.text_marks import marks_of
-from gui.session import MAX_MARKED, Session
 from gui.style import theme_of, tint
+from gui.typed_text import MAX_MARKED, TypedText
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 MOVES_TAG = Qt.KeyboardModifier.AltModifier | (
@@ -44,7 +45,8 @@ class PromptEditor(TextArea):
 
     wants_search = Signal(bool)  # with replacing
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: TypedText, parent: QWidget | None = None) -> None:
+        """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self.session = session
         self.has_search = False  # whether somebody shows a search when one is wanted
@@ -213,8 +215,8 @@ class PromptEditor(TextArea):
             self.session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Text only: a dropped file is the window's to open."""
-        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+        """Text only: dropped files and pictures are the window's to open."""
+        return source.hasText() and not holds_picture_or_file(source)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

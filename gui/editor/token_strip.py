@@ -158,10 +158,6 @@ class _Chips(QWidget):
         for chip in seen:
             lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
-        if self.hasFocus():
-            painter.setPen(QPen(dim, 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
 
     def shown_label(self, chip: Chip) -> str:
         """As much of a label as its chip has room for, cut between whole letters."""

@@ -12,9 +12,11 @@ from core.spelling import MODE_TITLES
 from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter
+from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.problem_list import ProblemList
 from gui.editor.prompt_pages import PromptPages
 from gui.editor.reading_settings import ReadingSettings
+from gui.editor.same_text import SameText
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
@@ -36,6 +38,8 @@ class WritingDesk(QSplitter):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.pages = PromptPages(session)
         self.editor = self.pages.editor
+        SameText(self.editor, session)  # as what is typed into A of a comparison
+        self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.settings = ReadingSettings(session)
@@ -67,6 +71,7 @@ class WritingDesk(QSplitter):
         legend = DimLabel(tr(LEGEND), wrap=True)
         self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
         card.body.addWidget(legend)
+        card.body.addWidget(self.negative)
         return card
 
     def _tokens(self) -> QWidget:

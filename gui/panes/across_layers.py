@@ -55,7 +55,7 @@ class AcrossLayers(Pane):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showAxis("top")
-        self.plot.getAxis("left").setWidth(54)
+        self.plot.getAxis("left").setWidth(10 + round(2.6 * view.fontMetrics().height()))
         self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)

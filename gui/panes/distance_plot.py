@@ -83,7 +83,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         plot = self.addPlot(row=row, col=0, enableMenu=False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.getAxis("left").setWidth(58)
+        plot.getAxis("left").setWidth(14 + round(2.6 * self.fontMetrics().height()))
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setStyle(maxTickLevel=0)
         plot.setLabel("left", label)

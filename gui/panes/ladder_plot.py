@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from core.analysis.specificity import Ladder
 from core.encoding import Floats
 from core.language import tr
-from gui.panes.layer_plot import LEFT, LayerPlot
+from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import LIGHT, Theme, ink_on, sequence, theme_of
 
@@ -33,7 +33,8 @@ class LadderPlot(LayerPlot):
         name = tr("closest")
         self.below.getAxis("left").setTicks([[(0.5, name)]])
         for part in (self.plot, self.below):
-            part.getAxis("left").setWidth(max(LEFT, self.fontMetrics().horizontalAdvance(name) + 16))
+            axis = part.getAxis("left")
+            axis.setWidth(max(axis.fixedWidth, self.fontMetrics().horizontalAdvance(name) + 16))
         self.plot.setLabel("left", tr("similarity"))
 
     def show_ladder(self, ladder: Ladder) -> None:

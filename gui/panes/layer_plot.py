@@ -11,7 +11,7 @@ from gui.session import Session
 from gui.style import theme_of
 
 DENSE = 16  # layers; above, every fourth has a tick
-LEFT = 54  # pixels of the axis at the left, so that what stands below begins at the same place
+LEFT = 2.6  # lines of text: the axis at the left, so that what stands below begins at the same place
 
 
 class LayerPlot(pg.GraphicsLayoutWidget):
@@ -39,7 +39,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         for part in (self.plot, self.below):
             part.hideButtons()
             part.setMouseEnabled(x=False, y=False)
-            part.getAxis("left").setWidth(LEFT)
+            part.getAxis("left").setWidth(10 + round(LEFT * self.fontMetrics().height()))
             part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.line = pg.InfiniteLine(movable=True)

@@ -43,7 +43,7 @@ class WordsByWords(Pane):
         self.image, self.cells, self.plot = self.matrices[0].image, self.matrices[0].cells, self.matrices[0].plot
         self.bar = pg.ColorBarItem(LEVELS[True], BAR, colorMap=colour_map(), interactive=False, colorMapMenu=False)
         self.bar.setImageItem(self.image, insert_in=self.plot)
-        view.ci.setContentsMargins(2, 2, 2, 2)
+        view.ci.setContentsMargins(2, view.fontMetrics().height() / 2, 2, 2)  # half of the bar's topmost number
         view.addItem(self.plot, 0, 0)
         self.eos = Segment("EOS")
         self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))

@@ -21,6 +21,8 @@ BUNDLE = ROOT / "dist" / "promptscope"
 WORK = ROOT / "build"
 # Their symbols that are for debugging alone are an eighth of the bundle. Other wheels come stripped.
 UNSTRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so")
+# What of the environment a program needs to start, here and on Windows.
+NEEDED = ("HOME", "LANG", "SYSTEMROOT", "TEMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 ARCHIVE = {"linux": "gztar", "darwin": "gztar"}.get(sys.platform, "zip")
 
 
@@ -70,28 +72,16 @@ def build() -> None:
 
     spec, folders = str(HERE / "promptscope.spec"), ["--distpath", str(BUNDLE.parent), "--workpath", str(WORK)]
     PyInstaller.__main__.run([spec, "--noconfirm", "--log-level", "WARN", *folders])
-    sys.path.insert(0, str(ROOT))
-    from bundled_licences import write_all
-
-    for folder in inner_folders():
-        strip(folder)
-        write_all(folder / "licences", WORK / "promptscope" / "sources.json")
     if sys.platform == "linux":
+        strip()
         add_desktop_files()
     print(f"Built {BUNDLE.relative_to(ROOT)}: {megabytes(BUNDLE):.0f} MB.")
 
 
-def inner_folders() -> list[Path]:
-    """Where the program's files lie: in the folder, and on macOS in the application as well."""
-    application = BUNDLE.with_name("Promptscope.app") / "Contents" / "Resources"
-    return [folder for folder in (BUNDLE / "_internal", application) if folder.is_dir()]
-
-
-def strip(folder: Path) -> None:
+def strip() -> None:
     """Takes out what only a debugger reads; on macOS that would break the signatures, and Windows has it apart."""
-    if sys.platform == "linux":
-        for name in UNSTRIPPED:
-            subprocess.run(["strip", "--strip-unneeded", str(folder / name)], check=True)
+    for name in UNSTRIPPED:
+        subprocess.run(["strip", "--strip-unneeded", str(BUNDLE / "_internal" / name)], check=True)
 
 
 def add_desktop_files() -> None:
@@ -115,7 +105,7 @@ def archive() -> Path:
 
 def selftest() -> int:
     """Has the bundle test itself, from another folder and without this Python's environment."""
-    kept = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "SYSTEMROOT")}
+    kept = {name: value for name, value in os.environ.items() if name in NEEDED}
     name = "promptscope-console.exe" if sys.platform == "win32" else "promptscope"
     return subprocess.run([str(BUNDLE / name), "--selftest"], cwd=BUNDLE.anchor, env=kept).returncode
 

@@ -1,6 +1,5 @@
 """The licences of everything in the bundle: of the packages, and of the system's libraries that came along."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -14,10 +13,11 @@ from core.licences import Licence, in_order, packages, write
 NOTICES = Path("/usr/share/doc")  # where Debian keeps the licence of each package
 
 
-def write_all(folder: Path, sources: Path) -> None:
-    """Writes the texts and their index; `sources` is the list that the spec leaves of the files that were bundled."""
-    files = [Path(name) for name in json.loads(sources.read_text(encoding="utf-8"))]
-    write(in_order([*packages(), *system_packages(files)]), folder)
+def write_all(folder: Path, libraries: Iterable[Path]) -> list[Path]:
+    """Writes the texts and their index anew, and gives these files; `libraries` are the places of what is bundled."""
+    shutil.rmtree(folder, ignore_errors=True)
+    write(in_order([*packages(), *system_packages(libraries)]), folder)
+    return sorted(folder.iterdir())
 
 
 def system_packages(files: Iterable[Path]) -> Iterator[Licence]:
