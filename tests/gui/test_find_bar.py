@@ -45,6 +45,13 @@ def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: Find
     assert bar.count.text() == "– / 0"
 
 
+def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: MainWindow) -> None:
+    bar.end()
+    bare_window.desk.pages.show_page("tags")
+    QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
+    assert bar.isVisible() and bar.other.isVisible() and bare_window.desk.pages.page == "text"
+
+
 def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
     QTest.keyClicks(bar.what, "bull")
     QTest.keyClick(bar.what, Qt.Key.Key_Escape)
