@@ -1,4 +1,4 @@
-"""Runs in the bundle before PyInstaller's own start-up code, which imports Qt: on Windows, a torch library comes first."""
+"""Runs in the bundle before PyInstaller's own start-up code, which imports Qt: on Windows torch has to come first."""
 
 from gui.system_libraries import prepare_windows
 
