@@ -79,6 +79,23 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     assert window.session.pointed == {3}
 
 
+def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.desk.editor.setPlainText("a red cow")
+    shown = compared(window, qtbot, "a blue cow")
+    window.activateWindow()
+    diff = shown.diff.text
+    diff.setFocus(Qt.FocusReason.TabFocusReason)
+    for word, row in (("a", 1), ("−red", 2), ("cow", 3)):
+        QTest.keyClick(diff, Qt.Key.Key_Right)
+        assert diff.selectedText() == word
+        QTest.keyClick(diff, Qt.Key.Key_Return)
+        assert window.session.selected == {row}
+    QTest.keyClick(diff, Qt.Key.Key_Right)
+    assert diff.hasFocus()
+    QTest.keyClick(diff, Qt.Key.Key_Tab)
+    assert not diff.hasFocus()
+
+
 def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, "a blue bull")
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)

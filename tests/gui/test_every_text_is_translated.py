@@ -6,18 +6,27 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
-from widget_walk import Said, open_dialogs, open_every_menu, settle, show_every_pane, texts
+from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
 from window_driving import Encoded
 
 from core import language
 from core.families import FAMILIES, TOOLS
+from gui.icons import icon_names
 from gui.language import LANGUAGES
 from gui.main_window import MainWindow
 from gui.panes.rung_row import EXAMPLES
 from gui.session import FIRST_PROMPT, FIRST_RUNGS
 
+LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
 PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
+_SYSTEM = QLocale.system()
+DAYS = (
+    *(_SYSTEM.monthName(month, how) for month in range(1, 13) for how in (LONG, SHORT)),
+    *(_SYSTEM.dayName(day, how) for day in range(1, 8) for how in (LONG, SHORT)),
+    *(_SYSTEM.amText(), _SYSTEM.pmText(), QDateTime.currentDateTime().timeZoneAbbreviation()),
+)
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
     "tools' names": (*TOOLS.values(), "a1111", "AUTOMATIC1111"),
@@ -25,6 +34,9 @@ AS_THEY_ARE = {
     "families' and encoders' names": (*(family.title for family in FAMILIES.values()), "CLIP", "OpenCLIP", "SD"),
     "encoders' letters and sizes": ("L", "H", "G", "ViT"),
     "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
+    "days as the system writes them": DAYS,
+    "letters of the two prompts that are compared": ("A", "B"),
+    "a picture's name and the formats of pictures": (PICTURE, "PNG"),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
     "a sign for upper and lower case": ("Aa",),
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
@@ -95,6 +107,8 @@ def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
         pane.show_as_table(True)
         yield from texts(pane)
         pane.show_as_table(False)
+    for _ in show_every_page(window):
+        yield from texts(window.desk)
     for dialog in open_dialogs(window):
         yield from texts(dialog)
 
@@ -142,6 +156,8 @@ def literals(path: Path) -> Iterator[str]:
         name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
         if name in SHOWING:
             for given in [*call.args, *(keyword.value for keyword in call.keywords)]:
+                if name == "small_button" and isinstance(given, ast.Constant) and given.value in icon_names():
+                    continue  # which icon is on it
                 for text in _said_by(given):
                     yield f"{path.relative_to(GUI)}:{call.lineno}: {name}: {text}"
 
