@@ -35,8 +35,6 @@ from gui.tab_order import is_behind
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSlider)
 MAX_STOPS = 400
-# What is known to be missing, by room: how the lines of the failure message begin. Empty once all is mended.
-GAPS: dict[str, tuple[str, ...]] = {}
 # Takes the mouse alone, and why nothing is lost without one.
 BY_MOUSE_ALONE = {
     "WritingDesk": "a click beside everything gives the editor the focus, which Tab does too",
@@ -73,10 +71,9 @@ def named(widget: QWidget) -> str:
     return f"{room_of(widget)}: {type(widget).__name__} “{name}”"
 
 
-def mended(found: Iterable[QWidget]) -> list[str]:
-    """The lines of what is missing and not known to be."""
-    lines = {(room_of(widget), named(widget)) for widget in found}
-    return sorted(line for room, line in lines if not line.startswith(GAPS.get(room, ()) or ("-",)))
+def lines_of(found: Iterable[QWidget]) -> list[str]:
+    """A line a widget, for the message of a failure."""
+    return sorted(set(map(named, found)))
 
 
 def shown_in(root: QWidget) -> Iterator[QWidget]:
@@ -152,17 +149,17 @@ def test_everything_that_is_met_has_a_name(window: MainWindow, qtbot: QtBot) -> 
         pane.show_as_table(False)
     for _ in show_every_page(window):
         nameless |= {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
-    lines = mended(nameless)
+    lines = lines_of(nameless)
     for dialog in open_dialogs(window):
-        lines += mended(widget for widget in shown_in(dialog) if is_met(widget) and not spoken_name(widget))
+        lines += lines_of(widget for widget in shown_in(dialog) if is_met(widget) and not spoken_name(widget))
     assert not lines, "\n".join(lines)
 
 
 def test_every_control_says_what_it_does(window: MainWindow, qtbot: QtBot) -> None:
     silent = {widget for _ in show_everything(qtbot, window) for widget in shown_in(window) if lacks_tip(widget)}
-    lines = mended(silent)
+    lines = lines_of(silent)
     for dialog in open_dialogs(window):
-        lines += mended(widget for widget in shown_in(dialog) if lacks_tip(widget))
+        lines += lines_of(widget for widget in shown_in(dialog) if lacks_tip(widget))
     assert not lines, "\n".join(lines)
 
 
@@ -174,7 +171,7 @@ def test_every_plot_has_a_table_of_its_numbers(window: MainWindow, qtbot: QtBot)
     for pane in show_every_pane(qtbot, window):
         if not pane.has_twin:
             is_table = isinstance(pane.canvas, QAbstractItemView) or pane.findChildren(QAbstractItemView)
-            assert is_table or not mended([pane]), f"{named(pane)} has neither a table nor is one"
+            assert is_table, f"{named(pane)} has neither a table nor is one"
             continue
         pane.show_as_table(True)
         table = pane._twin
@@ -187,9 +184,9 @@ def test_tab_leads_to_everything_from_the_editor_and_round(window: MainWindow, q
     lines: set[str] = set()
     for start in show_everything(qtbot, window):
         stops = tab_stops(window, start)
-        lines |= set(mended(missed(window, set(stops))))
+        lines |= set(lines_of(missed(window, set(stops))))
         if QApplication.focusWidget() is not start:
-            lines |= {f"Tab does not come round, and stays at {line}" for line in mended([stops[-1]])}
+            lines |= {f"Tab does not come round, and stays at {line}" for line in lines_of([stops[-1]])}
     assert not lines, "\n".join(sorted(lines))
 
 
@@ -215,7 +212,7 @@ def test_what_takes_the_mouse_takes_the_keyboard(window: MainWindow, qtbot: QtBo
         for widget in shown_in(window)
         if (takes_mouse(widget) or isinstance(widget, CONTROLS) or has_links(widget)) and not takes_keys(widget)
     }
-    assert not mended(found), "\n".join(mended(found))
+    assert not lines_of(found), "\n".join(lines_of(found))
 
 
 def has_links(widget: QWidget) -> bool:
@@ -233,7 +230,7 @@ def test_the_focus_can_be_seen(window: MainWindow, qtbot: QtBot) -> None:
     unseen: set[QWidget] = set()
     for start in show_everything(qtbot, window):
         unseen |= set(without_a_sign(window, start))
-    assert not mended(unseen), "\n".join(mended(unseen))
+    assert not lines_of(unseen), "\n".join(lines_of(unseen))
 
 
 def without_a_sign(root: QWidget, start: QWidget) -> Iterator[QWidget]:
@@ -261,8 +258,8 @@ def test_the_focus_can_be_seen_in_dialogs_and_reaches_everything(window: MainWin
         dialog.activateWindow()
         QApplication.processEvents()
         start = dialog.focusWidget() or dialog.nextInFocusChain()
-        lines += mended(missed(dialog, set(tab_stops(dialog, start))))
-        lines += mended(without_a_sign(dialog, start))
+        lines += lines_of(missed(dialog, set(tab_stops(dialog, start))))
+        lines += lines_of(without_a_sign(dialog, start))
     assert not lines, "\n".join(lines)
 
 

@@ -13,6 +13,9 @@ from window_driving import Encoded
 
 from core import language
 from core.families import FAMILIES, TOOLS
+from gui.editor.editor_menu import editor_menu
+from gui.editor.tag_chips import TagChips
+from gui.editor.tag_menu import tag_menu
 from gui.icons import icon_names
 from gui.language import LANGUAGES
 from gui.main_window import MainWindow
@@ -83,9 +86,9 @@ def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
 
 
 def _said_by_us(one: Said) -> str:
-    """A text without the word of the vocabulary that a line of Nearest words is about, and without a file's hash."""
+    """A text without the word of the vocabulary that a line of Nearest words is about, an entry's key, a file's hash."""
     is_line = one.room == "NearestWords" and one.by in ("ScoreList", "NumberTable", "QHeaderView")
-    text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text
+    text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text.partition("\t")[0]
     return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
 
 
@@ -107,8 +110,11 @@ def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
         pane.show_as_table(True)
         yield from texts(pane)
         pane.show_as_table(False)
-    for _ in show_every_page(window):
+    for page in show_every_page(window):
         yield from texts(window.desk)
+        menu = tag_menu(page, 0) if isinstance(page, TagChips) else editor_menu(page)
+        yield from texts(menu)
+        menu.deleteLater()
     for dialog in open_dialogs(window):
         yield from texts(dialog)
 
