@@ -86,7 +86,7 @@ def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
 
 
 def _said_by_us(one: Said) -> str:
-    """A text without the word of the vocabulary that a line of Nearest words is about, an entry's key, a file's hash."""
+    """A text without the word of the vocabulary that Nearest words is about, an entry's key, and a hash."""
     is_line = one.room == "NearestWords" and one.by in ("ScoreList", "NumberTable", "QHeaderView")
     text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text.partition("\t")[0]
     return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
