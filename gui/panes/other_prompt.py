@@ -8,6 +8,7 @@ from core.language import tr
 from gui.tab_order import focus_next
 
 DIFF_LINES = 3  # at most
+MARGIN = 5  # pixels at both sides of the text, for the frame of the focus
 
 
 class WordLinks(QLabel):
@@ -18,6 +19,7 @@ class WordLinks(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
