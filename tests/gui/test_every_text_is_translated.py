@@ -17,19 +17,13 @@ from gui.editor.editor_menu import editor_menu
 from gui.editor.tag_chips import TagChips
 from gui.editor.tag_menu import tag_menu
 from gui.icons import icon_names
-from gui.language import LANGUAGES
+from gui.language import LANGUAGES, dates
 from gui.main_window import MainWindow
 from gui.panes.rung_row import EXAMPLES
 from gui.session import FIRST_PROMPT, FIRST_RUNGS
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
 PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
-_SYSTEM = QLocale.system()
-DAYS = (
-    *(_SYSTEM.monthName(month, how) for month in range(1, 13) for how in (LONG, SHORT)),
-    *(_SYSTEM.dayName(day, how) for day in range(1, 8) for how in (LONG, SHORT)),
-    *(_SYSTEM.amText(), _SYSTEM.pmText(), QDateTime.currentDateTime().timeZoneAbbreviation()),
-)
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
     "tools' names": (*TOOLS.values(), "a1111", "AUTOMATIC1111"),
@@ -37,7 +31,6 @@ AS_THEY_ARE = {
     "families' and encoders' names": (*(family.title for family in FAMILIES.values()), "CLIP", "OpenCLIP", "SD"),
     "encoders' letters and sizes": ("L", "H", "G", "ViT"),
     "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
-    "days as the system writes them": DAYS,
     "letters of the two prompts that are compared": ("A", "B"),
     "a picture's name and the formats of pictures": (PICTURE, "PNG"),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
@@ -81,6 +74,8 @@ def marked() -> Iterator[None]:
 def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
     """What has letters that are neither in a mark nor among those that stay as they are."""
     names = [name for some in AS_THEY_ARE.values() for name in some] + [str(file), file.name, str(file.parent)]
+    now = QDateTime.currentDateTime()  # the day, as Qt writes it, is no sentence
+    names += re.findall(r"[^\W\d_]+", dates().toString(now, LONG) + dates().toString(now, SHORT))
     stay = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return [one for one in dict.fromkeys(said) if re.search(r"[^\W\d_]", _rest(_said_by_us(one), stay))]
 
