@@ -42,7 +42,7 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         parent.installEventFilter(self)
         if isinstance(parent, QTabBar):
-            parent.currentChanged.connect(lambda _index: self._fit())
+            parent.currentChanged.connect(self._go_to_tab)  # a method's connection goes with its object
         self._fit()
         self.show()
 
@@ -51,6 +51,9 @@ class FocusRing(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.ChildAdded):
             self._fit()
         return False
+
+    def _go_to_tab(self, _index: int) -> None:
+        self._fit()
 
     def _fit(self) -> None:
         self.setGeometry(_framed(self.parentWidget()))
