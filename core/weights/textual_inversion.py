@@ -114,7 +114,7 @@ def open_inversion_files(
 
 
 def read_vectors(inversion: Inversion) -> "dict[str, torch.Tensor]":
-    """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite, or cannot be read any more."""
+    """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite or no longer there."""
     from core.weights.tensor_reader import is_finite, read_tensors
 
     path = inversion.source
