@@ -113,7 +113,7 @@ def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.T
     """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
     if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCTS) for part in parts):
         return
-    rank = parts["down"].shape[0] if "down" in parts else None
+    rank = parts["down"].shape[0] if "down" in parts and parts["down"].ndim else None
     parts["scale"] = torch.tensor(settings.factor(place.modules[0], rank))
 
 

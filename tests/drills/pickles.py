@@ -159,8 +159,10 @@ def bad_ends(scene: Scene) -> str:
     assert seconds < 2, f"it was said after {seconds:.1f} s, and the deadline was 1 s"
     with taken() as again:
         safetensors_copy(path, "tensors")
-    after = f"said {time_in_words(late)} after the end at the latest, {time_in_words(seconds - 1)} after the deadline"
-    return f"{len(found) + 1} refused, {after}; tried again, it opened in {time_in_words(again.seconds)}: {refusal.sentence}"
+    return (
+        f"{len(found)} ends, each said within {time_in_words(late)}; a hang given up {time_in_words(seconds - 1)} "
+        f"after the deadline; tried again, it opened in {time_in_words(again.seconds)}. {found[0].sentence}"
+    )
 
 
 def _with_child(path: Path, script: str, says: str) -> tuple[Refusal, float]:
