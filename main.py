@@ -2,7 +2,7 @@
 
 Start-up of the window, in order: the command line is looked at with nothing heavy imported; Qt's system libraries are
 checked, so that a missing one is a sentence and not a crash; Qt comes, the window shows, and the tokeniser counts the
-prompt; only then does a worker thread import torch and open the last encoder.
+prompt; only then does a worker thread import torch and open the last encoder. The bundle's `promptscope` is this file.
 """
 
 import os
@@ -19,11 +19,20 @@ def main(arguments: list[str]) -> int:
         from core.command_line import analyze
 
         return analyze(arguments[1:], _plot)
+    from gui.start_options import parse
+
+    options = parse(arguments)
+    if options.selftest:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if not _qt_is_there():
         return 1
+    if options.selftest:
+        from gui.selftest import run_selftest
+
+        return run_selftest()
     from gui.application import run
 
-    return run(arguments)
+    return run(options)
 
 
 def _qt_is_there() -> bool:
@@ -46,5 +55,13 @@ def _plot(*order: object) -> None:
     plot_pane(*order)  # type: ignore[arg-type]  # as core.command_line.Plot says
 
 
+def _give_streams() -> None:
+    """A bundle without a console (Windows) has no streams, which libraries write to all the same."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  (for good)
+
+
 if __name__ == "__main__":
+    _give_streams()
     sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,5 @@
 """Starts the window: Qt first, then the last encoder on a worker thread; makes it anew in another language."""
 
-import argparse
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,21 +9,29 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__
 from core.language import tr
+from gui.edges import EdgedFusion
+from gui.focus_ring import FocusRings
+from gui.handed_files import HandedFiles, named_encoder, whole_names
 from gui.language import chosen, speak
 from gui.main_window import MainWindow
 from gui.remembered import Remembered, recall, settings_file
-from gui.style import apply_theme
+from gui.single_instance import SingleInstance
+from gui.start_options import StartOptions
+from gui.style import apply_theme, on_contrast_change
 
 SOON_MS = 50
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "promptscope.svg"
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Shows the window until it is closed; the exit status."""
-    options = _parser().parse_args(arguments)
+def run(options: StartOptions) -> int:
+    """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
     app = make_application()
-    window = open_window(app, options.encoder)
-    window.show()
+    instance, names = SingleInstance(settings_file()), whole_names(options.files)
+    if not instance.begin(names, options.new_window):
+        return 0
+    program = Program(app, named_encoder(names), instance.settings, options.language)
+    program.window.show()
+    HandedFiles(lambda: program.window, instance, app).begin(names)
     return app.exec()
 
 
@@ -34,15 +40,17 @@ def make_application(theme: str = "system") -> QApplication:
     app = QApplication(["promptscope"])
     app.setApplicationName("Promptscope")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("promptscope")  # by which Linux desktops find icon and name
     app.setWindowIcon(QIcon(str(ICON)))
-    app.setStyle("Fusion")
+    app.setStyle(EdgedFusion())
     apply_theme(app, theme)
+    FocusRings(app)
     return app
 
 
-def open_window(app: QApplication, encoder: str | None = None) -> MainWindow:
+def open_window(app: QApplication, encoder: str | None = None, settings: Path | None = None) -> MainWindow:
     """A window as it was when last closed, with its encoder on the way."""
-    return Program(app, encoder).window
+    return Program(app, encoder, settings).window
 
 
 class Program(QObject):
@@ -55,12 +63,20 @@ class Program(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, encoder: str | None = None) -> None:
-        """`encoder` is opened in place of the one opened last."""
+    def __init__(
+        self,
+        app: QApplication,
+        encoder: str | None = None,
+        settings: Path | None = None,
+        language: str | None = None,
+    ) -> None:
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered."""
         super().__init__(app)
         self._app = app
-        self._settings = settings_file()
+        self._settings = settings or settings_file()
         remembered = recall(self._settings)
+        if language is not None:
+            remembered = replace(remembered, language=language)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
         self._language = chosen(remembered.language)
@@ -68,6 +84,7 @@ class Program(QObject):
         self._soon.timeout.connect(self._follow_language)
         self.window = self._make(remembered)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
         QTimer.singleShot(SOON_MS, self, lambda: self.window.opening.open(encoder or remembered.encoder))
 
@@ -114,10 +131,3 @@ class Program(QObject):
     def _follow_system(self) -> None:
         if self.window.remembered.theme == "system":
             apply_theme(self._app, "system")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="Opens the window; `analyze` works without one.")
-    parser.add_argument("encoder", nargs="?", metavar="FILE", help="a checkpoint, text encoder or diffusers folder")
-    parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
-    return parser

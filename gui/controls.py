@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.icons import dress, icon_names
 from gui.style import scaled_font, theme_of
 
 RADIUS = 7
+LEAST_LETTERS = 12  # that a menu button has room for, of ordinary width
 
 
 class Card(QFrame):
@@ -147,24 +149,32 @@ class Segment(QAbstractButton):
         return QSize(metrics.horizontalAdvance(self.text()) + 20, metrics.height() + 9)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Filled when chosen, ringed when focused."""
+        """Filled when chosen; the ring of the focus is gui.focus_ring's."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = theme.text if self.hasFocus() else theme.dim if self.underMouse() else theme.border
+        ring = theme.text if self.underMouse() else theme.accent if self.isChecked() else theme.edge
         painter.setPen(QPen(QColor(ring), 1))
         painter.setBrush(QColor(theme.accent if self.isChecked() else theme.control))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(QColor(theme.on_accent if self.isChecked() else theme.text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        ink = theme.on_accent if self.isChecked() else theme.text if self.isEnabled() else theme.dim
+        painter.setPen(QColor(ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+
+    def shown_text(self) -> str:
+        """The label."""
+        return self.text()
 
 
 class MenuButton(Segment):
     """Shows what is chosen and opens a menu to choose another."""
 
-    def __init__(self, label: str, menu: QMenu) -> None:
+    def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
+        """With `letters`, it has the same room for every label, so that nothing beside it moves."""
         super().__init__(label)
+        self._letters = letters
         self.setCheckable(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._menu = menu
         self.clicked.connect(self.open_menu)
 
@@ -173,15 +183,32 @@ class MenuButton(Segment):
         super().setText(f"{text}  ▾")
         self.updateGeometry()
 
+    def sizeHint(self) -> QSize:
+        """Room for the label, or for as many letters as were asked for."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * self._letters, hint.height()) if self._letters else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Lets a narrow window, or a large font, cut its label."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * LEAST_LETTERS), hint.height())
+
+    def shown_text(self) -> str:
+        """The label, cut in its middle where the room ends: the sign of the menu stays."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width() - 12)
+
     def open_menu(self) -> None:
         """Opens the menu below the button."""
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
-    """A flat button with a sign on it; `name` says what it does."""
+    """A flat button with an icon, or a sign where no icon has that name; `name` says what it does."""
     button = QToolButton()
-    button.setText(sign)
+    if sign in icon_names():
+        dress(button, sign)
+    else:
+        button.setText(sign)
     button.setAutoRaise(True)
     button.setToolTip(name)
     button.setAccessibleName(name)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
 from core.language import tr
 from gui.controls import Card, DimLabel
+from gui.icons import dress
 from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
 from gui.session import Session
 from gui.style import colour_of, scaled_font, theme_of
@@ -24,7 +25,7 @@ class DepthRuler(Card):
         self._session = session
         self.scale = LayerScale(session)
         self.play = QToolButton()
-        self.play.setText("▶")
+        dress(self.play, "play")
         self.play.setCheckable(True)
         self.play.setAutoRaise(True)
         self.play.setToolTip(tr("Play through the layers"))
@@ -41,7 +42,7 @@ class DepthRuler(Card):
         self.body.addWidget(self.other)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(112)
+        self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 11))
         for signal in (session.layer_changed, session.encoder_changed):
             signal.connect(self._name_encoders)
         self._name_encoders()
@@ -55,7 +56,7 @@ class DepthRuler(Card):
         self.other.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
-        self.play.setText("⏸" if playing else "▶")
+        dress(self.play, "pause" if playing else "play")
         if playing and self._session.layer == self._session.layers:
             self._session.set_layer(0)
         if playing:
@@ -99,10 +100,6 @@ class LayerScale(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for layer in range(self._session.layers + 1):
             self._paint_layer(painter, layer)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme_of(self).dim), 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_layer(self, painter: QPainter, layer: int) -> None:
         theme, chosen = theme_of(self), layer == self._session.layer
@@ -129,7 +126,7 @@ class LayerScale(QWidget):
     def box(self, layer: int) -> QRectF:
         """Where a layer's block is drawn."""
         height = self.height() / (self._session.layers + 1)
-        return QRectF(26, layer * height, 26, height)
+        return QRectF(self.fontMetrics().horizontalAdvance("00") + 10, layer * height, 26, height)
 
     def layer_at(self, point: QPointF) -> int:
         """The layer at a height."""

@@ -26,6 +26,8 @@ DIALECT_TIPS = {
     "compel": tr_later("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
 }
 
+NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole
+
 
 class Header(QWidget):
     """Encoder menu, dialect, measure, and the clip-skip line."""
@@ -41,7 +43,7 @@ class Header(QWidget):
         self.menu = QMenu(self)
         self._sources: dict[str, QAction] = {}
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
-        self.encoder = MenuButton(tr("Encoder"), self.menu)
+        self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         self.dialect = Switch(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
         self.side = Switch(

@@ -5,13 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from core.analysis.lens import View
-from core.analysis.units import UNIT_KINDS
-from core.families import DIALECTS
 from core.language import tr, tr_later
 from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
@@ -21,27 +18,33 @@ from gui.computing import Computing, Place
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
+from gui.intake import Intake, file_kinds
 from gui.jobs import Jobs
+from gui.keeping import Keeping, data_folder
 from gui.live_encoder import LiveEncoder
 from gui.live_reader import LiveReader
 from gui.menus import Menus
+from gui.notice import Notice
 from gui.opening import EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.compare import Compare
 from gui.panes.pane import Pane
-from gui.remembered import Remembered, remember
-from gui.session import FIRST_PROMPT, Session
+from gui.placing import InSight
+from gui.remembered import Remembered
+from gui.saving import Saving
+from gui.session_state import recalled_session
+from gui.sessions import Sessions
 from gui.side_work import SideWork
 from gui.status import Status
 from gui.style import apply_theme
+from gui.tab_order import focus_next
 
 if TYPE_CHECKING:
     from gui.download import DownloadDialog
+    from gui.history_dialog import HistoryDialog
 
-SAVE_MS = 500
 EXPORT_KINDS = tr_later("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
-FILE_KINDS = tr_later("Models, LoRAs, embeddings (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 
 class MainWindow(QMainWindow):
@@ -51,12 +54,14 @@ class MainWindow(QMainWindow):
 
     def __init__(self, remembered: Remembered, settings: Path) -> None:
         super().__init__()
-        self.remembered, self._settings = remembered, settings
-        self.session = self._recalled_session()
+        self.keeping = Keeping(data_folder(settings), self)
+        self.remembered, self._settings = self.keeping.recovered(remembered, settings), settings
+        self.session = recalled_session(self.remembered, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
         self.side_work = SideWork(self.session, self.live_encoder, self)
         self.reader = LiveReader(self.session, self)
+        self.side_readers = [LiveReader(prompt, self) for prompt in (self.session.negative, self.session.other)]
         self.computing = Computing(
             self.live_encoder, self.side_work, Place(remembered.device, remembered.precision), self
         )
@@ -66,32 +71,24 @@ class MainWindow(QMainWindow):
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
         self.problem: QMessageBox | None = None
         self.download: DownloadDialog | None = None
+        self.history: HistoryDialog | None = None
         self._arrange()
-        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self.intake = Intake(self)
+        self._saving = Saving(self, settings)
+        self._in_sight = InSight(self, self.pane_area.docks)
         self._connect()
+        self.sessions = Sessions(self)
+        self.sessions.moved.connect(self._saving.start)
         self._recall_layout()
         self.adaptations.recall(remembered.lora_states(), remembered.words_states())
-        self.reader.read()
+        for reader in (self.reader, *self.side_readers):
+            reader.read()
+        self.keeping.follow(self.session)
+        self.sessions.name_window()
         self.desk.editor.setFocus()
         self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _recalled_session(self) -> Session:
-        was = self.remembered
-        dialect = was.dialect if was.dialect in DIALECTS else DIALECTS[0]
-        kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
-        view = View(kind, was.centred, was.normed, was.with_eos)
-        layer = was.layer if was.layer >= 0 else None
-        session = Session(FIRST_PROMPT if was.text is None else was.text, dialect, view, layer, self)
-        session.side, session.both = was.side, was.both
-        session.settings = was.reading_settings()
-        session.pins = was.pairs()
-        session.rungs = was.rungs
-        session.other_text = was.other_text
-        session.other_prompts = was.other_prompts
-        return session
-
     def _arrange(self) -> None:
-        self.setWindowTitle("Promptscope")
         self.setAcceptDrops(True)
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
@@ -105,7 +102,7 @@ class MainWindow(QMainWindow):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
-        self.desk.setMinimumWidth(280)
+        self.desk.setMinimumWidth(330)
         self.pane_area.setMinimumWidth(420)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -117,6 +114,7 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.computing))
+        self.notice = Notice(self.statusBar())
 
     def _connect(self) -> None:
         session = self.session
@@ -124,7 +122,9 @@ class MainWindow(QMainWindow):
         self.jobs.failed.connect(self.tell)
         self.computing.failed.connect(self.tell)
         self.computing.changed.connect(self._saving.start)
-        self.reader.failed.connect(self.tell)
+        for reader in (self.reader, *self.side_readers):
+            reader.failed.connect(self.tell)
+        self.keeping.said.connect(self.notice.say)
         self.live_encoder.failed.connect(self.tell)
         self.header.wants_encoder.connect(self.opening.open)
         self.header.wants_file.connect(self.choose_file)
@@ -137,26 +137,31 @@ class MainWindow(QMainWindow):
         self.adaptations.failed.connect(self.say)
         self.adaptations.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
-        self.desk.adaptations.folded.connect(lambda _folded: self._saving.start())
-        self._saving.timeout.connect(self.save)
+        self.desk.pages.changed.connect(self._saving.start)
+        self.desk.negative.wants_look.connect(self.look_at_negative)
+        for folding in (self.desk.adaptations, self.desk.negative):
+            folding.folded.connect(lambda _folded: self._saving.start())
         changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
         texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
-        for signal in (*changes, *texts, session.loras_changed, session.words_changed):
+        for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
+            signal.connect(lambda *_: self.sessions.watch())
         self.header.show_recent(self.remembered.recent)
 
     def choose_file(self) -> None:
-        """Asks for files, models, LoRAs or textual inversions, and opens each as what it is."""
+        """Asks for files, models, LoRAs, textual inversions or pictures, and opens each as what it is."""
         opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
-        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open a model, LoRAs or embeddings"), folder, tr(FILE_KINDS))
-        self.adaptations.take(paths)
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, tr("Open models, LoRAs, embeddings or pictures"), folder, file_kinds()
+        )
+        self.intake.take(paths)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
         path = QFileDialog.getExistingDirectory(self, tr("Open a model's, adapter's or embeddings folder"))
         if path:
-            self.adaptations.take([path])
+            self.intake.take([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""
@@ -195,6 +200,19 @@ class MainWindow(QMainWindow):
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
         self.pane_area.bring(Compare).begin()
+
+    def look_at_negative(self) -> None:
+        """Compares the prompt with the negative prompt."""
+        self.session.set_other_text(self.session.negative_text)
+        self.compare()
+
+    def show_history(self) -> None:
+        """Opens the history of prompts."""
+        if self.history is None:
+            from gui.history_dialog import HistoryDialog  # nobody needs it at the start
+
+            self.history = HistoryDialog(self)
+        self.history.begin()
 
     def lay_out(self, layout: str) -> None:
         """One of the ready layouts of gui.pane_area.LAYOUTS."""
@@ -243,76 +261,69 @@ class MainWindow(QMainWindow):
         self.header.show_recent(recent)
         self._saving.start()
 
-    def save(self) -> None:
-        """Writes down everything that is there again after a restart."""
-        session, view = self.session, self.session.view
-        self.remembered = replace(
-            self.remembered,
-            text=session.text,
-            dialect=session.dialect,
-            unit=view.kind,
-            centred=view.centred,
-            normed=view.normed,
-            with_eos=view.with_eos,
-            layer=session.layer,
-            side=session.side,
-            device=self.computing.wish.device,
-            precision=self.computing.wish.precision,
-            both=session.both,
-            emphasis=session.settings.emphasis,
-            steps=session.settings.steps,
-            step=session.settings.step,
-            part=session.settings.part,
-            pins=tuple((*left, *right) for left, right in session.pins),
-            rungs=session.rungs,
-            other_text=session.other_text,
-            other_prompts=session.other_prompts,
-            loras=tuple((one.source, one.strength, one.is_on) for one in session.loras),
-            embedding_files=self._embedding_files(),
-            embedding_folder=next((one.source for one in session.words if one.is_folder), ""),
-            loras_folded=self.desk.adaptations.is_folded,
-            geometry=_as_text(self.saveGeometry()),
-            columns=_as_text(self._columns.saveState()),
-            desk=_as_text(self.desk.saveState()),
-            docks=self.pane_area.arrangement(),
-        )
-        remember(self._settings, self.remembered)
+    def collected(self) -> Remembered:
+        """Everything that is there again after a restart."""
+        return self._saving.collected()
 
-    def _embedding_files(self) -> tuple[str, ...]:
-        """Single files of textual inversions; those that lie in a LoRA come back with it."""
-        loras = {one.source for one in self.session.loras}
-        return tuple(one.source for one in self.session.words if not one.is_folder and one.source not in loras)
+    def save(self) -> bool:
+        """Writes it down; whether that could be done."""
+        return self._saving.save()
 
     def _recall_layout(self) -> None:
         was = self.remembered
-        self.desk.adaptations.fold(was.loras_folded)
+        self.desk.pages.recall(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
+        self.restore_layout(was)
+
+    def layout_state(self) -> dict[str, str | bool | int]:
+        """Where everything is, as it is remembered."""
+        return {
+            "loras_folded": self.desk.adaptations.is_folded,
+            "negative_folded": self.desk.negative.is_folded,
+            "geometry": _as_text(self.saveGeometry()),
+            "columns": _as_text(self._columns.saveState()),
+            "desk": _as_text(self.desk.saveState()),
+            "docks": self.pane_area.arrangement(),
+            **self.desk.pages.habits(),
+        }
+
+    def restore_layout(self, was: Remembered) -> None:
+        """Columns, docks and folds as they were."""
+        self.desk.adaptations.fold(was.loras_folded)
+        self.desk.negative.fold(was.negative_folded)
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_area.arrange(was.docks)
+        self._in_sight.rescue()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Passes over what stands behind another tab."""
+        return focus_next(self, forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.intake.wants(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the files dropped anywhere, each as what it is."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.adaptations.take(paths)
+        event.acceptProposedAction()
+        self.intake.take_data(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
         self._saving.stop()
-        self.save()
+        saved = self.save()
         self.hide()
+        self.sessions.stop()
+        self.keeping.close(saved)
         if self.download:
             self.download.stop()
-        self.reader.stop()
+        self.intake.stop()
+        for reader in (self.reader, *self.side_readers):
+            reader.stop()
         self.adaptations.stop()
         self.live_encoder.stop()
         self.jobs.stop()

@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
-from core import __version__
 from core.language import tr, tr_later
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH, device_title
+from gui.help_menu import HelpMenu
+from gui.icons import menu_icon
 from gui.language import LANGUAGES, SYSTEM
 from gui.pane_area import LAYOUTS
+from gui.session_menu import fill_session_menu
 from gui.style import THEMES
 
 if TYPE_CHECKING:
@@ -28,14 +30,6 @@ LAYOUT_TIPS = {
     "present": tr_later("One pane large: the one last looked at"),
 }
 THEME_NAMES = {"system": tr_later("As the system"), "light": tr_later("Light"), "dark": tr_later("Dark")}
-ABOUT = tr_later(
-    "<h3>Promptscope {version}</h3><p>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, "
-    "layer by layer, on your own checkpoint.</p><p>No telemetry: nothing you type leaves this machine. The network is "
-    "used only for a download that you ask for.</p>"
-    "<p>Built with Qt for Python (LGPL-3.0), PyTorch (BSD-3), tokenizers and safetensors (Apache-2.0), "
-    "pyqtgraph (MIT) and NumPy (BSD-3). Notices for the vocabulary and the study encoder are in "
-    "resources/NOTICE.md.</p>"
-)
 
 
 class Menus(QObject):
@@ -46,19 +40,19 @@ class Menus(QObject):
         self._window = window
         self._file(window.menuBar().addMenu(tr("&File")))
         self._view(window.menuBar().addMenu(tr("&View")))
-        help_menu = window.menuBar().addMenu(tr("&Help"))
-        help_menu.addAction(tr("About Promptscope"), self._about)
+        self.help = HelpMenu(window.menuBar().addMenu(tr("&Help")), window)
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
-        menu.addAction(tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
-        menu.addAction(tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
-        menu.addAction(tr("&Download CLIP…"), window.choose_download)
+        fill_session_menu(menu, window)
+        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
+        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
+        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), window.choose_download)
         menu.addAction(tr("Use the &study encoder"), lambda: window.opening.open(STUDY))
-        menu.addAction(tr("&Embeddings folder…"), window.choose_embeddings)
-        menu.addAction(tr("&Reload embeddings"), window.adaptations.reload)
+        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), window.choose_embeddings)
+        menu.addAction(menu_icon("reload"), tr("&Reload embeddings"), window.adaptations.reload)
         menu.addSeparator()
-        menu.addAction(tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: window.export())
+        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: window.export())
         menu.addSeparator()
         menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, window.close)
 
@@ -66,14 +60,19 @@ class Menus(QObject):
         session = self._window.session
         menu.addAction(tr("Layer &up"), QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction(tr("Layer &down"), QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
-        menu.addAction(tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare)
-        menu.addAction(tr("Unpin all pairs"), lambda: session.set_pins(()))
+        menu.addAction(
+            menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare
+        )
+        menu.addAction(
+            menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history
+        )
+        menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())
         self._computing(menu.addMenu(tr("Com&pute on")))
-        self._layouts(menu.addMenu(tr("&Layout")))
-        self._themes(menu.addMenu(tr("&Theme")))
-        self._languages(menu.addMenu(tr("Lan&guage")))
+        self._layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
+        self._themes(menu.addMenu(menu_icon("theme"), tr("&Theme")))
+        self._languages(menu.addMenu(menu_icon("language"), tr("Lan&guage")))
 
     def _computing(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""
@@ -124,11 +123,3 @@ class Menus(QObject):
             action.setChecked(name == self._window.remembered.language)
             action.triggered.connect(lambda _checked=False, name=name: self._window.wants_language.emit(name))
             group.addAction(action)
-
-    def _about(self) -> None:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(tr("About Promptscope"))
-        box.setIconPixmap(self._window.windowIcon().pixmap(64))
-        box.setText(tr(ABOUT).format(version=__version__))
-        box.open()

@@ -36,6 +36,7 @@ from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
+from gui.placing import is_wayland
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import FADED
@@ -99,6 +100,8 @@ class PaneArea(QMainWindow):
         dock = QDockWidget(pane.name)
         dock.setObjectName(type(pane).__name__)
         dock.setWidget(_Panel(pane))
+        floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        dock.setFeatures(dock.features() & ~floatable if is_wayland() else dock.features())
         menu = pane_menu(pane, self.wants_export.emit, dock)
         dock.setTitleBarWidget(_TitleBar(dock, pane, menu))
         pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -166,9 +169,14 @@ class PaneArea(QMainWindow):
 
     def nearest(self) -> Pane:
         """The pane that has the focus or the mouse, else the first that can be seen."""
-        focused = [pane for pane in self.panes if pane.isAncestorOf(QApplication.focusWidget() or self)]
+        focused = self.focused(QApplication.focusWidget())
         seen = [pane for pane in self.panes if pane.in_sight]
-        return next(iter([*focused, *(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+        return focused or next(iter([*(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+
+    def focused(self, focus: QWidget | None) -> Pane | None:
+        """The pane that a widget, such as the one with the focus, is in or in whose title bar it is."""
+        both = zip(self.docks, self.panes, strict=True)
+        return next((pane for dock, pane in both if focus is not None and dock.isAncestorOf(focus)), None)
 
     def bring(self, kind: type[Shown]) -> Shown:
         """The pane of that kind, shown and in front."""
@@ -189,6 +197,8 @@ class PaneArea(QMainWindow):
         """Puts the docks where they were; a saved state of another version changes nothing."""
         if saved:
             self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)
+        for dock in self.docks if is_wayland() else ():
+            dock.setFloating(False)  # remembered under another system, where it could be docked again
 
 
 class _Panel(Card):
@@ -212,11 +222,14 @@ class _TitleBar(QWidget):
         row.setSpacing(8)
         row.addWidget(Heading(pane.name))
         row.addLayout(pane.tools, 1)
-        more = small_button("⋯", tr("{pane}: table, copy, export").format(pane=pane.name), lambda: None)
+        more = small_button("more", tr("{pane}: table, copy, export").format(pane=pane.name), lambda: None)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         row.addWidget(more)
-        row.addWidget(small_button("⧉", tr("Float {pane}").format(pane=pane.name), self._float))
-        row.addWidget(small_button("×", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close))
+        if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            row.addWidget(small_button("float", tr("Float {pane}").format(pane=pane.name), self._float))
+        row.addWidget(
+            small_button("close", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close)
+        )
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.language import tr
 from core.prompt_files import UnusableInput
+from gui.focus_ring import FocusRing
 from gui.panes.pane import Pane
 from gui.style import scaled_font, theme_of
 
@@ -96,6 +97,11 @@ def _draw(pane: Pane, painter: QPainter, size: QSize) -> None:
     painter.drawText(
         room.translated(0, line + 2), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, pane.caption.text()
     )
+    rings = [ring for ring in pane.findChildren(FocusRing) if ring.isVisible()]
+    for ring in rings:
+        ring.hide()
     painter.save()
     pane.render(painter, QPoint(0, _heading_height(pane)), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.restore()
+    for ring in rings:
+        ring.show()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.language import tr
+from gui.icons import menu_icon
 from gui.pane_export import image
 from gui.panes.pane import Pane
 
@@ -22,7 +23,9 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
         as_table.toggled.connect(pane.show_as_table)
         menu.aboutToShow.connect(lambda: as_table.setChecked(pane.as_table))
         menu.addSeparator()
-    menu.addAction(tr("&Copy numbers"), lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text()))
-    menu.addAction(tr("Copy &picture"), lambda: QGuiApplication.clipboard().setImage(image(pane)))
-    menu.addAction(tr("&Export picture or numbers…"), lambda: export(pane))
+    menu.addAction(
+        menu_icon("copy"), tr("&Copy numbers"), lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text())
+    )
+    menu.addAction(menu_icon("picture"), tr("Copy &picture"), lambda: QGuiApplication.clipboard().setImage(image(pane)))
+    menu.addAction(menu_icon("export"), tr("&Export picture or numbers…"), lambda: export(pane))
     return menu

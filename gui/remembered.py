@@ -1,12 +1,16 @@
 """What is there again after a restart: the prompt, the encoder, the switches, the layout."""
 
 import json
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
-from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 
+from core.kept_files import set_aside, write_whole
 from core.prompt import Emphasis, Settings
 from gui.adaptation_states import LoraState, WordsState
 from gui.session import FIRST_RUNGS, Pin
@@ -42,11 +46,19 @@ class Remembered:
     rungs: str = FIRST_RUNGS
     other_prompts: str = ""  # one a line
     other_text: str = ""  # the prompt that was compared with
+    negative: str = ""
+    negative_folded: bool = True
+    session_file: str = ""  # the one that is open
+    session_saved: str = ""  # the fingerprint of what it held when it was opened or saved
+    recent_sessions: tuple[str, ...] = ()
     loras: tuple[tuple[str, float, bool], ...] = ()  # file, strength, whether it is on
     embedding_files: tuple[str, ...] = ()
     embedding_folder: str = ""
     loras_folded: bool = False
     theme: str = "system"
+    editor_zoom: int = 100  # percent
+    editor_wraps: bool = True
+    prompt_as_tags: bool = False
     language: str = ""  # as the system's
     geometry: str = ""  # base64 of QWidget.saveGeometry
     columns: str = ""  # base64 of the splitters, left to right and within the left column
@@ -75,7 +87,12 @@ class Remembered:
 
     def with_recent(self, source: str) -> tuple[str, ...]:
         """The sources opened before, newest first, with this one in front."""
-        return (source, *(other for other in self.recent if other != source))[:MAX_RECENT]
+        return newest_first(source, self.recent)
+
+
+def newest_first(source: str, recent: tuple[str, ...]) -> tuple[str, ...]:
+    """Sources opened before, with one in front; few."""
+    return (source, *(other for other in recent if other != source))[:MAX_RECENT]
 
 
 def settings_file() -> Path:
@@ -85,25 +102,46 @@ def settings_file() -> Path:
 
 
 def recall(path: Path) -> Remembered:
-    """Reads the settings; never fails: an unreadable file gives the defaults and is kept beside as `.bad`."""
+    """Reads the settings; never fails. An unreadable file is kept beside as `.bad`, and the last good one serves.
+
+    What a newer version wrote is kept as `.newer` before this version writes over it, and read as far as it is known.
+    """
+    if not path.exists():
+        return Remembered()
+    found = _object_in(path)
+    if found is None:
+        set_aside(path)
+        found = _object_in(last_good(path)) or {}
+    elif type(version := found.get("version")) is int and version > VERSION:
+        with suppress(OSError):
+            shutil.copyfile(path, path.with_suffix(".newer"))
+    return salvaged(found)
+
+
+def last_good(path: Path) -> Path:
+    """Where the settings before the newest ones lie."""
+    return path.with_suffix(".bak")
+
+
+def _object_in(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
-        if not isinstance(found, dict):
-            raise ValueError("not an object")
-    except FileNotFoundError:
-        return Remembered()
     except (OSError, ValueError, RecursionError):
-        _set_aside(path)
-        return Remembered()
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def salvaged(found: Mapping[str, Any]) -> Remembered:
+    """What of some fields can be used; the defaults for the others."""
     return Remembered(**dict(_valid(found)))
 
 
-def _valid(found: dict[str, Any]) -> list[tuple[str, Any]]:
+def _valid(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The fields of the right type."""
     valid: list[tuple[str, Any]] = []
     for field in fields(Remembered):
         value = found.get(field.name, field.default)
-        if field.name == "recent" and isinstance(value, list):
+        if field.name in ("recent", "recent_sessions") and isinstance(value, list):
             value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
         if field.name == "pins" and isinstance(value, list):
             value = tuple(tuple(pin) for pin in value if _is_pin(pin))
@@ -126,22 +164,13 @@ def _is_lora(value: object) -> bool:
     return sound and abs(value[1]) <= MAX_STRENGTH
 
 
-def _set_aside(path: Path) -> None:
-    try:
-        path.replace(path.with_suffix(".bad"))
-    except OSError:
-        return  # a folder that cannot be written: the defaults serve
-
-
 def remember(path: Path, remembered: Remembered) -> bool:
-    """Writes the settings whole or not at all; False where the folder cannot be written."""
+    """Writes the settings whole or not at all, and keeps the ones before; False where the folder cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if _object_in(path) is not None:
+            shutil.copyfile(path, last_good(path))
+        # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
+        write_whole(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
     except OSError:
         return False
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        return False
-    # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
-    file.write(json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
-    return file.commit()
+    return True

@@ -7,13 +7,15 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.lens import MANY, Lens, View, look
 from core.analysis.reference import ReferenceMean
-from core.chunking import Chunks
 from core.clip_skip import sent_layer
 from core.encoding import EncoderInfo, Encoding
 from core.families import FAMILIES, Family
-from core.prompt import Problem, Settings
-from core.prompt.reading import problems_of, read
+from core.prompt import Settings
 from gui.adaptation_states import LoraState, WordsState
+from gui.side_prompt import SidePrompt
+from gui.typed_text import MAX_CHUNKS as MAX_CHUNKS
+from gui.typed_text import MAX_MARKED as MAX_MARKED
+from gui.typed_text import TypedText
 from gui.unit_tints import UnitTints
 
 UnitKey = tuple[str, int]
@@ -21,27 +23,20 @@ Pin = tuple[UnitKey, UnitKey]
 
 FIRST_PROMPT = "a photo of a cow, a bull, a red car"
 FIRST_RUNGS = "animal, cattle, bull, Aberdeen Angus bull"
-MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
-MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
 MAX_PINS = 8  # as many as there are curve colours
 BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
-class Session(QObject):
+class Session(TypedText):
     """Everything on screen is a function of this. Setters emit only on change."""
 
-    text_given = Signal(str)  # someone other than the editor wants another text
-    wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
-    read = Signal()
+    negative_changed = Signal()  # the text of the negative prompt
     wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
     wants_padding = Signal()  # something shows rows of padding, which the lens does not have yet
     encoder_changed = Signal()  # another model, or another encoder of it
     lens_changed = Signal()
     layer_changed = Signal(int)
-    pointed_changed = Signal()
-    selection_changed = Signal()
     pins_changed = Signal()
-    view_changed = Signal()
     dialect_changed = Signal(str)
     rungs_changed = Signal()
     other_text_changed = Signal()
@@ -58,29 +53,27 @@ class Session(QObject):
         parent: QObject | None = None,
     ) -> None:
         """`layer` is the one shown when the program was last closed, and `view` goes with it."""
-        super().__init__(parent)
-        self.text = text
+        view = view or View()
+        super().__init__(text, dialect, view, parent)
         self.dialect = dialect
         self.settings = Settings()
-        self.chunks: Chunks = read("", dialect)
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
-        self.view = view or View()
-        self.units = UnitTints(self.chunks, self.view.kind)
-        self.problems: tuple[Problem, ...] = ()
+        self.view = view
         self.lens: Lens | None = None
         self.lenses: dict[str, Lens] = {}  # of the encoders that are shown, by name, as far as they have answered
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
         self.side = ""  # which of two encoders was last chosen
         self.both = False  # whether the other one is shown beside it, where a model has another
-        self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
-        self.selected: frozenset[int] = frozenset()  # rows
         self.pins: tuple[Pin, ...] = ()
         self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
         self.other_prompts = ""  # those whose features are compared with this one's, one a line
-        self.other_text = ""  # the prompt that this one is compared with
+        self.other = SidePrompt(self)  # B, the prompt that this one is compared with
+        self.negative = SidePrompt(self, is_negative=True)
+        self.other.changed.connect(self.other_text_changed)
+        self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
         self.loras_aside = False  # for a while, to see the model without them
         self.words: tuple[WordsState, ...] = ()
@@ -130,16 +123,6 @@ class Session(QObject):
         return max(0, info.layers - self.layers + (self.layer if layer is None else layer))
 
     @property
-    def encoder_chunks(self) -> Chunks:
-        """The chunks of the encoder that is looked at."""
-        return self.chunks.of(self.encoder.name) if self.encoder else self.chunks
-
-    @property
-    def shown_chunks(self) -> Chunks:
-        """The chunks that are drawn and computed."""
-        return self.encoder_chunks.head(MAX_CHUNKS)
-
-    @property
     def layers(self) -> int:
         """How many layers there are to look at, 12 before an encoder is open."""
         return self.encoder.layers if self.encoder else 12
@@ -163,27 +146,10 @@ class Session(QObject):
     def is_newest(self, lens: Lens) -> bool:
         """Whether a lens is of an encoder that is shown, and answers the text as it stands."""
         chunks = lens.encoding.chunks
-        return self._shows(lens) and chunks is self.chunks.of(chunks.encoder) and self._answers(self.chunks)
+        return self._shows(lens) and chunks is self.chunks.of(chunks.encoder) and self.answers(self.chunks)
 
     def _shows(self, lens: Lens) -> bool:
         return any(info is lens.encoding.encoder for info in self.shown_encoders)
-
-    def _answers(self, chunks: Chunks) -> bool:
-        """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
-        asked = (self.text, self.dialect, self.settings, self.family_name)
-        prompt = chunks.prompt
-        return (prompt.source, prompt.dialect, prompt.settings, chunks.family) == asked
-
-    def edit(self, text: str) -> None:
-        """The editor's own way to say what was typed."""
-        if text != self.text:
-            self.text = text
-            self.wants_reading.emit()
-
-    def set_text(self, text: str) -> None:
-        """Replaces the prompt through the editor, which keeps it undoable and answers with `edit`."""
-        if text != self.text:
-            self.text_given.emit(text)
 
     def set_dialect(self, dialect: str) -> None:
         """Has another tool's rules read the prompt."""
@@ -197,20 +163,6 @@ class Session(QObject):
         if settings != self.settings:
             self.settings = settings
             self.wants_reading.emit()
-
-    def set_chunks(self, chunks: Chunks) -> None:
-        """Takes what was read in the text; an answer to an older text, dialect or setting is dropped."""
-        if self._answers(chunks):
-            self._take_chunks(chunks)
-
-    def _take_chunks(self, chunks: Chunks) -> None:
-        words = self.units.keys_of(self.selected)
-        self.chunks = chunks
-        self.units = UnitTints(self.shown_chunks, self.view.kind)
-        self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
-        self.set_pointed(())
-        self.set_selected(self.units.rows_of(words))
-        self.read.emit()
 
     def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
         """Takes a newly opened model and looks at one of its encoders: the side last chosen, or the first.
@@ -246,7 +198,7 @@ class Session(QObject):
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
-        if self._answers(self.chunks):
+        if self.answers(self.chunks):
             self._take_chunks(self.chunks)
         else:
             self.wants_reading.emit()
@@ -286,20 +238,6 @@ class Session(QObject):
             self.layer = layer
             self.layer_changed.emit(layer)
 
-    def set_pointed(self, rows: Iterable[int]) -> None:
-        """Says which rows the mouse is on, in whichever widget."""
-        under = frozenset(rows)
-        if under != self.pointed:
-            self.pointed = under
-            self.pointed_changed.emit()
-
-    def set_selected(self, rows: Iterable[int]) -> None:
-        """Selects rows everywhere."""
-        chosen = frozenset(rows)
-        if chosen != self.selected:
-            self.selected = chosen
-            self.selection_changed.emit()
-
     def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
         """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
         if (left, right) in self.pins or (right, left) in self.pins:
@@ -326,11 +264,23 @@ class Session(QObject):
             self.other_prompts = lines
             self.other_prompts_changed.emit()
 
+    @property
+    def other_text(self) -> str:
+        """The prompt that this one is compared with."""
+        return self.other.text
+
     def set_other_text(self, text: str) -> None:
         """Replaces the prompt that this one is compared with."""
-        if text != self.other_text:
-            self.other_text = text
-            self.other_text_changed.emit()
+        self.other.set_text(text)
+
+    @property
+    def negative_text(self) -> str:
+        """The negative prompt."""
+        return self.negative.text
+
+    def set_negative_text(self, text: str) -> None:
+        """Replaces the negative prompt."""
+        self.negative.set_text(text)
 
     def set_loras(self, loras: Iterable[LoraState]) -> None:
         """Replaces the LoRAs, in the order in which they are put on."""

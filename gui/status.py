@@ -1,11 +1,11 @@
 """The status line: which encoder, how long the last pass took, what is going on, and a cancel for long work."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from core.encoding import Encoding
 from core.language import tr
 from gui.computing import Computing
-from gui.controls import DimLabel, ElidedLabel
+from gui.controls import DimLabel, ElidedLabel, Segment
 from gui.encoder_names import encoder_title, size_of
 from gui.jobs import Jobs
 from gui.live_encoder import LiveEncoder
@@ -22,7 +22,10 @@ class Status(QStatusBar):
         self._session, self._jobs, self._computing = session, jobs, computing
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
-        self._cancel = QPushButton(tr("Cancel"), flat=True)
+        self._busy.setAccessibleName(tr("Progress"))
+        self._cancel = Segment(tr("Cancel"))
+        self._cancel.setCheckable(False)
+        self._cancel.setToolTip(tr("Stops what is going on; everything stays as it was before"))
         self._cancel.clicked.connect(jobs.cancel)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)

@@ -1,6 +1,8 @@
 """Every colour and colour map of the window, light and dark."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pyqtgraph as pg
@@ -17,6 +19,8 @@ DIVERGING = {  # on a dark card and on a light one; the middle is the card
     True: ("#9fd0ff", "#3f78b8", "#1e2027", "#a86418", "#ffd08a"),
     False: ("#0b3f7a", "#6a9fda", "#ffffff", "#dd9655", "#7a3300"),
 }
+SYSTEM_DARK = "system_dark"  # a property of the application
+HIGH_CONTRAST = getattr(getattr(Qt, "ContrastPreference", None), "HighContrast", None)
 FADED = 0.55  # opacity of results that answer an older prompt
 
 
@@ -27,7 +31,8 @@ class Theme:
     window: str
     card: str
     control: str
-    border: str
+    border: str  # of cards and chips, and the lines of plots
+    edge: str  # of what can be pressed or written in: 3:1 to what is beside it
     text: str
     dim: str
     accent: str
@@ -47,6 +52,7 @@ DARK = Theme(
     card="#1e2027",
     control="#2a2d37",
     border="#343846",
+    edge="#777e91",
     text="#e9ebf1",
     dim="#9aa0b1",
     accent="#7aa2ff",
@@ -65,11 +71,12 @@ LIGHT = Theme(
     card="#ffffff",
     control="#e9ecf2",
     border="#d5dae3",
+    edge="#7d8598",
     text="#1b1e28",
     dim="#565d70",
     accent="#2f5fe0",
     on_accent="#ffffff",
-    good="#1f7a4d",
+    good="#1d764a",
     warn="#a34a06",
     more="#7a3300",
     less="#0b4a8f",
@@ -80,20 +87,54 @@ LIGHT = Theme(
 )
 
 
+# For those who ask their system for more contrast: every line as strong as a control's edge, no dim text.
+DARK_STRONG = replace(DARK, border="#9ba2b6", edge="#b9c0d4", dim="#ccd1de", chip_id="#e9ebf1")
+LIGHT_STRONG = replace(LIGHT, border="#6f778b", edge="#4b5266", dim="#363c4c", chip_id="#1b1e28")
+STRONG = {DARK: DARK_STRONG, LIGHT: LIGHT_STRONG}
+BY_COLOURS = {(QColor(theme.window).rgb(), QColor(theme.border).rgb()): theme for theme in (*STRONG, *STRONG.values())}
+
+
 def theme_of(widget: QWidget) -> Theme:
     """The theme a widget is drawn in, told by its palette."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    palette = widget.palette()
+    window = palette.color(QPalette.ColorRole.Window)
+    known = BY_COLOURS.get((window.rgb(), palette.color(QPalette.ColorRole.Mid).rgb()))
+    return known or (DARK if window.lightness() < 128 else LIGHT)
 
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Fusion with our own palette: `setColorScheme` alone does nothing on many desktops."""
     hints = app.styleHints()
+    if app.property(SYSTEM_DARK) is None:  # the platform's own palette, which ours is about to replace
+        app.setProperty(SYSTEM_DARK, app.palette().color(QPalette.ColorRole.Window).lightness() < 128)
     if name == "system":
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
-    dark = name == "dark" or (name == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-    app.setPalette(palette(DARK if dark else LIGHT))
+    dark = name == "dark" or (name == "system" and _system_is_dark(app))
+    theme = DARK if dark else LIGHT
+    app.setPalette(palette(STRONG[theme] if _wants_contrast(app) else theme))
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    """What Qt reports; on desktops where it knows nothing, what GTK is told, or the palette that Qt began with."""
+    scheme = app.styleHints().colorScheme()
+    if scheme != Qt.ColorScheme.Unknown:
+        return scheme == Qt.ColorScheme.Dark
+    return os.environ.get("GTK_THEME", "").lower().endswith("dark") or bool(app.property(SYSTEM_DARK))
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    """Whether the system asks for more contrast (since Qt 6.10)."""
+    hints = app.styleHints()
+    return hasattr(hints, "accessibility") and hints.accessibility().contrastPreference() == HIGH_CONTRAST
+
+
+def on_contrast_change(app: QApplication, act: Callable[[], object]) -> None:
+    """Has something done when the system's wish for contrast changes."""
+    hints = app.styleHints()
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: act())
 
 
 def palette(theme: Theme) -> QPalette:
@@ -114,6 +155,7 @@ def palette(theme: Theme) -> QPalette:
         role.Highlight: theme.accent,
         role.HighlightedText: theme.on_accent,
         role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
         role.Accent: theme.accent,
         role.Light: theme.border,
         role.Midlight: theme.border,
@@ -129,6 +171,11 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+def is_dark(theme: Theme) -> bool:
+    """Whether its ground is dark."""
+    return theme.card == DARK.card
+
+
 def colour_map() -> pg.ColorMap:
     """Perceptually uniform and safe for colour-blind eyes."""
     return pg.colormap.get("viridis")
@@ -136,7 +183,7 @@ def colour_map() -> pg.ColorMap:
 
 def diverging_map(theme: Theme) -> pg.ColorMap:
     """Blue below 0, the card's own colour at 0, orange above: safe for colour-blind eyes, evenly far on both sides."""
-    return pg.ColorMap((0.0, 0.25, 0.5, 0.75, 1.0), list(DIVERGING[theme is DARK]))
+    return pg.ColorMap((0.0, 0.25, 0.5, 0.75, 1.0), list(DIVERGING[is_dark(theme)]))
 
 
 def colour_of(value: float, centred: bool) -> QColor:
@@ -173,7 +220,7 @@ def sequence(theme: Theme, count: int) -> list[QColor]:
     Of another map than the similarities', so that nobody takes them for values; perceptually uniform too. The part of
     it that is too dark, or too bright, for the card is left out.
     """
-    low, high = (0.45, 1.0) if theme is DARK else (0.0, 0.62)
+    low, high = (0.45, 1.0) if is_dark(theme) else (0.0, 0.62)
     steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]
     return [QColor(pg.colormap.get("plasma").map(at, mode="qcolor")) for at in steps]
 

@@ -15,7 +15,7 @@ class Settings:
     """What the artist sets in the tool beside the prompt; only the embeddings matter outside A1111.
 
     `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
-    "Prompt word wrap length limit" (0 = off).
+    "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules.
     """
 
     steps: int = 20
@@ -24,6 +24,7 @@ class Settings:
     emphasis: Emphasis = "original"
     comma_backtrack: int = 20
     embeddings: Embeddings = NO_EMBEDDINGS
+    is_negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

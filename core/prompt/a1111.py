@@ -6,7 +6,8 @@ the sampling steps (schedules.py); each text is weighted (emphasis.py).
 
 `variants` are all the texts, part by part; the one shown is what the sampler uses at step i: the first whose
 `until_step` is at least i. Blanks at a part's end are no part of its text. With emphasis None brackets, backslashes
-and BREAK are plain text, with Ignore they are read but all weights are 1.
+and BREAK are plain text, with Ignore they are read but all weights are 1. In a negative prompt the second and the
+third step are left out.
 """
 
 import re
@@ -29,12 +30,21 @@ def read_a1111(text: str, settings: Settings | None = None) -> Prompt:
     settings = settings or Settings()
     variants: list[Variant] = []
     shown = 0
-    for part, (body, weight) in enumerate(split_parts(without_tags(without_comments(placed(text))))):
+    for part, (body, weight) in enumerate(_parts(text, settings)):
         first = len(variants)
         variants += _variants(body, part, weight, settings)
         if part == settings.part or part == 0:
             shown = first + _at_step(variants[first:], settings.step)
     return Prompt(text, "a1111", tuple(variants), shown=shown, settings=settings)
+
+
+def _parts(text: str, settings: Settings) -> Iterator[tuple[Placed, float]]:
+    """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
+    body = without_comments(placed(text))
+    if settings.is_negative:
+        yield body, 1.0
+    else:
+        yield from split_parts(without_tags(body))
 
 
 def _variants(body: Placed, part: int, weight: float, settings: Settings) -> Iterator[Variant]:

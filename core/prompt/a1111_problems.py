@@ -24,8 +24,10 @@ def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
     for match in _COMMENT.finditer(prompt.source):
         message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
         yield Problem("comment", message, *match.span())
-    body = without_tags(without_comments(typed))
-    yield from _part_weight(body)
+    body = without_comments(typed)
+    if not prompt.settings.is_negative:
+        body = without_tags(body)
+        yield from _part_weight(body)
     yield from _never_appears(body, prompt.settings.steps)
     if prompt.settings.emphasis != "none":
         yield from unpaired_brackets(body, "a1111")

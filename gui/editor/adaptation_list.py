@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.embeddings import prompt_form
+from core.language import tr, tr_later
 from core.weights.textual_inversion import Inversion
 from gui.adaptation_states import LoraState, WordsState, with_changes, without
 from gui.controls import Card, Switch
@@ -18,10 +19,12 @@ FEW = 4  # words of a file that have a row each
 TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
 ASIDE = {
     "with": (
-        "with",
-        "The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them",
+        tr_later("with"),
+        tr_later(
+            "The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them"
+        ),
     ),
-    "without": ("without", "The model as it was opened: look at both to see what the LoRAs do"),
+    "without": (tr_later("without"), tr_later("The model as it was opened: look at both to see what the LoRAs do")),
 }
 
 
@@ -33,16 +36,16 @@ class AdaptationList(Card):
     folded = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("LoRAs and embeddings", parent)
+        super().__init__(tr("LoRAs and embeddings"), parent)
         self._session = session
         self._loras: dict[str, LoraRow] = {}
         self._words: list[WordRow | FolderRow] = []
-        self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName="Fold LoRAs and embeddings")
-        self._fold.setToolTip("Fold the list away, or unfold it")
+        self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName=tr("Fold LoRAs and embeddings"))
+        self._fold.setToolTip(tr("Fold the list away, or unfold it"))
         self._fold.toggled.connect(self.fold)
         self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
-        self.aside = Switch("LoRAs", ASIDE)
+        self.aside = Switch(tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in ASIDE.items()})
         self.aside.chosen.connect(lambda key: session.set_loras_aside(key == "without"))
         self.header.addWidget(self.aside)
         self._rows = QVBoxLayout()
@@ -155,10 +158,12 @@ class AdaptationList(Card):
         """What is in the list, or how much of it once it is folded."""
         loras, words = self._session.loras, sum(len(state.words) for state in self._session.words)
         on = sum(state.acts for state in loras)
-        count = f"{on}/{len(loras)} LoRAs" if loras else f"{words} embedding{'' if words == 1 else 's'}"
-        kinds = "LoRAs, embeddings" if loras and words else "LoRAs" if loras else "Embeddings"
-        self.heading.setText(count if self.is_folded else kinds)
-        self.heading.setToolTip(f"{on} of {len(loras)} LoRAs act now; {words} learned words are ready for the prompt")
+        kinds = tr("LoRAs, embeddings") if loras and words else tr("LoRAs") if loras else tr("Embeddings")
+        if self.is_folded:
+            kinds = tr("{on}/{all} LoRAs").format(on=on, all=len(loras)) if loras else tr("%n embedding(s)", "", words)
+        self.heading.setText(kinds)
+        whole = tr("{on} of {all} LoRAs act now; learned words ready for the prompt: {words}")
+        self.heading.setToolTip(whole.format(on=on, all=len(loras), words=words))
 
     def _discard(self, row: QWidget) -> None:
         self._rows.removeWidget(row)
@@ -171,7 +176,7 @@ class _Rows(QScrollArea):
 
     def __init__(self, rows: QVBoxLayout) -> None:
         super().__init__()
-        self.setAccessibleName("LoRAs and embeddings")
+        self.setAccessibleName(tr("LoRAs and embeddings"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isclose
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.embeddings import Embedding
 from core.encoding import EncoderInfo
+from core.language import tr
 from core.weights.textual_inversion import Inversion
 from gui.adaptation_states import LoraState, WordsState
 from gui.controls import DimLabel, ElidedLabel, Segment, small_button
@@ -59,17 +60,18 @@ class LoraRow(QWidget):
         super().__init__(parent)
         self.state = state
         name = state.name
-        self.on = QCheckBox(accessibleName=f"Use {name}")
+        self.on = QCheckBox(accessibleName=tr("Use {name}").format(name=name))
         self.name = ElidedLabel(name)
         self.slider = StrengthSlider()
-        self.slider.setAccessibleName(f"Strength of {name}")
-        self.slider.setToolTip("Strength, −1 to 2; a double click puts it back to 1")
+        self.slider.setAccessibleName(tr("Strength of {name}").format(name=name))
+        self.slider.setToolTip(tr("Strength, −1 to 2; a double click puts it back to 1"))
         self.field = QDoubleSpinBox(decimals=2, singleStep=0.05, minimum=-LIMIT, maximum=LIMIT)
-        self.field.setAccessibleName(f"Exact strength of {name}")
-        self.field.setToolTip(f"Strength, {-LIMIT:g} to {LIMIT:g}".replace("-", "−"))
+        self.field.setAccessibleName(tr("Exact strength of {name}").format(name=name))
+        self.field.setToolTip(tr("Strength, −{limit} to {limit}").format(limit=f"{LIMIT:g}"))
+        self.field.setLocale(QLocale.c())  # a strength always has a dot, as in prompts
         self.field.setKeyboardTracking(False)
         self.complaint = DimLabel(wrap=True)
-        remove = small_button("×", f"Take {name} off the list", lambda: self.removed.emit(self.state.source))
+        remove = small_button("close", _take_off(name), lambda: self.removed.emit(self.state.source))
         self._arrange(remove)
         self.on.toggled.connect(lambda on: self.changed.emit(self.state.source, self.state.strength, on))
         self.slider.valueChanged.connect(lambda value: self._say(value / STEPS))
@@ -99,8 +101,10 @@ class LoraRow(QWidget):
             widget.setEnabled(usable)
         del blocked
         self.name.setToolTip(_about_lora(state))
-        self.on.setToolTip("Use it, or leave it out for a while" if usable else state.complaint)
-        self.complaint.setText(_short_complaint(state) or ("" if state.is_open else "opening…") or _short_note(state))
+        self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.complaint)
+        self.complaint.setText(
+            _short_complaint(state) or ("" if state.is_open else tr("opening…")) or _short_note(state)
+        )
         self.complaint.setToolTip(_about_lora(state))
         self.complaint.setVisible(bool(self.complaint.text()))
 
@@ -119,12 +123,12 @@ class WordRow(QWidget):
         super().__init__(parent)
         self.word = word
         self.name = ElidedLabel()
-        self.button = Segment("insert")
+        self.button = Segment(tr("insert"))
         self.button.setCheckable(False)
-        self.button.setAccessibleName(f"Insert {word.name}")
+        self.button.setAccessibleName(tr("Insert {name}").format(name=word.name))
         self.button.clicked.connect(lambda: self.insert.emit(self.word))
         self.complaint = DimLabel(wrap=True)
-        remove = small_button("×", f"Take {word.name} off the list", lambda: self.removed.emit(source))
+        remove = small_button("close", _take_off(word.name), lambda: self.removed.emit(source))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
@@ -138,7 +142,7 @@ class WordRow(QWidget):
     def show_fit(self, form: str, why_not: str) -> None:
         """Says how the tool in use writes it, or why it cannot stand in a prompt."""
         self.button.setEnabled(not why_not)
-        self.button.setToolTip(why_not or f"Write “{form}” into the prompt")
+        self.button.setToolTip(why_not or tr("Write “{form}” into the prompt").format(form=form))
         self.complain(why_not)
 
     def complain(self, sentence: str) -> None:
@@ -158,13 +162,13 @@ class FolderRow(QWidget):
         super().__init__(parent)
         self._words = {word.name: word for word in state.words}
         self.name = ElidedLabel()
-        count = len(state.words)
-        told = "reading…" if not (state.is_open or state.problem) else f"{count} word{'' if count == 1 else 's'}"
+        is_read = state.is_open or state.problem
+        told = tr("%n word(s)", "", len(state.words)) if is_read else tr("reading…")
         self.name.setText(f"{state.name} · {told}")
-        self.name.setToolTip(f"{told} in {state.source}")
-        self.find = QLineEdit(accessibleName="Insert a learned word")
-        self.find.setPlaceholderText("name, Enter inserts")
-        self.find.setToolTip("Type a part of a name and choose; Enter writes it into the prompt")
+        self.name.setToolTip(tr("{words} in {source}").format(words=told, source=state.source))
+        self.find = QLineEdit(accessibleName=tr("Insert a learned word"))
+        self.find.setPlaceholderText(tr("name, Enter inserts"))
+        self.find.setToolTip(tr("Type a part of a name and choose; Enter writes it into the prompt"))
         self.find.setEnabled(bool(self._words))
         names = QCompleter(sorted(self._words), self.find)
         names.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -176,8 +180,8 @@ class FolderRow(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(self.find, 1)
         if state.is_folder:
-            row.addWidget(small_button("⟳", "Read the embeddings folder again", self.reload.emit))
-        row.addWidget(small_button("×", f"Take {state.name} off the list", lambda: self.removed.emit(state.source)))
+            row.addWidget(small_button("reload", tr("Read the embeddings folder again"), self.reload.emit))
+        row.addWidget(small_button("close", _take_off(state.name), lambda: self.removed.emit(state.source)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -200,11 +204,15 @@ class FolderRow(QWidget):
             self.insert.emit(word)
 
 
+def _take_off(name: str) -> str:
+    return tr("Take {name} off the list").format(name=name)
+
+
 def sizes_of(word: Inversion) -> str:
     """Vectors and widths, in words."""
     count = max(vectors for vectors, _ in word.shapes.values())
     widths = " + ".join(str(width) for width in sorted(width for _, width in word.shapes.values()))
-    return f"{count} vector{'' if count == 1 else 's'} of {widths}"
+    return tr("%n vector(s) of {widths}", "", count).format(widths=widths)
 
 
 def embedding_of(word: Inversion) -> Embedding:
@@ -218,15 +226,16 @@ def why_unfit(word: Inversion, dialect: str, info: EncoderInfo | None, encoders:
         return why
     widths = {one.name: one.width for one in encoders}
     if dialect == "a1111" and widths and not embedding_of(word).fits(widths):
-        return "A1111 takes only a file with vectors for exactly the encoders of this model."
+        return tr("A1111 takes only a file with vectors for exactly the encoders of this model.")
     if dialect == "comfyui" and any(letter.isspace() for letter in word.name):
-        return "ComfyUI reads an embedding's name up to the first blank. Rename the file."
+        return tr("ComfyUI reads an embedding's name up to the first blank. Rename the file.")
     return ""
 
 
 def _about_lora(state: LoraState) -> str:
     """All that is known of a LoRA, for its tooltip."""
-    held = f"{', '.join(state.kinds)}: changes {state.changes} weights of text encoders" if state.changes else ""
+    held = tr("{kinds}: changes %n weight(s) of text encoders", "", state.changes) if state.changes else ""
+    held = held.format(kinds=", ".join(state.kinds))
     return "\n".join(line for line in (state.source, held, state.complaint, *state.notes) if line)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.chunking import CHUNK
+from core.language import tr
 from gui.controls import Card, DimLabel
 from gui.session import Session
 from gui.style import scaled_font, theme_of
@@ -21,7 +22,7 @@ class Counter(Card):
         self._session = session
         self._used, self._limit, self._rest = QLabel(), DimLabel(), DimLabel()
         self._used.setFont(scaled_font(self, 1.7, bold=True))
-        self._used.setAccessibleName("Tokens used")
+        self._used.setAccessibleName(tr("Tokens used"))
         self._bars = _Bars(session)
         self._cut = DimLabel(wrap=True)
         self._cut.hide()
@@ -44,20 +45,20 @@ class Counter(Card):
     def wait(self) -> None:
         """Says that a long text is still being counted."""
         self._used.setText("…")
-        self._rest.setText("counting")
+        self._rest.setText(tr("counting"))
 
     def _show(self) -> None:
         chunks = self._session.chunks
         count = len(chunks.rows)
         left = chunks.limit - chunks.used
         self._used.setText(f"{chunks.used}")
-        self._limit.setText(f"/ {chunks.limit} tokens")
-        kept = f"{left} left" if left >= 0 else f"{-left} too many"
-        self._rest.setText(f"{count} chunk{'s' if count > 1 else ''} · {kept}")
+        self._limit.setText(tr("/ {limit} tokens").format(limit=chunks.limit))
+        kept = tr("{count} left").format(count=left) if left >= 0 else tr("{count} too many").format(count=-left)
+        self._rest.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
         self._cut.setVisible(bool(chunks.cut))
         if chunks.cut:
-            tool = chunks.prompt.dialect
-            self._cut.setText(f"✂ {tool} cuts off the last {len(chunks.cut)} tokens, from the dimmed word on.")
+            told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.cut))
+            self._cut.setText(told.format(tool=chunks.prompt.dialect))
         self._bars.update()
 
 

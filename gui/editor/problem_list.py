@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from core.language import tr
 from core.prompt import Problem
 from gui.controls import Card, DimLabel, Segment
 from gui.session import Session
@@ -21,7 +22,7 @@ class ProblemList(Card):
     mended = Signal(object)  # the Fix to apply
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Notes on this prompt", parent)
+        super().__init__(tr("Notes on this prompt"), parent)
         self._session = session
         self.problems: tuple[Problem, ...] = ()
         self._grid = QGridLayout()
@@ -33,7 +34,7 @@ class ProblemList(Card):
         column.addLayout(self._grid)
         column.addStretch(1)
         scroll = QScrollArea()
-        scroll.setAccessibleName("Notes on this prompt")
+        scroll.setAccessibleName(tr("Notes on this prompt"))
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,7 +59,7 @@ class ProblemList(Card):
         for line, problem in enumerate(problems[:MOST]):
             self._add(line, problem)
         if len(problems) > MOST:
-            self._grid.addWidget(DimLabel(f"… and {len(problems) - MOST} more"), 2 * MOST, 1)
+            self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=len(problems) - MOST)), 2 * MOST, 1)
 
     def _add(self, line: int, problem: Problem) -> None:
         place = QToolButton()
@@ -67,8 +68,8 @@ class ProblemList(Card):
         palette.setColor(place.foregroundRole(), QColor(theme_of(self).warn))
         place.setPalette(palette)
         place.setAutoRaise(True)
-        place.setToolTip("Show where")
-        place.setAccessibleName(f"Show where: {problem.message}")
+        place.setToolTip(tr("Show where"))
+        place.setAccessibleName(tr("Show where: {problem}").format(problem=problem.message))
         place.clicked.connect(partial(self._choose, line))
         self._grid.addWidget(place, 2 * line, 0, Qt.AlignmentFlag.AlignTop)
         text = QLabel(problem.message)

@@ -6,10 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
 from core.chunking import Chunks
+from core.language import tr, tr_later
 from gui.remembered import MAX_STEPS
 from gui.session import Session
 
-EMPHASIS = {"original": "Original", "no-norm": "No norm", "ignore": "Ignore", "none": "None"}
+EMPHASIS = {
+    "original": tr_later("Emphasis: Original"),
+    "no-norm": tr_later("Emphasis: No norm"),
+    "ignore": tr_later("Emphasis: Ignore"),
+    "none": tr_later("Emphasis: None"),
+}
 
 
 class ReadingSettings(QWidget):
@@ -18,16 +24,19 @@ class ReadingSettings(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.emphasis = QComboBox(accessibleName="Emphasis")
+        self.emphasis = QComboBox(accessibleName=tr("Emphasis"))
         for key, label in EMPHASIS.items():
-            self.emphasis.addItem(f"Emphasis: {label}", key)
-        self.emphasis.setToolTip("A1111's setting: how weights act on the rows, or whether brackets are read at all")
-        self.part = QSpinBox(accessibleName="AND part", prefix="part ", minimum=1)
-        self.part.setToolTip("Which part between ANDs is shown")
-        self.step = QSlider(Qt.Orientation.Horizontal, accessibleName="Sampling step")
-        self.step.setToolTip("At which sampling step the schedules are looked at")
+            self.emphasis.addItem(tr(label), key)
+        self.emphasis.setToolTip(
+            tr("A1111's setting: how weights act on the rows, or whether brackets are read at all")
+        )
+        self.part = QSpinBox(accessibleName=tr("AND part"), minimum=1)
+        self.part.setToolTip(tr("Which part between ANDs is shown"))
+        self.step = QSlider(Qt.Orientation.Horizontal, accessibleName=tr("Sampling step"))
+        self.step.setToolTip(tr("At which sampling step the schedules are looked at"))
         self.step_name = QLabel()
-        self.steps = QSpinBox(accessibleName="Sampling steps", prefix="of ", minimum=1, maximum=MAX_STEPS)
+        self.steps = QSpinBox(accessibleName=tr("Sampling steps"), minimum=1, maximum=MAX_STEPS)
+        _write_around(self.steps, tr("of {number}"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
@@ -65,14 +74,21 @@ class ReadingSettings(QWidget):
             widget.blockSignals(True)
         self.emphasis.setCurrentIndex(self.emphasis.findData(settings.emphasis))
         self.part.setMaximum(parts)
-        self.part.setSuffix(f" of {parts}")
+        _write_around(self.part, tr("part {number} of {parts}").replace("{parts}", f"{parts}"))
         self.part.setValue(settings.part + 1)
         self.step.setMaximum(settings.steps - 1)
         self.step.setValue(settings.step)
-        self.step_name.setText(f"step {settings.step + 1}")
+        self.step_name.setText(tr("step {number}").format(number=settings.step + 1))
         self.steps.setValue(settings.steps)
         for widget in (self.emphasis, self.part, self.step, self.steps):
             widget.blockSignals(False)
+
+
+def _write_around(box: QSpinBox, sentence: str) -> None:
+    """Sets a number into a sentence, at its {number}."""
+    before, _, after = sentence.partition("{number}")
+    box.setPrefix(before)
+    box.setSuffix(after)
 
 
 def _parts(chunks: Chunks) -> int:

@@ -19,13 +19,26 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.analysis.units import text_of
 from core.chunking import POSITIONS, Chunks
+from core.language import tr, tr_later
 from core.tokenizer import Token, readable
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 
 GAP = 4
 PADDING = 7
+MOST_NARROW = 60  # pixels of the strip; a name that is wider than the strip ends in …
 SMALL = 0.8  # size of the ids, of that of the pieces
+
+DESCRIPTIONS = {
+    "bos": tr_later("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
+    "eos": tr_later("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
+    "padding": tr_later(
+        "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
+    ),
+}
+ENDS = tr_later("position {position} · id {id} · “{piece}”, ends a word")
+INSIDE = tr_later("position {position} · id {id} · “{piece}”, inside a word")
+VECTOR = tr_later("position {position} · vector {number} of the textual inversion “{piece}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class _Chips(QWidget):
         self._widths: dict[tuple[str, str], float] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Token strip")
+        self.setAccessibleName(tr("Token strip"))
         session.read.connect(self._take)
         session.view_changed.connect(self._take)
         session.pointed_changed.connect(self.update)
@@ -81,7 +94,7 @@ class _Chips(QWidget):
     def _take(self) -> None:
         chunks = self.session.shown_chunks
         self._tints = self.session.units
-        self.setAccessibleDescription(f"{chunks.used} of {chunks.limit} tokens")
+        self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         self._place()
 
     def _place(self) -> None:
@@ -89,7 +102,7 @@ class _Chips(QWidget):
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks):
-            width = self._width(label, _under(token))
+            width = min(self._width(label, _under(token)), max(self.width(), MOST_NARROW))
             if x and (x + width > self.width() or row % POSITIONS == 0):
                 x, y = 0.0, y + height + GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
@@ -139,16 +152,19 @@ class _Chips(QWidget):
         for chip in seen:
             painter.setPen(dim if chip.token.kind in ("bos", "eos", "padding") else ink)
             upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
-            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, chip.label)
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.shown_label(chip))
         painter.setPen(dim)
         painter.setFont(scaled_font(self, SMALL))
         for chip in seen:
             lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
-        if self.hasFocus():
-            painter.setPen(QPen(dim, 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
+
+    def shown_label(self, chip: Chip) -> str:
+        """As much of a label as its chip has room for, cut between whole letters."""
+        if chip.box.width() < self.width():
+            return chip.label
+        room = int(chip.box.width() - 2 * PADDING)
+        return self.fontMetrics().elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
 
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip drawn at a point."""
@@ -215,19 +231,16 @@ def _piece(piece: str) -> str:
 
 def _under(token: Token) -> str:
     """What stands below the piece: the id, and the weight where it is not 1."""
-    below = f"{token.id}" if token.vector is None else "vector"
+    below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
 
 def _describe(chip: Chip) -> str:
-    token, position = chip.token, chip.row % POSITIONS
-    kinds = {
-        "bos": "begin of text (BOS), the same for every prompt",
-        "eos": "end of text (EOS): CLIP's feature is read from this row",
-        "padding": f"padding up to position {POSITIONS - 1}: the U-Net is sent these rows too",
-    }
-    what = kinds.get(token.kind) or f"“{readable(token.piece)}”, {'ends' if token.ends_word else 'inside'} a word"
-    weight = "" if token.weight == 1 else f" · weight {token.weight:g}"
+    token = chip.token
+    weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
+    told = DESCRIPTIONS.get(token.kind) or (ENDS if token.ends_word else INSIDE)
     if token.vector is not None:
-        return f"position {position} · vector {token.vector + 1} of the textual inversion “{token.piece}”{weight}"
-    return f"position {position} · id {token.id} · {what}{weight}"
+        told = VECTOR
+    gaps = {"position": chip.row % POSITIONS, "id": token.id, "last": POSITIONS - 1}
+    name = readable(token.piece) if token.vector is None else token.piece
+    return tr(told).format(piece=name, number=(token.vector or 0) + 1, **gaps) + weight

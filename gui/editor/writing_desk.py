@@ -7,21 +7,27 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.families import spelling
+from core.language import tr, tr_later
 from core.spelling import MODE_TITLES
 from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter
+from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.problem_list import ProblemList
-from gui.editor.prompt_editor import PromptEditor
+from gui.editor.prompt_pages import PromptPages
 from gui.editor.reading_settings import ReadingSettings
+from gui.editor.same_text import SameText
 from gui.editor.token_strip import TokenStrip
 from gui.session import Session
 
-LEGEND = "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
+LEGEND = tr_later(
+    "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
+)
+TAGS_LEGEND = tr_later("drag a tag to its new place · Delete removes it · double click shows it in the text")
 UNITS = {
-    "token": ("token", "Every token stands for itself"),
-    "word": ("word", "A word's vector is the mean of its tokens' rows; punctuation is left out"),
-    "tag": ("tag", "What stands between commas; its vector is the mean of its tokens' rows"),
+    "token": (tr_later("token"), tr_later("Every token stands for itself")),
+    "word": (tr_later("word"), tr_later("A word's vector is the mean of its tokens' rows; punctuation is left out")),
+    "tag": (tr_later("tag"), tr_later("What stands between commas; its vector is the mean of its tokens' rows")),
 }
 
 
@@ -30,18 +36,21 @@ class WritingDesk(QSplitter):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.editor = PromptEditor(session)
+        self.pages = PromptPages(session)
+        self.editor = self.pages.editor
+        SameText(self.editor, session)  # as what is typed into A of a comparison
+        self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.settings = ReadingSettings(session)
         self.notes = ProblemList(session)
-        self.notes.chosen.connect(self.editor.select)
+        self.notes.chosen.connect(self.pages.select)
         self.notes.mended.connect(self.editor.mend)
         self.adaptations = AdaptationList(session)
         self.adaptations.inserted.connect(self.editor.insert_words)
         self._session = session
         session.read.connect(self._name_spelling)
-        self._units = Switch("Unit", UNITS)
+        self._units = Switch(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
         self._units.choose(session.view.kind)
         session.view_changed.connect(lambda: self._units.choose(session.view.kind))
@@ -54,12 +63,15 @@ class WritingDesk(QSplitter):
         self.setStretchFactor(1, 3)
 
     def _prompt_card(self) -> Card:
-        card = Card("Prompt")
+        card = Card(tr("Prompt"))
+        card.header.insertWidget(1, self.pages.switch)
         card.header.addWidget(self._units)
-        card.body.addWidget(self.editor, 1)
+        card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.settings)
-        card.body.addWidget(DimLabel(LEGEND, wrap=True))
-        card.setMinimumHeight(150)
+        legend = DimLabel(tr(LEGEND), wrap=True)
+        self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
+        card.body.addWidget(legend)
+        card.body.addWidget(self.negative)
         return card
 
     def _tokens(self) -> QWidget:
@@ -68,7 +80,7 @@ class WritingDesk(QSplitter):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.counter)
-        card = Card("Tokens")
+        card = Card(tr("Tokens"))
         self.spelling = ElidedLabel()
         self.spelling.setAlignment(Qt.AlignmentFlag.AlignRight)
         card.header.addWidget(self.spelling, 10)
@@ -81,10 +93,13 @@ class WritingDesk(QSplitter):
     def _name_spelling(self) -> None:
         """Says how the tool's tokenizer treats the typed letters, where tools differ."""
         mode = spelling(self._session.dialect, self._session.encoder_chunks.encoder)
-        self.spelling.setText(MODE_TITLES[mode])
+        title = tr(MODE_TITLES[mode])
+        self.spelling.setText(title)
         self.spelling.setToolTip(
-            f"How this tool's tokenizer takes the typed letters: {MODE_TITLES[mode]}.\n"
-            "A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below."
+            tr(
+                "How this tool's tokenizer takes the typed letters: {mode}.\n"
+                "A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below."
+            ).format(mode=title)
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -5,7 +5,7 @@ from math import floor, isfinite, nan
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from gui.controls import Switch
 from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.curves import Curve, curves_of, number_text, starts
+from gui.panes.keys import Places, spot
 from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
 from gui.panes.pane import Pane
 from gui.panes.terms import said
@@ -54,7 +55,7 @@ class AcrossLayers(Pane):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showAxis("top")
-        self.plot.getAxis("left").setWidth(54)
+        self.plot.getAxis("left").setWidth(10 + round(2.6 * view.fontMetrics().height()))
         self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
@@ -72,6 +73,8 @@ class AcrossLayers(Pane):
         session.layer_changed.connect(self._show_layer)
         session.pins_changed.connect(self.refresh)
         session.dialect_changed.connect(self.refresh)
+        self.keys = self.take_keys(view, self._places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _column: self._point_at_pair(row))
         self.restyle()
 
     def refresh(self) -> None:
@@ -213,6 +216,18 @@ class AcrossLayers(Pane):
             return None
         first, last = min(starts(self.session)), int(self.curves[0].places[-1])
         return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
+
+    def _places(self) -> Places | None:
+        """A row a curve, a column a layer."""
+        if not self.curves:
+            return None
+        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        view, curves = self.plot.getViewBox(), self.curves
+
+        def at(row: int, column: int) -> QRectF:
+            return spot(view, first + column, curves[row].at(first + column))
+
+        return Places(view, len(curves), last - first + 1, at, (0, self.session.layer - first))
 
     def _point(self, scene_point: QPointF) -> None:
         layer = self.layer_at(scene_point)

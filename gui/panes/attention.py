@@ -15,6 +15,7 @@ from gui.controls import Segment
 from gui.layer_names import layer_name
 from gui.panes.chunk_attention import ChunkAttention, attend
 from gui.panes.head_strip import HeadStrip
+from gui.panes.keys import Places, cells
 from gui.panes.labelled_matrix import LabelledMatrix
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
@@ -81,6 +82,7 @@ class AttentionPane(Pane):
         self._view.scene().sigMouseMoved.connect(self._point)
         self._view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self._view, self._places, tr("select the word of the line"))
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -198,6 +200,9 @@ class AttentionPane(Pane):
             if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.rows)}:
                 return found
         return set()
+
+    def _places(self) -> Places | None:
+        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.cell_at(scene_point)

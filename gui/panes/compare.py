@@ -6,7 +6,7 @@ from weakref import ReferenceType
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.analysis.lens import MANY, Lens
@@ -14,13 +14,16 @@ from core.encoding import Floats
 from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
+from gui.diff_text import diff_html
 from gui.layer_names import letter
 from gui.panes.compare_plots import CompareGrid, DepthPlot
 from gui.panes.compared_prompts import Compared, Sides, compare_prompts, compare_sides, sentence, written
+from gui.panes.keys import Places, cells, spot
 from gui.panes.matrix_plot import short_number
-from gui.panes.other_prompt import DiffText, OtherPrompt
+from gui.panes.other_prompt import DiffText
 from gui.panes.pane import Pane
 from gui.panes.terms import measure_name, rows_name, said, units_counted
+from gui.panes.two_prompts import TwoPrompts
 from gui.session import Session
 from gui.side_work import Ask
 from gui.style import LEVELS, theme_of
@@ -68,7 +71,7 @@ class Compare(Pane):
         self.shown = "layers"
         self._asked: tuple[ReferenceType[Lens], str, str] | None = None  # weak: a lens may fill much memory
         self._under: int | None = None  # the row under the mouse
-        self.other, self.diff, self.sentence = OtherPrompt(session.other_text), DiffText(), QLabel()
+        self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
         self.switch = Switch(tr("Comparison"), said(VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
@@ -89,12 +92,11 @@ class Compare(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.other.typed.connect(session.set_other_text)
         self.switch.chosen.connect(self._choose_view)
         self.diff.pointed.connect(self._point_word)
         self.diff.clicked.connect(self._select_word)
         self._soon.timeout.connect(self.refresh)
-        session.other_text_changed.connect(self._follow_other_text)
+        session.other_text_changed.connect(self._soon.start)
         session.layer_changed.connect(self._show_layer)
         for signal in (session.read, session.encoder_changed):
             signal.connect(self._forget)
@@ -106,6 +108,8 @@ class Compare(Pane):
         ):
             part.scene().sigMouseMoved.connect(point)
             part.scene().sigMouseClicked.connect(click)
+        self.keys = self.take_keys(self.grid, self._places, tr("select the word"))
+        self.depth_keys = self.take_keys(self.depth, self._depths, tr("look at this layer"))
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
@@ -115,10 +119,6 @@ class Compare(Pane):
             self.switch.choose("layers")
             self._choose_view("layers")
         self.other.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _follow_other_text(self) -> None:
-        self.other.show_text(self.session.other_text)
-        self._soon.start()
 
     def _forget(self) -> None:
         """What was asked for is dropped with the text it was asked for."""
@@ -200,11 +200,19 @@ class Compare(Pane):
         self.needs = why
         self.show_empty(True)
         self.sentence.setText("")
-        self.diff.show_diff("")
+        self._show_written()
+
+    def _show_written(self) -> None:
+        """The word diff: of the units, which can be clicked, or of the texts while there is no answer."""
+        found, session, theme = self.compared, self.session, theme_of(self)
+        if found is not None:
+            self.diff.show_diff(written(found, theme))
+        else:
+            self.diff.show_diff(diff_html(session.text, session.other_text, theme) if session.other_text else "")
 
     def _plot(self, found: Compared) -> None:
         self._views.setCurrentWidget(self.grid)
-        self.diff.show_diff(written(found, theme_of(self)))
+        self._show_written()
         missing = NO_WORD if not found.b.units else NO_PAIR if self._pairless(found) else ""
         self.needs = missing
         self.show_empty(bool(missing))
@@ -328,6 +336,20 @@ class Compare(Pane):
             return row
         return None if column is None else found.comparison.alignment.pairs[column][0]
 
+    def _places(self) -> Places | None:
+        return cells(self.grid.plot.getViewBox(), *self.grid.cells.matrix.shape) if self.compared else None
+
+    def _depths(self) -> Places | None:
+        """A row for RSA and one for CKA, a column a pair of layers."""
+        if self.sides is None:
+            return None
+        view, found = self.depth.plot.getViewBox(), self.sides.structure
+
+        def at(row: int, column: int) -> QRectF:
+            return spot(view, column, float((found.rsa, found.cka)[row][column]))
+
+        return Places(view, 2, len(found.rsa), at)
+
     def _point(self, scene_point: QPointF) -> None:
         cell, found = self.grid.cell_at(scene_point), self.compared
         if cell is None or found is None:
@@ -430,6 +452,5 @@ class Compare(Pane):
         theme = theme_of(self)
         self.grid.restyle(theme)
         self.depth.restyle(theme)
-        if self.compared is not None and self.shown != "sides":
-            self.diff.show_diff(written(self.compared, theme))
+        self._show_written()
         self._mark()

@@ -42,6 +42,7 @@ from gui.panes.conditioned_rows import (
 )
 from gui.panes.conditioned_rows import weight as weight_of
 from gui.panes.conditioning_image import ConditioningImage
+from gui.panes.keys import Places, cells
 from gui.panes.pane import Pane
 from gui.panes.terms import rows_name, said
 from gui.session import MAX_CHUNKS, Session
@@ -85,6 +86,7 @@ class Conditioning(Pane):
         self.switches.itemSelectionChanged.connect(self._choose_switch)
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
+        self.keys = self.take_keys(self.view, self._places, tr("select the row’s word"), self.view.show_all)
         for signal in (session.read, session.encoder_changed):
             signal.connect(self._forget)
         for signal in (session.pointed_changed, session.selection_changed):
@@ -254,6 +256,9 @@ class Conditioning(Pane):
         lit = [row for row in range(count) if not chosen.isdisjoint(places(chunks, row))] if chosen else []
         self.view.mark(lit, theme_of(self))
 
+    def _places(self) -> Places | None:
+        return cells(self.view.plot.getViewBox(), *self.view.values.shape) if self.found else None
+
     def _point(self, scene_point: QPointF) -> None:
         cell = self.view.cell_at(scene_point)
         if cell is None or self.found is None:
@@ -321,6 +326,7 @@ class Conditioning(Pane):
 def _switch_table() -> QTableWidget:
     table = QTableWidget(0, len(HEADINGS))
     table.setAccessibleName(tr("Switches, and how far each moves the conditioning"))
+    table.setToolTip(tr(HEADINGS[0][1]))
     table.setHorizontalHeaderLabels([tr(heading) for heading, _ in HEADINGS])
     for column, (_, tip) in enumerate(HEADINGS):
         table.horizontalHeaderItem(column).setToolTip(tr(tip))

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVB
 
 from core.language import tr
 from gui.controls import DimLabel, ElidedLabel
+from gui.icons import dress
+
+LETTERS = 23  # that its lines have room for, at least, in a large font
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(222)
+        self.setFixedWidth(max(222, self.fontMetrics().averageCharWidth() * LETTERS))
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
@@ -91,7 +94,7 @@ class CurveLegend(QScrollArea):
             self._grid.addWidget(widget, number, column)
         if entry.removable:
             button = QToolButton()
-            button.setText("×")
+            dress(button, "close")
             button.setAutoRaise(True)
             button.setToolTip(tr("Unpin {pair}").format(pair=entry.label))
             button.setAccessibleName(button.toolTip())

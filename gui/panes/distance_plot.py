@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +28,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
                 "Below: the mean over the words of 1 − cosine between the rows the two encoders give."
             )
         )
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to point at
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.weights = self._plot(0, tr("weights"))
         self.rows = self._plot(1, tr("rows"))
@@ -81,7 +83,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         plot = self.addPlot(row=row, col=0, enableMenu=False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.getAxis("left").setWidth(58)
+        plot.getAxis("left").setWidth(14 + round(2.6 * self.fontMetrics().height()))
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setStyle(maxTickLevel=0)
         plot.setLabel("left", label)

@@ -15,6 +15,7 @@ from gui.layer_names import layer_name
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.feature_plot import FeatureStrip, SimilarityPlot
 from gui.panes.features_apart import MOST, Features, find_features, prompts_of
+from gui.panes.keys import PlotKeys
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.session import Session
@@ -75,6 +76,10 @@ class Feature(Pane):
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
         self.strip.pointed.connect(self._show_number)
+        self.layers.setAccessibleName(self.name)
+        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
+        self.strip_keys = PlotKeys(self.strip, self.strip.places)
         session.other_prompts_changed.connect(self._show_prompts)
         session.layer_changed.connect(self._show_layer)
 

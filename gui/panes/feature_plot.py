@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 
 from core.encoding import Floats
 from core.language import tr
+from gui.panes.keys import Places, cells
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import Theme, diverging_map
@@ -23,7 +24,6 @@ class SimilarityPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, 0)
-        self.curves: list[pg.PlotDataItem] = []
         self._colours: Sequence[str] = ()
         self.plot.setLabel("left", tr("cosine"))
         self.below.getAxis("left").setTicks([[]])
@@ -85,6 +85,10 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
         self.image.setColorMap(diverging_map(theme))
         self.image.setImage(vector[None], autoLevels=False, levels=(-(reach or 1.0), reach or 1.0))
         self._box.setRange(xRange=(0, self._count), yRange=(0, 1), padding=0)
+
+    def places(self) -> Places | None:
+        """The numbers side by side, for keys."""
+        return cells(self._box, 1, self._count) if self._count else None
 
     def _point(self, scene_point: QPointF) -> None:
         inside = self._count and self._box.sceneBoundingRect().contains(scene_point)

@@ -95,7 +95,7 @@ class HowClipReads(Pane):
         """A line a step, then a line a claim."""
         if self.session.lens is None:
             return Table(self.title, (), ())
-        named, said = tr("step {number}"), tr("said")
+        named, said = tr("step {number}", "of How CLIP reads"), tr("said")
         lines = [
             (named.format(number=number), step.title, step.sentence, "", tr(step.pane))
             for number, step in enumerate(self.strip.steps, 1)

@@ -17,6 +17,7 @@ from core.table import Table
 from gui.controls import Segment, Switch
 from gui.layer_names import layer_name
 from gui.panes.influence_curves import InfluenceCurves
+from gui.panes.keys import Places, cells
 from gui.panes.labelled_matrix import LabelledMatrix
 from gui.panes.lora_effect import small_number
 from gui.panes.pane import Pane
@@ -112,6 +113,7 @@ class InfluencePane(Pane):
         self._view.scene().sigMouseClicked.connect(self._click)
         self.matrix.view.sigResized.connect(self._make_room)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self._view, self._places, tr("select the word that is left out"))
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -294,6 +296,9 @@ class InfluencePane(Pane):
         """The word that changes the others most."""
         now = self._now()
         return int(np.nan_to_num(now.means).argmax()) if now else 0
+
+    def _places(self) -> Places | None:
+        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self._now() else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, words, now = self.matrix.cell_at(scene_point), self.words, self._now()

@@ -26,12 +26,15 @@ class LadderPlot(LayerPlot):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, BAND)
-        self.curves: list[pg.PlotDataItem] = []
         self.colours: list[QColor] = []
         self.band = RungBand()
         self.below.addItem(self.band)
         self.below.setYRange(0, 1, padding=0)
-        self.below.getAxis("left").setTicks([[(0.5, tr("closest"))]])
+        name = tr("closest")
+        self.below.getAxis("left").setTicks([[(0.5, name)]])
+        for part in (self.plot, self.below):
+            axis = part.getAxis("left")
+            axis.setWidth(max(axis.fixedWidth, self.fontMetrics().horizontalAdvance(name) + 16))
         self.plot.setLabel("left", tr("similarity"))
 
     def show_ladder(self, ladder: Ladder) -> None:

@@ -2,15 +2,16 @@
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from core.language import tr
+from gui.panes.keys import Places, spot
 from gui.session import Session
 from gui.style import theme_of
 
 DENSE = 16  # layers; above, every fourth has a tick
-LEFT = 54  # pixels of the axis at the left, so that what stands below begins at the same place
+LEFT = 2.6  # lines of text: the axis at the left, so that what stands below begins at the same place
 
 
 class LayerPlot(pg.GraphicsLayoutWidget):
@@ -22,6 +23,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         super().__init__()
         self._session = session
         self.layers = 0
+        self.curves: list[pg.PlotDataItem] = []
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.ci.setSpacing(0)
@@ -37,7 +39,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         for part in (self.plot, self.below):
             part.hideButtons()
             part.setMouseEnabled(x=False, y=False)
-            part.getAxis("left").setWidth(LEFT)
+            part.getAxis("left").setWidth(10 + round(LEFT * self.fontMetrics().height()))
             part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.line = pg.InfiniteLine(movable=True)
@@ -56,6 +58,15 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
         self.below.setLabel("bottom", tr("layer"))
         self.line.setBounds((0, layers))
+
+    def places(self) -> Places | None:
+        """A row a curve, a column a layer, for keys."""
+        view, curves = self.plot.getViewBox(), self.curves
+
+        def at(row: int, layer: int) -> QRectF:
+            return spot(view, layer, float(curves[row].getData()[1][layer]))
+
+        return Places(view, len(curves), self.layers + 1, at, (0, self._session.layer)) if curves else None
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene above or below the axis."""

@@ -16,6 +16,7 @@ from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Switch
 from gui.layer_names import layer_name
+from gui.panes.keys import Places, cells
 from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.panes.pane import Pane
@@ -63,6 +64,7 @@ class LoraChange(Pane):
         self.tools.addWidget(self.measure)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
+        self.keys = self.take_keys(view, self._places, tr("look at this layer and select the word"))
         self.plot.getViewBox().sigResized.connect(self._make_room)
         session.loras_changed.connect(self._follow_loras)
         for signal in (session.layer_changed, session.pointed_changed, session.selection_changed):
@@ -205,6 +207,9 @@ class LoraChange(Pane):
                 inside = 0 <= layer < layers and (plot is self.weights or 0 <= unit < units)
                 return (layer, unit if plot is self.plot else None) if inside else None
         return None
+
+    def _places(self) -> Places | None:
+        return cells(self.plot.getViewBox(), *self.cells.matrix.shape) if self.effect else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell = self.cell_at(scene_point)

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.lens import MANY, Lens
@@ -14,6 +14,7 @@ from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment, Switch
 from gui.layer_names import layer_name
+from gui.panes.keys import Places, spot
 from gui.panes.map_plot import NAMES, MapPlot
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
@@ -73,6 +74,7 @@ class Map(Pane):
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self.view, self._places, tr("select the word"), self.view.show_whole)
         for signal in (session.pointed_changed, session.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
@@ -165,6 +167,17 @@ class Map(Pane):
     def _index_at(self, scene_point: QPointF) -> int | None:
         """The unit at a point of the scene, while the map shows the newest answer."""
         return self.view.unit_at(scene_point) if self._drawn is self.session.lens else None
+
+    def _places(self) -> Places | None:
+        """The words in the order of the prompt."""
+        points, layer = self.view.drawing.points, self.session.layer
+        if self._drawn is None or layer >= len(points):
+            return None
+
+        def at(_row: int, column: int) -> QRectF:
+            return spot(self.view.box, *map(float, points[layer, column]))
+
+        return Places(self.view.box, 1, points.shape[1], at)
 
     def _point(self, scene_point: QPointF) -> None:
         index = self._index_at(scene_point)

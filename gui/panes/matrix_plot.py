@@ -144,9 +144,10 @@ class Cells(pg.GraphicsObject):
         painter.resetTransform()
         if min(cell.width(), cell.height()) >= 9:
             self._paint_gaps(painter, to_pixels.mapRect(self.boundingRect()), cell)
-        if cell.width() >= 28 and cell.height() >= 12:
+        line = painter.fontMetrics().height()
+        if cell.width() >= 1.65 * line and cell.height() >= 0.7 * line:
             small = QFont(painter.font())
-            small.setPointSizeF(small.pointSizeF() * (1.0 if cell.width() >= 34 and cell.height() >= 17 else 0.8))
+            small.setPointSizeF(small.pointSizeF() * (1.0 if cell.width() >= 2 * line <= 2 * cell.height() else 0.8))
             painter.setFont(small)
             self._paint_numbers(painter, to_pixels, rows, columns)
         self._paint_marks(painter, to_pixels)

@@ -37,8 +37,16 @@ class NearestWords(Pane):
     needs = tr_later("Type a word: what its row is close to at the selected layer is listed here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.tokens = ScoreList(tr("Nearest entries of the token table"), tr("token"))
-        self.words = ScoreList(tr("Nearest common words"), tr("word"))
+        self.tokens = ScoreList(
+            tr("Nearest entries of the token table"),
+            tr("token"),
+            tr("Entries of the encoder’s token table, the nearest first; a line lights its word in the prompt"),
+        )
+        self.words = ScoreList(
+            tr("Nearest common words"),
+            tr("word"),
+            tr("Common words, the nearest first; a line lights its word in the prompt"),
+        )
         self.heads = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         super().__init__(session, _side_by_side(self.heads, (self.tokens, self.words)), parent)
         self._ask = ask
@@ -108,6 +116,9 @@ class NearestWords(Pane):
         if question.is_same(self._asked):
             return
         self._asked = question
+        if self.found is None:
+            self.needs = tr("Looking up what is close…")
+            self.show_empty(True)
         self._go_on()
 
     def _go_on(self) -> None:

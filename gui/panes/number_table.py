@@ -17,6 +17,7 @@ class NumberTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("{name} as a table").format(name=name))
+        self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
         self.model_ = NumberModel(self)
         self.setModel(self.model_)
         self.setShowGrid(False)

@@ -1,41 +1,12 @@
-"""Compare's other prompt: a few lines to type in, and below them the word diff whose words can be clicked."""
+"""Compare's word diff, whose words can be clicked."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from core.language import tr
 
-LINES = 2  # that the edit shows
 DIFF_LINES = 3  # at most
-
-
-class OtherPrompt(QWidget):
-    """Emits what is typed; shows what it is given without an echo."""
-
-    typed = Signal(str)
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.edit = QPlainTextEdit(text)
-        self.edit.setAccessibleName(tr("Prompt B"))
-        self.edit.setToolTip(tr("Prompt B, which the prompt in the editor (A) is compared with; Ctrl+D comes here"))
-        self.edit.setPlaceholderText(tr("Prompt B; Ctrl+D copies yours, to be changed"))
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(LINES * self.edit.fontMetrics().lineSpacing() + 14)
-        self.edit.textChanged.connect(lambda: self.typed.emit(self.edit.toPlainText()))
-        name = QLabel("&B")
-        name.setBuddy(self.edit)
-        name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 2)
-        row.addWidget(name)
-        row.addWidget(self.edit, 1)
-
-    def show_text(self, text: str) -> None:
-        """The text, where someone else has changed it."""
-        if text != self.edit.toPlainText():
-            self.edit.setPlainText(text)
 
 
 class DiffText(QScrollArea):

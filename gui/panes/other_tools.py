@@ -57,10 +57,15 @@ class OtherTools(Pane):
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
         heading.resizeSection(0, TYPED_WIDTH)
         self.differences.setWordWrap(True)
+        self.summary.setToolTip(
+            tr("A line a tool: what it counts, and how far what it sends is from the chosen tool's")
+        )
+        self.differences.setToolTip(tr("A line a difference; a click or Enter selects its tokens"))
         self._ask = ask
         self._readings: dict[str, Chunks] = {}
         self._distances: dict[str, str] = {}
         self.differences.cellClicked.connect(self._select)
+        self.differences.cellActivated.connect(self._select)  # Enter
         session.read.connect(self.refresh)
 
     def draw(self) -> None:
@@ -117,7 +122,9 @@ class OtherTools(Pane):
         notes = {tool: problems_of(chunks) for tool, chunks in self._readings.items()}
         self._spans = [(difference.start, difference.end) for difference in found]
         self.differences.setRowCount(len(found) or 1)
+        self.differences.clearSpans()
         if not found:
+            self.differences.setSpan(0, 0, 1, self.differences.columnCount())
             _fill(self.differences, 0, [tr("all read the same words with the same weights"), "", "", "", "", ""])
         for line, difference in enumerate(found):
             readings = [_reading(difference.readings[tool]) for tool in DIALECTS]

@@ -1,7 +1,8 @@
 """What every pane has: a line that says what is shown, a canvas, an empty state, fading, following the theme."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from core.analysis.lens import Lens
 from core.language import tr
 from core.table import Table
 from gui.controls import DimLabel, ElidedLabel
+from gui.panes.keys import Places, PlotKeys
 from gui.panes.number_table import NumberTable
 from gui.panes.terms import measure_name, rows_name, rows_told, unit_name
 from gui.session import Session
@@ -138,6 +140,22 @@ class Pane(QWidget):
         """Selects rows of the lens, likewise."""
         if self.session.up_to_date or self.session.lens is None:
             self.session.set_selected(rows)
+
+    def take_keys(
+        self,
+        view: pg.GraphicsView,
+        places: Callable[[], Places | None],
+        does: str,
+        whole: Callable[[], object] | None = None,
+    ) -> PlotKeys:
+        """Has keys point and click in a plot as the mouse does; `does` says what a click does there."""
+        keys = PlotKeys(view, places, whole)
+        hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=does)
+        view.setAccessibleDescription(hint)
+        keys.entered.connect(lambda: self.readout.setText(hint))
+        keys.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
+        self.session.layer_changed.connect(keys.again)
+        return keys
 
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""

@@ -26,9 +26,10 @@ class ScoreList(QTableView):
 
     pointed = Signal(str)
 
-    def __init__(self, name: str, noun: str) -> None:
+    def __init__(self, name: str, noun: str, tip: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setToolTip(tip)
         self.model_ = ScoreModel(self, noun)
         self.setModel(self.model_)
         self.setItemDelegateForColumn(SCORE, Bar(self))

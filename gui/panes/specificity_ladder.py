@@ -74,6 +74,8 @@ class SpecificityLadder(Pane):
         self.row.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
+        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
         session.rungs_changed.connect(lambda: self.row.show_rungs(session.rungs))
         for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)

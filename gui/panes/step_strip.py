@@ -37,8 +37,8 @@ class StepStrip(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAccessibleName(tr("This step"))
-        self.back = small_button("‹", tr("The step before"), lambda: self.go(self.step - 1))
-        self.on = small_button("›", tr("The next step"), lambda: self.go(self.step + 1))
+        self.back = small_button("back", tr("The step before"), lambda: self.go(self.step - 1))
+        self.on = small_button("forward", tr("The next step"), lambda: self.go(self.step + 1))
         self.link = PaneLink()
         self.link.wants_pane.connect(self.wants_pane)
         self._arrange()
@@ -171,7 +171,7 @@ class StepCard(QAbstractButton):
         theme, chosen = theme_of(self), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = theme.text if self.hasFocus() else theme.accent if chosen else theme.border
+        ring = theme.accent if chosen else theme.edge
         painter.setPen(QPen(QColor(ring), 2 if chosen else 1))
         painter.setBrush(QColor(theme.window))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)

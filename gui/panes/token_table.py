@@ -86,6 +86,9 @@ class TokenTable(Pane):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.table = QTableView()
         super().__init__(session, self.table, parent)
+        self.table.setToolTip(
+            tr("Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them")
+        )
         self.model = TokenModel(self.table)
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -102,6 +105,7 @@ class TokenTable(Pane):
         self.table.setMouseTracking(True)
         self.table.entered.connect(lambda index: self.point((index.row(),)))
         self.table.selectionModel().selectionChanged.connect(self._select)
+        self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._point_by_key(index.row()))
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         session.read.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
@@ -141,6 +145,10 @@ class TokenTable(Pane):
         """What stands in the table."""
         lines = [line.split("\t") for line in self.model.as_text(range(self.model.rowCount())).splitlines()]
         return Table(self.title, tuple(lines[0]), tuple(map(tuple, lines[1:])))
+
+    def _point_by_key(self, row: int) -> None:
+        if self.table.hasFocus() and row >= 0:
+            self.point((row,))
 
     def _select(self) -> None:
         self.select(index.row() for index in self.table.selectionModel().selectedRows())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.alignment import picked_pairs, unit_places
@@ -15,6 +15,7 @@ from core.language import tr, tr_later
 from core.table import Table
 from gui.controls import Segment
 from gui.layer_names import full_name, letter, where
+from gui.panes.keys import Places, cell_box
 from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.panes.word_matrix import WordMatrix
@@ -42,7 +43,7 @@ class WordsByWords(Pane):
         self.image, self.cells, self.plot = self.matrices[0].image, self.matrices[0].cells, self.matrices[0].plot
         self.bar = pg.ColorBarItem(LEVELS[True], BAR, colorMap=colour_map(), interactive=False, colorMapMenu=False)
         self.bar.setImageItem(self.image, insert_in=self.plot)
-        view.ci.setContentsMargins(2, 2, 2, 2)
+        view.ci.setContentsMargins(2, view.fontMetrics().height() / 2, 2, 2)  # half of the bar's topmost number
         view.addItem(self.plot, 0, 0)
         self.eos = Segment("EOS")
         self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
@@ -58,6 +59,7 @@ class WordsByWords(Pane):
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)
+        self.keys = self.take_keys(view, self._places, tr("pin the pair"), self._show_whole)
         self.restyle()
 
     def draw(self) -> None:
@@ -177,6 +179,21 @@ class WordsByWords(Pane):
         if self._drawn is None:
             return None
         return next((cell for matrix in self.matrices if (cell := matrix.cell_at(scene_point))), None)
+
+    def _places(self) -> Places | None:
+        """The cells of every matrix, from left to right."""
+        count = len(self.cells.matrix) if self._drawn else 0
+        views = [matrix.view for matrix in self.matrices]
+
+        def at(row: int, column: int) -> QRectF:
+            return cell_box(views[column // count], row, column % count)
+
+        return Places(views[0], count, count * len(views), at) if count else None
+
+    def _show_whole(self) -> None:
+        count = len(self.cells.matrix)
+        for matrix in self.matrices:
+            matrix.view.setRange(xRange=(0, count), yRange=(0, count), padding=0)
 
     def _point(self, scene_point: QPointF) -> None:
         cell = self._under_mouse = self.cell_at(scene_point)

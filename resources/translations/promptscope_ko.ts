@@ -1,4 +1,4712 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source> · weight {weight}</source>
+        <translation> · 가중치 {weight}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n바이트</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chunk(s)</source>
+        <translation>
+            <numerusform>청크 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n embedding(s)</source>
+        <translation>
+            <numerusform>임베딩 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>프롬프트 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>태그 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>토큰 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s) of {widths}</source>
+        <translation>
+            <numerusform>너비 {widths}의 벡터 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>단어 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;About Promptscope</source>
+        <translation>Promptscope 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with another prompt</source>
+        <translation>다른 프롬프트와 비교(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy numbers</source>
+        <translation>숫자 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Download CLIP…</source>
+        <translation>CLIP 내려받기(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Embeddings folder…</source>
+        <translation>임베딩 폴더(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export picture or numbers…</source>
+        <translation>그림이나 숫자 내보내기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>내보내기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>찾기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>안내서(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;History of prompts…</source>
+        <translation>프롬프트 기록(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>크게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>배치(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Less weight</source>
+        <translation>가중치 내리기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;More weight</source>
+        <translation>가중치 올리기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>새로 만들기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>기본 크기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>붙여넣기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Present</source>
+        <translation>발표(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Reload embeddings</source>
+        <translation>임베딩 다시 읽기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the tag</source>
+        <translation>태그 삭제(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>배치 초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Rungs</source>
+        <translation>단계(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save session</source>
+        <translation>세션 저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Show in the text</source>
+        <translation>텍스트에서 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Star</source>
+        <translation>별표(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Study</source>
+        <translation>살펴보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Take over</source>
+        <translation>가져오기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo delete</source>
+        <translation>삭제 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Word</source>
+        <translation>단어(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap lines</source>
+        <translation>줄 바꿈(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>쓰기(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom ({percent} %)</source>
+        <translation>확대/축소({percent}%)(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;bfloat16, faster and less exact</source>
+        <translation>bfloat16, 더 빠르지만 덜 정확함(&amp;B)</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(프롬프트 없음)</translation>
+    </message>
+    <message>
+        <source>/ {limit} tokens</source>
+        <translation>/ {limit} 토큰</translation>
+    </message>
+    <message>
+        <source>1 token at its end is not read.</source>
+        <translation>끝의 토큰 1개는 읽히지 않습니다.</translation>
+    </message>
+    <message>
+        <source>1 − cosine</source>
+        <translation>1 − 코사인</translation>
+    </message>
+    <message>
+        <source>1 − cosine between a word&apos;s vectors with and without the one left out: 0 is no change</source>
+        <translation>한 단어를 뺐을 때와 빼지 않았을 때의 벡터 사이의 1 − 코사인: 0은 변화 없음</translation>
+    </message>
+    <message>
+        <source>1 − cosine between the vectors without and with the LoRAs: 0 is the same direction</source>
+        <translation>LoRA가 없을 때와 있을 때의 벡터 사이의 1 − 코사인: 0은 같은 방향</translation>
+    </message>
+    <message>
+        <source>1 − {cosine}</source>
+        <translation>1 − {cosine}</translation>
+    </message>
+    <message>
+        <source>1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
+        <translation>1: 주변 단어가 아무것도 바꾸지 않음. 선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
+    </message>
+    <message>
+        <source>77 rows</source>
+        <translation>77개 행</translation>
+    </message>
+    <message>
+        <source>A - behind a word lowers its weight to 0.9 in compel.</source>
+        <translation>compel에서는 단어 뒤의 -가 가중치를 0.9로 낮춥니다.</translation>
+    </message>
+    <message>
+        <source>A \ B, layer {layer}</source>
+        <translation>A \ B, 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>A line a difference; a click or Enter selects its tokens</source>
+        <translation>한 줄에 차이 하나. 클릭하거나 Enter를 누르면 그 토큰을 선택합니다</translation>
+    </message>
+    <message>
+        <source>A line a tool: what it counts, and how far what it sends is from the chosen tool&apos;s</source>
+        <translation>한 줄에 도구 하나: 센 토큰 수, 그리고 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지</translation>
+    </message>
+    <message>
+        <source>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your own checkpoint.
+
+No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for.
+
+Promptscope is free software under the MIT licence.</source>
+        <translation>Stable Diffusion 프롬프트를 들여다보는 현미경입니다. CLIP 텍스트 인코더가 프롬프트를 레이어마다 어떻게 읽는지, 자신의 체크포인트로 볼 수 있습니다.
+
+원격 측정은 없습니다. 입력한 내용은 이 컴퓨터를 떠나지 않습니다. 네트워크는 직접 요청한 내려받기에만 쓰입니다.
+
+Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</translation>
+    </message>
+    <message>
+        <source>A number behind a bare word is no weight in compel; put the word in brackets.</source>
+        <translation>compel에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
+    </message>
+    <message>
+        <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
+        <translation>이 프로그램을 위해 학습한 작은 대역입니다. 실제 모델의 값은 다릅니다</translation>
+    </message>
+    <message>
+        <source>A starred prompt is kept for ever</source>
+        <translation>별표한 프롬프트는 계속 보관됩니다</translation>
+    </message>
+    <message>
+        <source>A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the layers</source>
+        <translation>유사도로 가중한 평균 단계가 레이어를 따라 한 방향으로 갈 때 경향이 있다고 말합니다</translation>
+    </message>
+    <message>
+        <source>A text in {file} is larger than 16 MB and was not read.</source>
+        <translation>{file}에 들어 있는 텍스트가 16 MB보다 커서 읽지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A to B, all layers</source>
+        <translation>A에서 B까지, 모든 레이어</translation>
+    </message>
+    <message>
+        <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
+        <translation>단어의 벡터는 그 토큰들의 행의 평균입니다. 문장 부호는 뺍니다</translation>
+    </message>
+    <message>
+        <source>A × B, layer {layer}</source>
+        <translation>A × B, 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>
+        <translation>A1111은 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>A1111 raises an error for the number {number}; it is read as text here.</source>
+        <translation>A1111은 {number} 같은 수에서 오류를 냅니다. 여기서는 텍스트로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>A1111 reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.</source>
+        <translation>A1111은 “{typed}” 글자를 “{read}” 글자로 읽고, ComfyUI, diffusers, compel은 있는 그대로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>A1111 sends zeros for an empty negative prompt to SDXL.</source>
+        <translation>네거티브 프롬프트가 비어 있으면 A1111은 SDXL에 0을 보냅니다.</translation>
+    </message>
+    <message>
+        <source>A1111 takes # to the end of the line for a comment and leaves it out.</source>
+        <translation>A1111은 #부터 줄 끝까지를 주석으로 보고 뺍니다.</translation>
+    </message>
+    <message>
+        <source>A1111 takes only a file with vectors for exactly the encoders of this model.</source>
+        <translation>A1111은 이 모델의 인코더에 정확히 맞는 벡터가 든 파일만 받습니다.</translation>
+    </message>
+    <message>
+        <source>A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.</source>
+        <translation>A1111은 이 부분을 프롬프트 전체의 가중치({weight})로 보고 텍스트에서 뺍니다.</translation>
+    </message>
+    <message>
+        <source>A1111&apos;s setting: how weights act on the rows, or whether brackets are read at all</source>
+        <translation>A1111의 설정입니다. 가중치가 행에 어떻게 작용하는지, 괄호를 읽을지를 정합니다</translation>
+    </message>
+    <message>
+        <source>AND part</source>
+        <translation>AND 부분</translation>
+    </message>
+    <message>
+        <source>About Promptscope</source>
+        <translation>Promptscope 정보</translation>
+    </message>
+    <message>
+        <source>Above: the norm of the difference between the weights, relative to the other encoder&apos;s own.
+Below: the mean over the words of 1 − cosine between the rows the two encoders give.</source>
+        <translation>위: 다른 인코더의 가중치 노름에 대한 가중치 차이의 노름.
+아래: 두 인코더가 내는 행 사이의 1 − 코사인을 단어에 대해 평균한 값.</translation>
+    </message>
+    <message>
+        <source>Across layers</source>
+        <translation>레이어별 변화</translation>
+    </message>
+    <message>
+        <source>Against {encoder}: {findings}</source>
+        <translation>비교 대상 {encoder}: {findings}</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>모든 파일</translation>
+    </message>
+    <message>
+        <source>All layers are the same.</source>
+        <translation>모든 레이어가 같습니다.</translation>
+    </message>
+    <message>
+        <source>All padding is the end token, {id}, as in Stable Diffusion 1.x.</source>
+        <translation>모든 패딩이 종료 토큰 {id}입니다. Stable Diffusion 1.x와 같습니다.</translation>
+    </message>
+    <message>
+        <source>All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.</source>
+        <translation>모든 패딩이 토큰 0(“!”)입니다. Stable Diffusion 2.x와 SDXL의 두 번째 인코더가 이렇게 씁니다.</translation>
+    </message>
+    <message>
+        <source>All panes</source>
+        <translation>모든 패널</translation>
+    </message>
+    <message>
+        <source>All texts in the file</source>
+        <translation>파일에 든 모든 텍스트</translation>
+    </message>
+    <message>
+        <source>All that can be opened</source>
+        <translation>열 수 있는 모든 파일</translation>
+    </message>
+    <message>
+        <source>All {count} layers differ, layer {furthest} most.</source>
+        <translation>{count}개 레이어가 모두 다르며, 레이어 {furthest}의 차이가 가장 큽니다.</translation>
+    </message>
+    <message>
+        <source>Among the last of the vocabulary: seldom in the texts that it was made of</source>
+        <translation>어휘의 끝부분에 있음: 어휘를 만든 글에 드물게 나옵니다</translation>
+    </message>
+    <message>
+        <source>Animals</source>
+        <translation>동물</translation>
+    </message>
+    <message>
+        <source>Another encoder to set this one against; with two encoders, its counterpart is taken</source>
+        <translation>이 인코더와 견줄 다른 인코더. 인코더가 둘이면 대응하는 쪽을 씁니다</translation>
+    </message>
+    <message>
+        <source>Another of its text encoders is not CLIP&apos;s ({kind}) and is not shown.</source>
+        <translation>다른 텍스트 인코더 하나는 CLIP이 아니어서({kind}) 표시하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Another repository:</source>
+        <translation>다른 저장소:</translation>
+    </message>
+    <message>
+        <source>Any repository with CLIP&apos;s text encoder, such as that of a model you generate with</source>
+        <translation>CLIP 텍스트 인코더가 든 저장소라면 무엇이든 됩니다. 예: 그림을 만들 때 쓰는 모델의 저장소</translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation>Apple 그래픽</translation>
+    </message>
+    <message>
+        <source>Arrow keys point · Enter: {does} · Esc leaves</source>
+        <translation>화살표: 이동 · Enter: {does} · Esc: 나가기</translation>
+    </message>
+    <message>
+        <source>Art styles</source>
+        <translation>화풍</translation>
+    </message>
+    <message>
+        <source>As &amp;B</source>
+        <translation>B로 비교(&amp;B)</translation>
+    </message>
+    <message>
+        <source>As AUTOMATIC1111&apos;s web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens</source>
+        <translation>AUTOMATIC1111 web UI가 읽는 방식: (weights:1.2), [schedules:0.5], BREAK, AND, 75토큰 단위 청크</translation>
+    </message>
+    <message>
+        <source>As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk</source>
+        <translation>ComfyUI가 읽는 방식: (weights:1.2), embedding:name, 단어를 자르지 않고 다음 청크로 옮김</translation>
+    </message>
+    <message>
+        <source>As compel reads it: word++, (phrase)1.3, .blend(), .and()</source>
+        <translation>compel이 읽는 방식: word++, (phrase)1.3, .blend(), .and()</translation>
+    </message>
+    <message>
+        <source>As diffusers reads it: plain text, cut off after 75 tokens</source>
+        <translation>diffusers가 읽는 방식: 일반 텍스트, 75토큰 뒤는 잘림</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Asking {server}…</source>
+        <translation>{server}에 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Asks {server} what there is to fetch and how large it is</source>
+        <translation>무엇을 얼마나 받아야 하는지 {server}에 묻습니다</translation>
+    </message>
+    <message>
+        <source>At layer 0 and at layer {last} the closest rung to “{word}” is “{first}”</source>
+        <translation>레이어 0과 레이어 {last}에서 “{word}”에 가장 가까운 단계는 모두 “{first}”입니다</translation>
+    </message>
+    <message>
+        <source>At least {count} are needed to compare {encoder} with {other}.</source>
+        <translation>{encoder} 대 {other} 비교에는 {count} 이상이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row (1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its own, and all have seen the words.</source>
+        <translation>마지막 레이어에서 첫 청크의 패딩 행 {count}개는 EOS 행과 {to_end}만큼(1 − 코사인), 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 단어들을 보았기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>At which sampling step the schedules are looked at</source>
+        <translation>스케줄을 어느 샘플링 스텝에서 볼지 정합니다</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>B is read by the same tool’s rules as A. Weights have no part in it.</source>
+        <translation>B는 A와 같은 도구의 규칙으로 읽습니다. 가중치는 관여하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>BOS is hidden, and each row&apos;s rest was brought back to a sum of 1.</source>
+        <translation>BOS를 숨기고, 각 행의 나머지를 합이 1이 되도록 맞췄습니다.</translation>
+    </message>
+    <message>
+        <source>Brings back what was deleted last</source>
+        <translation>마지막으로 삭제한 것을 되살립니다</translation>
+    </message>
+    <message>
+        <source>Brings {pane} to the front, where more of this is shown</source>
+        <translation>더 자세히 보여 주는 {pane} 패널을 앞으로 가져옵니다</translation>
+    </message>
+    <message>
+        <source>By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. Only the rows behind a word, EOS and padding among them, know of it.</source>
+        <translation>구조상 어떤 행도 뒤의 행을 보지 못합니다. 뒤에 무엇을 입력하든 단어의 행은 그대로입니다. 그 단어를 아는 것은 EOS와 패딩을 포함하여 단어 뒤에 있는 행뿐입니다.</translation>
+    </message>
+    <message>
+        <source>By the similarity in all directions, not only the two that are drawn</source>
+        <translation>그려진 두 방향만이 아니라 모든 방향에서의 유사도에 따릅니다</translation>
+    </message>
+    <message>
+        <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
+        <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
+    </message>
+    <message numerus="yes">
+        <source>CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.</source>
+        <translation>
+            <numerusform>49,408개 조각으로 된 CLIP의 어휘로 나누면 토큰 {count}개가 됩니다: {spelt}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변화</translation>
+    </message>
+    <message>
+        <source>Checking what came…</source>
+        <translation>받은 파일 확인 중…</translation>
+    </message>
+    <message>
+        <source>Choose another repository.</source>
+        <translation>다른 저장소를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose diffusers folder…</source>
+        <translation>diffusers 폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>파일 선택…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of embeddings</source>
+        <translation>임베딩 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Chunk</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers.</source>
+        <translation>단어 × 단어의 칸을 클릭하면 그 쌍이 고정됩니다. 가장 비슷함과 가장 다름은 모든 레이어의 평균을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip {count}</source>
+        <translation>Clip skip {count}</translation>
+    </message>
+    <message>
+        <source>Clip skip {number}: shows layer {layer} of {layers}</source>
+        <translation>Clip skip {number}: 레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
+        <source>Clip skip {number}: this encoder of {layers} layers has none of that number</source>
+        <translation>Clip skip {number}: 레이어가 {layers}개인 이 인코더에는 해당하는 레이어가 없습니다</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close the bracket</source>
+        <translation>괄호 닫기</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>찾기 닫기</translation>
+    </message>
+    <message>
+        <source>Close {pane} (View brings it back)</source>
+        <translation>{pane} 닫기 (보기 메뉴에서 다시 엽니다)</translation>
+    </message>
+    <message>
+        <source>Closes this window</source>
+        <translation>이 창을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Clothes</source>
+        <translation>옷</translation>
+    </message>
+    <message>
+        <source>Com&amp;pute on</source>
+        <translation>계산 장치(&amp;P)</translation>
+    </message>
+    <message>
+        <source>ComfyUI (A1111-compatible text)</source>
+        <translation>ComfyUI (A1111 호환 텍스트)</translation>
+    </message>
+    <message>
+        <source>ComfyUI knows an embedding only after a blank or at the start, so this is read as words.</source>
+        <translation>ComfyUI는 임베딩을 공백 뒤나 맨 앞에서만 알아보므로 이 부분을 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
+        <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Common words encoded</source>
+        <translation>인코딩된 흔한 단어</translation>
+    </message>
+    <message>
+        <source>Common words, each alone</source>
+        <translation>흔한 단어, 각각 홀로</translation>
+    </message>
+    <message>
+        <source>Common words, the nearest first; a line lights its word in the prompt</source>
+        <translation>흔한 단어, 가까운 순서. 줄을 고르면 프롬프트의 그 단어가 강조됩니다</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Compare with a diffusers folder</source>
+        <translation>diffusers 폴더와 비교</translation>
+    </message>
+    <message>
+        <source>Compare with a text encoder or checkpoint</source>
+        <translation>텍스트 인코더나 체크포인트와 비교</translation>
+    </message>
+    <message>
+        <source>Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your prompt move.</source>
+        <translation>같은 종류의 다른 인코더와 비교하면, 어느 레이어가 학습되었고 프롬프트의 단어가 얼마나 움직이는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>비교 대상…</translation>
+    </message>
+    <message>
+        <source>Compares your prompt with it</source>
+        <translation>지금 프롬프트와 비교합니다</translation>
+    </message>
+    <message>
+        <source>Comparing with {name}…</source>
+        <translation>비교 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>비교 방식</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Compute (1 pass)</source>
+        <translation>계산 (1회)</translation>
+    </message>
+    <message>
+        <source>Compute ({count} passes)</source>
+        <translation>계산 ({count}회)</translation>
+    </message>
+    <message>
+        <source>Computing what each switch does…</source>
+        <translation>각 항목의 효과를 계산하는 중…</translation>
+    </message>
+    <message>
+        <source>Computing what the U-Net is handed…</source>
+        <translation>U-Net에 넘겨지는 것을 계산하는 중…</translation>
+    </message>
+    <message>
+        <source>Conditioning</source>
+        <translation>컨디셔닝</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>목차</translation>
+    </message>
+    <message>
+        <source>Copies the prompt, and the negative prompt below it</source>
+        <translation>프롬프트와 그 아래 네거티브 프롬프트를 복사합니다</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture</source>
+        <translation>그림 복사(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Copy all texts in the file</source>
+        <translation>파일에 든 모든 텍스트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the negative prompt</source>
+        <translation>네거티브 프롬프트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>프롬프트 복사</translation>
+    </message>
+    <message>
+        <source>Copy the settings</source>
+        <translation>설정 복사</translation>
+    </message>
+    <message>
+        <source>Copy this list, with the hashes in full</source>
+        <translation>이 목록을 해시 전체와 함께 복사합니다</translation>
+    </message>
+    <message>
+        <source>Copy token &amp;ids</source>
+        <translation>토큰 id 복사(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Cosine after subtracting the mean row of a reference vocabulary: raw cosines between CLIP&apos;s rows are high for anything at all</source>
+        <translation>기준 어휘의 평균 행을 뺀 뒤의 코사인입니다. CLIP 행 사이의 그대로의 코사인은 무엇이든 높게 나옵니다</translation>
+    </message>
+    <message>
+        <source>Cosine of the rows as they are</source>
+        <translation>행을 그대로 쓴 코사인</translation>
+    </message>
+    <message>
+        <source>Cosine with the chosen row, on bars from 0 to 1</source>
+        <translation>고른 행과의 코사인. 막대는 0부터 1까지</translation>
+    </message>
+    <message>
+        <source>Counted, and how many fit</source>
+        <translation>센 토큰 수와 들어갈 수 있는 수</translation>
+    </message>
+    <message>
+        <source>Ctrl+C copies the selected cells, or all of them</source>
+        <translation>Ctrl+C로 선택한 칸 또는 전체를 복사합니다</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>잘라내기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Deeper layers are more specific.</source>
+        <translation>깊은 레이어일수록 더 구체적이다.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>Dialect</source>
+        <translation>문법</translation>
+    </message>
+    <message>
+        <source>Download CLIP…</source>
+        <translation>CLIP 내려받기…</translation>
+    </message>
+    <message>
+        <source>Download a CLIP text encoder</source>
+        <translation>CLIP 텍스트 인코더 내려받기</translation>
+    </message>
+    <message>
+        <source>Download or copy it again.</source>
+        <translation>다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Download the .safetensors file itself and open that.</source>
+        <translation>.safetensors 파일 자체를 다운로드하여 여십시오.</translation>
+    </message>
+    <message>
+        <source>Download {file} from its page and open that file.</source>
+        <translation>저장소 페이지에서 {file} 파일을 다운로드하여 여십시오.</translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>내려받기({size})</translation>
+    </message>
+    <message>
+        <source>Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · double click or Enter: show it in the text</source>
+        <translation>끌기 또는 Alt+←, Alt+→: 태그 옮기기 · Ctrl+↑, Ctrl+↓: 가중치 · Delete: 삭제 · 두 번 클릭 또는 Enter: 텍스트에서 보기</translation>
+    </message>
+    <message>
+        <source>Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.</source>
+        <translation>창에 LoRA를 놓으세요: 레이어마다 각 단어를 얼마나 움직이는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>E&amp;xport pane…</source>
+        <translation>패널 내보내기(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Each line leaves one {kind} out and encodes the prompt again; a cell says how far that moves the {kind} of its column: {measure}, {centred}, {rows}. The encoder is causal: words before the one left out, or in other chunks, change by exactly 0, and their cells are bare. EOS is that of the word&apos;s own chunk; the feature is the prompt&apos;s one vector and the same at every layer. The bars are the means over the words that can see the one left out. Colours end at {end}: what is above looks the same.</source>
+        <translation>행마다 {kind} 하나를 빼고 프롬프트를 다시 인코딩합니다. 칸은 그것이 그 열의 {kind}을(를) 얼마나 움직이는지 나타냅니다: {measure}, {centred}, {rows}. 인코더는 인과적이라, 뺀 단어보다 앞에 있거나 다른 청크에 있는 단어는 정확히 0만큼 변하고 그 칸은 비어 있습니다. EOS는 단어 자신이 속한 청크의 것이고, 특징 벡터는 프롬프트의 하나뿐인 벡터로 모든 레이어에서 같습니다. 막대는 뺀 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
+    </message>
+    <message>
+        <source>Each row becomes {width} numbers, and {layers} layers rewrite them. A row sees itself and the rows before it in its chunk, never a later one.</source>
+        <translation>각 행은 {width}개의 수가 되고, {layers}개 레이어가 이를 다시 씁니다. 행은 같은 청크에서 자신과 앞의 행만 보고 뒤의 행은 보지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Each rung is encoded alone, as plain text. The band shows the closest one.</source>
+        <translation>각 단계는 홀로, 일반 텍스트로 인코딩합니다. 띠는 가장 가까운 단계를 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Each word here with the same word alone in a prompt: how far the words around it move it</source>
+        <translation>여기의 각 단어와 프롬프트에 홀로 있는 같은 단어: 주변 단어가 얼마나 움직이는지</translation>
+    </message>
+    <message>
+        <source>Each word with the EOS row of its chunk, which has seen all of it</source>
+        <translation>각 단어와, 청크 전체를 본 그 청크의 EOS 행</translation>
+    </message>
+    <message>
+        <source>Each {kind}&apos;s vector at all layers, {measure}, {rows}, on the plane of the two main directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move the map, a double-click shows it whole.</source>
+        <translation>모든 레이어에서 각 {kind}의 벡터({measure}, {rows})를 전체의 두 주된 방향이 이루는 평면(PCA)에 놓은 것입니다. 입력하는 동안 단어가 제자리에 머물도록 평면을 돌립니다. 지도에서 가깝다고 늘 비슷한 것은 아닙니다: 평면은 축에 적힌 만큼의 분산만 보여 줍니다. 끌거나 휠을 돌리면 지도가 움직이고, 더블 클릭하면 전체를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>프롬프트 편집</translation>
+    </message>
+    <message>
+        <source>Edit the tag</source>
+        <translation>태그 편집</translation>
+    </message>
+    <message>
+        <source>Effective rank: how many directions the words take up, here divided by how many words there are. 1: each has a direction of its own.</source>
+        <translation>유효 랭크: 단어들이 차지하는 방향의 수를 단어 수로 나눈 값입니다. 1: 단어마다 자기 방향이 있음.</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>Emphasis</source>
+        <translation>강조</translation>
+    </message>
+    <message>
+        <source>Emphasis: Ignore</source>
+        <translation>강조: Ignore</translation>
+    </message>
+    <message>
+        <source>Emphasis: No norm</source>
+        <translation>강조: No norm</translation>
+    </message>
+    <message>
+        <source>Emphasis: None</source>
+        <translation>강조: None</translation>
+    </message>
+    <message>
+        <source>Emphasis: Original</source>
+        <translation>강조: Original</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>인코더</translation>
+    </message>
+    <message>
+        <source>Encoder shown</source>
+        <translation>표시할 인코더</translation>
+    </message>
+    <message>
+        <source>Encoder: {name}</source>
+        <translation>인코더: {name}</translation>
+    </message>
+    <message>
+        <source>Encoding prompt B…</source>
+        <translation>프롬프트 B를 인코딩하는 중…</translation>
+    </message>
+    <message>
+        <source>Encoding the prompt in both encoders…</source>
+        <translation>두 인코더로 프롬프트를 인코딩하는 중…</translation>
+    </message>
+    <message>
+        <source>Encoding the rungs…</source>
+        <translation>단계를 인코딩하는 중…</translation>
+    </message>
+    <message>
+        <source>Ends it and stays here</source>
+        <translation>작업을 멈추고 이 창에 머뭅니다</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next match, Shift+Enter to the one before</source>
+        <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
+    </message>
+    <message>
+        <source>Enter replaces the match that is selected</source>
+        <translation>Enter를 누르면 선택된 결과를 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Entries of the encoder’s token table, the nearest first; a line lights its word in the prompt</source>
+        <translation>인코더의 토큰 표에 있는 항목, 가까운 순서. 줄을 고르면 프롬프트의 그 단어가 강조됩니다</translation>
+    </message>
+    <message>
+        <source>Entry of CLIP&apos;s vocabulary</source>
+        <translation>CLIP 어휘의 항목</translation>
+    </message>
+    <message>
+        <source>Every token stands for itself</source>
+        <translation>토큰 하나하나를 따로 봅니다</translation>
+    </message>
+    <message>
+        <source>Every word sees all the others.</source>
+        <translation>모든 단어는 다른 모든 단어를 본다.</translation>
+    </message>
+    <message>
+        <source>Everything outside the layers is the same.</source>
+        <translation>레이어 밖은 모두 같습니다.</translation>
+    </message>
+    <message>
+        <source>Exact strength of {name}</source>
+        <translation>{name}의 정확한 강도</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>기록 내보내기</translation>
+    </message>
+    <message>
+        <source>Export {pane}</source>
+        <translation>{pane} 내보내기</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>특징 벡터</translation>
+    </message>
+    <message>
+        <source>Feature similarity {similarity}.</source>
+        <translation>특징 벡터 유사도 {similarity}.</translation>
+    </message>
+    <message>
+        <source>Fetches it from {server} and opens it</source>
+        <translation>{server}에서 받아서 엽니다</translation>
+    </message>
+    <message>
+        <source>File’s hash</source>
+        <translation>파일 해시</translation>
+    </message>
+    <message>
+        <source>File’s hash…</source>
+        <translation>파일 해시…</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Finds a word in the guide; Enter goes to the next place</source>
+        <translation>안내서에서 단어를 찾습니다. Enter를 누르면 다음 자리로 갑니다</translation>
+    </message>
+    <message>
+        <source>Float {pane}</source>
+        <translation>{pane} 떼어 내기</translation>
+    </message>
+    <message>
+        <source>Flux is handed none of the rows.</source>
+        <translation>Flux에는 이 행이 하나도 전달되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Flux is handed none of these rows, only the pooled one.</source>
+        <translation>Flux에는 이 행들이 전달되지 않고 풀링된 행만 전달됩니다.</translation>
+    </message>
+    <message>
+        <source>Fold LoRAs and embeddings</source>
+        <translation>LoRA와 임베딩 접기</translation>
+    </message>
+    <message>
+        <source>Fold the list away, or unfold it</source>
+        <translation>목록을 접거나 펼칩니다</translation>
+    </message>
+    <message>
+        <source>Fold the negative prompt away, or unfold it</source>
+        <translation>네거티브 프롬프트를 접거나 펼칩니다</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>From general to specific, with commas between; each is encoded alone, as plain text</source>
+        <translation>일반적인 것부터 구체적인 것까지 쉼표로 나눠 쓰세요. 각각 홀로, 일반 텍스트로 인코딩합니다</translation>
+    </message>
+    <message>
+        <source>From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”</source>
+        <translation>레이어 0에서 레이어 {last}까지 “{word}”에 가장 가까운 단계는 “{first}”에서 “{then}”(으)로 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Greatest value of the row</source>
+        <translation>행의 가장 큰 값</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>안내서</translation>
+    </message>
+    <message>
+        <source>Guide – Promptscope</source>
+        <translation>안내서 – Promptscope</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>헤드</translation>
+    </message>
+    <message>
+        <source>Here the last layer is no different from the one before.</source>
+        <translation>여기서는 마지막 레이어가 그 앞 레이어와 다르지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Here the last layer makes words less alike than the one before.</source>
+        <translation>여기서는 마지막 레이어에서 단어들이 그 앞 레이어보다 덜 비슷해집니다.</translation>
+    </message>
+    <message>
+        <source>Here the last layer makes words more alike than the one before.</source>
+        <translation>여기서는 마지막 레이어에서 단어들이 그 앞 레이어보다 더 비슷해집니다.</translation>
+    </message>
+    <message>
+        <source>Here weighted words can move all the same: they are weighed against the empty prompt’s rows.</source>
+        <translation>여기서는 그래도 가중치가 있는 단어가 움직일 수 있습니다. 빈 프롬프트의 행을 기준으로 가중되기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows.</source>
+        <translation>여기서는 그래도 단어가 움직일 수 있습니다. A1111은 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>History of prompts</source>
+        <translation>프롬프트 기록</translation>
+    </message>
+    <message>
+        <source>How CLIP reads</source>
+        <translation>CLIP이 읽는 법</translation>
+    </message>
+    <message>
+        <source>How alike each word of A is to each of B at the selected layer</source>
+        <translation>선택한 레이어에서 A의 각 단어와 B의 각 단어가 얼마나 비슷한지</translation>
+    </message>
+    <message>
+        <source>How alike pinned pairs of words are, and the mean of all pairs</source>
+        <translation>고정된 단어 쌍이 얼마나 비슷한지와 모든 쌍의 평균</translation>
+    </message>
+    <message>
+        <source>How far each word that both prompts have is apart in them, layer by layer</source>
+        <translation>두 프롬프트에 모두 있는 단어가 서로 얼마나 떨어져 있는지 레이어마다 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>How far it moves all rows: the norm of the difference, relative to the norm of what is sent</source>
+        <translation>모든 행을 얼마나 움직이는지: 보내는 것의 노름에 대한 차이의 노름</translation>
+    </message>
+    <message>
+        <source>How far it moves the rows of padding, relative to these</source>
+        <translation>패딩 행을 얼마나 움직이는지, 패딩 행에 대한 비율</translation>
+    </message>
+    <message>
+        <source>How far it moves the words’ rows, relative to these</source>
+        <translation>단어 행을 얼마나 움직이는지, 단어 행에 대한 비율</translation>
+    </message>
+    <message>
+        <source>How far the two encoders are apart, layer by layer</source>
+        <translation>두 인코더가 레이어마다 얼마나 떨어져 있는지</translation>
+    </message>
+    <message>
+        <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
+        <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 노름에 대한 차이의 노름</translation>
+    </message>
+    <message>
+        <source>How much has come</source>
+        <translation>받은 양</translation>
+    </message>
+    <message>
+        <source>How much the tool multiplies this row after the encoder</source>
+        <translation>인코더 뒤에 도구가 이 행에 곱하는 값</translation>
+    </message>
+    <message>
+        <source>How this tool&apos;s tokenizer takes the typed letters: {mode}.
+A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below.</source>
+        <translation>이 도구의 토크나이저가 입력한 글자를 받아들이는 방식: {mode}.
+칩에는 어휘의 조각과 그 아래 id가 있고, 단어가 끝나는 곳에는 ⏎가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Identical: every weight is the same number.</source>
+        <translation>동일합니다. 모든 가중치가 같은 수입니다.</translation>
+    </message>
+    <message>
+        <source>Ids</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by {words}.</source>
+        <translation>인코더가 패딩을 가린다면 패딩의 행은 그 크기의 {padding}, 단어의 행은 {words}만큼 움직입니다.</translation>
+    </message>
+    <message>
+        <source>If the encoder hid it, the rows of padding would move by {padding} of their size.</source>
+        <translation>인코더가 패딩을 가린다면 패딩의 행은 그 크기의 {padding}만큼 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Image of the conditioning</source>
+        <translation>컨디셔닝 이미지</translation>
+    </message>
+    <message>
+        <source>In brackets BREAK breaks nothing: A1111 reads it as a word of weight {weight}.</source>
+        <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. A1111은 이를 가중치 {weight}의 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>파일 내용</translation>
+    </message>
+    <message>
+        <source>In the negative prompt A1111 takes AND for a word.</source>
+        <translation>네거티브 프롬프트에서 A1111은 AND를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Influence</source>
+        <translation>영향</translation>
+    </message>
+    <message>
+        <source>Insert a learned word</source>
+        <translation>학습된 단어 넣기</translation>
+    </message>
+    <message>
+        <source>Insert {name}</source>
+        <translation>{name} 넣기</translation>
+    </message>
+    <message>
+        <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
+        <translation>텍스트 인코더를 바꾸지 않으므로 단어의 의미는 그대로이며, U-Net에서만 작용합니다.</translation>
+    </message>
+    <message>
+        <source>It has no model.safetensors.</source>
+        <translation>model.safetensors가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It holds its weights only as a pickle, which may run code.</source>
+        <translation>가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is read as {family}, whose {missing} it does not hold.</source>
+        <translation>{family}(으)로 읽지만, 그 계열의 {missing}이(가) 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Its place among all that were compared</source>
+        <translation>비교한 모든 것 가운데의 순위</translation>
+    </message>
+    <message>
+        <source>Its text projection is a placeholder that changes nothing, so the feature is not CLIP&apos;s.</source>
+        <translation>텍스트 투영이 아무것도 바꾸지 않는 자리 채움이어서 특징 벡터가 CLIP의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Its vector is unusually short, as of a token that training hardly touched</source>
+        <translation>벡터가 유난히 짧음: 학습이 거의 건드리지 않은 토큰처럼</translation>
+    </message>
+    <message>
+        <source>Its {folder} folder has no model.safetensors.</source>
+        <translation>{folder} 폴더에 model.safetensors가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its {folder} folder holds its weights only as a pickle, which may run code.</source>
+        <translation>{folder} 폴더의 가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Kept in {folder}, where other programs find it, too; {free} are free there.</source>
+        <translation>다른 프로그램도 찾을 수 있는 {folder}에 보관됩니다. 남은 공간은 {free}입니다.</translation>
+    </message>
+    <message>
+        <source>L vs G</source>
+        <translation>L 대 G</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>언어 / Language(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Layer &amp;down</source>
+        <translation>레이어 아래로(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Layer &amp;up</source>
+        <translation>레이어 위로(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.</source>
+        <translation>레이어 0은 임베딩이라 어텐션이 만든 것이 아닙니다: 레이어 1 이후를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Layer {layer} differs; the other layers are the same.</source>
+        <translation>레이어 {layer}만 다르고 나머지 레이어는 같습니다.</translation>
+    </message>
+    <message>
+        <source>Layer {layer} of {layers}</source>
+        <translation>레이어 {layers}개 중 {layer}</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Layers {layers} differ, layer {furthest} most; the other layers are the same.</source>
+        <translation>레이어 {layers}의 가중치가 다르고, 그중 레이어 {furthest}의 차이가 가장 큽니다. 나머지 레이어는 같습니다.</translation>
+    </message>
+    <message>
+        <source>Least value of the row</source>
+        <translation>행의 가장 작은 값</translation>
+    </message>
+    <message>
+        <source>Leave no more words out</source>
+        <translation>단어를 더 빼지 않습니다</translation>
+    </message>
+    <message>
+        <source>Leave only the words</source>
+        <translation>단어만 남기기</translation>
+    </message>
+    <message>
+        <source>Leave out what goes to BOS, and bring the rest of each row back to a sum of 1</source>
+        <translation>BOS로 가는 몫을 빼고, 각 행의 나머지를 합이 1이 되도록 맞춥니다</translation>
+    </message>
+    <message>
+        <source>Leave the other words out too</source>
+        <translation>나머지 단어도 뺍니다</translation>
+    </message>
+    <message>
+        <source>Leaving out the weights moves no word row, and the whole by {whole}.</source>
+        <translation>가중치를 빼면 단어 행은 움직이지 않고, 전체는 {whole} 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Leaving out the weights moves the word rows by {words}, and the whole by {whole}.</source>
+        <translation>가중치를 빼면 단어 행은 {words}, 전체는 {whole} 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Leaving the words out, one after the other…</source>
+        <translation>단어를 하나씩 빼는 중…</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>빼는 방식</translation>
+    </message>
+    <message>
+        <source>Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, {centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper rows are of another kind than the entries: low cosines are normal there.
+Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. A {kind}’s row is the mean of its tokens’ rows.</source>
+        <translation>왼쪽: 최종 레이어 정규화를 거치기 전 {kind} 행과 인코더 자신의 토큰 표에 있는 모든 항목의 코사인({centred}). 레이어 0에서는 위치 임베딩을 빼므로, 토큰 하나인 단어는 자신을 1에서 찾습니다. 더 깊은 행은 항목과 성질이 달라 코사인이 낮은 것이 정상입니다.
+오른쪽: 각각 홀로 인코딩한 흔한 단어 {words}개와 같은 레이어에서의 {measure}, {rows} 기준. {kind} 행은 해당 토큰들의 행을 평균한 것입니다.</translation>
+    </message>
+    <message>
+        <source>Legend of the curves</source>
+        <translation>곡선 범례</translation>
+    </message>
+    <message>
+        <source>Length of the row at this layer</source>
+        <translation>이 레이어에서 행의 길이</translation>
+    </message>
+    <message>
+        <source>Length of the row at this layer in {encoder}</source>
+        <translation>{encoder}의 이 레이어에서 행의 길이</translation>
+    </message>
+    <message>
+        <source>Less weight for the tag</source>
+        <translation>태그 가중치 내리기</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>LoCon with a core tensor</source>
+        <translation>코어 텐서가 있는 LoCon</translation>
+    </message>
+    <message>
+        <source>LoHa with core tensors</source>
+        <translation>코어 텐서가 있는 LoHa</translation>
+    </message>
+    <message>
+        <source>LoKr with core tensors</source>
+        <translation>코어 텐서가 있는 LoKr</translation>
+    </message>
+    <message>
+        <source>LoRA change</source>
+        <translation>LoRA 변화</translation>
+    </message>
+    <message>
+        <source>LoRA {name} {strength}: a file of this name is open</source>
+        <translation>LoRA {name} {strength}: 같은 이름의 파일이 열려 있습니다</translation>
+    </message>
+    <message>
+        <source>LoRA {name} {strength}: not open; drop its file on the window to put it on</source>
+        <translation>LoRA {name} {strength}: 열려 있지 않습니다. 적용하려면 파일을 창에 끌어다 놓으세요</translation>
+    </message>
+    <message>
+        <source>LoRAs</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs and embeddings</source>
+        <translation>LoRA와 임베딩</translation>
+    </message>
+    <message>
+        <source>LoRAs of the picture</source>
+        <translation>그림에 쓰인 LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs, embeddings</source>
+        <translation>LoRA, 임베딩</translation>
+    </message>
+    <message>
+        <source>Look at both, each at the same distance from its last layer</source>
+        <translation>둘 다 봅니다. 각각 마지막 레이어에서 같은 거리의 레이어입니다</translation>
+    </message>
+    <message>
+        <source>Look at the first encoder, CLIP ViT-L</source>
+        <translation>첫 번째 인코더 CLIP ViT-L 보기</translation>
+    </message>
+    <message>
+        <source>Look at the negative prompt: compare it with the prompt</source>
+        <translation>네거티브 프롬프트 들여다보기: 프롬프트와 비교합니다</translation>
+    </message>
+    <message>
+        <source>Look at the second encoder, OpenCLIP ViT-bigG</source>
+        <translation>두 번째 인코더 OpenCLIP ViT-bigG 보기</translation>
+    </message>
+    <message>
+        <source>Look for a repository that has them as .safetensors.</source>
+        <translation>가중치가 .safetensors로 된 저장소를 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>Look for the model as .safetensors, or save it again as such in the program you use it with.</source>
+        <translation>.safetensors로 된 모델을 찾거나, 모델을 쓰는 프로그램에서 .safetensors로 다시 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Look for the model as .safetensors.</source>
+        <translation>.safetensors로 된 모델을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>조회</translation>
+    </message>
+    <message>
+        <source>Looking at the files…</source>
+        <translation>파일을 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Looking at {name}…</source>
+        <translation>살펴보는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Looking up what is close…</source>
+        <translation>가까운 것을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Make A a copy of B</source>
+        <translation>B를 A로 복사</translation>
+    </message>
+    <message>
+        <source>Make B a copy of A</source>
+        <translation>A를 B로 복사</translation>
+    </message>
+    <message>
+        <source>Make it a weight</source>
+        <translation>가중치로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>지도</translation>
+    </message>
+    <message>
+        <source>Masking the padding moves no word row, and the whole by {whole}.</source>
+        <translation>패딩을 가리면 단어 행은 움직이지 않고, 전체는 {whole} 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Masking the padding moves the word rows by {words}, and the whole by {whole}.</source>
+        <translation>패딩을 가리면 단어 행은 {words}, 전체는 {whole} 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Mean of the row&apos;s values</source>
+        <translation>행 값의 평균</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>측정하는 중…</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>모델: {name}</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)</source>
+        <translation>모델 (*.safetensors *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Models, LoRAs, embeddings</source>
+        <translation>모델, LoRA, 임베딩</translation>
+    </message>
+    <message>
+        <source>More weight for the tag</source>
+        <translation>태그 가중치 올리기</translation>
+    </message>
+    <message>
+        <source>Move the tag back</source>
+        <translation>태그를 앞으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Move the tag on</source>
+        <translation>태그를 뒤로 옮기기</translation>
+    </message>
+    <message>
+        <source>Much goes to BOS, which is the same row for every prompt.</source>
+        <translation>많은 부분이 BOS로 갑니다. BOS는 모든 프롬프트에서 같은 행입니다.</translation>
+    </message>
+    <message>
+        <source>Name or address of the repository</source>
+        <translation>저장소의 이름이나 주소</translation>
+    </message>
+    <message>
+        <source>Nearest common words</source>
+        <translation>가까운 흔한 단어</translation>
+    </message>
+    <message>
+        <source>Nearest entries of the token table</source>
+        <translation>토큰 표에서 가까운 항목</translation>
+    </message>
+    <message>
+        <source>Nearest words</source>
+        <translation>가까운 단어</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>No LoRA is on: switch one on to see what it changes.</source>
+        <translation>켜진 LoRA가 없습니다: 하나를 켜면 무엇이 바뀌는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No bracket is open here, so this one is read as a word.</source>
+        <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>No clip skip is written: the default shows layer {layer} of {layers}</source>
+        <translation>Clip skip이 적혀 있지 않습니다: 기본값은 레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
+        <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
+        <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>No row may look at padding. The words’ rows never could: padding stands behind them.</source>
+        <translation>어떤 행도 패딩을 볼 수 없습니다. 단어의 행은 원래 볼 수 없었습니다. 패딩이 뒤에 있기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>No sampler of this graph could be followed: these are the texts of all its nodes.</source>
+        <translation>이 그래프에서는 따라갈 수 있는 샘플러가 없습니다. 모든 노드의 텍스트를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>No tags yet: commas part them.</source>
+        <translation>아직 태그가 없습니다. 태그는 쉼표로 나뉩니다.</translation>
+    </message>
+    <message>
+        <source>No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.</source>
+        <translation>텍스트 인코더를 지정하지 않았습니다. .safetensors 파일, diffusers 폴더 또는 “study”를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>No text is in this file.</source>
+        <translation>이 파일에는 텍스트가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No text is left to look up in CLIP’s vocabulary of 49,408 pieces.</source>
+        <translation>49,408개 조각으로 된 CLIP의 어휘에서 찾을 텍스트가 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No tool hides padding: {count} of the {rows} rows are padding.</source>
+        <translation>패딩을 가리는 도구는 없습니다. 전체 {rows}개 행 가운데 {count}개가 패딩입니다.</translation>
+    </message>
+    <message>
+        <source>No trails</source>
+        <translation>자취 없음</translation>
+    </message>
+    <message>
+        <source>Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.</source>
+        <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first} 외 텐서 {count}개.</translation>
+    </message>
+    <message>
+        <source>Not all weights are finite numbers, so results may be empty: {first}.</source>
+        <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first}.</translation>
+    </message>
+    <message>
+        <source>Not starred</source>
+        <translation>별표 없음</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>참고</translation>
+    </message>
+    <message>
+        <source>Notes on this prompt</source>
+        <translation>이 프롬프트에 관한 메모</translation>
+    </message>
+    <message>
+        <source>Nothing has been opened yet</source>
+        <translation>아직 연 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing to show until an encoder is open: see the line at the bottom, or choose one above.</source>
+        <translation>인코더를 열어야 보여 줄 것이 있습니다: 맨 아래 줄을 보거나 위에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>Notices for the data files</source>
+        <translation>데이터 파일에 대한 고지</translation>
+    </message>
+    <message>
+        <source>NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw.</source>
+        <translation>NovelAI는 V4부터 프롬프트를 CLIP이 아닌 T5로 읽습니다. 여기에 보이는 레이어는 그 모델이 본 것과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there.</source>
+        <translation>NovelAI는 강조를 {word} 또는 1.2::word:: 로 쓰지만 A1111은 이를 일반 문자로 읽습니다. A1111에서는 (word:1.05)로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
+        <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.</source>
+        <translation>칸 하나가 첫 청크의 행 하나: BOS와 EOS는 진하게, 단어는 각자의 색으로, 패딩은 옅게.</translation>
+    </message>
+    <message>
+        <source>One head of the layer, or the mean of all; a click on a bar chooses it too</source>
+        <translation>레이어의 헤드 하나 또는 전체의 평균. 막대를 클릭해도 고릅니다</translation>
+    </message>
+    <message>
+        <source>One pane large: the one last looked at</source>
+        <translation>마지막으로 본 패널 하나를 크게</translation>
+    </message>
+    <message>
+        <source>One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.</source>
+        <translation>단계 하나로는 사다리가 되지 않습니다: “{rung}” 뒤에 쉼표를 찍고 더 구체적인 것을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Only CLIP&apos;s text encoders, those of Stable Diffusion, can be opened.</source>
+        <translation>Stable Diffusion에 쓰이는 CLIP의 텍스트 인코더만 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click.</source>
+        <translation>{server}에서 저장소의 텍스트 인코더만 받습니다. 단추를 누르기 전에는 아무것도 묻지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>폴더 열기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>최근 항목 열기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open a .safetensors file instead.</source>
+        <translation>대신 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open a .safetensors file or a diffusers folder.</source>
+        <translation>.safetensors 파일이나 diffusers 폴더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s, adapter&apos;s or embeddings folder</source>
+        <translation>모델, 어댑터 또는 임베딩 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Open a whole checkpoint or a text encoder instead.</source>
+        <translation>대신 전체 체크포인트나 텍스트 인코더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open diffusers folder…</source>
+        <translation>diffusers 폴더 열기…</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>파일 열기…</translation>
+    </message>
+    <message>
+        <source>Open models, LoRAs, embeddings or pictures</source>
+        <translation>모델, LoRA, 임베딩, 그림 열기</translation>
+    </message>
+    <message>
+        <source>Open one of the files in it, such as {file}.</source>
+        <translation>{file} 등 폴더 안의 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open sess&amp;ion…</source>
+        <translation>세션 열기(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>세션 열기</translation>
+    </message>
+    <message>
+        <source>Open the folder it is in, or a .safetensors file.</source>
+        <translation>파일이 들어 있는 폴더나 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s .safetensors file instead.</source>
+        <translation>대신 모델의 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>전에 연 것</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>여는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Opens it from this machine, with no network</source>
+        <translation>네트워크 없이 이 컴퓨터에서 엽니다</translation>
+    </message>
+    <message>
+        <source>Other prompts, one a line</source>
+        <translation>다른 프롬프트, 한 줄에 하나씩</translation>
+    </message>
+    <message>
+        <source>Other prompts, one a line; each is read as yours is, and its first chunk counts</source>
+        <translation>다른 프롬프트, 한 줄에 하나씩. 지금 프롬프트와 같은 방식으로 읽으며 첫 청크만 셉니다</translation>
+    </message>
+    <message>
+        <source>Other tools</source>
+        <translation>다른 도구</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>패키지</translation>
+    </message>
+    <message>
+        <source>Padding is empty: all its rows are the same.</source>
+        <translation>패딩은 비어 있다. 패딩의 행은 모두 같다.</translation>
+    </message>
+    <message>
+        <source>Padding is hidden behind a mask.</source>
+        <translation>패딩은 마스크로 가려진다.</translation>
+    </message>
+    <message>
+        <source>Padding stands in the word&apos;s place, and all others stay where they are</source>
+        <translation>단어 자리에 패딩을 두고, 다른 단어는 제자리에 둡니다</translation>
+    </message>
+    <message>
+        <source>Padding: 0</source>
+        <translation>패딩: 0</translation>
+    </message>
+    <message>
+        <source>Padding: end token</source>
+        <translation>패딩: 종료 토큰</translation>
+    </message>
+    <message>
+        <source>Padding: masked</source>
+        <translation>패딩: 마스크</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>패널</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Pause encoding common words</source>
+        <translation>흔한 단어 인코딩 일시 정지</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)</source>
+        <translation>그림 (*.png);;벡터 그림 (*.svg);;숫자 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Pictures with a prompt</source>
+        <translation>프롬프트가 든 그림</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>장소</translation>
+    </message>
+    <message>
+        <source>Plants</source>
+        <translation>식물</translation>
+    </message>
+    <message>
+        <source>Play through the layers</source>
+        <translation>레이어를 차례로 재생</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompt A</source>
+        <translation>프롬프트 A</translation>
+    </message>
+    <message>
+        <source>Prompt A is the one that all other panes show</source>
+        <translation>프롬프트 A는 다른 모든 패널이 보여 주는 프롬프트입니다</translation>
+    </message>
+    <message>
+        <source>Prompt B</source>
+        <translation>프롬프트 B</translation>
+    </message>
+    <message>
+        <source>Prompt B could not be compared: {why}</source>
+        <translation>프롬프트 B를 비교할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>Prompt B has no word yet.</source>
+        <translation>프롬프트 B에 아직 단어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Prompt B, which the prompt in the editor (A) is compared with; Ctrl+D comes here</source>
+        <translation>편집기의 프롬프트(A)와 비교할 프롬프트 B. Ctrl+D로 여기에 옵니다</translation>
+    </message>
+    <message>
+        <source>Prompt B; Ctrl+D copies yours, to be changed</source>
+        <translation>프롬프트 B. Ctrl+D를 누르면 지금 프롬프트를 복사해 고칠 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Prompt out of a picture</source>
+        <translation>그림에서 프롬프트 가져오기</translation>
+    </message>
+    <message>
+        <source>Prompts, newest first</source>
+        <translation>프롬프트, 최신순</translation>
+    </message>
+    <message>
+        <source>Promptscope</source>
+        <translation>Promptscope</translation>
+    </message>
+    <message>
+        <source>Promptscope is open already but does not answer. This is a second window with settings of its own.</source>
+        <translation>Promptscope가 이미 열려 있지만 응답하지 않습니다. 이 창은 자체 설정을 쓰는 두 번째 창입니다.</translation>
+    </message>
+    <message>
+        <source>Put a blank before it</source>
+        <translation>앞에 공백 넣기</translation>
+    </message>
+    <message>
+        <source>Puts it into the editor; undo brings yours back</source>
+        <translation>편집기에 넣습니다. 실행 취소하면 원래 프롬프트로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>PyTorch is too old to open {file} safely. Install 2.10 or newer.</source>
+        <translation>PyTorch가 오래되어 {file} 파일을 안전하게 열 수 없습니다. 2.10 이상을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace…</source>
+        <translation>바꾸기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>RSA and CKA</source>
+        <translation>RSA와 CKA</translation>
+    </message>
+    <message>
+        <source>RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. CKA: how alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the same likenesses; about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared.</source>
+        <translation>RSA: 한 인코더에서 모든 단어 쌍의 코사인과 다른 인코더에서의 코사인 사이의 순위 상관. CKA: 단어들의 내적이 얼마나 비슷한지이며, 행을 회전하거나 크기를 바꿔도 같습니다. 1: 닮음이 같음, 0 부근: 무관함. RSA에는 단어 3개, CKA에는 4개가 필요합니다. 상대적 깊이가 같은 레이어끼리 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Read prompts as {tool} does</source>
+        <translation>{tool} 방식으로 프롬프트 읽기</translation>
+    </message>
+    <message>
+        <source>Read the embeddings folder again</source>
+        <translation>임베딩 폴더 다시 읽기</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>읽는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Ready ladders to try and to change</source>
+        <translation>써 보고 고칠 수 있는 사다리</translation>
+    </message>
+    <message>
+        <source>Recovered what you typed before the program ended unexpectedly.</source>
+        <translation>프로그램이 예기치 않게 끝나기 전에 입력한 내용을 되살렸습니다.</translation>
+    </message>
+    <message>
+        <source>Remove the bracket</source>
+        <translation>괄호 지우기</translation>
+    </message>
+    <message>
+        <source>Replace all matches</source>
+        <translation>결과 모두 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace this match</source>
+        <translation>이 결과 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace what is found</source>
+        <translation>찾은 것 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>바꿀 내용</translation>
+    </message>
+    <message>
+        <source>Row of the 77, with the chunk in front where there are several</source>
+        <translation>77개 중의 행. 청크가 여럿이면 앞에 청크 번호를 붙입니다</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer</source>
+        <translation>최종 레이어 정규화를 거친 행. SD 1.x는 어느 레이어든 이 행을 U-Net에 넘깁니다</translation>
+    </message>
+    <message>
+        <source>Rows as the layer gives them, before any norm</source>
+        <translation>정규화 전, 레이어가 낸 그대로의 행</translation>
+    </message>
+    <message>
+        <source>Rungs, from general to specific</source>
+        <translation>일반적인 것부터 구체적인 것까지의 단계</translation>
+    </message>
+    <message>
+        <source>Sampling step</source>
+        <translation>샘플링 스텝</translation>
+    </message>
+    <message>
+        <source>Sampling steps</source>
+        <translation>샘플링 스텝 수</translation>
+    </message>
+    <message>
+        <source>Save session</source>
+        <translation>세션 저장</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>다른 이름으로 세션 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>안내서에서 찾기</translation>
+    </message>
+    <message>
+        <source>Search the guide (Enter: next)</source>
+        <translation>안내서에서 찾기 (Enter: 다음)</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>기록 검색</translation>
+    </message>
+    <message>
+        <source>Search: every word has to be in the prompt or the negative prompt</source>
+        <translation>검색: 모든 단어가 프롬프트나 네거티브 프롬프트에 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>모두 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them</source>
+        <translation>줄을 선택하면 그 토큰이 모든 곳에서 선택됩니다. Ctrl+C로 줄 또는 전체를 복사합니다</translation>
+    </message>
+    <message>
+        <source>Sessions (*.promptscope);;All files (*)</source>
+        <translation>세션 (*.promptscope);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Show as &amp;table</source>
+        <translation>표로 보기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Show each chunk&apos;s end-of-text row among the words</source>
+        <translation>각 청크의 글 끝(EOS) 행을 단어들 사이에 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Show in {pane}</source>
+        <translation>{pane}에서 보기</translation>
+    </message>
+    <message>
+        <source>Show it as a letter</source>
+        <translation>글자로 표시하기</translation>
+    </message>
+    <message>
+        <source>Show the prompt as</source>
+        <translation>프롬프트 보기 방식</translation>
+    </message>
+    <message>
+        <source>Show the whole map again (or double-click it)</source>
+        <translation>지도 전체를 다시 보여 줍니다(더블 클릭도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>위치 보기</translation>
+    </message>
+    <message>
+        <source>Show where: {problem}</source>
+        <translation>위치 보기: {problem}</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>유사도</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Some of the padding’s rows are not numbers, so nothing can be told.</source>
+        <translation>패딩의 일부 행이 유한한 수가 아니어서 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.</source>
+        <translation>“{word}”의 일부 행이 유한한 수가 아니어서 사다리에서의 자리를 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong. Try again.</source>
+        <translation>문제가 생겼습니다. 다시 시도해 주세요.</translation>
+    </message>
+    <message>
+        <source>Something went wrong; what you typed is safe.</source>
+        <translation>문제가 생겼습니다. 입력한 내용은 안전합니다.</translation>
+    </message>
+    <message>
+        <source>Specificity ladder</source>
+        <translation>구체성 사다리</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the row&apos;s values</source>
+        <translation>행 값의 표준편차</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>별표 있음</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Step {number}: {title}</source>
+        <translation>{number}단계: {title}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>Stop encoding common words, or go on; what is done is kept</source>
+        <translation>흔한 단어 인코딩을 멈추거나 계속합니다. 끝난 것은 보관됩니다</translation>
+    </message>
+    <message>
+        <source>Stopped. What had not come whole was thrown away.</source>
+        <translation>멈췄습니다. 다 받지 못한 파일은 지웠습니다.</translation>
+    </message>
+    <message>
+        <source>Stops what is going on; everything stays as it was before</source>
+        <translation>진행 중인 작업을 멈춥니다. 모든 것은 그 전 그대로입니다</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>저장 형식</translation>
+    </message>
+    <message>
+        <source>Strength of {name}</source>
+        <translation>{name}의 강도</translation>
+    </message>
+    <message>
+        <source>Strength, −1 to 2; a double click puts it back to 1</source>
+        <translation>강도, −1에서 2까지. 두 번 클릭하면 1로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Strength, −{limit} to {limit}</source>
+        <translation>강도, −{limit}에서 {limit}까지</translation>
+    </message>
+    <message>
+        <source>Struck out behind −: only in A. Underlined behind +: only in B. A click selects A’s word.</source>
+        <translation>− 뒤의 취소선: A에만 있음. + 뒤의 밑줄: B에만 있음. 클릭하면 A의 단어를 선택합니다.</translation>
+    </message>
+    <message>
+        <source>Study encoder (stand-in)</source>
+        <translation>연습용 인코더(대역)</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>A와 B 맞바꾸기</translation>
+    </message>
+    <message>
+        <source>Swap the prompt and the negative prompt</source>
+        <translation>프롬프트와 네거티브 프롬프트 맞바꾸기</translation>
+    </message>
+    <message>
+        <source>Switches, and how far each moves the conditioning</source>
+        <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
+    </message>
+    <message>
+        <source>Tags of the prompt</source>
+        <translation>프롬프트의 태그</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Take {name} off the list</source>
+        <translation>{name}: 목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>차지하는 크기</translation>
+    </message>
+    <message>
+        <source>Takes it out of the history</source>
+        <translation>기록에서 뺍니다</translation>
+    </message>
+    <message>
+        <source>Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before</source>
+        <translation>선택한 항목을 가져옵니다. 편집기에서 Ctrl+Z를 누르면 이전에 입력한 내용으로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Tell capital letters from small ones</source>
+        <translation>대문자와 소문자 구분</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;JSON (*.json)</source>
+        <translation>텍스트 (*.txt);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Text of encoder</source>
+        <translation>인코더별 텍스트</translation>
+    </message>
+    <message>
+        <source>The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another.</source>
+        <translation>모든 레이어의 EOS 행을 마지막 레이어인 것처럼 최종 레이어 정규화와 투영에 통과시킨 것입니다(“로짓 렌즈”). 둘 다 마지막 레이어만을 위해 학습되었으므로, 앞의 레이어는 남의 안경으로 읽는 셈입니다.</translation>
+    </message>
+    <message>
+        <source>The U-Net</source>
+        <translation>U-Net</translation>
+    </message>
+    <message>
+        <source>The U-Net is not handed it.</source>
+        <translation>U-Net에는 전달되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The attention could not be computed: {why}</source>
+        <translation>어텐션을 계산할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no {kind}. The bars: each head&apos;s entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}: what is above looks the same.</source>
+        <translation>은닉 상태 {layer}을(를) 내놓는 레이어 {layer}의 어텐션 가중치, {head}. 행은 바라보는 {kind}, 열은 가져오는 대상입니다: 상대 토큰들에 대한 합을 {kind}의 토큰들에 대해 평균했습니다. 각 행의 합은 1이고, 뒤의 단어는 볼 수 없어 그 칸이 비어 있습니다. {bos} “부호”는 어느 {kind}에도 속하지 않는 토큰입니다. 막대: 헤드마다 BOS를 뺀 모든 행의 평균 엔트로피이며, 0비트는 한 곳만 본다는 뜻입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
+    </message>
+    <message>
+        <source>The change could not be computed: {why}</source>
+        <translation>변화를 계산할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The characters&apos; own prompts stand below that of the picture, one a line.</source>
+        <translation>캐릭터별 프롬프트는 그림 전체의 프롬프트 아래에 한 줄씩 적혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>The chunk of the prompt; no chunk looks at another</source>
+        <translation>프롬프트의 청크. 청크끼리는 서로 보지 않습니다</translation>
+    </message>
+    <message>
+        <source>The conditioning could not be computed: {why}</source>
+        <translation>컨디셔닝을 계산할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The copy of {file} that is needed to open it could not be kept: {reason}. Check the disk&apos;s space and permissions, or open a .safetensors file.</source>
+        <translation>{file} 파일을 여는 데 필요한 사본을 보관하지 못했습니다: {reason}. 디스크 공간과 권한을 확인하거나 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>The details below help whoever mends it.</source>
+        <translation>아래의 자세한 내용은 고치는 사람에게 도움이 됩니다.</translation>
+    </message>
+    <message>
+        <source>The editor wide, with the matrix beside it</source>
+        <translation>넓은 편집기와 그 옆의 행렬</translation>
+    </message>
+    <message>
+        <source>The encoder was closed meanwhile.</source>
+        <translation>그동안 인코더가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The entry&apos;s text; ⏎ where it ends a word</source>
+        <translation>항목의 글자. 단어가 끝나는 곳에 ⏎</translation>
+    </message>
+    <message>
+        <source>The feature could not be computed: {why}.</source>
+        <translation>특징 벡터를 계산할 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of length {after}. No other row of the 77 has a part in it but through this one.</source>
+        <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 77개 행 가운데 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.</source>
+        <translation>파일의 position_ids가 0~76에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
+        <translation>이 그래프는 여러 텍스트를 합칩니다. 여기에는 차례로 적혀 있으며, 각각 따로 인코딩됩니다.</translation>
+    </message>
+    <message>
+        <source>The guide&apos;s sections</source>
+        <translation>안내서의 절</translation>
+    </message>
+    <message>
+        <source>The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be read</source>
+        <translation>A1111과 모델 사이트가 파일을 알아보는 전체 해시. 파일의 모든 바이트를 읽어야 합니다</translation>
+    </message>
+    <message>
+        <source>The language changes after this: {job}</source>
+        <translation>다음 작업이 끝나면 언어가 바뀝니다: {job}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n token(s) are cut off.</source>
+        <translation>
+            <numerusform>마지막 토큰 %n개가 잘립니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last layer blurs the words into one another.</source>
+        <translation>마지막 레이어는 단어들을 서로 뭉갠다.</translation>
+    </message>
+    <message>
+        <source>The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes it the feature, {width} numbers of length {length}.</source>
+        <translation>마지막 레이어에서 첫 EOS가 있는 {row}번 행은 CLIP이 첫 청크를 요약한 것입니다. 이를 투영하면 특징 벡터가 되며, {width}개의 수로 된 길이 {length}의 벡터입니다.</translation>
+    </message>
+    <message>
+        <source>The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; this file holds no projection, so there is no feature.</source>
+        <translation>마지막 레이어에서 첫 EOS가 있는 {row}번 행은 CLIP이 첫 청크를 요약한 것입니다. 이 파일에는 투영이 없어 특징 벡터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The length of the change, relative to the vector with the word that is left out</source>
+        <translation>빼기 전 벡터에 대한 변화의 길이</translation>
+    </message>
+    <message>
+        <source>The match before</source>
+        <translation>이전 결과</translation>
+    </message>
+    <message>
+        <source>The mean of all pairs, and how many directions the words take up</source>
+        <translation>모든 쌍의 평균과 단어들이 차지하는 방향의 수</translation>
+    </message>
+    <message>
+        <source>The model as it was opened: look at both to see what the LoRAs do</source>
+        <translation>열었을 때 그대로의 모델입니다. 둘을 번갈아 보면 LoRA가 하는 일을 알 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The model has other weights than when this session was saved.</source>
+        <translation>이 모델의 가중치는 세션을 저장할 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The model of this session, {model}, is not where it was; everything else is open. Open the model where it lies now.</source>
+        <translation>이 세션의 모델 {model} 파일이 원래 자리에 없습니다. 나머지는 모두 열었습니다. 지금 있는 자리에서 모델을 여세요.</translation>
+    </message>
+    <message>
+        <source>The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them</source>
+        <translation>LoRA를 적용한 모델입니다. 평균 제거 코사인에서 빼는 평균은 LoRA가 없는 모델의 것 그대로입니다</translation>
+    </message>
+    <message>
+        <source>The nearest words could not be found: {why}.</source>
+        <translation>가까운 단어를 찾을 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The next match</source>
+        <translation>다음 결과</translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>The norm of the difference, relative to the vector without the LoRAs</source>
+        <translation>LoRA가 없을 때의 벡터에 대한 차이의 노름</translation>
+    </message>
+    <message>
+        <source>The number at the right is this tool&apos;s own clip-skip count of the layer</source>
+        <translation>오른쪽 숫자는 이 도구가 그 레이어에 매기는 clip skip 값입니다</translation>
+    </message>
+    <message>
+        <source>The numbers of the feature</source>
+        <translation>특징 벡터의 숫자들</translation>
+    </message>
+    <message>
+        <source>The other encoder is shown at the same distance from its last layer</source>
+        <translation>다른 인코더도 마지막 레이어에서 같은 거리만큼 떨어진 레이어를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The padding of this prompt has not been computed here.</source>
+        <translation>이 프롬프트의 패딩은 아직 계산되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14</source>
+        <translation>SDXL의 한 쌍: CLIP ViT-L/14와 OpenCLIP ViT-bigG/14</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
+        <translation>“{name}”을(를) 받으려던 프로세스가 저절로 끝났습니다(상태 {status}). 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The prompt as it is typed</source>
+        <translation>입력한 그대로의 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.</source>
+        <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The prompt that A is compared with</source>
+        <translation>A와 비교할 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt that the picture is led away from</source>
+        <translation>그림이 멀어져야 할 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt whose tokens and layers are shown</source>
+        <translation>토큰과 레이어를 보여 주는 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: A1111 fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. A1111은 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. ComfyUI는 짧은 쪽의 행을 반복합니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: with compel, pad_conditioning_tensors_to_same_length makes them equally long.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. compel에서는 pad_conditioning_tensors_to_same_length로 길이를 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>The repository&apos;s name as on its page</source>
+        <translation>저장소 페이지에 적힌 이름</translation>
+    </message>
+    <message>
+        <source>The rows are those of “{prompt}”</source>
+        <translation>행은 “{prompt}”의 것입니다</translation>
+    </message>
+    <message>
+        <source>The rungs could not be encoded: {why}.</source>
+        <translation>단계를 인코딩할 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The same numbers as lines and columns: for exact reading, copying and screen readers</source>
+        <translation>같은 숫자를 행과 열로: 정확히 읽고, 복사하고, 화면 낭독기로 듣기 위한 것</translation>
+    </message>
+    <message>
+        <source>The same weights, stored more coarsely in one of them: they differ by no more than rounding does.</source>
+        <translation>같은 가중치이며 한쪽이 더 거칠게 저장되었습니다. 차이는 반올림을 넘지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The same with the switch that is chosen in the list</source>
+        <translation>목록에서 고른 항목을 바꾼 결과</translation>
+    </message>
+    <message>
+        <source>The same words, all of weight 1.</source>
+        <translation>같은 단어에 모두 가중치 1입니다.</translation>
+    </message>
+    <message>
+        <source>The six steps</source>
+        <translation>여섯 단계</translation>
+    </message>
+    <message>
+        <source>The step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>The study encoder is not installed: {file} is missing from resources/study_encoder. Install the program anew, or open a text encoder of your own.</source>
+        <translation>연습용 인코더가 설치되어 있지 않습니다. resources/study_encoder에 {file} 파일이 없습니다. 프로그램을 다시 설치하거나 가지고 있는 텍스트 인코더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>The text encoder does not fit into the free memory of {device}, so the processor computes. Close other programs that use it, and choose it again.</source>
+        <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} has scales without their weights: {tensors}.</source>
+        <translation>{file}의 텍스트 인코더에 가중치 없는 배율이 있습니다: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} has tensors of a wrong shape: {tensors}.</source>
+        <translation>{file}의 텍스트 인코더에 모양이 잘못된 텐서가 있습니다: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} has unexpected {tensors}.</source>
+        <translation>{file}의 텍스트 인코더에 예상하지 못한 것이 있습니다: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of {positions} can be opened. Open the model it was made from instead.</source>
+        <translation>{file}의 텍스트 인코더는 한 번에 토큰 {tokens}개를 읽는 Long-CLIP입니다. {positions}개를 읽는 것만 열 수 있습니다. 대신 원본 모델을 여십시오.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} is quantised in a way that is not known here: {tensors}.</source>
+        <translation>{file}의 텍스트 인코더가 알 수 없는 방식으로 양자화되어 있습니다: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.</source>
+        <translation>{file}의 텍스트 인코더가 수로 읽을 수 없는 형식으로 저장되어 있습니다(양자화?): {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} lacks {tensors}.</source>
+        <translation>{file}의 텍스트 인코더에 없는 것: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder of a model on Hugging Face; says how large it is and asks first</source>
+        <translation>Hugging Face에 있는 모델의 텍스트 인코더. 크기를 먼저 알리고 묻습니다</translation>
+    </message>
+    <message>
+        <source>The text encoder of {repository} on {server}</source>
+        <translation>{server}에 있는 {repository}의 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>The text encoder of {repository}. “Look up” asks how large it is; you decide then.</source>
+        <translation>{repository}의 텍스트 인코더입니다. “조회”를 누르면 크기를 알아봅니다. 받을지는 그다음에 정하면 됩니다.</translation>
+    </message>
+    <message>
+        <source>The text encoders in {folder} are of the kind {kinds}.</source>
+        <translation>{folder} 폴더의 텍스트 인코더는 {kinds} 종류입니다.</translation>
+    </message>
+    <message>
+        <source>The text passes through “{node}”, which may change it while it runs.</source>
+        <translation>텍스트가 “{node}” 노드를 거치며, 실행 중에 바뀔 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The text that encoder {side} was given</source>
+        <translation>{side} 인코더에 들어간 텍스트</translation>
+    </message>
+    <message>
+        <source>The token embedding in {file} is {size}; CLIP&apos;s has {rows} rows and a width that {divisor} divides. This is not a text encoder of Stable Diffusion.</source>
+        <translation>{file}의 토큰 임베딩은 {size}입니다. CLIP의 것은 행이 {rows}개이고 폭이 {divisor}(으)로 나누어떨어집니다. Stable Diffusion의 텍스트 인코더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The tool would read the prompt in another way then, so the tag stays where it is.</source>
+        <translation>옮기면 도구가 프롬프트를 다르게 읽게 되므로 태그를 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The tools, and how far apart they are</source>
+        <translation>도구들과 서로의 거리</translation>
+    </message>
+    <message>
+        <source>The transformer</source>
+        <translation>트랜스포머</translation>
+    </message>
+    <message>
+        <source>The two encoders could not be compared: {why}</source>
+        <translation>두 인코더를 비교할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The two prompts share no word, so there is nothing to set side by side: A × B compares each with each.</source>
+        <translation>두 프롬프트에 공통된 단어가 없어 나란히 놓을 것이 없습니다: A × B는 모든 단어를 서로 비교합니다.</translation>
+    </message>
+    <message>
+        <source>The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of {width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end.</source>
+        <translation>{tool}에서 U-Net에 넘기는 값: 레이어 {layers}의 {rows}, 가중치를 적용한 폭 {width}의 행 {count}개. 그려진 값의 {percent} %가 ±{end}(올림) 안에 있고, 색은 거기서 끝납니다.</translation>
+    </message>
+    <message>
+        <source>The variant less what is sent</source>
+        <translation>변형에서 보내는 것을 뺀 값</translation>
+    </message>
+    <message>
+        <source>The vector&apos;s numbers; the colours reach to the {percent}th percentile of their sizes</source>
+        <translation>벡터의 숫자들. 색은 크기의 백분위 {percent}까지 나타냅니다</translation>
+    </message>
+    <message>
+        <source>The weight it is read with; – where it is not read as words</source>
+        <translation>읽을 때의 가중치. 단어로 읽지 않으면 –</translation>
+    </message>
+    <message>
+        <source>The wheel looks closer, so that every row has its name; a double click shows all</source>
+        <translation>휠로 확대하면 모든 행에 이름이 보이고, 더블 클릭하면 전체를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The whole prompt, against the one in the editor</source>
+        <translation>편집기의 프롬프트와 비교한 전체 프롬프트</translation>
+    </message>
+    <message>
+        <source>The word is taken out, and the words behind it move forward</source>
+        <translation>단어를 빼고, 뒤의 단어들이 앞으로 옮겨 옵니다</translation>
+    </message>
+    <message>
+        <source>The word it belongs to</source>
+        <translation>속한 단어</translation>
+    </message>
+    <message>
+        <source>The word itself</source>
+        <translation>단어 자신</translation>
+    </message>
+    <message>
+        <source>The word that is compared with the rungs; selecting one anywhere chooses it too</source>
+        <translation>단계들과 비교할 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
+        <translation>행을 살펴볼 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The words could not be left out: {why}</source>
+        <translation>단어를 뺄 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest}).</source>
+        <translation>모든 단어 쌍의 {cosine} 평균은 마지막인 레이어 {last_layer}에서 {last}, 레이어 {layer_before}에서 {before}이며, 레이어 {lowest_layer}에서 가장 낮습니다({lowest}).</translation>
+    </message>
+    <message>
+        <source>The {differing} differ, the {same} are the same.</source>
+        <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
+    </message>
+    <message>
+        <source>The {differing} differ, the {same} is the same.</source>
+        <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
+    </message>
+    <message>
+        <source>The {differing} differ, too.</source>
+        <translation>레이어 밖에서도 모두 다릅니다: {differing}.</translation>
+    </message>
+    <message>
+        <source>The {differing} differs, the {same} are the same.</source>
+        <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
+    </message>
+    <message>
+        <source>The {differing} differs, the {same} is the same.</source>
+        <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
+    </message>
+    <message>
+        <source>There is no embedding “{name}” in the folder, so ComfyUI leaves it out.</source>
+        <translation>폴더에 “{name}” 임베딩이 없어 ComfyUI가 이를 뺍니다.</translation>
+    </message>
+    <message>
+        <source>There is no map: {why}.</source>
+        <translation>지도를 그릴 수 없습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>There was no prompt to compare rows of</source>
+        <translation>행을 비교할 프롬프트가 없었습니다</translation>
+    </message>
+    <message>
+        <source>These curves are measured for up to {count}, and this prompt has more.</source>
+        <translation>이 곡선은 {count}까지 측정하는데, 이 프롬프트는 그보다 많습니다.</translation>
+    </message>
+    <message>
+        <source>They are handed over with the others, and steer the picture too.</source>
+        <translation>패딩 행도 다른 행과 함께 전달되어 그림에 영향을 줍니다.</translation>
+    </message>
+    <message>
+        <source>They cannot be compared: this one has {layers} layers of width {width}, the other {other_layers} layers of width {other_width}.</source>
+        <translation>비교할 수 없습니다. 이 인코더는 폭 {width}의 레이어가 {layers}개, 다른 인코더는 폭 {other_width}의 레이어가 {other_layers}개입니다.</translation>
+    </message>
+    <message>
+        <source>They differ, and by how much cannot be said: one has weights that are zero or no finite numbers.</source>
+        <translation>서로 다르지만 얼마나 다른지는 알 수 없습니다. 한쪽 가중치에 0이거나 유한하지 않은 수가 있습니다.</translation>
+    </message>
+    <message>
+        <source>This bracket is never closed, so ComfyUI reads it and all that follows as plain text.</source>
+        <translation>이 괄호가 닫히지 않아 ComfyUI는 괄호와 그 뒤를 모두 일반 텍스트로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>This bracket is never closed, so all that follows weighs 1.1 times as much.</source>
+        <translation>이 괄호가 닫히지 않아 뒤의 모든 것이 1.1배 강해집니다.</translation>
+    </message>
+    <message>
+        <source>This bracket is never closed, so all that follows weighs 1.1 times less.</source>
+        <translation>이 괄호가 닫히지 않아 뒤의 모든 것이 1.1배 약해집니다.</translation>
+    </message>
+    <message>
+        <source>This could not be measured: {why}.</source>
+        <translation>측정할 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>This encoder</source>
+        <translation>이 인코더</translation>
+    </message>
+    <message>
+        <source>This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l.</source>
+        <translation>이 파일에는 텍스트 투영이 없으므로, 이것은 맨 왼쪽 EOS인 행 {row}의 최종 레이어 정규화를 거친 숫자 {count}개입니다. CLIP 자신의 특징 벡터를 보려면 단독 clip_l처럼 투영이 있는 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>This is an address, and Promptscope fetches nothing from it. Save the picture from the page with “Save image as…” and drop the saved file here.</source>
+        <translation>이것은 주소이며, Promptscope는 주소에서 아무것도 내려받지 않습니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 그림을 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>This is read as the end-of-text token itself, not as letters, and changes what every later row means.</source>
+        <translation>글자가 아니라 텍스트 종료 토큰 자체로 읽혀, 뒤의 모든 행의 의미가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>This is read as the start-of-text token itself, not as letters, and changes what every later row means.</source>
+        <translation>글자가 아니라 텍스트 시작 토큰 자체로 읽혀, 뒤의 모든 행의 의미가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>This is {encoder}, the first of its text encoders; {others} was left out.</source>
+        <translation>텍스트 인코더 가운데 첫 번째인 {encoder}입니다. {others}은(는) 제외되었습니다.</translation>
+    </message>
+    <message>
+        <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
+        <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>This picture came without its file, and what its generator wrote into the file is lost that way. Save it from the page with “Save image as…” and drop the saved file here.</source>
+        <translation>이 그림은 파일 없이 전달되었고, 생성 도구가 파일에 적은 내용은 이 과정에서 사라집니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>This processor has no instructions of its own for bfloat16, and would be slower with it.</source>
+        <translation>이 프로세서에는 bfloat16 전용 명령이 없어서 오히려 느려집니다.</translation>
+    </message>
+    <message>
+        <source>This prompt is too long for the tag view. Edit it as text.</source>
+        <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하십시오.</translation>
+    </message>
+    <message>
+        <source>This prompt leaves no padding to compare.</source>
+        <translation>이 프롬프트에는 비교할 패딩이 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This step</source>
+        <translation>이 단계</translation>
+    </message>
+    <message>
+        <source>This text was written by an extension of ComfyUI. The prompt is read by ComfyUI&apos;s rules, which made the picture.</source>
+        <translation>이 텍스트는 ComfyUI 확장이 쓴 것입니다. 그림은 ComfyUI로 만들어졌으므로 프롬프트도 ComfyUI 방식으로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Those in both are {mean} apart at layer {layer} on the mean.</source>
+        <translation>양쪽에 있는 것은 레이어 {layer}에서 평균 {mean}만큼 떨어져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Token strip</source>
+        <translation>토큰 띠</translation>
+    </message>
+    <message>
+        <source>Token table</source>
+        <translation>토큰 표</translation>
+    </message>
+    <message>
+        <source>Token table · raw row</source>
+        <translation>토큰 표 · 그대로의 행</translation>
+    </message>
+    <message>
+        <source>Token table · raw row less its position</source>
+        <translation>토큰 표 · 위치를 뺀 행</translation>
+    </message>
+    <message>
+        <source>Token {id}: number {place} of {all} by how common it was; the norm of its vector is {norm}</source>
+        <translation>토큰 {id}: 흔한 순서로 {all}개 중 {place}번째, 벡터의 노름 {norm}</translation>
+    </message>
+    <message>
+        <source>Token {id}: one byte; the norm of its vector is {norm}</source>
+        <translation>토큰 {id}: 1바이트, 벡터의 노름 {norm}</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens used</source>
+        <translation>사용한 토큰</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>도구</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>자취</translation>
+    </message>
+    <message>
+        <source>Trails: every word&apos;s way from layer 0 (the ring) to the last</source>
+        <translation>자취: 모든 단어가 레이어 0(고리)에서 마지막까지 가는 길</translation>
+    </message>
+    <message>
+        <source>Trails: the way of the words that are pointed at, selected or pinned</source>
+        <translation>자취: 가리키거나 선택하거나 고정한 단어가 가는 길</translation>
+    </message>
+    <message>
+        <source>Type a part of a name and choose; Enter writes it into the prompt</source>
+        <translation>이름의 일부를 입력해 고르십시오. Enter를 누르면 프롬프트에 들어갑니다</translation>
+    </message>
+    <message>
+        <source>Type a prompt of up to {longest} characters: how the other tools read it is listed here.</source>
+        <translation>{longest}자까지의 프롬프트를 입력하세요: 다른 도구들이 어떻게 읽는지 여기에 나열합니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: it is compared here with another one.</source>
+        <translation>프롬프트를 입력하세요: 여기서 다른 프롬프트와 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: its tokens are listed here.</source>
+        <translation>프롬프트를 입력하세요: 토큰을 여기에 나열합니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers.</source>
+        <translation>프롬프트를 입력하세요: 글에서 U-Net에 넘겨지는 것까지의 길을 프롬프트 자신의 숫자로 여기에 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: the one vector that CLIP itself wants of it is shown here.</source>
+        <translation>프롬프트를 입력하세요: CLIP 자신이 원하는 하나의 벡터를 여기에 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: the rows that the U-Net is handed for it are drawn here.</source>
+        <translation>프롬프트를 입력하세요: U-Net에 넘겨지는 행을 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: tokens and counter follow every keystroke.</source>
+        <translation>프롬프트를 입력하십시오. 글자를 칠 때마다 토큰과 개수가 바로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.</source>
+        <translation>프롬프트를 입력하세요: 그 단어가 레이어마다 어느 단계에 가장 가까운지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a word: how alike it is to the EOS row of its chunk, which has seen all of it, is drawn here.</source>
+        <translation>단어를 입력하세요: 청크 전체를 본 EOS 행과 얼마나 비슷한지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a word: how far the words around it move it from itself alone is drawn here.</source>
+        <translation>단어를 입력하세요: 주변 단어가 홀로 있는 자신에게서 얼마나 움직이는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a word: what it takes from the words before it is drawn here.</source>
+        <translation>단어를 입력하세요: 앞의 단어들에서 무엇을 가져오는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type a word: what its row is close to at the selected layer is listed here.</source>
+        <translation>단어를 입력하세요: 선택한 레이어에서 그 행이 무엇에 가까운지 여기에 나열합니다.</translation>
+    </message>
+    <message>
+        <source>Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here.</source>
+        <translation>단어를 입력하세요: 다른 단어들 사이에서 어디에 있고 레이어마다 어디로 가는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type at least two words and the matrix of their similarity appears here.</source>
+        <translation>단어를 두 개 이상 입력하면 유사도 행렬이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Type at least two words: how alike pinned pairs of words are, and the mean of all pairs, is drawn here.</source>
+        <translation>단어를 두 개 이상 입력하세요: 고정된 단어 쌍이 얼마나 비슷한지와 모든 쌍의 평균을 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type at least two words: how alike they are from layer to layer tells.</source>
+        <translation>단어를 두 개 이상 입력하십시오. 레이어마다 얼마나 비슷한지로 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Type at least two words: how much each changes all others by being there is drawn here.</source>
+        <translation>단어를 두 개 이상 입력하세요: 각 단어가 거기 있음으로써 다른 단어들을 얼마나 바꾸는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type at least two words: the mean of all pairs, and how many directions the words take up, is drawn here.</source>
+        <translation>단어를 두 개 이상 입력하세요: 모든 쌍의 평균과 단어들이 차지하는 방향의 수를 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Type rungs from general to specific in the Specificity ladder, and it is measured for your word.</source>
+        <translation>구체성 사다리에 일반적인 말부터 구체적인 말까지 단계를 입력하면 선택한 단어로 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Un&amp;star</source>
+        <translation>별표 해제(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the .safetensors file inside.</source>
+        <translation>압축을 풀고 안에 있는 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Unpin all pairs</source>
+        <translation>고정된 쌍 모두 풀기</translation>
+    </message>
+    <message>
+        <source>Unpin {pair}</source>
+        <translation>{pair} 고정 해제</translation>
+    </message>
+    <message>
+        <source>Use a complete, unaltered copy of the folder.</source>
+        <translation>변경되지 않은 온전한 폴더 사본을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Use a complete, unaltered copy of the model.</source>
+        <translation>변경되지 않은 온전한 모델 사본을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Use it, or leave it out for a while</source>
+        <translation>적용하거나 잠시 빼 둡니다</translation>
+    </message>
+    <message>
+        <source>Use the &amp;study encoder</source>
+        <translation>연습용 인코더 쓰기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} 적용</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>탈것</translation>
+    </message>
+    <message>
+        <source>Weight 0 does not remove the words: the others have already been read together with them.</source>
+        <translation>가중치 0은 단어를 없애지 않습니다. 다른 단어들이 이미 이 단어들과 함께 읽혔기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Weights inside one another: A1111 multiplies them ({product} here), ComfyUI takes the inner {inner}.</source>
+        <translation>가중치가 겹쳐 있습니다. A1111은 서로 곱하고(여기서는 {product}), ComfyUI는 안쪽의 {inner}만 씁니다.</translation>
+    </message>
+    <message>
+        <source>Weights off</source>
+        <translation>가중치 끔</translation>
+    </message>
+    <message>
+        <source>Weights’ hash</source>
+        <translation>가중치 해시</translation>
+    </message>
+    <message>
+        <source>What Promptscope is built with; choose one to read its licence</source>
+        <translation>Promptscope를 이루는 패키지입니다. 하나를 고르면 라이선스를 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What is done in another way; choose one to see what it does</source>
+        <translation>다르게 처리하는 것. 하나를 고르면 그 효과를 볼 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What is fetched</source>
+        <translation>받을 것</translation>
+    </message>
+    <message>
+        <source>What is odd</source>
+        <translation>특이한 점</translation>
+    </message>
+    <message>
+        <source>What is said, and what this prompt shows</source>
+        <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
+    </message>
+    <message>
+        <source>What stands between commas, as chips that can be dragged to other places; the text follows</source>
+        <translation>쉼표 사이에 있는 것을 칩으로 보여 줍니다. 칩을 끌어 옮기면 텍스트도 따라 바뀝니다</translation>
+    </message>
+    <message>
+        <source>What stands between commas; its vector is the mean of its tokens&apos; rows</source>
+        <translation>쉼표 사이에 있는 것입니다. 벡터는 그 토큰들의 행의 평균입니다</translation>
+    </message>
+    <message>
+        <source>What the comparison found</source>
+        <translation>비교 결과</translation>
+    </message>
+    <message>
+        <source>What the feature is</source>
+        <translation>특징 벡터 설명</translation>
+    </message>
+    <message>
+        <source>What the picture is not to show</source>
+        <translation>그림에 나오지 않아야 할 것</translation>
+    </message>
+    <message>
+        <source>What the tool hands the U-Net</source>
+        <translation>도구가 U-Net에 넘기는 것</translation>
+    </message>
+    <message>
+        <source>What the tools read differently</source>
+        <translation>도구들이 다르게 읽는 것</translation>
+    </message>
+    <message>
+        <source>What this encoder is</source>
+        <translation>이 인코더에 대하여</translation>
+    </message>
+    <message>
+        <source>What this prompt’s own numbers say to it; another prompt or encoder may say something else</source>
+        <translation>이 프롬프트 자신의 숫자가 말하는 것. 다른 프롬프트나 인코더에서는 다를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>측정 결과</translation>
+    </message>
+    <message>
+        <source>What was typed</source>
+        <translation>입력한 것</translation>
+    </message>
+    <message>
+        <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
+        <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
+        <translation>모델의 두 인코더가 프롬프트의 단어들 사이에서 같은 닮음을 보는지</translation>
+    </message>
+    <message>
+        <source>Which match of how many</source>
+        <translation>몇 번째 결과인지와 전체 개수</translation>
+    </message>
+    <message>
+        <source>Which part between ANDs is shown</source>
+        <translation>AND 사이의 어느 부분을 볼지 정합니다</translation>
+    </message>
+    <message>
+        <source>Which prompt to show</source>
+        <translation>표시할 프롬프트</translation>
+    </message>
+    <message>
+        <source>Which text encoder reads the prompt</source>
+        <translation>프롬프트를 읽는 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>Whose rules</source>
+        <translation>누구의 규칙인지</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>Word diff</source>
+        <translation>단어 비교</translation>
+    </message>
+    <message>
+        <source>Word on the ladder</source>
+        <translation>사다리의 단어</translation>
+    </message>
+    <message>
+        <source>Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
+        <translation>선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
+    </message>
+    <message>
+        <source>Words × words</source>
+        <translation>단어 × 단어</translation>
+    </message>
+    <message>
+        <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
+        <translation>위에 다른 프롬프트를 쓰거나, Ctrl+D를 눌러 지금 프롬프트의 사본으로 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Write it as compel does</source>
+        <translation>compel 방식으로 쓰기</translation>
+    </message>
+    <message>
+        <source>Write other prompts above, one a line, to see how close CLIP thinks they are to yours.</source>
+        <translation>위에 다른 프롬프트를 한 줄에 하나씩 쓰면, CLIP이 보기에 지금 프롬프트와 얼마나 가까운지 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Write rungs above, from general to specific, with commas between: animal, cattle, bull.</source>
+        <translation>위에 일반적인 것부터 구체적인 것까지 단계를 쉼표로 나눠 쓰세요: animal, cattle, bull.</translation>
+    </message>
+    <message>
+        <source>Write the repository’s name as owner/name, or paste the address of its page.</source>
+        <translation>저장소 이름을 owner/name 꼴로 쓰거나 페이지 주소를 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Write {letters}</source>
+        <translation>바꿔 쓰기: {letters}</translation>
+    </message>
+    <message>
+        <source>Write “{form}” into the prompt</source>
+        <translation>프롬프트에 “{form}” 쓰기</translation>
+    </message>
+    <message>
+        <source>Writes all of the history as text or JSON</source>
+        <translation>기록 전체를 텍스트나 JSON으로 저장합니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>You typed {count} character(s); {tool}’s rules read them.</source>
+        <translation>
+            <numerusform>{count}자를 입력했고, {tool}의 규칙으로 읽습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a ladder has at least two rungs; write them from general to specific, with commas between</source>
+        <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰십시오</translation>
+    </message>
+    <message>
+        <source>a single number</source>
+        <translation>하나의 수</translation>
+    </message>
+    <message>
+        <source>a small stand-in trained for this program; your model&apos;s values will differ</source>
+        <translation>이 프로그램을 위해 학습한 작은 대용품으로, 실제 모델의 값과 다릅니다</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>약 {minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+    <message>
+        <source>after the final layer norm</source>
+        <translation>최종 레이어 정규화를 거쳐</translation>
+    </message>
+    <message>
+        <source>agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})</source>
+        <translation>실제 CLIP과 1 가운데 {own}만큼 일치합니다(학습에 쓰지 않은 명사의 순위 상관, 학습 전 {untrained})</translation>
+    </message>
+    <message>
+        <source>alike (1: the same)</source>
+        <translation>닮음 (1: 같음)</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>모두</translation>
+    </message>
+    <message>
+        <source>all read the same words with the same weights</source>
+        <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
+    </message>
+    <message>
+        <source>apart</source>
+        <translation>거리</translation>
+    </message>
+    <message>
+        <source>as sent</source>
+        <translation>보내는 그대로</translation>
+    </message>
+    <message>
+        <source>at the last layer rows differ from float32 by {mean} on average, {largest} at most</source>
+        <translation>마지막 레이어에서 행은 float32와 평균 {mean}, 최대 {largest} 다릅니다</translation>
+    </message>
+    <message>
+        <source>at {layer}</source>
+        <translation>{layer}에서</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>chunk {number}</source>
+        <translation>청크 {number}</translation>
+    </message>
+    <message>
+        <source>clip skip {counts}</source>
+        <translation>clip skip {counts}</translation>
+    </message>
+    <message>
+        <source>clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here</source>
+        <translation>clip skip {count} 값이 {layers}개 레이어 인코더에서 쓸 수 있는 {low}~{high} 범위를 벗어납니다</translation>
+    </message>
+    <message>
+        <source>clip skip →</source>
+        <translation>clip skip →</translation>
+    </message>
+    <message>
+        <source>closest</source>
+        <translation>최근접</translation>
+    </message>
+    <message>
+        <source>colours ±{end}</source>
+        <translation>색 범위 ±{end}</translation>
+    </message>
+    <message>
+        <source>column of {widths}</source>
+        <translation>열 (폭 {widths})</translation>
+    </message>
+    <message>
+        <source>common words</source>
+        <translation>흔한 단어</translation>
+    </message>
+    <message>
+        <source>compel knows no number inside brackets and reads it as words; it writes the weight behind them.</source>
+        <translation>compel은 괄호 안의 수를 가중치로 보지 않고 단어로 읽습니다. 가중치는 괄호 뒤에 씁니다.</translation>
+    </message>
+    <message>
+        <source>compel raises an error for this prompt; it is read here as plain text.</source>
+        <translation>compel은 이 프롬프트에서 오류를 냅니다. 여기서는 일반 텍스트로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>계산 중…</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>cosine, share of rank</source>
+        <translation>코사인, 랭크 비율</translation>
+    </message>
+    <message>
+        <source>could not be computed: {why}</source>
+        <translation>계산할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>could not be measured: {why}</source>
+        <translation>측정할 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>counting</source>
+        <translation>세는 중</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>diffusers has no weights: the brackets and the number are read as words.</source>
+        <translation>diffusers에는 가중치가 없어 괄호와 수를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>diffusers ignores clip skip for the negative prompt.</source>
+        <translation>diffusers는 네거티브 프롬프트에 clip skip을 적용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>distances from {tool}</source>
+        <translation>{tool} 기준 거리</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>맞지 않음</translation>
+    </message>
+    <message>
+        <source>down: layer · across: words of both prompts</source>
+        <translation>세로: 레이어 · 가로: 두 프롬프트의 단어</translation>
+    </message>
+    <message>
+        <source>down: words of A · across: words of B</source>
+        <translation>세로: A의 단어 · 가로: B의 단어</translation>
+    </message>
+    <message>
+        <source>drag a tag to its new place · Delete removes it · double click shows it in the text</source>
+        <translation>태그를 끌어 새 자리로 옮김 · Delete로 삭제 · 두 번 클릭하면 텍스트에서 보기</translation>
+    </message>
+    <message>
+        <source>each less its own mean</source>
+        <translation>각각 자신의 평균을 뺌</translation>
+    </message>
+    <message>
+        <source>effective rank ÷ {count}</source>
+        <translation>유효 랭크 ÷ {count}</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>특징 벡터</translation>
+    </message>
+    <message>
+        <source>final layer norm</source>
+        <translation>최종 레이어 정규화</translation>
+    </message>
+    <message>
+        <source>final layer norm applied</source>
+        <translation>최종 레이어 정규화 적용</translation>
+    </message>
+    <message>
+        <source>first direction</source>
+        <translation>첫째 방향</translation>
+    </message>
+    <message>
+        <source>first {shown} of {chunks} chunks</source>
+        <translation>청크 {chunks}개 중 처음 {shown}개</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>맞춤</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <comment>clip skip that cannot be set</comment>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>접힘</translation>
+    </message>
+    <message>
+        <source>from general to specific: animal, cattle, bull</source>
+        <translation>일반적인 것부터 구체적인 것까지: animal, cattle, bull</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>헤드</translation>
+    </message>
+    <message>
+        <source>head {head}: {bits} bits · {percent} % to BOS</source>
+        <translation>헤드 {head}: {bits}비트 · BOS로 {percent} %</translation>
+    </message>
+    <message>
+        <source>head {number}</source>
+        <translation>헤드 {number}</translation>
+    </message>
+    <message>
+        <source>hidden: {name}</source>
+        <translation>숨겨진 텍스트: {name}</translation>
+    </message>
+    <message>
+        <source>hide BOS</source>
+        <translation>BOS 숨기기</translation>
+    </message>
+    <message>
+        <source>holds here</source>
+        <translation>여기서는 맞음</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <source>insert</source>
+        <translation>넣기</translation>
+    </message>
+    <message>
+        <source>its alpha is not one number</source>
+        <translation>alpha가 하나의 수가 아님</translation>
+    </message>
+    <message>
+        <source>its dora_scale fits neither rows nor columns</source>
+        <translation>dora_scale이 행에도 열에도 맞지 않음</translation>
+    </message>
+    <message>
+        <source>its parts are {parts}</source>
+        <translation>구성 요소: {parts}</translation>
+    </message>
+    <message>
+        <source>its tensor</source>
+        <translation>텐서</translation>
+    </message>
+    <message>
+        <source>its two products are of different shapes</source>
+        <translation>두 곱의 모양이 서로 다름</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>last pass {times} ms</source>
+        <translation>마지막 계산 {times} ms</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <comment>a word that cannot be seen yet</comment>
+        <translation>뒤의 단어</translation>
+    </message>
+    <message>
+        <source>later words, mean</source>
+        <translation>뒤 단어 평균</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>layer (above the curves: clip skip in {tool})</source>
+        <translation>레이어 (곡선 위: {tool}의 clip skip)</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>레이어마다</translation>
+    </message>
+    <message>
+        <source>layer norms</source>
+        <translation>레이어 정규화</translation>
+    </message>
+    <message>
+        <source>layer of {encoder}</source>
+        <translation>{encoder}의 레이어</translation>
+    </message>
+    <message>
+        <source>layer of {encoder} · layer of {other} at the same depth</source>
+        <translation>{encoder}의 레이어 · 같은 깊이의 {other} 레이어</translation>
+    </message>
+    <message>
+        <source>layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})</source>
+        <translation>{encoder}의 레이어, 그 아래 {other}의 레이어 (곡선 위: {tool}의 clip skip)</translation>
+    </message>
+    <message>
+        <source>layer {layer}</source>
+        <translation>레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>layer {layer} · mean {mean}</source>
+        <translation>레이어 {layer} · 평균 {mean}</translation>
+    </message>
+    <message>
+        <source>layer {layer} · {word}   {value} · size {size}</source>
+        <translation>레이어 {layer} · {word}   {value} · 크기 {size}</translation>
+    </message>
+    <message>
+        <source>layer {layer}: closest {rung}</source>
+        <translation>레이어 {layer}: 가장 가까운 단계 {rung}</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>least alike: {pair}</source>
+        <translation>가장 다름: {pair}</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>뺀 단어</translation>
+    </message>
+    <message>
+        <source>left out, layer {layer}</source>
+        <translation>뺀 단어, 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>length {length}</source>
+        <translation>길이 {length}</translation>
+    </message>
+    <message>
+        <source>line: left out · column: moves</source>
+        <translation>행: 뺀 단어 · 열: 움직이는 단어</translation>
+    </message>
+    <message>
+        <source>line: looks · column: is looked at</source>
+        <translation>행: 바라봄 · 열: 바라보는 대상</translation>
+    </message>
+    <message>
+        <source>lines sum to 1</source>
+        <translation>행의 합은 1</translation>
+    </message>
+    <message>
+        <source>look at this layer</source>
+        <translation>이 레이어 보기</translation>
+    </message>
+    <message>
+        <source>look at this layer and select the word</source>
+        <translation>이 레이어를 보고 단어 선택</translation>
+    </message>
+    <message>
+        <source>looks widely, bits</source>
+        <translation>넓게 봄, 비트</translation>
+    </message>
+    <message>
+        <source>lower case</source>
+        <translation>소문자로</translation>
+    </message>
+    <message>
+        <source>lower case, odd characters and HTML mended</source>
+        <translation>소문자로, 이상한 문자와 HTML 교정</translation>
+    </message>
+    <message>
+        <source>lower case, odd characters mended</source>
+        <translation>소문자로, 이상한 문자 교정</translation>
+    </message>
+    <message>
+        <source>lower case, “!” read as padding</source>
+        <translation>소문자로, “!”는 패딩으로</translation>
+    </message>
+    <message>
+        <source>main directions of all layers</source>
+        <translation>모든 레이어의 주된 방향</translation>
+    </message>
+    <message>
+        <source>marks</source>
+        <translation>부호</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>mean of all pairs</source>
+        <translation>모든 쌍의 평균</translation>
+    </message>
+    <message>
+        <source>mean of all tags</source>
+        <translation>모든 태그의 평균</translation>
+    </message>
+    <message>
+        <source>mean of all tokens</source>
+        <translation>모든 토큰의 평균</translation>
+    </message>
+    <message>
+        <source>mean of all words</source>
+        <translation>모든 단어의 평균</translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation>헤드 평균</translation>
+    </message>
+    <message>
+        <source>mean of later words</source>
+        <translation>뒤 단어들의 평균</translation>
+    </message>
+    <message>
+        <source>mean rung</source>
+        <translation>평균 단계</translation>
+    </message>
+    <message>
+        <source>mean similarity of all pairs: {mean} (the block&apos;s colour)</source>
+        <translation>모든 쌍의 평균 유사도: {mean} (블록의 색)</translation>
+    </message>
+    <message>
+        <source>mean similarity of all pairs: {mean} in {encoder}</source>
+        <translation>모든 쌍의 평균 유사도: {encoder}에서 {mean}</translation>
+    </message>
+    <message>
+        <source>mean ≤ {top}</source>
+        <translation>평균 ≤ {top}</translation>
+    </message>
+    <message>
+        <source>mean-centred</source>
+        <translation>평균 제거</translation>
+    </message>
+    <message>
+        <source>mean-centred cosine</source>
+        <translation>평균 제거 코사인</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>most alike: {pair}</source>
+        <translation>가장 비슷함: {pair}</translation>
+    </message>
+    <message>
+        <source>most like {word} {similarity}</source>
+        <translation>가장 비슷함: {word} {similarity}</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>name, Enter inserts</source>
+        <translation>이름, Enter로 넣기</translation>
+    </message>
+    <message>
+        <source>no encoder: tokens and counter only</source>
+        <translation>인코더 없음: 토큰과 개수만 표시</translation>
+    </message>
+    <message>
+        <source>no text projection in this file, so no feature</source>
+        <translation>이 파일에는 텍스트 투영이 없어 특징 벡터도 없습니다</translation>
+    </message>
+    <message>
+        <source>no view</source>
+        <translation>미리 보기 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>no feature</comment>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>none: the file has no text projection</source>
+        <translation>없음: 파일에 텍스트 투영이 없습니다</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <comment>the final layer norm, below a bar</comment>
+        <translation>정규화</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>노름</translation>
+    </message>
+    <message>
+        <source>normed</source>
+        <translation>정규화</translation>
+    </message>
+    <message>
+        <source>normed rows</source>
+        <translation>정규화된 행</translation>
+    </message>
+    <message>
+        <source>not centred</source>
+        <translation>평균 제거 안 함</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>참고</translation>
+    </message>
+    <message>
+        <source>nothing taken off</source>
+        <translation>아무것도 빼지 않음</translation>
+    </message>
+    <message>
+        <source>nothing typed</source>
+        <translation>입력 없음</translation>
+    </message>
+    <message>
+        <source>number {index} of {count}: {value}</source>
+        <translation>{count}개 중 {index}번째 숫자: {value}</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <comment>which list</comment>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>of {number}</source>
+        <translation>/ {number}</translation>
+    </message>
+    <message>
+        <source>one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes</source>
+        <translation>색 하나가 단위 하나, 상자 하나가 토큰 하나 · 주황 선: 다음 청크 · 흐림: 여기서 읽지 않음 · 물결 밑줄: 메모 참고</translation>
+    </message>
+    <message>
+        <source>opening…</source>
+        <translation>여는 중…</translation>
+    </message>
+    <message>
+        <source>other prompts, one a line</source>
+        <translation>다른 프롬프트, 한 줄에 하나씩</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>기타</translation>
+    </message>
+    <message>
+        <source>over the layers the tendency is towards the more general (rank correlation with depth {trend})</source>
+        <translation>레이어를 거치며 더 일반적인 쪽으로 가는 경향이 있습니다(깊이와의 순위 상관 {trend})</translation>
+    </message>
+    <message>
+        <source>over the layers the tendency is towards the more specific (rank correlation with depth {trend})</source>
+        <translation>레이어를 거치며 더 구체적인 쪽으로 가는 경향이 있습니다(깊이와의 순위 상관 {trend})</translation>
+    </message>
+    <message>
+        <source>over the layers there is no clear tendency to the more general or the more specific</source>
+        <translation>레이어를 거치며 더 일반적이거나 더 구체적인 쪽으로 가는 뚜렷한 경향은 없습니다</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>자신</translation>
+    </message>
+    <message>
+        <source>owner/name, or the address of its page</source>
+        <translation>owner/name 또는 페이지 주소</translation>
+    </message>
+    <message>
+        <source>padded</source>
+        <translation>패딩</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation>패딩</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>쌍</translation>
+    </message>
+    <message>
+        <source>pairs, effective rank</source>
+        <translation>쌍, 유효 랭크</translation>
+    </message>
+    <message>
+        <source>part of {character}</source>
+        <translation>{character}의 일부</translation>
+    </message>
+    <message>
+        <source>part {number} of {parts}</source>
+        <translation>부분 {number} / {parts}</translation>
+    </message>
+    <message>
+        <source>piece</source>
+        <translation>조각</translation>
+    </message>
+    <message>
+        <source>pin the pair</source>
+        <translation>쌍 고정</translation>
+    </message>
+    <message>
+        <source>pos</source>
+        <comment>the position table, below a bar</comment>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>position table</source>
+        <translation>위치 표</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · begin of text (BOS), the same for every prompt</source>
+        <translation>위치 {position} · id {id} · 텍스트의 시작(BOS), 모든 프롬프트에서 같습니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · end of text (EOS): CLIP&apos;s feature is read from this row</source>
+        <translation>위치 {position} · id {id} · 텍스트의 끝(EOS), CLIP의 특징 벡터를 이 행에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too</source>
+        <translation>위치 {position} · id {id} · 위치 {last}까지 패딩, 이 행들도 U-Net에 전달됩니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”, ends a word</source>
+        <translation>위치 {position} · id {id} · “{piece}”, 단어의 끝</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”, inside a word</source>
+        <translation>위치 {position} · id {id} · “{piece}”, 단어의 안</translation>
+    </message>
+    <message>
+        <source>position {position} · vector {number} of the textual inversion “{piece}”</source>
+        <translation>위치 {position} · 텍스트 인버전 “{piece}”의 벡터 {number}</translation>
+    </message>
+    <message>
+        <source>proj</source>
+        <comment>the text projection, below a bar</comment>
+        <translation>투영</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>순위</translation>
+    </message>
+    <message>
+        <source>rare</source>
+        <translation>드묾</translation>
+    </message>
+    <message>
+        <source>raw cosine</source>
+        <translation>그대로의 코사인</translation>
+    </message>
+    <message>
+        <source>raw cosine · EOS row of each layer, normed and projected</source>
+        <translation>그대로의 코사인 · 각 레이어의 EOS 행, 정규화하고 투영함</translation>
+    </message>
+    <message>
+        <source>raw rows</source>
+        <translation>그대로의 행</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>relative change</source>
+        <translation>상대 변화</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>replace</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>row {row} {token}</source>
+        <translation>행 {row} {token}</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>rows after the final layer norm</source>
+        <translation>최종 레이어 정규화를 거친 행</translation>
+    </message>
+    <message>
+        <source>rows before the final layer norm</source>
+        <translation>최종 레이어 정규화를 거치기 전의 행</translation>
+    </message>
+    <message>
+        <source>rows of width {widths} at {layer}</source>
+        <translation>{layer}, 폭 {widths}의 행</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>흔히 하는 말</translation>
+    </message>
+    <message>
+        <source>said of this prompt</source>
+        <translation>이 프롬프트에 대해</translation>
+    </message>
+    <message>
+        <source>second direction</source>
+        <translation>둘째 방향</translation>
+    </message>
+    <message>
+        <source>select the row’s word</source>
+        <translation>행의 단어 선택</translation>
+    </message>
+    <message>
+        <source>select the word</source>
+        <translation>단어 선택</translation>
+    </message>
+    <message>
+        <source>select the word of the line</source>
+        <translation>행의 단어 선택</translation>
+    </message>
+    <message>
+        <source>select the word that is left out</source>
+        <translation>뺀 단어 선택</translation>
+    </message>
+    <message>
+        <source>self</source>
+        <translation>자신</translation>
+    </message>
+    <message>
+        <source>shown in</source>
+        <translation>보이는 곳</translation>
+    </message>
+    <message>
+        <source>signal {number}</source>
+        <translation>시그널 {number}</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>유사도</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>small norm</source>
+        <translation>작은 노름</translation>
+    </message>
+    <message>
+        <source>some of the rows are not finite, so there is no map of them</source>
+        <translation>일부 행이 유한한 수가 아니어서 지도를 그릴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>spread</source>
+        <translation>퍼짐</translation>
+    </message>
+    <message>
+        <source>status {number}</source>
+        <translation>상태 {number}</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>편차</translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <comment>of How CLIP reads</comment>
+        <translation>{number}단계</translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <translation>스텝 {number}</translation>
+    </message>
+    <message>
+        <source>struck out behind −: only in yours · underlined behind +: only in this one</source>
+        <translation>− 뒤 취소선: 지금 프롬프트에만 있음 · + 뒤 밑줄: 이 기록에만 있음</translation>
+    </message>
+    <message>
+        <source>switch</source>
+        <translation>바꾼 항목</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>text projection</source>
+        <translation>텍스트 투영</translation>
+    </message>
+    <message>
+        <source>the feature itself</source>
+        <translation>특징 벡터 자신</translation>
+    </message>
+    <message>
+        <source>the first {shown} of {count}</source>
+        <translation>{count} 중 앞의 {shown}개</translation>
+    </message>
+    <message>
+        <source>the prompt has more than {count}</source>
+        <translation>프롬프트가 {count}를 넘습니다</translation>
+    </message>
+    <message>
+        <source>the study encoder</source>
+        <translation>연습용 인코더</translation>
+    </message>
+    <message>
+        <source>tok</source>
+        <comment>the token table, below a bar</comment>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>token + position embedding, before any layer</source>
+        <translation>토큰 + 위치 임베딩, 모든 레이어 이전</translation>
+    </message>
+    <message>
+        <source>token table</source>
+        <translation>토큰 표</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>너무 김</translation>
+    </message>
+    <message>
+        <source>tool</source>
+        <translation>도구</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>펼쳐짐</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>variant</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>vector</source>
+        <comment>below a chip, where else its id stands</comment>
+        <translation>벡터</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>weights {percent} %</source>
+        <translation>가중치 {percent} %</translation>
+    </message>
+    <message>
+        <source>weights ≤ {top} %</source>
+        <translation>가중치 ≤ {top} %</translation>
+    </message>
+    <message>
+        <source>weights, %</source>
+        <translation>가중치, %</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>with its EOS row</source>
+        <translation>자신의 EOS 행과</translation>
+    </message>
+    <message>
+        <source>with itself alone</source>
+        <translation>홀로 있는 자신과</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>미적용</translation>
+    </message>
+    <message>
+        <source>without the final layer norm</source>
+        <translation>최종 레이어 정규화 없이</translation>
+    </message>
+    <message>
+        <source>without the {percent} % that goes to BOS</source>
+        <translation>BOS로 가는 {percent} % 제외</translation>
+    </message>
+    <message>
+        <source>without {word}: {other}   {value}</source>
+        <translation>{word} 없이: {other}   {value}</translation>
+    </message>
+    <message>
+        <source>without “{word}”</source>
+        <translation>“{word}” 없이</translation>
+    </message>
+    <message>
+        <source>word</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>words before: exactly 0</source>
+        <translation>앞의 단어: 정확히 0</translation>
+    </message>
+    <message>
+        <source>written by {tool} · {facts}</source>
+        <translation>{tool}에서 저장 · {facts}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
+        <translation>
+            <numerusform>77개 행의 청크 {chunks}개: BOS {bos}개, {tokens}, EOS {eos}개, 패딩 {padding}개, 모두 {rows}개 행입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{closest}; {tendency}.</source>
+        <translation>{closest}. {tendency}.</translation>
+    </message>
+    <message>
+        <source>{count} in both, {only_a} only in A, {only_b} only in B.</source>
+        <translation>양쪽 모두 {count}, A에만 {only_a}개, B에만 {only_b}개.</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>{count}개 남음</translation>
+    </message>
+    <message>
+        <source>{count} numbers</source>
+        <translation>숫자 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} of the changes in {file} do not fit and are left out.</source>
+        <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
+    </message>
+    <message>
+        <source>{count} take as many passes: “Compute” above starts them.</source>
+        <translation>{count}, 계산도 그만큼 필요합니다: 위의 “계산”을 누르면 시작합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} token(s)</source>
+        <translation>
+            <numerusform>토큰 {count}개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} tokens at its end are not read.</source>
+        <translation>끝의 토큰 {count}개는 읽히지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count} too many</source>
+        <translation>{count}개 초과</translation>
+    </message>
+    <message>
+        <source>{device} in bfloat16</source>
+        <translation>{device}, bfloat16</translation>
+    </message>
+    <message>
+        <source>{done} of {all} words</source>
+        <translation>단어 {all}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation>{count} 중 {done}개</translation>
+    </message>
+    <message>
+        <source>{done} of {size}</source>
+        <translation>{size} 중 {done}</translation>
+    </message>
+    <message>
+        <source>{encoder} against {other}</source>
+        <translation>{encoder} 대 {other}</translation>
+    </message>
+    <message>
+        <source>{encoder} and {other} order the likenesses among these {count} most alike at layers {layer} and {other_layer} (RSA {rsa}); at the last, RSA is {last_rsa} and CKA {last_cka}.</source>
+        <translation>{encoder}, {other} 두 인코더에서 {count} 사이의 닮음 순서가 가장 비슷한 곳은 레이어 {layer}, {other_layer}입니다(RSA {rsa}). 마지막에서는 RSA {last_rsa}, CKA {last_cka}입니다.</translation>
+    </message>
+    <message>
+        <source>{encoder} layer</source>
+        <translation>{encoder} 레이어</translation>
+    </message>
+    <message>
+        <source>{encoder} layer {layer}</source>
+        <translation>{encoder} 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>{encoder} of {family}</source>
+        <translation>{family}의 {encoder}</translation>
+    </message>
+    <message>
+        <source>{encoder}, layer {layer} of {layers}</source>
+        <translation>{encoder}, 레이어 {layers}개 중 {layer}</translation>
+    </message>
+    <message>
+        <source>{family}, {size}, stored as {kind}</source>
+        <translation>{family}, {size}, 저장 형식 {kind}</translation>
+    </message>
+    <message>
+        <source>{family}: {sizes}, {millions} million numbers</source>
+        <translation>{family}: {sizes}, 숫자 {millions}백만 개</translation>
+    </message>
+    <message>
+        <source>{file} asks for far more memory than a model of its size.</source>
+        <translation>{file} 파일이 같은 크기의 모델보다 훨씬 많은 메모리를 요구합니다.</translation>
+    </message>
+    <message>
+        <source>{file} became shorter while it was read. Open it again.</source>
+        <translation>{file} 파일이 읽는 동안 짧아졌습니다. 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>{file} 파일을 읽을 수 없습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}).</source>
+        <translation>{file}에 쓸 수 없습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}); save the session somewhere else.</source>
+        <translation>{file}에 쓸 수 없습니다({reason}). 세션을 다른 곳에 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{file} changed or failed while it was read ({reason}). Open it again.</source>
+        <translation>{file} 파일이 읽는 동안 바뀌었거나 오류가 났습니다({reason}). 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} changed while it was read. Open it again.</source>
+        <translation>{file} 파일이 읽는 동안 바뀌었습니다. 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} could not be read: no process could be started for it ({reason}). Close other programs.</source>
+        <translation>{file} 파일을 읽을 프로세스를 시작하지 못했습니다({reason}). 다른 프로그램을 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>{file} could not be read: the process that reads it ended by itself ({how}), for want of memory or because the file is damaged. Download it again, or look for the model as .safetensors.</source>
+        <translation>{file} 파일을 읽지 못했습니다. 메모리가 부족하거나 파일이 손상되어 읽는 프로세스가 저절로 끝났습니다({how}). 다시 다운로드하거나 .safetensors로 된 모델을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>{file} could not be read: {reason}. Check the disk or the name and try again.</source>
+        <translation>{file} 파일을 읽을 수 없습니다: {reason}. 디스크나 이름을 확인하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>{file} does not exist. Check the name, or whether its drive is connected.</source>
+        <translation>{file} 파일이 없습니다. 이름을 확인하거나 드라이브가 연결되어 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{file} has changed. Open the folder of embeddings again.</source>
+        <translation>{file} 파일이 바뀌었습니다. 임베딩 폴더를 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} holds a U-Net or other diffusion model without its text encoder.</source>
+        <translation>{file}에는 U-Net이나 다른 확산 모델만 있고 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no CLIP text encoder; its tensors are {tensors} and the like.</source>
+        <translation>{file}에는 CLIP 텍스트 인코더가 없습니다. 들어 있는 텐서는 {tensors} 등입니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no tensors at all.</source>
+        <translation>{file}에 텐서가 하나도 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no text at all. Sites, messengers, screenshots and copies out of a browser lose what the generator wrote. Open the file that the generator saved.</source>
+        <translation>{file}에는 텍스트가 전혀 없습니다. 사이트나 메신저를 거친 그림, 스크린샷, 브라우저에서 복사한 그림에서는 생성 도구가 적은 내용이 사라집니다. 생성 도구가 저장한 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} holds the picture half of CLIP only; the text half is missing.</source>
+        <translation>{file}에는 CLIP의 이미지 절반만 있고 텍스트 절반이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same family.</source>
+        <translation>{file}에는 {held}만 있고 {missing}이(가) 없어 비교할 것이 없습니다. 같은 계열의 모델을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} holds {tensor} in a form that is no plain table of numbers.</source>
+        <translation>{file} 파일의 {tensor} 텐서가 단순한 수의 표가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a ControlNet and holds no text encoder.</source>
+        <translation>{file} 파일은 ControlNet이며 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file, whose weights are quantised.</source>
+        <translation>{file} 파일은 가중치가 양자화된 GGUF 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a Git LFS pointer, a note that stands for the model.</source>
+        <translation>{file} 파일은 모델을 대신하는 쪽지인 Git LFS 포인터입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a JSON text, not a model.</source>
+        <translation>{file} 파일은 모델이 아니라 JSON 텍스트입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder.</source>
+        <translation>{file} 파일은 LoRA입니다. 인코더가 아니라 텍스트 인코더나 U-Net에 대한 변경이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a Python pickle, not a .safetensors file.</source>
+        <translation>{file} 파일은 .safetensors 파일이 아니라 Python 피클입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a T5 text encoder.</source>
+        <translation>{file} 파일은 T5 텍스트 인코더입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a VAE and holds no text encoder.</source>
+        <translation>{file} 파일은 VAE이며 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a checkpoint whose text encoder is not CLIP&apos;s or goes by unknown names.</source>
+        <translation>{file} 파일은 텍스트 인코더가 CLIP이 아니거나 알 수 없는 이름으로 된 체크포인트입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a checkpoint with text encoders other than CLIP&apos;s only, such as T5.</source>
+        <translation>{file} 파일은 T5처럼 CLIP이 아닌 텍스트 인코더만 든 체크포인트입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a packed archive.</source>
+        <translation>{file} 파일은 압축 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a picture, not a model.</source>
+        <translation>{file} 파일은 모델이 아니라 그림입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a textual inversion embedding, not a text encoder.</source>
+        <translation>{file} 파일은 텍스트 인코더가 아니라 텍스트 인버전 임베딩입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a web page, not a model.</source>
+        <translation>{file} 파일은 모델이 아니라 웹 페이지입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a zip archive, not a .safetensors file.</source>
+        <translation>{file} 파일은 .safetensors 파일이 아니라 zip 압축 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is an unfinished download: it begins with zeros only.</source>
+        <translation>{file} 파일은 다운로드가 끝나지 않았습니다. 앞부분이 모두 0입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged and cannot be opened; what is open stays as it is.</source>
+        <translation>{file} 파일이 손상되어 열 수 없습니다. 열려 있는 것은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or cut off, and no text was found in it. Copy it again.</source>
+        <translation>{file} 파일이 손상되었거나 잘려 있고, 텍스트를 찾지 못했습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or no PyTorch model ({reason}). Download it again.</source>
+        <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or not a sound .safetensors file ({reason}).</source>
+        <translation>{file} 파일이 손상되었거나 올바른 .safetensors 파일이 아닙니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: at {place}, {problem}. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다({place}: {problem}). 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: it holds no settings. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다. 설정이 들어 있지 않습니다. 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: it is not JSON. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다. JSON이 아닙니다. 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: it names no files beside it. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다. 옆에 있는 파일 이름이 들어 있지 않습니다. 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: its alpha or rank is no number. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다. alpha나 rank가 수가 아닙니다. 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: its text_config holds no settings.</source>
+        <translation>{file} 파일이 손상되었습니다. text_config에 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is empty.</source>
+        <translation>{file} 파일이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is incomplete.</source>
+        <translation>{file} 파일이 완전하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is incomplete: {size} of {needed} bytes are there.</source>
+        <translation>{file} 파일이 완전하지 않습니다. {needed}바이트 가운데 {size}바이트만 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than 1 GB. Save the picture smaller and open that.</source>
+        <translation>{file} 파일이 1 GB보다 큽니다. 그림을 더 작게 저장해서 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} is neither a PyTorch file nor a .safetensors file.</source>
+        <translation>{file} 파일은 PyTorch 파일도 .safetensors 파일도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is no session of Promptscope; open a file that ends in .promptscope.</source>
+        <translation>{file} 파일은 Promptscope 세션이 아닙니다. .promptscope로 끝나는 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows of numbers.</source>
+        <translation>{file} 파일은 쓸 수 있는 텍스트 인버전이 아닙니다. {tensor}의 값이 {type} 형식 {size}인데, 벡터는 수의 행이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a .safetensors file, or is damaged.</source>
+        <translation>{file} 파일이 .safetensors 파일이 아니거나 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a LoRA. Open it as a text encoder or choose another file.</source>
+        <translation>{file} 파일은 LoRA가 아닙니다. 텍스트 인코더로 열거나 다른 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.</source>
+        <translation>{file} 파일은 PNG, JPEG, WebP 그림이 아닙니다. 생성 도구가 저장한 원본 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} is not a file that can be read.</source>
+        <translation>{file} 항목은 읽을 수 있는 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a folder. Name the folder that the embeddings lie in.</source>
+        <translation>{file}은(는) 폴더가 아닙니다. 임베딩이 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is not a regular file. Open a .safetensors file or a model&apos;s folder.</source>
+        <translation>{file}은(는) 일반 파일이 아닙니다. .safetensors 파일이나 모델 폴더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is not a regular file. Use a complete copy of the model&apos;s folder.</source>
+        <translation>{file}은(는) 일반 파일이 아닙니다. 모델 폴더의 온전한 사본을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is not a textual inversion: it holds no vectors.</source>
+        <translation>{file} 파일은 텍스트 인버전이 아닙니다. 벡터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a textual inversion: it holds {count} tensors, such as {first}.</source>
+        <translation>{file} 파일은 텍스트 인버전이 아닙니다. {first} 등 텐서 {count}개가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not there, or is no file.</source>
+        <translation>{file} 파일이 없거나 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is of the kind {kind}, which is not supported. Use a LoRA instead.</source>
+        <translation>{file}의 종류 {kind}은(는) 지원하지 않습니다. 대신 LoRA를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a session: more than 16 MB.</source>
+        <translation>{file} 파일은 세션으로는 너무 큽니다(16MB 초과).</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a textual inversion: {size} MB.</source>
+        <translation>{file} 파일은 텍스트 인버전으로 보기에 너무 큽니다: {size} MB.</translation>
+    </message>
+    <message>
+        <source>{file} lists over {count} tensors, which no text encoder does.</source>
+        <translation>{file} 파일에 텐서가 {count}개 넘게 적혀 있습니다. 그런 텍스트 인코더는 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} lists {count} of its tensors twice; the last of each is used.</source>
+        <translation>{file} 파일에 텐서 {count}개가 두 번 적혀 있습니다. 각각 마지막 것을 씁니다.</translation>
+    </message>
+    <message>
+        <source>{file} may not be read by you. Change its permissions or copy it elsewhere.</source>
+        <translation>{file} 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 다른 곳에 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} says {key} is {value}, but CLIP&apos;s text encoders use quick_gelu or gelu.</source>
+        <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, CLIP의 텍스트 인코더는 quick_gelu나 gelu를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{file} says {key} is {value}, but it must be a small number such as 1e-05.</source>
+        <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 1e-05 같은 작은 수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} says {key} is {value}, but the weights have {size}.</source>
+        <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 가중치에서는 {size}입니다.</translation>
+    </message>
+    <message>
+        <source>{file} says {key} is {value}, but the width of {size} needs a divisor.</source>
+        <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 폭 {size}의 약수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} scales modules by a pattern that is not understood: {pattern}.</source>
+        <translation>{file} 파일이 이해할 수 없는 패턴으로 모듈의 배율을 정합니다: {pattern}.</translation>
+    </message>
+    <message>
+        <source>{file} stores {tensor} in a form that cannot be read as numbers.</source>
+        <translation>{file} 파일의 {tensor} 텐서가 수로 읽을 수 없는 형식으로 저장되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} unpacks to far more than its size.</source>
+        <translation>{file} 파일의 압축을 풀면 파일 크기보다 훨씬 커집니다.</translation>
+    </message>
+    <message>
+        <source>{file} wants to run code that a model has no need of: {names}. It may be malicious; nothing of it was run.</source>
+        <translation>{file} 파일이 모델에 필요 없는 코드를 실행하려 합니다: {names}. 악성일 수 있으며, 아무것도 실행하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{file} was enlarged or changed in A1111’s Extras, which writes no prompt. Open the picture it was made of.</source>
+        <translation>{file} 그림은 프롬프트를 적지 않는 A1111의 Extras 탭에서 확대되거나 수정되었습니다. 원본 그림을 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} was given up: reading it took over {seconds} seconds. Copy it to a faster disk, or look for the model as .safetensors.</source>
+        <translation>{file} 파일을 읽는 데 {seconds}초가 넘게 걸려 그만두었습니다. 더 빠른 디스크로 복사하거나 .safetensors로 된 모델을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>{file} was made for another model: its change of {place} is {shape}, and the text encoder&apos;s width is {widths}. Choose a LoRA for this family.</source>
+        <translation>{file} 파일은 다른 모델용입니다: {place}에 대한 변경은 {shape}, 텍스트 인코더의 폭은 {widths}입니다. 이 계열에 맞는 LoRA를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} was saved by a newer Promptscope; what this one knows of it is open.</source>
+        <translation>{file} 파일은 더 새로운 Promptscope에서 저장되었습니다. 이 버전이 아는 내용만 열었습니다.</translation>
+    </message>
+    <message>
+        <source>{first} and {count} more</source>
+        <translation>{first} 외 {count}개</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} 및 {last}</translation>
+    </message>
+    <message>
+        <source>{first} times {second} is no matrix product</source>
+        <translation>{first}와(과) {second}의 행렬 곱이 성립하지 않음</translation>
+    </message>
+    <message>
+        <source>{folder} holds a model of the kind {kind}, not CLIP&apos;s text half.</source>
+        <translation>{folder} 폴더에는 CLIP의 텍스트 절반이 아니라 {kind} 종류의 모델이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds its weights as {file}.</source>
+        <translation>{folder} 폴더의 가중치는 {file} 파일로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
+        <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no {file}. Download or copy it into the folder.</source>
+        <translation>{folder} 폴더에 {file} 파일이 없습니다. 다운로드하거나 복사해 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
+        <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>
+        <translation>{folder} 폴더는 LoRA 폴더가 아닙니다. {missing} 파일이 없습니다. LoRA 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder nor a config.json.</source>
+        <translation>{folder} 폴더는 텍스트 인코더 폴더가 아닙니다. text_encoder 폴더를 갖춘 model_index.json도, config.json도 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{kinds}: changes %n weight(s) of text encoders</source>
+        <translation>
+            <numerusform>{kinds}: 텍스트 인코더의 가중치 %n개를 바꿉니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{layers} layers × {width}</source>
+        <translation>레이어 {layers}개 × {width}</translation>
+    </message>
+    <message>
+        <source>{layer}: {what}</source>
+        <translation>{layer}: {what}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low}~{high}</translation>
+    </message>
+    <message>
+        <source>{measure} without → with LoRAs</source>
+        <translation>{measure} LoRA 없이 → 있음</translation>
+    </message>
+    <message>
+        <source>{measure}, {where}, of {rows}; a {kind}&apos;s vector is the mean of its tokens&apos; rows. BOS is left out: it is the same row for every prompt.</source>
+        <translation>{measure}, {where}, {rows} 기준. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. BOS는 뺍니다: 모든 프롬프트에서 같은 행이기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The bars: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>
+        <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 막대: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
+    </message>
+    <message>
+        <source>{name} as a table</source>
+        <translation>{name} 표</translation>
+    </message>
+    <message>
+        <source>{on} of {all} LoRAs act now; learned words ready for the prompt: {words}</source>
+        <translation>LoRA {all}개 중 {on}개가 적용되고 있습니다. 프롬프트에 쓸 수 있는 학습된 단어: {words}개</translation>
+    </message>
+    <message>
+        <source>{on}/{all} LoRAs</source>
+        <translation>LoRA {on}/{all}</translation>
+    </message>
+    <message>
+        <source>{pane}: more</source>
+        <translation>{pane}: 더 보기</translation>
+    </message>
+    <message>
+        <source>{pane}: table, copy, export</source>
+        <translation>{pane}: 표, 복사, 내보내기</translation>
+    </message>
+    <message>
+        <source>{part} is no matrix</source>
+        <translation>{part}이(가) 행렬이 아님</translation>
+    </message>
+    <message>
+        <source>{percent} % goes to BOS</source>
+        <translation>{percent} %가 BOS로 감</translation>
+    </message>
+    <message>
+        <source>{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: {rows} rows of {width} numbers, {padding} of them padding.</source>
+        <translation>{reader}에는 {layers}개 레이어 가운데 레이어 {layer}의 행이 {norm}, 이 계열의 다른 인코더 것과 나란히 전달됩니다: {width}개의 수로 된 행 {rows}개이며 그중 {padding}개가 패딩입니다.</translation>
+    </message>
+    <message>
+        <source>{reader} is handed layer {layer} of {layers}, {norm}: {rows} rows of {width} numbers, {padding} of them padding.</source>
+        <translation>{reader}에는 {layers}개 레이어 가운데 레이어 {layer}의 행이 {norm} 전달됩니다: {width}개의 수로 된 행 {rows}개이며 그중 {padding}개가 패딩입니다.</translation>
+    </message>
+    <message>
+        <source>{repository} is already on this machine, in {folder}. It opens with no network.</source>
+        <translation>{repository} 저장소는 이미 이 컴퓨터의 {folder}에 있습니다. 네트워크 없이 열립니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{repository}: {names}, {size} in %n file(s), of which {present} are here already.</source>
+        <translation>
+            <numerusform>{repository}: {names}, 파일 %n개 {size}, 그중 {present}은(는) 이미 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{repository}: {names}, {size} in %n file(s).</source>
+        <translation>
+            <numerusform>{repository}: {names}, 파일 %n개 {size}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{server} could not be reached ({reason}). Check the network and try again.</source>
+        <translation>{server} 서버에 연결하지 못했습니다({reason}). 네트워크를 확인하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{server} does not give “{name}” (error {status}): there is no such repository, or it is private. Check the name; for a private one, set HF_TOKEN to an access token of your account and start Promptscope again.</source>
+        <translation>{server} 서버가 “{name}” 저장소를 주지 않습니다(오류 {status}). 그런 저장소가 없거나 비공개입니다. 이름을 확인하십시오. 비공개 저장소라면 HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>{server} gave an answer that is no hub&apos;s. If this network wants you to sign in, do so in a browser; otherwise check HF_ENDPOINT.</source>
+        <translation>{server} 서버의 응답이 허브의 응답이 아닙니다. 로그인이 필요한 네트워크라면 브라우저에서 로그인하고, 아니라면 HF_ENDPOINT를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>{server} has had too many requests from here (error 429). Try again in some minutes.</source>
+        <translation>{server} 서버에 이곳의 요청이 너무 많았습니다(오류 429). 몇 분 뒤에 다시 시도하십시오.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.</source>
+        <translation>
+            <numerusform>{server} 서버가 %n초 동안 아무것도 보내지 않아 “{name}” 다운로드를 그만두었습니다. 네트워크를 확인하고 다시 시도하십시오.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{server} has trouble of its own (error {status}). Try again later.</source>
+        <translation>{server} 서버에 문제가 있습니다(오류 {status}). 나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{share} % of the variance</source>
+        <translation>분산의 {share} %</translation>
+    </message>
+    <message>
+        <source>{size} of {file} in the file</source>
+        <translation>파일 {file} 중 {size}</translation>
+    </message>
+    <message>
+        <source>{switch}, moved</source>
+        <translation>{switch}, 움직임</translation>
+    </message>
+    <message>
+        <source>{tag}, {number} of {all}</source>
+        <translation>{tag}, {all}개 중 {number}번째</translation>
+    </message>
+    <message>
+        <source>{tensor} is {size} instead of {wanted}</source>
+        <translation>{tensor}: {wanted} 대신 {size}</translation>
+    </message>
+    <message>
+        <source>{tensor} is {size} of {type}</source>
+        <translation>{tensor}: {type} 형식 {size}</translation>
+    </message>
+    <message>
+        <source>{tensor} is {type}</source>
+        <translation>{tensor}: {type}</translation>
+    </message>
+    <message>
+        <source>{tools} read a weight here.</source>
+        <translation>{tools}에서는 이 부분을 가중치로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tools} take this for syntax or leave it out.</source>
+        <translation>{tools}에서는 이 부분을 문법으로 보거나 빼 버립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} has no prompt editing and reads this as words.</source>
+        <translation>{tool}에는 프롬프트 스케줄이 없어 이 부분을 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} has no setting for the last layer of {family}.</source>
+        <translation>{tool}에는 {family}의 마지막 레이어를 고르는 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} has no setting for this layer of {family}.</source>
+        <translation>{tool}에는 {family}의 이 레이어를 고르는 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} ignores clip skip for {family} and takes the layer before the last.</source>
+        <translation>{tool}에서는 {family}의 clip skip을 무시하고 마지막에서 두 번째 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads a weight here.</source>
+        <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>
+        <translation>{tool}에서는 이 태그를 단어로 읽습니다. LoRA는 도구에서 직접 불러오십시오.</translation>
+    </message>
+    <message>
+        <source>{tool} reads {limit} tokens; the last 1 token is cut off.</source>
+        <translation>{tool}에서는 토큰 {limit}개까지 읽으므로 마지막 토큰 1개가 잘립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads {limit} tokens; the last {count} tokens are cut off.</source>
+        <translation>{tool}에서는 토큰 {limit}개까지 읽으므로 마지막 토큰 {count}개가 잘립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads {word} as a word like any other.</source>
+        <translation>{tool}에서는 {word}도 다른 단어와 똑같이 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} sends layer {sent} instead of {now}.</source>
+        <translation>{tool}에서 레이어 {now} 대신 레이어 {sent}을(를) 보냅니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes this for syntax or leaves it out.</source>
+        <translation>{tool}에서는 이 부분을 문법으로 보거나 빼 버립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes this layer of {family} whatever its clip skip says.</source>
+        <translation>{tool}에서는 clip skip 값과 상관없이 {family}의 이 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{unet} (text encoder {text})</source>
+        <translation>{unet} (텍스트 인코더 {text})</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} tokens</source>
+        <translation>토큰 {limit}개 중 {used}개</translation>
+    </message>
+    <message>
+        <source>{words} in {source}</source>
+        <translation>{words}, {source}</translation>
+    </message>
+    <message>
+        <source>“!” is the padding token of this model&apos;s tokenizer, so it is read as padding and not as a mark.</source>
+        <translation>“!”는 이 모델 토크나이저의 패딩 토큰이어서 부호가 아니라 패딩으로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be written ({why}). Choose another place.</source>
+        <translation>“{file}” 파일을 쓸 수 없습니다({why}). 다른 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{file}” says no known format. End the name in {suffixes}.</source>
+        <translation>“{file}”에서 형식을 알 수 없습니다. 이름을 {suffixes} 중 하나로 끝내세요.</translation>
+    </message>
+    <message>
+        <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
+        <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하십시오. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” came incomplete; what came was thrown away. Try again.</source>
+        <translation>“{name}” 다운로드가 완전하지 않아 받은 것을 버렸습니다. 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be asked for ({reason}). Try again.</source>
+        <translation>“{name}” 정보를 요청하지 못했습니다({reason}). 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be downloaded ({reason}). Try again.</source>
+        <translation>“{name}” 저장소를 다운로드하지 못했습니다({reason}). 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be kept: the disk is full. Make room, or set HF_HOME to a folder on another disk.</source>
+        <translation>디스크가 가득 차서 “{name}” 저장소를 보관하지 못했습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be kept: {file} cannot be written ({reason}). Change its permissions, or set HF_HOME to another folder.</source>
+        <translation>{file} 파일을 쓸 수 없어({reason}) “{name}” 저장소를 보관하지 못했습니다. 권한을 바꾸거나 HF_HOME을 다른 폴더로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” has no text_encoder folder and is no text encoder itself.</source>
+        <translation>“{name}” 저장소에는 text_encoder 폴더가 없고, 저장소 자체도 텍스트 인코더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has no vectors for {encoder}.</source>
+        <translation>“{name}”에는 {encoder}에 쓸 벡터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has vectors of width {width}, those of SDXL&apos;s CLIP G; {encoder} here takes {taken}.</source>
+        <translation>“{name}”의 벡터는 SDXL의 CLIP G에 맞는 폭 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has vectors of width {width}, those of Stable Diffusion 1.x or of SDXL&apos;s CLIP L; {encoder} here takes {taken}.</source>
+        <translation>“{name}”의 벡터는 Stable Diffusion 1.x 또는 SDXL의 CLIP L에 맞는 폭 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has vectors of width {width}, those of Stable Diffusion 2.x; {encoder} here takes {taken}.</source>
+        <translation>“{name}”의 벡터는 Stable Diffusion 2.x에 맞는 폭 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has vectors of width {width}; {encoder} here takes {taken}.</source>
+        <translation>“{name}”의 벡터는 폭이 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has {count} vectors, more than the {most} a chunk has room for.</source>
+        <translation>“{name}”의 벡터는 {count}개로, 청크에 들어가는 {most}개를 넘습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no CLIP text encoder but a model of the kind {kinds}.</source>
+        <translation>“{name}” 저장소에는 CLIP 텍스트 인코더가 아니라 {kinds} 종류의 모델이 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no text encoder that can be opened.</source>
+        <translation>“{name}” 저장소에는 열 수 있는 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is given only to those who have accepted its licence: do so on {page}, then set HF_TOKEN to an access token of your account and start Promptscope again.</source>
+        <translation>“{name}” 저장소는 라이선스에 동의한 사람만 받을 수 있습니다. {page} 페이지에서 동의한 다음, HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face yet. Check the name, or choose File &gt; Download CLIP….</source>
+        <translation>“{name}”(이)라는 파일이나 폴더가 없고, 그 이름의 텍스트 인코더를 Hugging Face에서 다운로드한 적도 없습니다. 이름을 확인하거나 파일 &gt; CLIP 다운로드…를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no repository&apos;s name. Write it as owner/name, as on its page.</source>
+        <translation>“{name}”은(는) 저장소 이름이 아닙니다. 저장소 페이지에 있는 대로 owner/name 형식으로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not downloaded.</source>
+        <translation>“{name}” 저장소는 다운로드하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not on this machine, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or open a file of your own.</source>
+        <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 다운로드가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another disk.</source>
+        <translation>“{name}” 다운로드에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>“{piece}” is {id}</source>
+        <translation>“{piece}” = {id}</translation>
+    </message>
+    <message>
+        <source>“{rung}” becomes no token, so nothing can be compared with it: write something else in its place.</source>
+        <translation>“{rung}”에서는 토큰이 나오지 않아 비교할 수 없습니다: 다른 것을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>“{text}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight.</source>
+        <translation>“{text}” 부분은 전체 {steps}스텝 가운데 {steps}스텝이 지난 뒤에 나오므로 나타나지 않습니다. [x:1.3]은 가중치가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{word}” at layer {layer}</source>
+        <translation>레이어 {layer}의 “{word}”</translation>
+    </message>
+    <message>
+        <source>“{word}” to each rung</source>
+        <translation>“{word}”, 각 단계까지</translation>
+    </message>
+    <message>
+        <source>“{word}” to the first {count} rungs</source>
+        <translation>“{word}”, 처음 {count}개 단계까지</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n more character(s), which Copy copies too</source>
+        <translation>
+            <numerusform>… 문자 %n개 더 있음(복사하면 모두 복사됩니다)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… 그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>● ready</source>
+        <translation>● 준비됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>✂ {tool} cuts off the last %n token(s), from the dimmed word on.</source>
+        <translation>
+            <numerusform>✂ {tool}에서는 흐리게 표시된 단어부터 마지막 토큰 %n개가 잘립니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
 </TS>

@@ -11,7 +11,7 @@ import pytest
 import core
 
 ROOT = Path(__file__).parents[2]
-SLOW = ("torch", "transformers", "pyqtgraph")
+SLOW = ("torch", "transformers", "pyqtgraph", "PIL")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
 WITH_TORCH = (

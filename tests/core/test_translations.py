@@ -257,6 +257,7 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "weights/safetensors_file.py": "Error while deserializing header: ",
         "weights/unpickling.py": "WeightsUnpickler error:",
         "children.py": "child's lines",
+        "licences.py": "License ::",
         "weights/word_bank.py": "{} is damaged",
     },
 }

@@ -53,7 +53,9 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
         ours, live = window.adaptations, window.live_encoder
 
         def idle() -> bool:
-            waiting = ours._errands or ours._running or ours._gathering.busy or live._pause.isActive()
+            waiting = (
+                window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._pause.isActive()
+            )
             return not (waiting or live._thread.busy or window.jobs.title) and window.session.up_to_date
 
         qtbot.waitUntil(idle, timeout=20_000)

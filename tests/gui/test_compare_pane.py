@@ -7,7 +7,9 @@ import encoder_files
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
@@ -17,6 +19,7 @@ from core.analysis.lens import look
 from core.analysis.similarity import cosine
 from core.analysis.structure import structure
 from core.prompt.reading import read
+from gui.editor.slim_counter import SlimCounter
 from gui.main_window import MainWindow
 from gui.panes.compare import Compare
 from gui.panes.compared_prompts import diff
@@ -103,11 +106,11 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
 
 
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
-    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand \ud83d"))
+    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand 😀"))
     window = make_window(other_text=recall(tmp_path / "other.json").other_text)
-    assert window.session.other_text == "a “cow”\nand \ud83d"
+    assert window.session.other_text == "a “cow”\nand 😀"
     window.save()
-    assert window.remembered.other_text == "a “cow”\nand \ud83d"
+    assert window.remembered.other_text == "a “cow”\nand 😀"
 
 
 def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
@@ -166,3 +169,63 @@ def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two
     assert shown.view.values.shape == (77, first + second)
     assert [line.value() for line in shown.view.dividers] == [first]
     assert shown._column_name(first) == "G 0"
+
+
+def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(window, Compare)
+    shown.other.first.setFocus()
+    shown.other.first.moveCursor(QTextCursor.MoveOperation.End)
+    shown.other.first.insertPlainText(" 😀")
+    QTest.keyClicks(shown.other.first, "x")
+    assert window.desk.editor.toPlainText() == window.session.text == shown.other.first.toPlainText()
+    type_text(window, "y")
+    assert shown.other.first.toPlainText().endswith("😀xy")
+    shown.other.first.undo()
+    assert window.desk.editor.toPlainText() == window.session.text
+    assert not window.session.text.endswith("y")
+
+
+def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
+    type_text(window, " more")
+    shown = pane(window, Compare)
+    assert shown.other.first.toPlainText() == window.session.text
+
+
+def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
+    shown, session = pane(window, Compare), window.session
+    session.set_text("a cow")
+    session.set_other_text("a bull")
+    QTest.mouseClick(shown.other.swap, Qt.MouseButton.LeftButton)
+    assert (session.text, session.other_text) == ("a bull", "a cow")
+    QTest.mouseClick(shown.other.copy, Qt.MouseButton.LeftButton)
+    assert session.other_text == "a bull"
+    shown.other.edit.undo()
+    QTest.mouseClick(shown.other.back, Qt.MouseButton.LeftButton)
+    assert (session.text, session.other_text) == ("a cow", "a cow")
+    window.desk.editor.undo()
+    assert session.text == "a bull"
+
+
+def test_both_have_their_counters(window: MainWindow) -> None:
+    shown = pane(window, Compare)
+    window.session.set_text("a cow")
+    window.session.set_other_text("a cow, a bull, (red:1.2)")
+    counters = [counter.text() for counter in shown.other.findChildren(SlimCounter)]
+    assert counters == ["2 / 75", f"{window.session.other.chunks.used} / 75"]
+
+
+def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
+    shown = pane(bare_window, Compare)
+    bare_window.session.set_text("a red cow")
+    bare_window.session.set_other_text("a blue cow")
+    shown.refresh()
+    assert "<s>red</s>" in shown.diff.text.text() and "<u>+blue</u>" in shown.diff.text.text()
+
+
+def test_in_a_narrow_pane_one_stands_below_the_other(window: MainWindow) -> None:
+    shown = pane(window, Compare)
+    prompts = shown.other
+    assert prompts.first.mapTo(shown, prompts.first.pos()).x() < prompts.edit.mapTo(shown, prompts.edit.pos()).x()
+    prompts.resize(400, 300)
+    QApplication.processEvents()
+    assert prompts.edit.geometry().top() > prompts.first.geometry().bottom()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
+from core import language
 from core.weights import opening
 from gui import application
 from gui.application import Program
@@ -183,6 +184,21 @@ def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, q
     old.close()
     qtbot.wait(4 * application.SOON_MS)
     assert program.window is old and recall(old._settings).language == "ko"
+
+
+def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
+    palette = qapp.palette()
+    started = Program(qapp, settings=tmp_path / "settings.json", language="ko")
+    try:
+        assert started.window.remembered.language == "ko"
+        assert language._translate is not language._english
+    finally:
+        started.window.close()
+        started.window.deleteLater()
+        started.deleteLater()
+        speak("en")
+        qapp.setPalette(palette)
+    assert recall(tmp_path / "settings.json").language == "ko"
 
 
 def test_the_same_language_by_another_name_keeps_the_window(

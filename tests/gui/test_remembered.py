@@ -71,3 +71,40 @@ def test_recent_sources_are_newest_first_once_each_and_few() -> None:
     recent = Remembered(recent=tuple("abcdefgh")).with_recent("c")
     assert recent == tuple("cabdefgh")
     assert len(Remembered(recent=recent).with_recent("new")) == MAX_RECENT
+
+
+def test_a_damaged_file_gives_way_to_the_last_good_one_whatever_the_byte_it_ends_at(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    remember(path, KEPT)
+    remember(path, Remembered(text="newer"))
+    whole = path.read_bytes()
+    for length in range(0, len(whole) - 1, 5):
+        path.write_bytes(whole[:length])
+        assert recall(path) == KEPT
+    path.write_bytes(whole)
+    assert recall(path).text == "newer"
+
+
+def test_a_damaged_file_is_never_the_last_good_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    remember(path, KEPT)
+    remember(path, KEPT)
+    path.write_bytes(b"{")
+    remember(path, Remembered())
+    assert recall(path.with_suffix(".bak")) == KEPT
+
+
+def test_both_files_damaged_give_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{")
+    path.with_suffix(".bak").write_bytes(b"\0")
+    assert recall(path) == Remembered()
+
+
+def test_what_a_newer_version_wrote_is_read_and_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    content = json.dumps({**asdict(KEPT), "version": 99, "mood": "calm"})
+    path.write_text(content)
+    assert recall(path) == KEPT
+    remember(path, KEPT)
+    assert path.with_suffix(".newer").read_text() == content

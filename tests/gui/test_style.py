@@ -1,9 +1,32 @@
 """Both themes are readable: WCAG AA contrast."""
 
-import pytest
-from PySide6.QtGui import QColor
+from collections.abc import Iterator
 
-from gui.style import DARK, LEVELS, LIGHT, Theme, colour_of, ink_on, sequence, strong_tint
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui import style
+from gui.style import (
+    DARK,
+    DARK_STRONG,
+    LEVELS,
+    LIGHT,
+    LIGHT_STRONG,
+    Theme,
+    apply_theme,
+    colour_of,
+    ink_on,
+    palette,
+    sequence,
+    strong_tint,
+    theme_of,
+)
+
+THEMES = [DARK, LIGHT, DARK_STRONG, LIGHT_STRONG]
+GROUP, ROLE = QPalette.ColorGroup, QPalette.ColorRole
 
 AA_TEXT, AA_GRAPHICS = 4.5, 3.0
 
@@ -20,33 +43,117 @@ def contrast(one: str | QColor, other: str | QColor) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_text_is_readable_on_every_ground(theme: Theme) -> None:
     grounds = [theme.window, theme.card, theme.control, theme.grey_tint, *theme.tints]
     assert min(contrast(ink, ground) for ink in (theme.text, theme.more, theme.less) for ground in grounds) >= AA_TEXT
     assert min(contrast(theme.dim, ground) for ground in (theme.window, theme.card, theme.control)) >= AA_TEXT
     assert contrast(theme.on_accent, theme.accent) >= AA_TEXT
-    assert contrast(theme.warn, theme.card) >= AA_TEXT
+    plain = (theme.window, theme.card, theme.control)
+    inks = (theme.accent, theme.good, theme.warn)  # links, what holds and what does not
+    assert min(contrast(ink, ground) for ink in inks for ground in plain) >= AA_TEXT
+    assert min(contrast(theme.warn, ground) for ground in grounds) >= AA_TEXT
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_pair_of_the_palette_is_readable(theme: Theme) -> None:
+    """As Qt draws them: labels, fields, buttons, tooltips, placeholders, links, selections; disabled ones too."""
+    colours = palette(theme)
+    pairs = [
+        (ROLE.WindowText, ROLE.Window),
+        (ROLE.Text, ROLE.Base),
+        (ROLE.Text, ROLE.AlternateBase),
+        (ROLE.ButtonText, ROLE.Button),
+        (ROLE.ToolTipText, ROLE.ToolTipBase),
+        (ROLE.PlaceholderText, ROLE.Base),
+        (ROLE.Link, ROLE.Window),
+        (ROLE.Link, ROLE.Base),
+        (ROLE.LinkVisited, ROLE.Base),
+        (ROLE.HighlightedText, ROLE.Highlight),
+        (ROLE.BrightText, ROLE.Window),
+    ]
+    for group in (GROUP.Active, GROUP.Inactive, GROUP.Disabled):
+        for ink, ground in pairs:
+            found = contrast(colours.color(group, ink), colours.color(group, ground))
+            assert found >= AA_TEXT, (group, ink, ground)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_edges_of_controls_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
+    """WCAG 1.4.11: against what lies on either side of them, chosen controls and tinted words included."""
+    beside = (theme.window, theme.card, theme.control)
+    assert min(contrast(line, ground) for line in (theme.edge, theme.accent) for ground in beside) >= AA_GRAPHICS
+    assert min(contrast(theme.accent, ground) for ground in theme.tints) >= AA_GRAPHICS
+    assert contrast(theme.card, theme.accent) >= AA_GRAPHICS  # the ring's inner line, where the control is filled
+
+
+@pytest.mark.parametrize(("theme", "plain"), [(DARK_STRONG, DARK), (LIGHT_STRONG, LIGHT)])
+def test_more_contrast_means_stronger_lines_and_no_dim_text(theme: Theme, plain: Theme) -> None:
+    assert contrast(theme.border, theme.card) >= AA_GRAPHICS > contrast(plain.border, plain.card)
+    assert contrast(theme.dim, theme.card) >= 7 > contrast(plain.dim, plain.card)
+    assert contrast(theme.edge, theme.card) > contrast(plain.edge, plain.card)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_widget_tells_its_theme_by_its_palette(theme: Theme, qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.setPalette(palette(theme))
+    assert theme_of(widget) == theme
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, which gets its palette back."""
+    before, known = qapp.palette(), qapp.property(style.SYSTEM_DARK)
+    yield qapp
+    qapp.styleHints().unsetColorScheme()
+    qapp.setPalette(before)
+    qapp.setProperty(style.SYSTEM_DARK, known)
+
+
+@pytest.mark.parametrize(("name", "theme"), [("dark", DARK), ("light", LIGHT)])
+def test_a_theme_can_be_set(app: QApplication, name: str, theme: Theme) -> None:
+    apply_theme(app, name)
+    assert app.palette().color(ROLE.Window) == QColor(theme.window)
+
+
+@pytest.mark.parametrize(("gtk", "began_dark", "theme"), [("X:dark", 0, DARK), ("", 1, DARK), ("X", 0, LIGHT)])
+def test_where_qt_knows_nothing_of_the_system_other_signs_tell(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, gtk: str, began_dark: int, theme: Theme
+) -> None:
+    if app.styleHints().colorScheme() != Qt.ColorScheme.Unknown:
+        pytest.skip("this desktop says whether it is dark")
+    monkeypatch.setenv("GTK_THEME", gtk)
+    app.setProperty(style.SYSTEM_DARK, bool(began_dark))
+    apply_theme(app, "system")
+    assert app.palette().color(ROLE.Window) == QColor(theme.window)
+
+
+def test_a_wish_for_contrast_is_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(style, "_wants_contrast", lambda _app: True)
+    apply_theme(app, "dark")
+    assert app.palette().color(ROLE.PlaceholderText) == QColor(DARK_STRONG.dim)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_ids_on_chips_are_readable(theme: Theme) -> None:
     assert min(contrast(theme.chip_id, ground) for ground in (theme.grey_tint, *theme.tints)) >= AA_TEXT
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_curves_and_marks_stand_out_from_the_card(theme: Theme) -> None:
     assert min(contrast(curve, theme.card) for curve in (*theme.curves, theme.accent, theme.good)) >= AA_GRAPHICS
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_points_and_steps_stand_out_from_the_card(theme: Theme) -> None:
     points = [strong_tint(theme, index) for index in (None, *range(len(theme.tints)))]
     assert min(contrast(colour, theme.card) for colour in (*points, *sequence(theme, 12))) >= AA_GRAPHICS
     assert len({colour.name() for colour in sequence(theme, 12)}) == 12
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_point_has_the_hue_of_its_words_tint(theme: Theme) -> None:
     for index, tint in enumerate(theme.tints):
         apart = abs(QColor(tint).hslHue() - strong_tint(theme, index).hslHue())

@@ -1,0 +1,62 @@
+"""JSON of unknown origin: none of its size, depth and numbers can hold up or stop the reader."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+LARGEST = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
+DIGITS = 20  # of a whole number; a seed has at most 20
+
+
+def parse(text: str) -> object:
+    """The value, or None where it is no JSON, too large or too deep; NaN and infinities become None."""
+    if len(text) > LARGEST:
+        return None
+    try:
+        return json.loads(text.strip("\0 \t\r\n"), parse_int=_whole, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """The object; an empty one for anything else."""
+    value = parse(text) if text.lstrip("\0 \t\r\n").startswith("{") else None
+    return value if isinstance(value, dict) else {}
+
+
+def objects_of(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; none for anything else."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def text_of(value: object) -> str:
+    """A string, number or truth value as text, and "" for anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def number_of(value: object) -> float | None:
+    """A number, also one written as text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < 1e9 else None  # which is not so of NaN either
+
+
+def whole_of(value: object) -> int | None:
+    """A whole number, also one written as text; None for anything else."""
+    number = number_of(value)
+    return int(number) if number is not None and number.is_integer() else None
+
+
+def settings_of(found: Mapping[str, object], *but: str) -> tuple[tuple[str, str], ...]:
+    """Everything in an object that is one plain value, but for what is shown elsewhere."""
+    return tuple((key, text_of(value)) for key, value in found.items() if key not in but and text_of(value))
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= DIGITS else digits

@@ -1,0 +1,58 @@
+"""Bytes to text where the format does not say, or says wrongly, how they are written."""
+
+import unicodedata
+from collections.abc import Iterable
+
+TAG = 8  # bytes in front of an EXIF UserComment that are to name its encoding
+JUDGED = 4000  # characters that a guess looks at
+_TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(TAG))
+
+
+def repaired(text: str) -> str:
+    """UTF-8 that was read as Latin-1, read as UTF-8; any other text as it is."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def png_text(data: bytes) -> str:
+    """A tEXt or zTXt chunk: Latin-1 by the standard, UTF-8 as many generators write it."""
+    return _decoded(data, "utf-8") or data.decode("latin-1")
+
+
+def user_comment(data: bytes, big_endian: bool = True) -> str:
+    """An EXIF UserComment, whose tag is often wrong.
+
+    Among UTF-16 of either byte order and UTF-8 it is the one that reads most like text: most of what generators write
+    is ASCII, whatever language the prompt is in. `big_endian`, the order of the EXIF itself, decides between equals.
+    """
+    body = data[TAG:] if data[:TAG].upper() in _TAGS else data
+    orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
+    return best_of(body, (*orders, "utf-8") if data[:TAG].upper() == _TAGS[0] else ("utf-8", *orders))
+
+
+def best_of(data: bytes, encodings: Iterable[str]) -> str:
+    """The reading in which the data look most like text; the first of equals, and Latin-1 where none is possible."""
+    readings = [_decoded(data, encoding).strip("\0") for encoding in encodings]
+    likely = max(filter(None, readings), key=_likeness, default="")
+    return repaired(likely.removeprefix("\ufeff")) if likely else data.decode("latin-1").strip("\0")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """The text, or "" where it is not written that way; half a character at the end is cut off."""
+    whole = data[: len(data) // 2 * 2] if encoding.startswith("utf-16") else data
+    try:
+        return whole.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _likeness(text: str) -> float:
+    """How much a text is like text, from -1 to 1: the share of ASCII less that of what are no letters at all."""
+    head = text[:JUDGED]
+    plain = sum(letter.isascii() and (letter.isprintable() or letter.isspace()) for letter in head)
+    odd = sum(not letter.isspace() and unicodedata.category(letter).startswith("C") for letter in head)
+    return (plain - odd) / len(head)

@@ -1,0 +1,36 @@
+"""What is dragged or pasted: files, text, or a picture that a browser hands over without its file."""
+
+from PySide6.QtCore import QMimeData, QUrl
+
+from core.language import tr
+
+PICTURE_NAMES = "*.png *.jpg *.jpeg *.webp"
+
+_ADDRESSES = ("http:", "https:", "data:", "blob:")
+_PICTURE_ENDINGS = tuple(PICTURE_NAMES.replace("*", "").split())
+
+
+def holds_picture_or_file(data: QMimeData) -> bool:
+    """Whether data are files, or a picture and no words with it, as office programs copy both; a link is words too."""
+    if any(url.isLocalFile() for url in data.urls()):
+        return True
+    text = data.text().strip()
+    has_words = bool(text) and not text.startswith(_ADDRESSES)
+    return not has_words and (data.hasImage() or "<img" in data.html() or any(map(_names_picture, data.urls())))
+
+
+def _names_picture(url: QUrl) -> bool:
+    return url.path().lower().endswith(_PICTURE_ENDINGS)
+
+
+def why_no_file(data: QMimeData) -> str:
+    """Why what came without a file is of no use, and how to get the file."""
+    if data.hasImage():
+        return tr(
+            "This picture came without its file, and what its generator wrote into the file is lost that way. Save "
+            "it from the page with “Save image as…” and drop the saved file here."
+        )
+    return tr(
+        "This is an address, and Promptscope fetches nothing from it. Save the picture from the page with "
+        "“Save image as…” and drop the saved file here."
+    )

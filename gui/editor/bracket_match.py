@@ -1,0 +1,59 @@
+"""Shows the partner of the bracket beside the cursor, or that it has none."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from core.prompt import Prompt
+from core.prompt.brackets import partners_of
+from gui.editor.text_area import Outline
+from gui.session import MAX_MARKED
+
+if TYPE_CHECKING:
+    from gui.editor.prompt_editor import PromptEditor
+
+BRACKETS = "()[]<>"
+
+
+class BracketMatch(QObject):
+    """Follows an editor's cursor and what is read in its text.
+
+    Partners are boxed and underlined in the accent colour; one without a partner has a dashed box in another.
+    """
+
+    def __init__(self, editor: "PromptEditor") -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._known: tuple[Prompt | None, dict[int, int | None]] = (None, {})
+        editor.cursorPositionChanged.connect(self._show)
+        editor.session.read.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        at = self._beside_cursor()
+        self._editor.outline("brackets", () if at is None else self._outlines(at))
+
+    def _beside_cursor(self) -> int | None:
+        """The code point of the bracket right before the cursor, else right behind it."""
+        cursor = self._editor.textCursor()
+        text = self._editor.session.text
+        if cursor.hasSelection() or len(text) > MAX_MARKED or not self._editor.is_read:
+            return None
+        place = self._editor.places.to_code_point(cursor.position())
+        beside = (at for at in (place - 1, place) if 0 <= at < len(text) and text[at] in BRACKETS)
+        return next((at for at in beside if at in self._partners()), None)
+
+    def _partners(self) -> dict[int, int | None]:
+        prompt = self._editor.session.chunks.prompt
+        if self._known[0] is not prompt:
+            self._known = (prompt, partners_of(prompt))
+        return self._known[1]
+
+    def _outlines(self, at: int) -> list[Outline]:
+        partner, places = self._partners()[at], self._editor.places
+        if partner is None:
+            return [Outline(places.to_utf16(at), places.to_utf16(at + 1), "warn", dashed=True)]
+        return [
+            Outline(places.to_utf16(one), places.to_utf16(one + 1), "accent", underlined=True)
+            for one in sorted((at, partner))
+        ]

@@ -1,0 +1,85 @@
+"""The prompt editor's context menu: what can be done with the text, with the keys that do it."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from core.language import tr
+from core.prompt.weight_keys import DIALECTS_WITH_WEIGHTS
+from gui.editor.text_area import ZOOM_STEP
+
+if TYPE_CHECKING:
+    from gui.editor.prompt_editor import PromptEditor
+
+# What is held to move a tag; on macOS Alt and an arrow go from word to word.
+MOVING = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
+Keys = QKeySequence.StandardKey
+
+
+def editor_menu(editor: "PromptEditor") -> QMenu:
+    """A menu for the text as it stands."""
+    menu = QMenu(editor)
+    menu.setAccessibleName(tr("Edit the prompt"))
+    chosen = editor.textCursor().hasSelection()
+    add_entry(menu, tr("&Undo"), Keys.Undo, editor.undo, editor.document().isUndoAvailable())
+    add_entry(menu, tr("&Redo"), Keys.Redo, editor.redo, editor.document().isRedoAvailable())
+    menu.addSeparator()
+    add_entry(menu, tr("Cu&t"), Keys.Cut, editor.cut, chosen)
+    add_entry(menu, tr("&Copy"), Keys.Copy, editor.copy, chosen)
+    add_entry(menu, tr("&Paste"), Keys.Paste, editor.paste, editor.canPaste())
+    add_entry(menu, tr("Select &all"), Keys.SelectAll, editor.selectAll)
+    ids = token_ids(editor)
+    add_entry(menu, tr("Copy token &ids"), None, lambda: QGuiApplication.clipboard().setText(ids), bool(ids))
+    menu.addSeparator()
+    _weighing(menu, editor)
+    menu.addSeparator()
+    if editor.has_search:
+        add_entry(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
+        add_entry(menu, tr("R&eplace…"), Keys.Replace, lambda: editor.wants_search.emit(True))
+        menu.addSeparator()
+    _looks(menu, editor)
+    return menu
+
+
+def token_ids(editor: "PromptEditor") -> str:
+    """The ids of the tokens that the selection touches, with commas between; "" where it touches none."""
+    start, end = editor.selection()
+    if start == end or not editor.is_read:
+        return ""
+    tokens = editor.session.encoder_chunks.tokens
+    touched = [token for token in tokens if token.start is not None and token.end is not None and token.vector is None]
+    return ", ".join(f"{token.id}" for token in touched if (token.start or 0) < end and (token.end or 0) > start)
+
+
+def _weighing(menu: QMenu, editor: "PromptEditor") -> None:
+    weighs = editor.session.dialect in DIALECTS_WITH_WEIGHTS
+    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.weigh(1), weighs)
+    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.weigh(-1), weighs)
+    add_entry(menu, tr("More weight for the tag"), "Ctrl+Shift+Up", lambda: editor.weigh(1, whole_tag=True), weighs)
+    add_entry(menu, tr("Less weight for the tag"), "Ctrl+Shift+Down", lambda: editor.weigh(-1, whole_tag=True), weighs)
+    add_entry(menu, tr("Move the tag back"), f"{MOVING}+Left", lambda: editor.move_tag(-1))
+    add_entry(menu, tr("Move the tag on"), f"{MOVING}+Right", lambda: editor.move_tag(1))
+
+
+def _looks(menu: QMenu, editor: "PromptEditor") -> None:
+    wraps = add_entry(menu, tr("&Wrap lines"), None, lambda: editor.set_wraps(not editor.wraps))
+    wraps.setCheckable(True)
+    wraps.setChecked(editor.wraps)
+    zoom = menu.addMenu(tr("&Zoom ({percent} %)").format(percent=editor.zoom))
+    add_entry(zoom, tr("&Larger"), "Ctrl++", lambda: editor.set_zoom(editor.zoom + ZOOM_STEP))
+    add_entry(zoom, tr("&Smaller"), "Ctrl+-", lambda: editor.set_zoom(editor.zoom - ZOOM_STEP))
+    add_entry(zoom, tr("&Normal"), "Ctrl+0", lambda: editor.set_zoom(100))
+
+
+def add_entry(
+    menu: QMenu, name: str, key: Keys | str | None, act: Callable[[], object], enabled: bool = True
+) -> QAction:
+    """An entry with its key, which the widget itself listens to."""
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key is not None else ""
+    action = menu.addAction(f"{name}\t{shown}" if shown else name)
+    action.setEnabled(enabled)
+    action.triggered.connect(lambda _checked=False: act())
+    return action

@@ -1,0 +1,100 @@
+"""The negative prompt: folds away below the prompt, with an editor and a counter of its own."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from core.language import tr
+from core.negative_prompt import negative_notes
+from gui.controls import DimLabel, ElidedLabel, small_button
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.slim_counter import SlimCounter
+from gui.session import Session
+
+LINES = 3  # that the editor has room for
+
+
+class NegativePrompt(QWidget):
+    """One line while it is folded: its name, what it begins with, its counter."""
+
+    folded = Signal(bool)
+    wants_look = Signal()  # the negative prompt is to be looked at as B of the comparison
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.editor = PromptEditor(session.negative)
+        self.editor.setPlaceholderText(tr("What the picture is not to show"))
+        self.editor.setAccessibleName(tr("Negative prompt"))
+        self.editor.setAccessibleDescription(tr("The prompt that the picture is led away from"))
+        self.editor.setFixedHeight(LINES * self.editor.fontMetrics().lineSpacing() + 14)
+        self.counter = SlimCounter(session.negative, tr("Negative prompt"))
+        self.notes = DimLabel(wrap=True)
+        self._begins = ElidedLabel()
+        self._fold = QToolButton(autoRaise=True)
+        self._fold.setText(tr("Negative prompt"))
+        self._fold.setToolTip(tr("Fold the negative prompt away, or unfold it"))
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setIconSize(QSize(8, 8))
+        self._fold.clicked.connect(lambda: self.fold(not self.is_folded))
+        self._arrange()
+        for signal in (session.negative_changed, session.negative.read, session.read, session.encoder_changed):
+            signal.connect(self._show)
+        self.fold(not session.negative_text)
+        self._show()
+
+    def _arrange(self) -> None:
+        self._swap = small_button("⇅", tr("Swap the prompt and the negative prompt"), self.swap)
+        self._look = small_button(
+            "⌕", tr("Look at the negative prompt: compare it with the prompt"), self.wants_look.emit
+        )
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._fold)
+        line.addWidget(self._begins, 1)
+        self._begins.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for widget in (self._swap, self._look, self.counter):
+            line.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.editor)
+        column.addWidget(self.notes)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only its line is shown."""
+        return self.editor.isHidden()
+
+    def fold(self, folded: bool) -> None:
+        """Shows its line alone, or the editor below it."""
+        changed = folded != self.editor.isHidden()
+        self._fold.setAccessibleDescription(tr("folded") if folded else tr("unfolded"))
+        self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
+        self.editor.setVisible(not folded)
+        self._show()
+        if changed:
+            self.folded.emit(folded)
+
+    def swap(self) -> None:
+        """The prompt becomes the negative prompt and the other way round; each editor can undo its half."""
+        text, negative = self._session.text, self._session.negative_text
+        self._session.set_text(negative)
+        self._session.set_negative_text(text)
+
+    def _show(self) -> None:
+        session = self._session
+        text = session.negative_text
+        self._begins.setText(text[:200].replace("\n", " ") if self.is_folded else "")
+        self._look.setEnabled(bool(text.strip()))
+        counts = len(session.chunks.rows), len(session.negative.chunks.rows)
+        notes = negative_notes(session.dialect, session.family_name, text, *counts)
+        self.notes.setText(" ".join(notes))
+        self.notes.setVisible(bool(notes) and not self.is_folded)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside everything unfolds it, and gives its editor the focus."""
+        self.fold(False)
+        self.editor.setFocus()
+        event.accept()

@@ -1,0 +1,51 @@
+"""A counter of one line, `4 / 75`, for a prompt beside the prompt."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.language import tr
+from gui.style import theme_of
+from gui.typed_text import TypedText
+
+
+class SlimCounter(QLabel):
+    """Follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
+
+    def __init__(self, typed: TypedText, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._typed, self._name = typed, name
+        typed.wants_reading.connect(self._wait)
+        typed.read.connect(self._show)
+        self._show()
+
+    def _wait(self) -> None:
+        """A long text is still being counted; another has been by now."""
+        if not self._typed.answers(self._typed.chunks):
+            self.setText("…")
+
+    def _show(self) -> None:
+        chunks, problems = self._typed.chunks, self._typed.problems
+        mark = "✂ " if chunks.cut else "⚠ " if problems else ""  # the colour is not the only sign
+        self.setText(f"{mark}{chunks.used} / {chunks.limit}")
+        lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
+        lines.append(tr("%n chunk(s)", "", len(chunks.rows)))
+        if chunks.cut:
+            lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.cut)))
+        lines += [problem.message for problem in problems[:5]]
+        self.setToolTip("\n".join(lines))
+        self.setAccessibleName(f"{self._name}: {lines[0]}")
+        self._recolour()
+
+    def _recolour(self) -> None:
+        theme = theme_of(self)
+        palette, colour = self.palette(), QColor(theme.warn if self._typed.chunks.cut else theme.dim)
+        if palette.color(self.foregroundRole()) != colour:
+            palette.setColor(self.foregroundRole(), colour)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_typed"):
+            self._recolour()

@@ -1,0 +1,249 @@
+"""A text field for prompts: wraps, zooms, counts in code points, changes its text in single undo steps."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlock,
+    QTextCursor,
+    QTextLayout,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from core.utf16 import Utf16Map
+from gui.editor.text_boxes import boxes_of, has_right_to_left, shown_place
+from gui.style import scaled_font, theme_of
+
+LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
+NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+SIZE = 1.2  # of the letters at 100 %, of that of the rest of the window
+LONG_LINE = 2_000  # UTF-16 units; of a longer line that is not wrapped, only what is in sight is drawn
+WRAPPERS = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A span (UTF-16 positions) that a box is drawn around: `colour` names one of the theme's."""
+
+    start: int
+    end: int
+    colour: str
+    dashed: bool = False
+    underlined: bool = False
+
+
+class TextArea(QPlainTextEdit):
+    """What every field for a prompt can do."""
+
+    zoomed = Signal(int)  # percent
+    wrapped = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zoom, self._notches = 100, 0
+        self.outlines: dict[str, tuple[Outline, ...]] = {}
+        self._counted: tuple[str, Utf16Map, bool] | None = None
+        self.document().contentsChange.connect(self._forget)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setFont(scaled_font(self, SIZE))
+        self._plain_size = self.font().pointSizeF()
+
+    @property
+    def text(self) -> str:
+        """The text as it stands; `toPlainText` copies it every time."""
+        return self._counts()[0]
+
+    @property
+    def places(self) -> Utf16Map:
+        """Code points to UTF-16 positions of the text as it stands."""
+        return self._counts()[1]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether something in the text is written from right to left."""
+        return self._counts()[2]
+
+    def _counts(self) -> tuple[str, Utf16Map, bool]:
+        if self._counted is None:
+            text = self.toPlainText()
+            self._counted = (text, Utf16Map(text), has_right_to_left(text))
+        return self._counted
+
+    def _forget(self, _place: int, _removed: int, _added: int) -> None:
+        self._counted = None
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long lines are broken at the right edge."""
+        return self.lineWrapMode() != QPlainTextEdit.LineWrapMode.NoWrap
+
+    def set_wraps(self, wraps: bool) -> None:
+        """Breaks long lines: between words, else anywhere; or scrolls sideways."""
+        if wraps != self.wraps:
+            modes = QPlainTextEdit.LineWrapMode
+            self.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
+            self.wrapped.emit(wraps)
+
+    def set_zoom(self, percent: int) -> None:
+        """Shows the letters larger or smaller."""
+        percent = min(max(percent, LEAST_ZOOM), MOST_ZOOM)
+        if percent != self.zoom:
+            self.zoom = percent
+            font = self.font()
+            font.setPointSizeF(self._plain_size * percent / 100)
+            self.setFont(font)
+            self.zoomed.emit(percent)
+
+    def selection(self) -> tuple[int, int]:
+        """The selected span, in code points; both are the cursor's where nothing is selected."""
+        cursor, places = self.textCursor(), self.places
+        return places.to_code_point(cursor.selectionStart()), places.to_code_point(cursor.selectionEnd())
+
+    def cursor_over(self, start: int, end: int) -> QTextCursor:
+        """A cursor that selects a span of code points."""
+        cursor, places, last = self.textCursor(), self.places, self.document().characterCount() - 1
+        cursor.setPosition(min(places.to_utf16(start), last))
+        cursor.setPosition(min(places.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def shown_over(self, start: int, end: int) -> QTextCursor:
+        """The same for Qt's extra selections, which count what an input method is composing as letters."""
+        cursor, composed = self.cursor_over(start, end), self.textCursor().block()
+        first, last = composed.position(), composed.position() + composed.length() - 1
+        shown = [
+            min(first + shown_place(composed.layout(), place - first), last) if first <= place <= last else place
+            for place in (cursor.anchor(), cursor.position())
+        ]
+        cursor.setPosition(shown[0])
+        cursor.setPosition(shown[1], QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a span of code points and brings it into sight."""
+        self.setTextCursor(self.cursor_over(start, end))
+        self.setFocus()
+
+    def change(self, edits: Iterable[tuple[int, int, str]], select: tuple[int, int] | None = None) -> None:
+        """Edits (start, end, new text), last first, as one step that undo takes back; then selects. In code points."""
+        cursor, places = self.textCursor(), self.places
+        cursor.beginEditBlock()
+        for start, end, text in edits:
+            cursor.setPosition(places.to_utf16(start))
+            cursor.setPosition(places.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        cursor.insertText(" ")  # Qt joins what is typed next to a step that ends with an insertion
+        cursor.deletePreviousChar()
+        cursor.endEditBlock()
+        self.setTextCursor(self.cursor_over(*select) if select else cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl++, Ctrl+- and Ctrl+0 zoom; a bracket typed over a selection goes around it."""
+        keys = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Minus: -ZOOM_STEP}
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier
+        if plain == Qt.KeyboardModifier.ControlModifier and event.key() in keys:
+            self.set_zoom(self.zoom + keys[Qt.Key(event.key())])
+        elif plain == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_0:
+            self.set_zoom(100)
+        elif event.text() in WRAPPERS and self.textCursor().hasSelection():
+            self._wrap_selection(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _wrap_selection(self, bracket: str) -> None:
+        start, end = self.selection()
+        self.change([(end, end, WRAPPERS[bracket]), (start, start, bracket)], (start + 1, end + 1))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms with Ctrl, a step a notch, also on wheels and pads that turn by less."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._notches += event.angleDelta().y()
+        steps = int(self._notches / NOTCH)
+        self._notches -= steps * NOTCH
+        self.set_zoom(self.zoom + steps * ZOOM_STEP)
+        event.accept()
+
+    def outline(self, name: str, outlines: Iterable[Outline]) -> None:
+        """Draws boxes around spans, in the text's order, in place of those of the same name."""
+        drawn = tuple(outlines)
+        if self.outlines.get(name, ()) != drawn:
+            self.outlines[name] = drawn
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and the outlines above it."""
+        super().paintEvent(event)
+        if any(self.outlines.values()):
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for block, top in self.visible_blocks(event):
+                self._paint_outlines(painter, block, top)
+            painter.end()
+
+    def _paint_outlines(self, painter: QPainter, block: QTextBlock, top: QPointF) -> None:
+        first, last = self.range_in_sight(block)
+        for outline in self._outlines_in(first, last):
+            colour = QColor(getattr(theme_of(self), outline.colour))
+            style = Qt.PenStyle.DashLine if outline.dashed else Qt.PenStyle.SolidLine
+            for box in self.boxes(block, top, max(outline.start, first), min(outline.end, last)):
+                painter.setPen(QPen(colour, 1.2, style))
+                painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 3, 3)
+                if outline.underlined:
+                    painter.setPen(QPen(colour, 2.4))
+                    painter.drawLine(box.bottomLeft() + QPointF(1, -1), box.bottomRight() + QPointF(-1, -1))
+
+    def _outlines_in(self, first: int, last: int) -> Iterator[Outline]:
+        for group in self.outlines.values():
+            for outline in group[bisect_right(group, first, key=lambda one: one.end) :]:
+                if outline.start >= last:
+                    break
+                yield outline
+
+    def boxes(self, block: QTextBlock, top: QPointF, start: int, end: int) -> list[QRectF]:
+        """Where UTF-16 positions of a block whose corner is at `top` are drawn."""
+        return [box.translated(top) for box in boxes_of(block, start, end, self.is_mixed)]
+
+    def visible_blocks(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QPointF]]:
+        """The blocks (lines as typed) in sight, and the corner of each in the viewport."""
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            box = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if box.top() > event.rect().bottom():
+                return
+            if block.isVisible():
+                yield block, box.topLeft()
+            block = block.next()
+
+    def range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
+        """UTF-16 positions; a pasted megabyte is one block of thousands of lines, of which few are in sight."""
+        layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        if not layout.lineCount():
+            return block.position(), block.position()
+        first = layout.lineAt(_line_at(layout, -top))
+        last = layout.lineAt(_line_at(layout, self.viewport().height() - top))
+        start, end = first.textStart(), last.textStart() + last.textLength()
+        if not self.wraps and end - start > LONG_LINE and not self.is_mixed:
+            left = -self.contentOffset().x()
+            start, end = first.xToCursor(left), first.xToCursor(left + self.viewport().width()) + 1
+        return block.position() + start, block.position() + end
+
+
+def _line_at(layout: QTextLayout, y: float) -> int:
+    """The line at a height of a block; lines with emoji or other scripts are taller than the rest."""
+    low, high = 0, layout.lineCount() - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if layout.lineAt(middle).y() <= y else (low, middle - 1)
+    return low

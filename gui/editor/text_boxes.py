@@ -1,0 +1,73 @@
+"""Where a span of text is drawn: one box a line and direction of writing that it reaches over."""
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
+
+TOUCHING = 0.5  # pixels between letters of one stretch
+# Hebrew, Arabic and their like, and the marks that turn the direction.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether anything in a text is written from right to left, so that places and pixels run in other orders."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRectF]:
+    """The boxes of the UTF-16 positions `start` to `end` of a document, in the coordinates of the block they are in.
+
+    With `mixed` the text may change its direction; without it a line is one run from left to right. While an input
+    method composes, what it shows stands in the line too, and pushes on all that follows.
+    """
+    layout, boxes = block.layout(), list[QRectF]()
+    start, end = (
+        shown_place(layout, start - block.position()),
+        shown_place(layout, min(end - block.position(), block.length() - 1)),
+    )
+    while start < end:
+        line = layout.lineForTextPosition(start)
+        stop = min(end, line.textStart() + line.textLength()) if line.isValid() else start
+        if stop <= start:
+            break
+        whole = _whole_letters(layout, line, start, stop)
+        runs = _runs(line, *whole) if mixed else [(_x(line, place) for place in whole)]
+        for left, right in runs:
+            boxes.append(QRectF(left, line.y(), right - left, line.height()))
+        start = stop
+    return boxes
+
+
+def shown_place(layout: QTextLayout, place: int) -> int:
+    """A place in the block as one in what is shown of it."""
+    composed = len(layout.preeditAreaText().encode("utf-16-le", "surrogatepass")) // 2
+    return place + composed if composed and place >= layout.preeditAreaPosition() else place
+
+
+def _whole_letters(layout: QTextLayout, line: QTextLine, start: int, stop: int) -> tuple[int, int]:
+    """The span, grown to whole letters: within an emoji of several parts nothing has edges of its own."""
+    while start > line.textStart() and not layout.isValidCursorPosition(start):
+        start -= 1
+    while stop < line.textStart() + line.textLength() and not layout.isValidCursorPosition(stop):
+        stop += 1
+    return start, stop
+
+
+def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float]]:
+    """Left and right of each stretch that is drawn in one piece; `cursorToX` is no use where directions meet."""
+    edges = (run.boundingRect() for run in line.glyphRuns(start, stop - start))
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted((min(box.left(), box.right()), max(box.left(), box.right())) for box in edges):
+        if joined and left <= joined[-1][1] + TOUCHING:
+            left, right = joined[-1][0], max(joined.pop()[1], right)
+        joined.append((left, right))
+    yield from joined
+
+
+def _x(line: QTextLine, place: int) -> float:
+    found = line.cursorToX(place)
+    return float(found[0] if isinstance(found, tuple) else found)

@@ -1,0 +1,49 @@
+"""The Help menu: the guide at what is looked at, and About."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.language import tr
+from gui.icons import menu_icon
+from gui.language import chosen
+
+if TYPE_CHECKING:
+    from gui.about import About
+    from gui.guide import Guide
+    from gui.main_window import MainWindow
+
+
+class HelpMenu(QObject):
+    """Fills the menu; both windows are made when they are first wanted."""
+
+    def __init__(self, menu: QMenu, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.guide: Guide | None = None
+        self.about: About | None = None
+        menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
+        menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
+
+    def show_guide(self) -> None:
+        """The guide, at the section of the pane that has the focus."""
+        focus = QApplication.focusWidget()  # before the guide takes it
+        if self.guide is None:
+            from gui.guide import Guide
+
+            self.guide = Guide(chosen(self._window.remembered.language), self._window)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
+        pane = self._window.pane_area.focused(focus)
+        if pane is not None:
+            self.guide.show_section(pane.name)
+
+    def show_about(self) -> None:
+        """What this is, and the licences."""
+        from gui.about import About
+
+        self.about = About(self._window)
+        self.about.open()

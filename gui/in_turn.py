@@ -1,0 +1,61 @@
+"""Work on files, on a thread of its own, one piece after the other and none left out."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Answer = TypeVar("Answer")
+
+
+def _nothing(_answer: object) -> None:
+    """For work whose answer nobody needs."""
+
+
+class InTurn(QObject):
+    """Runs functions in the order they are handed over; answers arrive on the GUI thread."""
+
+    failed = Signal(object)
+    _done = Signal(object, object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._stopped = False
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def do(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] = _nothing,
+        refused: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Runs `work` when its turn comes, and hands its answer to `then`, or its exception to `refused`.
+
+        Without a `refused`, `failed` tells of it. After `stop` nothing is done any more.
+        """
+        if self._stopped:
+            return
+        future = self._executor.submit(work)
+        future.add_done_callback(lambda done: self._done.emit(done, (then, refused or self.failed.emit)))
+
+    def finish(self, work: Callable[[], Answer]) -> Answer:
+        """Runs `work` behind what was handed over before, and waits for its answer."""
+        return work() if self._stopped else self._executor.submit(work).result()
+
+    def stop(self) -> None:
+        """Waits until all of it is done; nobody hears of it any more."""
+        self._stopped = True
+        self._executor.shutdown(wait=True)
+
+    def _deliver(self, done: "Future[Any]", told: tuple[Callable[[Any], None], Callable[[Exception], None]]) -> None:
+        if self._stopped:
+            return
+        then, refused = told
+        try:
+            answer = done.result()
+        except Exception as error:  # whatever went wrong on the thread is for the GUI thread to tell
+            refused(error)
+        else:
+            then(answer)

@@ -1,0 +1,151 @@
+"""One Promptscope at a time: a second start hands its files to the first, which comes to the front.
+
+A lock beside the settings says who is first, and the first listens. A second window, one that was asked for or one
+that opens because the first does not answer, takes the next place: with a lock and settings of its own, so that neither
+overwrites what the other keeps.
+"""
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+PATIENCE_MS = 2000  # for the first to answer
+RETRY_MS = 50
+LARGEST = 2**20  # bytes of a message
+LONGEST_SOCKET = 80  # bytes of a path; systems allow about 100, of which Qt needs some itself
+PLACES = 20
+TAKEN = b"taken\n"
+TOKEN = "XDG_ACTIVATION_TOKEN"  # by which Wayland lets a window come to the front
+
+
+class SingleInstance(QObject):
+    """This process's place among the running ones, from `begin` to `end`."""
+
+    handed = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
+
+    def __init__(self, settings: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings  # of this place; the first has the ones given
+        self.unanswered = False  # whether this is a second window because the first did not answer
+        self._name = socket_name(settings.parent)
+        self._lock: QLockFile | None = None
+        self._server: QLocalServer | None = None
+
+    def begin(self, names: Sequence[str], new_window: bool = False, patience_ms: int = PATIENCE_MS) -> bool:
+        """Takes a place; False where the first took over `names`, and this process has nothing left to do."""
+        with suppress(OSError):
+            self.settings.parent.mkdir(parents=True, exist_ok=True)
+        deadline = QDeadlineTimer(0 if new_window else patience_ms)
+        while not self._take(self.settings):
+            if deadline.hasExpired():
+                self.unanswered = not new_window
+                self._take_next_place()
+                return True
+            if hand_over(self._name, names, deadline):
+                return False
+            QThread.msleep(RETRY_MS)  # the first is only just starting, or ending
+        self._listen()
+        return True
+
+    def end(self) -> None:
+        """Gives the place free; who starts now is the first."""
+        if self._server:
+            self._server.close()
+        if self._lock:
+            self._lock.unlock()
+        self._server = self._lock = None
+
+    def _take(self, settings: Path) -> bool:
+        """Whether the place of these settings is this process's now; so it is where no lock can be written."""
+        lock = QLockFile(str(settings.with_suffix(".lock")))
+        lock.setStaleLockTime(0)  # only a dead process's lock is stale, however long the window is open
+        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+            return False
+        self._lock, self.settings = lock, settings
+        return True
+
+    def _take_next_place(self) -> None:
+        """A further window begins as the first was last saved, and keeps its own settings from then on."""
+        first = self.settings
+        places = [first.with_stem(f"{first.stem}-{number}") for number in range(2, PLACES)]
+        if any(self._take(place) for place in places) and not self.settings.exists():
+            with suppress(OSError):
+                shutil.copyfile(first, self.settings)
+
+    def _listen(self) -> None:
+        """Waits for others; the lock is ours, so a socket that is there was left by a process that was killed."""
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._welcome)
+        QLocalServer.removeServer(self._name)
+        server.listen(self._name)  # where that cannot be, others open windows of their own
+        self._server = server
+
+    def _welcome(self) -> None:
+        while self._server and (socket := self._server.nextPendingConnection()):
+            socket.setReadBufferSize(LARGEST)
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(partial(self._read, socket))
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() >= LARGEST:
+                socket.abort()
+            return
+        if (message := _message(socket.readLine().data())) is None:
+            socket.abort()
+            return
+        socket.write(TAKEN)
+        socket.flush()
+        self.handed.emit(*message)
+
+
+def socket_name(folder: Path) -> str:
+    """Where the first listens: in the settings' folder, which is its user's own, where systems allow so long a path."""
+    path = os.fsencode(folder / "socket")
+    if sys.platform != "win32" and len(path) <= LONGEST_SOCKET:
+        return os.fsdecode(path)
+    return "promptscope-" + sha256(path).hexdigest()[:24]
+
+
+def hand_over(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> bool:
+    """Whether the first, listening at `name`, took the names and comes to the front."""
+    message = json.dumps({"open": list(names), "token": os.environ.get(TOKEN, "")}).encode("ascii") + b"\n"
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if len(message) > LARGEST or not socket.waitForConnected(max(1, deadline.remainingTime())):
+        return False
+    _let_others_come_forward()
+    socket.write(message)
+    while not socket.canReadLine():
+        if deadline.hasExpired() or not socket.waitForReadyRead(max(1, deadline.remainingTime())):
+            return False
+    return socket.readLine().data() == TAKEN
+
+
+def _message(line: bytes) -> tuple[list[str], str] | None:
+    try:
+        found: Any = json.loads(line)
+        names, token = found["open"], found["token"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    is_sound = isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(token, str)
+    return (names, token) if is_sound else None
+
+
+def _let_others_come_forward() -> None:
+    """Windows lets only the program that was just started give this away."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.AllowSetForegroundWindow(-1)  # any process

@@ -1,0 +1,294 @@
+"""Pictures that are damaged, cut off, far too large or made to harm: a sentence, the texts there are, and in time."""
+
+import contextlib
+import json
+import os
+import random
+import time
+import zlib
+from pathlib import Path
+
+import picture_files as files
+import pytest
+from picture_files import INFOTEXT, PROMPT
+from PIL import Image
+
+from core.pictures import comfyui, containers
+from core.pictures.bounded_json import parse, whole_of
+from core.pictures.exif import texts_of
+from core.pictures.found import GivesUp, UnreadablePicture
+from core.pictures.reading import READERS, find_prompts, read_picture
+
+CASES = 300  # a format
+IN_TIME = 1.0  # seconds of the processor
+
+
+def sample_files(folder: Path) -> dict[str, bytes]:
+    """One file a way of writing, by a name of it."""
+    graphs = {"prompt": json.dumps(files.simple_graph()), "workflow": json.dumps(files.simple_workflow())}
+    block = files.exif(files.comment_of(INFOTEXT, "utf-16-be"), {0x0110: b"prompt:{}"})
+    made = {
+        "png": files.write_png(folder / "a.png", graphs),
+        "packed png": files.write_png(folder / "b.png", {"parameters": INFOTEXT}, "zTXt"),
+        "unicode png": files.write_png(
+            folder / "c.png", {"invokeai_metadata": json.dumps(files.INVOKE)}, "iTXt packed"
+        ),
+        "jpeg": files.write_jpeg(folder / "d.jpg", block, xmp=files.xmp_of(json.dumps(files.DRAW_THINGS))),
+        "webp": files.write_webp(folder / "e.webp", block),
+        "hidden": files.write_hidden(folder / "f.png", json.dumps(files.NOVELAI)),
+        "hidden webp": files.write_hidden(folder / "g.webp", INFOTEXT, "stealth_rgbcomp", kind="WEBP"),
+    }
+    return {name: path.read_bytes() for name, path in made.items()}
+
+
+def damaged(data: bytes, draw: random.Random) -> bytes:
+    """The bytes with some of them changed, cut out, doubled, or cut off."""
+    changed = bytearray(data)
+    for _ in range(draw.choice((1, 3, 20))):
+        at, what = draw.randrange(len(changed)), draw.randrange(5)
+        if what == 0:
+            changed[at] = draw.randrange(256)
+        elif what == 1:
+            changed[at] ^= 1 << draw.randrange(8)
+        elif what == 2:
+            del changed[at : at + draw.randrange(1, 40)]
+        elif what == 3:
+            changed[at:at] = changed[max(at - 60, 0) : at]
+        else:
+            changed[at : at + 4] = draw.choice((b"\xff\xff\xff\xff", bytes(4), b"\x7f\xff\xff\xff"))
+        changed = changed or bytearray(b"x")
+    return bytes(changed[: draw.randrange(len(changed)) + 1] if draw.random() < 0.1 else changed)
+
+
+@pytest.mark.parametrize("name", ["png", "packed png", "unicode png", "jpeg", "webp", "hidden", "hidden webp"])
+def test_whatever_is_done_to_a_file_it_is_read_or_refused_with_a_sentence(name: str, tmp_path: Path) -> None:
+    data, draw, path = sample_files(tmp_path)[name], random.Random(name), tmp_path / "damaged"
+    found = 0
+    for _ in range(CASES):
+        path.write_bytes(damaged(data, draw))
+        started = time.thread_time()
+        try:
+            read = read_picture(path)
+            assert bool(read.found) != bool(read.why)
+            found += bool(read.found)
+        except UnreadablePicture as refusal:
+            assert "“damaged”" in str(refusal)
+        assert time.thread_time() - started < IN_TIME
+    if name != "hidden":  # of which no byte can be missing
+        assert found > CASES / 20
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_file_cut_off_anywhere_keeps_the_texts_before_the_cut(kind: str, tmp_path: Path) -> None:
+    data, path = sample_files(tmp_path)[kind], tmp_path / "cut"
+    for part in range(1, 17):
+        path.write_bytes(data[: len(data) * part // 16])
+        read = read_picture(path)
+        assert bool(read.found) != bool(read.why)
+    path.write_bytes(data[: len(data) - 40])
+    if kind != "webp":  # which has its texts behind its pixels
+        assert read_picture(path).found[0].prompt and read_picture(path).thumbnail is None
+
+
+# --- files
+
+
+def test_what_is_no_regular_file_is_refused_without_opening_it(tmp_path: Path) -> None:
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.png")
+    for path in (tmp_path, *tmp_path.glob("pipe.png")):
+        with pytest.raises(UnreadablePicture, match="is not a file that can be read"):
+            read_picture(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "is not a PNG, JPEG or WebP"), (b"GIF89a....", "is not a PNG, JPEG or WebP"), (b"\x89PNG", "is not a PNG")],
+)
+def test_another_kind_of_file_is_said(content: bytes, says: str, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(UnreadablePicture, match=f"“a.png” {says}"):
+        read_picture(tmp_path / "a.png")
+
+
+def test_names_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in (tmp_path / "gone.png", tmp_path / "loop", Path("x" * 4096), Path("a\0b")):
+        with pytest.raises(UnreadablePicture):
+            read_picture(path)
+
+
+def test_a_file_larger_than_a_gigabyte_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate((1 << 30) + 1)
+    with pytest.raises(UnreadablePicture, match="larger than 1 GB"):
+        read_picture(tmp_path / "a.png")
+
+
+# --- why nothing was found
+
+
+def test_a_picture_without_any_text_says_who_loses_it(tmp_path: Path) -> None:
+    read = read_picture(files.write_png(tmp_path / "a.png", {}))
+    assert (read.texts, read.found, read.size) == ({}, (), (48, 64))
+    assert read.why.startswith("“a.png” holds no text at all. Sites, messengers")
+
+
+def test_a_picture_that_is_cut_off_and_empty_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(files.png_bytes()[:80])
+    assert "is damaged or cut off" in read_picture(tmp_path / "a.png").why
+
+
+def test_texts_of_nobody_known_are_kept_and_said(tmp_path: Path) -> None:
+    read = read_picture(files.write_png(tmp_path / "a.png", {"Comment": "made by hand", "prompt": "{broken"}))
+    assert read.texts == {"Comment": "made by hand", "prompt": "{broken"}
+    assert "No prompt of a known generator" in read.why
+
+
+def test_a_picture_of_the_extras_says_where_the_prompt_is(tmp_path: Path) -> None:
+    assert "A1111’s Extras" in read_picture(files.write_png(tmp_path / "a.png", {"postprocessing": "Upscale: 4"})).why
+
+
+# --- bombs
+
+
+def test_a_text_that_unpacks_to_128_megabytes_is_left_out_in_time(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9)
+    zeros = bytes(1 << 24)
+    bomb = b"".join(packer.compress(zeros) for _ in range(8)) + packer.flush()
+    chunk = files.chunk(b"zTXt", b"parameters\0\0" + bomb)
+    (tmp_path / "a.png").write_bytes(files.png_bytes(chunk))
+    started = time.thread_time()
+    read = read_picture(tmp_path / "a.png")
+    assert read.texts == {} and "larger than 16 MB" in read.why
+    assert time.thread_time() - started < IN_TIME
+
+
+def test_a_workflow_of_three_megabytes_is_read(tmp_path: Path) -> None:
+    graph = files.simple_graph() | {"x": files.api("Note", text="a" * 3_000_000)}
+    assert read_picture(files.write_png(tmp_path / "a.png", {"prompt": json.dumps(graph)}, "zTXt")).found
+
+
+def test_many_texts_are_read_up_to_64_megabytes_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "TOTAL", 1000)
+    read = read_picture(files.write_png(tmp_path / "a.png", {f"n{n}": "x" * 300 for n in range(9)}))
+    assert len(read.texts) == 3 and "was not read" in read.why
+
+
+def test_200_000_chunks_are_gone_through_in_time(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(files.png_bytes(files.chunk(b"aaAa", b"x") * 200_000))
+    started = time.thread_time()
+    read_picture(tmp_path / "a.png")
+    assert time.thread_time() - started < 2 * IN_TIME
+
+
+def test_a_picture_of_400_million_pixels_is_not_decoded_and_its_text_is_read(tmp_path: Path) -> None:
+    body = (20_000).to_bytes(4, "big") * 2 + b"\x08\x00\x00\x00\x00"
+    head = files.png_bytes()[:8] + files.chunk(b"IHDR", body) + files.text_chunk("parameters", INFOTEXT)
+    (tmp_path / "a.png").write_bytes(head + files.chunk(b"IDAT", b"x") + files.chunk(b"IEND", b""))
+    read = read_picture(tmp_path / "a.png")
+    assert read.found[0].prompt.startswith(PROMPT) and read.thumbnail is None
+
+
+def test_pixels_above_the_limit_are_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
+    monkeypatch.setattr("core.pictures.pixels.MOST_PIXELS", 100)
+    monkeypatch.setattr(Image.Image, "load", lambda _image: pytest.fail("it was decoded"))
+    read = read_picture(path)
+    assert read.found and read.thumbnail is None and read.size == (48, 64)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 200_000, '{"a":' * 200_000, "[[" * 100_000 + "]]" * 100_000, "{", "nul", "{}{}", "", "1" * 10_000_000],
+)
+def test_json_that_is_too_deep_too_large_or_none_is_no_value(text: str) -> None:
+    started = time.thread_time()
+    assert parse(text) is None
+    assert time.thread_time() - started < IN_TIME
+
+
+def test_numbers_of_json_are_bounded() -> None:
+    found = parse(f'{{"a": NaN, "b": -Infinity, "c": {"9" * 5000}, "d": 1e999, "e": 12345678901234567890}}')
+    assert isinstance(found, dict)
+    assert (found["a"], found["b"], found["c"]) == (None, None, "9" * 5000)
+    assert whole_of(found["d"]) is None and found["e"] == 12345678901234567890
+
+
+def test_a_graph_with_nan_is_read_as_comfyui_writes_it() -> None:
+    text = json.dumps(files.simple_graph()).replace('"denoise": 1.0', '"denoise": NaN, "is_changed": [NaN]')
+    assert "NaN" in text and find_prompts({"prompt": text})[0].prompt == PROMPT
+
+
+def test_exif_that_points_anywhere_is_read_as_far_as_it_lies_in_the_file() -> None:
+    block = files.exif(b"ASCII\0\0\0text", {0x010E: b"hello"})
+    assert dict(texts_of(block)) == {"ImageDescription": "hello", "UserComment": "text"}
+    for at in range(len(block)):
+        list(texts_of(block[:at]))
+        list(texts_of(block[:at] + b"\xff\xff\xff\xff" + block[at + 4 :]))
+
+
+# --- texts that are sound JSON of unsound shapes
+
+ODD = (
+    None,
+    True,
+    0,
+    -7,
+    1e300,
+    "",
+    "x",
+    "[a](b:1.2",
+    [],
+    {},
+    [None],
+    ["3", 0],
+    [3, 1],
+    [["3"], 0],
+    {"lora": 5},
+    {"a": {}},
+)
+OBJECTS = {
+    "prompt": files.simple_graph(),
+    "workflow": files.simple_workflow(),
+    "parameters": files.SWARM,
+    "invokeai_metadata": files.INVOKE,
+    "sd-metadata": files.INVOKE_OLD,
+    "Comment": json.loads(files.NOVELAI_4["Comment"]),
+    "UserComment": files.FOOOCUS,
+    "XMP exif:UserComment": files.DRAW_THINGS,
+}
+
+
+def misshapen(value: object, draw: random.Random) -> object:
+    """A copy in which some values, at any depth, are others."""
+    if draw.random() < 0.03:
+        return draw.choice(ODD)
+    if isinstance(value, dict):
+        return {key: misshapen(part, draw) for key, part in value.items() if draw.random() > 0.02}
+    return [misshapen(part, draw) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_no_shape_of_json_trips_a_reader_up(name: str) -> None:
+    draw, found = random.Random(name), 0
+    for _ in range(CASES):
+        texts = {name: json.dumps(misshapen(OBJECTS[name], draw))}
+        for read in READERS:
+            with contextlib.suppress(GivesUp):
+                found += len(read(texts))
+    assert found > CASES / 10
+
+
+def test_graphs_wired_at_random_are_read_or_given_up_in_time() -> None:
+    draw = random.Random(5)
+    for _ in range(CASES):
+        graph = files.simple_graph()
+        for node in graph.values():
+            for name in node["inputs"]:
+                if draw.random() < 0.4:
+                    node["inputs"][name] = [draw.choice(list(graph)), draw.randrange(3)]
+        started = time.thread_time()
+        with contextlib.suppress(GivesUp):
+            comfyui.read({"prompt": json.dumps(graph)})
+        assert time.thread_time() - started < IN_TIME

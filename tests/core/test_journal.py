@@ -1,0 +1,207 @@
+"""What was typed and acknowledged is there again: after kill -9, a cut file, a damaged one, a full disk."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.journal import COMPACT_AT, Journal, recover
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
+CHILD = """
+import random, sys, threading
+from pathlib import Path
+from core.journal import Journal
+
+def texts(seed):
+    chance, now = random.Random(seed), ""
+    while True:
+        at = chance.randrange(len(now) + 1)
+        now = now[:at] + chance.choice(["a", "cow, ", "\\U0001f600", "(x:1.2)", ""]) + now[at + chance.randrange(3):]
+        yield now[:3000]
+
+if __name__ == "__main__":
+    journal = Journal(Path(sys.argv[1]))
+    stop = threading.Event()
+    def rest():
+        while True:
+            journal.rest()
+    threading.Thread(target=rest, daemon=True).start()
+    for count, text in enumerate(texts(int(sys.argv[2]))):
+        journal.write("text", text)
+        print(count, flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def child(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("typing") / "typing_child.py"
+    path.write_text(CHILD, encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.timeout(30 * KILLS)
+def test_no_acknowledged_keystroke_is_lost_to_kill_9(child: Path, tmp_path: Path) -> None:
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("typing_child", child)
+    typing = module_from_spec(spec)
+    spec.loader.exec_module(typing)
+    typed_at_all = 0
+    for seed in range(KILLS):
+        path = tmp_path / f"{seed}.jsonl"
+        command = [sys.executable, str(child), str(path), str(seed)]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        )
+        assert process.stdout.readline() == b"0\n"
+        time.sleep(random.Random(seed).uniform(0, 0.4))
+        process.kill()
+        said = process.stdout.read().rpartition(b"\n")[0].split()
+        process.wait()
+        process.stdout.close()
+        last = int(said[-1]) if said else 0
+        found = recover(path)
+        source = typing.texts(seed)
+        expected = [next(source) for _ in range(last + 2)][last:]
+        assert found.texts.get("text", "") in expected and not found.damaged and not found.closed
+        typed_at_all += last
+    assert typed_at_all > 50 * KILLS
+
+
+def typed(path: Path) -> Journal:
+    journal = Journal(path, {"negative": "blurry"})
+    for text in ("a", "a c", "a cow", "the cow", "the cow 😀\ud83d", "the 😀\ud83d"):
+        journal.write("text", text)
+    journal.write("negative", "")
+    return journal
+
+
+def test_the_newest_texts_are_recovered_and_a_closed_journal_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "journal.jsonl"
+    journal = typed(path)
+    expected = {"text": "the 😀\ud83d", "negative": ""}
+    found = recover(path)
+    assert (found.texts, found.closed, found.damaged) == (expected, False, False)
+    journal.close()
+    found = recover(path)
+    assert (found.texts, found.closed, found.damaged) == (expected, True, False)
+
+
+def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    typed(path).close()
+    journal = Journal(path, recover(path).texts)
+    journal.write("text", "the 😀, a bull")
+    journal.abandon()
+    path.write_bytes(path.read_bytes() + b'{"text": "negative", "who')
+    journal = Journal(path, recover(path).texts)
+    journal.write("negative", "blurry")
+    journal.abandon()
+    found = recover(path)
+    assert found.texts == {"text": "the 😀, a bull", "negative": "blurry"}
+    assert (found.closed, found.damaged) == (False, False)
+
+
+def test_without_a_journal_there_is_nothing_to_recover(tmp_path: Path) -> None:
+    found = recover(tmp_path / "none.jsonl")
+    assert (dict(found.texts), found.closed) == ({}, True)
+
+
+def test_a_file_cut_at_any_byte_gives_the_newest_whole_line(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    typed(path).abandon()
+    whole = path.read_bytes()
+    seen = ["", "a", "a c", "a cow", "the cow", "the cow 😀\ud83d", "the 😀\ud83d"]
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        found = recover(path)
+        lines = whole[:length].count(b"\n") + (whole[length : length + 1] == b"\n")
+        assert found.texts.get("text", "") == seen[min(max(lines - 1, 0), 6)]
+        assert path.exists() == (lines > 0) == (not found.damaged)
+
+
+NONSENSE = [b"", b"\0" * 64, b"[1]\n3\n", b"[" * 100_000, b"\xff\xfe", b'{"texts": 3}\n{"text": 1}']
+
+
+@pytest.mark.parametrize("content", NONSENSE)
+def test_nonsense_is_set_aside_and_gives_nothing(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(content)
+    assert not recover(path).texts
+    assert path.with_suffix(".bad").read_bytes() == content
+
+
+def test_a_damaged_line_costs_the_edits_up_to_the_next_whole_text(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    for count in range(420):
+        journal.write("text", "x" * count)
+    journal.abandon()
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([*lines[:50], b"?" + lines[50], *lines[51:]]))
+    found = recover(path)
+    assert (found.texts["text"], found.damaged) == ("x" * 419, True)
+
+
+def test_the_journal_of_a_newer_version_is_read_as_far_as_it_goes_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    path.write_text(json.dumps({"version": 2, "closed": False, "texts": {"text": "a cow"}}) + '\n{"later": 1}\n')
+    assert recover(path).texts == {"text": "a cow"}
+    assert path.with_suffix(".newer").exists()
+
+
+def test_a_long_journal_becomes_a_snapshot_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal, text = Journal(path), ""
+    for count in range(COMPACT_AT // 60):
+        text = text[:500] + f"{count} "
+        journal.write("text", text)
+    assert path.stat().st_size > COMPACT_AT
+    journal.rest()
+    assert path.stat().st_size < 1000
+    journal.write("text", "then this")
+    journal.abandon()
+    assert recover(path).texts == {"text": "then this"}
+    assert [one.name for one in tmp_path.iterdir()] == ["journal.jsonl"]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_that_can_be_caught(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError):
+        Journal(tmp_path / "file" / "journal.jsonl")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to be had")
+def test_after_a_full_disk_the_next_line_holds_the_whole_text(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    journal.write("text", "a")
+    good = journal._file
+    with Path("/dev/full").open("ab", buffering=0) as journal._file, pytest.raises(OSError):
+        journal.write("text", "a cow")
+    journal._file = good
+    journal.write("text", "a cow")
+    journal.abandon()
+    assert recover(path).texts == {"text": "a cow"}
+
+
+def test_an_edit_of_a_long_text_takes_less_than_a_millisecond(tmp_path: Path) -> None:
+    journal, text = Journal(tmp_path / "journal.jsonl"), "word, " * 1700
+    journal.write("text", text)
+    took = []
+    for count in range(300):
+        text = text[:5000] + "x" + text[5000 + count % 2 :]
+        start = time.perf_counter()
+        journal.write("text", text)
+        took.append(time.perf_counter() - start)
+    journal.abandon()
+    assert sorted(took)[len(took) // 2] < 0.001
+    assert (tmp_path / "journal.jsonl").stat().st_size < 60_000

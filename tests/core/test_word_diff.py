@@ -1,0 +1,30 @@
+"""The word diff gives both texts back, and says what only one has."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.word_diff import MOST_TAGS, word_diff
+
+TEXTS = st.text("ab ,()1.😀\n", max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_the_pieces_rebuild_both_texts(a: str, b: str) -> None:
+    pieces = list(word_diff(a, b))
+    assert "".join(text for kind, text in pieces if kind != "b") == a
+    assert "".join(text for kind, text in pieces if kind != "a") == b
+
+
+def test_a_changed_word_stands_between_what_both_have() -> None:
+    assert list(word_diff("a red car, old", "a blue car, old")) == [
+        ("same", "a "),
+        ("a", "red"),
+        ("b", "blue"),
+        ("same", " car, "),
+        ("same", "old"),
+    ]
+
+
+def test_very_long_texts_are_one_change_where_they_begin_to_differ() -> None:
+    pieces = list(word_diff("x " * MOST_TAGS + "end", "y " * MOST_TAGS + "end"))
+    assert [kind for kind, _ in pieces] == ["a", "b", "same"]

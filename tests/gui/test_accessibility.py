@@ -1,0 +1,269 @@
+"""Everything can be named, explained, reached and seen without a mouse, and the plots read without eyes."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QRadioButton,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from widget_walk import is_qt_s_own, open_dialogs, room_of, show_every_pane
+from window_driving import Encoded
+
+from gui.main_window import MainWindow
+from gui.tab_order import is_behind
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSlider)
+MAX_STOPS = 400
+# What is known to be missing, by room: how the lines of the failure message begin. Empty once all is mended.
+GAPS: dict[str, tuple[str, ...]] = {
+    "editor": (
+        "editor: Segment “Remove the bracket",  # no tooltip
+        "editor: Segment “Show it as a letter",
+        "editor: QScrollArea “Notes on this prompt”",  # takes the focus and does not show it, as those below
+    ),
+    "AcrossLayers": ("AcrossLayers: CurveLegend",),
+    "Feature": ("Feature: CurveLegend",),
+    "SpecificityLadder": ("SpecificityLadder: CurveLegend",),
+    "Compare": ("Compare: DiffText",),
+    "ThisEncoder": ("ThisEncoder: QScrollArea", "ThisEncoder: ThisEncoder"),  # the latter has no table of its plot
+}
+# Takes the mouse alone, and why nothing is lost without one.
+BY_MOUSE_ALONE = {
+    "WritingDesk": "a click beside everything gives the editor the focus, which Tab does too",
+    "_TitleBar": "a drag moves the dock; the layouts of the menu place it, and buttons float and close it",
+}
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: object, encoded: Encoded) -> MainWindow:
+    """A window with a problem in its prompt, so that its note is there too."""
+    made = make_window(text="a photo of a cow, a bull, (red car")
+    made.opening.open(str(tiny_file))
+    encoded(made)
+    made.activateWindow()
+    return made
+
+
+def named(widget: QWidget) -> str:
+    """A line that tells which widget is meant."""
+    text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+    name = widget.accessibleName() or text or widget.parentWidget().accessibleName()
+    return f"{room_of(widget)}: {type(widget).__name__} “{name}”"
+
+
+def mended(found: Iterable[QWidget]) -> list[str]:
+    """The lines of what is missing and not known to be."""
+    lines = {(room_of(widget), named(widget)) for widget in found}
+    return sorted(line for room, line in lines if not line.startswith(GAPS.get(room, ()) or ("-",)))
+
+
+def shown_in(root: QWidget) -> Iterator[QWidget]:
+    """What can be seen of a window, but for the parts that Qt makes inside widgets."""
+    for widget in root.findChildren(QWidget):
+        is_bar = isinstance(widget, QScrollBar) or isinstance(widget.parent(), QAbstractSpinBox | QComboBox)
+        if widget.isVisible() and not is_qt_s_own(widget) and not is_bar and not isinstance(widget, QMenu):
+            yield widget
+
+
+def takes_mouse(widget: QWidget) -> bool:
+    """Whether a class of this program does something of its own when the mouse is pressed or let go there."""
+    own = [kind for kind in type(widget).__mro__ if kind.__module__.startswith("gui.")]
+    return any({"mousePressEvent", "mouseReleaseEvent", "mouseDoubleClickEvent"} & kind.__dict__.keys() for kind in own)
+
+
+def is_met(widget: QWidget) -> bool:
+    """Whether someone meets it as a thing of its own: it takes the focus or a click."""
+    focused = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QMenuBar)
+    clicked = takes_mouse(widget) and type(widget).__name__ not in BY_MOUSE_ALONE
+    return bool(focused or clicked or isinstance(widget, CONTROLS) or has_links(widget))
+
+
+def spoken_name(widget: QWidget) -> str:
+    """What a screen reader says first."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+def needs_tip(widget: QWidget) -> bool:
+    """Every control, but for a button with words on it in a message box: the question above it explains it."""
+    in_a_message = isinstance(widget.parentWidget(), QDialogButtonBox) and isinstance(widget, QAbstractButton)
+    return isinstance(widget, CONTROLS) and not in_a_message
+
+
+def is_reached_by(widget: QWidget, stops: set[QWidget]) -> bool:
+    """Whether Tab stops at it, or at another button of its group, from which the arrow keys lead on."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group is not None and group.exclusive():
+        return any(button in stops for button in group.buttons())
+    if isinstance(widget, QRadioButton):
+        return any(one in stops for one in widget.parentWidget().findChildren(QRadioButton))
+    proxy = widget.focusProxy()
+    return widget in stops or (proxy is not None and proxy in stops)
+
+
+def tab_stops(root: QWidget, start: QWidget) -> list[QWidget]:
+    """Where Tab leads from `start`, until it comes round; a widget that swallows Tab ends it early, and is the last."""
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    stops = [start]
+    for _ in range(MAX_STOPS):
+        QTest.keyClick(QApplication.focusWidget() or root, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        if at is None or at in stops:
+            break
+        stops.append(at)
+    return stops
+
+
+def test_everything_that_is_met_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
+    nameless = {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
+    for pane in show_every_pane(qtbot, window):
+        nameless |= {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
+        pane.show_as_table(True)
+        nameless |= {widget for widget in shown_in(pane) if is_met(widget) and not spoken_name(widget)}
+        pane.show_as_table(False)
+    lines = mended(nameless)
+    for dialog in open_dialogs(window):
+        lines += mended(widget for widget in shown_in(dialog) if is_met(widget) and not spoken_name(widget))
+    assert not lines, "\n".join(lines)
+
+
+def test_every_control_says_what_it_does(window: MainWindow, qtbot: QtBot) -> None:
+    silent = {widget for _ in show_every_pane(qtbot, window) for widget in shown_in(window) if lacks_tip(widget)}
+    lines = mended(silent)
+    for dialog in open_dialogs(window):
+        lines += mended(widget for widget in shown_in(dialog) if lacks_tip(widget))
+    assert not lines, "\n".join(lines)
+
+
+def lacks_tip(widget: QWidget) -> bool:
+    return needs_tip(widget) and not widget.toolTip()
+
+
+def test_every_plot_has_a_table_of_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    for pane in show_every_pane(qtbot, window):
+        if not pane.has_twin:
+            is_table = isinstance(pane.canvas, QAbstractItemView) or pane.findChildren(QAbstractItemView)
+            assert is_table or not mended([pane]), f"{named(pane)} has neither a table nor is one"
+            continue
+        pane.show_as_table(True)
+        table = pane._twin
+        assert table is not None and spoken_name(table), pane
+        assert [name for name in pane.numbers().columns if not name] == [], pane
+        pane.show_as_table(False)
+
+
+def test_tab_leads_to_everything_from_the_editor_and_round(window: MainWindow, qtbot: QtBot) -> None:
+    lines: set[str] = set()
+    for _ in show_every_pane(qtbot, window):
+        stops = tab_stops(window, window.desk.editor)
+        lines |= set(mended(missed(window, set(stops))))
+        if QApplication.focusWidget() is not window.desk.editor:
+            lines |= {f"Tab does not come round, and stays at {line}" for line in mended([stops[-1]])}
+    assert not lines, "\n".join(sorted(lines))
+
+
+def test_tab_stops_at_nothing_behind_another_tab_and_backtab_goes_the_same_way(window: MainWindow) -> None:
+    stops = tab_stops(window, window.desk.editor)
+    centres = {named(widget): widget.mapTo(window, widget.rect().center()) for widget in stops}
+    assert len(centres) > 20 and [name for name, centre in centres.items() if not window.rect().contains(centre)] == []
+    QTest.keyClick(window.desk.editor, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is stops[-1]
+
+
+def missed(window: QWidget, stops: set[QWidget]) -> Iterator[QWidget]:
+    for widget in shown_in(window):
+        waits = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and not is_behind(widget)
+        if waits and not isinstance(widget, QMenuBar | QDockWidget) and not is_reached_by(widget, stops):
+            yield widget
+
+
+def test_what_takes_the_mouse_takes_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    found = {
+        widget
+        for _ in show_every_pane(qtbot, window)
+        for widget in shown_in(window)
+        if (takes_mouse(widget) or isinstance(widget, CONTROLS) or has_links(widget)) and not takes_keys(widget)
+    }
+    assert not mended(found), "\n".join(mended(found))
+
+
+def has_links(widget: QWidget) -> bool:
+    return isinstance(widget, QLabel) and "<a " in widget.text()
+
+
+def takes_keys(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel):
+        return bool(widget.textInteractionFlags() & Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+    reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(widget.parentWidget(), QMenu | QMenuBar)
+    return bool(reached) or not widget.isEnabled() or type(widget).__name__ in BY_MOUSE_ALONE
+
+
+def test_the_focus_can_be_seen(window: MainWindow, qtbot: QtBot) -> None:
+    unseen: set[QWidget] = set()
+    for _ in show_every_pane(qtbot, window):
+        unseen |= set(without_a_sign(window, window.desk.editor))
+    assert not mended(unseen), "\n".join(mended(unseen))
+
+
+def without_a_sign(root: QWidget, start: QWidget) -> Iterator[QWidget]:
+    """Where Tab leads and nothing is drawn that was not there without the focus.
+
+    A dialog's default button has its outline all the time, as Enter presses it all the time.
+    """
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    seen, at = {start}, start
+    for _ in range(MAX_STOPS):
+        before, focused = at, at.grab().toImage()
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget() or start
+        is_default = isinstance(before, QPushButton) and before.isDefault()
+        if before is not start and not is_default and before.grab().toImage() == focused:
+            yield before
+        if at in seen:
+            return
+        seen.add(at)
+
+
+def test_the_focus_can_be_seen_in_dialogs_and_reaches_everything(window: MainWindow) -> None:
+    lines: list[str] = []
+    for dialog in open_dialogs(window):
+        dialog.activateWindow()
+        QApplication.processEvents()
+        start = dialog.focusWidget() or dialog.nextInFocusChain()
+        lines += mended(missed(dialog, set(tab_stops(dialog, start))))
+        lines += mended(without_a_sign(dialog, start))
+    assert not lines, "\n".join(lines)
+
+
+def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    window.jobs.start("Working…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
+    bar = window.statusBar()
+    met = [widget for widget in shown_in(bar) if is_met(widget)]
+    assert met and all(spoken_name(widget) and not lacks_tip(widget) for widget in met)
+    assert set(met) <= set(tab_stops(window, window.desk.editor))
+    assert set(without_a_sign(window, window.desk.editor)).isdisjoint(met)
+    met[0].setFocus()
+    QTest.keyClick(met[0], Qt.Key.Key_Space)
+    go_on.set()
+    assert not window.jobs.title

@@ -1,0 +1,96 @@
+"""Find and replace in the prompt."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.editor.find_bar import FindBar, find_all
+from gui.main_window import MainWindow
+
+TEXT = "😀 Cow, cow\ncow, (COW:1.2), bull"
+
+
+@pytest.fixture
+def bar(bare_window: MainWindow, qtbot: QtBot) -> FindBar:
+    bare_window.activateWindow()
+    qtbot.waitUntil(bare_window.isActiveWindow)
+    bare_window.desk.editor.setPlainText(TEXT)
+    bare_window.desk.editor.setFocus()
+    QTest.keySequence(bare_window, QKeySequence(QKeySequence.StandardKey.Find))
+    return bare_window.desk.pages.find_bar
+
+
+def at(window: MainWindow) -> tuple[int, int]:
+    return window.desk.editor.selection()
+
+
+def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, bare_window: MainWindow) -> None:
+    assert bar.isVisible() and bar.what.hasFocus()
+    QTest.keyClicks(bar.what, "cow")
+    assert (bar.count.text(), at(bare_window)) == ("1 / 4", (2, 5))
+    assert [outline.start for outline in bare_window.desk.editor.outlines["matches"]] == [3, 8, 12, 18]
+    QTest.keyClick(bar.what, Qt.Key.Key_Return)
+    assert (bar.count.text(), at(bare_window)) == ("2 / 4", (7, 10))
+    for _ in range(2):
+        QTest.keyClick(bar.what, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.count.text() == "4 / 4"
+    QTest.keyClick(bare_window, Qt.Key.Key_F3)
+    assert bar.count.text() == "1 / 4"
+    bar.case.click()
+    assert (bar.count.text(), at(bare_window)) == ("1 / 2", (7, 10))
+    bar.what.setText("horse")
+    assert bar.count.text() == "– / 0"
+
+
+def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
+    QTest.keyClicks(bar.what, "bull")
+    QTest.keyClick(bar.what, Qt.Key.Key_Escape)
+    assert not bar.isVisible() and bare_window.desk.editor.hasFocus()
+    assert bare_window.desk.editor.outlines["matches"] == ()
+    assert bare_window.desk.editor.textCursor().selectedText() == "bull"
+
+
+def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
+    bar: FindBar, bare_window: MainWindow
+) -> None:
+    editor = bare_window.desk.editor
+    editor.select(TEXT.index("bull"), len(TEXT))
+    bar.begin()
+    assert (bar.what.text(), bar.count.text()) == ("bull", "1 / 1")
+    editor.insert_words("bull bull")
+    assert bar.count.text() == "– / 2"
+
+
+def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bare_window: MainWindow) -> None:
+    editor = bare_window.desk.editor
+    bar.begin(replacing=True)
+    bar.what.setText("cow")
+    bar.other.setText("ox (a)")
+    bar.one.click()
+    assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
+    assert bar.count.text() == "1 / 3"
+    bar.all.click()
+    assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == bare_window.session.text
+    editor.undo()
+    assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
+    editor.undo()
+    assert editor.toPlainText() == TEXT
+
+
+def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWindow) -> None:
+    bar.begin(replacing=True)
+    bare_window.resize(1280, 600)
+    bare_window.desk.setSizes([10, 2_000])
+    QApplication.processEvents()
+    editor = bare_window.desk.editor
+    assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
+    assert bar.geometry().bottom() < bare_window.desk.pages.stack.geometry().top()
+
+
+def test_a_search_is_for_the_letters_themselves() -> None:
+    assert find_all("a.b axb (a.b", "A.B", with_case=False) == [(0, 3), (9, 12)]
+    assert find_all("aaaa", "aa", with_case=True) == [(0, 2), (2, 4)]
+    assert find_all("abc", "", with_case=True) == []

@@ -1,0 +1,102 @@
+"""What has the keyboard is framed, whatever it is."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.controls import Switch, small_button
+from gui.focus_ring import FocusRings
+from gui.main_window import MainWindow
+
+
+@pytest.fixture
+def rings(qapp: QApplication) -> Iterator[FocusRings]:
+    """The application's, for as long as a test lasts."""
+    made = FocusRings(qapp)
+    yield made
+    qapp.focusChanged.disconnect(made._move)
+    made.deleteLater()
+
+
+class Form(QWidget):
+    """A control of each kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.switch = Switch("Choice", {"a": ("one", "first"), "b": ("two", "second")})
+        self.button = small_button("close", "Close it", lambda: None)
+        self.box, self.tabs = QComboBox(), QTabBar()
+        self.box.addItems(["x", "y"])
+        self.tabs.addTab("left")
+        self.tabs.addTab("right")
+        column = QVBoxLayout(self)
+        for part in (self.switch, self.button, self.box, self.tabs):
+            column.addWidget(part)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> Form:
+    """Shown, with the keyboard."""
+    made = Form()
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def test_the_frame_goes_with_the_focus_and_there_is_one(rings: FocusRings, form: Form) -> None:
+    for part in (form.switch.button("a"), form.button, form.box):
+        part.setFocus()
+        assert rings.ring.parentWidget() is part and rings.ring.isVisible()
+        assert rings.ring.geometry() == part.rect()
+
+
+def test_the_frame_of_tabs_is_around_the_tab_in_front(rings: FocusRings, form: Form) -> None:
+    form.tabs.setFocus()
+    form.tabs.setCurrentIndex(1)
+    assert rings.ring.geometry() == form.tabs.tabRect(1)
+
+
+def test_the_frame_grows_with_its_widget_and_lets_the_mouse_through(
+    rings: FocusRings, form: Form, qtbot: QtBot
+) -> None:
+    button = form.switch.button("b")
+    button.setFocus()
+    button.resize(button.width() - 8, button.height() - 4)
+    assert rings.ring.size() == button.size()
+    qtbot.mouseClick(form.childAt(button.mapTo(form, button.rect().center())), Qt.MouseButton.LeftButton)
+    assert button.isChecked()
+
+
+def test_a_widget_that_goes_takes_its_frame_with_it(rings: FocusRings, form: Form, qtbot: QtBot) -> None:
+    form.button.setFocus()
+    form.button.deleteLater()
+    qtbot.wait(10)
+    form.box.setFocus()
+    assert rings.ring.parentWidget() is form.box
+
+
+def test_where_one_writes_the_text_cursor_is_enough(rings: FocusRings, bare_window: MainWindow, qtbot: QtBot) -> None:
+    bare_window.activateWindow()
+    qtbot.waitUntil(bare_window.isActiveWindow)
+    bare_window.ruler.scale.setFocus()
+    assert rings.ring is not None
+    bare_window.desk.editor.setFocus()
+    assert rings.ring is None
+
+
+def test_the_tab_key_goes_from_the_header_by_the_prompt_to_the_panes(bare_window: MainWindow) -> None:
+    parts = [bare_window.header, bare_window.desk, bare_window.ruler, bare_window.pane_area]
+    widget, order = bare_window.header.encoder, [bare_window.header]
+    for _ in range(5000):
+        widget = widget.nextInFocusChain()
+        if widget is bare_window.header.encoder:
+            break
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+        order += [part for part in parts if takes and part.isAncestorOf(widget)]
+    changes = [part for at, part in enumerate(order) if at == 0 or part is not order[at - 1]]
+    assert changes == parts

@@ -1,0 +1,94 @@
+"""Files from the command line, from a second start and from the file manager reach the window as what they are."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.handed_files import FileOpenEvents, HandedFiles, come_forward, named_encoder, take, whole_names
+from gui.main_window import MainWindow
+from gui.single_instance import TOKEN, SingleInstance
+
+
+def test_names_become_whole_paths_but_those_of_encoders_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "owner").mkdir()
+    (tmp_path / "owner" / "here").write_text("")
+    monkeypatch.chdir(tmp_path)
+    names = ["cow.png", "study", "owner/name", "owner/here", "owner/model.safetensors", str(tmp_path / "x.pt")]
+    here = [str(tmp_path / name) for name in names]
+    assert whole_names(names) == [here[0], "study", "owner/name", here[3], here[4], here[5]]
+    assert named_encoder(names) == "owner/name"
+    assert named_encoder(["cow.png"]) is None
+
+
+def test_what_the_window_is_handed_opens_as_what_it_is(qtbot: QtBot, bare_window: MainWindow, tiny_file: Path) -> None:
+    take(bare_window, [str(tiny_file)])
+    qtbot.waitUntil(lambda: bare_window.session.up_to_date, timeout=20_000)
+    assert bare_window.session.encoder
+    assert bare_window.session.encoder.source == tiny_file
+
+
+def test_a_missing_file_is_said_in_one_sentence(qtbot: QtBot, bare_window: MainWindow, tmp_path: Path) -> None:
+    take(bare_window, [str(tmp_path / "nowhere.png")])
+    qtbot.waitUntil(lambda: bare_window.problem is not None, timeout=10_000)
+    assert bare_window.problem
+    assert "“nowhere.png”" in bare_window.problem.text()
+    bare_window.problem.close()
+
+
+def test_a_second_start_brings_the_window_forward_with_its_files(
+    qtbot: QtBot, qapp: QApplication, bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr("gui.handed_files.take", lambda window, names: taken.extend(names))
+    instance = SingleInstance(tmp_path / "settings.json")
+    HandedFiles(lambda: bare_window, instance, qapp)
+    bare_window.showMinimized()
+    instance.handed.emit(["/a/cow.png"], "")
+    assert taken == ["/a/cow.png"]
+    assert not bare_window.windowState() & Qt.WindowState.WindowMinimized
+
+
+def test_a_window_that_opened_against_expectation_says_so(
+    qtbot: QtBot, qapp: QApplication, bare_window: MainWindow, tmp_path: Path
+) -> None:
+    instance = SingleInstance(tmp_path / "settings.json")
+    instance.unanswered = True
+    HandedFiles(lambda: bare_window, instance, qapp).begin([])
+    assert bare_window.problem
+    assert "second window" in bare_window.problem.text()
+    bare_window.problem.close()
+
+
+def test_the_activation_token_reaches_qt(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TOKEN, raising=False)
+    come_forward(bare_window, "a token")
+    assert os.environ.pop(TOKEN, "a token") == "a token"
+
+
+def test_a_double_click_on_macos_is_an_event_that_names_the_file(qapp: QApplication, tmp_path: Path) -> None:
+    events, opened = FileOpenEvents(qapp), []
+    events.opened.connect(opened.append)
+    path = str(tmp_path / "cow.promptscope")
+    assert QApplication.sendEvent(qapp, QFileOpenEvent(QUrl.fromLocalFile(path)))
+    qapp.removeEventFilter(events)
+    events.deleteLater()
+    assert opened == [path]
+
+
+def test_closing_the_last_window_gives_the_place_free(
+    qtbot: QtBot, qapp: QApplication, make_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window, instance = make_window(), SingleInstance(tmp_path / "settings.json")
+    assert instance.begin([])
+    HandedFiles(lambda: window, instance, qapp)
+    QTimer.singleShot(0, window.close)
+    assert qapp.exec() == 0
+    assert not (tmp_path / "settings.lock").exists()
+    assert sys.platform == "win32" or not (tmp_path / "socket").exists()

@@ -1,0 +1,272 @@
+"""What the mouse does in a plot, keys do too: point, read, select, pin, choose a layer; with a frame and a cursor."""
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGraphicsView,
+    QHeaderView,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded, pane
+
+from gui.main_window import MainWindow
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention import AttentionPane
+from gui.panes.compare import Compare
+from gui.panes.conditioning import Conditioning
+from gui.panes.feature import Feature
+from gui.panes.influence import InfluencePane
+from gui.panes.keys import PlotKeys
+from gui.panes.map import Map
+from gui.panes.pane import Pane
+from gui.panes.specificity_ladder import SpecificityLadder
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+from gui.style import theme_of
+
+Key = Qt.Key
+NO_FOCUS = Qt.FocusPolicy.NoFocus
+
+
+def focused(window: MainWindow, qtbot: QtBot, kind: type[Pane], view: str = "canvas") -> tuple[Pane, pg.GraphicsView]:
+    """A pane's plot that the keyboard came to, once there is something to point at."""
+    shown = pane(window, kind)
+    plot = shown
+    for name in view.split("."):
+        plot = getattr(plot, name)
+    qtbot.waitUntil(lambda: shown.keys._places() is not None, timeout=20_000)
+    window.activateWindow()
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(plot.hasFocus)
+    return shown, plot
+
+
+def press(plot: pg.GraphicsView, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(plot, key)
+
+
+def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Right, Key.Key_Right, Key.Key_Down)
+    assert shown.keys.place == (1, 1)
+    press(plot, Key.Key_Right)
+    left, right = window.session.lens.units[1:3]
+    assert shown.readout.text().startswith(f"{left.label} – {right.label}")
+    assert window.session.pointed == {*left.rows, *right.rows}
+    assert plot.accessibleDescription() == shown.readout.text()
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
+def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
+    _, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home, Key.Key_Right, key)
+    units = window.session.lens.units
+    assert window.session.pins == ((units[0].key, units[1].key),)
+    press(plot, key)
+    assert window.session.pins == ()
+
+
+def test_enter_on_a_word_with_itself_selects_it(window: MainWindow, qtbot: QtBot) -> None:
+    _, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home, Key.Key_Return)
+    assert window.session.selected == frozenset(window.session.lens.units[0].rows)
+
+
+def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    last = len(window.session.lens.units) - 1
+    QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    press(plot, Key.Key_Right, Key.Key_Down, Key.Key_PageDown)
+    assert shown.keys.place == (last, last)
+    QTest.keyClick(plot, Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    press(plot, Key.Key_Left, Key.Key_Up, Key.Key_PageUp)
+    assert shown.keys.place == (0, 0)
+
+
+def test_escape_leaves_and_the_next_key_comes_back_to_the_place(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
+    assert not shown.keys.pointing and window.session.pointed == frozenset() and shown.readout.text() == ""
+    press(plot, Key.Key_Right)
+    assert shown.keys.pointing and shown.keys.place == (0, 1)
+
+
+def test_the_focus_has_a_frame_in_the_accent_colour_and_a_visible_cursor(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    theme = theme_of(shown)
+    assert shown.keys.mark.isVisible()
+    picture = shown.keys.mark.grab().toImage()
+    assert picture.pixelColor(1, picture.height() // 2) == QColor(theme.accent)
+    press(plot, Key.Key_Home)
+    box = plot.mapFromScene(shown.keys.box()).boundingRect()
+    assert shown.keys.mark.grab().toImage().pixelColor(box.left(), box.center().y()) == QColor(theme.text)
+
+
+def test_the_hint_says_which_keys_there_are(window: MainWindow, qtbot: QtBot) -> None:
+    shown, _ = focused(window, qtbot, WordsByWords)
+    assert "Arrow keys" in shown.readout.text() and "pin the pair" in shown.readout.text()
+
+
+def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home)
+    window.desk.editor.setFocus()
+    assert not shown.keys.mark.isVisible() and not shown.keys.pointing and window.session.pointed == frozenset()
+
+
+def test_a_click_gives_the_focus_without_a_frame(window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(window, WordsByWords)
+    QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not shown.keys.mark.isVisible()
+
+
+def test_the_mouse_takes_the_pointing_over(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home)
+    plot.scene().sigMouseMoved.emit(shown.keys.box().center())
+    assert not shown.keys.pointing
+
+
+def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    count = len(window.session.lens.units)
+    press(plot, Key.Key_Home, *(Key.Key_Plus for _ in range(5)))
+    assert shown.matrices[0].view.viewRect().width() < count
+    QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert shown.matrices[0].view.sceneBoundingRect().contains(shown.keys.box().center())
+    press(plot, Key.Key_0)
+    assert shown.matrices[0].view.viewRect().width() == pytest.approx(count)
+
+
+def test_another_layer_is_read_at_the_same_place(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    press(plot, Key.Key_Home, Key.Key_Right)
+    window.session.set_layer(0)
+    assert shown.readout.text().endswith(shown._values((0, 1)))
+    before = shown.readout.text()
+    window.session.set_layer(2)
+    assert shown.readout.text() != before and shown.readout.text().endswith(shown._values((0, 1)))
+
+
+def test_keys_with_alt_are_left_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    QTest.keyClick(plot, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert shown.keys.place is None
+
+
+def test_a_pane_without_words_takes_no_keys(bare_window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(bare_window, WordsByWords)
+    QTest.keyClick(shown.canvas, Key.Key_Right)
+    assert shown.keys.place is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "view"), [(AcrossLayers, "canvas"), (SpecificityLadder, "layers"), (Feature, "layers")]
+)
+def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot, kind: type[Pane], view: str) -> None:
+    shown, plot = focused(window, qtbot, kind, view)
+    press(plot, Key.Key_Home, Key.Key_Right)
+    assert "layer 1" in shown.readout.text() and window.session.layer != 1
+    press(plot, Key.Key_Return)
+    assert window.session.layer == 1
+
+
+def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, AcrossLayers)
+    press(plot, Key.Key_Home, Key.Key_Down)
+    assert window.session.pointed == shown.curves[1].rows
+
+
+def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, Map, "view")
+    press(plot, Key.Key_Home, Key.Key_Right)
+    unit = window.session.lens.units[1]
+    assert shown.readout.text().startswith(unit.name) and window.session.pointed == frozenset(unit.rows)
+    press(plot, Key.Key_Return)
+    assert window.session.selected == frozenset(unit.rows)
+    press(plot, Key.Key_Plus)
+    assert shown.fit.isVisible()
+    press(plot, Key.Key_0)
+    assert not shown.fit.isVisible()
+
+
+@pytest.mark.parametrize("kind", [AttentionPane, InfluencePane])
+def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, kind: type[Pane]) -> None:
+    shown, plot = focused(window, qtbot, kind)
+    qtbot.waitUntil(lambda: shown.keys._places().rows > 2, timeout=20_000)
+    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
+    assert shown.keys.place == (1, 1) and shown.readout.text()
+    press(plot, Key.Key_Return)
+    assert window.session.selected == frozenset(window.session.lens.units[1].rows)
+
+
+def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, Conditioning, "view")
+    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right, Key.Key_Return)
+    assert shown.readout.text().startswith("row 1 ") and window.session.selected == {1}
+
+
+def test_words_of_both_prompts_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_other_text("a cow")
+    shown, plot = focused(window, qtbot, Compare, "grid")
+    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
+    assert shown.readout.text().startswith("layer 1") and window.session.layer == 1
+    assert window.session.selected == frozenset(shown._rows(shown._unit_at(shown.compared, 1, 0)))
+
+
+def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -> None:
+    shown, _ = focused(window, qtbot, Feature, "layers")
+    qtbot.waitUntil(lambda: shown.strip.places() is not None, timeout=20_000)
+    shown.strip.setFocus(Qt.FocusReason.TabFocusReason)
+    press(shown.strip, Key.Key_Home, Key.Key_Right)
+    assert shown.readout.text().startswith("number 1 of")
+
+
+def test_the_current_line_of_the_token_table_is_pointed_at(window: MainWindow, qtbot: QtBot) -> None:
+    shown = pane(window, TokenTable)
+    shown.table.setFocus()
+    shown.table.setCurrentIndex(shown.model.index(0, 0))
+    press(shown.table, Key.Key_Down)
+    assert window.session.pointed == {1} and window.session.selected == {1}
+
+
+def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:
+    views = [view for shown in window.pane_area.panes for view in [shown.canvas, *shown.findChildren(QGraphicsView)]]
+    reached = [view for view in views if isinstance(view, pg.GraphicsView) and view.focusPolicy() != NO_FOCUS]
+    assert len(reached) >= 10
+    assert [type(view).__name__ for view in reached if not view.findChildren(PlotKeys)] == []
+    assert [type(view).__name__ for view in reached if not view.accessibleName()] == []
+
+
+def test_every_control_of_a_pane_says_what_it_is_and_does(window: MainWindow, encoded: Encoded) -> None:
+    for dock in window.pane_area.docks:
+        dock.raise_()
+        encoded(window)
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
+    mute = []
+    for dock in window.pane_area.docks:
+        for control in (one for kind in kinds for one in dock.findChildren(kind)):
+            if (
+                not control.isHidden()
+                and not _is_qts_own(control)
+                and not (control.accessibleName() and control.toolTip())
+            ):
+                mute.append(f"{dock.objectName()}: {type(control).__name__} {control.accessibleName()!r}")
+    assert not mute, "\n".join(mute)
+
+
+def _is_qts_own(control: QWidget) -> bool:
+    """What Qt itself puts into a control: headers, corners, the list of a combo box, a dock's hidden buttons."""
+    return type(control) in (QAbstractButton, QHeaderView, QListView)

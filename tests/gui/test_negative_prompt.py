@@ -1,0 +1,131 @@
+"""The negative prompt: typed, counted, swapped, looked at, remembered."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_driving import Encoded
+
+from gui.main_window import MainWindow
+from gui.panes.compare import Compare
+from gui.remembered import recall
+from gui.session import Session
+
+Make = Callable[..., MainWindow]
+
+
+def test_it_is_folded_while_it_is_empty_and_a_click_unfolds_it(bare_window: MainWindow) -> None:
+    negative = bare_window.desk.negative
+    assert negative.is_folded and not negative.editor.isVisible()
+    QTest.mouseClick(negative._begins, Qt.MouseButton.LeftButton)
+    assert not negative.is_folded and negative.editor.hasFocus()
+
+
+def test_typing_counts_at_once_and_leaves_the_prompt_alone(bare_window: MainWindow) -> None:
+    negative, session = bare_window.desk.negative, bare_window.session
+    before = session.chunks
+    negative.fold(False)
+    QTest.keyClicks(negative.editor, "blurry, lowres")
+    assert session.negative_text == "blurry, lowres"
+    assert negative.counter.text() == f"{session.negative.chunks.used} / 75" and session.negative.chunks.used == 4
+    assert session.chunks is before
+    assert "4 of 75 tokens" in negative.counter.accessibleName()
+
+
+def test_it_is_read_by_the_chosen_tool(bare_window: MainWindow, qtbot: QtBot) -> None:
+    negative, session = bare_window.desk.negative, bare_window.session
+    session.set_negative_text("blurry, " * 60)
+    assert negative.counter.text() == "120 / 150"
+    session.set_dialect("diffusers")
+    assert negative.counter.text() == "✂ 120 / 75" or negative.counter.text().startswith("✂")
+    assert "cut off" in negative.counter.toolTip()
+    session.set_dialect("a1111")
+    session.set_negative_text("blurry, " * 2_000)
+    assert negative.counter.text() == "…"
+    qtbot.waitUntil(lambda: negative.counter.text().startswith("4000"), timeout=10_000)
+
+
+def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(bare_window: MainWindow) -> None:
+    reads: list[None] = []
+    bare_window.session.negative.read.connect(lambda: reads.append(None))
+    bare_window.session.set_text("another prompt")
+    assert reads == []
+    bare_window.session.set_dialect("comfyui")
+    assert len(reads) == 1
+
+
+def test_weights_and_undo_work_in_it(bare_window: MainWindow) -> None:
+    negative = bare_window.desk.negative
+    bare_window.session.set_negative_text("blurry")
+    negative.editor.selectAll()
+    QTest.keyClick(negative.editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert bare_window.session.negative_text == "(blurry:1.1)"
+    negative.editor.undo()
+    assert bare_window.session.negative_text == "blurry"
+
+
+def test_its_words_light_up_in_it_alone(bare_window: MainWindow) -> None:
+    session = bare_window.session
+    session.set_negative_text("blurry cow")
+    session.negative.set_selected({1})
+    assert session.selected == frozenset()
+    session.set_view(type(session.view)("tag"))
+    assert [unit.label for unit in session.negative.units.units] == ["blurry cow"]
+
+
+def test_prompt_and_negative_prompt_are_swapped_and_undone(bare_window: MainWindow) -> None:
+    session = bare_window.session
+    session.set_text("a cow")
+    session.set_negative_text("blurry")
+    QTest.mouseClick(bare_window.desk.negative._swap, Qt.MouseButton.LeftButton)
+    assert (session.text, session.negative_text) == ("blurry", "a cow")
+    bare_window.desk.editor.undo()
+    bare_window.desk.negative.editor.undo()
+    assert (session.text, session.negative_text) == ("a cow", "blurry")
+
+
+def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot) -> None:
+    look = window.desk.negative._look
+    assert not look.isEnabled()
+    window.session.set_negative_text("a blurry cow")
+    QTest.mouseClick(look, Qt.MouseButton.LeftButton)
+    shown = window.pane_area.bring(Compare)
+    qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
+
+
+def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> None:
+    window = make_window()
+    window.session.set_negative_text("blurry, 😀")
+    window.desk.negative.fold(False)
+    window.close()
+    again = make_window(**vars(recall(window._settings)))
+    assert again.session.negative_text == again.desk.negative.editor.toPlainText() == "blurry, 😀"
+    assert not again.desk.negative.is_folded
+    assert again.desk.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
+
+
+def test_what_the_tool_does_with_it_is_said(window: MainWindow, encoded: Encoded) -> None:
+    notes = window.desk.negative.notes
+    window.desk.negative.fold(False)
+    assert not notes.isVisible()
+    window.session.set_dialect("diffusers")
+    encoded(window)
+    assert notes.isVisible() and "ignores clip skip" in notes.text()
+
+
+def test_a_session_without_a_window_has_one_too(qtbot: QtBot) -> None:
+    session = Session("a cow")
+    changed: list[None] = []
+    session.negative_changed.connect(lambda: changed.append(None))
+    session.set_negative_text("blurry")
+    session.set_negative_text("blurry")
+    assert (session.negative_text, len(changed)) == ("blurry", 1)
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_the_left_column_stays_comfortable_at_1280_by_800(make_window: Make, folded: bool) -> None:
+    window = make_window(negative="blurry", negative_folded=folded)
+    assert window.desk.editor.height() >= 3 * window.desk.editor.fontMetrics().lineSpacing()
+    assert window.desk.strip.height() >= 150

@@ -1,0 +1,129 @@
+"""In another language the panes say everything in it, and what identifies them stays as it is."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from window_driving import pane
+
+from core import language
+from gui.main_window import MainWindow
+from gui.pane_area import PANES
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention import AttentionPane
+from gui.panes.compare import Compare
+from gui.panes.conditioning import Conditioning
+from gui.panes.feature import Feature
+from gui.panes.influence import InfluencePane
+from gui.panes.lora_change import LoraChange
+from gui.panes.map import Map
+from gui.panes.nearest_words import NearestWords
+from gui.panes.pane import Pane
+from gui.panes.specificity_ladder import SpecificityLadder
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+
+# Names that are the same in every language.
+UNTRANSLATED = re.compile(r"A1111|ComfyUI|diffusers|compel|EOS|BOS|MLP|RSA|CKA|LoRA|VAE|ViT-\w+|Aberdeen Angus bull")
+SAID = re.compile("«[^«»]*»")
+READ = (
+    WordsByWords,
+    AcrossLayers,
+    Map,
+    InfluencePane,
+    AttentionPane,
+    NearestWords,
+    Conditioning,
+    Compare,
+    Feature,
+    LoraChange,
+    SpecificityLadder,
+    TokenTable,
+)
+
+
+@pytest.fixture
+def marked() -> Iterator[None]:
+    """A language in which every translated sentence stands between marks."""
+    language.use(lambda text, _comment, _n: f"«{text}»" if "«" not in text else text)
+    yield
+    language.use(None)
+
+
+@pytest.fixture
+def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path, qtbot: QtBot) -> MainWindow:
+    """A window in that language, with an encoding."""
+    window = make_window()
+    window.opening.open(str(tiny_file))
+    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    return window
+
+
+def test_titles_are_translated_and_identifiers_are_not(shown: MainWindow) -> None:
+    for shown_pane, dock in zip(shown.pane_area.panes, shown.pane_area.docks, strict=True):
+        assert "«" not in shown_pane.title and dock.objectName() == type(shown_pane).__name__
+        assert dock.windowTitle() == shown_pane.name == f"«{shown_pane.title}»"
+    assert all(name.isidentifier() for name in PANES)
+
+
+def test_a_layout_saved_in_one_language_is_restored_in_another(
+    make_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    first = make_window().pane_area
+    first.docks[3].close()
+    saved = first.arrangement()
+    language.use(lambda text, _comment, _n: f"«{text}»")
+    try:
+        other = make_window().pane_area
+        other.arrange(saved)
+        assert [dock.objectName() for dock in other.docks if dock.isHidden()] == [first.docks[3].objectName()]
+    finally:
+        language.use(None)
+
+
+def test_a_pane_is_brought_to_the_front_by_its_identifier(shown: MainWindow) -> None:
+    pane(shown, WordsByWords)
+    shown.pane_area.show_pane("Token table")
+    assert next(one for one in shown.pane_area.panes if isinstance(one, TokenTable)).in_sight
+
+
+def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtbot: QtBot) -> None:
+    shown.session.set_other_text("a cow")
+    words = {unit.label for unit in shown.session.lens.units} | set(shown.session.rungs.split(", "))
+    left = []
+    for kind in READ:
+        found = pane(shown, kind)
+        if kind is not LoraChange:  # which has nothing to show here
+            qtbot.waitUntil(lambda found=found: bool(found.caption.text()), timeout=20_000)
+        dock = shown.pane_area.docks[shown.pane_area.panes.index(found)]
+        left += [(kind.__name__, text) for text in texts(dock, found) if untranslated(text, words)]
+    assert left == []
+
+
+def texts(dock: QWidget, found: Pane) -> Iterator[str]:
+    """What can be read around a pane's numbers."""
+    yield from (found.caption.toolTip(), found.accessibleName(), *found.numbers().columns)
+    for control in dock.findChildren(QWidget):
+        if control is getattr(found, "sentence", None) and isinstance(found, SpecificityLadder):
+            continue  # the core's own
+        if type(control) is QAbstractButton:
+            continue  # Qt's own, of a dock
+        yield from (control.toolTip(), control.accessibleDescription(), control.accessibleName())
+        if isinstance(control, QLabel | QAbstractButton):
+            yield control.text()
+        if isinstance(control, QComboBox):
+            yield from (control.itemText(index) for index in range(control.count()))
+        if isinstance(control, pg.GraphicsView):
+            yield from (item.labelText for item in control.scene().items() if isinstance(item, pg.AxisItem))
+
+
+def untranslated(text: str, words: set[str]) -> bool:
+    """Whether more than names, numbers and the prompt's own words stands outside the marks."""
+    while SAID.search(text):
+        text = SAID.sub(" ", text)
+    rest = UNTRANSLATED.sub(" ", re.sub("<[^<>]*>", " ", text))
+    return any(part not in words for part in re.findall("[A-Za-z]{3,}", rest))

@@ -1,0 +1,397 @@
+"""Pictures in the window: dropped, opened, pasted; looked at before anything changes; taken over, undone, refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import picture_files as files
+import pytest
+from picture_files import INFOTEXT, NEGATIVE, PROMPT
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from core.pictures.found import PictureLora
+from gui.adaptation_states import LoraState
+from gui.main_window import MainWindow
+from gui.picture_preview import PicturePreview
+from gui.picture_prompt import lora_line
+from gui.session import FIRST_PROMPT
+
+A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
+Dropped = Callable[..., PicturePreview]
+
+
+def data_of(*urls: QUrl, text: str = "", html: str = "", image: bool = False) -> QMimeData:
+    data = QMimeData()
+    if urls:
+        data.setUrls(urls)
+    if text:
+        data.setText(text)
+    if html:
+        data.setHtml(html)
+    if image:
+        data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    return data
+
+
+def drop_data(window: MainWindow, data: QMimeData) -> None:
+    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPointF(50, 50).toPoint(), copy, data, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(50, 50), copy, data, left, none))
+
+
+@pytest.fixture
+def drop(qtbot: QtBot) -> Dropped:
+    """Drops files on a window and waits for the preview of those that are pictures."""
+
+    def do(window: MainWindow, *paths: Path) -> PicturePreview:
+        drop_data(window, data_of(*(QUrl.fromLocalFile(str(path)) for path in paths)))
+        qtbot.waitUntil(lambda: window.intake.preview is not None and window.intake.preview.isVisible(), timeout=10_000)
+        return window.intake.preview
+
+    return do
+
+
+@pytest.fixture
+def said(qtbot: QtBot) -> Callable[[MainWindow], str]:
+    """Waits for the sentence of a dialog, and closes it."""
+
+    def do(window: MainWindow) -> str:
+        qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
+        text = window.problem.text()
+        window.problem.accept()
+        qtbot.waitUntil(lambda: window.problem is None)
+        return text
+
+    return do
+
+
+@pytest.fixture
+def infotext_file(tmp_path: Path) -> Path:
+    return files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
+
+
+def comfyui_file(folder: Path, **texts: str) -> Path:
+    graph = files.simple_graph()
+    graph["6"] = files.api("CLIPTextEncodeSDXL", text_g="a castle", text_l="stone", clip=["11", 0])
+    graph["21"] = files.api("CLIPTextEncode", text="a face", clip=["11", 0])
+    graph["22"] = files.api("FaceDetailer", "face", seed=1, positive=["21", 0], negative=["7", 0], image=["8", 0])
+    graph["9"]["inputs"]["images"] = ["22", 0]
+    return files.write_png(folder / "comfy.png", {"prompt": json.dumps(graph), **texts})
+
+
+# --- shown before anything changes
+
+
+def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
+    window: MainWindow, infotext_file: Path, drop: Dropped
+) -> None:
+    preview = drop(window, infotext_file)
+    found = preview.found
+    assert preview.name.text() == "a.png" and preview.about.text() == "written by A1111 · PNG · 48 × 64"
+    assert not preview.thumbnail.pixmap().isNull()
+    assert (found.prompt.view.toPlainText(), found.negative.view.toPlainText()) == (A1111_PROMPT, NEGATIVE)
+    assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3"
+    assert found.dialect.text() == "Read prompts as A1111 does" and found.model.text() == "Model: dream, shaper"
+    assert "LoRA detail 0.8: not open" in found.loras.toPlainText()
+    assert all(box.isChecked() for box in found.boxes) and not preview.choice.isVisible()
+    assert "Sampler: Euler a" in preview.settings.view.toPlainText()
+    preview.tabs.setCurrentIndex(2)
+    assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
+    assert (window.session.text, window.session.layer) == (FIRST_PROMPT, 3)
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.isVisible()
+    assert (window.session.text, window.session.layer, window.session.dialect) == (FIRST_PROMPT, 3, "a1111")
+
+
+def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    preview = drop(window, files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
+    preview.take.click()
+    session = window.session
+    assert (session.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
+    assert not preview.isVisible()
+    window.desk.editor.undo()
+    assert session.text == FIRST_PROMPT
+    window.desk.editor.redo()
+    assert session.text == PROMPT
+
+
+def test_return_takes_over(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
+    QTest.keyClick(drop(window, infotext_file).focusWidget(), Qt.Key.Key_Return)
+    assert window.session.text == A1111_PROMPT
+
+
+def test_only_what_is_ticked_is_taken_over(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    preview = drop(window, comfyui_file(tmp_path))
+    for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
+        box.setChecked(False)
+    preview.take.click()
+    assert (window.session.text, window.session.dialect, window.session.layer) == (FIRST_PROMPT, "a1111", 2)
+
+
+def test_with_nothing_ticked_there_is_nothing_to_take_over(
+    window: MainWindow, infotext_file: Path, drop: Dropped
+) -> None:
+    preview = drop(window, infotext_file)
+    for box in preview.found.boxes:
+        box.setChecked(False)
+    assert not preview.take.isEnabled()
+    preview.found.dialect.setChecked(True)
+    assert preview.take.isEnabled()
+
+
+def test_the_negative_prompt_goes_where_the_session_keeps_it(
+    window: MainWindow, infotext_file: Path, drop: Dropped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(window.session, "set_negative_text", taken.append, raising=False)
+    drop(window, infotext_file).take.click()
+    assert taken == [NEGATIVE]
+
+
+def test_the_other_encoder_s_text_can_be_taken_instead(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    preview = drop(window, comfyui_file(tmp_path))
+    part = preview.found.prompt
+    assert part.view.toPlainText() == "a castle"
+    part.switch.button("L").click()
+    assert part.view.toPlainText() == "stone"
+    preview.take.click()
+    assert window.session.text == "stone"
+
+
+def test_copy_copies_the_text(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
+    preview = drop(window, infotext_file)
+    preview.found.negative.copy.click()
+    assert QGuiApplication.clipboard().text() == NEGATIVE
+
+
+def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(
+    window: MainWindow, tmp_path: Path, drop: Dropped
+) -> None:
+    text = INFOTEXT.replace("Clip skip: 2", "Clip skip: 9")
+    box = drop(window, files.write_png(tmp_path / "a.png", {"parameters": text})).found.clip_skip
+    assert box.text() == "Clip skip 9: this encoder of 3 layers has none of that number"
+    assert not box.isEnabled() and not box.isChecked()
+
+
+def test_the_preview_follows_an_encoder_that_opens_meanwhile(
+    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, drop: Dropped, qtbot: QtBot
+) -> None:
+    found = drop(bare_window, infotext_file).found
+    assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
+    bare_window.opening.open(str(tiny_file))
+    qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
+    assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
+
+
+def test_a_picture_without_clip_skip_offers_the_default_unticked(
+    window: MainWindow, tmp_path: Path, drop: Dropped
+) -> None:
+    window.session.set_layer(1)
+    preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": "a cow"}))
+    assert preview.found.clip_skip.text() == "No clip skip is written: the default shows layer 3 of 3"
+    assert not preview.found.clip_skip.isChecked() and not preview.found.negative.box.isEnabled()
+    assert not preview.tabs.isTabVisible(1)
+    preview.take.click()
+    assert (window.session.text, window.session.layer) == ("a cow", 1)
+
+
+def test_a_lora_says_whether_a_file_of_its_name_is_open() -> None:
+    lora, states = PictureLora("sdxl\\Detail.safetensors", 0.8, 0.5), [LoraState("/a/detail.safetensors")]
+    assert lora_line(lora, states).startswith(
+        "LoRA sdxl\\Detail.safetensors 0.8 (text encoder 0.5): a file of this name is open"
+    )
+    assert ": not open" in lora_line(PictureLora("other"), states)
+
+
+# --- several
+
+
+def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
+    window: MainWindow, infotext_file: Path, tmp_path: Path, drop: Dropped
+) -> None:
+    preview = drop(window, infotext_file, comfyui_file(tmp_path))
+    names = [preview.choice.itemText(index) for index in range(preview.choice.count())]
+    assert names == ["a.png", "comfy.png – KSampler 3", "comfy.png – face 22"] and preview.choice.isVisible()
+    preview.choice.setCurrentIndex(2)
+    assert preview.found.prompt.view.toPlainText() == "a face" and preview.found.prompt.switch is None
+    preview.choice.setCurrentIndex(1)
+    assert preview.found.prompt.switch is not None
+    preview.take.click()
+    assert window.session.text == "a castle"
+    preview = drop(window, infotext_file)
+    assert preview.choice.count() == 1 and preview.found.prompt.view.toPlainText() == A1111_PROMPT
+
+
+def test_pictures_and_models_dropped_together_each_go_their_way(
+    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Dropped, qtbot: QtBot
+) -> None:
+    picture = files.write_png(tmp_path / "model.safetensors", {"parameters": INFOTEXT})
+    preview = drop(bare_window, tiny_file, picture)
+    qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
+    assert bare_window.session.encoder.title == "tiny.safetensors"
+    assert preview.choice.count() == 1 and bare_window.problem is None
+
+
+def test_a_session_file_goes_to_the_sessions(
+    bare_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sessions:
+        opened: list[str] = []  # noqa: RUF012
+
+        def open(self, path: str) -> None:
+            self.opened.append(path)
+
+    monkeypatch.setattr(bare_window, "sessions", Sessions(), raising=False)
+    path = tmp_path / "work.promptscope"
+    path.write_text("{}")
+    bare_window.intake.take([str(path)])
+    qtbot.waitUntil(lambda: not bare_window.intake.busy)
+    assert Sessions.opened == [str(path)] and bare_window.problem is None
+
+
+# --- nothing found, broken, without a file
+
+
+def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
+    window: MainWindow, tmp_path: Path, drop: Dropped
+) -> None:
+    preview = drop(window, files.write_jpeg(tmp_path / "a.jpg", comment="Holiday"))
+    assert "No prompt of a known generator is in “a.jpg”" in preview.says.text()
+    assert preview.texts.view.toPlainText() == "comment\nHoliday"
+    assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
+    assert not preview.take.isVisible() and preview.leave.text() == "Close"
+    preview.accept()  # as a stray Return would
+    assert window.session.text == FIRST_PROMPT
+
+
+def test_a_damaged_picture_is_shown_as_far_as_it_goes(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
+    infotext_file.write_bytes(infotext_file.read_bytes()[:-200])
+    preview = drop(window, infotext_file)
+    assert preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    assert preview.thumbnail.text() == "no view"
+
+
+def test_a_picture_that_cannot_be_read_is_a_sentence(
+    window: MainWindow, tmp_path: Path, said: Callable[[MainWindow], str]
+) -> None:
+    (tmp_path / "a.gif").write_bytes(b"GIF89a")
+    window.intake.take([str(tmp_path / "a.gif")])
+    assert "“a.gif” is not a PNG, JPEG or WebP picture" in said(window)
+    assert window.intake.preview is None
+
+
+def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    prompt = ", ".join(f"cow {number}" for number in range(6_000))
+    preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": prompt}))
+    shown = preview.found.prompt.view.toPlainText()
+    assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
+    preview.take.click()
+    assert window.session.text == prompt
+
+
+def test_a_long_text_is_cut_to_look_at_and_copied_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+    path = files.write_png(tmp_path / "a.png", {"note": "x" * 100_000})
+    preview = drop(window, path)
+    assert preview.texts.view.toPlainText().endswith("… 60000 more characters, which Copy copies too")
+    (copy,) = (button for button in preview.texts.findChildren(type(preview.found.prompt.copy)))
+    copy.click()
+    assert QGuiApplication.clipboard().text() == "note\n" + "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (lambda: data_of(image=True), "came without its file"),
+        (lambda: data_of(QUrl("https://example.com/a.png"), image=True), "came without its file"),
+        (lambda: data_of(QUrl("https://example.com/a.png")), "fetches nothing from it"),
+        (lambda: data_of(QUrl("https://example.com/page")), "fetches nothing from it"),
+    ],
+)
+def test_what_a_browser_hands_over_without_a_file_is_explained(
+    data: Callable[[], QMimeData], says: str, window: MainWindow, said: Callable[[MainWindow], str]
+) -> None:
+    drop_data(window, data())
+    assert says in said(window)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_typed"),
+    [
+        (lambda: data_of(text="a cow"), True),
+        (lambda: data_of(text="a cow", html="<p>a <img src='x'> cow</p>", image=True), True),
+        (lambda: data_of(QUrl("https://example.com/page"), text="https://example.com/page"), True),
+        (lambda: data_of(QUrl("https://example.com/a.png"), text="https://example.com/a.png"), False),
+        (lambda: data_of(text="https://example.com/x?id=1", html="<img src='https://example.com/x?id=1'>"), False),
+        (lambda: data_of(QUrl.fromLocalFile("/a.png"), text="/a.png"), False),
+    ],
+)
+def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
+    data: Callable[[], QMimeData], is_typed: bool, bare_window: MainWindow
+) -> None:
+    assert bare_window.desk.editor.canInsertFromMimeData(data()) is is_typed
+
+
+def test_a_picture_pasted_into_the_editor_is_explained_and_a_file_is_opened(
+    window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setMimeData(data_of(image=True))
+    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "came without its file" in said(window)
+    QGuiApplication.clipboard().setMimeData(data_of(QUrl.fromLocalFile(str(infotext_file))))
+    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
+    assert window.session.text == FIRST_PROMPT
+    window.intake.preview.reject()
+    QGuiApplication.clipboard().setText(" and grass")
+    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.text == f"{FIRST_PROMPT} and grass"
+
+
+# --- other ways in
+
+
+def test_the_dialog_offers_pictures_and_opens_them(
+    window: MainWindow, infotext_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
+        asked.append(kinds)
+        return [str(infotext_file)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    window.choose_file()
+    assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
+    qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
+    assert window.intake.preview.found.prompt.view.toPlainText() == A1111_PROMPT
+
+
+def test_closing_the_window_closes_the_preview_and_ends_the_thread(
+    window: MainWindow, infotext_file: Path, drop: Dropped
+) -> None:
+    preview = drop(window, infotext_file)
+    window.close()
+    assert not preview.isVisible() and window.session.text == FIRST_PROMPT
+
+
+def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(
+    window: MainWindow, tmp_path: Path, drop: Dropped
+) -> None:
+    preview = drop(window, comfyui_file(tmp_path))
+    reached, start = [], preview.focusWidget()
+    for _ in range(30):
+        QTest.keyClick(preview.focusWidget(), Qt.Key.Key_Tab)
+        if preview.focusWidget() is start:
+            break
+        reached.append(preview.focusWidget())
+    found = preview.found
+    for widget in (found.prompt.box, found.prompt.view, found.prompt.copy, found.negative.view, found.clip_skip):
+        assert widget in reached
+    assert preview.choice in reached and preview.leave in reached
+    assert all(widget.accessibleName() or widget.text() for widget in reached if widget is not preview.tabs.tabBar())

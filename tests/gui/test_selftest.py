@@ -1,0 +1,43 @@
+"""`main.py --selftest`: what the bundle is checked with, here with the program as it lies in its folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui import selftest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "DISPLAY")}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "--selftest"],
+        cwd=tmp_path,
+        env=environment | {"HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "OK"
+    assert len(lines) == 10
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_part_that_does_not_work_is_a_sentence_and_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(selftest, "_use_folder", lambda folder: None)
+    monkeypatch.setattr(selftest, "_watch", lambda errors: None)
+    monkeypatch.setattr(selftest, "make_application", lambda theme: None)
+    monkeypatch.setattr(selftest, "installed", list)
+    assert selftest.run_selftest() == 1
+    printed = capsys.readouterr()
+    assert printed.err == "promptscope --selftest failed: The list of licences is not complete.\n"
+    assert "OK" not in printed.out
