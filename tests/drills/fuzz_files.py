@@ -120,11 +120,7 @@ def _mix(path: Path, encoder) -> None:  # noqa: ANN001
 def _pickles(is_zip: bool) -> list[bytes]:
     """Sound ones and hostile ones."""
     small = {CHECKPOINT + name: tensor[:2].clone() for name, tensor in state().items()}
-    contents = (
-        {"state_dict": small, "epoch": 3},
-        {"string_to_param": {"*": torch.rand(2, WIDTH)}, "name": "x"},
-        lora(),
-    )
+    word = {"string_to_param": {"*": torch.rand(2, WIDTH)}, "name": "x"}
     made = []
     for content in ({"state_dict": small, "epoch": 3}, word, lora()):
         stream = io.BytesIO()

@@ -88,4 +88,4 @@ def damaged_text(text: str, others: Sequence[str], chance: Random) -> str:
             text = (
                 text[:place] + chr(chance.choice((chance.randrange(0x300), chance.randrange(0x11000)))) + text[place:]
             )
-    return text
+    return text[:LONGEST]
