@@ -84,9 +84,7 @@ def metadata(scene: Scene) -> str:
     return fuzz(scene, "metadata", make, act)
 
 
-@drill(
-    "fuzz configs", "model_index.json, config.json, an index of shards, adapter_config.json, a header's metadata", 200
-)
+@drill("fuzz configs", "model_index.json, config.json, an index of shards, adapter_config.json", 200)
 def configs(scene: Scene) -> str:
     """Beside weights that are sound."""
     opened = dict(_model_folders(scene.folder))
