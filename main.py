@@ -8,6 +8,8 @@ prompt; only then does a worker thread import torch and open the last encoder. T
 import os
 import sys
 
+from core.frozen import restore_environment
+
 
 def main(arguments: list[str]) -> int:
     """Runs the command or the window and gives the exit status."""
@@ -64,4 +66,5 @@ def _give_streams() -> None:
 
 if __name__ == "__main__":
     _give_streams()
+    restore_environment()
     sys.exit(main(sys.argv[1:]))

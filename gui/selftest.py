@@ -8,7 +8,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +21,9 @@ from core.language import tr
 from core.licences import installed
 from core.weights import STUDY, UnreadableEncoder
 from gui.application import make_application
+from gui.guide import Guide
 from gui.handed_files import UNANSWERED
-from gui.language import speak
+from gui.language import LANGUAGES, speak
 from gui.main_window import MainWindow
 from gui.pane_export import SUFFIXES, export_pane
 from gui.remembered import Remembered
@@ -69,7 +69,7 @@ class SelfTest:
 
     def run(self) -> None:
         """Runs them, prints a line each, and closes what was opened."""
-        parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports)
+        parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports, self.guide)
         try:
             for part in (*parts, self.pictures, self.pickled_files, self.downloads):
                 began = time.perf_counter()
@@ -135,10 +135,15 @@ class SelfTest:
             export_pane(self._window.pane_area.panes[0], path)
             _check(path.stat().st_size > 50, f"The export {path.name} is empty.")
 
+    def guide(self) -> None:
+        """Its text in every language."""
+        for language in LANGUAGES:
+            guide = Guide(language)
+            _check(guide.contents.count() > 3, f"The guide is not there for the language {language}.")
+            guide.deleteLater()
+
     def pictures(self) -> None:
         """The prompt out of a picture of every kind, whose pixels are read as well."""
-        if find_spec("core.pictures") is None:
-            return
         from core.pictures.reading import read_picture
 
         for path in _write_pictures(self._folder):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What is held to move a tag; on macOS Alt and an arrow go from word to word.
 MOVING = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
+REPLACE = "Ctrl+R"
 Keys = QKeySequence.StandardKey
 
 
@@ -38,7 +39,7 @@ def editor_menu(editor: "PromptEditor") -> QMenu:
     menu.addSeparator()
     if editor.has_search:
         add_entry(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
-        add_entry(menu, tr("R&eplace…"), Keys.Replace, lambda: editor.wants_search.emit(True))
+        add_entry(menu, tr("R&eplace…"), REPLACE, lambda: editor.wants_search.emit(True))
         menu.addSeparator()
     _looks(menu, editor)
     return menu

@@ -44,9 +44,9 @@ class NegativePrompt(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        self._swap = small_button("⇅", tr("Swap the prompt and the negative prompt"), self.swap)
+        self._swap = small_button("swap", tr("Swap the prompt and the negative prompt"), self.swap)
         self._look = small_button(
-            "⌕", tr("Look at the negative prompt: compare it with the prompt"), self.wants_look.emit
+            "compare", tr("Look at the negative prompt: compare it with the prompt"), self.wants_look.emit
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)

@@ -108,6 +108,8 @@ class PromptEditor(TextArea):
 
     def apply(self, edits: Edits, select: tuple[int, int] | None = None) -> None:
         """Edits of the text that was read last, as one step; those of an older text are dropped."""
+        if self.text != self.session.text:  # someone else typed while this editor was hidden
+            self._replace_text(self.session.text)
         if self.is_read:
             self.change(edits, select)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.families import spelling
@@ -63,7 +63,7 @@ class WritingDesk(QSplitter):
         self.setStretchFactor(1, 3)
 
     def _prompt_card(self) -> Card:
-        card = Card(tr("Prompt"))
+        card = PromptCard(tr("Prompt"))
         card.header.insertWidget(1, self.pages.switch)
         card.header.addWidget(self._units)
         card.body.addWidget(self.pages, 1)
@@ -106,3 +106,16 @@ class WritingDesk(QSplitter):
         """A click beside everything gives the editor the focus."""
         self.editor.setFocus()
         super().mousePressEvent(event)
+
+
+class PromptCard(Card):
+    """Never lower than what it shows: a splitter knows nothing of lines that are broken at the card's width."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), max(hint.height(), self.layout().totalMinimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

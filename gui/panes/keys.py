@@ -199,7 +199,7 @@ class PlotKeys(QObject):
 
 
 class _Mark(QWidget):
-    """Over the plot: the focus frame in the accent colour, and the cursor, dark and bright to be seen on any colour."""
+    """Over the plot: the cursor, dark and bright to be seen on any colour; the window's own frame shows the focus."""
 
     def __init__(self, keys: PlotKeys, view: pg.GraphicsView) -> None:
         super().__init__(view.viewport())
@@ -216,10 +216,8 @@ class _Mark(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws both."""
+        """Draws it."""
         painter, theme, box = QPainter(self), theme_of(self._plot), self._keys.box()
-        painter.setPen(QPen(QColor(theme.accent), 2))
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if box is None:
             return
         inside = QRectF(self._plot.mapFromScene(box).boundingRect())

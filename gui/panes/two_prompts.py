@@ -34,7 +34,7 @@ class TwoPrompts(QWidget):
         self._row.setContentsMargins(0, 0, 0, 2)
         self._row.setSpacing(8)
         self.copy = small_button("A → B", tr("Make B a copy of A"), self._copy_to_b)
-        self.swap = small_button("⇄", tr("Swap A and B"), self._swap)
+        self.swap = small_button("swap", tr("Swap A and B"), self._swap)
         self.back = small_button("B → A", tr("Make A a copy of B"), self._copy_to_a)
         self._row.addLayout(self._side("&A", self.first, session, tr("Prompt A"), (self.copy,)), 1)
         self._row.addLayout(self._side("&B", self.edit, session.other, tr("Prompt B"), (self.swap, self.back)), 1)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.editor.find_bar import FindBar, find_all
@@ -43,6 +43,13 @@ def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: Find
     assert (bar.count.text(), at(bare_window)) == ("1 / 2", (7, 10))
     bar.what.setText("horse")
     assert bar.count.text() == "– / 0"
+
+
+def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: MainWindow) -> None:
+    bar.end()
+    bare_window.desk.pages.show_page("tags")
+    QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
+    assert bar.isVisible() and bar.other.isVisible() and bare_window.desk.pages.page == "text"
 
 
 def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
@@ -88,6 +95,14 @@ def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWind
     editor = bare_window.desk.editor
     assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
     assert bar.geometry().bottom() < bare_window.desk.pages.stack.geometry().top()
+
+
+def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(bare_window: MainWindow) -> None:
+    legend = next(label for label in bare_window.desk.findChildren(QLabel) if label.text().startswith("one tint"))
+    legend.setText("many words of a long sentence " * 12)
+    bare_window.desk.setSizes([10, 2_000])
+    QApplication.processEvents()
+    assert legend.height() >= legend.heightForWidth(legend.width())
 
 
 def test_a_search_is_for_the_letters_themselves() -> None:

@@ -269,3 +269,12 @@ def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: Main
     dialog.history.repaint()
     assert time.perf_counter() - start < 1.0
     assert len(dialog.history.model.entries) == 1
+
+
+def test_the_key_of_the_history_is_nobody_elses(bare_window: MainWindow, qtbot: QtBot) -> None:
+    for widget in (bare_window.desk.editor, bare_window.desk.negative.editor):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+        assert bare_window.history is not None and bare_window.history.isVisible()
+        bare_window.history.close()
+        bare_window.activateWindow()

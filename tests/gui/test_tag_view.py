@@ -146,6 +146,12 @@ def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callabl
     assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()
 
 
+def test_a_chip_of_a_text_that_was_typed_elsewhere_moves_too(chips: TagChips, bare_window: MainWindow) -> None:
+    bare_window.session.edit("x, y")  # as an editor of the same text does while this one is hidden
+    chips.move(0, 1, 0)
+    assert bare_window.session.text == bare_window.desk.editor.toPlainText() == "y, x"
+
+
 def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagChips, bare_window: MainWindow) -> None:
     bare_window.session.set_text("a, b")
     assert texts(chips) == ["a", "b"]
