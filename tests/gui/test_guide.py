@@ -66,10 +66,10 @@ def test_a_section_is_scrolled_to(qtbot: QtBot) -> None:
     guide = Guide("en")
     qtbot.addWidget(guide)
     guide.show()
-    assert guide.show_section("Conditioning")
-    assert guide.contents.currentItem().text() == "Conditioning"
+    assert guide.show_section("Writing")
+    assert guide.contents.currentItem().text() == "Writing"
     at_the_top = lambda: guide.text.cursorForPosition(guide.text.viewport().rect().topLeft()).block().text()  # noqa: E731
-    qtbot.waitUntil(lambda: at_the_top() == "Conditioning")
+    qtbot.waitUntil(lambda: at_the_top() == "Writing")
     assert not guide.show_section("no such section")
 
 
