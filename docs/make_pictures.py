@@ -80,9 +80,10 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
     window.session.set_other_text(OTHER)
-    _in_front(window, Compare)
+    shown = _in_front(window, Compare)
+    _wait(lambda: isinstance(shown, Compare) and shown.compared is not None)
     _settle()
-    _keep(_in_front(window, Compare).parentWidget().grab(), f"compare{ending}")
+    _keep(shown.parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
 
 
