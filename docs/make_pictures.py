@@ -46,7 +46,7 @@ INFOTEXT = (
     "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1234, Size: 512x768, Clip skip: 2, Version: v1.10.1"
 )
 SIZE = (1280, 800)
-WIDEST = 880  # of a picture in the guide
+WIDEST = 760  # of a picture in the guide
 TOKENS_HEIGHT = 200  # of the token strip that the prompt fills
 PATIENCE_MS = 60_000
 STEP_MS = 50
@@ -80,10 +80,9 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
     window.session.set_other_text(OTHER)
-    shown = _in_front(window, Compare)
-    _wait(lambda: isinstance(shown, Compare) and shown.compared is not None)
-    _settle()
-    _keep(shown.parentWidget().grab(), f"compare{ending}")
+    compare = window.pane_area.bring(Compare)
+    _wait(lambda: bool(compare.numbers().rows))
+    _keep(_in_front(window, Compare).parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabBar, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTabBar, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from gui.style import theme_of
@@ -26,7 +26,9 @@ class FocusRings(QObject):
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    """Not where a text cursor blinks, nor around whole windows."""
+    """Not where a text cursor blinks, nor around whole windows and menus, which light up their lines."""
+    if isinstance(widget, QMenuBar | QMenu):
+        return False
     writes = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
     return not writes and not widget.isWindow()
 

@@ -93,8 +93,9 @@ def one_line(text: str) -> str:
 def said_when(entry: Entry, long: bool = False) -> str:
     """Today only the time, else the day too."""
     when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), dates()
+    clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)
     if long:
-        return locale.toString(when, QLocale.FormatType.LongFormat)
+        return f"{locale.toString(when.date(), QLocale.FormatType.LongFormat)} {clock}"
     if when.date() == QDate.currentDate():
-        return locale.toString(when.time(), QLocale.FormatType.ShortFormat)
+        return clock
     return locale.toString(when, QLocale.FormatType.ShortFormat)

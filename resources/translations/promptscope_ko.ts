@@ -1520,6 +1520,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자취 없음</translation>
     </message>
     <message>
+        <source>Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.</source>
+        <translation>유한하지 않은 숫자가 들어 있어 결과가 비어 있을 수 있습니다: {tensor}. LoRA의 다른 사본을 사용하세요.</translation>
+    </message>
+    <message>
         <source>Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.</source>
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first} 외 텐서 {count}개.</translation>
     </message>
@@ -2440,6 +2444,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The vector&apos;s numbers; the colours reach to the {percent}th percentile of their sizes</source>
         <translation>벡터의 숫자들. 색은 크기의 백분위 {percent}까지 나타냅니다</translation>
+    </message>
+    <message>
+        <source>The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.</source>
+        <translation>{file}의 벡터에 유한하지 않은 숫자가 있어 제외합니다. 파일의 다른 사본을 사용하세요.</translation>
     </message>
     <message>
         <source>The weight it is read with; – where it is not read as words</source>

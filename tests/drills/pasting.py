@@ -1,0 +1,51 @@
+"""Texts pasted into a window, and how long its event loop was away; Qt is imported here and not before."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from core.prompt.reading import read
+from gui.main_window import MainWindow
+from gui.remembered import Remembered
+from tests.benchmarks.window_probe import Heartbeat, wait_ms, wait_until
+
+TRIES = 4  # of a paste whose gap is too long: another program may have had the processor
+
+
+def longest_gaps(folder: Path, texts: Mapping[str, str], wished: float) -> tuple[dict[str, float], str]:
+    """Milliseconds of the longest gap by text, the least of a few tries, and the longest that the counter said."""
+    app = QApplication.instance() or QApplication([])
+    window = MainWindow(Remembered(), folder / "settings.json")
+    window.resize(1280, 800)
+    window.show()
+    wait_ms(500)
+    gaps, counters = {}, [""]
+    for name, text in texts.items():
+        for _ in range(1 if len(text) >= 2**20 else TRIES):
+            gaps[name] = min(paste(window, text), gaps.get(name, float("inf")))
+            if gaps[name] < wished:
+                break
+        counters.append(window.desk.counter.text())
+    window.close()
+    app.processEvents()
+    return gaps, max(counters, key=len)
+
+
+def paste(window: MainWindow, text: str) -> float:
+    """The longest gap from the paste until the text is read and the counter right."""
+    editor, session = window.desk.editor, window.session
+    beat = Heartbeat(window)
+    beat.start()
+    editor.selectAll()
+    QApplication.clipboard().setText(text)
+    editor.paste()
+    wait_until(lambda: session.chunks.prompt.source == session.text)
+    wait_ms(200)
+    beat.stop()
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    right = read(session.text, session.dialect, session.family_name, session.settings)
+    assert session.chunks.used == right.used, f"{session.chunks.used} tokens are counted of {right.used}"
+    assert window.desk.counter.text().startswith(f"{right.used} "), f"the counter says {window.desk.counter.text()}"
+    return max(beat.gaps)
