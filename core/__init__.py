@@ -7,4 +7,4 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Intel's OpenMP, which torch uses on Windows
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

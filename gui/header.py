@@ -11,7 +11,7 @@ from core.encoding import EncoderInfo
 from core.families import DIALECTS, TOOLS
 from core.language import tr, tr_later
 from core.weights import STUDY
-from gui.controls import ElidedLabel, Heading, MenuButton, Switch
+from gui.controls import ElidedLabel, Heading, MenuButton, Switch, small_button
 from gui.encoder_names import encoder_title, size_of
 from gui.layer_names import clip_skip_notes, describe_layer, where
 from gui.session import BOTH, Session
@@ -35,6 +35,8 @@ class Header(QWidget):
     wants_file = Signal()
     wants_folder = Signal()
     wants_download = Signal()
+    wants_comparison = Signal()
+    wants_history = Signal()
     wants_encoder = Signal(str)  # "study", a path or a downloaded repository's name
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -88,11 +90,18 @@ class Header(QWidget):
     def _arrange(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 4)
-        layout.setSpacing(12)
+        layout.setSpacing(9)
         layout.addWidget(Heading("Promptscope"))
         for widget in (self.encoder, self.side, self.dialect, self.measure, self.rows):
             layout.addWidget(widget)
         layout.addWidget(self.layer_name, 1)
+        compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
+        history = small_button("history", tr("History of prompts (Ctrl+H)"), self.wants_history.emit)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (compare, history):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
 
     def _connect(self) -> None:
         session = self._session

@@ -123,6 +123,8 @@ class MainWindow(QMainWindow):
         self.header.wants_file.connect(self.asking.choose_file)
         self.header.wants_folder.connect(self.asking.choose_folder)
         self.header.wants_download.connect(self.asking.choose_download)
+        self.header.wants_comparison.connect(self.compare)
+        self.header.wants_history.connect(self.show_history)
         self.pane_area.wants_export.connect(self.asking.export)
         self.opening.opened.connect(self._remember_encoder)
         self.adaptations.encoder_found.connect(self.opening.open)

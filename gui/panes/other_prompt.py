@@ -91,4 +91,7 @@ class DiffText(QScrollArea):
 
     def _fit(self) -> None:
         wanted = self.text.heightForWidth(self.viewport().width())
-        self.setFixedHeight(min(wanted, DIFF_LINES * self.text.fontMetrics().lineSpacing()) + 4)
+        most = DIFF_LINES * self.text.fontMetrics().lineSpacing()
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
+        self.setFixedHeight(min(wanted, most) + 4)

@@ -656,6 +656,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>같은 종류의 다른 인코더와 비교하면, 어느 레이어가 학습되었고 프롬프트의 단어가 얼마나 움직이는지 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>Compare with another prompt (Ctrl+D)</source>
+        <translation>다른 프롬프트와 비교 (Ctrl+D)</translation>
+    </message>
+    <message>
         <source>Compare with…</source>
         <translation>비교 대상…</translation>
     </message>
@@ -1062,6 +1066,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>History of prompts</source>
         <translation>프롬프트 기록</translation>
+    </message>
+    <message>
+        <source>History of prompts (Ctrl+H)</source>
+        <translation>프롬프트 기록 (Ctrl+H)</translation>
     </message>
     <message>
         <source>How CLIP reads</source>

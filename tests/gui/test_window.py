@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.compare import Compare
 from gui.session import FIRST_PROMPT
 
 
@@ -170,3 +171,13 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
     window.lay_out("present")
     assert [number for number, dock in enumerate(area.docks) if not dock.isHidden()] == [1]
     assert window.desk.width() < window.width() * 0.3
+
+
+def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:
+    buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
+    buttons["Compare with another prompt (Ctrl+D)"].click()
+    assert bare_window.pane_area.bring(Compare).in_sight
+    assert bare_window.session.other_text == bare_window.session.text
+    buttons["History of prompts (Ctrl+H)"].click()
+    assert bare_window.history is not None and bare_window.history.isVisible()
+    bare_window.history.close()
