@@ -142,13 +142,13 @@ def fill_comfyui(groups: Iterator[list[Token]], padding: int) -> Filled:
     """
     chunks: list[list[Token]] = [[]]
     for group in groups:
-        rest = group
-        while len(chunks[-1]) + len(rest) > CHUNK:
+        taken = 0
+        while len(chunks[-1]) + len(group) - taken > CHUNK:
             room = CHUNK - len(chunks[-1]) if len(group) >= WHOLE_WORD else 0
-            chunks[-1] += rest[:room]
-            rest = rest[room:]
+            chunks[-1] += group[taken : taken + room]
+            taken += room
             chunks.append([])
-        chunks[-1] += rest
+        chunks[-1] += group[taken:]
     return Filled(tuple(row(chunk, padding) for chunk in chunks), CHUNK * (len(chunks) - 1) + len(chunks[-1]))
 
 

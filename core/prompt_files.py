@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+LARGEST = 64 * 2**20  # bytes of a file of prompts; a device has no end
+
 
 class UnusableInput(Exception):
     """An argument or a file that cannot be used; the message is one sentence for the user."""
@@ -25,11 +27,16 @@ def prompts_named(prompt: str | None, file: Path | None) -> list[str]:
 
 def _prompts_in_file(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise UnusableInput(f"{path} is larger than {LARGEST >> 20} MB; split it into several files.")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
-    except OSError as error:
-        raise UnusableInput(f"{path} cannot be read ({error.strerror}); check the name.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UnusableInput(f"{path} cannot be read ({reason}); check the name.") from None
     if path.suffix != ".jsonl":
         return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
     return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]

@@ -133,9 +133,16 @@ def _unescape(text: Placed) -> Placed:
     start = 0
     for match in _ENTITY.finditer(text.text):
         entity = text.cut(match.start(), match.end())
-        pieces += [text.cut(start, match.start()), _spread(entity, html.unescape(entity.text))]
+        pieces += [text.cut(start, match.start()), _spread(entity, _character(entity.text))]
         start = match.end()
     return join([*pieces, text.cut(start)]) if pieces else text
+
+
+def _character(entity: str) -> str:
+    try:
+        return html.unescape(entity)
+    except ValueError:  # of a number of thousands of digits, which Python does not read
+        return "\ufffd"
 
 
 def _lower(text: Placed) -> Placed:

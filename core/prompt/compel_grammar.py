@@ -244,6 +244,9 @@ class Grammar:
 
 
 def _weight(operator: str) -> float:
-    if operator[0] in "+-" and set(operator) == {operator[0]}:
+    if set(operator) not in ({"+"}, {"-"}):
+        return float(operator)
+    try:
         return float((PLUS if operator[0] == "+" else MINUS) ** len(operator))
-    return float(operator)
+    except OverflowError:  # of over 7,000 signs, which compel's own power raises, too
+        raise Unreadable from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.language import tr
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.folders import read_json
+from core.weights.safetensors_file import cannot_read
 
 CONFIG = "adapter_config.json"
 MODELS = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
@@ -42,6 +43,13 @@ class AdapterSettings:
 
 def adapter_files(path: Path) -> tuple[Path, Path | None]:
     """The file of the tensors, and PEFT's settings beside it; `path` is a file or PEFT's adapter folder."""
+    try:
+        return _adapter_files(path)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+
+
+def _adapter_files(path: Path) -> tuple[Path, Path | None]:
     if not path.is_dir():
         config = path.with_name(CONFIG)
         return path, config if path.name in MODELS and config.is_file() else None

@@ -17,7 +17,7 @@ from core.weights.lora_names import LoraPlace, read_name, simo_place
 from core.weights.pickled_files import is_pickled, safetensors_copy
 from core.weights.safetensors_file import list_tensors
 from core.weights.shape import FLOATS
-from core.weights.tensor_reader import read_tensors
+from core.weights.tensor_reader import is_finite, read_tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,15 +59,21 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
         said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
         raise UnreadableEncoder(said.format(file=quoted(path), tensor=shown(odd[0])))
     modules: dict[LoraPlace, dict[str, torch.Tensor]] = defaultdict(dict)
+    broken = []
     for name, tensor in read_tensors(path, file, wanted, cancelled):
         place, part = wanted[name]
         modules[place][part] = tensor
+        if not is_finite(tensor):
+            broken.append(name)
     for place, parts in modules.items():
         scaling = settings or (by_encoder.get(place.encoder) if isinstance(place.encoder, int) else None)
         if scaling is not None:
             _scale(scaling, place, parts)
     changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
     notes = contents.notes
+    if broken:
+        note = tr("Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.")
+        notes += (note.format(tensor=shown(broken[0])),)
     if not changes:
         notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
     return Lora(displayable(path.name), path, changes, notes)
@@ -107,7 +113,7 @@ def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.T
     """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
     if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCTS) for part in parts):
         return
-    rank = parts["down"].shape[0] if "down" in parts else None
+    rank = parts["down"].shape[0] if "down" in parts and parts["down"].ndim else None
     parts["scale"] = torch.tensor(settings.factor(place.modules[0], rank))
 
 

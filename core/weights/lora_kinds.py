@@ -127,7 +127,7 @@ def _decomposed(weight: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
 
 def _flat(part: torch.Tensor) -> torch.Tensor:
     """A 1 x 1 convolution as the matrix it is."""
-    return part[..., 0, 0] if part.ndim == 4 else part
+    return part[..., 0, 0] if part.ndim == 4 and part.shape[2:] == (1, 1) else part
 
 
 def _product(first: torch.Tensor, second: torch.Tensor) -> Shape:

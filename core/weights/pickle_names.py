@@ -13,7 +13,9 @@ MOST_OPERATIONS = 5_000_000
 
 # What training programs wrote beside the weights. All of it is replaced by stand-ins, so no name here is trusted.
 _HARMLESS = re.compile(
-    r"(pytorch_lightning|lightning|lightning_fabric|lightning_utilities|omegaconf|torchmetrics|numpy|ldm|sgm)\..+"
+    r"(pytorch_lightning|lightning|lightning_fabric|lightning_utilities|omegaconf|torchmetrics|ldm|sgm)\..+"
+    r"|numpy\.(dtype|ndarray|bool_?|u?int\d+|float\d+|dtypes\.\w+|random\.[\w.]+)"  # and not numpy.testing or f2py,
+    r"|numpy\._?core\.(multiarray\.(scalar|_reconstruct)|numeric\._frombuffer)"  # which hostile ones name
     r"|_codecs\.encode|typing\.\w+|collections\.(defaultdict|Counter)|argparse\.Namespace|datetime\.\w+"
     r"|pathlib\.(Pure)?(Posix|Windows)?Path|builtins\.(dict|list|set|frozenset|tuple|int|float|str|bool|bytes|object)"
     r"|torch\.nn\.modules\.container\.ParameterDict"

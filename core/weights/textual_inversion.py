@@ -114,14 +114,18 @@ def open_inversion_files(
 
 
 def read_vectors(inversion: Inversion) -> "dict[str, torch.Tensor]":
-    """The vectors [n, width] float32 by key; UnreadableEncoder where the file cannot be read any more."""
-    from core.weights.tensor_reader import read_tensors
+    """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite or no longer there."""
+    from core.weights.tensor_reader import is_finite, read_tensors
 
     path = inversion.source
     file = safetensors_copy(path, "tensors") if is_pickled(path) else path
     keys = {name: key for key, name in inversion.stored.items()}
     read = read_tensors(path, file, keys, lambda: False)
-    return {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
+    vectors = {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
+    if not all(map(is_finite, vectors.values())):
+        said = tr("The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
+    return vectors
 
 
 def _check_size(path: Path) -> None:

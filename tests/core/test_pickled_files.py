@@ -1,7 +1,6 @@
 """Pickled checkpoints: honest ones open, whatever they hold beside; hostile ones run nothing and end in a sentence."""
 
 import collections
-import io
 import os
 import pickle
 import random
@@ -25,6 +24,7 @@ from encoder_files import (
     save_text_encoder,
     tiny_state,
 )
+from pickle_gadgets import HOW, gadgets, hostile, in_zip
 from safetensors.torch import load_file
 
 from core.encoder import Cancelled
@@ -184,66 +184,17 @@ class Reduce:
         return self.function, self.arguments
 
 
-GADGETS: dict[str, Callable[[str], object]] = {
-    "os.system": lambda command: Reduce(os.system, command),
-    "os.popen": lambda command: Reduce(os.popen, command),
-    "subprocess": lambda command: Reduce(
-        __import__("subprocess").call, command, -1, None, None, None, None, None, True
-    ),
-    "eval": lambda command: Reduce(eval, f"__import__('os').system({command!r})"),
-    "exec": lambda command: Reduce(exec, f"__import__('os').system({command!r})"),
-    "compile": lambda command: Reduce(compile, command, "x", "exec"),
-    "getattr": lambda command: Reduce(getattr, Reduce(__import__, "os"), "system"),
-    "__import__": lambda command: Reduce(__import__, "antigravity"),
-    "runpy": lambda command: Reduce(__import__("runpy").run_path, command),
-    "pickle.loads": lambda command: Reduce(pickle.loads, pickle.dumps(Reduce(os.system, command))),
-    "torch.hub": lambda command: Reduce(torch.hub.load, command, "x"),
-    "torch.load": lambda command: Reduce(torch.load, command, None, None),
-    "pty": lambda command: Reduce(__import__("pty").spawn, command) if sys.platform != "win32" else None,
-    "webbrowser": lambda command: Reduce(__import__("webbrowser").open, command),
-    "shutil": lambda command: Reduce(__import__("shutil").rmtree, command),
-    "open": lambda command: Reduce(open, command.split()[-1], "w"),
-    "pip": lambda command: Reduce(__import__("importlib").import_module, "this"),
-    "operator": lambda command: Reduce(__import__("operator").attrgetter("system"), os),
-    "ctypes": lambda command: Reduce(__import__("ctypes").CDLL, command),
-    "bdb": lambda command: Reduce(__import__("bdb").Bdb().__class__),
-    "timeit": lambda command: Reduce(__import__("timeit").timeit, "0", command),
-    "code": lambda command: Reduce(__import__("code").interact, command),
-}
-
-
-def hostile(gadget: str, canary: Path) -> bytes:
-    """A pickle, of protocol 2 as torch writes it, that would make `canary` if it were run."""
-    content = {
-        "state_dict": STATE["text_model.final_layer_norm.bias"].tolist(),
-        "x": GADGETS[gadget](f"touch {canary}"),
-    }
-    try:
-        return pickle.dumps(content, protocol=2)
-    except (TypeError, AttributeError, pickle.PicklingError):
-        pytest.skip("this gadget cannot be pickled here")
-
-
-def in_zip(content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
-    """As torch.save wraps a pickle."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        archive.writestr("archive/data.pkl", content)
-        archive.writestr("archive/version", "3\n")
-        archive.writestr("archive/byteorder", "little")
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize("wrapped", [True, False])
-@pytest.mark.parametrize("gadget", GADGETS)
+@pytest.mark.parametrize("gadget", gadgets("touch x"))
 def test_hostile_pickles_run_nothing_and_are_called_what_they_are(gadget: str, wrapped: bool, tmp_path: Path) -> None:
     canary = tmp_path / "canary"
-    content = hostile(gadget, canary)
     path = tmp_path / "model.ckpt"
-    path.write_bytes(in_zip(content) if wrapped else content)
-    sentence = refused(path)
-    assert not canary.exists()
-    assert "“model.ckpt”" in sentence and "wants to run code" in sentence
+    for how in HOW:
+        content = hostile(gadgets(f"touch {canary}")[gadget], how)
+        path.write_bytes(in_zip(content) if wrapped else content)
+        sentence = refused(path)
+        assert not canary.exists()
+        assert "“model.ckpt”" in sentence and "wants to run code" in sentence and gadget in sentence
 
 
 @pytest.mark.parametrize("protocol", [0, 1, 2, 3, 4, 5])

@@ -1,0 +1,128 @@
+"""Row 16: names that stand for no file, or for one that cannot be read or would never end."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.prompt_files import prompts_named
+from core.weights.embeddings import open_embeddings
+from core.weights.file_hash import model_hash
+from core.weights.lora import open_lora
+from core.weights.opening import open_encoder, plan_model
+from core.weights.textual_inversion import open_inversions
+from core.weights.what_is import kind_of
+from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
+from tests.drills.measuring import Refusal, in_words, refused
+from tests.drills.registry import Scene, drill
+
+NOBODY = 65534  # the user and group that own nothing
+FILE_OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_model, open_lora, open_inversions, model_hash)
+OPENERS = (*FILE_OPENERS, open_embeddings)
+
+
+def every_way(path: Path, openers: tuple[Callable[[Path], object], ...] = OPENERS) -> list[Refusal]:
+    """The refusals of everything that is given a name, within a second each."""
+    return [refused(lambda opener=opener: opener(path), within=1.0) for opener in openers]
+
+
+@drill("16", "FIFO, device, folder, link to itself, no permission, names that are not UTF-8 or too long, gone drives")
+def odd_places(scene: Scene) -> str:
+    """Everything that opens a file or a folder is given each of them."""
+    folder, found = scene.folder, []
+    for path in _nothing_there(folder):
+        found += every_way(path)
+    for path in _never_ending(folder):
+        found += every_way(path)
+    (folder / "empty").mkdir()
+    found += every_way(folder / "empty", FILE_OPENERS)
+    found += list(_in_model_folders(folder))
+    found += list(_forbidden(folder))
+    found.append(_prompts_without_end(folder))
+    named = _not_utf8(folder)
+    return f"{in_words(found)} A name that is not UTF-8 is shown as {named}."
+
+
+def _nothing_there(folder: Path) -> Iterator[Path]:
+    yield folder / "gone.safetensors"
+    yield folder / "vanished drive" / "models" / "gone.safetensors"
+    yield folder / ("x" * 300 + ".safetensors")
+    yield Path(f"{folder}/{'deep/' * 800}x.safetensors")  # over 4096 characters
+    yield folder / "a\0b.safetensors"
+    yield folder / "\ud800.safetensors"
+    file = folder / "file"
+    file.write_bytes(b"x")
+    yield file / "inside.safetensors"
+    for one, other in (("loop", "loop"), ("ring 1", "ring 2"), ("ring 2", "ring 1")):
+        (folder / f"{one}.safetensors").symlink_to(folder / f"{other}.safetensors")
+    yield folder / "loop.safetensors"
+    yield folder / "ring 1.safetensors"
+
+
+def _never_ending(folder: Path) -> Iterator[Path]:
+    for suffix in (".safetensors", ".pt"):
+        os.mkfifo(folder / f"pipe{suffix}")
+        yield folder / f"pipe{suffix}"
+    yield Path("/dev/zero")
+    yield Path("/dev/tty")
+    (folder / "link.safetensors").symlink_to("/dev/zero")
+    yield folder / "link.safetensors"
+
+
+def _in_model_folders(folder: Path) -> Iterator[Refusal]:
+    """A pipe where a model's folder should have a file."""
+    for number, name in enumerate(("text_encoder/model.safetensors", "text_encoder/config.json", "model_index.json")):
+        model = save_pipeline(folder / f"model {number}", state())
+        (model / name).unlink()
+        os.mkfifo(model / name)
+        yield refused(lambda model=model: open_encoder(model), "not a regular file")
+    adapter = save(folder / "adapter" / "adapter_model.safetensors", lora()).parent
+    os.mkfifo(adapter / "adapter_config.json")
+    yield refused(lambda: open_lora(adapter))
+    shards = save_folder(folder / "shards", state())
+    (shards / "model.safetensors").rename(shards / "a.safetensors")
+    os.mkfifo(shards / "model.safetensors.index.json")
+    yield refused(lambda: open_encoder(shards), "not a regular file")
+
+
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """Without the rights of the superuser, who may read everything."""
+    if os.geteuid():
+        yield
+        return
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+def _forbidden(folder: Path) -> Iterator[Refusal]:
+    """A file, and a folder with one, that only someone else may look into."""
+    folder.parent.chmod(0o755)
+    path = save(folder / "mine.safetensors", state())
+    locked = save(folder / "locked" / "a.safetensors", state()).parent
+    path.chmod(0)
+    locked.chmod(0)
+    with _as_nobody():
+        yield from every_way(path)
+        yield from every_way(locked, FILE_OPENERS)
+        yield from every_way(locked / "a.safetensors")
+    locked.chmod(0o700)
+
+
+def _prompts_without_end(folder: Path) -> Refusal:
+    return refused(lambda: prompts_named(None, Path("/dev/zero")), megabytes=300)
+
+
+def _not_utf8(folder: Path) -> str:
+    """What a file is called whose name is bytes of another time."""
+    if sys.platform != "linux":
+        return "nothing here"
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.safetensors"))
+    save(folder / "plain.safetensors", state()).rename(path)
+    return open_encoder(path).info.title

@@ -1,0 +1,70 @@
+"""Row 17: prompts that nobody types by hand, read by every tool's rules, and pasted into the window."""
+
+import random
+import time
+from collections.abc import Mapping
+
+from core.families import DIALECTS, FAMILIES
+from core.prompt.reading import read
+from tests.drills.measuring import time_in_words
+from tests.drills.registry import Scene, drill
+
+GAP_MS = 100.0
+FAMILY = "👨\u200d👩\u200d👧\u200d👦 "
+
+
+def strange_prompts() -> Mapping[str, str]:
+    """By what is strange."""
+    chance = random.Random(1)
+    words = ("cat", "red car", "1girl", "masterpiece", ",", "(best:1.2)", "[a:b:0.5]", "\n")
+    return {
+        "1 MB of words": " ".join(chance.choices(words, k=260_000))[: 2**20],
+        "1 MB of one letter": "a" * 2**20,
+        "1 MB of blanks": " " * 2**20,
+        "1 MB of brackets": "(" * 2**20,
+        "10,000 brackets": "(" * 10_000 + "cat" + ")" * 10_000,
+        "10,000 square ones": "[" * 10_000 + "cat" + "]" * 10_000,
+        "10,000 signs": "cat" + "+" * 10_000,
+        "a number of 5,000 digits": f"(cat:{'9' * 5000}) &#{'9' * 5000}; [a:b:{'9' * 5000}]",
+        "NUL and control letters": "cat\0dog\x01\x1b[31m\x7f",
+        "lone surrogates": "cat \ud800 dog \udfff",
+        "right to left": "\u202ecat مرحبا שלום\u202c",
+        "emoji of several": FAMILY * 200,
+        "letters and accents apart": "cafe\u0301 " * 200,
+        "separators of lines": "cat\u2028dog\u2029bull\x85cow\x0b\x0c",
+        "only blanks": " \t\n\u3000\u00a0",
+        "nothing": "",
+    }
+
+
+@drill(
+    "17", "prompts: 1 MB, 10,000 brackets, NUL, lone surrogates, right to left, emoji, accents apart, only blanks", 200
+)
+def strange(scene: Scene) -> str:
+    """Read by every tool for every family, and each pasted into a window whose event loop must never stop."""
+    slowest, which = 0.0, ""
+    for name, text in strange_prompts().items():
+        is_large = len(text) > 2**16 and not scene.is_long
+        for dialect in ("a1111", "comfyui") if is_large else DIALECTS:
+            for family in ("sd1",) if is_large else FAMILIES:
+                began = time.perf_counter()
+                check(text, dialect, family)
+                slowest, which = max((slowest, which), (time.perf_counter() - began, f"{name} by {dialect}"))
+    assert slowest < 30, f"{which} took {slowest:.0f} s"
+    from tests.drills.pasting import longest_gap
+
+    gap, what, counter = longest_gap(scene.folder, strange_prompts())
+    assert gap < GAP_MS, f"the window stood still for {gap:.0f} ms at {what}"
+    return (
+        f"read by all, on the reader's thread in {time_in_words(slowest)} at most ({which}); pasted, the window's "
+        f"longest gap was {gap:.0f} ms ({what}) and its counter right in the end ({counter})"
+    )
+
+
+def check(text: str, dialect: str, family: str = "sd1") -> None:
+    """That a text is read, and every token stands somewhere in it."""
+    chunks = read(text, dialect, family)
+    for one in chunks.encoders:
+        for token in (*one.tokens, *one.cut):
+            if token.start is not None and token.end is not None:
+                assert 0 <= token.start <= token.end <= len(text), (token, dialect)

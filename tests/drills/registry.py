@@ -1,0 +1,62 @@
+"""The list of drills. A file in this folder adds its own: nothing else has to be told of it.
+
+    @drill("16", "a FIFO, a device, a folder, a link to itself")
+    def odd_places(scene: Scene) -> str:
+        ...
+        return "7 refused, slowest 2 ms"
+
+A drill makes its fault in `scene.folder`, looks whether the program does what it should, and returns what was seen, in
+a line. Anything raised is a failure; `assert what, "why"` is the usual way. It runs in a process of its own, which may
+crash, and is ended after `limit` seconds. Numbers are those of the list of faults in docs/reliability.md.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a drill is given: an empty folder of its own, and whether it may take long."""
+
+    folder: Path
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class Drill:
+    """One fault: `act` brings it about and says what was seen; `limit` is in seconds."""
+
+    number: str
+    fault: str
+    act: Callable[[Scene], str]
+    limit: float
+
+
+_DRILLS: dict[str, Drill] = {}
+
+
+def drill(number: str, fault: str, limit: float = 100.0) -> Callable[[Callable[[Scene], str]], Callable[[Scene], str]]:
+    """Registers a function under a number of the list of faults, or a word."""
+
+    def register(act: Callable[[Scene], str]) -> Callable[[Scene], str]:
+        assert number not in _DRILLS or _DRILLS[number].act.__qualname__ == act.__qualname__, f"two drills {number}"
+        _DRILLS[number] = Drill(number, fault, act, limit)
+        return act
+
+    return register
+
+
+def all_drills() -> dict[str, Drill]:
+    """Every drill of every file here, by number, those with words after those with numbers."""
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        if file.stem != "__main__":
+            import_module(f"tests.drills.{file.stem}")
+    return {number: _DRILLS[number] for number in sorted(_DRILLS, key=_order)}
+
+
+def _order(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 1000, number
