@@ -120,6 +120,7 @@ def _stand_in(name: str) -> Callable[..., object]:
 def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
     if not unknown:
         reason = str(error).rpartition("WeightsUnpickler error:")[2].strip().partition("\n")[0].partition(". ")[0]
+        reason = reason or type(error).__name__
         said = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
         return said.format(file=quoted(source), reason=shown(reason, 120))
     names = ", ".join(shown(name, 60) for name in unknown[:4])

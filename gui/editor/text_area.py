@@ -14,12 +14,12 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextLayout,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.utf16 import Utf16Map
+from gui.editor.line_breaks import LineBreaks
 from gui.editor.text_boxes import boxes_of, has_right_to_left, shown_place
 from gui.style import scaled_font, theme_of
 
@@ -55,7 +55,7 @@ class TextArea(QPlainTextEdit):
         self.document().contentsChange.connect(self._forget)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        LineBreaks(self)
         self.setFont(scaled_font(self, SIZE))
         self._plain_size = self.font().pointSizeF()
 

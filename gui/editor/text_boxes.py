@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
+LONGEST = 64  # UTF-16 units of one letter; a family of emoji has 11
 TOUCHING = 0.5  # pixels between letters of one stretch
 # Hebrew, Arabic and their like, and the marks that turn the direction.
 _RIGHT_TO_LEFT = re.compile(
@@ -49,12 +50,17 @@ def shown_place(layout: QTextLayout, place: int) -> int:
 
 
 def _whole_letters(layout: QTextLayout, line: QTextLine, start: int, stop: int) -> tuple[int, int]:
-    """The span, grown to whole letters: within an emoji of several parts nothing has edges of its own."""
-    while start > line.textStart() and not layout.isValidCursorPosition(start):
-        start -= 1
-    while stop < line.textStart() + line.textLength() and not layout.isValidCursorPosition(stop):
-        stop += 1
-    return start, stop
+    """The span, grown to whole letters: within an emoji of several parts nothing has edges of its own.
+
+    Not further than any letter is long: while a megabyte is pasted, Qt knows no valid place for a while.
+    """
+    first, last = line.textStart(), line.textStart() + line.textLength()
+    before = range(start, max(first, start - LONGEST) - 1, -1)
+    behind = range(stop, min(last, stop + LONGEST) + 1)
+    return (
+        next((place for place in before if place == first or layout.isValidCursorPosition(place)), start),
+        next((place for place in behind if place == last or layout.isValidCursorPosition(place)), stop),
+    )
 
 
 def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float]]:

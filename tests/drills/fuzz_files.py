@@ -1,0 +1,242 @@
+"""The fuzz of files: safetensors, pickles zipped and plain, pictures."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from random import Random
+
+import torch
+from safetensors.torch import save as saved
+
+from core.pictures.reading import is_picture, read_picture
+from core.prompt.reading import read
+from core.weights import UnreadableEncoder
+from core.weights.loading import load_encoder
+from core.weights.lora import apply_loras, open_lora
+from core.weights.opening import open_encoder, plan_model
+from core.weights.textual_inversion import open_inversions, read_vectors
+from core.weights.unpickling import copy_tensors, limit_this_process
+from core.weights.what_is import kind_of
+from tests import picture_files
+from tests.drills.fuzz import fuzz
+from tests.drills.made_files import CHECKPOINT, SHAPE, WIDTH, lora, save, state
+from tests.drills.mutations import damaged, damaged_text
+from tests.drills.registry import Scene, drill
+from tests.pickle_gadgets import gadgets, hostile, in_zip
+
+STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
+
+
+def _header_of_encoder() -> tuple[bytes, int]:
+    """The header of a tiny checkpoint and how many bytes it promises; the numbers are a hole."""
+    header, end = {}, 0
+    for name, size in SHAPE.tensors().items():
+        start, end = end, end + torch.Size(size).numel()
+        header[CHECKPOINT + name] = {"dtype": "F8_E4M3", "shape": size, "data_offsets": [start, end]}
+    return json.dumps(header).encode(), end
+
+
+def _small_files() -> list[tuple[bytes, bytes]]:
+    """Header and numbers of LoRAs and learned words."""
+    settings = json.dumps({"text_encoder.lora_alpha": 4, "text_encoder.r": 2})
+    loha = {f"{STEM}.hada_w{number}_{part}": torch.rand(*size) for number in (1, 2) for part, size in
+            (("a", (256, 2)), ("b", (2, WIDTH)))}  # fmt: skip
+    lokr = {f"{STEM}.lokr_w1": torch.rand(4, 4), f"{STEM}.lokr_w2_a": torch.rand(64, 2), f"{STEM}.lokr_w2_b":
+            torch.rand(2, 16), f"{STEM}.alpha": torch.tensor(2.0)}  # fmt: skip
+    dora = lora(layers=1) | {"lora_te_text_model_encoder_layers_0_self_attn_q_proj.dora_scale": torch.rand(WIDTH, 1)}
+    made = (
+        saved(lora(layers=1), {"lora_adapter_metadata": settings}),
+        saved(loha),
+        saved(lokr),
+        saved(dora),
+        saved({"emb_params": torch.rand(2, WIDTH)}),
+        saved({"clip_l": torch.rand(2, WIDTH), "clip_g": torch.rand(2, 8)}),
+    )
+    return [_apart(raw) for raw in made]
+
+
+def _apart(raw: bytes) -> tuple[bytes, bytes]:
+    length = int.from_bytes(raw[:8], "little")
+    return raw[8 : 8 + length], raw[8 + length :]
+
+
+@drill("fuzz safetensors", "safetensors: checkpoints, LoRAs of four kinds, learned words", 240)
+def safetensors(scene: Scene) -> str:
+    """Headers with the length put right again, and whole files; what is accepted is loaded and used."""
+    header, size = _header_of_encoder()
+    seeds = _small_files()
+    headers = [header, *(head for head, _ in seeds)]
+    path = scene.folder / "case.safetensors"
+    encoder = open_encoder(save(scene.folder / "own.safetensors", state(torch.float32)))
+
+    def make(chance: Random) -> tuple[bytes, int]:
+        own, numbers, hole = (header, b"", size) if chance.random() < 0.4 else (*chance.choice(seeds), 0)
+        how = chance.random()
+        if how < 0.3:
+            return damaged(len(own).to_bytes(8, "little") + own + numbers, headers, chance), hole
+        if how < 0.6:
+            own = damaged(own, headers, chance)
+        elif how < 0.95:
+            own = damaged_text(own.decode(), [one.decode() for one in headers], chance).encode("utf-8", "replace")
+        else:
+            numbers = damaged(numbers or b"x", headers, chance)
+        return len(own).to_bytes(8, "little") + own + numbers, hole
+
+    def act(case: tuple[bytes, int]) -> None:
+        raw, hole = case
+        with path.open("wb") as file:
+            file.write(raw)
+            file.truncate(len(raw) + hole)
+        refusals = [_refusal(opener, path) for opener in (kind_of, _load, _words, lambda p: _mix(p, encoder))]
+        if all(refusals):
+            raise refusals[0]  # type: ignore[misc]  # there are some
+
+    return fuzz(scene, "safetensors", make, act)
+
+
+def _refusal(opener, path: Path) -> UnreadableEncoder | None:  # noqa: ANN001
+    try:
+        opener(path)
+    except UnreadableEncoder as error:
+        return error
+    return None
+
+
+def _load(path: Path) -> None:
+    for plan in plan_model(path):
+        load_encoder(plan, lambda: False)
+
+
+def _words(path: Path) -> None:
+    for word in open_inversions(path):
+        read_vectors(word)
+
+
+def _mix(path: Path, encoder) -> None:  # noqa: ANN001
+    apply_loras([encoder], [(open_lora(path), 1.0)])
+
+
+def _pickles(is_zip: bool) -> list[bytes]:
+    """Sound ones and hostile ones."""
+    small = {CHECKPOINT + name: tensor[:2].clone() for name, tensor in state().items()}
+    word = {"string_to_param": {"*": torch.rand(2, WIDTH)}, "name": "x"}
+    made = []
+    for content in ({"state_dict": small, "epoch": 3}, word, lora()):
+        stream = io.BytesIO()
+        torch.save(content, stream, _use_new_zipfile_serialization=is_zip)
+        made.append(stream.getvalue())
+    bad = [hostile(call) for call in list(gadgets("touch canary").values())[:8]]
+    return [*made, *map(in_zip, bad)] if is_zip else [*made, *bad]
+
+
+def _rezipped(raw: bytes, others: list[bytes], chance: Random) -> bytes:
+    """A zip whose pickle is damaged, and whose sums are right again."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(stream, "w") as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.endswith(".pkl") or chance.random() < 0.02:
+                content = damaged(content, others, chance)
+            target.writestr(part.filename, content)
+    return stream.getvalue()
+
+
+def _fuzz_pickles(scene: Scene, is_zip: bool) -> str:
+    """Through the function of the limited child, here: a process a case would take hours."""
+    seeds, path, canary = _pickles(is_zip), scene.folder / "case.ckpt", Path("canary")
+
+    def make(chance: Random) -> tuple[bytes, str]:
+        seed = chance.choice(seeds)
+        raw = _rezipped(seed, seeds, chance) if is_zip and chance.random() < 0.6 else damaged(seed, seeds, chance)
+        return raw, chance.choice(("encoders", "tensors", "shard"))
+
+    def act(case: tuple[bytes, str]) -> None:
+        raw, kind = case
+        path.write_bytes(raw)
+        limit_this_process(path)
+        answer = copy_tensors(kind, path, scene.folder / "copy")
+        assert not canary.exists(), "something was run"
+        if "refused" in answer:
+            raise UnreadableEncoder(answer["refused"])
+
+    return fuzz(scene, f"pickles {is_zip}", make, act)
+
+
+@drill("fuzz zip pickles", "pickles in zips, as torch has written them since 1.6", 240)
+def zip_pickles(scene: Scene) -> str:
+    """Checkpoints, learned words, LoRAs, hostile ones."""
+    return _fuzz_pickles(scene, True)
+
+
+@drill("fuzz old pickles", "pickles as torch wrote them before 1.6", 240)
+def old_pickles(scene: Scene) -> str:
+    """Checkpoints, learned words, LoRAs, hostile ones."""
+    return _fuzz_pickles(scene, False)
+
+
+def _pictures(folder: Path) -> dict[str, list[bytes]]:
+    made, path = picture_files, folder / "seed"
+    graph = {"prompt": json.dumps(made.simple_graph()), "workflow": json.dumps(made.simple_workflow())}
+    pngs = [made.write_png(path, {"parameters": made.INFOTEXT}, how).read_bytes() for how in ("tEXt", "zTXt", "iTXt")]
+    pngs += [made.write_png(path, graph).read_bytes(), made.write_png(path, {}).read_bytes()]
+    pngs += [made.write_hidden(path, made.INFOTEXT).read_bytes()]
+    block = made.exif(made.comment_of(made.INFOTEXT, "utf-16-be"))
+    xmp = made.xmp_of(json.dumps(made.DRAW_THINGS))
+    jpegs = [
+        made.write_jpeg(path, block).read_bytes(),
+        made.write_jpeg(path, comment=made.INFOTEXT).read_bytes(),
+        made.write_jpeg(path, xmp=xmp).read_bytes(),
+    ]
+    webps = [
+        made.write_webp(path, block[6:]).read_bytes(),
+        made.write_webp(path, b"", xmp).read_bytes(),
+        made.write_webp(path, b"", lossless=True).read_bytes(),
+    ]
+    return {"PNG": pngs, "JPEG": jpegs, "WebP": webps}
+
+
+def _with_right_sums(raw: bytes) -> bytes:
+    """A PNG with the checksums of its chunks put right, as far as they can be followed."""
+    found, place = raw[:8], 8
+    while place + 12 <= len(raw):
+        length = int.from_bytes(raw[place : place + 4], "big")
+        if place + 12 + length > len(raw):
+            break
+        found += picture_files.chunk(raw[place + 4 : place + 8], raw[place + 8 : place + 8 + length])
+        place += 12 + length
+    return found + raw[place:]
+
+
+def _fuzz_pictures(scene: Scene, kind: str) -> str:
+    seeds, path = _pictures(scene.folder)[kind], scene.folder / "case"
+
+    def make(chance: Random) -> bytes:
+        raw = damaged(chance.choice(seeds), seeds, chance)
+        return _with_right_sums(raw) if kind == "PNG" and chance.random() < 0.6 else raw
+
+    def act(raw: bytes) -> None:
+        path.write_bytes(raw)
+        is_picture(path)
+        for found in read_picture(path).found:
+            read(found.prompt[:2000], found.dialect)
+
+    return fuzz(scene, kind, make, act)
+
+
+@drill("fuzz PNG", "PNG with texts plain, packed, behind the pixels and hidden in them", 200)
+def png(scene: Scene) -> str:
+    """With right and wrong checksums."""
+    return _fuzz_pictures(scene, "PNG")
+
+
+@drill("fuzz JPEG", "JPEG with EXIF, comments and XMP", 200)
+def jpeg(scene: Scene) -> str:
+    """Whole files."""
+    return _fuzz_pictures(scene, "JPEG")
+
+
+@drill("fuzz WebP", "WebP with EXIF and XMP", 200)
+def webp(scene: Scene) -> str:
+    """Whole files."""
+    return _fuzz_pictures(scene, "WebP")
