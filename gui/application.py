@@ -143,8 +143,11 @@ class Program(QObject):
         self.window.remembered = replace(self.window.remembered, language=name)
         self.window.save()
         self._soon.start()
-        if (job := self.window.jobs.title) and chosen(name) != self._language:
-            self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
+        if chosen(name) != self._language:
+            if job := self.window.jobs.title:
+                self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
+            elif self._has_dialog():
+                self.window.statusBar().showMessage(tr("The language changes once the dialog that is open is closed."))
 
     def _follow_language(self) -> None:
         if self.window.isVisible() and chosen(self.window.remembered.language) != self._language:
@@ -155,10 +158,16 @@ class Program(QObject):
             self._soon.stop()
 
     def _is_busy(self) -> bool:
-        """Whether something is under way that a new window would break off: a dialog, an opening, a download."""
+        """Whether something is under way that a new window would break off: an opening, a download, a dialog."""
         window = self.window
-        fetches = window.download is not None and window.download.busy
-        return QThread.currentThread().loopLevel() > 1 or bool(window.jobs.title or window.problem or fetches)
+        works = window.jobs.title or window.asking.is_fetching or window.intake.busy
+        return QThread.currentThread().loopLevel() > 1 or bool(works) or self._has_dialog()
+
+    def _has_dialog(self) -> bool:
+        """Whether a dialog is open that a person reads or answers."""
+        window = self.window
+        has_history = window.history is not None and window.history.isVisible()
+        return bool(window.problem or window.intake.preview or has_history)
 
     def _replace_window(self) -> None:
         old = self.window

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabBar, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTabBar, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from gui.style import theme_of
@@ -26,7 +26,9 @@ class FocusRings(QObject):
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    """Not where a text cursor blinks, nor around whole windows."""
+    """Not where a text cursor blinks, nor around whole windows and menus, which light up their lines."""
+    if isinstance(widget, QMenuBar | QMenu):
+        return False
     writes = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
     return not writes and not widget.isWindow()
 
@@ -40,7 +42,7 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         parent.installEventFilter(self)
         if isinstance(parent, QTabBar):
-            parent.currentChanged.connect(lambda _index: self._fit())
+            parent.currentChanged.connect(self._go_to_tab)  # a method's connection goes with its object
         self._fit()
         self.show()
 
@@ -49,6 +51,9 @@ class FocusRing(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.ChildAdded):
             self._fit()
         return False
+
+    def _go_to_tab(self, _index: int) -> None:
+        self._fit()
 
     def _fit(self) -> None:
         self.setGeometry(_framed(self.parentWidget()))

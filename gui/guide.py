@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -41,10 +41,10 @@ class Guide(QDialog):
         self.text.anchorClicked.connect(self._follow)
         self.text.setSource(QUrl.fromLocalFile(str(guide_file(language))), QTextDocument.ResourceType.MarkdownResource)
         self._list_headings()
-        self.contents.currentItemChanged.connect(lambda item, _before: item and self._scroll_to(self._block_of(item)))
+        self.contents.currentItemChanged.connect(lambda _item, _before: self._scroll())
         self.search.returnPressed.connect(self.find_next)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        self.resize(1000, 720)
+        self.resize(1060, 740)
 
     def show_section(self, title: str) -> bool:
         """Goes to the heading that says this, as a pane's title does; False where there is none."""
@@ -80,7 +80,7 @@ class Guide(QDialog):
         parts.addWidget(left)
         parts.addWidget(self.text)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([240, 760])
+        parts.setSizes([240, 820])
         QHBoxLayout(self).addWidget(parts)
 
     def _list_headings(self) -> None:
@@ -88,18 +88,21 @@ class Guide(QDialog):
         while block.isValid():
             level = block.blockFormat().headingLevel()
             if 0 < level <= DEEPEST:
-                item = QListWidgetItem("   " * max(level - 2, 0) + block.text())
-                item.setText(block.text())
+                item = QListWidgetItem(block.text())
                 item.setData(Qt.ItemDataRole.UserRole, block.position())
                 self.contents.addItem(item)
             block = block.next()
 
-    def _block_of(self, item: QListWidgetItem) -> QTextBlock:
-        return self.text.document().findBlock(item.data(Qt.ItemDataRole.UserRole))
+    def _scroll(self) -> None:
+        """To the chosen heading; once more when a window that was only just shown has its size."""
+        self._scroll_now()
+        QTimer.singleShot(0, self, self._scroll_now)
 
-    def _scroll_to(self, block: QTextBlock) -> None:
-        top = self.text.document().documentLayout().blockBoundingRect(block).top()
-        self.text.verticalScrollBar().setValue(round(top))
+    def _scroll_now(self) -> None:
+        item, document = self.contents.currentItem(), self.text.document()
+        if item is not None:
+            block = document.findBlock(item.data(Qt.ItemDataRole.UserRole))
+            self.text.verticalScrollBar().setValue(round(document.documentLayout().blockBoundingRect(block).top()))
 
     def _follow(self, link: QUrl) -> None:
         """A link to the web is opened by the browser, for whoever clicks it; one to a section goes there."""

@@ -60,6 +60,7 @@ class HistoryDialog(QDialog):
     def _make_parts(self) -> None:
         self.search.setPlaceholderText(tr("Search: every word has to be in the prompt or the negative prompt"))
         self.search.setAccessibleName(tr("Search the history"))
+        self.search.setToolTip(tr("Every word has to be in it; Enter takes over the chosen one, Down goes to the list"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.take_over)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QMode
 from core.families import TOOLS
 from core.history import Entry, found
 from core.language import tr
+from gui.language import dates
 
 STAR, WHEN, PROMPT, TOOL = range(4)
 LINE = 300  # letters
@@ -90,10 +91,11 @@ def one_line(text: str) -> str:
 
 
 def said_when(entry: Entry, long: bool = False) -> str:
-    """Today only the time, else the day too, as the system writes them."""
-    when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), QLocale.system()
+    """Today only the time, else the day too."""
+    when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), dates()
+    clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)
     if long:
-        return locale.toString(when, QLocale.FormatType.LongFormat)
+        return f"{locale.toString(when.date(), QLocale.FormatType.LongFormat)} {clock}"
     if when.date() == QDate.currentDate():
-        return locale.toString(when.time(), QLocale.FormatType.ShortFormat)
+        return clock
     return locale.toString(when, QLocale.FormatType.ShortFormat)

@@ -44,7 +44,8 @@ class Intake(QObject):
         self._files = NewestOnly("intake", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
-        window.desk.editor.installEventFilter(self)
+        for editor in (window.desk.editor, window.desk.negative.editor):
+            editor.installEventFilter(self)
 
     @property
     def busy(self) -> bool:
@@ -76,7 +77,7 @@ class Intake(QObject):
         self._files.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+V in the editor takes copied files, and says what becomes of a copied picture."""
+        """Ctrl+V in an editor takes copied files, and says what becomes of a copied picture."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             data = QGuiApplication.clipboard().mimeData() if event.matches(QKeySequence.StandardKey.Paste) else None
             if data is not None and holds_picture_or_file(data):

@@ -11,6 +11,7 @@ LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
 SYSTEM = ""
 
 _installed: list[QTranslator] = []
+_spoken = ["en"]
 
 
 def chosen(name: str) -> str:
@@ -21,12 +22,18 @@ def chosen(name: str) -> str:
     return next((wish for wish in wishes if wish in LANGUAGES), "en")
 
 
+def dates() -> QLocale:
+    """How days and hours are written in the language that is spoken: as the system does where it speaks it too."""
+    system = QLocale.system()
+    return system if system.name().partition("_")[0] == _spoken[0] else QLocale(_spoken[0])
+
+
 def speak(name: str) -> None:
     """Says everything that is said from now on in this language; what stands on the screen stays."""
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()
-    code = chosen(name)
+    _spoken[0] = code = chosen(name)
     if code == "en":
         language.use(None)
         return

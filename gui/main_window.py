@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from core.language import tr, tr_later
-from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
 from gui.adaptations import Adaptations
+from gui.asking import Asking
 from gui.comparing import EncoderComparison
 from gui.computing import Computing, Place
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
 from gui.header import Header
-from gui.intake import Intake, file_kinds
+from gui.intake import Intake
 from gui.jobs import Jobs
 from gui.keeping import Keeping, data_folder
 from gui.live_encoder import LiveEncoder
@@ -26,9 +25,7 @@ from gui.menus import Menus
 from gui.notice import Notice
 from gui.opening import EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
-from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.compare import Compare
-from gui.panes.pane import Pane
 from gui.placing import InSight
 from gui.problems import Problems
 from gui.remembered import Remembered
@@ -41,10 +38,7 @@ from gui.style import apply_theme
 from gui.tab_order import focus_next
 
 if TYPE_CHECKING:
-    from gui.download import DownloadDialog
     from gui.history_dialog import HistoryDialog
-
-EXPORT_KINDS = tr_later("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
 
 
 class MainWindow(QMainWindow):
@@ -70,8 +64,8 @@ class MainWindow(QMainWindow):
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
         self.problems = Problems(self)
-        self.download: DownloadDialog | None = None
         self.history: HistoryDialog | None = None
+        self.asking = Asking(self)
         self._arrange()
         self.intake = Intake(self)
         self._saving = Saving(self, settings)
@@ -119,18 +113,15 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         self.reader.waiting.connect(self.desk.counter.wait)
-        self.jobs.failed.connect(self.tell)
-        self.computing.failed.connect(self.tell)
+        for worker in (self.jobs, self.computing, self.live_encoder, self.reader, *self.side_readers):
+            worker.failed.connect(self.tell)
         self.computing.changed.connect(self._saving.start)
-        for reader in (self.reader, *self.side_readers):
-            reader.failed.connect(self.tell)
         self.keeping.said.connect(self.notice.say)
-        self.live_encoder.failed.connect(self.tell)
         self.header.wants_encoder.connect(self.opening.open)
-        self.header.wants_file.connect(self.choose_file)
-        self.header.wants_folder.connect(self.choose_folder)
-        self.header.wants_download.connect(self.choose_download)
-        self.pane_area.wants_export.connect(self.export)
+        self.header.wants_file.connect(self.asking.choose_file)
+        self.header.wants_folder.connect(self.asking.choose_folder)
+        self.header.wants_download.connect(self.asking.choose_download)
+        self.pane_area.wants_export.connect(self.asking.export)
         self.opening.opened.connect(self._remember_encoder)
         self.adaptations.encoder_found.connect(self.opening.open)
         self.adaptations.refused.connect(self.say)
@@ -147,55 +138,6 @@ class MainWindow(QMainWindow):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
             signal.connect(lambda *_: self.sessions.watch())
         self.header.show_recent(self.remembered.recent)
-
-    def choose_file(self) -> None:
-        """Asks for files, models, LoRAs, textual inversions or pictures, and opens each as what it is."""
-        opened = [Path(source) for source in self.remembered.recent]  # also names of repositories
-        folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
-        paths, _ = QFileDialog.getOpenFileNames(
-            self, tr("Open models, LoRAs, embeddings or pictures"), folder, file_kinds()
-        )
-        self.intake.take(paths)
-
-    def choose_folder(self) -> None:
-        """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
-        path = QFileDialog.getExistingDirectory(self, tr("Open a model's, adapter's or embeddings folder"))
-        if path:
-            self.intake.take([path])
-
-    def choose_embeddings(self) -> None:
-        """Asks for the folder of textual inversions and reads it."""
-        path = QFileDialog.getExistingDirectory(
-            self, tr("Choose the folder of embeddings"), self.remembered.embedding_folder
-        )
-        if path:
-            self.adaptations.add_words(path, is_folder=True)
-
-    def choose_download(self) -> None:
-        """Asks which text encoder to download, and opens it once it is here."""
-        if self.download is None:
-            from gui.download import DownloadDialog  # nobody needs it at the start
-
-            self.download = DownloadDialog(self)
-            self.download.downloaded.connect(self.opening.open)
-            self.download.failed.connect(self.tell)
-        self.download.show()
-        self.download.raise_()
-
-    def export(self, pane: Pane | None = None) -> None:
-        """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
-        pane = pane or self.pane_area.nearest()
-        name = pane.title.replace("×", "x").lower().replace(" ", "-")
-        path, chosen = QFileDialog.getSaveFileName(
-            self, tr("Export {pane}").format(pane=tr(pane.title)), str(Path.home() / f"{name}.png"), tr(EXPORT_KINDS)
-        )
-        if not path:
-            return
-        suffix = next((suffix for suffix in SUFFIXES if suffix in chosen), SUFFIXES[0])
-        try:
-            export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
-        except UnusableInput as error:
-            self.tell(error)
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
@@ -310,14 +252,9 @@ class MainWindow(QMainWindow):
         self.hide()
         self.sessions.stop()
         self.keeping.close(saved)
-        if self.download:
-            self.download.stop()
-        self.intake.stop()
-        for reader in (self.reader, *self.side_readers):
-            reader.stop()
-        self.adaptations.stop()
-        self.live_encoder.stop()
-        self.jobs.stop()
+        readers = (self.reader, *self.side_readers)
+        for worker in (self.asking, self.intake, *readers, self.adaptations, self.live_encoder, self.jobs):
+            worker.stop()
         super().closeEvent(event)
 
 

@@ -43,16 +43,16 @@ class Menus(QObject):
         self.help = HelpMenu(window.menuBar().addMenu(tr("&Help")), window)
 
     def _file(self, menu: QMenu) -> None:
-        window = self._window
+        window, asking = self._window, self._window.asking
         fill_session_menu(menu, window)
-        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, window.choose_file)
-        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), window.choose_folder)
-        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), window.choose_download)
-        menu.addAction(tr("Use the &study encoder"), lambda: window.opening.open(STUDY))
-        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), window.choose_embeddings)
-        menu.addAction(menu_icon("reload"), tr("&Reload embeddings"), window.adaptations.reload)
+        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, asking.choose_file)
+        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), asking.choose_folder)
+        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), asking.choose_download)
+        menu.addAction(tr("Use the stud&y encoder"), lambda: window.opening.open(STUDY))
+        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), asking.choose_embeddings)
+        menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), window.adaptations.reload)
         menu.addSeparator()
-        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: window.export())
+        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: asking.export())
         menu.addSeparator()
         menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, window.close)
 

@@ -95,6 +95,7 @@ class FoundView(QWidget):
         for widget in (self.clip_skip, self.dialect, self.model, self.loras):
             column.addWidget(widget)
         for box in self.boxes:
+            box.setToolTip(tr("Whether “Take over” takes it over"))
             box.toggled.connect(lambda _on: self.changed.emit())
         session.encoder_changed.connect(self._follow_encoder)
         session.loras_changed.connect(self._show_loras)

@@ -8,7 +8,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -145,8 +144,6 @@ class SelfTest:
 
     def pictures(self) -> None:
         """The prompt out of a picture of every kind, whose pixels are read as well."""
-        if find_spec("core.pictures") is None:
-            return
         from core.pictures.reading import read_picture
 
         for path in _write_pictures(self._folder):

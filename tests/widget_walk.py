@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from picture_files import INFOTEXT, write_png
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,13 +32,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.pictures.reading import read_picture
 from core.weights import UnreadableEncoder
+from gui.about import About
 from gui.depth_ruler import DepthRuler
 from gui.editor.writing_desk import WritingDesk
+from gui.guide import Guide
 from gui.main_window import MainWindow
 from gui.pane_area import PaneArea
 
 ROWS = 30  # of a table that are read
+# Their lists hold what files say: the headings of the guide, of which there is one a language, and packages' names.
+OUT_OF_FILES = (Guide, About)
+PICTURE = "picture.png"
 DISPLAY, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
@@ -111,12 +120,12 @@ def _of_box(box: QComboBox) -> Iterator[str]:
 
 def _of_items(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
-    if model is None or isinstance(view.parent(), QComboBox):
+    if model is None or isinstance(view.parent(), QComboBox) or isinstance(view.window(), OUT_OF_FILES):
         return
-    for column in range(model.columnCount()):
+    for column in range(model.columnCount(QModelIndex())):  # a list's model has no count without a parent
         for role in (DISPLAY, TIP):
             yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
-            for row in range(min(model.rowCount(), ROWS)):
+            for row in range(min(model.rowCount(QModelIndex()), ROWS)):
                 yield str(model.index(row, column).data(role) or "")
 
 
@@ -157,6 +166,19 @@ def show_every_pane(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         yield pane
 
 
+def show_every_page(window: MainWindow) -> Iterator[QWidget]:
+    """Gives what has the keyboard: the editor with search and negative prompt open, then the tags of the prompt."""
+    desk = window.desk
+    desk.negative.fold(False)
+    desk.pages.search(replacing=True)
+    yield desk.editor
+    desk.pages.find_bar.end()
+    desk.pages.show_page("tags")
+    yield desk.pages.tag_view.chips
+    desk.pages.show_page("text")
+    desk.negative.fold(True)
+
+
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until nothing is opened or computed any more."""
     qtbot.wait(30)
@@ -172,21 +194,44 @@ def open_every_menu(window: MainWindow) -> None:
 
 
 def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
-    """Opens one dialog after the other, gives it, and closes it: download, what went wrong, and all of Help's."""
-    window.choose_download()
-    assert window.download is not None
-    yield window.download
-    window.download.close()
+    """Opens one dialog after the other, gives it, and closes it.
+
+    Download, what went wrong, pictures with a prompt and without one, the history, and all of Help's.
+    """
+    window.asking.choose_download()
+    assert window.asking.download is not None
+    yield window.asking.download
+    window.asking.download.close()
     for error in (UnreadableEncoder(""), RuntimeError("unforeseen")):
         window.say(error)
         assert window.problem is not None
         yield window.problem
         window.problem.accept()
+    yield from _previews(window)
+    window.keeping.history.take("a photo", "red")
+    window.show_history()
+    assert window.history is not None
+    yield window.history
+    window.history.close()
     help_menu = window.menuBar().actions()[-1].menu()
     assert isinstance(help_menu, QMenu)
     for action in help_menu.actions():
         if not action.isSeparator() and action.menu() is None:
             yield from _opened_by(action, window)
+
+
+def _previews(window: MainWindow) -> Iterator[QWidget]:
+    """The preview of a picture with all that a prompt can have, and of one without a prompt."""
+    with TemporaryDirectory() as folder:
+        for texts in ({"parameters": INFOTEXT}, {}):
+            picture = read_picture(write_png(Path(folder) / PICTURE, texts))
+            window.intake._show([picture])
+            preview = window.intake.preview
+            assert preview is not None and bool(picture.found) == bool(texts)
+            for tab in filter(preview.tabs.isTabVisible, range(preview.tabs.count())):
+                preview.tabs.setCurrentIndex(tab)
+                yield preview
+            preview.reject()
 
 
 def _opened_by(action: QAction, window: MainWindow) -> Iterator[QWidget]:

@@ -13,7 +13,7 @@ from core.pictures.lora_tags import loras_in
 NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
 PAIRS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
 NEGATIVE = "Negative prompt:"
-LONGEST = 200_000  # characters of a line of settings
+LONGEST = 100_000  # characters of a line of settings
 BOTH = tr_later("ComfyUI (A1111-compatible text)")
 OWN_RULES = tr_later(
     "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the picture."
@@ -106,7 +106,7 @@ def _settings(line: str) -> Iterator[tuple[str, str]]:
 def _parts(line: str) -> Iterator[str]:
     """The line cut at its commas, but for those in quotes and, where a value begins with one, in JSON's brackets."""
     start, depth, in_quotes, is_json = 0, 0, False, False
-    at = 0
+    at, last = 0, ""  # the last letter that is no blank
     while at < len(line):
         letter = line[at]
         if letter == "\\" and in_quotes:
@@ -114,13 +114,14 @@ def _parts(line: str) -> Iterator[str]:
         elif letter == '"':
             in_quotes = not in_quotes
         elif not in_quotes and letter in "[{":
-            is_json = is_json or line[start:at].rstrip().endswith(":")
+            is_json = is_json or last == ":"
             depth += is_json
         elif not in_quotes and letter in "]}" and is_json:
             depth -= 1
         elif letter == "," and not in_quotes and depth <= 0:
             yield line[start:at]
             start, depth, is_json = at + 1, 0, False
+        last = last if letter.isspace() else letter
         at += 1
     yield line[start:]
 

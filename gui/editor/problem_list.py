@@ -85,6 +85,7 @@ class ProblemList(Card):
         for which, fix in enumerate(problem.fixes):
             button = Segment(fix.label)
             button.setCheckable(False)
+            button.setToolTip(tr("Changes the prompt; undo brings it back"))
             button.setAccessibleName(f"{fix.label}: {problem.message}")
             button.clicked.connect(partial(self._mend, number, which))
             row.addWidget(button)

@@ -47,6 +47,7 @@ class Feature(Pane):
         super().__init__(session, canvas, parent)
         self._ask = ask
         self.found: Features | None = None
+        self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self._drawn: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # what `found` answers
         self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None
         self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(tr(HINT))
@@ -113,8 +114,6 @@ class Feature(Pane):
         elif found is not None and lens is self.session.lens:
             self.found, self._drawn = found, (ReferenceType(lens), texts)
             self.refresh()
-
-    _listed: Features | None = None  # what the legend has lines for: a newer answer may not have been drawn yet
 
     def _show(self, on: bool) -> None:
         self.show_empty(not on)

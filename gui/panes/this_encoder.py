@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.analysis.encoder_distance import findings, hidden_state_distance
-from core.encoding import EncoderInfo
+from core.encoding import EncoderInfo, Floats
 from core.language import tr, tr_later
 from core.model import Model
 from core.table import Table
@@ -47,7 +47,6 @@ class ThisEncoder(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
     title = tr_later("This encoder")
-    has_twin = False
 
     def __init__(
         self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
@@ -66,6 +65,7 @@ class ThisEncoder(Pane):
         self.menu.setParent(self, self.menu.windowFlags())
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
+        self.moved: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
         self._hashes: list[tuple[EncoderInfo, str]] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
         session.view_changed.connect(self.refresh)
@@ -118,13 +118,14 @@ class ThisEncoder(Pane):
         self._show_comparison(self._comparison.found)
 
     def numbers(self) -> Table:
-        """The facts, and the gaps of all parts where another encoder was compared."""
+        """The facts, and where another encoder was compared, how far its parts and the prompt's rows are apart."""
         found = self._comparison.found
         gaps = found.weights.parts.items() if found else ()
         names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
-        return Table(
-            self.title, (tr("what"), tr("value")), (*self.facts, *((name, gap.relative) for name, gap in names))
-        )
+        moved = () if self.moved is None or not found else enumerate(self.moved.tolist())
+        rows = tuple((tr("rows, layer {layer}").format(layer=layer), value) for layer, value in moved)
+        lines = (*self.facts, *((name, gap.relative) for name, gap in names), *rows)
+        return Table(self.title, (tr("what"), tr("value")), lines)
 
     def _take_hash(self, found: tuple[EncoderInfo, str] | Exception) -> None:
         if not isinstance(found, Exception):
@@ -155,7 +156,8 @@ class ThisEncoder(Pane):
         against = tr("Against {encoder}: {findings}")
         self.sentence.setText(against.format(encoder=shown(found.other.title, 60), findings=findings(found.weights)))
         pair, normed = found.encodings, self.session.view.normed
-        self.plot.show_distance(found.weights, None if pair is None else hidden_state_distance(*pair, normed=normed))
+        self.moved = None if pair is None else hidden_state_distance(*pair, normed=normed)
+        self.plot.show_distance(found.weights, self.moved)
         theme, prompt = theme_of(self), "" if pair is None else shown(pair[0].chunks.prompt.source, 40)
         marks = (
             (theme.curves[4], "■", tr("attention")),

@@ -78,6 +78,8 @@ def show_on_this_screen(program: str) -> None:
     while not (windows := visible_windows()) and child.poll() is None:
         time.sleep(LOOK_EVERY)
     seconds = time.perf_counter() - began
+    if not windows:
+        sys.exit(f"it ended with status {child.wait()}")
     time.sleep(UNTIL_CLOSED)
     subprocess.run(["xdotool", "windowfocus", "--sync", windows[0], "key", "ctrl+q"], check=True)
     if status := child.wait(PATIENCE):

@@ -156,10 +156,6 @@
         <translation>다시 실행(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Reload embeddings</source>
-        <translation>임베딩 다시 읽기(&amp;R)</translation>
-    </message>
-    <message>
         <source>&amp;Remove the tag</source>
         <translation>태그 삭제(&amp;R)</translation>
     </message>
@@ -301,7 +297,7 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     </message>
     <message>
         <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
-        <translation>이 프로그램을 위해 학습한 작은 대역입니다. 실제 모델의 값은 다릅니다</translation>
+        <translation>이 프로그램을 위해 학습한 작은 대용품입니다. 실제 모델의 값은 다릅니다</translation>
     </message>
     <message>
         <source>A starred prompt is kept for ever</source>
@@ -544,6 +540,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>변화</translation>
     </message>
     <message>
+        <source>Changes the prompt; undo brings it back</source>
+        <translation>프롬프트를 바꿉니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
         <source>Checking what came…</source>
         <translation>받은 파일 확인 중…</translation>
     </message>
@@ -602,6 +602,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Closes this window</source>
         <translation>이 창을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Closes this; nothing changes</source>
+        <translation>이 창을 닫습니다. 아무것도 바뀌지 않습니다</translation>
     </message>
     <message>
         <source>Clothes</source>
@@ -922,6 +926,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Every token stands for itself</source>
         <translation>토큰 하나하나를 따로 봅니다</translation>
+    </message>
+    <message>
+        <source>Every word has to be in it; Enter takes over the chosen one, Down goes to the list</source>
+        <translation>모든 단어가 들어 있는 것을 찾습니다. Enter는 고른 것을 가져오고, 아래쪽 화살표는 목록으로 갑니다</translation>
     </message>
     <message>
         <source>Every word sees all the others.</source>
@@ -1512,6 +1520,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자취 없음</translation>
     </message>
     <message>
+        <source>Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.</source>
+        <translation>유한하지 않은 숫자가 들어 있어 결과가 비어 있을 수 있습니다: {tensor}. LoRA의 다른 사본을 사용하세요.</translation>
+    </message>
+    <message>
         <source>Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.</source>
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first} 외 텐서 {count}개.</translation>
     </message>
@@ -1812,6 +1824,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>RSA: 한 인코더에서 모든 단어 쌍의 코사인과 다른 인코더에서의 코사인 사이의 순위 상관. CKA: 단어들의 내적이 얼마나 비슷한지이며, 행을 회전하거나 크기를 바꿔도 같습니다. 1: 닮음이 같음, 0 부근: 무관함. RSA에는 단어 3개, CKA에는 4개가 필요합니다. 상대적 깊이가 같은 레이어끼리 비교합니다.</translation>
     </message>
     <message>
+        <source>Re&amp;load embeddings</source>
+        <translation>임베딩 다시 읽기(&amp;L)</translation>
+    </message>
+    <message>
         <source>Read prompts as {tool} does</source>
         <translation>{tool} 방식으로 프롬프트 읽기</translation>
     </message>
@@ -2033,7 +2049,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Study encoder (stand-in)</source>
-        <translation>연습용 인코더(대역)</translation>
+        <translation>연습용 인코더(대용)</translation>
     </message>
     <message>
         <source>Swap A and B</source>
@@ -2170,6 +2186,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The language changes after this: {job}</source>
         <translation>다음 작업이 끝나면 언어가 바뀝니다: {job}</translation>
+    </message>
+    <message>
+        <source>The language changes once the dialog that is open is closed.</source>
+        <translation>열려 있는 대화 상자를 닫으면 언어가 바뀝니다.</translation>
     </message>
     <message numerus="yes">
         <source>The last %n token(s) are cut off.</source>
@@ -2424,6 +2444,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The vector&apos;s numbers; the colours reach to the {percent}th percentile of their sizes</source>
         <translation>벡터의 숫자들. 색은 크기의 백분위 {percent}까지 나타냅니다</translation>
+    </message>
+    <message>
+        <source>The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.</source>
+        <translation>{file}의 벡터에 유한하지 않은 숫자가 있어 제외합니다. 파일의 다른 사본을 사용하세요.</translation>
     </message>
     <message>
         <source>The weight it is read with; – where it is not read as words</source>
@@ -2746,8 +2770,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>적용하거나 잠시 빼 둡니다</translation>
     </message>
     <message>
-        <source>Use the &amp;study encoder</source>
-        <translation>연습용 인코더 쓰기(&amp;S)</translation>
+        <source>Use the stud&amp;y encoder</source>
+        <translation>연습용 인코더 쓰기(&amp;Y)</translation>
     </message>
     <message>
         <source>Use {name}</source>
@@ -2784,6 +2808,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What is fetched</source>
         <translation>받을 것</translation>
+    </message>
+    <message>
+        <source>What is in the picture</source>
+        <translation>그림에 들어 있는 것</translation>
     </message>
     <message>
         <source>What is odd</source>
@@ -2848,6 +2876,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
         <translation>모델의 두 인코더가 프롬프트의 단어들 사이에서 같은 닮음을 보는지</translation>
+    </message>
+    <message>
+        <source>Whether “Take over” takes it over</source>
+        <translation>“가져오기”로 함께 가져올지 정합니다</translation>
     </message>
     <message>
         <source>Which match of how many</source>
@@ -3649,6 +3681,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>rows of width {widths} at {layer}</source>
         <translation>{layer}, 폭 {widths}의 행</translation>
+    </message>
+    <message>
+        <source>rows, layer {layer}</source>
+        <translation>행, 레이어 {layer}</translation>
     </message>
     <message>
         <source>said</source>

@@ -262,6 +262,12 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "journal.py": "promptscope journal|the disk took a part of the line only",
         # the name of a format, and A1111's own words for a negative prompt
         "history.py": "promptscope history|\nNegative prompt: {}",
+        "pictures/a1111.py": "Negative prompt:",
+        # names of tools that make pictures, of a field of a picture's file, and keys of a graph's nodes
+        "pictures/draw_things.py": "Draw Things|XMP exif:UserComment",
+        "pictures/easy_diffusion.py": "Easy Diffusion",
+        "pictures/containers.py": "XMP exif:UserComment",
+        "pictures/comfyui_graph.py": "value {}",
     },
 }
 NOT_LOOKED_INTO = ("tr", "tr_later", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")

@@ -17,8 +17,8 @@ TOLD = 3  # failures that are told
 def fuzz(scene: Scene, name: str, make: Callable[[Random], object], read: Callable[[object], object]) -> str:
     """What was seen of `read(make(chance))`, where case N of a name is always the same.
 
-    A case fails that raises anything but a refusal, or takes longer than a second. One that is slow is tried again:
-    another program may have had the processor.
+    A case fails that raises anything but a refusal, or takes longer than a second of the processor, also when tried
+    again.
     """
     _limit_memory()
     failures: list[str] = []
@@ -43,7 +43,7 @@ def fuzz(scene: Scene, name: str, make: Callable[[Random], object], read: Callab
 
 def _try(case: object, read: Callable[[object], object]) -> tuple[float, str, bool]:
     """Seconds, what went wrong, and whether it was refused."""
-    failure, is_refused, began = "", False, time.perf_counter()
+    failure, is_refused, began = "", False, time.thread_time()
     try:
         read(case)
     except REFUSALS as error:
@@ -54,7 +54,7 @@ def _try(case: object, read: Callable[[object], object]) -> tuple[float, str, bo
             failure = str(odd)
     except Exception as error:  # what is looked for
         failure = f"{type(error).__name__}: {str(error)[:200]}"
-    return time.perf_counter() - began, failure, is_refused
+    return time.thread_time() - began, failure, is_refused
 
 
 def _limit_memory() -> None:

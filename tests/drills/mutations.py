@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 _LENGTHS = (0, 1, 7, 127, 255, 2**15, 2**16 - 1, 2**31 - 1, 2**31, 2**32 - 1, 2**63 - 1, 2**63, 2**64 - 1)
-LONGEST = 20_000  # characters of a damaged text; a longer one takes its time for its length alone
+LONGEST = 5_500  # characters of a damaged text; a longer one takes its time for its length alone
 _MARKS = (
     *'[]{}()<>"\\:,.|+-=~*/&#;@ \n\t\0',
     *("\ud800", "\u202e", "\u200d", "\u0301", "\u2028", "\ufeff", "é", "한", "👩‍🎤", "İ", "1e999", "-1", "NaN", "null"),
@@ -76,7 +76,8 @@ def damaged_text(text: str, others: Sequence[str], chance: Random) -> str:
         end = min(len(text), place + chance.randrange(40))
         how = chance.randrange(5)
         if how == 0:
-            text = text[:place] + chance.choice(_MARKS) * chance.choice((1, 1, 2, 60)) + text[place:]
+            mark = chance.choice(_MARKS)
+            text = text[:place] + mark * (chance.choice((1, 1, 2, 60)) if len(mark) < 100 else 1) + text[place:]
         elif how == 1:
             text = text[:place] + chance.choice(_MARKS) + text[end:]
         elif how == 2:

@@ -92,6 +92,7 @@ def _zip_bomb(path: Path, size: int) -> Path:
 @drill(
     "9",
     "pickles that ask for gigabytes: bytearray, expanded, shared, sparse, meta tensors, a zip bomb, nested lists",
+    240,
 )
 def bombs(scene: Scene) -> str:
     """The memory is that of the process beside, which stays as it is."""

@@ -29,7 +29,9 @@ def folders(folder: Path, **changes: str) -> dict[str, str]:
 class Program:
     """A driven program, from its start to its end."""
 
-    def __init__(self, environment: Mapping[str, str], scene: str, *arguments: str, options: tuple[str, ...] = ()):
+    def __init__(
+        self, environment: Mapping[str, str], scene: str, *arguments: str, options: tuple[str, ...] = ()
+    ) -> None:
         command = [sys.executable, "-m", "tests.drills.driven", scene, *arguments, "--", *options]
         self.began = time.monotonic()
         self._process = subprocess.Popen(

@@ -4,7 +4,9 @@ import random
 import time
 from collections.abc import Mapping
 
+from core.chunking import Chunks
 from core.families import DIALECTS, FAMILIES
+from core.prompt import Settings
 from core.prompt.reading import read
 from tests.drills.measuring import time_in_words
 from tests.drills.registry import Scene, drill
@@ -65,10 +67,11 @@ def strange(scene: Scene) -> str:
     )
 
 
-def check(text: str, dialect: str, family: str = "sd1") -> None:
-    """That a text is read, and every token stands somewhere in it."""
-    chunks = read(text, dialect, family)
+def check(text: str, dialect: str, family: str = "sd1", settings: Settings | None = None) -> Chunks:
+    """What is read in a text, once every token is known to stand somewhere in it."""
+    chunks = read(text, dialect, family, settings)
     for one in chunks.encoders:
         for token in (*one.tokens, *one.cut):
             if token.start is not None and token.end is not None:
                 assert 0 <= token.start <= token.end <= len(text), (token, dialect)
+    return chunks

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from core.weights import STUDY
 from gui.main_window import MainWindow
+from tests.benchmarks.child_typing import PROMPT
 from tests.benchmarks.window_probe import Heartbeat
 from tests.drills.driven import boxes, every, press, tell, when
 
@@ -47,8 +48,8 @@ def _open(window: MainWindow, encoder: str) -> None:
 
 def _download(window: MainWindow) -> None:
     """Asks for a repository and fetches it."""
-    window.choose_download()
-    dialog = window.download
+    window.asking.choose_download()
+    dialog = window.asking.download
     assert dialog is not None
     dialog.choice.name.setText(REPOSITORY)
     dialog.choice.other.click()
@@ -100,7 +101,7 @@ class _Typist(QObject):
     def __init__(self, window: MainWindow, seconds: float) -> None:
         super().__init__(window)
         self._window, self._left = window, round(seconds * KEYS_PER_S)
-        self._chance, self._beat = random.Random(18), Heartbeat(window)
+        self._beat = Heartbeat(window)
         self._texts: list[str] = []
         self._lost = 0
         self._answered: list[int] = []  # which of the texts each result was for
@@ -110,17 +111,15 @@ class _Typist(QObject):
         QTimer.singleShot(1000, self, self._start)
 
     def _start(self) -> None:
-        self._texts = [self._window.session.text]
+        self._texts, self._begun = [self._window.session.text], len(self._window.session.text)
         self._window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
         self._window.session.lens_changed.connect(self._take)
         self._beat.start()
         self._clock = every(self, 1000 // KEYS_PER_S, self._key)
 
     def _key(self) -> None:
-        window, letter = self._window, self._chance.choice(LETTERS)
-        if len(window.session.text) > 350:  # about what people write; the rest is taken back at once
-            letter, self._texts[-1] = "b", ""
-            window.session.set_text("")
+        window, written = self._window, len(self._texts[-1]) - self._begun
+        letter = PROMPT[written % len(PROMPT)]
         press(window, letter)
         self._texts.append(self._texts[-1] + letter)
         self._lost += not (window.session.text == self._texts[-1] == window.session.chunks.prompt.source)
@@ -179,7 +178,7 @@ def close_while(window: MainWindow, doing: str, *sources: str) -> None:
         when(window, lambda: window.session.encoder and window.statusBar().state.text() == "computing…", close)
     else:
         _download(window)
-        when(window, lambda: window.download and window.download.bar.value() > 100, close)
+        when(window, lambda: window.asking.download and window.asking.download.bar.value() > 100, close)
 
 
 def fail_everywhere(window: MainWindow) -> None:

@@ -79,6 +79,35 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     assert window.session.pointed == {3}
 
 
+def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.desk.editor.setPlainText("a red cow")
+    shown = compared(window, qtbot, "a blue cow")
+    window.activateWindow()
+    diff = shown.diff.text
+    diff.setFocus(Qt.FocusReason.TabFocusReason)
+    for word, row in (("a", 1), ("−red", 2), ("cow", 3)):
+        QTest.keyClick(diff, Qt.Key.Key_Right)
+        assert diff.selectedText() == word
+        QTest.keyClick(diff, Qt.Key.Key_Return)
+        assert window.session.selected == {row}
+    QTest.keyClick(diff, Qt.Key.Key_Right)
+    assert diff.hasFocus()
+    QTest.keyClick(diff, Qt.Key.Key_Tab)
+    assert not diff.hasFocus()
+
+
+def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(window: MainWindow, qtbot: QtBot) -> None:
+    window.desk.editor.setPlainText(", ".join(f"a red cow number {number}" for number in range(40)))
+    shown = compared(window, qtbot, "a red cow")
+    window.activateWindow()
+    shown.diff.text.setFocus(Qt.FocusReason.TabFocusReason)
+    bar = shown.diff.verticalScrollBar()
+    assert bar.maximum() > bar.pageStep() and bar.value() == 0
+    for _ in range(len(shown.compared.a.units)):
+        QTest.keyClick(shown.diff.text, Qt.Key.Key_Right)
+    assert bar.value() > 0.9 * bar.maximum()
+
+
 def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, "a blue bull")
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)

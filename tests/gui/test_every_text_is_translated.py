@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
-from widget_walk import Said, open_dialogs, open_every_menu, settle, show_every_pane, texts
+from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
 from window_driving import Encoded
 
 from core import language
 from core.families import FAMILIES, TOOLS
-from gui.language import LANGUAGES
+from gui.editor.editor_menu import editor_menu
+from gui.editor.tag_chips import TagChips
+from gui.editor.tag_menu import tag_menu
+from gui.icons import icon_names
+from gui.language import LANGUAGES, dates
 from gui.main_window import MainWindow
 from gui.panes.rung_row import EXAMPLES
 from gui.session import FIRST_PROMPT, FIRST_RUNGS
 
+LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
 PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
@@ -25,6 +31,8 @@ AS_THEY_ARE = {
     "families' and encoders' names": (*(family.title for family in FAMILIES.values()), "CLIP", "OpenCLIP", "SD"),
     "encoders' letters and sizes": ("L", "H", "G", "ViT"),
     "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
+    "letters of the two prompts that are compared": ("A", "B"),
+    "a picture's name and the formats of pictures": (PICTURE, "PNG"),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
     "a sign for upper and lower case": ("Aa",),
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
@@ -66,14 +74,16 @@ def marked() -> Iterator[None]:
 def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
     """What has letters that are neither in a mark nor among those that stay as they are."""
     names = [name for some in AS_THEY_ARE.values() for name in some] + [str(file), file.name, str(file.parent)]
+    now = QDateTime.currentDateTime()  # the day, as Qt writes it, is no sentence
+    names += re.findall(r"[^\W\d_]+", dates().toString(now, LONG) + dates().toString(now, SHORT))
     stay = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return [one for one in dict.fromkeys(said) if re.search(r"[^\W\d_]", _rest(_said_by_us(one), stay))]
 
 
 def _said_by_us(one: Said) -> str:
-    """A text without the word of the vocabulary that a line of Nearest words is about, and without a file's hash."""
+    """A text without the word of the vocabulary that Nearest words is about, an entry's key, and a hash."""
     is_line = one.room == "NearestWords" and one.by in ("ScoreList", "NumberTable", "QHeaderView")
-    text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text
+    text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text.partition("\t")[0]
     return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
 
 
@@ -95,6 +105,11 @@ def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
         pane.show_as_table(True)
         yield from texts(pane)
         pane.show_as_table(False)
+    for page in show_every_page(window):
+        yield from texts(window.desk)
+        menu = tag_menu(page, 0) if isinstance(page, TagChips) else editor_menu(page)
+        yield from texts(menu)
+        menu.deleteLater()
     for dialog in open_dialogs(window):
         yield from texts(dialog)
 
@@ -142,6 +157,8 @@ def literals(path: Path) -> Iterator[str]:
         name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
         if name in SHOWING:
             for given in [*call.args, *(keyword.value for keyword in call.keywords)]:
+                if name == "small_button" and isinstance(given, ast.Constant) and given.value in icon_names():
+                    continue  # which icon is on it
                 for text in _said_by(given):
                     yield f"{path.relative_to(GUI)}:{call.lineno}: {name}: {text}"
 

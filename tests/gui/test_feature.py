@@ -102,5 +102,22 @@ def test_an_empty_prompt_says_what_is_needed(
     assert not shown.numbers().rows
 
 
+def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_have_lines(
+    window: MainWindow, shown: Feature, qtbot: QtBot
+) -> None:
+    window.pane_area.docks[0].raise_()
+    qtbot.waitUntil(lambda: not shown.in_sight)
+    lens = window.session.lens
+    assert lens is not None and len(shown.legend.texts()) == 1
+    window.session.set_other_prompts("a horse\nred car")
+    texts = prompts_of(window.session.other_prompts)
+    shown._request(lens, texts)
+    answered(shown, qtbot, 2)
+    window.session.set_layer(1)
+    assert len(shown.legend.texts()) == 1
+    raised(window, qtbot)
+    qtbot.waitUntil(lambda: len(shown.legend.texts()) == 3)
+
+
 def test_prompts_are_lines_each_once() -> None:
     assert prompts_of(" a \n\nb\na") == ("a", "b")

@@ -61,6 +61,14 @@ def test_the_frame_of_tabs_is_around_the_tab_in_front(rings: FocusRings, form: F
     assert rings.ring.geometry() == form.tabs.tabRect(1)
 
 
+def test_tabs_can_be_changed_after_the_frame_has_left_them(rings: FocusRings, form: Form, qtbot: QtBot) -> None:
+    form.tabs.setFocus()
+    form.box.setFocus()
+    qtbot.wait(10)  # until the frame of the tabs is gone
+    form.tabs.setCurrentIndex(1)
+    assert rings.ring.parentWidget() is form.box
+
+
 def test_the_frame_grows_with_its_widget_and_lets_the_mouse_through(
     rings: FocusRings, form: Form, qtbot: QtBot
 ) -> None:

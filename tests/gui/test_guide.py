@@ -49,7 +49,7 @@ def test_both_guides_have_the_same_parts(language: str) -> None:
 def test_every_picture_is_there_and_fits_the_page(language: str) -> None:
     for name in pictures(language):
         picture = QImage(str(FOLDER / name))
-        assert 200 <= picture.width() <= 900, name
+        assert 200 <= picture.width() <= 780, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,10 +66,10 @@ def test_a_section_is_scrolled_to(qtbot: QtBot) -> None:
     guide = Guide("en")
     qtbot.addWidget(guide)
     guide.show()
-    assert guide.show_section("Conditioning")
-    assert guide.contents.currentItem().text() == "Conditioning"
-    top = guide.text.cursorForPosition(guide.text.viewport().rect().topLeft()).block().text()
-    assert top == "Conditioning"
+    assert guide.show_section("Writing")
+    assert guide.contents.currentItem().text() == "Writing"
+    at_the_top = lambda: guide.text.cursorForPosition(guide.text.viewport().rect().topLeft()).block().text()  # noqa: E731
+    qtbot.waitUntil(lambda: at_the_top() == "Writing")
     assert not guide.show_section("no such section")
 
 

@@ -1,5 +1,6 @@
 """Another language: a new window in the place of the old one, with everything that was there, and nothing left over."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -8,13 +9,15 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from picture_files import INFOTEXT, write_png
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
 from core import language
+from core.pictures.reading import read_picture
 from core.weights import opening
 from gui import application
 from gui.application import Program
@@ -174,6 +177,39 @@ def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot)
     with qtbot.waitSignal(program.changed, timeout=10_000):
         go_on.set()
     assert answers == ["done"]
+
+
+def open_preview(window: MainWindow, folder: Path) -> QDialog:
+    window.intake._show([read_picture(write_png(folder / "a.png", {"parameters": INFOTEXT}))])
+    assert window.intake.preview is not None
+    return window.intake.preview
+
+
+def open_history(window: MainWindow, _folder: Path) -> QDialog:
+    window.show_history()
+    assert window.history is not None
+    return window.history
+
+
+@pytest.mark.parametrize("opened", [open_preview, open_history])
+def test_a_switch_waits_for_a_dialog_that_is_open(
+    opened: Callable[[MainWindow, Path], QDialog], program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    old = program.window
+    dialog = opened(old, tmp_path)
+    entry(language_menu(old), 2).trigger()
+    qtbot.wait(4 * application.SOON_MS)
+    assert program.window is old and dialog.isVisible() and "dialog" in old.statusBar().currentMessage()
+    with qtbot.waitSignal(program.changed, timeout=10_000):
+        dialog.reject()
+
+
+def test_no_letter_opens_two_entries_of_a_menu(program: Program, qtbot: QtBot) -> None:
+    for window in (program.window, choose(program, qtbot, "ko")):
+        for menu in window.findChildren(QMenu):
+            letters = re.findall("&([^&])", "\n".join(one.text().replace("&&", "").upper() for one in menu.actions()))
+            assert len(letters) == len(set(letters)), (menu.title(), letters)
+        assert len(re.findall("&[^&]", "".join(one.text() for one in window.findChildren(QAction)))) > 20
 
 
 def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, qtbot: QtBot) -> None:

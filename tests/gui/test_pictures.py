@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 import picture_files as files
@@ -337,20 +338,22 @@ def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
     assert bare_window.desk.editor.canInsertFromMimeData(data()) is is_typed
 
 
-def test_a_picture_pasted_into_the_editor_is_explained_and_a_file_is_opened(
-    window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
+@pytest.mark.parametrize(("name", "before"), [("editor", FIRST_PROMPT), ("negative.editor", "")])
+def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
+    name: str, before: str, window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
 ) -> None:
+    editor = attrgetter(name)(window.desk)
     QGuiApplication.clipboard().setMimeData(data_of(image=True))
-    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "came without its file" in said(window)
     QGuiApplication.clipboard().setMimeData(data_of(QUrl.fromLocalFile(str(infotext_file))))
-    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
-    assert window.session.text == FIRST_PROMPT
+    assert editor.toPlainText() == before
     window.intake.preview.reject()
     QGuiApplication.clipboard().setText(" and grass")
-    QTest.keyClick(window.desk.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.text == f"{FIRST_PROMPT} and grass"
+    QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.toPlainText() == f"{before} and grass"
 
 
 # --- other ways in
@@ -366,7 +369,7 @@ def test_the_dialog_offers_pictures_and_opens_them(
         return [str(infotext_file)], ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
-    window.choose_file()
+    window.asking.choose_file()
     assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
     qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
     assert window.intake.preview.found.prompt.view.toPlainText() == A1111_PROMPT

@@ -78,6 +78,9 @@ def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
     assert list(layers) == [0, 1, 2, 3]
     np.testing.assert_allclose(distances[:2], 0, atol=1e-6)
     assert distances[2] > 1e-6 and distances[3] > 1e-6
+    shown.show_as_table(True)
+    lines = dict(shown.numbers().rows)
+    assert lines["layer 2"] == pytest.approx(0.1 / 1.1, abs=1e-6) and lines["rows, layer 3"] == distances[3]
 
 
 def test_the_switch_of_rows_changes_the_line(
