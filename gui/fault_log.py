@@ -17,21 +17,27 @@ from typing import TextIO
 from PySide6.QtCore import qVersion
 
 from core import __version__
+from core.language import tr
 from core.redaction import described, place_of, without_home, without_prompts
 
 LARGEST = 2**20  # bytes of a file
 OLDER = 2  # files beside the newest
 CRASHES_KEPT = 100_000  # letters of what earlier crashes left
+OURS = ("core", "gui")  # no library
 KINDS = 1000  # of faults that are told apart; what comes beyond them is counted as one
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something nobody foresaw: which, how often it has come up, and what helps to mend it."""
+    """Something nobody foresaw: which, how often it has come up, and what helps to mend it.
+
+    `sentence` says what is wrong and what to do where that is known all the same.
+    """
 
     place: str
     count: int
     details: str
+    sentence: str = ""
 
 
 class _QuietHandler(RotatingFileHandler):
@@ -86,7 +92,7 @@ class FaultLog:
         if _is_told(count) or place not in self._details:
             self._details[place] = described(error, texts)
             self._logger.error("time %d of this:\n%s", count, self._details[place])
-        return Fault(place, count, self._details[place])
+        return Fault(place, count, self._details[place], _sentence(error))
 
     def note_line(self, line: str, texts: Iterable[str] = ()) -> None:
         """Writes down what a library says, likewise."""
@@ -106,6 +112,15 @@ class FaultLog:
         self._handler.close()
         self._handler = handler
         self._logger.addHandler(handler)
+
+
+def _sentence(error: BaseException) -> str:
+    """A library that is missing or does not load is mended by installing it again."""
+    library = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
+    if not library or library in OURS:
+        return ""
+    said = tr("The library “{name}” is missing or damaged, and this does not work without it. Install it again.")
+    return said.format(name=library)
 
 
 def about() -> str:

@@ -58,6 +58,9 @@ class Problems(QObject):
                 self._again.start()
         elif fault.place in self._read:
             self._remind(fault)
+        elif fault.sentence:
+            self._read[fault.place] = time.monotonic()
+            self._say_sentence(fault.sentence)
         else:
             self._faults = {fault.place: fault}
             self._open_details()

@@ -1,4 +1,4 @@
-"""Row 19: the program is killed at random instants, again and again, on the same files; nothing acknowledged is lost."""
+"""Row 19: the program is killed at random instants on the same files; nothing that was acknowledged is lost."""
 
 import json
 import random

@@ -61,6 +61,12 @@ def _download(window: MainWindow) -> None:
 def say(window: MainWindow, wait_s: str = "0.5") -> None:
     """What there is to see, a moment after the start, and closes."""
 
+    waited = time.monotonic() + float(wait_s)
+
+    def is_done() -> object:
+        """Where there is time, once the encoder is open or something is said."""
+        return time.monotonic() > waited or (float(wait_s) > 2 and (window.session.up_to_date or boxes()))
+
     def look() -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         seen = window.frameGeometry().intersected(screen)
@@ -79,7 +85,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
             box.reject()
         window.close()
 
-    QTimer.singleShot(round(float(wait_s) * 1000), window, look)
+    when(window, is_done, lambda: QTimer.singleShot(100, window, look))
 
 
 def stay(window: MainWindow) -> None:
