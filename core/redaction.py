@@ -15,7 +15,12 @@ _WORD = re.compile(r"\w+")
 def without_prompts(message: str, texts: Iterable[str]) -> str:
     """A message with gaps for what it quotes, and for every word of it that stands in one of the texts."""
     held = "\n".join(texts).casefold()
-    return _WORD.sub(lambda found: GAP if found[0].casefold() in held else found[0], _QUOTED.sub(GAP, message))
+    return _WORD.sub(lambda found: GAP if _tells(found[0].casefold(), held) else found[0], _QUOTED.sub(GAP, message))
+
+
+def _tells(word: str, held: str) -> bool:
+    """Whether a word is from a prompt; a single Latin letter tells nothing."""
+    return word in held and (len(word) > 1 or not word.isascii())
 
 
 def without_home(text: str) -> str:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from platform import platform
@@ -93,6 +93,11 @@ class FaultLog:
             self._details[place] = described(error, texts)
             self._logger.error("time %d of this:\n%s", count, self._details[place])
         return Fault(place, count, self._details[place], _sentence(error))
+
+    def up_to_date(self, fault: Fault) -> Fault:
+        """The fault with what has been counted meanwhile."""
+        with self._lock:
+            return replace(fault, count=self._counts[fault.place])
 
     def note_line(self, line: str, texts: Iterable[str] = ()) -> None:
         """Writes down what a library says, likewise."""

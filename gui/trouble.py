@@ -86,7 +86,8 @@ class Trouble(QObject):
         return self._window().problems.texts() if self._window else ()
 
     def _take(self, fault: Fault) -> None:
-        self._on_the_way.discard(fault.place)
+        self._on_the_way.discard(fault.place)  # first, so that none is counted later and not told
+        fault = LOG.up_to_date(fault)
         if self._window is None:
             self._waiting.append(fault)
         else:
