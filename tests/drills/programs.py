@@ -43,6 +43,11 @@ class Program:
         for thread in self._hearing:
             thread.start()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def heard(self, key: str, patience: float = PATIENCE_S) -> dict[str, Any]:
         """Waits for a line with that in it."""
         end = time.monotonic() + patience
