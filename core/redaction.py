@@ -41,7 +41,7 @@ def described(error: BaseException, texts: Iterable[str] = ()) -> str:
         seen.add(id(here))
         parts.insert(0, _described_alone(here, texts))
         here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
-    return without_home("\nwhich led to:\n".join(parts))
+    return without_home("\n⇒\n".join(parts))
 
 
 def place_of(error: BaseException) -> str:

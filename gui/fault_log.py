@@ -91,7 +91,7 @@ class FaultLog:
         place, count = self._count(place_of(error))
         if _is_told(count) or place not in self._details:
             self._details[place] = described(error, texts)
-            self._logger.error("time %d of this:\n%s", count, self._details[place])
+            self._logger.error("%d ×\n%s", count, self._details[place])
         return Fault(place, count, self._details[place], _sentence(error))
 
     def up_to_date(self, fault: Fault) -> Fault:
@@ -104,7 +104,7 @@ class FaultLog:
         said = without_home(without_prompts(line, texts))
         _, count = self._count(said)
         if _is_told(count):
-            self._logger.warning("time %d of this: %s", count, said)
+            self._logger.warning("%d × %s", count, said)
 
     def _count(self, place: str) -> tuple[str, int]:
         with self._lock:

@@ -35,4 +35,4 @@ def test_home_is_a_tilde() -> None:
 def test_errors_that_lead_round_in_a_circle_end() -> None:
     first, second = ValueError("a"), KeyError("b")
     first.__cause__, second.__cause__ = second, first
-    assert described(first).count("which led to") == 1
+    assert described(first).count("⇒") == 1
