@@ -104,7 +104,7 @@ class FaultLog:
         said = without_home(without_prompts(line, texts))
         _, count = self._count(said)
         if _is_told(count):
-            self._logger.warning("%d × %s", count, said)
+            self._logger.log(logging.WARNING, "%d × %s", count, said)
 
     def _count(self, place: str) -> tuple[str, int]:
         with self._lock:
