@@ -1,23 +1,28 @@
 """Starts the window: Qt first, then the last encoder on a worker thread; makes it anew in another language."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import __version__
 from core.language import tr
 from gui.edges import EdgedFusion
+from gui.fault_log import LOG, about
 from gui.focus_ring import FocusRings
 from gui.handed_files import HandedFiles, named_encoder, whole_names
+from gui.keeping import data_folder
 from gui.language import chosen, speak
 from gui.main_window import MainWindow
 from gui.remembered import Remembered, recall, settings_file
+from gui.safe_start import Starts, WayBack, made_safe
 from gui.single_instance import SingleInstance
 from gui.start_options import StartOptions
 from gui.style import apply_theme, on_contrast_change
+from gui.trouble import Trouble
 
 SOON_MS = 50
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "promptscope.svg"
@@ -29,10 +34,44 @@ def run(options: StartOptions) -> int:
     instance, names = SingleInstance(settings_file()), whole_names(options.files)
     if not instance.begin(names, options.new_window):
         return 0
-    program = Program(app, named_encoder(names), instance.settings, options.language)
+    settings = instance.settings
+    LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))
+    trouble, starts = Trouble(app), Starts(settings, app)
+    trouble.begin()
+    is_safe = starts.begin()
+    given = () if is_safe and not options.safe else names
+    try:
+        program = Program(app, named_encoder(given), settings, options.language, is_safe or options.safe)
+    except Exception as error:  # there is no event loop yet, which would pass it on
+        starts.went_wrong()
+        return _say_that_nothing_opens(error)
+    trouble.tell(lambda: program.window)
     program.window.show()
-    HandedFiles(lambda: program.window, instance, app).begin(names)
-    return app.exec()
+    HandedFiles(lambda: program.window, instance, app).begin(given)
+    if is_safe or options.safe:
+        program.way_back.say(options.safe, len(names) - len(given))
+    status = app.exec()
+    starts.went_well()
+    trouble.end()
+    return status
+
+
+def log_folder(settings: Path) -> Path:
+    """Where the logs lie."""
+    return data_folder(settings) / "logs"
+
+
+def _say_that_nothing_opens(error: Exception) -> int:
+    fault = LOG.note(error)
+    print(fault.details, file=sys.stderr)
+    text = tr(
+        "The window cannot be opened. Start the program again: it will have the study encoder and the default layout "
+        "then, and everything that you typed."
+    )
+    box = QMessageBox(QMessageBox.Icon.Critical, "Promptscope", text)
+    box.setDetailedText(f"{about()}\n\n{fault.details}")
+    box.exec()
+    return 1
 
 
 def make_application(theme: str = "system") -> QApplication:
@@ -69,14 +108,20 @@ class Program(QObject):
         encoder: str | None = None,
         settings: Path | None = None,
         language: str | None = None,
+        is_safe: bool = False,
     ) -> None:
-        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered."""
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered.
+
+        Where it `is_safe`, encoder, LoRAs and layout are not those of last time.
+        """
         super().__init__(app)
         self._app = app
         self._settings = settings or settings_file()
         remembered = recall(self._settings)
         if language is not None:
             remembered = replace(remembered, language=language)
+        if is_safe:
+            remembered = made_safe(remembered, self._settings)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
         self._language = chosen(remembered.language)
@@ -91,6 +136,7 @@ class Program(QObject):
     def _make(self, remembered: Remembered) -> MainWindow:
         window = MainWindow(remembered, self._settings)
         window.wants_language.connect(self._choose_language)
+        self.way_back = WayBack(window, self._settings)
         return window
 
     def _choose_language(self, name: str) -> None:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.language import tr
+from gui.fault_log import LOG
 from gui.icons import menu_icon
 from gui.language import chosen
 
@@ -21,10 +22,11 @@ class HelpMenu(QObject):
 
     def __init__(self, menu: QMenu, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self.menu = window, menu
         self.guide: Guide | None = None
         self.about: About | None = None
         menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
+        menu.addAction(tr("Show the &log folder"), self.show_logs)
         menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
 
     def show_guide(self) -> None:
@@ -40,6 +42,14 @@ class HelpMenu(QObject):
         pane = self._window.pane_area.focused(focus)
         if pane is not None:
             self.guide.show_section(pane.name)
+
+    def show_logs(self) -> None:
+        """The folder of the logs in the system's file manager; where it cannot be shown, its name."""
+        folder = str(LOG.path.parent) if LOG.path else ""
+        if not folder:
+            self._window.notice.say(tr("There is no log: its folder cannot be written."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self._window.notice.say(tr("The logs are in {folder}.").format(folder=folder))
 
     def show_about(self) -> None:
         """What this is, and the licences."""

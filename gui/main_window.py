@@ -1,6 +1,5 @@
 """The window: arranges editor, ruler and panes, remembers where they were; no logic of its own."""
 
-import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +8,6 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from core.language import tr
-from core.prompt_files import UnusableInput
 from core.weights import STUDY, UnreadableEncoder
 from gui.adaptations import Adaptations
 from gui.asking import Asking
@@ -30,6 +27,7 @@ from gui.opening import EncoderOpening
 from gui.pane_area import LAYOUTS, PaneArea
 from gui.panes.compare import Compare
 from gui.placing import InSight
+from gui.problems import Problems
 from gui.remembered import Remembered
 from gui.saving import Saving
 from gui.session_state import recalled_session
@@ -65,7 +63,7 @@ class MainWindow(QMainWindow):
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adaptations = Adaptations(self.session, self.live_encoder, self)
-        self.problem: QMessageBox | None = None
+        self.problems = Problems(self)
         self.history: HistoryDialog | None = None
         self.asking = Asking(self)
         self._arrange()
@@ -185,21 +183,12 @@ class MainWindow(QMainWindow):
 
     def say(self, error: Exception) -> None:
         """Says what went wrong in one dialog."""
-        expected = isinstance(error, UnreadableEncoder | UnusableInput)
-        text = str(error) if expected else tr("Something went wrong; what you typed is safe.")
-        if self.problem is None or self.problem.text() != text:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Promptscope", text, QMessageBox.StandardButton.Ok, self)
-            if not expected:
-                box.setInformativeText(tr("The details below help whoever mends it."))
-                box.setDetailedText("".join(traceback.format_exception(error)))
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.finished.connect(lambda _result: self._forget(box))
-            self.problem = box
-            box.open()
+        self.problems.say(error)
 
-    def _forget(self, box: QMessageBox) -> None:
-        if self.problem is box:
-            self.problem = None
+    @property
+    def problem(self) -> QMessageBox | None:
+        """The dialog that says what went wrong, while it is open."""
+        return self.problems.box
 
     def _remember_encoder(self, source: str) -> None:
         recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)

@@ -168,7 +168,9 @@ def remember(path: Path, remembered: Remembered) -> bool:
     """Writes the settings whole or not at all, and keeps the ones before; False where the folder cannot be written."""
     try:
         if _object_in(path) is not None:
-            shutil.copyfile(path, last_good(path))
+            copied = path.with_suffix(".bak.new")  # a kill in the middle of copying is to leave a whole file, too
+            shutil.copyfile(path, copied)
+            copied.replace(last_good(path))
         # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
         write_whole(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
     except OSError:

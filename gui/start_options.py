@@ -23,6 +23,7 @@ class StartOptions:
     files: tuple[str, ...] = ()  # as they were written: files, folders and names of encoders
     language: str | None = None
     new_window: bool = False
+    safe: bool = False
     selftest: bool = False
 
 
@@ -66,6 +67,11 @@ def _parser() -> _Parser:
         help="a second window, with settings of its own, where Promptscope is running already",
     )
     parser.add_argument("--language", choices=LANGUAGES, help="what the window is written in, from now on")
+    parser.add_argument(
+        "--safe",
+        action="store_true",
+        help="with the study encoder, the default layout and no LoRAs; what was there before can be brought back",
+    )
     parser.add_argument("--selftest", action="store_true", help="go through the main parts, say OK, and end")
     parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
     return parser

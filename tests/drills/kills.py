@@ -1,0 +1,110 @@
+"""Row 19: the program is killed at random instants on the same files; nothing that was acknowledged is lost."""
+
+import json
+import random
+import shutil
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from core.history import load
+from core.journal import recover
+from gui.remembered import recall
+from gui.session_file import read_session
+from tests.benchmarks.encoder_files import TINY, write_encoder
+from tests.drills.measuring import in_time, time_in_words
+from tests.drills.programs import Program, folders, until
+from tests.drills.registry import Scene, drill
+from tests.drills.window import stalling_hub
+
+DOING = ("typing", "saving", "loading", "downloading")
+LATEST_S = 1.5  # after the window is there
+SLOWER_S = 0.5  # that a start may take longer after a kill than one before which nothing was
+
+
+@drill("19", "kill -9 at random instants while it starts, types, saves, loads and downloads", 280)
+def kills(scene: Scene) -> str:
+    """10 times, 100 times with --long; every start goes on where the one before was killed."""
+    found = kill_often(scene.folder, 100 if scene.is_long else 10)
+    in_time(
+        found["start"] < found["first"] + SLOWER_S, f"it starts in {found['start']:.1f} s, {found['first']:.1f} s new"
+    )
+    return (
+        f"{found['kills']} kills ({found['what']}), {found['keys']} keys acknowledged, 0 lost, no file unreadable; "
+        f"started in {time_in_words(found['first'])} new, in {time_in_words(found['start'])} after a kill (median)"
+    )
+
+
+def kill_often(folder: Path, count: int) -> dict[str, Any]:
+    """Kills `count` times; how many keys were acknowledged in all, and what starting took."""
+    chance, known, starts = random.Random(19), "", []
+    found: dict[str, Any] = {"kills": 0, "keys": 0}
+    what: Counter[str] = Counter()
+    sources = [str(write_encoder(folder / f"{name}.safetensors", TINY)) for name in "ab"]
+    session = folder / "work.promptscope"
+    with stalling_hub(folder) as hub:
+        environment = folders(folder / "home") | hub
+        for seed in range(count):
+            doing = "starting" if seed % 7 == 6 else DOING[seed % len(DOING)]
+            what[doing] += 1
+            given = sources if doing == "loading" else [str(session)]
+            with Program(environment, "type_until_killed", str(seed), doing, *given) as program:
+                if doing == "starting":
+                    time.sleep(chance.uniform(0.1, 1.0))
+                else:
+                    began = program.heard("text")
+                    starts.append(began["at"] - program.began)
+                    _check_text(began["text"], known, seed)
+                    known = began["text"]
+                    if doing == "downloading":
+                        until(lambda program=program: any("fetching" in line for line in program.lines), 5)
+                    time.sleep(chance.uniform(0, LATEST_S))
+                program.kill()
+                typed = [line["typed"] for line in program.lines if "typed" in line]
+                known = typed[-1] if typed else known
+                found["keys"] += len(typed)
+            _check_files(folder, seed)
+            _be_sound_again(folder, seed)
+            found["kills"] += 1
+        assert until(lambda: not list((folder / "hub").rglob("*incomplete"))), "a part of a download was left"
+    with Program(environment, "say") as program:
+        _check_text(program.heard("counter")["text"], known, count)
+        program.well()
+    return found | {"what": _in_words(what), "first": starts[0], "start": sorted(starts[1:])[len(starts[1:]) // 2]}
+
+
+def _check_text(text: str, known: str, seed: int) -> None:
+    """What was acknowledged, and at most the one key more that was written down and not yet acknowledged."""
+    if seed and known:
+        more = len(text) - len(known)
+        assert text.startswith(known) and more <= 2, f"{known[-20:]!r} was acknowledged, {text[-20:]!r} is there"
+
+
+def _check_files(folder: Path, seed: int) -> None:
+    """All that lies there can be read; copies are looked at, for reading sets aside what it cannot read."""
+    looked_at = folder / "looked at"
+    shutil.rmtree(looked_at, ignore_errors=True)
+    shutil.copytree(folder / "home", looked_at, ignore=shutil.ignore_patterns("socket", "*.lock"), symlinks=True)
+    for path in looked_at.rglob("*"):
+        assert path.suffix not in (".bad", ".newer"), f"{path.name} was set aside after kill {seed}"
+        if path.name.startswith("settings") and path.suffix in (".json", ".bak"):
+            json.loads(path.read_text(encoding="utf-8"))
+            recall(path)
+        elif path.name.startswith("journal") and path.suffix == ".jsonl":
+            assert not recover(path).damaged, f"{path.name} is damaged after kill {seed}"
+        elif path.name == "history.jsonl":
+            load(path, may_shorten=False)
+    if (folder / "work.promptscope").exists():
+        read_session(folder / "work.promptscope")
+
+
+def _be_sound_again(folder: Path, seed: int) -> None:
+    """Two starts of three are ordinary ones; the third, after two that were killed, is a safe one."""
+    if seed % 3 == 2:
+        for path in (folder / "home").rglob("settings*.starts"):
+            path.unlink()
+
+
+def _in_words(what: Counter[str]) -> str:
+    return ", ".join(f"{number} × {doing}" for doing, number in what.items())

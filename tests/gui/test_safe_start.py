@@ -1,0 +1,105 @@
+"""After two starts that came to nothing the next asks for little, and what was there can be brought back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.weights import STUDY
+from gui.application import Program
+from gui.main_window import MainWindow
+from gui.remembered import Remembered, recall, remember
+from gui.safe_start import Starts, kept_beside, made_safe
+
+WAS = Remembered(
+    text="a cow",
+    encoder="/models/large.safetensors",
+    loras=(("/l", 0.5, True),),
+    embedding_folder="/f",
+    docks="xyz",
+    theme="dark",
+    dialect="comfyui",
+)
+
+
+def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_count(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.json"
+    assert [Starts(settings).begin() for _ in range(4)] == [False, False, True, True]
+    Starts(settings).went_well()
+    assert not Starts(settings).begin()
+    Starts(settings).went_wrong()
+    assert Starts(settings).begin()
+
+
+def test_a_damaged_count_or_a_folder_that_cannot_be_written_is_an_ordinary_start(tmp_path: Path) -> None:
+    (tmp_path / "settings.starts").write_bytes(b"\xff many")
+    assert not Starts(tmp_path / "settings.json").begin()
+    assert not Starts(tmp_path / "settings.starts" / "settings.json").begin()
+
+
+def test_a_start_that_has_been_up_for_a_while_went_well(tmp_path: Path, qtbot: QtBot) -> None:
+    starts = Starts(tmp_path / "settings.json")
+    starts._well.setInterval(20)
+    starts.begin()
+    assert (tmp_path / "settings.starts").exists()
+    qtbot.waitUntil(lambda: not (tmp_path / "settings.starts").exists())
+
+
+def test_what_may_have_failed_is_set_aside_and_kept_and_the_rest_stays(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.json"
+    remember(settings, WAS)
+    safe = made_safe(WAS, settings)
+    assert (safe.encoder, safe.loras, safe.embedding_folder, safe.docks) == (STUDY, (), "", "")
+    assert (safe.text, safe.theme, safe.dialect) == ("a cow", "dark", "comfyui")
+    assert recall(kept_beside(settings)) == WAS
+    made_safe(Remembered(encoder="/other"), settings)
+    assert recall(kept_beside(settings)) == WAS  # of the first of several safe starts
+    assert recall(settings) == WAS
+
+
+def test_a_safe_start_says_so_and_brings_back_what_was_there(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, tiny_file: Path
+) -> None:
+    settings = tmp_path / "settings.json"
+    remember(settings, Remembered(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en"))
+    program = Program(qapp, settings=settings, is_safe=True)
+    window, way_back = program.window, program.way_back
+    window.show()
+    try:
+        way_back.say(was_asked_for=False, names=2)
+        assert way_back.box is not None
+        assert "The last two starts came to nothing" in way_back.box.text()
+        assert "2 files that it was started with are not opened" in way_back.box.informativeText()
+        qtbot.waitUntil(lambda: window.session.up_to_date, timeout=30_000)
+        assert window.remembered.encoder == STUDY and not window.session.loras
+        assert window.session.text == "a cow" and way_back.action.isVisible()
+        window.save()
+        next(one for one in way_back.box.buttons() if one.text() == "&Bring it back").click()
+        qtbot.waitUntil(lambda: window.remembered.encoder == str(tiny_file), timeout=30_000)
+        assert [one.source for one in window.session.loras] == ["/gone"]
+        assert window.session.text == "a cow"
+        assert not kept_beside(settings).exists() and not way_back.action.isVisible()
+        close_what_says_that_the_lora_is_gone(window, qtbot)
+    finally:
+        window.close()
+        program.deleteLater()
+
+
+def close_what_says_that_the_lora_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
+    assert window.problem is not None
+    window.problem.accept()
+
+
+def test_after_an_ordinary_start_there_is_nothing_to_bring_back(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, make_window: Callable[..., MainWindow]
+) -> None:
+    remember(tmp_path / "settings.json", Remembered(language="en"))
+    program = Program(qapp, settings=tmp_path / "settings.json")
+    program.window.show()
+    try:
+        assert not program.way_back.action.isVisible()
+    finally:
+        program.window.close()
+        program.deleteLater()
