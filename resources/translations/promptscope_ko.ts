@@ -26,6 +26,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) that it was started with are not opened.</source>
+        <translation>
+            <numerusform>시작할 때 지정한 파일 %n개는 열지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n prompt(s)</source>
         <translation>
             <numerusform>프롬프트 %n개</numerusform>
@@ -60,12 +66,24 @@
         <translation>Promptscope 정보(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Bring back what was there before</source>
+        <translation>이전 상태 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Bring it back</source>
+        <translation>되돌리기(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Compare with another prompt</source>
         <translation>다른 프롬프트와 비교(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
         <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy details</source>
+        <translation>자세한 내용 복사(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Copy numbers</source>
@@ -182,6 +200,10 @@
     <message>
         <source>&amp;Star</source>
         <translation>별표(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Stay with this</source>
+        <translation>이대로 계속(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Study</source>
@@ -704,6 +726,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>목차</translation>
     </message>
     <message>
+        <source>Copies the details; nothing that you typed is among them</source>
+        <translation>자세한 내용을 복사합니다. 입력한 글은 들어 있지 않습니다</translation>
+    </message>
+    <message>
         <source>Copies the prompt, and the negative prompt below it</source>
         <translation>프롬프트와 그 아래 네거티브 프롬프트를 복사합니다</translation>
     </message>
@@ -1172,6 +1198,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
         <translation>텍스트 인코더를 바꾸지 않으므로 단어의 의미는 그대로이며, U-Net에서만 작용합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It happened %n time(s).</source>
+        <translation>
+            <numerusform>%n번 일어났습니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>It has no model.safetensors.</source>
@@ -1960,6 +1992,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>글자로 표시하기</translation>
     </message>
     <message>
+        <source>Show the &amp;log folder</source>
+        <translation>로그 폴더 보기(&amp;L)</translation>
+    </message>
+    <message>
         <source>Show the prompt as</source>
         <translation>프롬프트 보기 방식</translation>
     </message>
@@ -2116,6 +2152,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모든 레이어의 EOS 행을 마지막 레이어인 것처럼 최종 레이어 정규화와 투영에 통과시킨 것입니다(“로짓 렌즈”). 둘 다 마지막 레이어만을 위해 학습되었으므로, 앞의 레이어는 남의 안경으로 읽는 셈입니다.</translation>
     </message>
     <message>
+        <source>The Help menu does so later, too</source>
+        <translation>나중에 도움말 메뉴에서도 할 수 있습니다</translation>
+    </message>
+    <message>
         <source>The U-Net</source>
         <translation>U-Net</translation>
     </message>
@@ -2218,8 +2258,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>마지막 레이어에서 첫 EOS가 있는 {row}번 행은 CLIP이 첫 청크를 요약한 것입니다. 이 파일에는 투영이 없어 특징 벡터가 없습니다.</translation>
     </message>
     <message>
+        <source>The last two starts came to nothing, so this one has the study encoder, the default layout and no LoRAs.</source>
+        <translation>지난 두 번의 시작이 실패하여, 이번에는 연습용 인코더와 기본 배치로 LoRA 없이 시작했습니다.</translation>
+    </message>
+    <message>
         <source>The length of the change, relative to the vector with the word that is left out</source>
         <translation>빼기 전 벡터에 대한 변화의 길이</translation>
+    </message>
+    <message>
+        <source>The library “{name}” is missing or damaged, and this does not work without it. Install it again.</source>
+        <translation>라이브러리 “{name}”이(가) 없거나 손상되어 이 기능을 쓸 수 없습니다. 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The logs are in {folder}.</source>
+        <translation>로그는 {folder}에 있습니다.</translation>
     </message>
     <message>
         <source>The match before</source>
@@ -2332,6 +2384,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The rungs could not be encoded: {why}.</source>
         <translation>단계를 인코딩할 수 없었습니다: {why}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The same fault came up again, %n time(s) so far; the log has its details.</source>
+        <translation>
+            <numerusform>같은 오류가 다시 일어났습니다. 지금까지 %n번이며, 자세한 내용은 로그에 있습니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The same numbers as lines and columns: for exact reading, copying and screen readers</source>
@@ -2470,6 +2528,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>편집기의 프롬프트와 비교한 전체 프롬프트</translation>
     </message>
     <message>
+        <source>The window cannot be opened. Start the program again: it will have the study encoder and the default layout then, and everything that you typed.</source>
+        <translation>창을 열 수 없습니다. 프로그램을 다시 시작하십시오. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
+    </message>
+    <message>
         <source>The word is taken out, and the words behind it move forward</source>
         <translation>단어를 빼고, 뒤의 단어들이 앞으로 옮겨 옵니다</translation>
     </message>
@@ -2522,6 +2584,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>폴더에 “{name}” 임베딩이 없어 ComfyUI가 이를 뺍니다.</translation>
     </message>
     <message>
+        <source>There is no log: its folder cannot be written.</source>
+        <translation>로그가 없습니다. 로그 폴더에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
         <source>There is no map: {why}.</source>
         <translation>지도를 그릴 수 없습니다: {why}.</translation>
     </message>
@@ -2568,6 +2634,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l.</source>
         <translation>이 파일에는 텍스트 투영이 없으므로, 이것은 맨 왼쪽 EOS인 행 {row}의 최종 레이어 정규화를 거친 숫자 {count}개입니다. CLIP 자신의 특징 벡터를 보려면 단독 clip_l처럼 투영이 있는 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>This is a safe start: with the study encoder, the default layout and no LoRAs.</source>
+        <translation>안전 시작입니다. 연습용 인코더와 기본 배치를 쓰고 LoRA는 쓰지 않습니다.</translation>
     </message>
     <message>
         <source>This is an address, and Promptscope fetches nothing from it. Save the picture from the page with “Save image as…” and drop the saved file here.</source>
@@ -2868,6 +2938,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What was measured</source>
         <translation>측정 결과</translation>
+    </message>
+    <message>
+        <source>What was there before is kept, and so is everything that you typed.</source>
+        <translation>이전 상태와 입력한 글은 모두 보관되어 있습니다.</translation>
     </message>
     <message>
         <source>What was typed</source>
