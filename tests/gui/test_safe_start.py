@@ -23,7 +23,9 @@ WAS = Remembered(
 )
 
 
-def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_count(tmp_path: Path) -> None:
+def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_count(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     settings = tmp_path / "settings.json"
     assert [Starts(settings).begin() for _ in range(4)] == [False, False, True, True]
     Starts(settings).went_well()
@@ -32,7 +34,9 @@ def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_c
     assert Starts(settings).begin()
 
 
-def test_a_damaged_count_or_a_folder_that_cannot_be_written_is_an_ordinary_start(tmp_path: Path) -> None:
+def test_a_damaged_count_or_a_folder_that_cannot_be_written_is_an_ordinary_start(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     (tmp_path / "settings.starts").write_bytes(b"\xff many")
     assert not Starts(tmp_path / "settings.json").begin()
     assert not Starts(tmp_path / "settings.starts" / "settings.json").begin()
