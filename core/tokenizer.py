@@ -65,7 +65,7 @@ class ClipTokenizer:
     ) -> None:
         model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
         self.backend: Tokenizer = _build(model, mode)
-        self._pieces = {index: piece for piece, index in self.backend.get_vocab(with_added_tokens=True).items()}
+        self._pieces: dict[int, str] = like._pieces if like else _pieces_of(self.backend)
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
@@ -108,6 +108,10 @@ def readable(piece: str) -> str:
     body = piece.removesuffix("</w>")
     decoded: str = body if body in _SPECIALS else decoders.ByteLevel().decode([body])
     return decoded
+
+
+def _pieces_of(backend: Tokenizer) -> dict[int, str]:
+    return {index: piece for piece, index in backend.get_vocab(with_added_tokens=True).items()}
 
 
 def _read_vocabulary(merges_file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
