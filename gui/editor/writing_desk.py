@@ -58,7 +58,7 @@ class WritingDesk(QSplitter):
         self.setHandleWidth(8)
         self.addWidget(self._prompt_card())
         self.addWidget(self._tokens())
-        self.setSizes([280, 420])
+        self.setSizes([330, 370])
         self.setStretchFactor(0, 2)
         self.setStretchFactor(1, 3)
 
