@@ -14,13 +14,12 @@ from core.language import tr
 from core.prompt_files import UnusableInput
 from gui.dropped_data import PICTURE_NAMES, holds_picture_or_file, why_no_file
 from gui.newest_only import Cancelled, NewestOnly
+from gui.session_file import SUFFIX
 
 if TYPE_CHECKING:
     from core.pictures.found import Picture
     from gui.main_window import MainWindow
     from gui.picture_preview import PicturePreview
-
-SESSION_SUFFIX = ".promptscope"
 
 
 @dataclass
@@ -125,7 +124,7 @@ def file_kinds() -> str:
     models = "*.safetensors *.ckpt *.pt *.bin"
     return ";;".join(
         (
-            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SESSION_SUFFIX})",
+            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SUFFIX})",
             tr("Models, LoRAs, embeddings") + f" ({models})",
             tr("Pictures with a prompt") + f" ({PICTURE_NAMES})",
             tr("All files") + " (*)",
@@ -142,7 +141,7 @@ def _sorted(paths: Sequence[str], cancelled: Cancelled) -> Sorted:
     for path in paths:
         if cancelled():
             break
-        if path.lower().endswith(SESSION_SUFFIX):
+        if path.lower().endswith(SUFFIX):
             found.sessions.append(path)
         elif not is_picture(Path(path)):
             found.others.append(path)

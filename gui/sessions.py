@@ -1,7 +1,6 @@
 """Sessions: the work as a file that is opened, saved and named in the title bar; nothing is lost without one either."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -84,16 +83,6 @@ class Sessions(QObject):
     def open(self, path: str | Path) -> None:
         """Opens a session's file; what is open goes into the history first."""
         self._reader.request(partial(_read, Path(path)))
-
-    def take(self, paths: Iterable[str]) -> list[str]:
-        """Opens the sessions among some files; the others."""
-        others = []
-        for path in paths:
-            if path.endswith(SUFFIX):
-                self.open(path)
-            else:
-                others.append(path)
-        return others
 
     def save(self) -> None:
         """Writes the session into its file, or asks for one."""

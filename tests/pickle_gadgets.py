@@ -6,8 +6,12 @@ names are those of the advisories of picklescan and modelscan, and of PyTorch's 
 
 import io
 import pickle
+import struct
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
+
+import torch
 
 HOW = ("reduce", "newobj", "inst", "obj", "build")
 
@@ -150,3 +154,21 @@ def in_zip(content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
         archive.writestr("archive/version", "3\n")
         archive.writestr("archive/byteorder", "little")
     return buffer.getvalue()
+
+
+def zip_bomb(path: Path, size: int) -> Path:
+    """A tensor of `size` bytes of zeros in a deflated zip, whose pickle was written for a smaller one."""
+    whole = io.BytesIO()
+    torch.save({"x": torch.zeros(size // 2**20)}, whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.endswith("/data.pkl"):
+                content = content.replace(struct.pack("<H", size // 2**20), struct.pack("<H", 0xFFFF))
+            if not part.filename.endswith("/data/0"):
+                archive.writestr(part.filename, content)
+                continue
+            with archive.open(part.filename, "w", force_zip64=True) as file:
+                for _ in range(size // 2**24):
+                    file.write(bytes(2**24))
+    return path

@@ -1,12 +1,9 @@
 """Rows 8 to 11: pickles that want to run something, fill the memory, are old, or bring their reader down."""
 
 import collections
-import io
 import signal
-import struct
 import sys
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +18,7 @@ from core.weights.unpickling import copy_tensors
 from tests.drills.made_files import CHECKPOINT, state
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill
-from tests.pickle_gadgets import HOW, Call, gadgets, hostile, in_zip
+from tests.pickle_gadgets import HOW, Call, gadgets, hostile, in_zip, zip_bomb
 
 LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint"
 
@@ -63,29 +60,11 @@ def _bombs(folder: Path) -> Iterator[Path]:
         yield _save(folder / f"{name}.ckpt", content)
     yield _written(folder / "bytearray.ckpt", in_zip(hostile(Call("builtins.bytearray", (40 * 2**30,)))))
     yield _written(folder / "nested.ckpt", in_zip(b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."))
-    yield _zip_bomb(folder / "zip.ckpt", 3 * 2**30)
+    yield zip_bomb(folder / "zip.ckpt", 3 * 2**30)
 
 
 def _written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
-    return path
-
-
-def _zip_bomb(path: Path, size: int) -> Path:
-    """A tensor of `size` bytes of zeros in a deflated zip, whose pickle was written for a smaller one."""
-    whole = io.BytesIO()
-    torch.save({"x": torch.zeros(size // 2**20)}, whole)
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for part in source.infolist():
-            content = source.read(part)
-            if part.filename.endswith("/data.pkl"):
-                content = content.replace(struct.pack("<H", size // 2**20), struct.pack("<H", 0xFFFF))
-            if not part.filename.endswith("/data/0"):
-                archive.writestr(part.filename, content)
-                continue
-            with archive.open(part.filename, "w", force_zip64=True) as file:
-                for _ in range(size // 2**24):
-                    file.write(bytes(2**24))
     return path
 
 
