@@ -78,6 +78,8 @@ class WordsByWords(Pane):
         self.bar.setLevels(LEVELS[lens.centred])
         self.describe(lens, where(self.session))
         self._name_matrices()
+        if self._under_mouse is not None:  # which stays there while the layer or the text changes below it
+            self._read_cell(lens, self._under_mouse)
         self._mark()
 
     def numbers(self) -> Table:
@@ -201,9 +203,17 @@ class WordsByWords(Pane):
             self.readout.setText("")
             self.session.set_pointed(())
             return
+        self._read_cell(self._drawn, cell)
         left, right = (self._drawn.units[index] for index in cell)
-        self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
         self.point([*left.rows, *right.rows])
+
+    def _read_cell(self, lens: Lens, cell: tuple[int, int]) -> None:
+        if max(cell) < len(lens.units):
+            left, right = (lens.units[index] for index in cell)
+            self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
+        else:
+            self._under_mouse = None
+            self.readout.setText("")
 
     def _values(self, cell: tuple[int, int]) -> str:
         values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]

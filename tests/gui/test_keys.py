@@ -28,6 +28,7 @@ from gui.panes.feature import Feature
 from gui.panes.influence import InfluencePane
 from gui.panes.keys import PlotKeys
 from gui.panes.map import Map
+from gui.panes.matrix_plot import short_number
 from gui.panes.pane import Pane
 from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.token_table import TokenTable
@@ -268,3 +269,14 @@ def test_every_control_of_a_pane_says_what_it_is_and_does(window: MainWindow, en
 def _is_qts_own(control: QWidget) -> bool:
     """What Qt itself puts into a control: headers, corners, the list of a combo box, a dock's hidden buttons."""
     return type(control) in (QAbstractButton, QHeaderView, QListView)
+
+
+def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(window: MainWindow, qtbot: QtBot) -> None:
+    shown, plot = focused(window, qtbot, WordsByWords)
+    window.session.set_layer(3)
+    press(plot, Key.Key_Home)
+    press(plot, Key.Key_Right)
+    row, column = shown.keys.place
+    for layer in (0, 2):
+        window.session.set_layer(layer)
+        assert shown.readout.text().endswith(short_number(float(shown.cells.matrix[row, column])))
