@@ -11,7 +11,7 @@ from gui.controls import Card, DimLabel
 from gui.icons import dress
 from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
 from gui.session import Session
-from gui.style import colour_of, scaled_font, theme_of
+from gui.style import Theme, colour_of, scaled_font, theme_of
 
 PLAY_MS = 450  # a layer
 NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
@@ -98,17 +98,18 @@ class LayerScale(QWidget):
         """Draws blocks, layer numbers and clip-skip numbers."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, fonts = theme_of(self), {chosen: scaled_font(self, 1.0, bold=chosen) for chosen in (False, True)}
         for layer in range(self._session.layers + 1):
-            self._paint_layer(painter, layer)
+            painter.setFont(fonts[layer == self._session.layer])
+            self._paint_layer(painter, layer, theme)
 
-    def _paint_layer(self, painter: QPainter, layer: int) -> None:
-        theme, chosen = theme_of(self), layer == self._session.layer
+    def _paint_layer(self, painter: QPainter, layer: int, theme: Theme) -> None:
+        chosen = layer == self._session.layer
         box = self.box(layer)
         painter.setPen(QPen(QColor(theme.accent), 2) if chosen else Qt.PenStyle.NoPen)
         painter.setBrush(self._colour(layer))
         painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
-        painter.setFont(scaled_font(self, 1.0, bold=chosen))
         left = QRectF(0, box.top(), box.left() - 4, box.height())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(layer))
         if layer:

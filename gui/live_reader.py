@@ -10,7 +10,7 @@ from core.prompt.reading import read
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import Session
 
-LONG_TEXT = 6_000  # bytes in UTF-8; up to here reading takes about a frame at most, in any script
+LONG_TEXT = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
 
 
 class LiveReader(QObject):

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from gui.background import give_way
+
 Cancelled = Callable[[], bool]
 
 
@@ -38,7 +40,7 @@ class NewestOnly(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._executor = ThreadPoolExecutor(1, name, give_way)
         self._newest: _Ticket | None = None
         self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

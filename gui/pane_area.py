@@ -35,6 +35,7 @@ from gui.panes.pane import Pane
 from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.this_encoder import ThisEncoder
 from gui.panes.token_table import TokenTable
+from gui.panes.turns import Turns
 from gui.panes.words_by_words import WordsByWords
 from gui.placing import is_wayland
 from gui.session import Session
@@ -87,6 +88,9 @@ class PaneArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.panes.append(ThisEncoder(session, ask, comparison))
+        self.turns = Turns(self)
+        for pane in self.panes:
+            pane.turns = self.turns
         self.docks = [self._dock(pane) for pane in self.panes]
         self._link_panes()
         self._session = session

@@ -30,7 +30,7 @@ from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.text_area import TextArea
 from gui.editor.text_marks import marks_of
-from gui.style import theme_of, tint
+from gui.style import Theme, theme_of, tint
 from gui.typed_text import MAX_MARKED, TypedText
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -233,9 +233,10 @@ class PromptEditor(TextArea):
         """Tints below the text, chunk borders above it; only what is in sight is drawn."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = theme_of(self)
         for block, top in self.visible_blocks(event):
             for row, token in self._tokens_of(block):
-                self._paint_token(painter, block, top, row, token)
+                self._paint_token(painter, theme, row, self._token_boxes(block, top, token))
         painter.end()
         super().paintEvent(event)
 
@@ -248,22 +249,16 @@ class PromptEditor(TextArea):
             yield self._placed[index]
             index += 1
 
-    def _paint_token(self, painter: QPainter, block: QTextBlock, top: QPointF, row: int, token: Token) -> None:
-        theme, session = theme_of(self), self.session
-        pieces = self._token_boxes(block, top, token)
-        unit = self._tints.of_row.get(row)
+    def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:
+        unit, session = self._tints.of_row.get(row), self.session
         lit = row in session.pointed or row in session.selected
         painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
         painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
-        for box in pieces if lit or unit is not None else ():
+        for box in boxes if lit or unit is not None else ():
             painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
-        if pieces and row >= POSITIONS and row % POSITIONS == 1:
-            self._paint_border(painter, pieces[0])
-
-    def _paint_border(self, painter: QPainter, box: QRectF) -> None:
-        """A line in front of the first token of a further chunk."""
-        painter.setPen(QPen(QColor(theme_of(self).warn), 2))
-        painter.drawLine(box.topLeft() + QPointF(-1, -1), box.bottomLeft() + QPointF(-1, 1))
+        if boxes and row >= POSITIONS and row % POSITIONS == 1:  # a further chunk begins
+            painter.setPen(QPen(QColor(theme.warn), 2))
+            painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
 
     def _token_boxes(self, block: QTextBlock, top: QPointF, token: Token) -> list[QRectF]:
         """Where a token is drawn."""

@@ -50,6 +50,7 @@ class AcrossLayers(Pane):
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
+        self._said: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
         view.ci.setContentsMargins(2, 2, 2, 2)
         self.plot = view.addPlot(enableMenu=False)
         self.plot.hideButtons()
@@ -95,10 +96,18 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             item.setOpacity(faded.get(curve.encoder.name, 1.0))
         self._scale()
-        self.plot.setLabel("left", tr(SCALES[self.kind]) if self.kind in SCALES else tr("cosine"))
         self.describe(lens, tr(WHAT[self.kind]))
         self.legend.show_entries(
-            [LegendEntry(curve.label, "", curve.colour, curve.dashed, curve.pin is not None) for curve in self.curves]
+            [
+                LegendEntry(
+                    curve.label,
+                    number_text(curve.at(self.session.layer)),
+                    curve.colour,
+                    curve.dashed,
+                    curve.pin is not None,
+                )
+                for curve in self.curves
+            ]
         )
         self._show_layer(self.session.layer)
 
@@ -154,18 +163,18 @@ class AcrossLayers(Pane):
             self._items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
         for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            item.setPen(pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style))
-            item.setSymbol("o" if curve.dotted else None)
-            item.setSymbolBrush(curve.colour)
-            item.setData(curve.places, curve.values)
+            pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
+            symbol = "o" if curve.dotted else None
+            item.setData(curve.places, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
 
     def _light(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
-            pen = pg.mkPen(item.opts["pen"])
-            pen.setWidthF(LINE * self.devicePixelRatioF() * (2 if curve.rows & rows else 1))
-            item.setPen(pen)
+            pen, width = pg.mkPen(item.opts["pen"]), LINE * self.devicePixelRatioF() * (2 if curve.rows & rows else 1)
+            if pen.widthF() != width:
+                pen.setWidthF(width)
+                item.setPen(pen)
 
     def _point_at_pair(self, number: int) -> None:
         self.point(self.curves[number].rows if number >= 0 else ())
@@ -174,27 +183,34 @@ class AcrossLayers(Pane):
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
         lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
-        self.plot.setYRange(low - 0.1, 1.1, padding=0)
-        ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
-        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
-        self._name_layers()
-
-    def _name_layers(self) -> None:
-        """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
         first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        self.plot.setYRange(low - 0.1, 1.1, padding=0)
+        self.plot.setXRange(first, last, padding=0.02)
+        self.line.setBounds((0, last))
+        self._say("left", tr(SCALES[self.kind]) if self.kind in SCALES else tr("cosine"), _quarters(low))
+        self._name_layers(first, last)
+
+    def _name_layers(self, first: int, last: int) -> None:
+        """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
         step = 1 if last - first <= 16 else 4
         numbered = sorted({*range(first, last - step + 1, step), last})
         marks = {place: clip_skip(self.session, place) for place in (*numbered, last - 1) if place > first}
-        self.plot.setXRange(first, last, padding=0.02)
-        self.plot.getAxis("bottom").setTicks([[(place, self._layers_at(place)) for place in numbered]])
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
-        self.plot.getAxis("top").setTicks([[mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING]])
+        self._say("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
         names = [letter(info) for info in self.session.drawn_encoders]
         one = tr("layer (above the curves: clip skip in {tool})")
         two = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         told = two.format(encoder=names[0], other=names[1], tool="{tool}") if len(names) > 1 else one
-        self.plot.setLabel("bottom", told.format(tool=TOOLS[self.session.dialect]))
-        self.line.setBounds((0, last))
+        named = [(place, self._layers_at(place)) for place in numbered]
+        self._say("bottom", told.format(tool=TOOLS[self.session.dialect]), named)
+
+    def _say(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
+        """Names an axis and its ticks; one that says the same already keeps its picture."""
+        if self._said.get(axis) != (label, ticks):
+            self._said[axis] = (label, ticks)
+            self.plot.getAxis(axis).setTicks([ticks])
+            if label:
+                self.plot.setLabel(axis, label)
 
     def _layers_at(self, place: int) -> str:
         """A layer's number, in two encoders one above the other; nothing before an encoder's layer 0."""
@@ -268,3 +284,9 @@ class AcrossLayers(Pane):
             axis.setPen(QColor(theme.border))
             axis.setTextPen(QColor(theme.dim))
         self.draw()
+
+
+def _quarters(low: float) -> list[tuple[float, str]]:
+    """Ticks of the axis of cosines from `low` to 1."""
+    ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
+    return [(float(y), f"{y:g}".replace("-", "−")) for y in ticks if y >= low]

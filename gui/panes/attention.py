@@ -157,6 +157,8 @@ class AttentionPane(Pane):
         self.matrix.show(rows, columns, matrix, ATTENTION_LEVELS)
         self.strip.show(shown.entropies, self.head)
         self._describe(shown)
+        if self._under_mouse:  # which stays there while the layer or the text changes below it
+            self._read_cell(shown, self._under_mouse)
         self._mark()
         if self._twin:
             self._twin.show_table(self.numbers())
@@ -214,16 +216,22 @@ class AttentionPane(Pane):
                 said = tr("head {head}: {bits} bits · {percent} % to BOS")
                 self.readout.setText(said.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
             return
-        hides = self.bos.isChecked()
-        row, column = cell
-        one, other = shown.looking[row], shown.columns(hides)[column]
-        value = float((shown.matrix(self.head, hides) * shown.seen(hides))[row, column])
-        told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
-        self.readout.setText(f"{one.name} → {other.name}   {told}")
         self._under_mouse = cell
+        self._read_cell(shown, cell)
         if shown.lens is self.session.lens:
-            self.point({*one.rows, *other.rows})
+            self.point({*shown.looking[cell[0]].rows, *shown.columns(self.bos.isChecked())[cell[1]].rows})
         self._mark()
+
+    def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
+        hides = self.bos.isChecked()
+        matrix, columns = shown.matrix(self.head, hides) * shown.seen(hides), shown.columns(hides)
+        if cell[0] >= len(matrix) or cell[1] >= len(columns):
+            self._under_mouse = None
+            self.readout.setText("")
+            return
+        value = float(matrix[cell])
+        told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
+        self.readout.setText(f"{shown.looking[cell[0]].name} → {columns[cell[1]].name}   {told}")
 
     def _point_at_nothing(self) -> None:
         self._under_mouse = None

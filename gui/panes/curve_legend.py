@@ -51,17 +51,35 @@ class CurveLegend(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # which setWidget turns on
+        self._entries: tuple[LegendEntry, ...] = ()
         self._values: list[QLabel] = []
         self._names: list[QLabel] = []
+        self._swatches: list[_Swatch] = []
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
-        """Replaces the lines."""
+        """Replaces the lines, in the same widgets where they can be: at every answer, making them would take long."""
+        kept = [entry.removable for entry in self._entries] == [entry.removable for entry in entries]
+        if not kept:
+            self._clear()
+        for number, entry in enumerate(entries):
+            if kept:
+                self._change(number, entry)
+            else:
+                self._add(number, entry)
+        self._entries = tuple(entries)
+
+    def _clear(self) -> None:
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        self._values, self._names = [], []
-        for number, entry in enumerate(entries):
-            self._add(number, entry)
+        self._values, self._names, self._swatches = [], [], []
+
+    def _change(self, number: int, entry: LegendEntry) -> None:
+        self._names[number].setText(entry.label)
+        self._values[number].setText(entry.value)
+        self._swatches[number].show_entry(entry)
+        if entry.removable:
+            self._name_button(self._grid.itemAtPosition(number, 3).widget(), entry)
 
     def say(self, hint: str) -> None:
         """Replaces what stands below the lines."""
@@ -90,16 +108,21 @@ class CurveLegend(QScrollArea):
         self._values.append(value)
         self._names.append(name)
         name.installEventFilter(self)
-        for column, widget in enumerate((_Swatch(entry), name, value)):
+        self._swatches.append(_Swatch(entry))
+        for column, widget in enumerate((self._swatches[-1], name, value)):
             self._grid.addWidget(widget, number, column)
         if entry.removable:
             button = QToolButton()
             dress(button, "close")
             button.setAutoRaise(True)
-            button.setToolTip(tr("Unpin {pair}").format(pair=entry.label))
-            button.setAccessibleName(button.toolTip())
+            self._name_button(button, entry)
             button.clicked.connect(lambda: self.removed.emit(number))
             self._grid.addWidget(button, number, 3)
+
+    @staticmethod
+    def _name_button(button: QWidget, entry: LegendEntry) -> None:
+        button.setToolTip(tr("Unpin {pair}").format(pair=entry.label))
+        button.setAccessibleName(button.toolTip())
 
 
 class _Swatch(QWidget):
@@ -109,6 +132,11 @@ class _Swatch(QWidget):
         super().__init__()
         self._entry = entry
         self.setFixedSize(QSize(18, 12))
+
+    def show_entry(self, entry: LegendEntry) -> None:
+        """Takes another curve's look."""
+        self._entry = entry
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -223,6 +223,10 @@ class InfluencePane(Pane):
         self._plot_means(now.means)
         self._make_room()
         self._describe(words)
+        if self._under_mouse and (
+            whole := self._now()
+        ):  # which stays there while the layer or the text changes below it
+            self._read_cell(words, whole, self._under_mouse)
         self._mark()
 
     def _plot_means(self, means: Floats) -> None:
@@ -306,14 +310,21 @@ class InfluencePane(Pane):
             self._point_at_nothing()
             return
         self._under_mouse = cell
-        row, column = cell
-        units = words.units
-        other = units[column].name if column < len(units) else self._columns(words, now)[column]
+        self._read_cell(words, now, cell)
+        row, column = (words.units[at].rows if at < len(words.units) else () for at in cell)
+        self.point({*row, *column})
+        self._mark()
+
+    def _read_cell(self, words: WordsLeftOut, now: InfluenceAtLayer, cell: tuple[int, int]) -> None:
+        units, (row, column), columns = words.units, cell, self._columns(words, now)
+        if row >= len(units) or column >= len(columns):
+            self._under_mouse = None
+            self.readout.setText("")
+            return
+        other = units[column].name if column < len(units) else columns[column]
         value = small_number(float(now.matrix[row, column])) if row != column else tr("left out")
         told = tr("without {word}: {other}   {value}")
         self.readout.setText(told.format(word=units[row].name, other=other, value=value))
-        self.point({*units[row].rows, *(units[column].rows if column < len(units) else ())})
-        self._mark()
 
     def _point_at_nothing(self) -> None:
         self._under_mouse = None

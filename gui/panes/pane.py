@@ -14,6 +14,7 @@ from gui.controls import DimLabel, ElidedLabel
 from gui.panes.keys import Places, PlotKeys
 from gui.panes.number_table import NumberTable
 from gui.panes.terms import measure_name, rows_name, rows_told, unit_name
+from gui.panes.turns import Turns
 from gui.session import Session
 
 
@@ -51,13 +52,26 @@ class Pane(QWidget):
         self.setMinimumHeight(110)
         self._behind = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
-        session.lens_changed.connect(self.refresh)
+        session.lens_changed.connect(self._take_turn)
         session.encoder_changed.connect(self.refresh)
 
     @property
     def name(self) -> str:
         """The title in the person's language."""
         return tr(self.title)
+
+    turns: Turns | None = None  # where many panes answer to one session, each draws in its turn
+
+    def _take_turn(self) -> None:
+        if self.turns and self.in_sight:
+            self.turns.take(self)
+        else:
+            self.refresh()
+
+    @property
+    def _is_older(self) -> bool:
+        """Whether it still shows what the session's lens has replaced."""
+        return self.turns is not None and self.turns.awaited_by(self)
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
@@ -134,11 +148,12 @@ class Pane(QWidget):
 
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the lens; while a newer text waits for its own, they would be other words there."""
-        self.session.set_pointed(rows if self.session.up_to_date or self.session.lens is None else ())
+        newest = self.session.up_to_date and not self._is_older
+        self.session.set_pointed(rows if newest or self.session.lens is None else ())
 
     def select(self, rows: Iterable[int]) -> None:
         """Selects rows of the lens, likewise."""
-        if self.session.up_to_date or self.session.lens is None:
+        if (self.session.up_to_date and not self._is_older) or self.session.lens is None:
             self.session.set_selected(rows)
 
     def take_keys(

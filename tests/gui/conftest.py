@@ -53,8 +53,8 @@ def window(qtbot: QtBot, make_window: Callable[..., MainWindow], tiny_file: Path
 
 
 def wait_for_encoding(qtbot: QtBot, window: MainWindow) -> Encoding:
-    """Waits until the encoding answers the text as it stands."""
-    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    """Waits until the encoding answers the text as it stands, and the panes show it."""
+    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
     assert window.session.encoding is not None
     return window.session.encoding
 

@@ -441,7 +441,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
         lens = window.session.lens
         rows(window)[0].field.setValue(0.5)
         qtbot.waitUntil(lambda: window.session.lens is not lens, timeout=10_000)
-        qtbot.waitUntil(lambda: change.effect.lens is window.session.lens, timeout=10_000)
+        qtbot.waitUntil(lambda: change.effect and change.effect.lens is window.session.lens, timeout=10_000)
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_area.docks[0].raise_()
         window.pane_area.docks[1].raise_()

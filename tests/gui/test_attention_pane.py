@@ -132,6 +132,9 @@ def test_the_mouse_reads_a_cell_and_a_click_selects_its_word(
     QTest.mouseMove(viewport, place(4, 2))
     qtbot.waitUntil(lambda: window.session.pointed == {5, 2})
     assert shown.readout.text() == f"cow → photo   {shown.numbers().rows[4][3]:.3f}"
+    window.session.set_layer(window.session.layer - 1)
+    qtbot.waitUntil(lambda: shown.shown is not None and shown.shown.layer == window.session.layer)
+    assert shown.readout.text() == f"cow → photo   {shown.numbers().rows[4][3]:.3f}"
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place(4, 2))
     qtbot.waitUntil(lambda: window.session.selected == {5})
     QTest.mouseMove(viewport, place(2, 9))

@@ -87,7 +87,10 @@ def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
     QTest.mouseMove(viewport, place(shown, 7, 7))
     QTest.mouseMove(viewport, at)
     qtbot.waitUntil(lambda: window.session.pointed == {2, 5})
-    assert shown.readout.text().startswith("without photo: cow   ")
+    before = shown.readout.text()
+    assert before.startswith("without photo: cow   ")
+    window.session.set_layer(window.session.layer - 6)
+    assert shown.readout.text().startswith("without photo: cow   ") and shown.readout.text() != before
     assert shown.matrix.cells.lit == ({1}, {4})
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: window.session.selected == {2})

@@ -1,0 +1,67 @@
+"""Panes draw in turns of the event loop of their own, and background threads give way."""
+
+import os
+import sys
+from threading import get_native_id
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.analysis.lens import View
+from gui.background import GIVES_WAY
+from gui.main_window import MainWindow
+from gui.newest_only import NewestOnly
+from gui.panes.pane import Pane
+from gui.panes.turns import Turns
+from gui.panes.words_by_words import WordsByWords
+
+
+class _Named:
+    """What Turns asks of a pane."""
+
+    def __init__(self, name: str, drawn: list[str]) -> None:
+        self.name, self.drawn = name, drawn
+
+    def refresh(self) -> None:
+        self.drawn.append(self.name)
+
+
+def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None:
+    drawn: list[str] = []
+    turns = Turns()
+    first, second, third = (_Named(name, drawn) for name in "abc")
+    for pane in (first, second, third, second):
+        turns.take(pane)
+    assert drawn == ["a"] and turns.awaited_by(second) and not turns.over
+    counts = []
+    turns._between.timeout.connect(lambda: counts.append(len(drawn)))
+    qtbot.waitUntil(lambda: turns.over)
+    assert drawn == ["a", "b", "c"] and counts[:2] == [2, 3]
+    turns.take(second)
+    qtbot.waitUntil(lambda: drawn == ["a", "b", "c", "b"])
+
+
+def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, encoded: object) -> None:
+    panes = [pane for pane in window.pane_area.panes if pane.in_sight]
+    assert isinstance(panes[0], WordsByWords) and len(panes) > 1
+    waiting: Pane = panes[1]
+    encoded(window)
+    window.session.set_view(View(with_eos=not window.session.view.with_eos))
+    assert not window.pane_area.turns.over
+    waiting.point({2})
+    waiting.select({2})
+    assert not window.session.pointed and not window.session.selected
+    qtbot.waitUntil(lambda: window.pane_area.turns.over)
+    waiting.point({2})
+    waiting.select({2})
+    assert window.session.pointed == {2} == window.session.selected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such priority of one thread")
+def test_background_threads_give_way_to_the_windows(qtbot: QtBot) -> None:
+    thread = NewestOnly("patient")
+    with qtbot.waitSignal(thread.answered) as answer:
+        thread.request(lambda _cancelled: os.getpriority(os.PRIO_PROCESS, get_native_id()))
+    thread.stop()
+    own = os.getpriority(os.PRIO_PROCESS, get_native_id())
+    assert answer.args == [min(own + GIVES_WAY, 19)]
