@@ -4,7 +4,8 @@ import os
 import sys
 from threading import get_native_id
 
-GIVES_WAY = 5  # steps of 40: a third of the weight of the window's thread, and of a program beside it
+# Half of the weight. With much less, a thread that holds Python's lock would be kept from letting go of it.
+GIVES_WAY = 3
 LOWEST = 19
 
 

@@ -14,7 +14,9 @@ from tests.drills.measuring import in_time, time_in_words
 from tests.drills.programs import Program, folders
 from tests.drills.registry import Scene, drill
 
-P99_MS, MAX_MS = 20.0, 50.0  # of the gaps between the beats of a 5 ms timer
+# Of the gaps between the beats of a 5 ms timer, p99 and longest. A program that keeps every core busy is as entitled to
+# them as the window, and takes its turn of some milliseconds whenever the window has worked for as long.
+LIMITS_MS = {"alone": (20.0, 50.0), "beside a busy program": (40.0, 80.0)}
 GONE_S, END_S = 0.2, 3.0
 KINDS = ("IndexError", "KeyError", "ValueError", "ZeroDivisionError", "RuntimeError")
 DOING = ("nothing", "loading", "computing", "downloading")
@@ -26,11 +28,11 @@ def typing(scene: Scene) -> str:
     encoder = write_encoder(scene.folder / "large.safetensors", VIT_L)
     said, seconds = [], 60 if scene.is_long else 8
     late = []
-    for name, is_busy in (("alone", False), ("beside a busy program", True)):
-        with busy_neighbour(is_busy):
+    for name, (most, longest_of_all) in LIMITS_MS.items():
+        with busy_neighbour(name != "alone"):
             found = type_fast(scene.folder / name, encoder, seconds)
         p99, longest = p99_of(found["gaps"]), max(found["gaps"])
-        late += [f"{name}: {found['long'][:5]}"] * (p99 >= P99_MS or longest >= MAX_MS)
+        late += [f"{name}: {found['long'][:5]}"] * (p99 >= most or longest >= longest_of_all)
         said.append(
             f"{name} {found['keys']} keys, {found['lost']} lost, {found['answers']} answers, none stale, gaps p99 "
             f"{p99:.0f} ms and at most {longest:.0f} ms"
