@@ -44,11 +44,13 @@ class PromptEditor(TextArea):
     """Types into the session and draws what the tool makes of the text, the same frame."""
 
     wants_search = Signal(bool)  # with replacing
+    woke = Signal()  # it is looked at again
 
     def __init__(self, session: TypedText, parent: QWidget | None = None) -> None:
         """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self.session = session
+        self.rests = False  # while nobody can see it, it follows neither the text nor what is read in it
         self.has_search = False  # whether somebody shows a search when one is wanted
         self.setPlainText(session.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
@@ -73,11 +75,20 @@ class PromptEditor(TextArea):
 
     def _replace_text(self, text: str) -> None:
         """Sets the text as one step that undo takes back."""
-        if text != self.text:
+        if text != self.text and not self.rests:
             self.change([(0, len(self.text), text)])
+
+    def rest(self, on: bool) -> None:
+        """Rests while it is behind something else, or catches up."""
+        was, self.rests = self.rests, on
+        if was and not on:
+            self.woke.emit()
+            self._take()
 
     def _take(self) -> None:
         """Takes over the newest chunks."""
+        if self.rests:
+            return
         self._map = Utf16Map(self.session.chunks.prompt.source)
         shown = self.session.shown_chunks
         self._tints = self.session.units

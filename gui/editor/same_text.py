@@ -2,30 +2,31 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
 
 from core.shared_ends import shared_ends
 from core.utf16 import Utf16Map
+from gui.editor.prompt_editor import PromptEditor
 from gui.typed_text import TypedText
 
 
 class SameText(QObject):
-    """Keeps an editor at the text as it stands; a hidden one catches up when it is shown."""
+    """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
 
-    def __init__(self, editor: QPlainTextEdit, typed: TypedText) -> None:
+    def __init__(self, editor: PromptEditor, typed: TypedText) -> None:
         super().__init__(editor)
         self._editor, self._typed = editor, typed
         typed.wants_reading.connect(self._follow)
+        editor.woke.connect(self._change)
         editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catches up."""
-        if event.type() == QEvent.Type.Show:
+        if event.type() == QEvent.Type.Show and not self._editor.rests:
             self._change()
         return False
 
     def _follow(self) -> None:
-        if self._editor.isVisible():
+        if self._editor.isVisible() and not self._editor.rests:
             self._change()
 
     def _change(self) -> None:

@@ -124,6 +124,11 @@ class Compare(Pane):
         """What was asked for is dropped with the text it was asked for."""
         self._asked = None
 
+    def come_to_front(self, in_front: bool) -> None:
+        """Its editors rest while they are behind another tab."""
+        self.other.rest(not in_front)
+        super().come_to_front(in_front)
+
     def draw(self) -> None:
         """Shows what is known, and asks for what is not."""
         session, lens = self.session, self.session.lens

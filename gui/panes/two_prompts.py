@@ -59,6 +59,10 @@ class TwoPrompts(QWidget):
         column.addWidget(editor)
         return column
 
+    def rest(self, on: bool) -> None:
+        """Has A wait for what is typed elsewhere until it is looked at again."""
+        self.first.rest(on)
+
     def _copy_to_b(self) -> None:
         self._session.set_other_text(self._session.text)
 

@@ -220,6 +220,20 @@ def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
     assert shown.other.first.toPlainText() == window.session.text
 
 
+def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
+    shown = pane(window, Compare)
+    window.pane_area.docks[0].raise_()
+    QApplication.processEvents()
+    before = shown.other.first.text
+    window.desk.editor.setPlainText("a bull, a tractor, a cow")
+    assert shown.other.first.rests and shown.other.first.text == before
+    shown = pane(window, Compare)
+    assert shown.other.first.text == "a bull, a tractor, a cow" == window.session.text
+    assert shown.other.first._starts == window.desk.editor._starts
+    shown.other.first.undo()
+    assert window.session.text == before == window.desk.editor.text
+
+
 def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown, session = pane(window, Compare), window.session
     session.set_text("a cow")
