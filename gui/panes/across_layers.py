@@ -185,7 +185,7 @@ class AcrossLayers(Pane):
         low = min(0.0, floor(lowest * 4) / 4)
         first, last = min(starts(self.session)), int(self.curves[0].places[-1])
         self.plot.setYRange(low - 0.1, 1.1, padding=0)
-        self.plot.setXRange(first, last, padding=0.02)
+        self.plot.setXRange(first, last, padding=0.03)
         self.line.setBounds((0, last))
         self._say("left", tr(SCALES[self.kind]) if self.kind in SCALES else tr("cosine"), _quarters(low))
         self._name_layers(first, last)

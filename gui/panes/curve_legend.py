@@ -71,6 +71,7 @@ class CurveLegend(QScrollArea):
     def _clear(self) -> None:
         while item := self._grid.takeAt(0):
             if widget := item.widget():
+                widget.hide()  # at once; it is gone a turn of the event loop later
                 widget.deleteLater()
         self._values, self._names, self._swatches = [], [], []
 
