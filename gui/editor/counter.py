@@ -1,6 +1,6 @@
 """The counter: tokens used, of how many, and one bar a chunk."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -10,6 +10,7 @@ from gui.controls import Card, DimLabel
 from gui.session import Session
 from gui.style import scaled_font, theme_of
 
+GRACE_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
 MAX_BARS = 12  # of more chunks the first are drawn; their number stands above
 
 
@@ -35,6 +36,8 @@ class Counter(Card):
         self.body.addLayout(line)
         self.body.addWidget(self._bars)
         self.body.addWidget(self._cut)
+        self._late = QTimer(self, singleShot=True, interval=GRACE_MS)
+        self._late.timeout.connect(self._say_counting)
         session.read.connect(self._show)
         self._show()
 
@@ -43,11 +46,16 @@ class Counter(Card):
         return f"{self._used.text()} {self._limit.text()}"
 
     def wait(self) -> None:
-        """Says that a long text is still being counted."""
+        """A long text is being counted: says so unless that is soon done."""
+        if not self._late.isActive():
+            self._late.start()
+
+    def _say_counting(self) -> None:
         self._used.setText("…")
         self._rest.setText(tr("counting"))
 
     def _show(self) -> None:
+        self._late.stop()
         chunks = self._session.chunks
         count = len(chunks.rows)
         left = chunks.limit - chunks.used

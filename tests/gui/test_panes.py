@@ -116,7 +116,7 @@ def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) 
 def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWindow, qtbot: QtBot) -> None:
     text = "a red cat, " * 95_000
     window.desk.editor.setPlainText(text)
-    assert window.desk.counter.text().startswith("…")
+    qtbot.waitUntil(lambda: window.desk.counter.text().startswith("…"))
     qtbot.waitUntil(lambda: window.session.chunks.prompt.source == text, timeout=60_000)
     assert window.session.chunks.used >= 380_000
     type_text(window, "x")
@@ -310,3 +310,14 @@ def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow
     kinds = [token.kind for token in lens.chunks.tokens]
     norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
     assert [norm == "…" for norm in norms] == [kind == "padding" for kind in kinds]
+
+
+def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: MainWindow, qtbot: QtBot) -> None:
+    window.desk.editor.setPlainText("a red cat, " * 300)
+    assert not window.desk.counter.text().startswith("…")
+    said: list[str] = []
+    window.session.read.connect(lambda: said.append(window.desk.counter.text()))
+    qtbot.waitUntil(lambda: bool(said))
+    chunks = window.session.chunks
+    assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200
+    assert not window.desk.counter._late.isActive()
