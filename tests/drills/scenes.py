@@ -17,6 +17,7 @@ from tests.drills.driven import boxes, every, press, tell, when
 
 LETTERS = "abcdefghij ,é猫😀"
 KEYS_PER_S = 30
+LONGEST = 240  # letters, about 75 tokens: then another prompt is begun over it
 REPOSITORY = "some/sd"
 
 
@@ -124,10 +125,13 @@ class _Typist(QObject):
         self._clock = every(self, 1000 // KEYS_PER_S, self._key)
 
     def _key(self) -> None:
-        window, written = self._window, len(self._texts[-1]) - self._begun
+        window, written, before = self._window, len(self._texts[-1]) - self._begun, self._texts[-1]
+        if written == LONGEST:
+            window.desk.editor.selectAll()
+            self._begun, written, before = 0, 0, ""
         letter = PROMPT[written % len(PROMPT)]
         press(window, letter)
-        self._texts.append(self._texts[-1] + letter)
+        self._texts.append(before + letter)
         self._lost += not (window.session.text == self._texts[-1] == window.session.chunks.prompt.source)
         self._left -= 1
         if not self._left:
@@ -151,7 +155,7 @@ class _Typist(QObject):
             stale=late,
             newest=is_newest,
             gaps=[round(gap, 2) for gap in self._beat.gaps],
-            long=self._beat.long[:20],
+            long=sorted(self._beat.long, reverse=True)[:5],
         )
         self._window.close()
 

@@ -24,7 +24,7 @@ DOING = ("nothing", "loading", "computing", "downloading")
 
 @drill("18", "30 keys a second while the encoder runs, alone and beside a program that keeps every core busy", 200)
 def typing(scene: Scene) -> str:
-    """8 s each, a minute with --long, on an encoder of SD 1.x's size."""
+    """8 s each, a minute with --long, prompts of up to 75 tokens, on an encoder of SD 1.x's size."""
     encoder = write_encoder(scene.folder / "large.safetensors", VIT_L)
     said, seconds = [], 60 if scene.is_long else 8
     late = []
@@ -32,7 +32,7 @@ def typing(scene: Scene) -> str:
         with busy_neighbour(name != "alone"):
             found = type_fast(scene.folder / name, encoder, seconds)
         p99, longest = p99_of(found["gaps"]), max(found["gaps"])
-        late += [f"{name}: {found['long'][:5]}"] * (p99 >= most or longest >= longest_of_all)
+        late += [f"{name}: {found['long']}"] * (p99 >= most or longest >= longest_of_all)
         said.append(
             f"{name} {found['keys']} keys, {found['lost']} lost, {found['answers']} answers, none stale, gaps p99 "
             f"{p99:.0f} ms and at most {longest:.0f} ms"
