@@ -57,9 +57,21 @@ SINGLE = (
 ).split("|")
 QUALIFIED = (
     "a {c} {n}|a {l} {n}|a {l} {c} {n}|a photo of a {c} {n}|a photo of a {l} {n}|a {c} {n} {place}|{c} {n}|{l} {n}|"
-    "{k} {n}s|{k} {c} {n}s|a photo of {k} {n}s|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}|a {c} {n} on {a2}"
+    "{k} {n}s|{k} {c} {n}s|a photo of {k} {n}s|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}"
 ).split("|")
 PAIRED = (
     "{a} {r} {a2}|a {c} {n} {r} a {c2} {n2}|a photo of {a} {r} {a2}|{a}, {a2}, {a3}|a photo of {a}, {a2}, a {c} {n3}|"
     "{n} and {n2}|a {l} {n} {r} a {c} {n2}|{a} {r} {a2} {place}|{a} {r} {a2}, {style}|{n}, {n2}, {n3}"
 ).split("|")
+MIRRORED = (  # the same said from the other side
+    "on top of/under|under/on top of|in front of/behind|behind/in front of|to the left of/to the right of|"
+    "to the right of/to the left of|above/below|below/above|chasing/chased by|holding/held by|eating/eaten by|"
+    "riding/ridden by|carrying/carried by|followed by/following|larger than/smaller than|taller than/shorter than|"
+    "inside/around"
+).split("|")
+
+
+def used_words() -> set[str]:
+    """All words that the lists' own texts hold."""
+    lists = (COLOURS, LOOKS, COUNTS, STYLES, LIGHTS, QUALITY, CAMERA, PEOPLE_TAGS, PLACES, RELATIONS, MIRRORED)
+    return {word for texts in lists for text in texts for word in text.replace("/", " ").split()}
