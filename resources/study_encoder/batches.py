@@ -27,8 +27,7 @@ class Batch:
     targets: Tensor
     real: Tensor
     order: Tensor
-    likeness: Tensor
-    strict: Tensor
+    order_targets: Tensor
 
 
 def batches(data: Data, source: np.random.Generator) -> Iterator[Batch]:
@@ -66,9 +65,9 @@ def _batch(data: Data, chosen: NDArray[np.int64], first: int) -> Batch:
     return Batch(torch.from_numpy(ids), torch.from_numpy(words), targets, real, *_groups(data, first))
 
 
-def _groups(data: Data, first: int) -> tuple[Tensor, Tensor, Tensor]:
+def _groups(data: Data, first: int) -> tuple[Tensor, Tensor]:
     """Neighbours in the order of length."""
     some = slice(first, first + GROUPS)
     ids = torch.from_numpy(data.order_ids[some]).long()
     longest = int((ids != EOS).sum(2).max()) + 1
-    return ids[:, :, :longest], torch.from_numpy(data.order_likeness[some]), torch.from_numpy(data.order_strict[some])
+    return ids[:, :, :longest], torch.from_numpy(data.order_targets[some]).float()

@@ -40,13 +40,16 @@ class Noun:
 class Text:
     """One text for training: its kind sets how often it is drawn; its target starts from its nouns'.
 
-    Where there is a `frame`, the text with "thing" for its noun, the teacher reads that in its place.
+    Where there is a `frame`, such as the text with "thing" for its noun, the teacher reads that in its place. `bound`
+    are qualities with what has them, `roles` relations with what stands before and behind them.
     """
 
     text: str
     kind: str
     nouns: tuple[str, ...] = ()
     frame: str = ""
+    bound: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
 
 
 def describe(net: WordNet, name: str) -> Noun:
@@ -106,19 +109,22 @@ class Maker:
         """One of the shapes with its places filled; its noun is `name` or any, and its frame has a thing instead."""
         shape, words = self.random.choice(list(shapes)), self._words(name)
         frame = shape.format(**words | {"n": THING, "a": _article(THING)})
-        return Text(shape.format(**words), kind, (words["n"],), frame)
+        return Text(shape.format(**words), kind, (words["n"],), frame, _bound(shape, words))
 
     def paired(self) -> Text:
         """Two or three nouns that have to do with one another."""
         shape, words = self.random.choice(lists.PAIRED), self._words()
         used = [words[key] for key in ("n", "n2", "n3") if "{" + key + "}" in shape or "{a" + key[1:] + "}" in shape]
-        return Text(shape.format(**words), "phrase", tuple(used))
+        relation = (words["r"], words["n"], words["n2"])
+        roles = (relation,) if "{r}" in shape and words["r"] in lists.RELATION_AXIS else ()
+        return Text(shape.format(**words), "phrase", tuple(used), "", _bound(shape, words), roles)
 
     def tags(self) -> Text:
         """A list of tags, mostly short, now and then as long as a prompt may be."""
         count = self.random.choice((2, 3, 3, 4, 4, 5, 6, 7, 8)) if self.random.random() < 0.97 else 22
         tags = [self._tag() for _ in range(count)]
-        return Text(", ".join(tag for tag, _ in tags), "tags", tuple(noun for _, noun in tags if noun))
+        bound = tuple((tag.split(" ")[0], noun) for tag, noun in tags if noun and tag != noun)
+        return Text(", ".join(tag for tag, _ in tags), "tags", tuple(n for _, n in tags if n), "", bound)
 
     def prompt(self) -> Text:
         """A scene with a tail of style, light and quality words."""
@@ -126,7 +132,7 @@ class Maker:
         tail = [lists.STYLES, lists.LIGHTS, lists.QUALITY, lists.CAMERA, lists.QUALITY]
         chosen = self.random.sample(tail, self.random.randint(1, 4))
         text = ", ".join([scene.text, *(self.random.choice(words) for words in chosen)])
-        return Text(text, "prompt", scene.nouns)
+        return Text(text, "prompt", scene.nouns, "", scene.bound, scene.roles)
 
     def _words(self, name: str = "") -> dict[str, str]:
         pick = self.random.choice
@@ -159,6 +165,16 @@ def _is_name(word: str, sense: Synset) -> bool:
     capital = any(w != word for w in sense.words if w.lower() == word)
     ranks = any(w.lower().split(" ")[0] in RANKS for w in sense.words)
     return ranks or (capital and (sense.field_number in (15, 18) or sense.words[0].lower() != word))
+
+
+def _bound(shape: str, words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Each colour or look of a shape with the noun behind it."""
+    found, waiting = [], []
+    for key in re.findall(r"\{([cl]2?|n\d?)\}", shape):
+        if key[0] == "n":
+            found += [(words[quality], words[key]) for quality in waiting]
+        waiting = [] if key[0] == "n" else [*waiting, key]
+    return tuple(found)
 
 
 def _article(noun: str) -> str:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import wordlists as lists
+from binding import Binding
 from bridge import NounBridge, Nouns, TextBridge, head_word, held_out, unit
 from categories import hidden_words
 from corpus import THING, Noun, Text, describe, make_texts, read_prompts, visible_nouns
 from model import BOS, EOS
 from numpy.typing import NDArray
-from order import OrderMaker
+from order import Group, OrderMaker
 from teacher import Teacher
 from tokenizers import Encoding
-from wordlists import used_words
 from wordnet import WordNet, read_wordnet
 
 from core.tokenizer import VOCABULARY_SIZE, clip_tokenizer, readable
@@ -28,8 +29,7 @@ ORDER_GROUPS, ORDER_NOUNS = 20_000, 6_000
 class Data:
     """Texts as one run of ids with borders; `word_of` names the word (or mark) each token belongs to.
 
-    `order_ids` are groups of four padded texts [groups, 4, longest], `order_likeness` how like the first two are to be,
-    `order_strict` whether the others take sides.
+    `order_ids` are groups of four padded texts that only order tells apart [groups, 4, longest], with their targets.
     """
 
     ids: NDArray[np.int32]
@@ -41,8 +41,7 @@ class Data:
     vocabulary: NDArray[np.float16]
     clip_mean: NDArray[np.float32]
     order_ids: NDArray[np.int32]
-    order_likeness: NDArray[np.float32]
-    order_strict: NDArray[np.bool_]
+    order_targets: NDArray[np.float16]
 
     def save(self, path: Path) -> None:
         """Write it to one file."""
@@ -87,7 +86,7 @@ def choose_words(net: WordNet, real: ClipNouns) -> Words:
     known = [describe(net, name) for name in real.names]
     visible = visible_nouns(net, rarity.__getitem__)
     nouns = list({noun.name: noun for noun in [*visible, *known]}.values())
-    return Words(nouns, known, hidden_words(net, nouns, {*real.names, *used_words()}), rarity)
+    return Words(nouns, known, hidden_words(net, nouns, {*real.names, *lists.used_words()}), rarity)
 
 
 def prepare(wordnet: Path, vectors: Path, prompts: Path, teacher: Teacher, seed: int) -> Data:
@@ -121,9 +120,10 @@ def _read_all(texts: list[Text], chosen: Words, real: ClipNouns, encoder: Teache
     word_of, words = _words(encodings, [text.text for text in texts])
     pieces = [readable(clip_tokenizer().piece(n)).strip() or " " for n in range(VOCABULARY_SIZE)]
     views = [view for noun in chosen.nouns for view in noun.views()]
-    read = _Reading(encoder, [*(text.frame or text.text for text in texts), f"a {THING}", *views, *words, *pieces])
-    bridge = _Targets(read, chosen, real)
-    order, likeness, strict = _order(chosen, real, seed)
+    groups = [text for group in _groups(chosen, real, seed) for text in group]
+    every = [text.frame or text.text for text in [*texts, *groups]]
+    read = _Reading(encoder, [*every, f"a {THING}", *views, *words, *pieces, *lists.COLOURS, *lists.LOOKS])
+    bridge = _Targets(read, chosen, real, seed)
     return Data(
         ids=np.concatenate([np.array(encoding.ids, np.int32) for encoding in encodings]),
         borders=np.cumsum([0, *(len(encoding.ids) for encoding in encodings)]),
@@ -135,9 +135,8 @@ def _read_all(texts: list[Text], chosen: Words, real: ClipNouns, encoder: Teache
         words=bridge.words(words).astype(np.float16),
         vocabulary=bridge.words(pieces).astype(np.float16),
         clip_mean=real.vectors[~real.unseen].mean(0),
-        order_ids=order,
-        order_likeness=likeness,
-        order_strict=strict,
+        order_ids=_padded([text.text for text in groups]).reshape(ORDER_GROUPS, 4, -1),
+        order_targets=bridge(groups).astype(np.float16).reshape(ORDER_GROUPS, 4, -1),
     )
 
 
@@ -148,18 +147,19 @@ def order_names(chosen: Words, real: ClipNouns) -> list[str]:
     return [noun.name for noun in chosen.nouns[:ORDER_NOUNS] if head_word(noun.name) not in heads]
 
 
-def _order(
-    chosen: Words, real: ClipNouns, seed: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.bool_]]:
-    groups = sorted(OrderMaker(order_names(chosen, real), seed).groups(ORDER_GROUPS), key=lambda group: len(group.text))
-    texts = [text for group in groups for text in (group.text, group.other, group.near, group.far)]
+def _groups(chosen: Words, real: ClipNouns, seed: int) -> list[Group]:
+    """Groups of order, the shortest first."""
+    maker = OrderMaker(order_names(chosen, real), seed)
+    return sorted(maker.groups(ORDER_GROUPS), key=lambda group: len(group[0].text))
+
+
+def _padded(texts: list[str]) -> NDArray[np.int32]:
     rows = [encoding.ids for encoding in clip_tokenizer().backend.encode_batch(texts, add_special_tokens=False)]
     ids = np.full((len(rows), max(map(len, rows)) + 2), EOS, np.int32)
     ids[:, 0] = BOS
     for row, own in zip(ids, rows, strict=True):
         row[1 : 1 + len(own)] = own
-    likeness = np.array([group.likeness for group in groups], np.float32)
-    return ids.reshape(len(groups), 4, -1), likeness, np.array([group.ordered for group in groups])
+    return ids
 
 
 class _Reading:
@@ -176,7 +176,7 @@ class _Reading:
 class _Targets:
     """CLIP-like vectors for every kind of text; real ones for the training nouns."""
 
-    def __init__(self, read: _Reading, chosen: Words, real: ClipNouns) -> None:
+    def __init__(self, read: _Reading, chosen: Words, real: ClipNouns, seed: int) -> None:
         self.read, seen = read, ~real.unseen
         train = [noun for noun, use in zip(chosen.known, seen, strict=True) if use]
         nouns = [noun for noun in chosen.nouns if noun.name not in chosen.hidden]
@@ -190,13 +190,20 @@ class _Targets:
         # A training noun's own vector stands; the guess for it would have been drawn towards its neighbours.
         self.nouns |= dict(zip(names, size * unit(clip - clip.mean(0)), strict=True))
         (self.thing,) = self.text(read([f"a {THING}"]))
+        qualities = [*lists.COLOURS, *lists.LOOKS]
+        self.binding = Binding(self.nouns, dict(zip(qualities, self.text(read(qualities)), strict=True)), seed)
 
     def __call__(self, texts: list[Text]) -> NDArray[np.float32]:
-        """Unit rows: where the linear map puts a text, moved as its nouns' own places are from where it puts them."""
+        """Unit rows: where the linear map puts a text, moved as its nouns' own places are from where it puts them, and
+        what order adds."""
         rows = self.text(self.read([text.frame or text.text for text in texts]))
         for row, text in zip(rows, texts, strict=True):
             if text.nouns:
-                row += np.mean([self._moved(noun, bool(text.frame)) for noun in text.nouns], axis=0)
+                row += np.mean([self._moved(noun, THING in text.frame.split()) for noun in text.nouns], axis=0)
+        rows = unit(rows)
+        for row, text in zip(rows, texts, strict=True):
+            if text.bound or text.roles:
+                row += self.binding(text)
         return unit(rows)
 
     def words(self, words: list[str]) -> NDArray[np.float32]:

@@ -11,7 +11,6 @@ from torch.nn import functional
 
 WORD_ROWS, ENDS, FIRST_END = 224, 48, 6  # rows compared a step, and the layer from which EOS rows are among them
 LAYERS = 14  # the embeddings, twelve layers, and what the final norm makes of the last
-MARGIN = 0.1
 
 
 class Losses:
@@ -25,22 +24,21 @@ class Losses:
     def __call__(
         self, batch: Batch, features: Tensor, layers: list[Tensor], order: Tensor, norm: nn.Module
     ) -> dict[str, Tensor]:
-        """Direct: to the target. Pairs: likeness of texts. Rows: of words, in each layer. Order: of groups' texts."""
+        """Direct: to the target. Pairs: likeness of texts. Rows: of words, in each layer. Order: of groups."""
         centred = features - self.mean
         direct = 1 - functional.cosine_similarity(centred, batch.targets, dim=1)
         size = _size(centred, 5)
         losses = {"direct": (direct * (1 + batch.real)).mean(), "pairs": 10 * _pairs(centred, batch.targets)}
         rows, sizes = self._rows(batch, layers, norm)
         losses |= {"rows": 15 * rows, "size": 0.05 * size + 0.1 * sizes}
-        return losses | {"order": 4 * self._order(batch, order)}
+        return losses | {"order": 2 * self._order(batch, order)}
 
     def _order(self, batch: Batch, features: Tensor) -> Tensor:
-        """How far the first two texts are from their likeness, and whether the others are nearer to the right one."""
+        """How far texts of the same words are from their targets, and above all how far their differences are."""
         units = functional.normalize(features - self.mean, dim=1).unflatten(0, (-1, 4))
-        likeness = units @ units.transpose(1, 2)
-        apart = (likeness[:, 0, 1] - batch.likeness).square().mean()
-        sides = torch.stack([likeness[:, 2, 0] - likeness[:, 2, 1], likeness[:, 3, 1] - likeness[:, 3, 0]])
-        return apart + (functional.relu(MARGIN - sides) * batch.strict).mean()
+        own, meant = (texts.unflatten(1, (2, 2)).diff(dim=2) for texts in (units, batch.order_targets))
+        apart = (own - meant).square().sum(-1).mean()
+        return 0.1 * (units - batch.order_targets).square().sum(-1).mean() + apart
 
     def _rows(self, batch: Batch, layers: list[Tensor], norm: nn.Module) -> tuple[Tensor, Tensor]:
         """How far words are from their likeness, and rows from their size, in all layers."""

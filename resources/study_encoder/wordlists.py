@@ -63,15 +63,28 @@ PAIRED = (
     "{a} {r} {a2}|a {c} {n} {r} a {c2} {n2}|a photo of {a} {r} {a2}|{a}, {a2}, {a3}|a photo of {a}, {a2}, a {c} {n3}|"
     "{n} and {n2}|a {l} {n} {r} a {c} {n2}|{a} {r} {a2} {place}|{a} {r} {a2}, {style}|{n}, {n2}, {n3}"
 ).split("|")
-MIRRORED = (  # the same said from the other side
-    "on top of/under|under/on top of|in front of/behind|behind/in front of|to the left of/to the right of|"
-    "to the right of/to the left of|above/below|below/above|chasing/chased by|holding/held by|eating/eaten by|"
-    "riding/ridden by|carrying/carried by|followed by/following|larger than/smaller than|taller than/shorter than|"
-    "inside/around"
-).split("|")
+# What is between two things: the words with the first of them above (before, doing ...), and with the second there.
+AXES = {
+    "height": "on top of|above|over / under|below|beneath",
+    "depth": "in front of / behind",
+    "side": "to the left of / to the right of",
+    "holding": "holding|carrying / held by|carried by",
+    "chasing": "chasing|following / chased by|followed by",
+    "eating": "eating / eaten by",
+    "riding": "riding / ridden by",
+    "size": "larger than|taller than / smaller than|shorter than",
+    "room": "inside / around",
+}
+SIDES = {axis: [side.split("|") for side in sides.split(" / ")] for axis, sides in AXES.items()}
+RELATION_AXIS = {
+    relation: (axis, sign)
+    for axis, sides in SIDES.items()
+    for side, sign in zip(sides, (1, -1), strict=True)
+    for relation in side
+}
 
 
 def used_words() -> set[str]:
     """All words that the lists' own texts hold."""
-    lists = (COLOURS, LOOKS, COUNTS, STYLES, LIGHTS, QUALITY, CAMERA, PEOPLE_TAGS, PLACES, RELATIONS, MIRRORED)
+    lists = (COLOURS, LOOKS, COUNTS, STYLES, LIGHTS, QUALITY, CAMERA, PEOPLE_TAGS, PLACES, RELATIONS, RELATION_AXIS)
     return {word for texts in lists for text in texts for word in text.replace("/", " ").split()}
