@@ -10,20 +10,24 @@ from model import BOS, EOS
 from numpy.typing import NDArray
 from torch import Tensor
 
-SHARES = {"clip": 0.09, "noun": 0.29, "template": 0.18, "lemma": 0.10, "phrase": 0.16}
-SHARES |= {"tags": 0.08, "prompt": 0.05, "real": 0.01, "sentence": 0.04}
-BUDGET, POOL = 2400, 16_384  # tokens a step, texts sorted by length at a time
+SHARES = {"clip": 0.09, "noun": 0.36, "template": 0.17, "lemma": 0.06, "phrase": 0.16}
+SHARES |= {"tags": 0.07, "prompt": 0.04, "real": 0.01, "sentence": 0.04}
+BUDGET, POOL, GROUPS = 2000, 16_384, 12  # tokens a step, texts sorted by length at a time, groups of order a step
 
 
 @dataclass(slots=True)
 class Batch:
-    """Texts of about one length: ids with BOS, EOS and padding, and for each place the word it closes (-1: none)."""
+    """Texts of about one length: ids with BOS, EOS and padding, and for each place its word (-1: none).
+
+    Beside them some groups of order [groups, 4, length].
+    """
 
     ids: Tensor
     words: Tensor
     targets: Tensor
-    teacher: Tensor
     real: Tensor
+    order: Tensor
+    order_targets: Tensor
 
 
 def batches(data: Data, source: np.random.Generator) -> Iterator[Batch]:
@@ -36,7 +40,7 @@ def batches(data: Data, source: np.random.Generator) -> Iterator[Batch]:
         drawn = drawn[np.lexsort((source.random(len(drawn)), lengths))]
         parts = list(_cut(drawn, np.sort(lengths) + 2))
         for n in source.permutation(len(parts)):
-            yield _batch(data, parts[n])
+            yield _batch(data, parts[n], int(source.integers(len(data.order_ids) - GROUPS)))
 
 
 def _cut(drawn: NDArray[np.int64], lengths: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
@@ -47,7 +51,7 @@ def _cut(drawn: NDArray[np.int64], lengths: NDArray[np.int64]) -> Iterator[NDArr
             start = end
 
 
-def _batch(data: Data, chosen: NDArray[np.int64]) -> Batch:
+def _batch(data: Data, chosen: NDArray[np.int64], first: int) -> Batch:
     width = min(75, int((data.borders[chosen + 1] - data.borders[chosen]).max())) + 2
     ids = np.full((len(chosen), width), EOS, np.int64)
     words = np.full((len(chosen), width), -1, np.int64)
@@ -56,6 +60,14 @@ def _batch(data: Data, chosen: NDArray[np.int64]) -> Batch:
         place = slice(data.borders[n], min(data.borders[n + 1], data.borders[n] + 75))
         count = place.stop - place.start
         ids[row, 1 : 1 + count], words[row, 1 : 1 + count] = data.ids[place], data.word_of[place]
-    vectors = (torch.from_numpy(rows[chosen]).float() for rows in (data.targets, data.teacher))
+    targets = torch.from_numpy(data.targets[chosen]).float()
     real = torch.from_numpy(data.kinds[chosen] == KINDS.index("clip"))
-    return Batch(torch.from_numpy(ids), torch.from_numpy(words), *vectors, real)
+    return Batch(torch.from_numpy(ids), torch.from_numpy(words), targets, real, *_groups(data, first))
+
+
+def _groups(data: Data, first: int) -> tuple[Tensor, Tensor]:
+    """Neighbours in the order of length."""
+    some = slice(first, first + GROUPS)
+    ids = torch.from_numpy(data.order_ids[some]).long()
+    longest = int((ids != EOS).sum(2).max()) + 1
+    return ids[:, :, :longest], torch.from_numpy(data.order_targets[some]).float()

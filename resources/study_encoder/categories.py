@@ -1,5 +1,6 @@
 """Categories of WordNet as a test: which of two nouns is of one kind with a third, and nearer to its hypernym."""
 
+import itertools
 import random
 
 from corpus import Noun
@@ -20,7 +21,8 @@ ROOTS = {
     "person": "n00007846",
 }
 MERGED = {"nutrient": "food"}
-HIDDEN, HIDDEN_SEED = 120, 7
+HIDDEN_WORDS, HIDDEN_PHRASES, HIDDEN_SEED = 20, 10, 7  # of each category
+COMMON = 5_000  # nouns that are too common to be kept from the texts
 
 
 def category(net: WordNet, word: str) -> str | None:
@@ -31,10 +33,27 @@ def category(net: WordNet, word: str) -> str | None:
 
 
 def hidden_words(net: WordNet, nouns: list[Noun], known: set[str]) -> set[str]:
-    """Single words of the categories that no training text may hold: rarer ones, so that prompts miss little."""
-    rare = [n.name for n in nouns[5_500:] if n.name.isalpha() and net.tagged.get((n.name, "n"), 9) <= 1]
-    placed = sorted(name for name in rare if name not in known and category(net, name) not in (None, "person"))
-    return set(random.Random(HIDDEN_SEED).sample(placed, HIDDEN))
+    """Nouns of every category that no training text may hold, from all degrees of rarity but the least.
+
+    Single words are hidden wherever they stand, of phrases only the whole: their words stand in other texts.
+    """
+    places: dict[str, list[str]] = {}
+    for noun in nouns[COMMON:]:
+        if noun.name not in known and (name := category(net, noun.name)):
+            places.setdefault(name, []).append(noun.name)
+    source, hidden = random.Random(HIDDEN_SEED), set[str]()
+    for name in sorted(places):
+        hidden |= _spread([n for n in places[name] if n.isalpha()], HIDDEN_WORDS, source)
+        hidden |= _spread(
+            [n for n in places[name] if n.replace(" ", "", 1).isalpha() and " " in n], HIDDEN_PHRASES, source
+        )
+    return hidden
+
+
+def _spread(ordered: list[str], count: int, source: random.Random) -> set[str]:
+    """One of each of so many equal runs."""
+    borders = [n * len(ordered) // count for n in range(count + 1)]
+    return {source.choice(ordered[start:end]) for start, end in itertools.pairwise(borders)}
 
 
 def triplets(net: WordNet, words: list[str], count: int, seed: int) -> list[tuple[str, str, str]]:

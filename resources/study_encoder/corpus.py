@@ -11,7 +11,11 @@ import wordlists as lists
 from wordnet import Synset, WordNet
 
 VISIBLE = {5, 6, 8, 13, 15, 17, 18, 19, 20, 25, 27}  # WordNet's files of animals, artefacts, food, plants, shapes, ...
-VIEWS = ("{n}", "a {n}", "a photo of a {n}", "{n}, a kind of {h}", "{n}: {g}")
+VIEWS = ("a {n}", "{n}, a kind of {h}", "{n}: {g}")
+RANKS = set("genus family order class phylum subfamily suborder subclass subphylum superfamily superorder".split())
+LONGEST = 5  # tokens of a noun
+PLAIN = ("{n}", "a {n}", "a photo of a {n}")
+THING = "thing"
 _ALL_LETTERS = re.compile(r"[a-z][a-z' -]+$")
 Rarity = Callable[[str], float]  # tokens, and by how late CLIP's vocabulary learnt the rarest of them
 
@@ -26,19 +30,26 @@ class Noun:
     line: tuple[str, ...] = ()  # the keys of its sense and of all above it
 
     def views(self) -> list[str]:
-        """The five texts whose teacher vectors together place the noun."""
+        """The three texts whose teacher vectors together place the noun."""
         plain = re.sub(r" \(.*", "", self.name)
         texts = [view.format(n=plain, h=self.above or plain, g=self.gloss) for view in VIEWS]
-        return [texts[0], "a " + self.name, *texts[2:]]
+        return ["a " + self.name, *texts[1:]]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text for training: its kind sets how often it is drawn, its noun (if one) where its target starts from."""
+    """One text for training: its kind sets how often it is drawn; its target starts from its nouns'.
+
+    Where there is a `frame`, such as the text with "thing" for its noun, the teacher reads that in its place. `bound`
+    are qualities with what has them, `roles` relations with what stands before and behind them.
+    """
 
     text: str
     kind: str
-    noun: str = ""
+    nouns: tuple[str, ...] = ()
+    frame: str = ""
+    bound: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
 
 
 def describe(net: WordNet, name: str) -> Noun:
@@ -49,15 +60,16 @@ def describe(net: WordNet, name: str) -> Noun:
     return _noun(net, name, sense) if sense else Noun(name, "", plain)
 
 
-def visible_nouns(net: WordNet, rarity: Rarity, limit: int) -> list[Noun]:
+def visible_nouns(net: WordNet, rarity: Rarity) -> list[Noun]:
     """WordNet's nouns for visible things, those of fewest tokens and most use first."""
     found = []
     for (word, kind), keys in net.senses.items():
         sense = net.synsets[keys[0]]
         if kind == "n" and sense.field_number in VISIBLE and _ALL_LETTERS.match(word) and not _is_name(word, sense):
             found.append((rarity(word) - min(net.tagged[word, kind], 3), word, sense))
+    found = [item for item in found if rarity(item[1]) < LONGEST + 1]
     found.sort(key=lambda item: (item[0], item[1]))
-    return [_noun(net, word, sense) for _, word, sense in found[:limit]]
+    return [_noun(net, word, sense) for _, word, sense in found]
 
 
 def read_prompts(path: Path) -> list[str]:
@@ -68,60 +80,74 @@ def read_prompts(path: Path) -> list[str]:
 
 def make_texts(net: WordNet, nouns: list[Noun], prompts: list[str], rarity: Rarity, seed: int) -> list[Text]:
     """Every training text, each once, in a fixed order."""
-    maker = Maker(nouns, _adjectives(net, rarity), random.Random(seed))
-    texts = [Text(view, "noun", noun.name) for noun in nouns for view in noun.views()[:3]]
-    texts += [maker.single(noun) for noun in nouns for _ in range(2)]
-    texts += [Text(word, "lemma") for word in _lemmas(net, rarity, 50_000)]
-    texts += [Text(maker.fill(lists.QUALIFIED), "phrase") for _ in range(45_000)]
-    texts += [Text(maker.fill(lists.PAIRED), "phrase") for _ in range(30_000)]
-    texts += [Text(maker.tags(), "tags") for _ in range(22_000)]
-    texts += [Text(maker.prompt(), "prompt") for _ in range(12_000)]
+    maker = Maker([noun.name for noun in nouns], _adjectives(net, rarity), random.Random(seed))
+    texts = [maker.plain(noun.name, shape) for noun in nouns for shape in PLAIN]
+    texts += [maker.framed(lists.SINGLE, "template", noun.name) for noun in nouns for _ in range(2)]
+    texts += [maker.framed(lists.QUALIFIED, "phrase") for _ in range(60_000)]
+    texts += [Text(word, "lemma") for word in _lemmas(net, rarity, 22_000)]
+    texts += [maker.paired() for _ in range(30_000)]
+    texts += [maker.tags() for _ in range(15_000)]
+    texts += [maker.prompt() for _ in range(9_000)]
     texts += [Text(prompt, "real") for prompt in prompts]
-    texts += [Text(text, "sentence") for text in _sentences(net, maker.random, 30_000)]
+    texts += [Text(text, "sentence") for text in _sentences(net, maker.random, 15_000)]
     return list({text.text: text for text in texts}.values())
 
 
 class Maker:
     """Makes up prompts from nouns and the word lists."""
 
-    def __init__(self, nouns: list[Noun], adjectives: list[str], source: random.Random) -> None:
-        self.names = [noun.name for noun in nouns]
+    def __init__(self, names: list[str], adjectives: list[str], source: random.Random) -> None:
+        self.names = names
         self.adjectives = adjectives
         self.random = source
 
-    def fill(self, shapes: Iterable[str], name: str | None = None) -> str:
-        """One of the shapes with its places filled; `name` is its first noun."""
+    def plain(self, name: str, shape: str) -> Text:
+        """A noun in one of the shortest shapes."""
+        return Text(shape.format(n=name), "noun", (name,), shape.format(n=THING))
+
+    def framed(self, shapes: Iterable[str], kind: str, name: str = "") -> Text:
+        """One of the shapes with its places filled; its noun is `name` or any, and its frame has a thing instead."""
+        shape, words = self.random.choice(list(shapes)), self._words(name)
+        frame = shape.format(**words | {"n": THING, "a": _article(THING)})
+        return Text(shape.format(**words), kind, (words["n"],), frame, _bound(shape, words))
+
+    def paired(self) -> Text:
+        """Two or three nouns that have to do with one another."""
+        shape, words = self.random.choice(lists.PAIRED), self._words()
+        used = [words[key] for key in ("n", "n2", "n3") if "{" + key + "}" in shape or "{a" + key[1:] + "}" in shape]
+        relation = (words["r"], words["n"], words["n2"])
+        roles = (relation,) if "{r}" in shape and words["r"] in lists.RELATION_AXIS else ()
+        return Text(shape.format(**words), "phrase", tuple(used), "", _bound(shape, words), roles)
+
+    def tags(self) -> Text:
+        """A list of tags, mostly short, now and then as long as a prompt may be."""
+        count = self.random.choice((2, 3, 3, 4, 4, 5, 6, 7, 8)) if self.random.random() < 0.97 else 22
+        tags = [self._tag() for _ in range(count)]
+        bound = tuple((tag.split(" ")[0], noun) for tag, noun in tags if noun and tag != noun)
+        return Text(", ".join(tag for tag, _ in tags), "tags", tuple(n for _, n in tags if n), "", bound)
+
+    def prompt(self) -> Text:
+        """A scene with a tail of style, light and quality words."""
+        scene = self.paired() if self.random.random() < 0.4 else self.framed([*lists.QUALIFIED, *lists.SINGLE], "")
+        tail = [lists.STYLES, lists.LIGHTS, lists.QUALITY, lists.CAMERA, lists.QUALITY]
+        chosen = self.random.sample(tail, self.random.randint(1, 4))
+        text = ", ".join([scene.text, *(self.random.choice(words) for words in chosen)])
+        return Text(text, "prompt", scene.nouns, "", scene.bound, scene.roles)
+
+    def _words(self, name: str = "") -> dict[str, str]:
         pick = self.random.choice
         first, second, third = name or self._name(), self._name(), self._name()
         words = {"n": first, "n2": second, "n3": third, "a": _article(first), "a2": _article(second)}
         words |= {"a3": _article(third), "c": pick(lists.COLOURS), "c2": pick(lists.COLOURS), "l": pick(lists.LOOKS)}
         words |= {"k": pick(lists.COUNTS), "w": pick(self.adjectives), "r": pick(lists.RELATIONS)}
         words |= {"style": pick(lists.STYLES), "light": pick(lists.LIGHTS), "quality": pick(lists.QUALITY)}
-        words |= {"camera": pick(lists.CAMERA), "place": pick(lists.PLACES)}
-        return pick(list(shapes)).format(**words)
+        return words | {"camera": pick(lists.CAMERA), "place": pick(lists.PLACES)}
 
-    def single(self, noun: Noun) -> Text:
-        """A noun in a template that leaves it the subject."""
-        return Text(self.fill(lists.SINGLE, noun.name), "template", noun.name)
-
-    def tags(self) -> str:
-        """A list of tags, mostly short, now and then as long as a prompt may be."""
-        count = self.random.choice((2, 3, 3, 4, 4, 5, 6, 7, 8)) if self.random.random() < 0.97 else 22
-        return ", ".join(self._tag() for _ in range(count))
-
-    def prompt(self) -> str:
-        """A scene with a tail of style, light and quality words."""
-        scene = self.fill([*lists.QUALIFIED, *lists.PAIRED, *lists.SINGLE])
-        tail = [lists.STYLES, lists.LIGHTS, lists.QUALITY, lists.CAMERA, lists.QUALITY]
-        chosen = self.random.sample(tail, self.random.randint(1, 4))
-        return ", ".join([scene, *(self.random.choice(words) for words in chosen)])
-
-    def _tag(self) -> str:
+    def _tag(self) -> tuple[str, str]:
         noun, look, colour = self._name(), self.random.choice(lists.LOOKS), self.random.choice(lists.COLOURS)
         plain = (lists.PEOPLE_TAGS, lists.PEOPLE_TAGS, lists.STYLES, lists.LIGHTS, lists.QUALITY, lists.CAMERA)
-        return self.random.choice(
-            [self.random.choice(self.random.choice(plain)), noun, f"{colour} {noun}", f"{look} {noun}"]
-        )
+        with_noun = [(noun, noun), (f"{colour} {noun}", noun), (f"{look} {noun}", noun)]
+        return self.random.choice([(self.random.choice(self.random.choice(plain)), ""), *with_noun])
 
     def _name(self) -> str:
         # Half the time one of the commonest: they stand first.
@@ -135,7 +161,20 @@ def _noun(net: WordNet, name: str, sense: Synset) -> Noun:
 
 
 def _is_name(word: str, sense: Synset) -> bool:
-    return sense.field_number in (15, 18) and any(w[:1].isupper() for w in sense.words if w.lower() == word)
+    """Places and persons by name, ranks of living things, and their Latin names beside an English one."""
+    capital = any(w != word for w in sense.words if w.lower() == word)
+    ranks = any(w.lower().split(" ")[0] in RANKS for w in sense.words)
+    return ranks or (capital and (sense.field_number in (15, 18) or sense.words[0].lower() != word))
+
+
+def _bound(shape: str, words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Each colour or look of a shape with the noun behind it."""
+    found, waiting = [], []
+    for key in re.findall(r"\{([cl]2?|n\d?)\}", shape):
+        if key[0] == "n":
+            found += [(words[quality], words[key]) for quality in waiting]
+        waiting = [] if key[0] == "n" else [*waiting, key]
+    return tuple(found)
 
 
 def _article(noun: str) -> str:

@@ -12,47 +12,59 @@ sys.path.insert(0, str(HERE.parent.parent))
 import measures  # noqa: E402
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
+import window  # noqa: E402
 from bridge import head_word  # noqa: E402
 from categories import category, hypernym_tests, triplets  # noqa: E402
 from corpus import read_prompts  # noqa: E402
 from data import ClipNouns, choose_words, clip_nouns  # noqa: E402
 from measures import Encoder  # noqa: E402
 from model import StudyEncoder  # noqa: E402
+from order import Group, OrderMaker  # noqa: E402
 from prepare import SAMPLES  # noqa: E402
 from store import load_weights, save_weights  # noqa: E402
 from teacher import Teacher  # noqa: E402
 from wordnet import DEFAULT_FOLDER, WordNet, read_wordnet  # noqa: E402
 
-VERSION = "1"
+VERSION = "2"
 COUNT, SEED = 4000, 11
+RARE, PROMPTS_OF_THREE = 10_000, 300  # from which noun on they are rare; prompts for the table of layers
 START, END = "<!-- figures -->", "<!-- /figures -->"
-DEMO = "a photo of a cow, a bull, a red car"
 
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """The words and prompts that the encoders are measured on."""
+    """The words, groups and prompts that the encoders are measured on."""
 
     real: ClipNouns
     strict: np.ndarray
     triplets: dict[str, list[tuple[str, str, str]]]
+    groups: dict[str, list[Group]]
     prompts: list[str]
+    placed: list[str]
 
 
 def make_tests(net: WordNet, real: ClipNouns, prompts: Path) -> Tests:
-    """Unseen nouns, those of them that share no word with a training noun, and words that no text held."""
-    hidden = sorted(choose_words(net, real).hidden)
+    """Unseen nouns, those of them that share no word with a training noun, rare ones, and words that no text held."""
+    chosen = choose_words(net, real)
     unseen = [name for name, out in zip(real.names, real.unseen, strict=True) if out]
     seen = {w for name, out in zip(real.names, real.unseen, strict=True) if not out for w in name.split()}
     strict = np.array([seen.isdisjoint([*name.split(), head_word(name)]) for name in unseen])
-    placed = [name for name in unseen if category(net, name)]
-    made = {
-        "triplets, unseen nouns": triplets(net, placed, COUNT, SEED),
-        "triplets, hidden words": triplets(net, hidden, COUNT, SEED),
-        "hypernyms, unseen nouns": hypernym_tests(net, placed, COUNT, SEED),
-        "hypernyms, hidden words": hypernym_tests(net, hidden, COUNT, SEED),
+    sets = {
+        "unseen nouns": [name for name in unseen if category(net, name)],
+        "rare nouns": [noun.name for noun in chosen.nouns[RARE::20] if noun.name not in chosen.hidden],
+        "hidden words": sorted(name for name in chosen.hidden if " " not in name),
+        "hidden phrases": sorted(name for name in chosen.hidden if " " in name),
     }
-    return Tests(real, strict, made, read_prompts(prompts)[1::2])
+    made = {f"triplets, {name}": triplets(net, names, COUNT, SEED) for name, names in sets.items()}
+    made |= {f"hypernyms, {name}": hypernym_tests(net, names, COUNT, SEED) for name, names in sets.items()}
+    groups = _groups([name for name in unseen if name.replace(" ", "").isalpha()])
+    return Tests(real, strict, made, groups, read_prompts(prompts)[1::2], sets["unseen nouns"])
+
+
+def _groups(nouns: list[str]) -> dict[str, list[Group]]:
+    maker = OrderMaker(nouns, SEED)
+    kinds = {"attributes": maker.attributes, "tags": maker.tags, "relations": maker.relations, "lists": maker.lists}
+    return {name: [make() for _ in range(COUNT // 8)] for name, make in kinds.items()}
 
 
 def figures(encoder: Encoder, tests: Tests, teacher: np.ndarray | None) -> dict[str, float]:
@@ -67,7 +79,17 @@ def figures(encoder: Encoder, tests: Tests, teacher: np.ndarray | None) -> dict[
     if teacher is not None:
         name = "rank correlation with the teacher, unseen prompts"
         found[name] = measures.rank_correlation(encoder(tests.prompts), teacher)
+    found |= order_figures(encoder, tests)
     return {name: round(value, 3) for name, value in found.items()}
+
+
+def order_figures(encoder: Encoder, tests: Tests) -> dict[str, float]:
+    """Whether order is told, and how near the same words in another order are."""
+    found = {
+        f"right side, {name}": measures.sides_share(encoder, g) for name, g in tests.groups.items() if name != "lists"
+    }
+    found |= {f"likeness, swapped {name}": measures.swapped_likeness(encoder, g) for name, g in tests.groups.items()}
+    return found | {"likeness, shuffled prompts": measures.shuffled_likeness(encoder, tests.prompts, SEED)}
 
 
 def random_encoder(seed: int) -> StudyEncoder:
@@ -86,34 +108,40 @@ def known_vectors(real: ClipNouns) -> Encoder:
     return lambda texts: real.vectors[[place[text] for text in texts]]
 
 
-def demo_rows(model: StudyEncoder) -> list[tuple[float, float]]:
-    """In every layer, how like "cow" is to "bull" and to "car" in the demonstration prompt."""
-    at = [
-        n + 1
-        for n, token in enumerate(measures.clip_tokenizer().tokenize(DEMO))
-        if token.piece in ("cow</w>", "bull</w>", "car</w>")
-    ]
-    rows = []
-    for layer in measures.all_layers(model, DEMO)[1]:
-        matrix = measures.likeness(layer[1:])
-        cow, bull, car = (n - 1 for n in at)
-        rows.append((float(matrix[cow, bull]), float(matrix[cow, car])))
-    return rows
-
-
-def tables(found: dict[str, dict[str, float]], layers: list[dict[str, float]], demo: list[tuple[float, float]]) -> str:
+def tables(found: dict[str, dict[str, float]], layers: list[dict[str, str]]) -> str:
     """The figures as the model card shows them."""
     names = list(found)
     lines = ["| measure | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for measure in found[names[0]]:
         cells = [f"{found[name][measure]:.3f}" if measure in found[name] else "-" for name in names]
         lines.append(f"| {measure} | " + " | ".join(cells) + " |")
-    lines += ["", "| layer | size of a word's row | two words of a prompt | a word and its EOS | cow-bull | cow-car |"]
-    lines.append("|---" * 6 + "|")
-    for n, (row, (bull, car)) in enumerate(zip(layers, demo, strict=True)):
+    lines += ["", "| layer | " + " | ".join(layers[0]) + " |", "|---" * (len(layers[0]) + 1) + "|"]
+    for n, row in enumerate(layers):
         name = "embedding" if n == 0 else "final norm" if n == len(layers) - 1 else str(n)
-        lines.append(f"| {name} | {row['size']:.2f} | {row['words']:.2f} | {row['eos']:.2f} | {bull:.2f} | {car:.2f} |")
+        lines.append(f"| {name} | " + " | ".join(row.values()) + " |")
     return "\n".join(lines)
+
+
+def layer_rows(model: StudyEncoder, path: Path, tests: Tests, net: WordNet) -> list[dict[str, str]]:
+    """For every layer the sizes and likenesses of rows, and what the window shows of words in prompts."""
+    read = window.window_reader(path)
+    plain, normed = (_shown(read, tests, net, normed) for normed in (False, True))
+    rows = []
+    for n, row in enumerate(measures.layer_table(model, tests.prompts[::8])):
+        cells = {"size of a word's row": row["size"], "two words of a prompt": row["words"]}
+        cells = {name: f"{value:.2f}" for name, value in {**cells, "a word and its EOS": row["eos"]}.items()}
+        # After the final norm there is one layer more than before it, and nothing to put beside it.
+        shown = {name: [v[n]] if n < 13 else [] for name, v in plain.items()}
+        cells |= {name: " / ".join(f"{v:.2f}" for v in [*shown[name], normed[name][min(n, 12)]]) for name in shown}
+        rows.append(cells)
+    return rows
+
+
+def _shown(read: window.Reader, tests: Tests, net: WordNet, normed: bool) -> dict[str, np.ndarray]:
+    found = {"triplets": window.triplet_shares(read, net, tests.placed, PROMPTS_OF_THREE, SEED, normed)}
+    found["everyday prompts"] = window.everyday_shares(read, normed)
+    pairs = zip(window.DEMO_PAIRS, window.demo_rows(read, normed).T, strict=True)
+    return found | {"-".join(pair): values for pair, values in pairs}
 
 
 def write_card(path: Path, text: str) -> None:
@@ -150,24 +178,31 @@ def main() -> None:
     parser.add_argument("--prompts", type=Path, default=SAMPLES / "prompts" / "parti_prompts.tsv")
     parser.add_argument("--dry", action="store_true", help="print only")
     options = parser.parse_args()
-    tests = make_tests(read_wordnet(options.wordnet), clip_nouns(options.vectors), options.prompts)
+    net = read_wordnet(options.wordnet)
+    tests = make_tests(net, clip_nouns(options.vectors), options.prompts)
     model = load_weights(options.weights)
-    encoders = {"study encoder": measures.reader(model), "random": measures.reader(random_encoder(SEED))}
-    encoders["token overlap"] = measures.token_bags
-    meant = None
-    if options.teacher:
-        teacher = Teacher(options.teacher)
-        encoders["teacher"] = lambda texts: teacher.vectors(texts).astype(np.float32)
-        meant = encoders["teacher"](tests.prompts)
-    found = {name: figures(encoder, tests, meant) for name, encoder in encoders.items()}
-    name = "triplets, unseen nouns"
-    found["CLIP itself"] = {name: round(measures.right_share(known_vectors(tests.real), tests.triplets[name]), 3)}
-    text = tables(found, measures.layer_table(model, tests.prompts[::8]), demo_rows(model))
+    found = all_figures(model, tests, options.teacher)
+    text = tables(found, layer_rows(model, options.weights, tests, net))
     print(text, f"\ndifference from transformers {same_as_transformers(options.weights, tests.prompts[:40]):.1e}")
     if not options.dry:
         header = {"promptscope.study_encoder": VERSION, "promptscope.agreement": json.dumps(found)}
         save_weights(model, options.out, header)
         write_card(HERE / "MODEL_CARD.md", text)
+
+
+def all_figures(model: StudyEncoder, tests: Tests, folder: Path | None) -> dict[str, dict[str, float]]:
+    """The figures of the study encoder and of what stands beside it."""
+    encoders = {"study encoder": measures.reader(model), "random": measures.reader(random_encoder(SEED))}
+    encoders["token overlap"] = measures.token_bags
+    meant = None
+    if folder:
+        teacher = Teacher(folder)
+        encoders["teacher"] = lambda texts: teacher.vectors(texts).astype(np.float32)
+        meant = encoders["teacher"](tests.prompts)
+    found = {name: figures(encoder, tests, meant) for name, encoder in encoders.items()}
+    name = "triplets, unseen nouns"
+    found["CLIP itself"] = {name: round(measures.right_share(known_vectors(tests.real), tests.triplets[name]), 3)}
+    return found
 
 
 if __name__ == "__main__":

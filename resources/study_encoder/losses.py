@@ -6,10 +6,11 @@ import torch
 from batches import Batch
 from data import Data
 from model import EOS
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-WORD_ROWS, ENDS, FIRST_END = 320, 96, 6  # rows compared a step, and the layer from which EOS rows are among them
+WORD_ROWS, ENDS, FIRST_END = 224, 48, 6  # rows compared a step, and the layer from which EOS rows are among them
+LAYERS = 14  # the embeddings, twelve layers, and what the final norm makes of the last
 
 
 class Losses:
@@ -20,35 +21,46 @@ class Losses:
         self.words = functional.normalize(torch.from_numpy(data.words).float(), dim=1)
         self.random = torch.Generator().manual_seed(seed)
 
-    def __call__(self, batch: Batch, features: Tensor, layers: list[Tensor]) -> dict[str, Tensor]:
-        """Direct: to the target. Pairs: likeness of texts. Rows: likeness of words, layer by layer. Size: CLIP's."""
+    def __call__(
+        self, batch: Batch, features: Tensor, layers: list[Tensor], order: Tensor, norm: nn.Module
+    ) -> dict[str, Tensor]:
+        """Direct: to the target. Pairs: likeness of texts. Rows: of words, in each layer. Order: of groups."""
         centred = features - self.mean
         direct = 1 - functional.cosine_similarity(centred, batch.targets, dim=1)
         size = _size(centred, 5)
         losses = {"direct": (direct * (1 + batch.real)).mean(), "pairs": 10 * _pairs(centred, batch.targets)}
-        rows, sizes = self._rows(batch, layers)
-        return losses | {"rows": 5 * rows, "size": 0.05 * size + 0.1 * sizes}
+        rows, sizes = self._rows(batch, layers, norm)
+        losses |= {"rows": 15 * rows, "size": 0.05 * size + 0.1 * sizes}
+        return losses | {"order": 2 * self._order(batch, order)}
 
-    def _rows(self, batch: Batch, layers: list[Tensor]) -> tuple[Tensor, Tensor]:
-        """How far words are from their likeness in three layers, and rows from their size in all."""
+    def _order(self, batch: Batch, features: Tensor) -> Tensor:
+        """How far texts of the same words are from their targets, and above all how far their differences are."""
+        units = functional.normalize(features - self.mean, dim=1).unflatten(0, (-1, 4))
+        own, meant = (texts.unflatten(1, (2, 2)).diff(dim=2) for texts in (units, batch.order_targets))
+        apart = (own - meant).square().sum(-1).mean()
+        return 0.1 * (units - batch.order_targets).square().sum(-1).mean() + apart
+
+    def _rows(self, batch: Batch, layers: list[Tensor], norm: nn.Module) -> tuple[Tensor, Tensor]:
+        """How far words are from their likeness, and rows from their size, in all layers."""
         texts, places = self._sample(batch)
         ends = (batch.ids == EOS).int().argmax(1)[:ENDS]
         at = torch.cat([texts, torch.arange(len(ends))]), torch.cat([places, ends])
-        word, whole = self.words[batch.words[texts, places]], functional.normalize(batch.teacher, dim=1)
-        total = torch.zeros(())
-        for n in self._layers():
-            leaning = functional.normalize((1 - _lean(n)) * word + _lean(n) * whole[texts], dim=1)
-            # Early on the EOS row has read nothing yet.
-            count = len(at[0]) if n >= FIRST_END else len(texts)
-            total = total + _pairs(layers[n][at][:count], torch.cat([leaning, whole[: len(ends)]])[:count])
+        rows = torch.stack([layer[at] for layer in layers]).float()
         # The one row of BOS counts as much as all others: nothing else holds it.
-        sizes = [_size(layers[n][at], _meant(n)) + _size(layers[n][:1, 0], _meant(n)) for n in range(1, 13)]
-        return total, torch.stack(sizes).mean()
+        sizes = [_size(rows[n], _meant(n)) + _size(layers[n][:1, 0], _meant(n)) for n in range(1, 13)]
+        if torch.rand((), generator=self.random) < 0.5:  # the window looks at rows after the final norm, or as they are
+            rows = torch.cat([norm(rows[:-1]), rows[-1:]])
+        meant = self._meant_rows(batch, texts, places, len(ends))
+        early, late = rows[:FIRST_END, : len(texts)], rows[FIRST_END:]
+        parts = _pairs(early, meant[:FIRST_END, : len(texts)]), _pairs(late, meant[FIRST_END:])
+        return (FIRST_END * parts[0] + (LAYERS - FIRST_END) * parts[1]) / LAYERS, torch.stack(sizes).mean()
 
-    def _layers(self) -> list[int]:
-        """Two layers, and either the last one or what the final norm makes of it."""
-        two = torch.randperm(11, generator=self.random)[:2] + 1
-        return [*two.tolist(), int(torch.randint(12, 14, (1,), generator=self.random))]
+    def _meant_rows(self, batch: Batch, texts: Tensor, places: Tensor, ends: int) -> Tensor:
+        """What rows of words and EOS are to be like [layers, rows, 512]: a word more and more like its text."""
+        word, whole = self.words[batch.words[texts, places]], batch.targets
+        lean = torch.tensor([_lean(n) for n in range(LAYERS)])[:, None, None]
+        leaning = functional.normalize((1 - lean) * word + lean * whole[texts], dim=2)
+        return torch.cat([leaning, whole[:ends].expand(LAYERS, -1, -1)], dim=1)
 
     def _sample(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Places of words, each word of the batch about as often as any other."""
@@ -60,9 +72,9 @@ class Losses:
 
 
 def _pairs(rows: Tensor, meant: Tensor) -> Tensor:
-    """Mean squared difference of the two matrices of centred cosines."""
-    own, other = (functional.normalize(r - r.mean(0), dim=1) for r in (rows.float(), meant))
-    return (own @ own.T - other @ other.T).square().mean()
+    """Mean squared difference of the two matrices of centred cosines, of one layer or of several."""
+    own, other = (functional.normalize(r - r.mean(-2, keepdim=True), dim=-1) for r in (rows.float(), meant))
+    return (own @ own.transpose(-1, -2) - other @ other.transpose(-1, -2)).square().mean()
 
 
 def _size(rows: Tensor, meant: float) -> Tensor:
@@ -72,7 +84,7 @@ def _size(rows: Tensor, meant: float) -> Tensor:
 
 def _lean(layer: int) -> float:
     """How far a word's row has turned from the word itself to its whole text: half of the way in the last layer."""
-    return 0.5 * ((min(layer, 12) - 1) / 11) ** 1.5
+    return 0.5 * (min(max(layer - 1, 0), 11) / 11) ** 1.5
 
 
 def _meant(layer: int) -> float:

@@ -1,11 +1,13 @@
-"""The measures of agreement: rank correlation of centred likenesses, triplets, and rows over the layers."""
+"""The measures: rank correlation of centred likenesses, triplets, order of words, and rows over the layers."""
 
+import random
 from collections.abc import Callable
 
 import numpy as np
 import torch
 from model import BOS, EOS, StudyEncoder
 from numpy.typing import NDArray
+from order import Group
 
 from core.tokenizer import VOCABULARY_SIZE, clip_tokenizer
 
@@ -69,6 +71,34 @@ def right_share(encoder: Encoder, tests: list[tuple[str, str, str]]) -> float:
     first, second, third = np.array([[place[word] for word in test] for test in tests]).T
     apart = np.round(matrix[first, second] - matrix[first, third], 6)
     return float(np.mean((apart > 0) + 0.5 * (apart == 0)))
+
+
+def sides_share(encoder: Encoder, groups: list[Group]) -> float:
+    """How often a text nearer to one of two orders of the same words is told so; a tie counts half."""
+    _, to_first, to_second = _group_likeness(encoder, groups)
+    apart = np.round(np.concatenate([to_first[:, 0] - to_first[:, 1], to_second[:, 1] - to_second[:, 0]]), 6)
+    return float(np.mean((apart > 0) + 0.5 * (apart == 0)))
+
+
+def swapped_likeness(encoder: Encoder, groups: list[Group]) -> float:
+    """How like two texts of the same words in another order are, on the mean."""
+    return float(_group_likeness(encoder, groups)[0].mean())
+
+
+def shuffled_likeness(encoder: Encoder, prompts: list[str], seed: int) -> float:
+    """How like prompts are to their own words in no order, on the mean."""
+    source = random.Random(seed)
+    mixed = [" ".join(source.sample(prompt.split(), len(prompt.split()))) for prompt in prompts]
+    return float(np.diag(likeness(encoder([*prompts, *mixed])), len(prompts)).mean())
+
+
+def _group_likeness(encoder: Encoder, groups: list[Group]) -> tuple[Array, Array, Array]:
+    """Of the two orders with one another [groups], and of the two nearer texts with both [groups, 2]."""
+    rows = encoder([text.text for group in groups for text in group])
+    centred = (rows - rows.mean(0)).reshape(len(groups), 4, -1)
+    units = centred / np.maximum(np.linalg.norm(centred, axis=2, keepdims=True), 1e-9)
+    matrix = units @ units.transpose(0, 2, 1)
+    return matrix[:, 0, 1], matrix[:, 2, :2], matrix[:, 3, :2]
 
 
 def word_rows(model: StudyEncoder, prompts: list[str]) -> list[tuple[Array, Array]]:

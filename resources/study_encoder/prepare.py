@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     started = time.monotonic()
-    options.out.parent.mkdir(exist_ok=True)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     teacher = Teacher(options.teacher, options.out.with_name("teacher.npz"))
     prepare(options.wordnet, options.vectors, options.prompts, teacher, options.seed).save(options.out)
     print(f"{options.out.name} made in {time.monotonic() - started:.0f} s")

@@ -1,4 +1,4 @@
-"""Trains the study encoder from `work/data.npz`; it ends by itself after the minutes given and can be resumed."""
+"""Trains the study encoder from `work/data.npz` for some minutes of processor time; it can be stopped and resumed."""
 
 import os
 
@@ -24,7 +24,6 @@ from model import StudyEncoder  # noqa: E402
 from prepare import SAMPLES  # noqa: E402
 from store import save_weights  # noqa: E402
 from torch import Tensor  # noqa: E402
-from torch.nn import functional  # noqa: E402
 
 
 @dataclass(slots=True)
@@ -52,12 +51,8 @@ class Run:
 
 def new_run(data: Data, rate: float, seed: int) -> Run:
     """An untrained encoder whose tokens already lie where the teacher puts them."""
-    teacher, targets = data.teacher[::8].astype(np.float32), data.targets[::8].astype(np.float32)
-    mean = teacher.mean(0)
-    solved = np.linalg.lstsq(teacher - mean, targets, rcond=None)[0]
     model = StudyEncoder()
-    tokens = torch.from_numpy((data.vocabulary.astype(np.float32) - mean) @ solved)
-    model.start(functional.normalize(tokens, dim=1), torch.from_numpy(data.clip_mean), seed)
+    model.start(torch.from_numpy(data.vocabulary).float(), torch.from_numpy(data.clip_mean), seed)
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "embedding" not in n]
     others = [p for n, p in model.named_parameters() if p.ndim == 1 or "embedding" in n]
     groups = [{"params": matrices, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
@@ -101,19 +96,20 @@ def train(run: Run, data: Data, options: argparse.Namespace) -> None:
     """Step until the minutes are over, or the steps where a number of them is given."""
     stream = batches(data, np.random.default_rng([options.seed, run.step]))
     losses, log = Losses(data, options.seed + run.step), Log(options)
-    last = time.monotonic()
+    last = time.process_time()
     while (progress := _progress(run, options)) < 1:
         for group in run.optimiser.param_groups:
             group["lr"] = rate_at(progress, options.rate)
         batch = next(stream)
         with torch.autocast("cpu", torch.bfloat16, enabled=options.half):
             features, layers = run.model(batch.ids)
-        parts = losses(batch, features.float(), layers)
+            order, _ = run.model(batch.order.flatten(0, 1))
+        parts = losses(batch, features.float(), layers, order.float(), run.model.text_model["final_layer_norm"])
         run.optimiser.zero_grad()
         torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
         run.optimiser.step()
-        now = time.monotonic()
+        now = time.process_time()
         run.step, run.seconds, last = run.step + 1, run.seconds + now - last, now
         log.add(run, parts)
     log.write(run)
@@ -127,7 +123,7 @@ def _progress(run: Run, options: argparse.Namespace) -> float:
 def main() -> None:
     """Read the options, train, store the weights and say how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=float, default=120, help="of processor time, all cores' together")
     parser.add_argument("--steps", type=int, default=0, help="end after so many steps, the same on every machine")
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--seed", type=int, default=1)
@@ -143,7 +139,7 @@ def main() -> None:
     if options.resume:
         run.load(options.work / "checkpoint.pt")
     train(run, data, options)
-    print(f"{run.step} steps in {run.seconds / 60:.1f} minutes")
+    print(f"{run.step} steps in {run.seconds / 60:.1f} minutes of processor time")
 
 
 if __name__ == "__main__":

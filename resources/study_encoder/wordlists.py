@@ -57,9 +57,34 @@ SINGLE = (
 ).split("|")
 QUALIFIED = (
     "a {c} {n}|a {l} {n}|a {l} {c} {n}|a photo of a {c} {n}|a photo of a {l} {n}|a {c} {n} {place}|{c} {n}|{l} {n}|"
-    "{k} {n}s|{k} {c} {n}s|a photo of {k} {n}s|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}|a {c} {n} on {a2}"
+    "{k} {n}s|{k} {c} {n}s|a photo of {k} {n}s|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}"
 ).split("|")
 PAIRED = (
     "{a} {r} {a2}|a {c} {n} {r} a {c2} {n2}|a photo of {a} {r} {a2}|{a}, {a2}, {a3}|a photo of {a}, {a2}, a {c} {n3}|"
     "{n} and {n2}|a {l} {n} {r} a {c} {n2}|{a} {r} {a2} {place}|{a} {r} {a2}, {style}|{n}, {n2}, {n3}"
 ).split("|")
+# What is between two things: the words with the first of them above (before, doing ...), and with the second there.
+AXES = {
+    "height": "on top of|above|over / under|below|beneath",
+    "depth": "in front of / behind",
+    "side": "to the left of / to the right of",
+    "holding": "holding|carrying / held by|carried by",
+    "chasing": "chasing|following / chased by|followed by",
+    "eating": "eating / eaten by",
+    "riding": "riding / ridden by",
+    "size": "larger than|taller than / smaller than|shorter than",
+    "room": "inside / around",
+}
+SIDES = {axis: [side.split("|") for side in sides.split(" / ")] for axis, sides in AXES.items()}
+RELATION_AXIS = {
+    relation: (axis, sign)
+    for axis, sides in SIDES.items()
+    for side, sign in zip(sides, (1, -1), strict=True)
+    for relation in side
+}
+
+
+def used_words() -> set[str]:
+    """All words that the lists' own texts hold."""
+    lists = (COLOURS, LOOKS, COUNTS, STYLES, LIGHTS, QUALITY, CAMERA, PEOPLE_TAGS, PLACES, RELATIONS, RELATION_AXIS)
+    return {word for texts in lists for text in texts for word in text.replace("/", " ").split()}

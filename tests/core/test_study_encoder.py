@@ -1,0 +1,39 @@
+"""The study encoder that is shipped: what a first look at it shows is so in every layer."""
+
+import pytest
+
+from core.analysis.lens import Lens, View, look
+from core.analysis.reference import ReferenceMean, reference_mean
+from core.chunking import chunk_prompt
+from core.encoder import Encoder
+from core.prompt.plain import read_plain
+from core.weights import STUDY
+from core.weights.opening import STUDY_FILE, open_encoder
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return open_encoder(STUDY)
+
+
+@pytest.fixture(scope="module")
+def reference(encoder: Encoder) -> ReferenceMean:
+    return reference_mean(encoder)
+
+
+def lens(encoder: Encoder, reference: ReferenceMean, prompt: str, view: View) -> Lens:
+    return look(encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False), view, reference)
+
+
+def test_the_file_takes_at_most_32_million_bytes() -> None:
+    assert STUDY_FILE.stat().st_size <= 32_000_000
+
+
+@pytest.mark.parametrize("normed", [False, True])
+def test_a_cow_is_nearer_to_a_bull_than_either_is_to_a_car_in_every_layer(
+    encoder: Encoder, reference: ReferenceMean, normed: bool
+) -> None:
+    seen = lens(encoder, reference, "a photo of a cow, a bull, a red car", View(normed=normed))
+    cow, bull, car = ([unit.label for unit in seen.units].index(word) for word in ("cow", "bull", "car"))
+    assert (seen.pair(cow, bull) > seen.pair(cow, car) + 0.15).all()
+    assert (seen.pair(cow, bull) > seen.pair(bull, car) + 0.15).all()
