@@ -47,7 +47,7 @@ def write_words(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
 
 @pytest.fixture
 def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
-    """Waits until every file is taken and the encoding answers."""
+    """Waits until every file is taken, the encoding answers and the panes have drawn it."""
 
     def wait(window: MainWindow) -> None:
         ours, live = window.adaptations, window.live_encoder
@@ -56,7 +56,8 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
             waiting = (
                 window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._pause.isActive()
             )
-            return not (waiting or live._thread.busy or window.jobs.title) and window.session.up_to_date
+            busy = waiting or live._thread.busy or window.jobs.title or not window.pane_area.turns.over
+            return not busy and window.session.up_to_date
 
         qtbot.waitUntil(idle, timeout=20_000)
 
@@ -434,6 +435,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))
+    qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
     encoded: list[int] = []
     encode = Encoder.encode
     with pytest.MonkeyPatch.context() as patch:
@@ -441,7 +443,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
         lens = window.session.lens
         rows(window)[0].field.setValue(0.5)
         qtbot.waitUntil(lambda: window.session.lens is not lens, timeout=10_000)
-        qtbot.waitUntil(lambda: change.effect and change.effect.lens is window.session.lens, timeout=10_000)
+        qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_area.docks[0].raise_()
         window.pane_area.docks[1].raise_()

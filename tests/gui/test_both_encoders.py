@@ -48,7 +48,7 @@ def both(qtbot: QtBot, make_window: Callable[..., MainWindow], xl_file: Path) ->
 
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.session.all_up_to_date, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.all_up_to_date and window.pane_area.turns.over, timeout=30_000)
 
 
 class Gate:
@@ -214,7 +214,7 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     held = gate(both, "clip_g")
     old = both.session.lenses["clip_g"]
     type_text(both, " wheel")
-    qtbot.waitUntil(lambda: both.session.up_to_date and bool(held.texts), timeout=20_000)
+    qtbot.waitUntil(lambda: both.session.up_to_date and both.pane_area.turns.over and bool(held.texts), timeout=20_000)
     assert both.session.lenses["clip_g"] is old
     assert not both.session.all_up_to_date
     first, second = pane(both, WordsByWords).matrices
@@ -245,10 +245,13 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
 ) -> None:
     held = gate(both, "clip_g")
     type_text(both, " one")
-    qtbot.waitUntil(lambda: bool(held.texts) and both.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(held.texts) and both.session.up_to_date and both.pane_area.turns.over, timeout=20_000)
     before = both.session.lens
     type_text(both, " two")
-    qtbot.waitUntil(lambda: both.session.lens is not before and both.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: both.session.lens is not before and both.session.up_to_date and both.pane_area.turns.over,
+        timeout=20_000,
+    )
     qtbot.waitUntil(lambda: held.texts[-1] == both.session.text, timeout=20_000)
     held.open.set()
     wait(qtbot, both)

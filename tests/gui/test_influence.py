@@ -171,7 +171,7 @@ def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: 
 def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
     pane(window, WordsByWords)
     type_text(window, ", sky")
-    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
     assert shown.words is None
     finished(window, qtbot)
     assert shown.matrix.axes["left"].labels[-1] == "sky"

@@ -176,7 +176,7 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
         type_text(window, letter)
         qtbot.wait(60)
     assert len(answers) >= 3
-    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=10_000)
     assert answers[-1] == window.session.text
 
 
@@ -245,7 +245,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
     broken = encoder_files.save(tmp_path / "broken.safetensors", state)
     window.opening.open(str(broken))
     qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
-    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
     for layer in (3, 0):
         window.session.set_layer(layer)
         window.grab()
@@ -297,7 +297,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
     for text in ("", " wheel"):
         type_text(window, text)
         encoded(window)
-        qtbot.waitUntil(lambda: window.session.up_to_date and window.session.encoding.with_padding)
+        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_area.turns.over)
         norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
         assert all(float(norm) > 0 for norm in norms)
     np.testing.assert_allclose(window.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)

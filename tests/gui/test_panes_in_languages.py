@@ -59,7 +59,7 @@ def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path,
     """A window in that language, with an encoding."""
     window = make_window()
     window.opening.open(str(tiny_file))
-    qtbot.waitUntil(lambda: window.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
     return window
 
 
