@@ -21,16 +21,18 @@ class SameText(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catches up."""
-        if event.type() == QEvent.Type.Show and not self._editor.rests:
+        if event.type() == QEvent.Type.Show:
             self._change()
         return False
 
     def _follow(self) -> None:
-        if self._editor.isVisible() and not self._editor.rests:
+        if self._editor.isVisible():
             self._change()
 
     def _change(self) -> None:
         """Writes the part that is another, as one step that undo takes back."""
+        if self._editor.rests:
+            return
         was, text = self._editor.toPlainText(), self._typed.text
         if was == text:
             return

@@ -215,18 +215,15 @@ class InfluencePane(Pane):
 
     def _plot(self, words: WordsLeftOut, now: InfluenceAtLayer) -> None:
         assert words.found is not None
-        matrix = now.matrix
-        count = len(words.units)
+        matrix, count = now.matrix, len(words.units)
         matrix[:, :count] = np.where(words.found.reached, matrix[:, :count], np.nan)
         levels = CHANGE_LEVELS[self._measure]
         self.matrix.show([unit.label for unit in words.units], self._columns(words, now), matrix, levels)
         self._plot_means(now.means)
         self._make_room()
         self._describe(words)
-        if self._under_mouse and (
-            whole := self._now()
-        ):  # which stays there while the layer or the text changes below it
-            self._read_cell(words, whole, self._under_mouse)
+        if self._under_mouse:  # which stays there while the layer or the text changes below it
+            self._read_cell(words, now, self._under_mouse)
         self._mark()
 
     def _plot_means(self, means: Floats) -> None:

@@ -24,6 +24,7 @@ class Pane(QWidget):
     title = ""  # an identifier, in every language the same; `name` is what people read
     needs = ""
     has_twin = True  # False for a pane that is a table itself
+    turns: Turns | None = None  # where many panes answer to one session, each draws in its turn
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,8 +61,6 @@ class Pane(QWidget):
         """The title in the person's language."""
         return tr(self.title)
 
-    turns: Turns | None = None  # where many panes answer to one session, each draws in its turn
-
     def _take_turn(self) -> None:
         if self.turns and self.in_sight:
             self.turns.take(self)
@@ -69,9 +68,10 @@ class Pane(QWidget):
             self.refresh()
 
     @property
-    def _is_older(self) -> bool:
-        """Whether it still shows what the session's lens has replaced."""
-        return self.turns is not None and self.turns.awaited_by(self)
+    def _rows_hold(self) -> bool:
+        """Whether rows that are drawn stand for the same words in the text as it stands."""
+        waits = self.turns is not None and self.turns.awaited_by(self)
+        return (self.session.up_to_date and not waits) or self.session.lens is None
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
@@ -148,12 +148,11 @@ class Pane(QWidget):
 
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the lens; while a newer text waits for its own, they would be other words there."""
-        newest = self.session.up_to_date and not self._is_older
-        self.session.set_pointed(rows if newest or self.session.lens is None else ())
+        self.session.set_pointed(rows if self._rows_hold else ())
 
     def select(self, rows: Iterable[int]) -> None:
         """Selects rows of the lens, likewise."""
-        if (self.session.up_to_date and not self._is_older) or self.session.lens is None:
+        if self._rows_hold:
             self.session.set_selected(rows)
 
     def take_keys(

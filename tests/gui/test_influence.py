@@ -25,9 +25,12 @@ def shown(window: MainWindow, qtbot: QtBot) -> InfluencePane:
 
 def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
     found = pane(window, InfluencePane)
-    qtbot.waitUntil(
-        lambda: window.session.up_to_date and found.words is not None and found.words.finished, timeout=30_000
-    )
+
+    def done() -> bool:
+        drawn = window.session.up_to_date and window.pane_area.turns.over
+        return drawn and found.words is not None and found.words.finished
+
+    qtbot.waitUntil(done, timeout=30_000)
     return found
 
 
