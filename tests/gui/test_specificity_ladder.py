@@ -36,7 +36,13 @@ def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
     shown = pane(window, SpecificityLadder)
     rungs = rungs_of(window.session.rungs)[:MOST]
     qtbot.waitUntil(
-        lambda: window.session.up_to_date and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000
+        lambda: (
+            window.session.up_to_date
+            and window.pane_area.turns.over
+            and shown.ladder is not None
+            and shown.ladder.rungs == rungs
+        ),
+        timeout=20_000,
     )
     return shown
 
