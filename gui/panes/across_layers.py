@@ -5,7 +5,7 @@ from math import floor, isfinite, nan
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -36,9 +36,7 @@ class AcrossLayers(Pane):
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
-        self._soon = QTimer(singleShot=True, interval=0)
         super().__init__(session, view, parent)
-        self._soon.timeout.connect(super().refresh)
         self.curves: list[Curve] = []
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
@@ -77,10 +75,6 @@ class AcrossLayers(Pane):
         self.keys = self.take_keys(view, self._places, tr("look at this layer"))
         self.keys.moved.connect(lambda row, _column: self._point_at_pair(row))
         self.restyle()
-
-    def refresh(self) -> None:
-        """Draws a turn of the event loop later than the matrix, so that a key between them need not wait for both."""
-        self._soon.start()
 
     def draw(self) -> None:
         """Shows the curves of the session's lens; those that are being measured keep the older ones until they are."""
