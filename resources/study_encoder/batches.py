@@ -10,9 +10,9 @@ from model import BOS, EOS
 from numpy.typing import NDArray
 from torch import Tensor
 
-SHARES = {"clip": 0.09, "noun": 0.36, "template": 0.17, "lemma": 0.06, "phrase": 0.16}
-SHARES |= {"tags": 0.07, "prompt": 0.04, "real": 0.01, "sentence": 0.04}
-BUDGET, POOL, GROUPS = 2000, 16_384, 12  # tokens a step, texts sorted by length at a time, groups of order a step
+SHARES = {"clip": 0.09, "noun": 0.20, "rare": 0.20, "template": 0.16, "lemma": 0.04, "phrase": 0.16}
+SHARES |= {"tags": 0.07, "prompt": 0.04, "real": 0.01, "sentence": 0.03}
+BUDGET, POOL, GROUPS = 3000, 16_384, 16  # tokens a step, texts sorted by length at a time, groups of order a step
 
 
 @dataclass(slots=True)

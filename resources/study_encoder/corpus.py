@@ -13,9 +13,10 @@ from wordnet import Synset, WordNet
 VISIBLE = {5, 6, 8, 13, 15, 17, 18, 19, 20, 25, 27}  # WordNet's files of animals, artefacts, food, plants, shapes, ...
 VIEWS = ("a {n}", "{n}, a kind of {h}", "{n}: {g}")
 RANKS = set("genus family order class phylum subfamily suborder subclass subphylum superfamily superorder".split())
-LONGEST = 5  # tokens of a noun
+ALSO = {3, 10, 14, 21}  # things in general, and what holds words, groups and money: people, book, crowd, coin
+LONGEST, COMMON = 5, 10_000  # tokens of a noun, and how many nouns are read twice as often as all the others
 PLAIN = ("{n}", "a {n}", "a photo of a {n}")
-THING = "thing"
+THING, THINGS = "thing", "things"
 _ALL_LETTERS = re.compile(r"[a-z][a-z' -]+$")
 Rarity = Callable[[str], float]  # tokens, and by how late CLIP's vocabulary learnt the rarest of them
 
@@ -40,8 +41,9 @@ class Noun:
 class Text:
     """One text for training: its kind sets how often it is drawn; its target starts from its nouns'.
 
-    Where there is a `frame`, such as the text with "thing" for its noun, the teacher reads that in its place. `bound`
-    are qualities with what has them, `roles` relations with what stands before and behind them.
+    The teacher reads its `frame` in its place, the text with "thing" for its noun, or else `order`, the same words in
+    the order that the teacher is to read them in. `bound` are qualities with what has them, `roles` relations with
+    what stands before and behind them.
     """
 
     text: str
@@ -50,6 +52,12 @@ class Text:
     frame: str = ""
     bound: tuple[tuple[str, str], ...] = ()
     roles: tuple[tuple[str, str, str], ...] = ()
+    order: str = ""
+
+    @property
+    def read(self) -> str:
+        """What the teacher reads."""
+        return self.frame or self.order or self.text
 
 
 def describe(net: WordNet, name: str) -> Noun:
@@ -65,9 +73,10 @@ def visible_nouns(net: WordNet, rarity: Rarity) -> list[Noun]:
     found = []
     for (word, kind), keys in net.senses.items():
         sense = net.synsets[keys[0]]
-        if kind == "n" and sense.field_number in VISIBLE and _ALL_LETTERS.match(word) and not _is_name(word, sense):
-            found.append((rarity(word) - min(net.tagged[word, kind], 3), word, sense))
-    found = [item for item in found if rarity(item[1]) < LONGEST + 1]
+        if kind == "n" and _ALL_LETTERS.match(word) and word != THING and not _is_name(word, sense):
+            also = sense.field_number in ALSO and rarity(word) < 2 and net.tagged[word, kind]
+            if also or (sense.field_number in VISIBLE and rarity(word) < LONGEST + 1):
+                found.append((rarity(word) - min(net.tagged[word, kind], 3), word, sense))
     found.sort(key=lambda item: (item[0], item[1]))
     return [_noun(net, word, sense) for _, word, sense in found]
 
@@ -81,8 +90,10 @@ def read_prompts(path: Path) -> list[str]:
 def make_texts(net: WordNet, nouns: list[Noun], prompts: list[str], rarity: Rarity, seed: int) -> list[Text]:
     """Every training text, each once, in a fixed order."""
     maker = Maker([noun.name for noun in nouns], _adjectives(net, rarity), random.Random(seed))
-    texts = [maker.plain(noun.name, shape) for noun in nouns for shape in PLAIN]
-    texts += [maker.framed(lists.SINGLE, "template", noun.name) for noun in nouns for _ in range(2)]
+    texts = [maker.plain(noun.name, shape, "noun") for noun in nouns[:COMMON] for shape in PLAIN]
+    texts += [maker.plain(noun.name, shape, "rare") for noun in nouns[COMMON:] for shape in PLAIN]
+    texts += [maker.framed(lists.SINGLE, "template", noun.name) for noun in nouns[:COMMON] for _ in range(6)]
+    texts += [maker.framed(lists.SINGLE, "template", noun.name) for noun in nouns[COMMON:]]
     texts += [maker.framed(lists.QUALIFIED, "phrase") for _ in range(60_000)]
     texts += [Text(word, "lemma") for word in _lemmas(net, rarity, 22_000)]
     texts += [maker.paired() for _ in range(30_000)]
@@ -90,7 +101,10 @@ def make_texts(net: WordNet, nouns: list[Noun], prompts: list[str], rarity: Rari
     texts += [maker.prompt() for _ in range(9_000)]
     texts += [Text(prompt, "real") for prompt in prompts]
     texts += [Text(text, "sentence") for text in _sentences(net, maker.random, 15_000)]
-    return list({text.text: text for text in texts}.values())
+    unique: dict[str, Text] = {}
+    for text in texts:  # where two are the same, the first knows more of its nouns
+        unique.setdefault(text.text.lower(), text)
+    return list(unique.values())
 
 
 class Maker:
@@ -101,14 +115,14 @@ class Maker:
         self.adjectives = adjectives
         self.random = source
 
-    def plain(self, name: str, shape: str) -> Text:
+    def plain(self, name: str, shape: str, kind: str) -> Text:
         """A noun in one of the shortest shapes."""
-        return Text(shape.format(n=name), "noun", (name,), shape.format(n=THING))
+        return Text(shape.format(n=name), kind, (name,), shape.format(n=THING))
 
     def framed(self, shapes: Iterable[str], kind: str, name: str = "") -> Text:
         """One of the shapes with its places filled; its noun is `name` or any, and its frame has a thing instead."""
         shape, words = self.random.choice(list(shapes)), self._words(name)
-        frame = shape.format(**words | {"n": THING, "a": _article(THING)})
+        frame = shape.format(**words | {"n": THING, "a": _article(THING), "p": THINGS})
         return Text(shape.format(**words), kind, (words["n"],), frame, _bound(shape, words))
 
     def paired(self) -> Text:
@@ -137,9 +151,10 @@ class Maker:
     def _words(self, name: str = "") -> dict[str, str]:
         pick = self.random.choice
         first, second, third = name or self._name(), self._name(), self._name()
-        words = {"n": first, "n2": second, "n3": third, "a": _article(first), "a2": _article(second)}
-        words |= {"a3": _article(third), "c": pick(lists.COLOURS), "c2": pick(lists.COLOURS), "l": pick(lists.LOOKS)}
-        words |= {"k": pick(lists.COUNTS), "w": pick(self.adjectives), "r": pick(lists.RELATIONS)}
+        words = {"n": first, "n2": second, "n3": third, "p": _plural(first), "a": _article(first)}
+        words |= {"a2": _article(second), "a3": _article(third), "c": pick(lists.COLOURS)}
+        words |= {"c2": pick(lists.COLOURS), "l": pick(lists.LOOKS), "k": pick(lists.COUNTS)}
+        words |= {"w": pick(self.adjectives), "r": pick(lists.RELATIONS)}
         words |= {"style": pick(lists.STYLES), "light": pick(lists.LIGHTS), "quality": pick(lists.QUALITY)}
         return words | {"camera": pick(lists.CAMERA), "place": pick(lists.PLACES)}
 
@@ -170,15 +185,23 @@ def _is_name(word: str, sense: Synset) -> bool:
 def _bound(shape: str, words: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Each colour or look of a shape with the noun behind it."""
     found, waiting = [], []
-    for key in re.findall(r"\{([cl]2?|n\d?)\}", shape):
-        if key[0] == "n":
-            found += [(words[quality], words[key]) for quality in waiting]
-        waiting = [] if key[0] == "n" else [*waiting, key]
+    for key in re.findall(r"\{([cl]2?|n\d?|p)\}", shape):
+        noun = words["n" if key == "p" else key]
+        found += [(words[quality], noun) for quality in waiting if key[0] in "np"]
+        waiting = [] if key[0] in "np" else [*waiting, key]
     return tuple(found)
 
 
 def _article(noun: str) -> str:
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("s"):
+        return noun
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(x|z|ch|sh)$", noun) else "s")
 
 
 def _adjectives(net: WordNet, rarity: Rarity) -> list[str]:

@@ -20,7 +20,7 @@ from wordnet import WordNet, read_wordnet
 
 from core.tokenizer import VOCABULARY_SIZE, clip_tokenizer, readable
 
-KINDS = ("clip", "noun", "template", "lemma", "phrase", "tags", "prompt", "real", "sentence")
+KINDS = ("clip", "noun", "rare", "template", "lemma", "phrase", "tags", "prompt", "real", "sentence")
 SPLIT_SEED, SPLIT_SHARE = 20, 0.2
 ORDER_GROUPS, ORDER_NOUNS = 20_000, 6_000
 
@@ -108,11 +108,17 @@ def rarities(words: list[str]) -> dict[str, float]:
 
 
 def holds(text: str, hidden: set[str]) -> bool:
-    """Whether a text holds one of the words or phrases, a plural s or es left out of account."""
+    """Whether a text holds one of the words or phrases, or a plural of it."""
     words = re.findall(r"[a-z]+", text.lower())
-    forms = [[word, word.removesuffix("s"), word.removesuffix("es")] for word in words]
+    forms = [{word, *singulars(word)} for word in words]
     pairs = (f"{word} {form}" for word, after in zip(words, forms[1:], strict=False) for form in after)
     return not hidden.isdisjoint(itertools.chain(*forms, pairs))
+
+
+def singulars(word: str) -> list[str]:
+    """What a word may be the plural of."""
+    ends = (("s", ""), ("es", ""), ("ies", "y"))
+    return [word.removesuffix(end) + back for end, back in ends if word.endswith(end)]
 
 
 def _read_all(texts: list[Text], chosen: Words, real: ClipNouns, encoder: Teacher, seed: int) -> Data:
@@ -121,7 +127,7 @@ def _read_all(texts: list[Text], chosen: Words, real: ClipNouns, encoder: Teache
     pieces = [readable(clip_tokenizer().piece(n)).strip() or " " for n in range(VOCABULARY_SIZE)]
     views = [view for noun in chosen.nouns for view in noun.views()]
     groups = [text for group in _groups(chosen, real, seed) for text in group]
-    every = [text.frame or text.text for text in [*texts, *groups]]
+    every = [text.read for text in [*texts, *groups]]
     read = _Reading(encoder, [*every, f"a {THING}", *views, *words, *pieces, *lists.COLOURS, *lists.LOOKS])
     bridge = _Targets(read, chosen, real, seed)
     return Data(
@@ -196,10 +202,10 @@ class _Targets:
     def __call__(self, texts: list[Text]) -> NDArray[np.float32]:
         """Unit rows: where the linear map puts a text, moved as its nouns' own places are from where it puts them, and
         what order adds."""
-        rows = self.text(self.read([text.frame or text.text for text in texts]))
+        rows = self.text(self.read([text.read for text in texts]))
         for row, text in zip(rows, texts, strict=True):
             if text.nouns:
-                row += np.mean([self._moved(noun, THING in text.frame.split()) for noun in text.nouns], axis=0)
+                row += np.mean([self._moved(noun, bool(text.frame)) for noun in text.nouns], axis=0)
         rows = unit(rows)
         for row, text in zip(rows, texts, strict=True):
             if text.bound or text.roles:

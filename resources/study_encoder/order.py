@@ -37,7 +37,7 @@ class OrderMaker:
         there, back = (self.random.choice(side) for side in self.random.sample(sides, 2))
         first = f"a {n} {there} a {n2}"
         orders = ((n, there, n2), (n2, there, n), (n2, back, n), (n, back, n2))
-        texts = (Text(f"a {a} {r} a {b}", "order", (n, n2), first, (), ((r, a, b),)) for a, r, b in orders)
+        texts = (Text(f"a {a} {r} a {b}", "order", (n, n2), roles=((r, a, b),), order=first) for a, r, b in orders)
         return tuple(texts)  # type: ignore[return-value]
 
     def lists(self) -> Group:
@@ -45,13 +45,13 @@ class OrderMaker:
         names = self._nouns(3)
         orders = (names, names[::-1])
         texts = [mark.join(order) for mark in (", ", " and ") for order in orders]
-        return tuple(Text(text, "order", tuple(names), texts[0]) for text in texts)  # type: ignore[return-value]
+        return tuple(Text(text, "order", tuple(names), order=texts[0]) for text in texts)  # type: ignore[return-value]
 
     def _swapped(self, shape: str, part: str) -> Group:
         (n, n2), (c, c2) = self._nouns(2), self._qualities()
         first = shape.format(c=c, n=n, c2=c2, n2=n2)
         whole = Text(first, "order", (n, n2), "", ((c, n), (c2, n2)))
-        other = Text(shape.format(c=c2, n=n, c2=c, n2=n2), "order", (n, n2), first, ((c2, n), (c, n2)))
+        other = Text(shape.format(c=c2, n=n, c2=c, n2=n2), "order", (n, n2), "", ((c2, n), (c, n2)), order=first)
         if self.random.random() < 0.5:
             c, c2, n = c2, c, n2
         return whole, other, _part(part, c, n), _part(part, c2, n)

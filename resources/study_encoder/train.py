@@ -31,13 +31,13 @@ class Run:
     """A training run: what a checkpoint holds."""
 
     model: StudyEncoder
-    optimiser: torch.optim.Optimizer
+    optimisers: list[torch.optim.Optimizer]
     step: int = 0
     seconds: float = 0.0
 
     def save(self, path: Path) -> None:
         """Write a checkpoint, whole or not at all."""
-        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()}
+        state = {"model": self.model.state_dict(), "optimisers": [o.state_dict() for o in self.optimisers]}
         torch.save(state | {"step": self.step, "seconds": self.seconds}, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
 
@@ -45,7 +45,8 @@ class Run:
         """Take up a checkpoint."""
         state = torch.load(path, weights_only=True)
         self.model.load_state_dict(state["model"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        for optimiser, own in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(own)
         self.step, self.seconds = state["step"], state["seconds"]
 
 
@@ -53,10 +54,11 @@ def new_run(data: Data, rate: float, seed: int) -> Run:
     """An untrained encoder whose tokens already lie where the teacher puts them."""
     model = StudyEncoder()
     model.start(torch.from_numpy(data.vocabulary).float(), torch.from_numpy(data.clip_mean), seed)
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "embedding" not in n]
-    others = [p for n, p in model.named_parameters() if p.ndim == 1 or "embedding" in n]
-    groups = [{"params": matrices, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
-    return Run(model, torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True))
+    inner = [p for p in model.text_model["encoder"].parameters() if p.ndim == 2]
+    others = [p for n, p in model.named_parameters() if p.ndim == 1 or "encoder.layers" not in n]
+    # At equal processor time the layers' matrices learn far faster by Muon than by Adam.
+    muon = torch.optim.Muon(inner, lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw")
+    return Run(model, [muon, torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)])
 
 
 def rate_at(progress: float, peak: float) -> float:
@@ -98,17 +100,18 @@ def train(run: Run, data: Data, options: argparse.Namespace) -> None:
     losses, log = Losses(data, options.seed + run.step), Log(options)
     last = time.process_time()
     while (progress := _progress(run, options)) < 1:
-        for group in run.optimiser.param_groups:
+        for group in (group for optimiser in run.optimisers for group in optimiser.param_groups):
             group["lr"] = rate_at(progress, options.rate)
         batch = next(stream)
         with torch.autocast("cpu", torch.bfloat16, enabled=options.half):
             features, layers = run.model(batch.ids)
             order, _ = run.model(batch.order.flatten(0, 1))
         parts = losses(batch, features.float(), layers, order.float(), run.model.text_model["final_layer_norm"])
-        run.optimiser.zero_grad()
+        run.model.zero_grad()
         torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
-        run.optimiser.step()
+        for optimiser in run.optimisers:
+            optimiser.step()
         now = time.process_time()
         run.step, run.seconds, last = run.step + 1, run.seconds + now - last, now
         log.add(run, parts)

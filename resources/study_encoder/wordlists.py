@@ -53,11 +53,11 @@ RELATIONS = (
 SINGLE = (
     "a photo of {a}|a photo of the {n}|a picture of {a}|an image of {a}|a painting of {a}|a drawing of {a}|"
     "a close-up of {a}|{a} {place}|{a}, {style}|{style} of {a}|{n}, {light}|the {n}|{a}, {light}, {quality}|"
-    "portrait of {a}|a photo of my {n}|{n}|a {style} of {a}|a statue of {a}|{n}, {camera}"
+    "portrait of {a}|a photo of my {n}|a {style} of {a}|a statue of {a}|{n}, {camera}|{p}|a photo of {p}|{p} {place}"
 ).split("|")
 QUALIFIED = (
     "a {c} {n}|a {l} {n}|a {l} {c} {n}|a photo of a {c} {n}|a photo of a {l} {n}|a {c} {n} {place}|{c} {n}|{l} {n}|"
-    "{k} {n}s|{k} {c} {n}s|a photo of {k} {n}s|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}"
+    "{k} {p}|{k} {c} {p}|a photo of {k} {p}|the {l} {n}|a {l} {n}, {style}|a {w} {n}|{w} {n}"
 ).split("|")
 PAIRED = (
     "{a} {r} {a2}|a {c} {n} {r} a {c2} {n2}|a photo of {a} {r} {a2}|{a}, {a2}, {a3}|a photo of {a}, {a2}, a {c} {n3}|"
