@@ -12,6 +12,7 @@ from wordnet import Synset, WordNet
 
 VISIBLE = {5, 6, 8, 13, 15, 17, 18, 19, 20, 25, 27}  # WordNet's files of animals, artefacts, food, plants, shapes, ...
 VIEWS = ("a {n}", "{n}, a kind of {h}", "{n}: {g}")
+SENSES = 3  # of a word that are looked through for a visible one
 RANKS = set("genus family order class phylum subfamily suborder subclass subphylum superfamily superorder".split())
 ALSO = {3, 10, 14, 21}  # things in general, and what holds words, groups and money: people, book, crowd, coin
 LONGEST, COMMON = 5, 10_000  # tokens of a noun, and how many nouns are read twice as often as all the others
@@ -23,7 +24,7 @@ Rarity = Callable[[str], float]  # tokens, and by how late CLIP's vocabulary lea
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A thing that can be seen, with what WordNet says of its commonest sense."""
+    """A thing that can be seen, with what WordNet says of its commonest visible sense."""
 
     name: str
     above: str
@@ -64,16 +65,16 @@ def describe(net: WordNet, name: str) -> Noun:
     """A noun phrase with the hypernym and gloss of it, or else of its last word."""
     plain = re.sub(r" \(.*", "", name)
     tries = (plain, plain.replace("-", " "), plain.rstrip("s"), re.split(r"[ /-]", plain)[-1])
-    sense = next((found for word in tries if (found := net.first(word))), None)
+    sense = next((found for word in tries if (found := _sense(net, word))), None)
     return _noun(net, name, sense) if sense else Noun(name, "", plain)
 
 
 def visible_nouns(net: WordNet, rarity: Rarity) -> list[Noun]:
     """WordNet's nouns for visible things, those of fewest tokens and most use first."""
     found = []
-    for (word, kind), keys in net.senses.items():
-        sense = net.synsets[keys[0]]
-        if kind == "n" and _ALL_LETTERS.match(word) and word != THING and not _is_name(word, sense):
+    for word, kind in net.senses:
+        sense = _sense(net, word)
+        if sense and kind == "n" and _ALL_LETTERS.match(word) and word != THING and not _is_name(word, sense):
             also = sense.field_number in ALSO and rarity(word) < 2 and net.tagged[word, kind]
             if also or (sense.field_number in VISIBLE and rarity(word) < LONGEST + 1):
                 found.append((rarity(word) - min(net.tagged[word, kind], 3), word, sense))
@@ -173,6 +174,14 @@ class Maker:
 def _noun(net: WordNet, name: str, sense: Synset) -> Noun:
     above = net.synsets[sense.above[0]].words[0].lower() if sense.above else ""
     return Noun(name, above, sense.gloss, tuple(net.ancestors(sense.key)))
+
+
+def _sense(net: WordNet, word: str) -> Synset | None:
+    """The first of a word's commoner senses that can be seen and is no name, else the commonest."""
+    senses, tagged = net.senses.get((word.lower(), "n"), []), net.tagged.get((word.lower(), "n"), 0)
+    common = [net.synsets[key] for key in senses[: min(tagged or SENSES, SENSES)]]
+    small = [sense for sense in common if word.lower() in sense.words]
+    return next((sense for sense in small if sense.field_number in VISIBLE), net.first(word))
 
 
 def _is_name(word: str, sense: Synset) -> bool:

@@ -15,7 +15,7 @@ import torch  # noqa: E402
 import window  # noqa: E402
 from bridge import head_word  # noqa: E402
 from categories import category, hypernym_tests, triplets  # noqa: E402
-from corpus import read_prompts  # noqa: E402
+from corpus import COMMON, read_prompts  # noqa: E402
 from data import ClipNouns, choose_words, clip_nouns  # noqa: E402
 from measures import Encoder  # noqa: E402
 from model import StudyEncoder  # noqa: E402
@@ -27,7 +27,7 @@ from wordnet import DEFAULT_FOLDER, WordNet, read_wordnet  # noqa: E402
 
 VERSION = "2"
 COUNT, SEED = 4000, 11
-RARE, PROMPTS_OF_THREE = 10_000, 300  # from which noun on they are rare; prompts for the table of layers
+PROMPTS_OF_THREE = 300  # for the table of layers
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
 
@@ -51,7 +51,7 @@ def make_tests(net: WordNet, real: ClipNouns, prompts: Path) -> Tests:
     strict = np.array([seen.isdisjoint([*name.split(), head_word(name)]) for name in unseen])
     sets = {
         "unseen nouns": [name for name in unseen if category(net, name)],
-        "rare nouns": [noun.name for noun in chosen.nouns[RARE::20] if noun.name not in chosen.hidden],
+        "rare nouns": [noun.name for noun in chosen.nouns[COMMON::20] if noun.name not in chosen.hidden],
         "hidden words": sorted(name for name in chosen.hidden if " " not in name),
         "hidden phrases": sorted(name for name in chosen.hidden if " " in name),
     }

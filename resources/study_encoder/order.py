@@ -27,8 +27,9 @@ class OrderMaker:
         return self._swapped(start + "a {c} {n}" + link + "a {c2} {n2}", "a {c} {n}")
 
     def tags(self) -> Group:
-        """The same as tags, behind a third."""
-        return self._swapped(self._nouns(1)[0] + ", {c} {n}, {c2} {n2}", "{c} {n}")
+        """The same as tags, alone or behind a third."""
+        start = self.random.choice(("", self._nouns(1)[0] + ", "))
+        return self._swapped(start + "{c} {n}, {c2} {n2}", "{c} {n}")
 
     def relations(self) -> Group:
         """A dog chasing a cat, a cat chasing a dog; the first is a cat chased by a dog."""
