@@ -7,7 +7,7 @@ import wordlists as lists
 from bridge import Array, unit
 from corpus import Text
 
-QUALITIES, FILLERS = 6, 8  # numbers that a quality, and a noun, come down to
+QUALITIES, AXES, FILLERS = 12, 6, 8  # numbers that a quality, what is between two things, and a noun come down to
 STRENGTH = 0.5  # the share of it beside a vector of length 1
 
 
@@ -20,12 +20,14 @@ class Binding:
     """
 
     def __init__(self, nouns: Mapping[str, Array], qualities: Mapping[str, Array], seed: int) -> None:
-        self.nouns, self.qualities = _codes(nouns, FILLERS), _codes(qualities, QUALITIES)
-        size = len(next(iter(nouns.values())))
+        # Colours and looks apart: beside looks like "wooden" or "sad", red and blue would come down to nearly the same.
+        groups = [{name: qualities[name] for name in names} for names in (lists.COLOURS, lists.LOOKS)]
+        self.qualities = {name: code for group in groups for name, code in _codes(group, QUALITIES).items()}
+        self.nouns, size = _codes(nouns, FILLERS), len(next(iter(nouns.values())))
         turned = np.linalg.qr(np.random.default_rng(seed).standard_normal((size, size)))[0].astype(np.float32)
-        count = QUALITIES * FILLERS
-        self.has, self.does = turned[:, :count], turned[:, count : 2 * count]
-        axes = np.random.default_rng(seed).standard_normal((len(lists.AXES), QUALITIES)).astype(np.float32)
+        roles = np.s_[AXES * FILLERS : 2 * AXES * FILLERS]
+        self.does, self.has = turned[:, roles], np.delete(turned, roles, axis=1)[:, : QUALITIES * FILLERS]
+        axes = np.random.default_rng(seed).standard_normal((len(lists.AXES), AXES)).astype(np.float32)
         self.axes = dict(zip(lists.AXES, unit(axes), strict=True))
 
     def __call__(self, text: Text) -> Array:
