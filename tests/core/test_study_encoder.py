@@ -1,5 +1,6 @@
 """The study encoder that is shipped: what a first look at it shows is so in every layer."""
 
+import numpy as np
 import pytest
 
 from core.analysis.lens import Lens, View, look
@@ -25,6 +26,10 @@ def lens(encoder: Encoder, reference: ReferenceMean, prompt: str, view: View) ->
     return look(encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False), view, reference)
 
 
+def feature(encoder: Encoder, prompt: str) -> np.ndarray:
+    return encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False).feature
+
+
 def test_the_file_takes_at_most_32_million_bytes() -> None:
     assert STUDY_FILE.stat().st_size <= 32_000_000
 
@@ -37,3 +42,21 @@ def test_a_cow_is_nearer_to_a_bull_than_either_is_to_a_car_in_every_layer(
     cow, bull, car = ([unit.label for unit in seen.units].index(word) for word in ("cow", "bull", "car"))
     assert (seen.pair(cow, bull) > seen.pair(cow, car) + 0.15).all()
     assert (seen.pair(cow, bull) > seen.pair(bull, car) + 0.15).all()
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "swapped"),
+    [
+        ("a red cube", "a red cube and a blue sphere", "a blue cube and a red sphere"),
+        ("red cube", "red cube, blue sphere", "blue cube, red sphere"),
+        ("a black dog", "a black dog next to a white horse", "a white dog next to a black horse"),
+        ("a cat chased by a dog", "a dog chasing a cat", "a cat chasing a dog"),
+    ],
+)
+def test_a_text_is_nearer_to_the_prompt_that_says_the_same(
+    encoder: Encoder, part: str, right: str, swapped: str
+) -> None:
+    rows = np.stack([feature(encoder, text) for text in (part, right, swapped, "a cow", "a castle at night")])
+    centred = rows - rows.mean(axis=0)
+    own, same, other, *_ = centred / np.linalg.norm(centred, axis=1, keepdims=True)
+    assert own @ same > own @ other
