@@ -1,5 +1,6 @@
 """A window on a tiny random encoder, with settings of its own."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
     """Makes windows that are closed when the test ends."""
     windows: list[MainWindow] = []
+    # What is left of earlier windows goes here: a thread that came upon it later could wait for this one for ever.
+    gc.collect()
 
     def make(**remembered: object) -> MainWindow:
         window = MainWindow(Remembered(**remembered), tmp_path / "settings.json")
