@@ -16,6 +16,11 @@ from gui.panes.words_by_words import WordsByWords
 Encoded = Callable[[MainWindow], Encoding]
 
 
+def drawn(window: MainWindow) -> bool:
+    """Whether the encoding answers the text as it stands, and the panes show it."""
+    return window.session.up_to_date and window.pane_area.turns.over
+
+
 def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
     dock, found = next(

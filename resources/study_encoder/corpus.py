@@ -73,8 +73,8 @@ def visible_nouns(net: WordNet, rarity: Rarity) -> list[Noun]:
     """WordNet's nouns for visible things, those of fewest tokens and most use first."""
     found = []
     for word, kind in net.senses:
-        sense = _sense(net, word)
-        if sense and kind == "n" and _ALL_LETTERS.match(word) and word != THING and not _is_name(word, sense):
+        sense = _sense(net, word) if kind == "n" else None
+        if sense and _ALL_LETTERS.match(word) and word != THING and not _is_name(word, sense):
             also = sense.field_number in ALSO and rarity(word) < 2 and net.tagged[word, kind]
             if also or (sense.field_number in VISIBLE and rarity(word) < LONGEST + 1):
                 found.append((rarity(word) - min(net.tagged[word, kind], 3), word, sense))

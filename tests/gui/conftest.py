@@ -7,6 +7,7 @@ from pathlib import Path
 import encoder_files
 import pytest
 from pytestqt.qtbot import QtBot
+from window_driving import drawn
 
 from core.encoding import Encoding
 from gui.main_window import MainWindow
@@ -57,7 +58,7 @@ def window(qtbot: QtBot, make_window: Callable[..., MainWindow], tiny_file: Path
 
 def wait_for_encoding(qtbot: QtBot, window: MainWindow) -> Encoding:
     """Waits until the encoding answers the text as it stands, and the panes show it."""
-    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
+    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     assert window.session.encoding is not None
     return window.session.encoding
 

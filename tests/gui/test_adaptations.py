@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane
+from window_driving import Encoded, drawn, pane
 
 from core.packing import plain
 from core.weights.lora import apply_loras, open_lora
@@ -56,8 +56,7 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
             waiting = (
                 window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._pause.isActive()
             )
-            busy = waiting or live._thread.busy or window.jobs.title or not window.pane_area.turns.over
-            return not busy and window.session.up_to_date
+            return not (waiting or live._thread.busy or window.jobs.title) and drawn(window)
 
         qtbot.waitUntil(idle, timeout=20_000)
 

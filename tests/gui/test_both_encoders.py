@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, cell_centre, pane, type_text
+from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
 from core.analysis.across_layers import to_eos
 from core.encoding import Encoding
@@ -214,7 +214,7 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     held = gate(both, "clip_g")
     old = both.session.lenses["clip_g"]
     type_text(both, " wheel")
-    qtbot.waitUntil(lambda: both.session.up_to_date and both.pane_area.turns.over and bool(held.texts), timeout=20_000)
+    qtbot.waitUntil(lambda: drawn(both) and bool(held.texts), timeout=20_000)
     assert both.session.lenses["clip_g"] is old
     assert not both.session.all_up_to_date
     first, second = pane(both, WordsByWords).matrices
@@ -245,11 +245,11 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
 ) -> None:
     held = gate(both, "clip_g")
     type_text(both, " one")
-    qtbot.waitUntil(lambda: bool(held.texts) and both.session.up_to_date and both.pane_area.turns.over, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(held.texts) and drawn(both), timeout=20_000)
     before = both.session.lens
     type_text(both, " two")
     qtbot.waitUntil(
-        lambda: both.session.lens is not before and both.session.up_to_date and both.pane_area.turns.over,
+        lambda: both.session.lens is not before and drawn(both),
         timeout=20_000,
     )
     qtbot.waitUntil(lambda: held.texts[-1] == both.session.text, timeout=20_000)

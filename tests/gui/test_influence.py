@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane, type_text
+from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence, influence
 from gui.main_window import MainWindow
@@ -27,8 +27,7 @@ def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
     found = pane(window, InfluencePane)
 
     def done() -> bool:
-        drawn = window.session.up_to_date and window.pane_area.turns.over
-        return drawn and found.words is not None and found.words.finished
+        return drawn(window) and found.words is not None and found.words.finished
 
     qtbot.waitUntil(done, timeout=30_000)
     return found
@@ -174,7 +173,7 @@ def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: 
 def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
     pane(window, WordsByWords)
     type_text(window, ", sky")
-    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
+    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     assert shown.words is None
     finished(window, qtbot)
     assert shown.matrix.axes["left"].labels[-1] == "sky"

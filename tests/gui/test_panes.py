@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, cell_centre, pane, type_text, word_centre
+from window_driving import Encoded, cell_centre, drawn, pane, type_text, word_centre
 
 from core.analysis.row_statistics import row_statistics
 from core.encoding import Encoding
@@ -176,7 +176,7 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
         type_text(window, letter)
         qtbot.wait(60)
     assert len(answers) >= 3
-    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=10_000)
+    qtbot.waitUntil(lambda: drawn(window), timeout=10_000)
     assert answers[-1] == window.session.text
 
 
@@ -245,7 +245,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
     broken = encoder_files.save(tmp_path / "broken.safetensors", state)
     window.opening.open(str(broken))
     qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
-    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
+    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     for layer in (3, 0):
         window.session.set_layer(layer)
         window.grab()

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from window_driving import pane
+from window_driving import drawn, pane
 
 from core import language
 from gui.main_window import MainWindow
@@ -59,7 +59,7 @@ def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path,
     """A window in that language, with an encoding."""
     window = make_window()
     window.opening.open(str(tiny_file))
-    qtbot.waitUntil(lambda: window.session.up_to_date and window.pane_area.turns.over, timeout=20_000)
+    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     return window
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane, type_text
+from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.alone import texts_alone
 from core.analysis.specificity import climb, sentence
@@ -35,15 +35,7 @@ def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
 def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
     shown = pane(window, SpecificityLadder)
     rungs = rungs_of(window.session.rungs)[:MOST]
-    qtbot.waitUntil(
-        lambda: (
-            window.session.up_to_date
-            and window.pane_area.turns.over
-            and shown.ladder is not None
-            and shown.ladder.rungs == rungs
-        ),
-        timeout=20_000,
-    )
+    qtbot.waitUntil(lambda: drawn(window) and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000)
     return shown
 
 
