@@ -8,17 +8,17 @@ prompt; only then does a worker thread import torch and open the last encoder. T
 import os
 import sys
 
-from core.frozen import restore_environment
+from core.program.bundle_environment import restore_environment
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command or the window and gives the exit status."""
-    if arguments[:1] == ["--child"]:  # what core/children.py starts
-        from core.children import be_child
+    if arguments[:1] == ["--child"]:  # what core/program/child_processes.py starts
+        from core.program.child_processes import be_child
 
         return be_child(*arguments[1:])
     if arguments[:1] == ["analyze"]:
-        from core.command_line import analyze
+        from core.cli.analyze import analyze
 
         return analyze(arguments[1:], _plot)
     from gui.start_options import parse
@@ -54,7 +54,7 @@ def _plot(*order: object) -> None:
         sys.exit(2)
     from gui.plotting import plot_pane
 
-    plot_pane(*order)  # type: ignore[arg-type]  # as core.command_line.Plot says
+    plot_pane(*order)  # type: ignore[arg-type]  # as core.cli.analyze.Plot says
 
 
 def _give_streams() -> None:

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chunking import POSITIONS, Chunks, fill_variants, token_reader
-from core.clip_skip import SentLayer
-from core.encoding import Floats, LayerNorm
-from core.families import FAMILIES
-from core.filling import Row, row
-from core.prompt import Segment, Variant
+from core.dialects.a1111.chunking import Row, row
+from core.dialects.clip_skip import SentLayer
+from core.encoder.encoding import Floats, LayerNorm
+from core.prompt.prompt import Segment, Variant
+from core.tokens.chunks import POSITIONS, Chunks, fill_variants, token_reader
+from core.tokens.families import FAMILIES
 
 Mask = NDArray[np.int64]
 # Chunks, and what no row may look at, to the sent rows [chunks, 77, width].

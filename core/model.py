@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.chunking import Chunks
-from core.clip_skip import sent_layer
 from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
-from core.embeddings import NO_EMBEDDINGS, Embeddings
-from core.encoding import Encoding, Floats
-from core.families import FAMILIES, spelling
-from core.filling import CHUNK, Row, row
-from core.prompt import Segment
-from core.spelling import tokenize
+from core.dialects.a1111.chunking import CHUNK, Row, row
+from core.dialects.clip_skip import sent_layer
+from core.encoder.encoding import Encoding, Floats
+from core.prompt.prompt import Segment
+from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.tokens.chunks import Chunks
+from core.tokens.families import FAMILIES, spelling
+from core.tokens.normalization import tokenize
 
 if TYPE_CHECKING:
-    from core.encoder import Encoder
+    from core.encoder.encoder import Encoder
 
 Rewrite = Callable[[Sequence[Row], Mask | None], tuple[Sequence[Row], Mask | None]]
 _PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
@@ -71,7 +71,7 @@ class Model:
         From then on encoding raises UnreadableEncoder, once, where a file cannot be read.
         """
         if embeddings is not self._embeddings:
-            from core.weights.embeddings import VectorsOnDemand
+            from core.weights.adapters.inversion_folder import VectorsOnDemand
 
             self._embeddings = embeddings
             for encoder in self.encoders:
@@ -90,7 +90,8 @@ class Model:
     ) -> Conditioned:
         """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have.
 
-        core.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every pass.
+        core.encoder.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every
+        pass.
         `rewrite` may put other rows or masks before the encoders than the tool does; pooled stays the tool's.
         """
         senders = [_sender(encoder, chunks, clip_skip, cancelled, rewrite) for encoder in self.encoders]

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from core.language import tr
-from core.licences import installed
+from core.program.licences import installed
+from core.program.translation import tr
 from gui.controls import Heading
 
 ROOT = Path(__file__).parent.parent

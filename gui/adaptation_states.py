@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.weights import displayable
-from core.weights.textual_inversion import Inversion
+from core.weights.adapters.inversion_files import Inversion
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.embeddings import NO_EMBEDDINGS, Embeddings
-from core.language import tr
-from core.prompt import Settings
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.program.translation import tr
+from core.prompt.prompt import Settings
+from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
 from core.weights import UnreadableEncoder
-from core.weights.textual_inversion import Inversion
+from core.weights.adapters.inversion_files import Inversion
 from gui.adaptation_states import LoraState, WordsState, with_changes, without
 from gui.live_encoder import Adapted, LiveEncoder
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import Session
 
 if TYPE_CHECKING:
-    from core.weights.lora import Lora
+    from core.weights.adapters.lora import Lora
 
 
 @dataclass(frozen=True)
@@ -224,15 +224,15 @@ class Adaptations(QObject):
 
 
 def _kind_of(path: str, cancelled: Cancelled) -> str:
-    from core.weights.what_is import kind_of
+    from core.weights.checkpoints.identify import kind_of
 
     return kind_of(Path(path), cancelled)
 
 
 def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[Inversion, ...]]":
     """A LoRA, and the learned words that lie beside it in its file."""
-    from core.weights.lora import open_lora
-    from core.weights.textual_inversion import open_inversions
+    from core.weights.adapters.inversion_files import open_inversions
+    from core.weights.adapters.lora import open_lora
 
     path = Path(source)
     lora = open_lora(path, cancelled)
@@ -243,8 +243,8 @@ def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[Inversio
 
 
 def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[Inversion, ...]:
-    from core.weights.embeddings import inversions_in
-    from core.weights.textual_inversion import open_inversions
+    from core.weights.adapters.inversion_files import open_inversions
+    from core.weights.adapters.inversion_folder import inversions_in
 
     path = Path(source)
     return inversions_in(path, cancelled) if is_folder else open_inversions(path, cancelled)
@@ -254,7 +254,7 @@ def _gather(
     words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: Cancelled
 ) -> Embeddings:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
-    from core.weights.embeddings import gather
+    from core.weights.adapters.inversion_folder import gather
 
     folder = next((Path(one.source) for one in words if one.is_folder), None)
     embeddings = gather([word for one in words for word in one.words], folder, widths)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import __version__
-from core.language import tr
+from core.program.translation import tr
 from gui.edges import EdgedFusion
 from gui.fault_log import LOG, about
 from gui.focus_ring import FocusRings

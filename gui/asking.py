@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from core.language import tr, tr_later
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr, tr_later
 from gui.intake import file_kinds
 from gui.pane_export import SUFFIXES, export_pane
 from gui.panes.pane import Pane

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoder_distance import WeightDistance
-from core.encoding import EncoderInfo, Encoding
-from core.language import tr
+from core.encoder.encoding import EncoderInfo, Encoding
+from core.program.translation import tr
 from gui.encoder_names import source_name
 from gui.jobs import Jobs, Progress
 from gui.live_encoder import LiveEncoder
@@ -18,7 +18,7 @@ from gui.newest_only import Cancelled
 from gui.session import Session
 
 if TYPE_CHECKING:
-    from core.encoder import Encoder
+    from core.encoder.encoder import Encoder
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def _compare(
     source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: Cancelled, progress: Progress
 ) -> Comparison:
     """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
-    from core.weights.comparison import compare_weights
-    from core.weights.loading import load_encoder
-    from core.weights.opening import plan_counterpart
+    from core.queries.weight_comparison import compare_weights
+    from core.weights.checkpoints.loading import load_encoder
+    from core.weights.checkpoints.opening import plan_counterpart
 
     plan = plan_counterpart(source, encoder.info.name, cancelled)
     weights = compare_weights(encoder, plan, cancelled, lambda part: progress(0.5 * part))
@@ -103,6 +103,6 @@ def _compare(
 
 
 def _hash_file(path: Path, cancelled: Cancelled, progress: Progress) -> tuple[Path, str]:
-    from core.weights.file_hash import model_hash
+    from core.weights.checkpoints.hashes import model_hash
 
     return path, model_hash(path, cancelled, progress)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.language import tr
+from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.live_encoder import Adapted, LiveEncoder
 from gui.newest_only import Cancelled
 from gui.side_work import Report, SideWork
 
 if TYPE_CHECKING:
-    from core.devices import Precision
+    from core.encoder.devices import Precision
     from core.model import Model
 
 EXACT, ROUGH = "float32", "bfloat16"
@@ -113,7 +113,7 @@ class Computing(QObject):
 
 def look_at_machine() -> Machine:
     """What this machine has; a worker's work, as torch looks for graphics cards."""
-    from core.devices import devices, fast_at_bfloat16
+    from core.encoder.devices import devices, fast_at_bfloat16
 
     found = devices()
     fast = frozenset(device.name for device in found if fast_at_bfloat16(device.name))
@@ -139,7 +139,7 @@ def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) ->
     notice = place_model(model, wish, look_at_machine())
     if wish.precision == EXACT:
         return notice, None
-    from core.precision import bfloat16_error
+    from core.queries.precision import bfloat16_error
 
     errors = [bfloat16_error(encoder, cancelled) for encoder in model.encoders]
     largest, mean = (max(float(getattr(error, kind)[-1]) for error in errors) for kind in ("largest", "mean"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.controls import Card, DimLabel
 from gui.icons import dress
 from gui.layer_names import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from core.word_diff import Kind, word_diff
+from core.storage.text_diff import Kind, word_diff
 from gui.style import Theme
 
 LONGEST = 20_000  # letters that are written out

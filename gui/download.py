@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.language import tr
+from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
-from core.weights.hub_cache import find_cached
+from core.weights.hub.cache import find_cached
+from core.weights.hub.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
 from gui.controls import Card, DimLabel
 from gui.download_words import facts, pace, place
 from gui.jobs import Jobs

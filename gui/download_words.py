@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.language import tr
-from core.weights.hub import HubFiles, Progress, megabytes
+from core.program.translation import tr
+from core.weights.hub.hub import HubFiles, Progress, megabytes
 
 
 def facts(wanted: HubFiles) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QUrl
 
-from core.language import tr
+from core.program.translation import tr
 
 PICTURE_NAMES = "*.png *.jpg *.jpeg *.webp"
 

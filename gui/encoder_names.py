@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.encoding import EncoderInfo
-from core.language import tr
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr
 from core.weights import STUDY
 
 

@@ -17,8 +17,8 @@ from typing import TextIO
 from PySide6.QtCore import qVersion
 
 from core import __version__
-from core.language import tr
-from core.redaction import described, place_of, without_home, without_prompts
+from core.program.log_redaction import described, place_of, without_home, without_prompts
+from core.program.translation import tr
 
 LARGEST = 2**20  # bytes of a file
 OLDER = 2  # files beside the newest

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.language import tr
+from core.program.translation import tr
 
 FOLDER = Path(__file__).parent.parent / "docs"
 DEEPEST = 3  # level of a heading that stands at the side

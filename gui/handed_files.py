@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from core.language import tr, tr_later
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr, tr_later
 from core.weights import STUDY
-from core.weights.hub_files import is_repository
+from core.weights.hub.files import is_repository
 from gui.main_window import MainWindow
 from gui.single_instance import TOKEN, SingleInstance
 

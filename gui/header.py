@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from core.encoding import EncoderInfo
-from core.families import DIALECTS, TOOLS
-from core.language import tr, tr_later
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr, tr_later
+from core.tokens.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.controls import ElidedLabel, Heading, MenuButton, Switch, small_button
 from gui.encoder_names import encoder_title, size_of

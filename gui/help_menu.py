@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
-from core.language import tr
+from core.program.translation import tr
 from gui.fault_log import LOG
 from gui.icons import menu_icon
 from gui.language import chosen

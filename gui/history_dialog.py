@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.families import TOOLS
-from core.history import Entry, as_json, as_text
-from core.kept_files import write_whole
-from core.language import tr, tr_later
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr, tr_later
+from core.storage.atomic_files import write_whole
+from core.storage.history import Entry, as_json, as_text
+from core.tokens.families import TOOLS
 from core.weights import quoted
 from gui.controls import DimLabel
 from gui.diff_text import diff_html

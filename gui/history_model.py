@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from core.families import TOOLS
-from core.history import Entry, found
-from core.language import tr
+from core.program.translation import tr
+from core.storage.history import Entry, found
+from core.tokens.families import TOOLS
 from gui.language import dates
 
 STAR, WHEN, PROMPT, TOOL = range(4)

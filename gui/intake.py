@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from core.language import tr
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr
 from gui.dropped_data import PICTURE_NAMES, holds_picture_or_file, why_no_file
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session_file import SUFFIX
 
 if TYPE_CHECKING:
-    from core.pictures.found import Picture
+    from core.image_metadata.found import Picture
     from gui.main_window import MainWindow
     from gui.picture_preview import PicturePreview
 
@@ -134,8 +134,8 @@ def file_kinds() -> str:
 
 def _sorted(paths: Sequence[str], cancelled: Cancelled) -> Sorted:
     """What the files are, told by their content; pictures are read."""
-    from core.pictures.found import UnreadablePicture
-    from core.pictures.reading import is_picture, read_picture
+    from core.image_metadata.found import UnreadablePicture
+    from core.image_metadata.reading import is_picture, read_picture
 
     found = Sorted()
     for path in paths:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from core.journal import Journal, Kept, recover
+from core.storage.journal import Journal, Kept, recover
 
 SLOTS = 8  # windows at once; two, for a moment, where a language is changed
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
-from core.journal import Journal
-from core.language import tr
+from core.program.translation import tr
+from core.storage.journal import Journal
 from gui.in_turn import InTurn
 from gui.journal_slot import Slot, take_slot
 from gui.prompt_history import PromptHistory

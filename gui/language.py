@@ -1,10 +1,10 @@
-"""The window's languages: Qt's translators behind `core.language.tr`."""
+"""The window's languages: Qt's translators behind `core.program.translation.tr`."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from core import language
+from core.program import translation
 
 FOLDER = Path(__file__).parent.parent / "resources" / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
@@ -35,7 +35,7 @@ def speak(name: str) -> None:
     _installed.clear()
     _spoken[0] = code = chosen(name)
     if code == "en":
-        language.use(None)
+        translation.use(None)
         return
     for folder, file in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
@@ -45,4 +45,4 @@ def speak(name: str) -> None:
         if translator.load(f"{file}_{code}", str(folder)):
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
-    language.use(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))
+    translation.use(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))

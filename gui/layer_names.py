@@ -1,9 +1,9 @@
 """What a layer is called: its number, and each tool's clip-skip count for it."""
 
-from core.clip_skip import ToolCount, clip_skip_counts
-from core.encoding import EncoderInfo
-from core.families import TOOLS
-from core.language import tr
+from core.dialects.clip_skip import ToolCount, clip_skip_counts
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr
+from core.tokens.families import TOOLS
 from gui.session import Session
 
 NO_SETTING = "–"

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.analysis.lens import Lens, look
-from core.chunking import Chunks
-from core.encoding import EncoderInfo, Encoding
+from core.analysis.encoding_view import Lens, look
+from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
+from core.tokens.chunks import Chunks
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import MAX_CHUNKS, Session
 
 if TYPE_CHECKING:
-    from core.encoder import Encoder
-    from core.weights.adapted_model import AdaptedModel
-    from core.weights.lora import Lora
-    from core.weights.lora_mixing import Dose, LoraFit
+    from core.encoder.encoder import Encoder
+    from core.weights.adapters.adapted_model import AdaptedModel
+    from core.weights.adapters.lora import Lora
+    from core.weights.adapters.lora_mixing import Dose, LoraFit
 
 PAUSE_MS = 30
 SHORT = 4  # chunks

@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from core.chunking import Chunks
-from core.prompt import Settings
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.prompt.prompt import Settings
+from core.tokens.chunks import Chunks
 from gui.newest_only import Cancelled, NewestOnly
 from gui.session import Session
 

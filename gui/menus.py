@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from core.weights import STUDY
 from gui.computing import EXACT, ROUGH, device_title
 from gui.help_menu import HelpMenu

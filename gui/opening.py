@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
-from core.encoding import EncoderInfo
-from core.language import tr, tr_later
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr, tr_later
 from core.weights import STUDY, UnreadableEncoder
-from core.weights.recent_models import RecentModels, stamp_of
+from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.computing import Computing, Machine, Place, look_at_machine, place_model
 from gui.encoder_names import source_name
 from gui.jobs import Jobs, Progress
@@ -24,8 +24,8 @@ from gui.torch_library import load_torch_library
 ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
-    from core.weights.adapted_model import AdaptedModel
-    from core.weights.opening import EncoderPlan
+    from core.weights.adapters.adapted_model import AdaptedModel
+    from core.weights.checkpoints.opening import EncoderPlan
 
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
@@ -98,7 +98,7 @@ def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
 
 def _plan_again(source: str, cancelled: Cancelled) -> "tuple[EncoderPlan, ...]":
     """What the file is said to be; nothing where it is gone since it was opened."""
-    from core.weights.opening import plan_model
+    from core.weights.checkpoints.opening import plan_model
 
     try:
         return plan_model(source, cancelled)
@@ -137,9 +137,9 @@ def _open(
             known[0].restore()
         return known
     _import_engine()
-    from core.weights.adapted_model import AdaptedModel
-    from core.weights.opening import open_model
-    from core.weights.reference_bank import kept_reference
+    from core.queries.reference_cache import kept_reference
+    from core.weights.adapters.adapted_model import AdaptedModel
+    from core.weights.checkpoints.opening import open_model
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
     opened = model, [kept_reference(encoder, cancelled) for encoder in model.encoders]
@@ -149,13 +149,13 @@ def _open(
 
 def _import_engine() -> None:
     """Imports torch: here, on the worker, so that its seconds never hold up the window."""
-    if "core.weights.loading" in sys.modules:
+    if "core.weights.checkpoints.loading" in sys.modules:
         return
     gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
     try:
         load_torch_library()
-        import core.weights.loading  # noqa: F401
-        from core.encoder import leave_a_core
+        import core.weights.checkpoints.loading  # noqa: F401
+        from core.encoder.encoder import leave_a_core
 
         leave_a_core()
     finally:

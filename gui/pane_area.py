@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.language import tr
+from core.program.translation import tr
 from gui.comparing import EncoderComparison
 from gui.controls import Card, Heading, small_button
 from gui.pane_menu import pane_menu

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from core.language import tr
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr
 from gui.focus_ring import FocusRing
 from gui.panes.pane import Pane
 from gui.style import scaled_font, theme_of

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.icons import menu_icon
 from gui.pane_export import image
 from gui.panes.pane import Pane

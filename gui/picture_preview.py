@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.language import tr
-from core.pictures.found import FoundPrompt, Picture, Thumbnail
+from core.image_metadata.found import FoundPrompt, Picture, Thumbnail
+from core.program.translation import tr
 from core.weights import shown
 from gui.controls import DimLabel, Heading
 from gui.picture_prompt import FoundView

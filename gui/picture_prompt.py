@@ -6,10 +6,10 @@ from pathlib import PureWindowsPath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.clip_skip import sent_layer
-from core.families import TOOLS
-from core.language import tr
-from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.dialects.clip_skip import sent_layer
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.program.translation import tr
+from core.tokens.families import TOOLS
 from core.weights import shown
 from gui.adaptation_states import LoraState
 from gui.controls import Switch, small_button

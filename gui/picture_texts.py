@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.controls import small_button
 
 SHOWN = 40_000  # characters of a text; the copy button copies all of it

@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.analysis.lens import View, look
+from core.analysis.encoding_view import View, look
 from core.analysis.reference import reference_mean
-from core.chunking import Chunks
-from core.clip_skip import sent_layer
+from core.cli.prompt_files import UnusableInput
+from core.dialects.clip_skip import sent_layer
 from core.model import Model
-from core.prompt_files import UnusableInput
+from core.tokens.chunks import Chunks
 from gui.application import make_application
 from gui.pane_area import PANES
 from gui.pane_export import SUFFIXES, export_pane

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.language import tr
-from core.prompt_files import UnusableInput
-from core.redaction import without_home
+from core.cli.prompt_files import UnusableInput
+from core.program.log_redaction import without_home
+from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.fault_log import LOG, Fault, about
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.history import Entry, History, append, load, new_entry
-from core.shared_ends import shared_ends
+from core.storage.history import Entry, History, append, load, new_entry
+from core.storage.shared_ends import shared_ends
 from gui.in_turn import InTurn
 from gui.session import Session
 

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from PySide6.QtCore import QStandardPaths
 
-from core.kept_files import set_aside, write_whole
-from core.prompt import Emphasis, Settings
+from core.prompt.prompt import Emphasis, Settings
+from core.storage.atomic_files import set_aside, write_whole
 from gui.adaptation_states import LoraState, WordsState
 from gui.session import FIRST_RUNGS, Pin
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from core.language import tr
-from core.weights.hub import OFFERS, server
-from core.weights.hub_files import repository_named
+from core.program.translation import tr
+from core.weights.hub.files import repository_named
+from core.weights.hub.hub import OFFERS, server
 from gui.style import theme_of
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from core.language import tr
+from core.program.translation import tr
 from gui.remembered import Remembered, recall, remember
 from gui.session_state import look_as
 

@@ -17,8 +17,8 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop,
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from core.language import tr
-from core.licences import installed
+from core.program.licences import installed
+from core.program.translation import tr
 from core.weights import STUDY, UnreadableEncoder
 from gui.application import make_application
 from gui.guide import Guide
@@ -144,7 +144,7 @@ class SelfTest:
 
     def pictures(self) -> None:
         """The prompt out of a picture of every kind, whose pixels are read as well."""
-        from core.pictures.reading import read_picture
+        from core.image_metadata.reading import read_picture
 
         for path in _write_pictures(self._folder):
             picture = read_picture(path)
@@ -153,8 +153,8 @@ class SelfTest:
 
     def pickled_files(self) -> None:
         """A sound one and a hostile one, through the child process."""
-        from core.weights.sample_files import write_embedding, write_hostile
-        from core.weights.textual_inversion import open_inversions
+        from core.weights.adapters.inversion_files import open_inversions
+        from gui.app.sample_files import write_embedding, write_hostile
 
         sound, hostile, canary = (self._folder / name for name in ("sound.pt", "hostile.pt", "canary"))
         write_embedding(sound, 2)
@@ -167,7 +167,7 @@ class SelfTest:
 
     def downloads(self) -> None:
         """The child process that asks the hub; here it is told of a server that is not there."""
-        from core.weights.hub import look_up
+        from core.weights.hub.hub import look_up
 
         sentence = _refusal(lambda: look_up("promptscope/selftest"))
         _check("ended by itself" not in sentence, f"Downloads do not work: {sentence}")

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.lens import MANY, Lens, View, look
+from core.analysis.encoding_view import MANY, Lens, View, look
 from core.analysis.reference import ReferenceMean
-from core.clip_skip import sent_layer
-from core.encoding import EncoderInfo, Encoding
-from core.families import FAMILIES, Family
-from core.prompt import Settings
+from core.dialects.clip_skip import sent_layer
+from core.encoder.encoding import EncoderInfo, Encoding
+from core.prompt.prompt import Settings
+from core.tokens.families import FAMILIES, Family
 from gui.adaptation_states import LoraState, WordsState
 from gui.side_prompt import SidePrompt
 from gui.typed_text import MAX_CHUNKS as MAX_CHUNKS

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from core.kept_files import write_whole
-from core.language import tr
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr
+from core.storage.atomic_files import write_whole
 from core.weights import quoted
 from gui.remembered import Remembered, salvaged
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.language import tr
+from core.program.translation import tr
 from core.weights import displayable
 from gui.icons import menu_icon
 

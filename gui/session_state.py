@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from core.analysis.lens import View
+from core.analysis.encoding_view import View
 from core.analysis.units import UNIT_KINDS
-from core.families import DIALECTS
+from core.tokens.families import DIALECTS
 from gui.remembered import Remembered
 from gui.session import BOTH, FIRST_PROMPT, Session
 

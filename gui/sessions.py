@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from core.weights import displayable
 from gui.newest_only import Cancelled, NewestOnly
 from gui.remembered import Remembered, newest_first
@@ -183,7 +183,7 @@ def _read(path: Path, _cancelled: Cancelled) -> SessionFile:
 
 
 def _hash(model: "Model", cancelled: Cancelled, _report: "Report") -> str:
-    from core.weights.comparison import weights_hash
+    from core.queries.weight_comparison import weights_hash
 
     return weights_hash(model.encoders[0], cancelled)
 

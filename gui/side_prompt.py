@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from core.analysis.lens import View
-from core.encoding import EncoderInfo
-from core.prompt import Settings
+from core.analysis.encoding_view import View
+from core.encoder.encoding import EncoderInfo
+from core.prompt.prompt import Settings
 from gui.typed_text import TypedText
 from gui.unit_tints import UnitTints
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from core.encoding import Encoding
-from core.language import tr
+from core.encoder.encoding import Encoding
+from core.program.translation import tr
 from gui.computing import Computing
 from gui.controls import DimLabel, ElidedLabel, Segment
 from gui.encoder_names import encoder_title, size_of

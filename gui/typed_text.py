@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.lens import View
-from core.chunking import Chunks
-from core.encoding import EncoderInfo
-from core.prompt import Problem, Settings
-from core.prompt.reading import problems_of, read
+from core.analysis.encoding_view import View
+from core.dialects.reading import problems_of, read
+from core.encoder.encoding import EncoderInfo
+from core.prompt.prompt import Problem, Settings
+from core.tokens.chunks import Chunks
 from gui.unit_tints import UnitTints
 
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed

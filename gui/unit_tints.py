@@ -1,7 +1,7 @@
 """Which unit, and so which tint, each row of the newest chunks belongs to."""
 
 from core.analysis.units import Unit, UnitKind, units_of
-from core.chunking import Chunks
+from core.tokens.chunks import Chunks
 
 
 class UnitTints:

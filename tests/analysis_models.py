@@ -8,11 +8,11 @@ import torch
 from encoder_files import plain_model, save, tiny_state
 from numpy.typing import NDArray
 
-from core.encoder import Encoder
-from core.encoding import Encoding, Floats
-from core.filling import Row
-from core.prompt.reading import read
-from core.weights.opening import open_encoder
+from core.dialects.a1111.chunking import Row
+from core.dialects.reading import read
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Encoding, Floats
+from core.weights.checkpoints.opening import open_encoder
 
 STATE = tiny_state()
 

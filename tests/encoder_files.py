@@ -12,9 +12,9 @@ from safetensors.torch import save_file
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.chunking import Chunks
-from core.prompt import Prompt
-from core.tokenizer import BOS, EOS, Token
+from core.prompt.prompt import Prompt
+from core.tokens.chunks import Chunks
+from core.tokens.tokenizer import BOS, EOS, Token
 
 LAYERS, WIDTH, PROJECTION = 3, 64, 32
 # By its count of layers a tiny encoder is told to be of SD 2.x or SDXL.

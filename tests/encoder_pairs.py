@@ -9,12 +9,12 @@ from encoder_files import State
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.chunking import POSITIONS
-from core.encoder import Encoder
-from core.encoding import EncoderInfo, Floats
-from core.families import PADDING
-from core.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
-from core.weights.shape import EncoderShape
+from core.encoder.config import EncoderShape
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import EncoderInfo, Floats
+from core.tokens.chunks import POSITIONS
+from core.tokens.families import PADDING
+from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
 
 # Heads as ViT-L, ViT-H and bigG have them, on heads of 4; both activations.
 SHAPES = {

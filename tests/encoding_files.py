@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.chunking import Chunks
-from core.encoding import EncoderInfo, Encoding, LayerNorm
+from core.encoder.encoding import EncoderInfo, Encoding, LayerNorm
+from core.tokens.chunks import Chunks
 
 
 def random_encoding(chunks: Chunks, layers: int = 4, width: int = 16, seed: int = 3) -> Encoding:

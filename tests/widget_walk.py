@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.pictures.reading import read_picture
+from core.image_metadata.reading import read_picture
 from core.weights import UnreadableEncoder
 from gui.about import About
 from gui.depth_ruler import DepthRuler

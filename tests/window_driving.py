@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from core.encoding import Encoding
+from core.encoder.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.token_table import TokenTable

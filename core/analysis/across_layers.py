@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.alone import EncodeRows, units_alone
 from core.analysis.axes import expect_axes
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
+from core.analysis.isolated_texts import EncodeRows, units_alone
 from core.analysis.similarity import cosine
 from core.analysis.units import eos_rows
-from core.chunking import POSITIONS
-from core.encoding import Floats
+from core.encoder.encoding import Floats
+from core.tokens.chunks import POSITIONS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.lens import Lens
-from core.chunking import Chunks
-from core.encoding import Floats
+from core.analysis.encoding_view import Lens
+from core.encoder.encoding import Floats
+from core.tokens.chunks import Chunks
 
 NONE = -1
 Places = NDArray[np.int64]

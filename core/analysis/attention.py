@@ -8,8 +8,8 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.units import Unit
-from core.chunking import POSITIONS
-from core.encoding import Floats
+from core.encoder.encoding import Floats
+from core.tokens.chunks import POSITIONS
 
 
 @dataclass(frozen=True, eq=False)

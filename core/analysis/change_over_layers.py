@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cache
 
 from core.analysis.nearest import FIRST_MERGE
 from core.analysis.reference import reference_vocabulary
-from core.tokenizer import BOS, clip_tokenizer, vocabulary_merges
+from core.tokens.tokenizer import BOS, clip_tokenizer, vocabulary_merges
 
 WORDS = 3000
 _WORD = re.compile(r"[a-z]{3,}</w>")

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.influence import how_far
 from core.analysis.tool_differences import relative_distance
-from core.chunking import POSITIONS, Chunks
-from core.encoding import Floats
+from core.encoder.encoding import Floats
+from core.tokens.chunks import POSITIONS, Chunks
 
 KINDS = ("bos", "word", "eos", "padding")  # where parts lie over one another, the earlier here counts
 _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")

@@ -10,8 +10,8 @@ import numpy as np
 
 from core.analysis.similarity import cosine
 from core.analysis.units import units_of
-from core.encoding import EncoderInfo, Encoding, Floats
-from core.language import listed, tr, tr_later
+from core.encoder.encoding import EncoderInfo, Encoding, Floats
+from core.program.translation import listed, tr, tr_later
 
 TOKENS, POSITIONS = tr_later("token table"), tr_later("position table")
 NORM, PROJECTION = tr_later("final layer norm"), tr_later("text projection")

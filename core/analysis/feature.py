@@ -7,9 +7,9 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.similarity import cosine
-from core.chunking import POSITIONS, Chunks
-from core.encoding import Encoding, Floats
-from core.tokenizer import EOS
+from core.encoder.encoding import Encoding, Floats
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.tokenizer import EOS
 
 Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.feature import leftmost_eos
-from core.chunking import POSITIONS
-from core.clip_skip import SentLayer, sent_layer
-from core.encoding import Encoding
-from core.families import FAMILIES, TOOLS
-from core.language import tr, tr_later
-from core.tokenizer import readable
+from core.dialects.clip_skip import SentLayer, sent_layer
+from core.encoder.encoding import Encoding
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import POSITIONS
+from core.tokens.families import FAMILIES, TOOLS
+from core.tokens.tokenizer import readable
 
 SHOWN = 4  # tokens that are spelt out
 

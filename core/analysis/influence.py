@@ -7,15 +7,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.alone import EncodeRows
 from core.analysis.axes import expect_axes
+from core.analysis.encoding_view import Lens, means_over
 from core.analysis.feature import Project, leftmost_eos
+from core.analysis.isolated_texts import EncodeRows
 from core.analysis.leaving_out import Mode, leave_out
-from core.analysis.lens import Lens, means_over
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit, eos_rows
-from core.chunking import POSITIONS
-from core.encoding import Floats
+from core.encoder.encoding import Floats
+from core.tokens.chunks import POSITIONS
 
 BATCH = 4  # variants whose layers are in memory together
 

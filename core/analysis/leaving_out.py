@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.chunking import POSITIONS, Chunks
-from core.families import FAMILIES
-from core.filling import Row, row
+from core.dialects.a1111.chunking import Row, row
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.families import FAMILIES
 
 # "removed" closes the gap, so that all later rows move forward within their chunk; "padded" puts padding in the place,
 # so that all others stay. Both leave the chunks as they are: nothing moves from one to another.

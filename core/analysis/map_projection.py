@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.lens import Lens
-from core.encoding import Floats
-from core.language import tr
+from core.analysis.encoding_view import Lens
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 
 Centring = Literal["over all", "per layer"]
 Key = tuple[str, int]

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.encoding import Floats
-from core.tokenizer import BOS, VOCABULARY_SIZE
+from core.encoder.encoding import Floats
+from core.tokens.tokenizer import BOS, VOCABULARY_SIZE
 
 SLICE = 4096  # entries that are computed in float32 together: 12 MB of width 768
 FIRST_MERGE = 512  # the ids before it are the 256 bytes, and the 256 bytes at the end of a word

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 
 
 def spearman(left: Floats, right: Floats) -> float:

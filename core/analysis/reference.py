@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from core.chunking import Chunks, chunk_prompt
-from core.encoding import EncoderInfo, Encoding, Floats
-from core.prompt.plain import read_plain
+from core.dialects.diffusers import read_plain
+from core.encoder.encoding import EncoderInfo, Encoding, Floats
+from core.tokens.chunks import Chunks, chunk_prompt
 
 VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 
 
 def directions(vectors: Floats) -> Floats:

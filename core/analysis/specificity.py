@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 
 EQUAL = 1e-4  # standard deviation of a layer's scores up to which all rungs are equally close
 CLEAR_TREND = 0.5  # rank correlation with the depth from which on a tendency is spoken of
@@ -46,7 +46,7 @@ class Ladder:
 def climb(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floats) -> Ladder:
     """The ladder of one unit's vectors [layers + 1, width] and the rungs' [layers + 1, rungs, width].
 
-    ValueError for fewer than two rungs. `core.analysis.alone.texts_alone` makes the rungs' vectors.
+    ValueError for fewer than two rungs. `core.analysis.isolated_texts.texts_alone` makes the rungs' vectors.
     """
     if len(rungs) < 2:
         raise ValueError(

@@ -6,12 +6,12 @@ from itertools import groupby
 
 import numpy as np
 
-from core.chunking import Chunks
-from core.encoding import Floats
-from core.families import DIALECTS, TOOLS
-from core.language import listed, tr
-from core.prompt import Problem, Settings
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Floats
+from core.program.translation import listed, tr
+from core.prompt.prompt import Problem, Settings
+from core.tokens.chunks import Chunks
+from core.tokens.families import DIALECTS, TOOLS
 
 Reading = float | None  # the weight a typed character is read with, None where the tool reads no token there
 

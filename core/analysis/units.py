@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from core.chunking import POSITIONS, Chunks
-from core.tokenizer import Token, readable
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.tokenizer import Token, readable
 
 UnitKind = Literal["token", "word", "tag"]
 UNIT_KINDS: tuple[UnitKind, ...] = ("token", "word", "tag")

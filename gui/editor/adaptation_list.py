@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.embeddings import prompt_form
-from core.language import tr, tr_later
-from core.weights.textual_inversion import Inversion
+from core.program.translation import tr, tr_later
+from core.prompt.textual_inversions import prompt_form
+from core.weights.adapters.inversion_files import Inversion
 from gui.adaptation_states import LoraState, WordsState, with_changes, without
 from gui.controls import Card, Switch
 from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.embeddings import Embedding
-from core.encoding import EncoderInfo
-from core.language import tr
-from core.weights.textual_inversion import Inversion
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr
+from core.prompt.textual_inversions import Embedding
+from core.weights.adapters.inversion_files import Inversion
 from gui.adaptation_states import LoraState, WordsState
 from gui.controls import DimLabel, ElidedLabel, Segment, small_button
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.prompt import Prompt
-from core.prompt.brackets import partners_of
+from core.editing.brackets import partners_of
+from core.prompt.prompt import Prompt
 from gui.editor.text_area import Outline
 from gui.session import MAX_MARKED
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from core.chunking import CHUNK
-from core.language import tr
+from core.program.translation import tr
+from core.tokens.chunks import CHUNK
 from gui.controls import Card, DimLabel
 from gui.session import Session
 from gui.style import scaled_font, theme_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.language import tr
-from core.prompt.weight_keys import DIALECTS_WITH_WEIGHTS
+from core.editing.weights import DIALECTS_WITH_WEIGHTS
+from core.program.translation import tr
 from gui.editor.text_area import ZOOM_STEP
 
 if TYPE_CHECKING:

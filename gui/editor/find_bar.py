@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.controls import Segment, small_button
 from gui.editor.text_area import Outline, TextArea
 

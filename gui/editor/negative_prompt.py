@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from core.language import tr
-from core.negative_prompt import negative_notes
+from core.dialects.negative_prompt import negative_notes
+from core.program.translation import tr
 from gui.controls import DimLabel, ElidedLabel, small_button
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.slim_counter import SlimCounter

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.language import tr
-from core.prompt import Problem
+from core.program.translation import tr
+from core.prompt.prompt import Problem
 from gui.controls import Card, DimLabel, Segment
 from gui.session import Session
 from gui.style import theme_of

@@ -18,13 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from core.chunking import POSITIONS
-from core.language import tr
-from core.prompt import Fix
-from core.prompt.tags import Edits, Tag, move_tag, next_place, tags_of
-from core.prompt.weight_keys import change_weight
-from core.tokenizer import Token
-from core.utf16 import Utf16Map
+from core.editing.tags import Edits, Tag, move_tag, next_place, tags_of
+from core.editing.weights import change_weight
+from core.program.translation import tr
+from core.program.utf16 import Utf16Map
+from core.prompt.prompt import Fix
+from core.tokens.chunks import POSITIONS
+from core.tokens.tokenizer import Token
 from gui.dropped_data import holds_picture_or_file
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu

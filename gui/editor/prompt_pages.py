@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from gui.controls import Switch
 from gui.editor.editor_menu import REPLACE
 from gui.editor.find_bar import FindBar

@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
-from core.chunking import Chunks
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import Chunks
 from gui.remembered import MAX_STEPS
 from gui.session import Session
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
 
-from core.shared_ends import shared_ends
-from core.utf16 import Utf16Map
+from core.program.utf16 import Utf16Map
+from core.storage.shared_ends import shared_ends
 from gui.editor.prompt_editor import PromptEditor
 from gui.typed_text import TypedText
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.style import theme_of
 from gui.typed_text import TypedText
 

@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from core.language import tr, tr_later
-from core.prompt.tags import Tag, move_tag, next_place, remove_tag, tags_of
-from core.prompt.weight_keys import change_weight
+from core.editing.tags import Tag, move_tag, next_place, remove_tag, tags_of
+from core.editing.weights import change_weight
+from core.program.translation import tr, tr_later
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tag_layout import TagChip, chip_beside, drop_place, place_chips, rows_of
 from gui.editor.tag_menu import tag_menu

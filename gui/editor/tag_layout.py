@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from core.prompt.tags import Tag
-from core.tokenizer import Token
+from core.editing.tags import Tag
+from core.tokens.tokenizer import Token
 
 GAP = 5
 _WORDS = re.compile(r"\b(?:BREAK|AND)\b")

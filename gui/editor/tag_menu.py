@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from core.language import tr
-from core.prompt.tags import next_place
-from core.prompt.weight_keys import DIALECTS_WITH_WEIGHTS
+from core.editing.tags import next_place
+from core.editing.weights import DIALECTS_WITH_WEIGHTS
+from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
 
 if TYPE_CHECKING:

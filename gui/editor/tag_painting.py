@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from core.prompt.tags import Tag
+from core.editing.tags import Tag
 from gui.editor.tag_layout import TagChip
 from gui.style import Theme, scaled_font, theme_of, tint
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from core.utf16 import Utf16Map
+from core.program.utf16 import Utf16Map
 from gui.editor.line_breaks import LineBreaks
 from gui.editor.text_boxes import boxes_of, has_right_to_left, shown_place
 from gui.style import scaled_font, theme_of

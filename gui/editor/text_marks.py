@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QColor, QTextCharFormat
 
-from core.prompt.reading_marks import unread_spans, weighted_spans
+from core.editing.source_spans import unread_spans, weighted_spans
 from gui.session import MAX_MARKED, Session
 from gui.style import Theme
 

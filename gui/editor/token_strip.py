@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.analysis.units import text_of
-from core.chunking import POSITIONS, Chunks
-from core.language import tr, tr_later
-from core.tokenizer import Token, readable
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.tokenizer import Token, readable
 from gui.session import Session
 from gui.style import scaled_font, theme_of, tint
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from core.families import spelling
-from core.language import tr, tr_later
-from core.spelling import MODE_TITLES
+from core.program.translation import tr, tr_later
+from core.tokens.families import spelling
+from core.tokens.normalization import MODE_TITLES
 from gui.controls import Card, DimLabel, ElidedLabel, Switch
 from gui.editor.adaptation_list import AdaptationList
 from gui.editor.counter import Counter

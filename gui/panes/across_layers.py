@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.lens import Lens
-from core.families import TOOLS
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.tokens.families import TOOLS
 from gui.controls import Switch
 from gui.layer_names import NO_SETTING, clip_skip, letter, where
 from gui.panes.curve_legend import CurveLegend, LegendEntry

@@ -8,9 +8,9 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from core.cancelling import Cancelled
-from core.language import tr, tr_later
-from core.table import Table
+from core.program.cancellation import Cancelled
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Segment
 from gui.layer_names import layer_name
 from gui.panes.chunk_attention import ChunkAttention, attend

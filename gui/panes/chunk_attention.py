@@ -6,13 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from core.analysis.attention import Attention, over_units, without_bos
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
 from core.analysis.units import Unit, eos_rows
-from core.cancelling import Asked
-from core.chunking import POSITIONS
-from core.encoding import Floats
-from core.language import tr, tr_later
+from core.encoder.encoding import Floats
 from core.model import Model
+from core.program.cancellation import Asked
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import POSITIONS
 from gui.side_work import Report
 
 MARKS = tr_later("marks")  # tokens that belong to no unit

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from core.analysis.claims import Claim
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
+from core.queries.claims import Claim
 from gui.controls import DimLabel, Heading
 from gui.panes.step_strip import PaneLink
 from gui.style import scaled_font, theme_of

@@ -9,10 +9,10 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from core.analysis.lens import MANY, Lens
-from core.encoding import Floats
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import MANY, Lens
+from core.encoder.encoding import Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Switch
 from gui.diff_text import diff_html
 from gui.layer_names import letter

@@ -7,9 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from core.analysis.structure import Structure
-from core.encoding import Floats
-from core.language import tr
+from core.analysis.representation_similarity import Structure
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.style import Theme, colour_map
 

@@ -7,16 +7,16 @@ from html import escape
 import numpy as np
 
 from core.analysis.alignment import NONE, unit_places
-from core.analysis.compare import Alignment, Comparison, compare
-from core.analysis.lens import MANY, Lens, look
+from core.analysis.comparison import Alignment, Comparison, compare
+from core.analysis.encoding_view import MANY, Lens, look
 from core.analysis.reference import ReferenceMean
+from core.analysis.representation_similarity import Structure, structure
 from core.analysis.similarity import directions
-from core.analysis.structure import Structure, structure
-from core.chunking import Chunks
-from core.encoding import EncoderInfo, Encoding, Floats
-from core.language import tr, tr_later
+from core.dialects.reading import read
+from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
-from core.prompt.reading import read
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import Chunks
 from gui.newest_only import Cancelled
 from gui.panes.terms import units_counted
 from gui.session import MAX_CHUNKS

@@ -7,12 +7,12 @@ from itertools import accumulate
 import numpy as np
 
 from core.analysis.conditioning_view import KINDS, ConditioningView, view
-from core.analysis.switches import MASKED, SwitchDistance, switch_distances
-from core.chunking import POSITIONS, Chunks
-from core.encoding import Encoding, Floats
-from core.language import tr, tr_later
+from core.encoder.encoding import Encoding, Floats
 from core.model import Model
-from core.tokenizer import Token, readable
+from core.program.translation import tr, tr_later
+from core.queries.ablations import MASKED, SwitchDistance, switch_distances
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.tokenizer import Token, readable
 from gui.newest_only import Cancelled
 from gui.session import MAX_CHUNKS
 from gui.side_work import Report

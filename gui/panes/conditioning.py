@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.analysis.conditioning_view import KINDS
-from core.analysis.switches import SwitchDistance
-from core.clip_skip import sent_layer
-from core.encoding import Encoding, Floats
-from core.families import TOOLS
-from core.language import tr, tr_later
-from core.table import Table
+from core.dialects.clip_skip import sent_layer
+from core.encoder.encoding import Encoding, Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.queries.ablations import SwitchDistance
+from core.tokens.families import TOOLS
 from gui.controls import Switch
 from gui.layer_names import layer_name, letter
 from gui.panes.conditioned_rows import (

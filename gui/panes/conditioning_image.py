@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.panes.matrix_plot import WordAxis
 from gui.style import Theme, diverging_map
 

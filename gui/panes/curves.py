@@ -7,10 +7,10 @@ from math import isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
 from core.analysis.units import Unit
-from core.encoding import EncoderInfo, Floats
-from core.language import tr
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.translation import tr
 from gui.layer_names import letter
 from gui.session import Pin, Session
 from gui.style import Theme

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITIONS, PROJECTION, TOKENS, WeightDistance
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.style import theme_of
 
 WIDTH = 0.36  # of a bar, in layers

@@ -1,10 +1,10 @@
 """What is known of an encoder, as lines of a name and a value."""
 
-from core.encoding import EncoderInfo
-from core.families import FAMILIES
-from core.language import tr
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr
+from core.tokens.families import FAMILIES
 from core.weights import displayable
-from core.weights.recognition import ENCODER_TITLES
+from core.weights.checkpoints.recognition import ENCODER_TITLES
 
 Fact = tuple[str, str]
 

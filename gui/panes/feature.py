@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.analysis.lens import Lens
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.layer_names import layer_name
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.feature_plot import FeatureStrip, SimilarityPlot

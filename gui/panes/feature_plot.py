@@ -7,8 +7,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.panes.keys import Places, cells
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session

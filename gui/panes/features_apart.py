@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.axes import expect_axes
+from core.analysis.encoding_view import Lens
 from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos, similarities
-from core.analysis.lens import Lens
-from core.encoding import EncoderInfo, Floats
+from core.dialects.reading import read
+from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.prompt.reading import read
 from gui.newest_only import Cancelled
 from gui.side_work import Report
 

@@ -5,8 +5,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.style import LIGHT, Theme
 
 WIDTH = 130  # pixels

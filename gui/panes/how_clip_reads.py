@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from core.analysis.claims import claims
+from core.analysis.encoding_view import Lens
 from core.analysis.how_clip_reads import steps, way
-from core.analysis.lens import Lens
 from core.analysis.specificity import Ladder, climb
-from core.analysis.switches import SwitchDistance, masked_distance
-from core.chunking import Chunks
-from core.encoding import EncoderInfo, Encoding
-from core.language import tr, tr_later
+from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
-from core.table import Table
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.queries.ablations import SwitchDistance, masked_distance
+from core.queries.claims import claims
+from core.tokens.chunks import Chunks
 from gui.layer_names import SIZES
 from gui.newest_only import Cancelled
 from gui.panes.claim_list import VERDICTS, ClaimList

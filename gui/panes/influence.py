@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.leaving_out import Mode
-from core.cancelling import Cancelled
-from core.encoding import Floats
-from core.language import tr, tr_later
-from core.table import Table
+from core.encoder.encoding import Floats
+from core.program.cancellation import Cancelled
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Segment, Switch
 from gui.layer_names import layer_name
 from gui.panes.influence_curves import InfluenceCurves

@@ -4,8 +4,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
-from core.encoding import Floats
-from core.language import tr, tr_later
+from core.encoder.encoding import Floats
+from core.program.translation import tr, tr_later
 from gui.panes.words_left_out import WordsLeftOut
 from gui.session import Session
 from gui.style import LIGHT, Theme

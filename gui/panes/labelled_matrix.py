@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 from gui.panes.matrix_plot import Cells, WordAxis
 from gui.style import Theme, colour_map
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.specificity import Ladder
-from core.encoding import Floats
-from core.language import tr
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.panes.layer_plot import LayerPlot
 from gui.session import Session
 from gui.style import LIGHT, Theme, ink_on, sequence, theme_of

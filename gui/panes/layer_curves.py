@@ -10,12 +10,12 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
-from core.analysis.lens import MANY, Lens
+from core.analysis.encoding_view import MANY, Lens
 from core.analysis.units import Unit
-from core.encoding import Floats
-from core.filling import Row
-from core.language import tr, tr_later
+from core.dialects.a1111.chunking import Row
+from core.encoder.encoding import Floats
 from core.model import Model
+from core.program.translation import tr, tr_later
 from gui.newest_only import Cancelled
 from gui.panes.curves import Curve, start_of, whose
 from gui.panes.terms import units_counted

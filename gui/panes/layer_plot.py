@@ -5,7 +5,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
-from core.language import tr
+from core.program.translation import tr
 from gui.panes.keys import Places, spot
 from gui.session import Session
 from gui.style import theme_of

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.change_over_layers import ChangeOverLayers
-from core.analysis.lens import Lens
-from core.encoding import Floats
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.encoder.encoding import Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Switch
 from gui.layer_names import layer_name
 from gui.panes.keys import Places, cells

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
-from core.analysis.lens import MANY, Lens, look
-from core.encoding import Floats
-from core.language import tr
+from core.analysis.encoding_view import MANY, Lens, look
+from core.encoder.encoding import Floats
+from core.program.translation import tr
 from gui.newest_only import Cancelled
 from gui.panes.terms import units_counted
 from gui.session import MAX_CHUNKS
 from gui.side_work import Report
 
 if TYPE_CHECKING:
-    from core.weights.adapted_model import AdaptedModel
+    from core.weights.adapters.adapted_model import AdaptedModel
 
 CEILINGS = (
     1e-5,

@@ -7,11 +7,11 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.lens import MANY, Lens
+from core.analysis.encoding_view import MANY, Lens
 from core.analysis.map_projection import MapProjection, align, project
 from core.analysis.units import Unit
-from core.language import tr, tr_later
-from core.table import Table
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Segment, Switch
 from gui.layer_names import layer_name
 from gui.panes.keys import Places, spot

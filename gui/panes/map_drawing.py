@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 from gui.panes.label_placing import Label, place_labels
 from gui.style import LIGHT, Theme, strong_tint
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from core.analysis.map_projection import MapProjection
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from gui.panes.map_drawing import MapDrawing
 from gui.style import theme_of
 

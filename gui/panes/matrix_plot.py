@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from core.encoding import Floats
+from core.encoder.encoding import Floats
 from gui.style import LIGHT, Theme, map_inks
 
 MAX_LABEL = 150  # pixels of a word beside its row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.common_words import WORDS, common_words, ids_of
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
 from core.analysis.nearest import (
     Entries,
     Nearest,
@@ -21,17 +21,17 @@ from core.analysis.nearest import (
     token_flags,
 )
 from core.analysis.units import Unit
-from core.chunking import POSITIONS
-from core.encoding import EncoderInfo, Floats
-from core.language import tr, tr_later
+from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.tokenizer import BOS, clip_tokenizer, readable
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import POSITIONS
+from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from gui.newest_only import Cancelled
 from gui.side_work import Report
 
 if TYPE_CHECKING:
-    from core.encoder import Encoder
-    from core.weights.word_bank import WordBank
+    from core.encoder.encoder import Encoder
+    from core.queries.word_vectors import WordBank
 
 SHOWN = 30  # of each list
 SLICE = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
@@ -120,7 +120,7 @@ class NearestSearch:
     ) -> Neighbours | None:
         """The nearest of both; without a whole bank, of what it has, then it grows for a moment where it may.
 
-        None where the model has meanwhile been replaced; core.encoder.Cancelled.
+        None where the model has meanwhile been replaced; core.encoder.encoder.Cancelled.
         """
         info = question.lens.encoding.encoder
         encoder = next((one for one in model.encoders if one.info is info), None)
@@ -146,8 +146,8 @@ class NearestSearch:
 
     def _bank(self, encoder: "Encoder", cancelled: Cancelled) -> "WordBank":
         """The bank of the encoder as it was opened, or with the LoRAs that it now has; of those only the newest."""
-        from core.weights.comparison import weights_hash
-        from core.weights.word_bank import WordBank
+        from core.queries.weight_comparison import weights_hash
+        from core.queries.word_vectors import WordBank
 
         info, words = encoder.info, common_words()
         if encoder.is_as_opened:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.common_words import WORDS
-from core.analysis.lens import Lens
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import DimLabel
 from gui.panes.curves import number_text
 from gui.panes.nearest_search import NearestSearch, Neighbours, Question

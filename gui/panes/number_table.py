@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
-from core.language import tr
-from core.table import Table, shown, written
+from core.program.table import Table, shown, written
+from core.program.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 EMPTY = Table("", (), ())

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from core.language import tr
+from core.program.translation import tr
 from gui.tab_order import focus_next
 
 DIFF_LINES = 3  # at most

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
-from core.chunking import Chunks
-from core.families import DIALECTS, TOOLS
-from core.language import tr, tr_later
+from core.dialects.reading import problems_of
 from core.model import Model
-from core.prompt.reading import problems_of
-from core.table import Table
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import Chunks
+from core.tokens.families import DIALECTS, TOOLS
 from gui.newest_only import Cancelled
 from gui.panes.pane import Pane
 from gui.session import MAX_CHUNKS, Session

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from core.analysis.lens import Lens
-from core.language import tr
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.program.table import Table
+from core.program.translation import tr
 from gui.controls import DimLabel, ElidedLabel
 from gui.panes.keys import Places, PlotKeys
 from gui.panes.number_table import NumberTable

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from gui.controls import MenuButton
 from gui.panes.word_choice import WordList
 from gui.session import FIRST_RUNGS

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.alone import texts_alone
 from core.analysis.axes import expect_axes
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
+from core.analysis.isolated_texts import texts_alone
 from core.analysis.similarity import directions
-from core.encoding import EncoderInfo, Floats
-from core.filling import Row
+from core.dialects.a1111.chunking import Row
+from core.dialects.reading import read
+from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.prompt.reading import read
 from gui.newest_only import Cancelled
 from gui.side_work import Report
 

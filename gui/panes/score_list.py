@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from gui.panes.curves import number_text
 from gui.panes.nearest_search import FLAG_TIPS, OWN, RARE, SMALL, Neighbour
 from gui.style import FADED, theme_of

@@ -6,11 +6,11 @@ from weakref import ReferenceType
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.analysis.lens import Lens
+from core.analysis.encoding_view import Lens
 from core.analysis.specificity import Ladder, climb, sentence
-from core.encoding import EncoderInfo, Floats
-from core.language import tr, tr_later
-from core.table import Table
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.panes.curve_legend import CurveLegend, LegendEntry
 from gui.panes.ladder_plot import LadderPlot
 from gui.panes.matrix_plot import short_number

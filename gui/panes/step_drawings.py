@@ -7,12 +7,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from core.analysis.encoding_view import Lens
 from core.analysis.how_clip_reads import Way
-from core.analysis.lens import Lens
-from core.chunking import POSITIONS
-from core.encoding import Floats
-from core.language import tr
-from core.tokenizer import Token
+from core.encoder.encoding import Floats
+from core.program.translation import tr
+from core.tokens.chunks import POSITIONS
+from core.tokens.tokenizer import Token
 from gui.style import Theme, map_colours
 
 COLUMNS = 11  # of the 77 boxes: 7 lines

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.how_clip_reads import Step
-from core.language import tr, tr_later
+from core.program.translation import tr, tr_later
 from gui.controls import Segment, small_button
 from gui.panes.step_drawings import DRAWINGS, Draw, Scene, box_at
 from gui.style import scaled_font, theme_of

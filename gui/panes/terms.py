@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.analysis.lens import Lens
-from core.language import tr, tr_later
+from core.analysis.encoding_view import Lens
+from core.program.translation import tr, tr_later
 
 UNITS = {"token": tr_later("token"), "word": tr_later("word"), "tag": tr_later("tag")}
 Choices = Mapping[str, tuple[str, str]]  # key: (label, tooltip)

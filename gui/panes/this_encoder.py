@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.analysis.encoder_distance import findings, hidden_state_distance
-from core.encoding import EncoderInfo, Floats
-from core.language import tr, tr_later
+from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.table import Table
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from core.weights import STUDY, shown
 from gui.comparing import Comparison, EncoderComparison
 from gui.controls import DimLabel, MenuButton
@@ -204,7 +204,7 @@ class ThisEncoder(Pane):
 
 
 def _hash(info: EncoderInfo, model: Model, cancelled: Cancelled, _report: Report) -> tuple[EncoderInfo, str]:
-    from core.weights.comparison import weights_hash
+    from core.queries.weight_comparison import weights_hash
 
     return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)
 

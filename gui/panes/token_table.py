@@ -15,14 +15,14 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from core.analysis.alignment import picked, row_places
-from core.analysis.lens import Lens
-from core.analysis.row_statistics import RowStatistics, row_statistics
+from core.analysis.encoding_view import Lens
+from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
-from core.chunking import POSITIONS, Chunks
-from core.encoding import EncoderInfo, Floats
-from core.language import tr, tr_later
-from core.table import Table
-from core.tokenizer import Token, readable
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.tokenizer import Token, readable
 from gui.layer_names import letter, where
 from gui.panes.pane import Pane
 from gui.panes.terms import rows_told

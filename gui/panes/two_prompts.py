@@ -3,7 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.language import tr
+from core.program.translation import tr
 from gui.controls import small_button
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.same_text import SameText

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.alignment import picked_pairs, unit_places
-from core.analysis.lens import Lens
-from core.encoding import EncoderInfo, Floats
-from core.language import tr, tr_later
-from core.table import Table
+from core.analysis.encoding_view import Lens
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_later
 from gui.controls import Segment
 from gui.layer_names import full_name, letter, where
 from gui.panes.keys import Places, cell_box

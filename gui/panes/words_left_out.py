@@ -5,12 +5,12 @@ from time import perf_counter
 
 import numpy as np
 
+from core.analysis.encoding_view import Lens
 from core.analysis.influence import Influence, LeaveOneOut, left_out
 from core.analysis.leaving_out import Mode
-from core.analysis.lens import Lens
 from core.analysis.units import Unit, eos_rows
-from core.encoding import Floats
-from core.filling import Row
+from core.dialects.a1111.chunking import Row
+from core.encoder.encoding import Floats
 from core.model import Model
 from gui.newest_only import Cancelled
 from gui.side_work import Report

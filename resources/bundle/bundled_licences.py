@@ -8,7 +8,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.licences import Licence, in_order, packages, write
+from core.program.licences import Licence, in_order, packages, write
 
 NOTICES = Path("/usr/share/doc")  # where Debian keeps the licence of each package
 

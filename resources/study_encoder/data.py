@@ -18,7 +18,7 @@ from teacher import Teacher
 from tokenizers import Encoding
 from wordnet import WordNet, read_wordnet
 
-from core.tokenizer import VOCABULARY_SIZE, clip_tokenizer, readable
+from core.tokens.tokenizer import VOCABULARY_SIZE, clip_tokenizer, readable
 
 KINDS = ("clip", "noun", "rare", "template", "lemma", "phrase", "tags", "prompt", "real", "sentence")
 SPLIT_SEED, SPLIT_SHARE = 20, 0.2

@@ -9,7 +9,7 @@ from model import BOS, EOS, StudyEncoder
 from numpy.typing import NDArray
 from order import Group
 
-from core.tokenizer import VOCABULARY_SIZE, clip_tokenizer
+from core.tokens.tokenizer import VOCABULARY_SIZE, clip_tokenizer
 
 Array = NDArray[np.float32]
 Encoder = Callable[[list[str]], Array]

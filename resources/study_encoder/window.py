@@ -10,11 +10,11 @@ from measures import Array
 from numpy.typing import NDArray
 from wordnet import WordNet
 
-from core.analysis.lens import View, look
+from core.analysis.encoding_view import View, look
 from core.analysis.reference import reference_mean
-from core.chunking import chunk_prompt
-from core.prompt.plain import read_plain
-from core.weights.opening import open_encoder
+from core.dialects.diffusers import read_plain
+from core.tokens.chunks import chunk_prompt
+from core.weights.checkpoints.opening import open_encoder
 
 DEMO = "a photo of a cow, a bull, a red car"
 DEMO_PAIRS = (("cow", "bull"), ("cow", "car"), ("bull", "car"), ("red", "car"))

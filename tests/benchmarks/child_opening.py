@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import core.weights.loading  # noqa: F401  (torch's import is not what is measured here)
-from core.weights.opening import EncoderPlan, open_model, plan_model
-from core.weights.recent_models import RecentModels
-from core.weights.shape import bytes_of
+import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not what is measured here)
+from core.encoder.config import bytes_of
+from core.weights.checkpoints.opening import EncoderPlan, open_model, plan_model
+from core.weights.checkpoints.recent_models import RecentModels
 from gui.opening import _open
 
 

@@ -3,8 +3,8 @@
 import json
 import time
 
-from core.families import DIALECTS
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.tokens.families import DIALECTS
 from tests.benchmarks.children import child_parser
 
 SOURCE = "1girl, (red dress:1.2), [blurry], standing in a misty forest, old stone bridge, soft light, it’s a cow, "

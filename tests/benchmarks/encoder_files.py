@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
-from core.tokenizer import VOCABULARY_SIZE
-from core.weights.shape import EncoderShape
+from core.encoder.config import EncoderShape
+from core.tokens.tokenizer import VOCABULARY_SIZE
 
 # What SD 1.x has: openai/CLIP ViT-L/14's text encoder.
 VIT_L = EncoderShape(layers=12, width=768, heads=12, mlp=3072, vocabulary=VOCABULARY_SIZE, projection=None)

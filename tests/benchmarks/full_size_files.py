@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.tokenizer import VOCABULARY_SIZE
-from core.weights.layouts import Layout, Place
-from core.weights.shape import EncoderShape
+from core.encoder.config import EncoderShape
+from core.tokens.tokenizer import VOCABULARY_SIZE
+from core.weights.checkpoints.layouts import Layout, Place
 from tests.benchmarks.encoder_files import VIT_L
 
 VIT_H = EncoderShape(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)

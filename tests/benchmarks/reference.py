@@ -5,12 +5,12 @@ from pathlib import Path
 
 import torch
 
-from core.encoder import Encoder
-from core.encoding import EncoderInfo
-from core.families import PADDING
-from core.filling import Row, row
-from core.tokenizer import BOS, EOS, Token
-from core.weights.shape import LAYER, POSITIONS, EncoderShape
+from core.dialects.a1111.chunking import Row, row
+from core.encoder.config import LAYER, POSITIONS, EncoderShape
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import EncoderInfo
+from core.tokens.families import PADDING
+from core.tokens.tokenizer import BOS, EOS, Token
 
 Ids = Sequence[int]
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.prompt import Settings, placed
-from core.prompt.a1111 import read_a1111
-from core.prompt.emphasis import read_emphasis
-from core.prompt.reading import read
-from core.prompt.schedules import schedule
+from core.dialects.a1111.emphasis import read_emphasis
+from core.dialects.a1111.schedules import schedule
+from core.dialects.a1111.syntax import read_a1111
+from core.dialects.reading import read
+from core.prompt.prompt import Settings, placed
 
 
 def weights(text: str) -> list[tuple[str, float]]:

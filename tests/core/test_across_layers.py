@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.across_layers import across_layers, context_drift, effective_rank, measure_context_drift, to_eos
-from core.analysis.alone import texts_alone, units_alone
-from core.analysis.lens import Lens, View
+from core.analysis.encoding_view import Lens, View
+from core.analysis.isolated_texts import texts_alone, units_alone
 from core.analysis.similarity import cosine
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.filling import Row
-from core.prompt.reading import read
-from core.tokenizer import BOS, EOS
+from core.dialects.a1111.chunking import Row
+from core.dialects.reading import read
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.tokens.tokenizer import BOS, EOS
 
 arrays = st.tuples(st.integers(1, 6), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(size=(3, drawn[0], 7)).astype(np.float32)

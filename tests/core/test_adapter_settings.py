@@ -9,12 +9,12 @@ import torch
 from encoder_files import LAYERS_G, State, as_openclip, save, tiny_state, under
 from safetensors.torch import save_file
 
-from core.encoder import Encoder
-from core.packing import plain
+from core.encoder.encoder import Encoder
+from core.encoder.prepacked_linear import plain
 from core.weights import UnreadableEncoder
-from core.weights.adapter_settings import DIFFUSERS_KEY
-from core.weights.lora import apply_loras, open_lora
-from core.weights.opening import open_encoder, open_model
+from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
+from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.checkpoints.opening import open_encoder, open_model
 
 L = tiny_state()
 Q0 = "text_model.encoder.layers.0.self_attn.q_proj"

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from core.analysis.alignment import NONE, picked, picked_pairs, row_places, unit_places
-from core.analysis.lens import Lens, View
-from core.chunking import Chunks
-from core.encoding import EncoderInfo, Encoding, LayerNorm
-from core.prompt.reading import read
+from core.analysis.encoding_view import Lens, View
+from core.dialects.reading import read
+from core.encoder.encoding import EncoderInfo, Encoding, LayerNorm
+from core.tokens.chunks import Chunks
 
 
 def lens_of(chunks: Chunks, kind: str = "word") -> Lens:

@@ -8,12 +8,12 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.lens import Lens, View
-from core.analysis.row_statistics import row_statistics
+from core.analysis.encoding_view import Lens, View
 from core.analysis.similarity import cosine, cosine_matrix, directions, mean_over_pairs
+from core.analysis.statistics import row_statistics
 from core.analysis.units import UNIT_KINDS, units_of
-from core.encoding import Encoding
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Encoding
 
 vectors = st.integers(2, 7).flatmap(
     lambda count: st.integers(0, 2**32 - 1).map(

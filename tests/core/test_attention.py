@@ -11,8 +11,8 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 from core.analysis.attention import Attention, entropy, over_units, without_bos
 from core.analysis.units import units_of
-from core.encoding import Floats
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Floats
 
 
 def drawn(seed: int, rows: int, layers: int = 2, heads: int = 3) -> Floats:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.prompt import Settings
-from core.prompt.brackets import partners_of
-from core.prompt.reading import READERS
+from core.dialects.reading import READERS
+from core.editing.brackets import partners_of
+from core.prompt.prompt import Settings
 
 
 def marked(text: str, dialect: str, settings: Settings | None = None) -> str:

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core import licences
 from core.analysis.reference import VOCABULARY_FILE
-from core.tokenizer import MERGES_FILE
-from core.weights.opening import STUDY_FILE
+from core.program import licences
+from core.tokens.tokenizer import MERGES_FILE
+from core.weights.checkpoints.opening import STUDY_FILE
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "bundle"

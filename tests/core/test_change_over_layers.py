@@ -7,10 +7,10 @@ import pytest
 from encoding_files import random_encoding
 
 from core.analysis.change_over_layers import change_over_layers
-from core.analysis.lens import Lens, View, look
+from core.analysis.encoding_view import Lens, View, look
 from core.analysis.reference import ReferenceMean
-from core.encoding import Encoding
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Encoding
 
 CHUNKS = read("a red car, a cow and a bull", "a1111")
 RAW = View(centred=False, normed=False)

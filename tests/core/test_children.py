@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.children import ChildSilent, ChildStopped, be_child, command, converse
+from core.program.child_processes import ChildSilent, ChildStopped, be_child, command, converse
 
 ROOT = Path(__file__).parents[2]
 ECHO = "import json, sys; job = json.loads(sys.stdin.readline()); [print(json.dumps({'n': n})) for n in range(job)]"

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chunking import CHUNK, POSITIONS
-from core.families import FAMILIES
-from core.prompt.reading import problems_of, read
-from core.tokenizer import BOS, EOS, clip_tokenizer
-from core.utf16 import Utf16Map
+from core.dialects.reading import problems_of, read
+from core.program.utf16 import Utf16Map
+from core.tokens.chunks import CHUNK, POSITIONS
+from core.tokens.families import FAMILIES
+from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
 
 
 def test_1girl_is_two_tokens_between_bos_and_eos() -> None:

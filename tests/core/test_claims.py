@@ -10,7 +10,16 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.claims import (
+from core.analysis.encoding_view import Lens, View
+from core.analysis.how_clip_reads import Way, steps, way
+from core.analysis.similarity import cosine
+from core.analysis.specificity import climb, sentence
+from core.dialects.reading import read
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.model import Model
+from core.queries.ablations import switch_distances
+from core.queries.claims import (
     claims,
     deeper_is_more_specific,
     last_layer_blurs,
@@ -18,15 +27,6 @@ from core.analysis.claims import (
     padding_is_hidden,
     rows_see_later_ones,
 )
-from core.analysis.how_clip_reads import Way, steps, way
-from core.analysis.lens import Lens, View
-from core.analysis.similarity import cosine
-from core.analysis.specificity import climb, sentence
-from core.analysis.switches import switch_distances
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.model import Model
-from core.prompt.reading import read
 
 RAW = View("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["a", "red", "cow", "1girl", "BREAK", ","]), max_size=90).map(" ".join)

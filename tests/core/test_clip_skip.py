@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.clip_skip import SentLayer, clip_skip_counts, counts_allowed, sent_layer
-from core.families import DIALECTS, FAMILIES
+from core.dialects.clip_skip import SentLayer, clip_skip_counts, counts_allowed, sent_layer
+from core.tokens.families import DIALECTS, FAMILIES
 
 
 def counts(family: str, from_end: int) -> dict[str, int | None]:

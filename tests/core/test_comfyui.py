@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.prompt.comfyui import read_comfyui
-from core.prompt.reading import read
+from core.dialects.comfyui.syntax import read_comfyui
+from core.dialects.reading import read
 
 
 def weights(text: str) -> list[tuple[str, float]]:

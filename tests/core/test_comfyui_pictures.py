@@ -9,9 +9,9 @@ import picture_files as files
 import pytest
 from picture_files import NEGATIVE, PROMPT, api, drawn, drawn_node
 
-from core.pictures import comfyui
-from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora
-from core.pictures.reading import find_prompts, read_picture
+from core.image_metadata import comfyui
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.image_metadata.reading import find_prompts, read_picture
 
 Graph = dict[str, Any]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.command_line import analyze
+from core.cli.analyze import analyze
 
 ROOT = Path(__file__).parents[2]
 HUGE = "9" * 400  # which Python reads as infinite
@@ -253,17 +253,17 @@ def test_what_of_a_lora_does_not_fit_is_a_note_on_standard_error(
 def test_an_embedding_that_cannot_be_read_is_said_in_one_line(
     tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import core.weights.embeddings
+    import core.weights.adapters.inversion_folder
 
     folder = tmp_path / "embeddings"
     path = encoder_files.save(folder / "glow.safetensors", {"emb_params": torch.rand(2, 64)})
-    opened = core.weights.embeddings.inversions_in
+    opened = core.weights.adapters.inversion_folder.inversions_in
 
     def vanishing(*arguments: object) -> object:
         found = opened(*arguments)
         path.unlink()
         return found
 
-    monkeypatch.setattr(core.weights.embeddings, "inversions_in", vanishing)
+    monkeypatch.setattr(core.weights.adapters.inversion_folder, "inversions_in", vanishing)
     arguments = ["glow", "--encoder", str(encoder), "--embeddings", str(folder), "--npz", str(tmp_path / "o.npz")]
     assert "“glow.safetensors” does not exist" in failure(capsys, *arguments)

@@ -10,17 +10,17 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.compare import align, compare
+from core.analysis.comparison import align, compare
+from core.analysis.encoding_view import Lens, View
 from core.analysis.feature import feature_view, leftmost_eos, similarities
 from core.analysis.influence import how_far
-from core.analysis.lens import Lens, View
+from core.analysis.representation_similarity import cka, matching_layers, rsa, structure
 from core.analysis.similarity import cosine, cosine_matrix
-from core.analysis.structure import cka, matching_layers, rsa, structure
 from core.analysis.units import units_of
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.prompt.reading import read
-from core.weights.opening import open_encoder
+from core.dialects.reading import read
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.weights.checkpoints.opening import open_encoder
 
 RAW = View("word", centred=False, normed=False)
 texts = st.lists(st.sampled_from(["a", "red", "Cow", "cow", "bull", "sky", ","]), max_size=12).map(" ".join)

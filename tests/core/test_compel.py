@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.prompt.compel import read_compel
-from core.prompt.reading import read
+from core.dialects.compel.syntax import read_compel
+from core.dialects.reading import read
 
 
 def weights(text: str) -> list[tuple[str, float]]:

@@ -10,14 +10,14 @@ from encoder_files import save, tiny_state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chunking import POSITIONS, Chunks
 from core.conditioning import Mask, weigh
-from core.encoder import Cancelled
-from core.encoding import Floats
-from core.filling import Row
-from core.prompt import Settings
-from core.prompt.reading import read
-from core.weights.opening import open_model
+from core.dialects.a1111.chunking import Row
+from core.dialects.reading import read
+from core.encoder.encoder import Cancelled
+from core.encoder.encoding import Floats
+from core.prompt.prompt import Settings
+from core.tokens.chunks import POSITIONS, Chunks
+from core.weights.checkpoints.opening import open_model
 
 WIDTH = 5
 

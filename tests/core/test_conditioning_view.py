@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.conditioning_view import KINDS, distances, row_kinds, view
-from core.analysis.switches import SwitchDistance, padded_with, switch_distances, switches, without_weights
-from core.encoder import Cancelled
-from core.encoding import Floats
+from core.dialects.reading import read
+from core.encoder.encoder import Cancelled
+from core.encoder.encoding import Floats
 from core.model import Model
-from core.prompt import Settings
-from core.prompt.reading import read
-from core.tokenizer import EOS
+from core.prompt.prompt import Settings
+from core.queries.ablations import SwitchDistance, padded_with, switch_distances, switches, without_weights
+from core.tokens.tokenizer import EOS
 
 DIALECTS = ("a1111", "comfyui", "diffusers", "compel")
 rows = st.integers(0, 2**32 - 1).map(lambda seed: np.random.default_rng(seed).normal(size=(77, 6)).astype(np.float32))

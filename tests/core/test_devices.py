@@ -7,11 +7,11 @@ import pytest
 import torch
 from encoder_pairs import SHAPES, Pair
 
-from core.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
-from core.filling import row
-from core.precision import bfloat16_error
-from core.tokenizer import EOS, Token
-from core.weights.shape import LAYER
+from core.dialects.a1111.chunking import row
+from core.encoder.config import LAYER
+from core.encoder.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
+from core.queries.precision import bfloat16_error
+from core.tokens.tokenizer import EOS, Token
 
 QUERY = f"{LAYER}1.self_attn.q_proj.weight"
 ROWS = [row([Token(index, "x") for index in range(1000, 1010)], EOS)]
@@ -81,7 +81,7 @@ OUT_OF_MEMORY = [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError("MP
 def test_weights_without_room_on_a_device_are_computed_with_on_the_processor(
     error: RuntimeError, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.encoder.check_device", lambda name: None)
+    monkeypatch.setattr("core.encoder.encoder.check_device", lambda name: None)
     place = pair.encoder._place
 
     def full(names: Sequence[str]) -> None:

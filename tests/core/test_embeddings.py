@@ -7,13 +7,13 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, tiny_state
 
-from core.embeddings import prompt_form
-from core.prompt import Settings
-from core.prompt.reading import problems_of, read
-from core.spelling import tokenize
+from core.dialects.reading import problems_of, read
+from core.prompt.prompt import Settings
+from core.prompt.textual_inversions import prompt_form
+from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
-from core.weights.embeddings import load_vectors, open_embeddings
-from core.weights.opening import open_model
+from core.weights.adapters.inversion_folder import load_vectors, open_embeddings
+from core.weights.checkpoints.opening import open_model
 
 
 @pytest.fixture(scope="module")
@@ -146,10 +146,10 @@ def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
 def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core import chunking
+    from core.tokens import chunks
 
     looked_up = []
-    monkeypatch.setattr(chunking, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
+    monkeypatch.setattr(chunks, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
     settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)

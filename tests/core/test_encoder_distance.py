@@ -39,13 +39,13 @@ from core.analysis.encoder_distance import (
     not_comparable,
     place_of,
 )
-from core.chunking import chunk_prompt
-from core.encoder import Cancelled, Encoder
-from core.prompt.plain import read_plain
+from core.dialects.diffusers import read_plain
+from core.encoder.encoder import Cancelled, Encoder
+from core.queries.weight_comparison import compare_weights, weights_hash
+from core.tokens.chunks import chunk_prompt
 from core.weights import UnreadableEncoder
-from core.weights.comparison import compare_weights, weights_hash
-from core.weights.file_hash import model_hash
-from core.weights.opening import open_encoder, plan_counterpart, plan_encoder
+from core.weights.checkpoints.hashes import model_hash
+from core.weights.checkpoints.opening import open_encoder, plan_counterpart, plan_encoder
 
 STATE = tiny_state()
 PARTS = {TOKENS: "token_embedding.weight", POSITIONS: "position_embedding.weight", NORM: "final_layer_norm.bias",
@@ -222,7 +222,7 @@ def test_hashing_is_given_up_between_tensors(encoder: Encoder) -> None:
 
 
 def test_a_files_hash_is_its_sha_256(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.weights.file_hash.BLOCK", 1000)
+    monkeypatch.setattr("core.weights.checkpoints.hashes.BLOCK", 1000)
     path = tmp_path / "model.safetensors"
     path.write_bytes(bytes(range(256)) * 10)
     told: list[float] = []

@@ -23,10 +23,10 @@ from encoder_files import (
     without_projection,
 )
 
-from core.families import FAMILIES
 from core.model import Model
+from core.tokens.families import FAMILIES
 from core.weights import UnreadableEncoder
-from core.weights.opening import open_encoder, open_model, plan_model
+from core.weights.checkpoints.opening import open_encoder, open_model, plan_model
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))
@@ -123,9 +123,9 @@ def test_a_missing_encoder_of_the_family_is_said(layout: str, tmp_path: Path) ->
 
 
 def test_real_sizes_are_told_by_their_width() -> None:
-    from core.weights.layouts import Place
-    from core.weights.recognition import encoder_name
-    from core.weights.shape import EncoderShape
+    from core.encoder.config import EncoderShape
+    from core.weights.checkpoints.layouts import Place
+    from core.weights.checkpoints.recognition import encoder_name
 
     bare = Place("", "hf")
     for width, layers, name in ((768, 12, "clip_l"), (1024, 23, "clip_h"), (1024, 24, "clip_h"), (1280, 32, "clip_g")):

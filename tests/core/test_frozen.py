@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from core.frozen import restore_environment
+from core.program.bundle_environment import restore_environment
 
 BUNDLED = {"LD_LIBRARY_PATH": "/bundle", "QT_PLUGIN_PATH": "/qt", "QML2_IMPORT_PATH": "/qml", "HOME": "/home"}
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.chunking import Chunks
-from core.embeddings import NO_EMBEDDINGS
+from core.dialects.reading import read
 from core.model import Model
-from core.prompt import Settings
-from core.prompt.reading import read
-from core.weights.embeddings import open_embeddings
-from core.weights.lora import Lora, apply_loras, open_lora
-from core.weights.opening import open_model
+from core.prompt.prompt import Settings
+from core.prompt.textual_inversions import NO_EMBEDDINGS
+from core.tokens.chunks import Chunks
+from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.adapters.lora import Lora, apply_loras, open_lora
+from core.weights.checkpoints.opening import open_model
 
 ATOL = 2e-4
 TOOLS = ("a1111", "comfyui", "diffusers", "compel")

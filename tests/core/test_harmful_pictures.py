@@ -13,11 +13,11 @@ import pytest
 from picture_files import INFOTEXT, PROMPT
 from PIL import Image
 
-from core.pictures import comfyui, containers
-from core.pictures.bounded_json import parse, whole_of
-from core.pictures.exif import texts_of
-from core.pictures.found import GivesUp, UnreadablePicture
-from core.pictures.reading import READERS, find_prompts, read_picture
+from core.image_metadata import comfyui, containers
+from core.image_metadata.bounded_json import parse, whole_of
+from core.image_metadata.exif import texts_of
+from core.image_metadata.found import GivesUp, UnreadablePicture
+from core.image_metadata.reading import READERS, find_prompts, read_picture
 
 CASES = 300  # a format
 IN_TIME = 1.0  # seconds of the processor
@@ -192,7 +192,7 @@ def test_a_picture_of_400_million_pixels_is_not_decoded_and_its_text_is_read(tmp
 
 def test_pixels_above_the_limit_are_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
-    monkeypatch.setattr("core.pictures.pixels.MOST_PIXELS", 100)
+    monkeypatch.setattr("core.image_metadata.pixels.MOST_PIXELS", 100)
     monkeypatch.setattr(Image.Image, "load", lambda _image: pytest.fail("it was decoded"))
     read = read_picture(path)
     assert read.found and read.thumbnail is None and read.size == (48, 64)

@@ -5,7 +5,19 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from core.history import ALWAYS, MOST, Entry, History, append, as_json, as_text, entry_of, found, load, new_entry
+from core.storage.history import (
+    ALWAYS,
+    MOST,
+    Entry,
+    History,
+    append,
+    as_json,
+    as_text,
+    entry_of,
+    found,
+    load,
+    new_entry,
+)
 
 COW = Entry("a cow", "blurry", "a1111", "study", 10.0, id="1")
 

@@ -15,14 +15,15 @@ import pytest
 import torch
 from fake_hub import COMMIT, FakeHub
 
-from core.children import ChildStopped, command
-from core.command_line import analyze
-from core.weights import UnreadableEncoder, hub_refusals
-from core.weights import hub as our_hub
-from core.weights.hub import OFFERS, HubFiles, Progress, download, look_up
-from core.weights.hub_cache import find_cached, repository_folder
-from core.weights.hub_files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
-from core.weights.opening import open_model, plan_model
+from core.cli.analyze import analyze
+from core.program.child_processes import ChildStopped, command
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.opening import open_model, plan_model
+from core.weights.hub import errors
+from core.weights.hub import hub as our_hub
+from core.weights.hub.cache import find_cached, repository_folder
+from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
+from core.weights.hub.hub import OFFERS, HubFiles, Progress, download, look_up
 
 ROOT = Path(__file__).parents[2]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
@@ -372,7 +373,7 @@ def test_a_disk_that_fills_up_meanwhile_is_said() -> None:
     try:
         raise RuntimeError("while writing") from full
     except RuntimeError as error:
-        assert "the disk is full" in hub_refusals.refusal(error, SD)
+        assert "the disk is full" in errors.refusal(error, SD)
 
 
 def test_a_cache_that_cannot_be_written_is_said(hub: FakeHub) -> None:

@@ -15,12 +15,12 @@ SLOW = ("torch", "transformers", "pyqtgraph", "PIL")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
 WITH_TORCH = (
-    "core.devices",
-    "core.encoder",
-    "core.incremental",
-    "core.packing",
-    "core.past",
-    "core.transformer",
+    "core.encoder.devices",
+    "core.encoder.encoder",
+    "core.encoder.incremental",
+    "core.encoder.prefix_cache",
+    "core.encoder.prepacked_linear",
+    "core.encoder.transformer",
     "core.weights",
 )
 WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]

@@ -12,16 +12,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from core.chunking import POSITIONS
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.families import PADDING
-from core.filling import CHUNK, Row, row
-from core.packing import linear, packed, plain
-from core.past import Memory
-from core.prompt.reading import read
-from core.tokenizer import EOS, VOCABULARY_SIZE, Token
-from core.weights.shape import LAYER, EncoderShape
+from core.dialects.a1111.chunking import CHUNK, Row, row
+from core.dialects.reading import read
+from core.encoder.config import LAYER, EncoderShape
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.encoder.prefix_cache import Memory
+from core.encoder.prepacked_linear import linear, packed, plain
+from core.tokens.chunks import POSITIONS
+from core.tokens.families import PADDING
+from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
 
 QUERY = f"{LAYER}1.self_attn.q_proj.weight"
 FINAL_NORM = "text_model.final_layer_norm.bias"
@@ -301,7 +301,7 @@ def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
 
 
 def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.packing._can_pack", lambda: False)
+    monkeypatch.setattr("core.encoder.prepacked_linear._can_pack", lambda: False)
     pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
     assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
     np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)

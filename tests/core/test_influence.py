@@ -8,16 +8,16 @@ from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_sta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis.encoding_view import Lens, View
 from core.analysis.influence import Influence, LeaveOneOut, how_far, influence
 from core.analysis.leaving_out import MODES, Mode, leave_out
-from core.analysis.lens import Lens, View
 from core.analysis.similarity import cosine
-from core.cancelling import Cancelled
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.filling import Row
-from core.prompt.reading import read
-from core.tokenizer import BOS, EOS
+from core.dialects.a1111.chunking import Row
+from core.dialects.reading import read
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.program.cancellation import Cancelled
+from core.tokens.tokenizer import BOS, EOS
 
 RAW = View("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["red", "cow", "1girl", "cinematic", ","]), min_size=1, max_size=90).map(" ".join)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.journal import COMPACT_AT, Journal, recover
+from core.storage.journal import COMPACT_AT, Journal, recover
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core import licences
-from core.licences import Licence, in_order, installed, packages, write
+from core.program import licences
+from core.program.licences import Licence, in_order, installed, packages, write
 
 
 def test_every_package_that_the_program_runs_on_names_its_licence_and_brings_its_text() -> None:

@@ -19,11 +19,11 @@ from encoder_files import (
 )
 from safetensors.torch import load_file
 
-from core.encoder import Encoder
-from core.packing import plain
+from core.encoder.encoder import Encoder
+from core.encoder.prepacked_linear import plain
 from core.weights import UnreadableEncoder
-from core.weights.lora import apply_loras, open_lora
-from core.weights.opening import open_encoder, open_model
+from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.checkpoints.opening import open_encoder, open_model
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
 L = tiny_state()
@@ -391,7 +391,7 @@ def test_the_pickled_sample_changes_each_attention_weight_by_its_product(wide: E
 
 
 def test_cancelling_leaves_off_reading(tmp_path: Path) -> None:
-    from core.encoder import Cancelled
+    from core.encoder.encoder import Cancelled
 
     path = save(tmp_path / "a.safetensors", under(f"{kohya(Q0)}.", {"lora_up.weight": UP, "lora_down.weight": DOWN}))
     stop: Callable[[], bool] = lambda: True  # noqa: E731

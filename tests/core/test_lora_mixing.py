@@ -7,11 +7,11 @@ import pytest
 import torch
 from encoder_files import LAYERS, State, ids_of, save, tiny_state, under
 
-from core.encoder import Cancelled, Encoder
-from core.packing import plain
-from core.weights.lora import Lora, open_lora
-from core.weights.lora_mixing import MATRICES, LoraMixer, check_lora
-from core.weights.opening import open_encoder
+from core.encoder.encoder import Cancelled, Encoder
+from core.encoder.prepacked_linear import plain
+from core.weights.adapters.lora import Lora, open_lora
+from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
+from core.weights.checkpoints.opening import open_encoder
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
 L = tiny_state()

@@ -6,10 +6,10 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.lens import Lens, View
+from core.analysis.encoding_view import Lens, View
 from core.analysis.map_projection import MapProjection, align, map_of, project
-from core.encoding import Floats
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Floats
 
 CENTRINGS = st.sampled_from(["over all", "per layer"])
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.common_words import common_words, ids_of
-from core.analysis.lens import Lens, View
+from core.analysis.encoding_view import Lens, View
 from core.analysis.nearest import (
     SLICE,
     frequency_rank,
@@ -20,10 +20,10 @@ from core.analysis.nearest import (
 )
 from core.analysis.reference import reference_vocabulary
 from core.analysis.similarity import cosine_matrix
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabulary_merges
-from core.weights.word_bank import WordBank
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.queries.word_vectors import WordBank
+from core.tokens.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabulary_merges
 
 tables = st.tuples(st.integers(1, 40), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(1, 1, size=(drawn[0], 6)).astype(np.float32)

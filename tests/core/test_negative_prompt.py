@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.negative_prompt import negative_notes
-from core.prompt import Settings
-from core.prompt.reading import problems_of, read
+from core.dialects.negative_prompt import negative_notes
+from core.dialects.reading import problems_of, read
+from core.prompt.prompt import Settings
 
 NEGATIVE = Settings(is_negative=True)
 

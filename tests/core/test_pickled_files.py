@@ -25,11 +25,12 @@ from encoder_files import (
 from pickle_gadgets import HOW, gadgets, hostile, in_zip, zip_bomb
 from safetensors.torch import load_file
 
-from core.encoder import Cancelled
-from core.weights import UnreadableEncoder, copies, pickled_files
-from core.weights.opening import open_encoder, open_model, plan_model
-from core.weights.pickled_files import safetensors_copies, safetensors_copy
-from core.weights.unpickling import copy_tensors
+from core.encoder.encoder import Cancelled
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.opening import open_encoder, open_model, plan_model
+from core.weights.formats import conversion_cache, pickled_files
+from core.weights.formats.pickled_files import safetensors_copies, safetensors_copy
+from core.weights.formats.unpickle_worker import copy_tensors
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368))
@@ -321,7 +322,7 @@ def test_a_file_at_which_the_child_crashes_takes_no_other_with_it(
     paths = [save_pickle(tmp_path / f"{number}.pt", {"x": torch.rand(number + 1)}) for number in range(4)]
     script = (
         "import os, sys, json\n"
-        "from core.weights.unpickling import copy_tensors\n"
+        "from core.weights.formats.unpickle_worker import copy_tensors\n"
         "from pathlib import Path\n"
         "for line in sys.stdin:\n"
         "    source, target = json.loads(line)\n"
@@ -391,12 +392,12 @@ def test_a_file_that_changes_while_it_is_read_leaves_no_copy(
 
 
 def test_old_copies_go_when_all_take_too_much(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "LIMIT", 2500)
+    monkeypatch.setattr(conversion_cache, "LIMIT", 2500)
     made = []
     for number in range(4):
         source = tmp_path / f"{number}.pt"
         source.write_bytes(b"x")
-        copy = copies.copy_of(source, "test")
+        copy = conversion_cache.copy_of(source, "test")
         copy.part.write_bytes(bytes(1000))
         copy.finish()
         os.utime(copy.path, (1000 + number, 1000 + number))
@@ -423,7 +424,7 @@ def test_the_cache_lies_where_the_system_keeps_caches(platform: str, monkeypatch
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setenv("LOCALAPPDATA", "/local")
     expected = {"linux": ".cache/promptscope", "win32": "/local/Promptscope/Cache", "darwin": "Caches/Promptscope"}
-    assert copies.cache_folder().as_posix().endswith(expected[platform])
+    assert conversion_cache.cache_folder().as_posix().endswith(expected[platform])
 
 
 # --- damage

@@ -7,9 +7,9 @@ import picture_files as files
 import pytest
 from picture_files import INFOTEXT, NEGATIVE, PROMPT
 
-from core.pictures.a1111 import parse
-from core.pictures.found import FoundClipSkip, FoundPrompt, PictureLora
-from core.pictures.reading import find_prompts, is_picture, read_picture
+from core.image_metadata.a1111 import parse
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.image_metadata.reading import find_prompts, is_picture, read_picture
 
 
 def only(path: Path) -> FoundPrompt:

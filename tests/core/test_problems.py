@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.families import DIALECTS
-from core.prompt import Fix
-from core.prompt.reading import problems_of, read
+from core.dialects.reading import problems_of, read
+from core.prompt.prompt import Fix
+from core.tokens.families import DIALECTS
 
 
 def told(text: str, dialect: str, family: str = "sd1") -> list[tuple[str, str]]:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.chunking import POSITIONS
-from core.families import DIALECTS, FAMILIES
-from core.prompt import Settings
-from core.prompt.reading import READERS, problems_of, read
-from core.tokenizer import clip_tokenizer
+from core.dialects.reading import READERS, problems_of, read
+from core.prompt.prompt import Settings
+from core.tokens.chunks import POSITIONS
+from core.tokens.families import DIALECTS, FAMILIES
+from core.tokens.tokenizer import clip_tokenizer
 
 SYNTAX = [
     *"()[]{}<>:|\\,.!?+-=#&;\"' \n\t05é😀你’",

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.prompt.reading import read
-from core.prompt.reading_marks import unread_spans, weighted_spans
+from core.dialects.reading import read
+from core.editing.source_spans import unread_spans, weighted_spans
 
 
 def texts(text: str, spans: object) -> list[str]:

@@ -11,8 +11,8 @@ from encoder_files import ids_of, save, save_pipeline, tiny_state
 
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
-from core.weights.opening import STUDY_FILE, open_model
-from core.weights.recent_models import BESIDES, RecentModels, stamp_of
+from core.weights.checkpoints.opening import STUDY_FILE, open_model
+from core.weights.checkpoints.recent_models import BESIDES, RecentModels, stamp_of
 
 L = tiny_state(torch.float16)
 IDS = ids_of((320, 1125))

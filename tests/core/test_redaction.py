@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.redaction import described, place_of, without_home, without_prompts
+from core.program.log_redaction import described, place_of, without_home, without_prompts
 
 TEXTS = ("masterpiece, 1girl, café, 猫が好き", "blurry")
 

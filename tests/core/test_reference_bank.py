@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from core.analysis.reference import reference_mean
-from core.encoder import Encoder
-from core.weights import reference_bank
-from core.weights.opening import open_encoder
-from core.weights.reference_bank import kept_reference
+from core.encoder.encoder import Encoder
+from core.queries import reference_cache
+from core.queries.reference_cache import kept_reference
+from core.weights.checkpoints.opening import open_encoder
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def test_the_same_weights_get_the_mean_that_was_kept(encoder: Encoder, monkeypat
     first = kept_reference(encoder)
     exact = reference_mean(encoder)
     np.testing.assert_allclose(first.raw, exact.raw, atol=1e-5)
-    monkeypatch.setattr(reference_bank, "reference_mean", refuse)
+    monkeypatch.setattr(reference_cache, "reference_mean", refuse)
     again = kept_reference(encoder)
     np.testing.assert_array_equal(again.raw, first.raw)
     np.testing.assert_array_equal(again.normed, first.normed)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shared_ends import shared_ends
+from core.storage.shared_ends import shared_ends
 
 TEXTS = st.text("ab😀", max_size=12)
 

@@ -6,14 +6,14 @@ from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_sta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.alone import texts_alone
-from core.analysis.lens import Lens, View
+from core.analysis.encoding_view import Lens, View
+from core.analysis.isolated_texts import texts_alone
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
 from core.analysis.specificity import Ladder, climb, sentence
-from core.encoder import Encoder
-from core.encoding import Floats
-from core.tokenizer import BOS, EOS, clip_tokenizer
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
 
 RUNGS = ("animal", "cattle", "bull")
 LAYERS = 7

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.prompt import Segment
-from core.spelling import spelled, tokenize
-from core.tokenizer import EOS, MODES
+from core.prompt.prompt import Segment
+from core.tokens.normalization import spelled, tokenize
+from core.tokens.tokenizer import EOS, MODES
 
 LETTERS = [*"ab <>&;’“”ﬁＡ５½éİΣ\u0301\x00\x1b\ufeff", "&amp;", "&lt;", "cafÃ©", "â€™", "&#39;", "\r\n"]
 cleaned = st.sampled_from(["ftfy", "open-clip"])

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.analysis.lens import Lens, View, look
+from core.analysis.encoding_view import Lens, View, look
 from core.analysis.reference import ReferenceMean, reference_mean
-from core.chunking import chunk_prompt
-from core.encoder import Encoder
-from core.prompt.plain import read_plain
+from core.dialects.diffusers import read_plain
+from core.encoder.encoder import Encoder
+from core.tokens.chunks import chunk_prompt
 from core.weights import STUDY
-from core.weights.opening import STUDY_FILE, open_encoder
+from core.weights.checkpoints.opening import STUDY_FILE, open_encoder
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.prompt import Prompt, Settings
-from core.prompt.reading import READERS
-from core.prompt.tags import Edits, move_tag, remove_tag, tags_of
+from core.dialects.reading import READERS
+from core.editing.tags import Edits, move_tag, remove_tag, tags_of
+from core.prompt.prompt import Prompt, Settings
 
 
 def read(text: str, dialect: str = "a1111") -> Prompt:

@@ -8,12 +8,13 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, save_hollow, tiny_state
 
-from core.prompt import Settings
-from core.prompt.reading import read
-from core.weights import UnreadableEncoder, pickled_files
-from core.weights.embeddings import open_embeddings
-from core.weights.opening import open_model, plan_encoder
-from core.weights.textual_inversion import open_inversion_files, open_inversions, read_vectors
+from core.dialects.reading import read
+from core.prompt.prompt import Settings
+from core.weights import UnreadableEncoder
+from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
+from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.checkpoints.opening import open_model, plan_encoder
+from core.weights.formats import pickled_files
 
 VECTORS = torch.rand(3, WIDTH)
 A1111 = {

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.chunking import chunk_prompt
-from core.prompt.plain import read_plain
-from core.tokenizer import BOS, EOS, MERGES_FILE, VOCABULARY_SIZE, Token, clip_tokenizer, readable
+from core.dialects.diffusers import read_plain
+from core.tokens.chunks import chunk_prompt
+from core.tokens.tokenizer import BOS, EOS, MERGES_FILE, VOCABULARY_SIZE, Token, clip_tokenizer, readable
 
 MERGES_SHA256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a"  # as in openai/CLIP
 Places = tuple[tuple[int, int, int], ...]  # id, start, end of each token

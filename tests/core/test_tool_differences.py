@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
-from core.chunking import Chunks
-from core.prompt import Settings
-from core.prompt.reading import problems_of, read
+from core.dialects.reading import problems_of, read
+from core.prompt.prompt import Settings
+from core.tokens.chunks import Chunks
 
 
 def weighed(chunks: Chunks, piece: str, weight: float) -> Chunks:

@@ -15,16 +15,16 @@ import torch
 from analysis_models import encoded, tiny_encoder
 from encoder_files import save
 
-from core import language
-from core.analysis.claims import claims
+from core.analysis.encoding_view import Lens, View
 from core.analysis.how_clip_reads import steps, way
-from core.analysis.lens import Lens, View
-from core.analysis.switches import MASKED, switch_distances
+from core.dialects.reading import problems_of, read
 from core.model import Model
-from core.prompt.reading import problems_of, read
+from core.program import translation
+from core.queries.ablations import MASKED, switch_distances
+from core.queries.claims import claims
 from core.weights import UnreadableEncoder
-from core.weights.lora import apply_loras, open_lora
-from core.weights.opening import open_model
+from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.checkpoints.opening import open_model
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -110,26 +110,26 @@ def test_nothing_is_said_while_a_module_is_imported() -> None:
 
 
 def test_english_counts_in_one_and_many() -> None:
-    assert language.tr("%n token(s)", "", 1) == "1 token"
-    assert language.tr("%n token(s)", "", 0) == "0 tokens"
+    assert translation.tr("%n token(s)", "", 1) == "1 token"
+    assert translation.tr("%n token(s)", "", 0) == "0 tokens"
 
 
 def test_a_translator_is_asked_and_given_up_again() -> None:
-    language.use(lambda text, comment, n: f"{text}|{comment}|{n}")
+    translation.use(lambda text, comment, n: f"{text}|{comment}|{n}")
     try:
-        assert language.tr("a", "b") == "a|b|-1"
-        assert language.tr("%n c", "", 3) == "3 c||3"
+        assert translation.tr("a", "b") == "a|b|-1"
+        assert translation.tr("%n c", "", 3) == "3 c||3"
     finally:
-        language.use(None)
-    assert language.tr("a") == "a"
+        translation.use(None)
+    assert translation.tr("a") == "a"
 
 
 @pytest.fixture
 def marked() -> Iterator[None]:
     """Everything that is said stands in marks of its own."""
-    language.use(lambda text, comment, n: f"⟦{text}⟧")
+    translation.use(lambda text, comment, n: f"⟦{text}⟧")
     yield
-    language.use(None)
+    translation.use(None)
 
 
 def unmarked(said: str) -> str:
@@ -219,19 +219,19 @@ def test_a_translator_reaches_what_the_core_says(
 
 
 def test_what_a_child_says_is_translated_where_it_is_heard() -> None:
-    language.use(language.packed)
+    translation.use(translation.packed)
     try:
-        inner = language.tr("%n token(s)", "counted", 3)
-        said = language.tr("{file} holds {what}, = {file}").format(file="“{a}=b.ckpt”", what=inner)
-        said = " ".join([said, language.tr("Try {this} again.").format(this=1), language.tr("As it is: (s).")])
+        inner = translation.tr("%n token(s)", "counted", 3)
+        said = translation.tr("{file} holds {what}, = {file}").format(file="“{a}=b.ckpt”", what=inner)
+        said = " ".join([said, translation.tr("Try {this} again.").format(this=1), translation.tr("As it is: (s).")])
     finally:
-        language.use(None)
-    assert language.unpacked(said) == "“{a}=b.ckpt” holds 3 tokens, = “{a}=b.ckpt” Try 1 again. As it is: (s)."
-    language.use(lambda text, comment, n: f"⟦{text}|{comment}|{n}⟧")
+        translation.use(None)
+    assert translation.unpacked(said) == "“{a}=b.ckpt” holds 3 tokens, = “{a}=b.ckpt” Try 1 again. As it is: (s)."
+    translation.use(lambda text, comment, n: f"⟦{text}|{comment}|{n}⟧")
     try:
-        assert "⟦3 tokens|counted|3⟧" in language.unpacked(said)
+        assert "⟦3 tokens|counted|3⟧" in translation.unpacked(said)
     finally:
-        language.use(None)
+        translation.use(None)
 
 
 # What stays as it is, by room and file, as patterns of whole literals in which `{}` stands for a gap.

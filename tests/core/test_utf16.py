@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.utf16 import Utf16Map
+from core.program.utf16 import Utf16Map
 
 LETTERS = st.text(st.sampled_from("a é한שم👩\u200d👧🏽\u0301\ud83d\udc69\u202b字"), max_size=20)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.prompt.reading import read
-from core.prompt.weight_keys import DIALECTS_WITH_WEIGHTS, WeightEdit, change_weight
-from core.tokenizer import Token
+from core.dialects.reading import read
+from core.editing.weights import DIALECTS_WITH_WEIGHTS, WeightEdit, change_weight
+from core.tokens.tokenizer import Token
 
 SYNTAX = [
     *"()[]{}<>:|\\,.+-\"' \n05é😀",

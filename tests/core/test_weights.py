@@ -24,9 +24,10 @@ from encoder_files import (
     write_raw,
 )
 
-from core.encoder import Cancelled
-from core.weights import UnreadableEncoder, opening, shown
-from core.weights.opening import open_encoder, plan_encoder
+from core.encoder.encoder import Cancelled
+from core.weights import UnreadableEncoder, shown
+from core.weights.checkpoints import opening
+from core.weights.checkpoints.opening import open_encoder, plan_encoder
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "encoders"
 
@@ -161,7 +162,9 @@ def test_a_header_of_absurd_length_is_refused_unread(length: int, tmp_path: Path
 
 
 def test_a_header_of_too_many_tensors_is_refused_unparsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.weights.safetensors_file.safe_open", lambda *_, **__: pytest.fail("it was parsed"))
+    monkeypatch.setattr(
+        "core.weights.formats.safetensors_file.safe_open", lambda *_, **__: pytest.fail("it was parsed")
+    )
     listed = b",".join(b'"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}' % index for index in range(100_001))
     assert "100,000" in refusal(write_raw(tmp_path / "a.safetensors", b"{" + listed + b"}"))
 
@@ -231,7 +234,7 @@ def test_a_name_that_is_not_utf8_is_opened_and_shown(tmp_path: Path) -> None:
 
 
 def test_a_file_that_shrinks_between_listing_and_reading_is_an_error(tmp_path: Path) -> None:
-    from core.weights.loading import load_encoder
+    from core.weights.checkpoints.loading import load_encoder
 
     path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
     plan = plan_encoder(path)
@@ -488,7 +491,8 @@ def test_study_opens_the_built_in_encoder(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_bad_file_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
     path = save_hollow(tmp_path / "unet.safetensors", {"model.diffusion_model.out.2.weight": SMALL, "x": SMALL})
     script = (
-        "import sys\nfrom core.weights import UnreadableEncoder\nfrom core.weights.opening import open_encoder\n"
+        "import sys\nfrom core.weights import UnreadableEncoder\n"
+        "from core.weights.checkpoints.opening import open_encoder\n"
         "try:\n    open_encoder(sys.argv[1])\nexcept UnreadableEncoder:\n    print('torch' in sys.modules)\n"
     )
     root = Path(__file__).parents[2]

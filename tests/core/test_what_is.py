@@ -17,7 +17,7 @@ from encoder_files import (
 )
 
 from core.weights import UnreadableEncoder
-from core.weights.what_is import kind_of
+from core.weights.checkpoints.identify import kind_of
 
 L = tiny_state()
 LORA = {

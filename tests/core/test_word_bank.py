@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.encoder import Cancelled
-from core.encoding import Floats
-from core.weights import word_bank
-from core.weights.word_bank import BATCH, WordBank
+from core.encoder.encoder import Cancelled
+from core.encoder.encoding import Floats
+from core.queries import word_vectors
+from core.queries.word_vectors import BATCH, WordBank
 
 WORDS = tuple(f"word{number}" for number in range(2 * BATCH + 10))
 IDS = [[number, number + 1] for number in range(len(WORDS))]
@@ -119,7 +119,7 @@ def test_a_cache_that_cannot_be_written_leaves_the_bank_in_memory(
 
 def test_all_banks_together_keep_to_the_limit(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = (LAYERS + 1) * len(WORDS) * WIDTH * 2
-    monkeypatch.setattr(word_bank, "LIMIT", 2.5 * size)
+    monkeypatch.setattr(word_vectors, "LIMIT", 2.5 * size)
     for key in ("one", "two", "three", "four"):
         WordBank(WORDS, IDS, key).grow(Fake(), never)
     assert len(list(cache.iterdir())) == 2

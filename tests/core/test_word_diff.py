@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.word_diff import MOST_TAGS, word_diff
+from core.storage.text_diff import MOST_TAGS, word_diff
 
 TEXTS = st.text("ab ,()1.😀\n", max_size=60)
 

@@ -9,15 +9,15 @@ from random import Random
 import torch
 from safetensors.torch import save as saved
 
-from core.pictures.reading import is_picture, read_picture
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.image_metadata.reading import is_picture, read_picture
 from core.weights import UnreadableEncoder
-from core.weights.loading import load_encoder
-from core.weights.lora import apply_loras, open_lora
-from core.weights.opening import open_encoder, plan_model
-from core.weights.textual_inversion import open_inversions, read_vectors
-from core.weights.unpickling import copy_tensors, limit_this_process
-from core.weights.what_is import kind_of
+from core.weights.adapters.inversion_files import open_inversions, read_vectors
+from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.loading import load_encoder
+from core.weights.checkpoints.opening import open_encoder, plan_model
+from core.weights.formats.unpickle_worker import copy_tensors, limit_this_process
 from tests import picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.made_files import CHECKPOINT, SHAPE, WIDTH, lora, save, state

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from core import history, journal
-from core.families import DIALECTS, FAMILIES
-from core.pictures.reading import find_prompts
-from core.prompt import Settings
-from core.prompt.reading import problems_of, read
-from core.weights.lora import open_lora
-from core.weights.opening import plan_model
+from core.dialects.reading import problems_of, read
+from core.image_metadata.reading import find_prompts
+from core.prompt.prompt import Settings
+from core.storage import history, journal
+from core.tokens.families import DIALECTS, FAMILIES
+from core.weights.adapters.lora import open_lora
+from core.weights.checkpoints.opening import plan_model
 from gui.remembered import Remembered, recall, remember
 from gui.session_file import read_session, write_session
 from tests import picture_files

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.children import ChildStopped
-from core.weights.hub import HubFiles, download, look_up
-from core.weights.opening import open_encoder
+from core.program.child_processes import ChildStopped
+from core.weights.checkpoints.opening import open_encoder
+from core.weights.hub.hub import HubFiles, download, look_up
 from tests import fake_hub
 from tests.drills.made_files import save_pipeline, state
 from tests.drills.measuring import Refusal, in_time, in_words, refused, time_in_words

@@ -8,8 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from core.history import load
-from core.journal import recover
+from core.storage.history import load
+from core.storage.journal import recover
 from gui.remembered import recall
 from gui.session_file import read_session
 from tests.benchmarks.encoder_files import TINY, write_encoder

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from core.weights.shape import EncoderShape
+from core.encoder.config import EncoderShape
 
 WIDTH = 64
 SHAPE = EncoderShape(layers=3, width=WIDTH, heads=1, mlp=256, vocabulary=49408, projection=32)

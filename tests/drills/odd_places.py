@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.prompt_files import prompts_named
-from core.weights.embeddings import open_embeddings
-from core.weights.file_hash import model_hash
-from core.weights.lora import open_lora
-from core.weights.opening import open_encoder, plan_model
-from core.weights.textual_inversion import open_inversions
-from core.weights.what_is import kind_of
+from core.cli.prompt_files import prompts_named
+from core.weights.adapters.inversion_files import open_inversions
+from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.adapters.lora import open_lora
+from core.weights.checkpoints.hashes import model_hash
+from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.opening import open_encoder, plan_model
 from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
 from tests.drills.measuring import Refusal, in_words, refused
 from tests.drills.registry import Scene, drill

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from core.prompt.reading import read
+from core.dialects.reading import read
 from gui.main_window import MainWindow
 from gui.remembered import Remembered
 from tests.benchmarks.window_probe import Heartbeat, wait_ms, wait_until

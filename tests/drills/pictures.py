@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from core.pictures.found import Picture
-from core.pictures.reading import find_prompts, read_picture
+from core.image_metadata.found import Picture
+from core.image_metadata.reading import find_prompts, read_picture
 from tests import picture_files as files
 from tests.drills.measuring import check_sentence, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill

@@ -4,10 +4,10 @@ import random
 import time
 from collections.abc import Mapping
 
-from core.chunking import Chunks
-from core.families import DIALECTS, FAMILIES
-from core.prompt import Settings
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.prompt.prompt import Settings
+from core.tokens.chunks import Chunks
+from core.tokens.families import DIALECTS, FAMILIES
 from tests.drills.measuring import time_in_words
 from tests.drills.registry import Scene, drill
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import torch
 
-from core.prompt.reading import read
-from core.weights.loading import load_encoder
-from core.weights.lora import open_lora
-from core.weights.opening import open_encoder, plan_encoder
-from core.weights.textual_inversion import open_inversions, read_vectors
-from core.weights.what_is import kind_of
+from core.dialects.reading import read
+from core.weights.adapters.inversion_files import open_inversions, read_vectors
+from core.weights.adapters.lora import open_lora
+from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.loading import load_encoder
+from core.weights.checkpoints.opening import open_encoder, plan_encoder
 from tests.drills.made_files import CHECKPOINT, hollow, lora, save, save_folder, state, write_raw
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused
 from tests.drills.registry import Scene, drill

@@ -296,8 +296,8 @@ def weigh(window: MainWindow, lora: str) -> None:
     """Numbers in a language with other signs for them: a weight, a strength, an exported table, a clock set back."""
     from PySide6.QtWidgets import QDoubleSpinBox
 
-    from core import history
-    from core.table import Table
+    from core.program.table import Table
+    from core.storage import history
 
     def look() -> None:
         session = window.session

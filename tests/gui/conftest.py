@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from window_driving import drawn
 
-from core.encoding import Encoding
+from core.encoder.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.remembered import Remembered
 

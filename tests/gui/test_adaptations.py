@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane
 
-from core.packing import plain
-from core.weights.lora import apply_loras, open_lora
-from core.weights.opening import open_encoder
+from core.encoder.prepacked_linear import plain
+from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow
 from gui.main_window import MainWindow
 from gui.panes.lora_change import LoraChange
@@ -430,7 +430,7 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
 def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None], qtbot: QtBot
 ) -> None:
-    from core.encoder import Encoder
+    from core.encoder.encoder import Encoder
 
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))

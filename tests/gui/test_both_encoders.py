@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
 from core.analysis.across_layers import to_eos
-from core.encoding import Encoding
+from core.encoder.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import OtherTools

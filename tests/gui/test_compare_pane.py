@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
 from core.analysis.alignment import unit_places
-from core.analysis.compare import compare
-from core.analysis.lens import look
+from core.analysis.comparison import compare
+from core.analysis.encoding_view import look
+from core.analysis.representation_similarity import structure
 from core.analysis.similarity import cosine
-from core.analysis.structure import structure
-from core.prompt.reading import read
+from core.dialects.reading import read
 from gui.editor.slim_counter import SlimCounter
 from gui.main_window import MainWindow
 from gui.panes.compare import Compare

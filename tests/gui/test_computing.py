@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from core import devices
-from core.encoder import Encoder
-from core.encoding import Encoding
+from core.encoder import devices
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Encoding
 from gui.computing import Machine
 from gui.main_window import MainWindow
 

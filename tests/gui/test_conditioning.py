@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import pane
 
-from core.analysis.switches import switch_distances
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.queries.ablations import switch_distances
 from gui.main_window import MainWindow
 from gui.panes.conditioned_rows import limit, places, row_label, share
 from gui.panes.conditioning import Conditioning

@@ -160,7 +160,7 @@ def test_a_failure_is_said_and_the_encoder_before_stays(
 def test_too_little_room_is_said_before_the_download(
     dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.weights.hub._free", lambda _folder: 5_000_000)
+    monkeypatch.setattr("core.weights.hub.hub._free", lambda _folder: 5_000_000)
     look_up(dialog, qtbot)
     assert "needs 13 MB, and 5.0 MB are free" in dialog.trouble.text()
     assert not dialog.go.isEnabled()

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
 from window_driving import Encoded
 
-from core import language
-from core.families import FAMILIES, TOOLS
+from core.program import translation
+from core.tokens.families import FAMILIES, TOOLS
 from gui.editor.editor_menu import editor_menu
 from gui.editor.tag_chips import TagChips
 from gui.editor.tag_menu import tag_menu
@@ -66,9 +66,9 @@ ENGLISH = ("plotting", "system_libraries")  # the command line, and what is said
 @pytest.fixture
 def marked() -> Iterator[None]:
     """Everything that is translated carries a mark."""
-    language.use(lambda text, _comment, _n: f"⟦{text}⟧")
+    translation.use(lambda text, _comment, _n: f"⟦{text}⟧")
     yield
-    language.use(None)
+    translation.use(None)
 
 
 def unmarked(said: Iterable[Said], file: Path) -> list[Said]:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.encoding import Encoding
-from core.prompt.reading import read
+from core.dialects.reading import read
+from core.encoder.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.panes.feature import Feature
 from gui.panes.features_apart import prompts_of

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from core.language import tr, use
+from core.program.translation import tr, use
 from gui.guide import FOLDER, Guide, guide_file
 from gui.language import LANGUAGES, speak
 from gui.main_window import MainWindow

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
-from core.analysis.claims import padding_is_alike
 from core.analysis.how_clip_reads import steps, way
-from core.analysis.switches import masked_distance, switch_distances
+from core.queries.ablations import masked_distance, switch_distances
+from core.queries.claims import padding_is_alike
 from gui.main_window import MainWindow
 from gui.panes.claim_list import VERDICTS
 from gui.panes.how_clip_reads import HowClipReads

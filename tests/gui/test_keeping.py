@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import type_text
 
-from core.history import load, new_entry
-from core.journal import Journal, recover
+from core.storage.history import load, new_entry
+from core.storage.journal import Journal, recover
 from gui.journal_slot import take_slot
 from gui.keeping import Keeping
 from gui.main_window import MainWindow

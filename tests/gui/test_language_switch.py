@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
-from core import language
-from core.pictures.reading import read_picture
-from core.weights import opening
+from core.image_metadata.reading import read_picture
+from core.program import translation
+from core.weights.checkpoints import opening
 from gui import application
 from gui.application import Program
 from gui.language import LANGUAGES, speak
@@ -227,7 +227,7 @@ def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_pat
     started = Program(qapp, settings=tmp_path / "settings.json", language="ko")
     try:
         assert started.window.remembered.language == "ko"
-        assert language._translate is not language._english
+        assert translation._translate is not translation._english
     finally:
         started.window.close()
         started.window.deleteLater()

@@ -12,8 +12,8 @@ from window_driving import Encoded, pane, type_text
 
 from core.analysis.common_words import WORDS, common_words, ids_of
 from core.analysis.nearest import nearest, scores, table_mean
-from core.encoder import Encoder
-from core.weights.word_bank import WordBank
+from core.encoder.encoder import Encoder
+from core.queries.word_vectors import WordBank
 from gui.main_window import MainWindow
 from gui.panes import nearest_search
 from gui.panes.nearest_search import OWN, SHOWN

@@ -86,13 +86,13 @@ def test_starting_typing_opening_saving_and_closing_opens_no_network_socket(
 
 
 def test_the_process_that_reads_pickles_opens_none_either(audited: tuple[dict[str, str], Path], tmp_path: Path) -> None:
-    from core.weights.sample_files import write_embedding
+    from gui.app.sample_files import write_embedding
 
     environment, told = audited
     write_embedding(tmp_path / "word.pt", 2)
     environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[2])
     code = (
-        "import sys; from pathlib import Path; from core.weights.textual_inversion import open_inversions; "
+        "import sys; from pathlib import Path; from core.weights.adapters.inversion_files import open_inversions; "
         "print(len(open_inversions(Path(sys.argv[1]))))"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "word.pt")]

@@ -14,7 +14,7 @@ from window_driving import Encoded
 
 from core.model import Model
 from core.weights import STUDY
-from core.weights.opening import STUDY_FILE
+from core.weights.checkpoints.opening import STUDY_FILE
 from gui.jobs import Progress
 from gui.main_window import MainWindow
 from gui.newest_only import Cancelled
@@ -155,7 +155,7 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
             reading.wait(0.01)
         raise RuntimeError("nobody is to hear of this")
 
-    monkeypatch.setattr("core.weights.loading.load_encoder", slow)
+    monkeypatch.setattr("core.weights.checkpoints.loading.load_encoder", slow)
     before = window.live_encoder.model
     window.opening.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
     qtbot.waitUntil(lambda: window.statusBar()._busy.value() == 50, timeout=10_000)

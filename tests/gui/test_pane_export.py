@@ -14,12 +14,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.encoding import Encoding
-from core.prompt import Settings
-from core.prompt.reading import read
-from core.prompt_files import UnusableInput
-from core.table import Table, shown
-from core.weights.opening import open_model
+from core.cli.prompt_files import UnusableInput
+from core.dialects.reading import read
+from core.encoder.encoding import Encoding
+from core.program.table import Table, shown
+from core.prompt.prompt import Settings
+from core.weights.checkpoints.opening import open_model
 from gui.main_window import MainWindow
 from gui.pane_area import PANES
 from gui.pane_export import export_pane

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, cell_centre, drawn, pane, type_text, word_centre
 
-from core.analysis.row_statistics import row_statistics
-from core.encoding import Encoding
+from core.analysis.statistics import row_statistics
+from core.encoder.encoding import Encoding
 from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.matrix_plot import short_number

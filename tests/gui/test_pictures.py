@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.pictures.found import PictureLora
+from core.image_metadata.found import PictureLora
 from gui.adaptation_states import LoraState
 from gui.main_window import MainWindow
 from gui.picture_preview import PicturePreview

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
-from core.prompt_files import UnusableInput
+from core.cli.prompt_files import UnusableInput
 from gui.main_window import MainWindow
 from gui.remembered import Remembered, recall
 from gui.session_file import MAX_BYTES, read_session, work_of, write_session

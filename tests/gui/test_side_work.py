@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from core.encoding import Encoding
+from core.encoder.encoding import Encoding
 from core.model import Model
 from gui.main_window import MainWindow
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
-from core.analysis.alone import texts_alone
+from core.analysis.isolated_texts import texts_alone
 from core.analysis.specificity import climb, sentence
-from core.prompt.reading import read
+from core.dialects.reading import read
 from gui.main_window import MainWindow
 from gui.panes.ladder_plot import RungBand
 from gui.panes.rung_row import EXAMPLES

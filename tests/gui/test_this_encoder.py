@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.encoder_distance import ATTENTION, MLP
-from core.weights.comparison import weights_hash
+from core.queries.weight_comparison import weights_hash
 from gui.main_window import MainWindow
 from gui.panes.distance_plot import OTHERS
 from gui.panes.this_encoder import ThisEncoder

@@ -7,7 +7,7 @@ from threading import get_native_id
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.analysis.lens import View
+from core.analysis.encoding_view import View
 from gui.background import GIVES_WAY
 from gui.main_window import MainWindow
 from gui.newest_only import NewestOnly

@@ -1,0 +1,83 @@
+"""Prompt A against prompt B, or one prompt in two encoders: words aligned, and how far apart they are by layer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from core.analysis.axes import expect_axes
+from core.analysis.encoding_view import Lens
+from core.analysis.influence import how_far
+from core.analysis.similarity import cosine
+from core.analysis.units import Unit
+from core.encoder.encoding import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which unit of A is which of B: `pairs` of indices in reading order, and those that only one of them has."""
+
+    pairs: tuple[tuple[int, int], ...]
+    only_a: tuple[int, ...]
+    only_b: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """How far the aligned units of B are from those of A.
+
+    `turned` [layers + 1, pairs]: 1 - cosine. `moved` [layers + 1, pairs]: length of the difference divided by that of
+    A's vector. `feature`: cosine of the two features, None where one of them has none, or their widths differ.
+    """
+
+    alignment: Alignment
+    turned: Floats
+    moved: Floats
+    feature: float | None
+
+    def __post_init__(self) -> None:
+        expect_axes("turned", self.turned, None, len(self.alignment.pairs))
+        expect_axes("moved", self.moved, *self.turned.shape)
+
+
+def compare(a: Lens, b: Lens) -> Comparison:
+    """Aligned units of two lenses, row by row.
+
+    Rows can be set against each other where both are of one encoder, or of two that were trained on from the same CLIP.
+    Encoders that were trained apart have axes of their own, even where width and layers are the same, and others differ
+    in these: ValueError then, and `core.analysis.representation_similarity` compares what can be compared.
+    """
+    if a.vectors.shape[::2] != b.vectors.shape[::2]:
+        raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
+    alignment = align(a.units, b.units)
+    left, right = aligned(a, b, alignment)
+    turned, moved = how_far(left, right)
+    return Comparison(alignment, turned, moved, feature_cosine(a, b))
+
+
+def align(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
+    """Pairs the units that stay in a word diff of their labels, whatever their letters' case.
+
+    A word that was moved is paired at one of its places or not at all, and then is among those that only one has.
+    """
+    one, other = ([unit.label.lower() for unit in units] for units in (a, b))
+    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    pairs = tuple((block.a + step, block.b + step) for block in blocks for step in range(block.size))
+    left, right = {first for first, _ in pairs}, {second for _, second in pairs}
+    only_a = tuple(index for index in range(len(a)) if index not in left)
+    return Alignment(pairs, only_a, tuple(index for index in range(len(b)) if index not in right))
+
+
+def aligned(a: Lens, b: Lens, alignment: Alignment) -> tuple[Floats, Floats]:
+    """The vectors of the pairs in A and in B, each [layers + 1, pairs, width]; input of `structure` too."""
+    left, right = ([pair[side] for pair in alignment.pairs] for side in (0, 1))
+    return a.vectors[:, left], b.vectors[:, right]
+
+
+def feature_cosine(a: Lens, b: Lens) -> float | None:
+    """Cosine of the two prompts' features, where both have one of the same width."""
+    left, right = a.encoding.feature, b.encoding.feature
+    if left is None or right is None or left.shape != right.shape:
+        return None
+    return float(np.asarray(cosine(left, right)))

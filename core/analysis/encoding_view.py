@@ -1,0 +1,147 @@
+"""One way of looking at an encoding: which units, which rows, raw or mean-centred."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from core.analysis.reference import ReferenceMean
+from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
+from core.analysis.units import Unit, UnitKind, units_of
+from core.encoder.encoding import Encoding, Floats
+from core.tokens.chunks import Chunks
+
+MANY = 300  # units; above, a matrix is computed only when it is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The switches the artist sets: unit, mean-centring, final layer norm, and whether EOS is among the units."""
+
+    kind: UnitKind = "word"
+    centred: bool = True
+    normed: bool = True
+    with_eos: bool = False
+
+
+@dataclass(frozen=True)
+class Lens:
+    """An encoding seen through a view; what is asked for is computed once and kept.
+
+    `reference_mean` [layers + 1, width] is the mean raw or normed row over the reference vocabulary
+    (`core.analysis.reference`), as the view asks; without it nothing is centred.
+    """
+
+    encoding: Encoding
+    view: View
+    reference_mean: Floats | None = None
+    _matrices: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def centred(self) -> bool:
+        """Whether vectors are in fact mean-centred."""
+        return self.view.centred and self.reference_mean is not None
+
+    @cached_property
+    def states(self) -> Floats:
+        """All rows [layers + 1, 77 x chunks, width], raw or after the final layer norm."""
+        return self.encoding.normed_states if self.view.normed else self.encoding.hidden_states
+
+    @cached_property
+    def chunks(self) -> Chunks:
+        """The chunks that the encoding covers."""
+        return self.encoding.chunks.head(self.encoding.encoded_chunks)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that have rows, in reading order."""
+        return units_of(self.chunks, self.view.kind, self.view.with_eos)
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
+        return self._centre(means_over(self.states, self.units))
+
+    def as_seen(self, raw: Floats) -> Floats:
+        """Other raw rows of the same encoder [layers + 1, rows, width] as this view looks at them."""
+        return self._centre(self.encoding.final_norm(raw) if self.view.normed else raw)
+
+    def as_seen_at(self, raw: Floats, layer: int) -> Floats:
+        """Raw rows [..., width] of one layer as this view looks at them."""
+        rows = self.encoding.final_norm(raw) if self.view.normed else raw
+        return rows if self.reference_mean is None or not self.view.centred else rows - self.reference_mean[layer]
+
+    def _centre(self, rows: Floats) -> Floats:
+        if self.view.centred and self.reference_mean is not None:
+            rows = rows - self.reference_mean[:, None, :]
+        return rows
+
+    def prepare(self) -> None:
+        """Computes what takes long, on whichever thread calls."""
+        _ = self.extreme_pairs, self.collapse
+        if len(self.units) <= MANY:
+            for layer in range(len(self.vectors)):
+                self.matrix(layer)
+
+    def matrix(self, layer: int) -> Floats:
+        """Cosine of every pair of units at a layer [units, units]."""
+        if layer not in self._matrices:
+            self._matrices[layer] = cosine_matrix(self.vectors[layer])
+        return self._matrices[layer]
+
+    def pair(self, left: int, right: int) -> Floats:
+        """Cosine of two units over all layers [layers + 1]."""
+        return cosine(self.vectors[:, left], self.vectors[:, right])
+
+    @cached_property
+    def collapse(self) -> Floats:
+        """Mean cosine over all pairs of units [layers + 1], EOS left out; NaN with fewer than two."""
+        words = [index for index, unit in enumerate(self.units) if unit.start is not None]
+        return mean_over_pairs(self.vectors[:, words])
+
+    @cached_property
+    def unit_of_row(self) -> dict[int, int]:
+        """Index of the unit that stands on a row."""
+        return {row: index for index, unit in enumerate(self.units) for row in unit.rows}
+
+    def index(self, key: tuple[str, int]) -> int | None:
+        """The unit of that label and turn, if the prompt still has it."""
+        return self._indices.get(key)
+
+    @cached_property
+    def _indices(self) -> dict[tuple[str, int], int]:
+        return {unit.key: index for index, unit in enumerate(self.units)}
+
+    @cached_property
+    def extreme_pairs(self) -> list[tuple[int, int]]:
+        """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 150 units.
+
+        Units of the same label are not paired: that "a" is like "a" is no news.
+        """
+        words = np.array([index for index, unit in enumerate(self.units) if unit.start is not None])
+        if not 3 <= len(words) <= 150:
+            return []
+        labels = np.array([self.units[index].label.lower() for index in words])
+        left, right = np.nonzero(np.triu(labels[:, None] != labels[None, :]))
+        if len(left) < 2:
+            return []
+        mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)[left, right]
+        return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
+
+
+def means_over(rows: Floats, units: Sequence[Unit]) -> Floats:
+    """The mean of each unit's rows: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
+    layers, _, width = rows.shape
+    if not units:
+        return np.zeros((layers, 0, width), np.float32)
+    counts = np.array([len(unit.rows) for unit in units])
+    places = np.concatenate([unit.rows for unit in units])
+    sums = np.add.reduceat(rows[:, places], np.cumsum(counts) - counts, axis=1)
+    return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
+
+
+def look(encoding: Encoding, view: View, reference: ReferenceMean | None) -> Lens:
+    """An encoding through a view, with the reference mean that fits its rows."""
+    mean = None if reference is None else reference.normed if view.normed else reference.raw
+    return Lens(encoding, view, mean)

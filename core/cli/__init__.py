@@ -1,0 +1,1 @@
+"""`main.py analyze`: the command line for other programs."""

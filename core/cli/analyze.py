@@ -1,0 +1,249 @@
+"""`main.py analyze`: prompts to JSON lines and NPZ, without a window."""
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, NoReturn, TextIO, TypeVar, get_args
+
+from core.cli.prompt_files import UnusableInput, prompts_named
+from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
+from core.dialects.clip_skip import sent_layer
+from core.dialects.reading import read
+from core.encoder.encoding import EncoderInfo
+from core.model import Model
+from core.prompt.prompt import Emphasis, Settings
+from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.tokens.chunks import Chunks
+from core.tokens.families import DIALECTS
+
+EXIT_UNUSABLE = 2
+MAX_STEPS = 10_000
+Answer = TypeVar("Answer")
+Plot = Callable[[Model, Chunks, str, int | None, Path], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of printing the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_UNUSABLE, f"promptscope analyze: {message}. See main.py analyze --help\n")
+
+
+def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
+    """Runs the command and gives its exit status: 0, or 2 with one line on standard error.
+
+    `plot` draws a pane of that name at a layer (None: the one sent) into a file; UnusableInput where it cannot.
+    """
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):  # whatever the system's own encoding is
+            stream.reconfigure(encoding="utf-8")
+    try:
+        _run(options, plot)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except UnusableInput as error:
+        _say(str(error))
+        return EXIT_UNUSABLE
+    return 0
+
+
+def _say(sentence: str) -> None:
+    """One line on standard error; the output holds JSON alone."""
+    print(f"promptscope analyze: {' '.join(sentence.split())}", file=sys.stderr)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="main.py analyze",
+        description="Reads prompts as Stable Diffusion's tools do and writes tokens, hidden states and conditioning.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "prompt", nargs="?", metavar="PROMPT", help="one prompt; without it, --prompts or standard input"
+    )
+    parser.add_argument(
+        "--prompts", type=Path, metavar="FILE", help=".txt: a prompt a line; .jsonl: a JSON string a line"
+    )
+    parser.add_argument(
+        "--encoder",
+        default="study",
+        metavar="X",
+        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), a diffusers folder, or "
+        "owner/name of a repository on Hugging Face, downloaded the first time (not with --tokens-only)",
+    )
+    parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
+    parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
+    parser.add_argument("--emphasis", choices=get_args(Emphasis), default="original", help="how A1111 weighs words")
+    parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
+    parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
+    parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
+    parser.add_argument(
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE[:STRENGTH]",
+        help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
+    )
+    parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
+    parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
+    parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
+    parser.add_argument("--npz", type=Path, metavar="FILE", help="arrays; keys are prefixed 0/, 1/, … with --prompts")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="a pane of the window as .png, .svg or .csv")
+    parser.add_argument("--pane", default="words_by_words", metavar="NAME", help="which one, such as across_layers")
+    parser.add_argument("--layer", type=_natural, metavar="N", help="at which layer; by default the one the tool sends")
+    return parser
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MAX_STEPS:
+        raise ValueError
+    return number
+
+
+def _run(options: argparse.Namespace, plot: Plot | None) -> None:
+    for name in ("npz", "plot"):
+        if options.tokens_only and getattr(options, name):
+            raise UnusableInput(f"--{name} needs an encoder; leave out --tokens-only or --{name}.")
+    if options.plot and (options.prompts or plot is None):
+        raise UnusableInput("--plot draws one prompt; leave out --prompts.")
+    if options.step >= options.steps:
+        raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
+    texts = prompts_named(options.prompt, options.prompts)
+    if options.tokens_only:
+        family, widths = ("sd1", None) if options.encoder == "study" else _plan(options)
+        prompts = _read_all(options, texts, family, widths)
+        _write_records(options.json, (prompt_record(chunks) for chunks in prompts))
+        return
+    _encode_all(options, texts, plot)
+
+
+def _read_all(
+    options: argparse.Namespace, texts: list[str], family: str, widths: Mapping[str, int] | None
+) -> list[Chunks]:
+    settings = Settings(options.steps, options.step, options.part, options.emphasis)
+    if options.embeddings:
+        settings = replace(settings, embeddings=_unusable(lambda: _embeddings(options.embeddings, widths)))
+    prompts = [read(text, options.dialect, family, settings) for text in texts]
+    for chunks in prompts:
+        parts = 1 + chunks.prompt.variants[-1].part
+        if options.part >= parts and options.dialect == "a1111":
+            raise UnusableInput(f"--part {options.part} is not among the {parts} of a prompt, which count from 0.")
+    return prompts
+
+
+def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> Embeddings:
+    from core.weights.adapters.inversion_folder import open_embeddings
+
+    return open_embeddings(folder, widths)
+
+
+def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
+    """The family and widths of an encoder, from its header alone."""
+    from core.cli.downloads import refuse_download
+    from core.weights.checkpoints.opening import plan_model
+
+    _unusable(lambda: refuse_download(options.encoder))
+    plans = _unusable(lambda: plan_model(options.encoder))
+    return plans[0].info.family, {plan.info.name: plan.info.width for plan in plans}
+
+
+def _unusable(action: Callable[[], Answer]) -> Answer:
+    """What the action gives; its refusal of a file as the command's."""
+    from core.weights import UnreadableEncoder
+
+    try:
+        return action()
+    except UnreadableEncoder as error:
+        raise UnusableInput(str(error)) from None
+
+
+def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
+    from core.cli.downloads import fetch_named
+    from core.weights.checkpoints.opening import open_model
+
+    _unusable(lambda: fetch_named(options.encoder))
+    model = _unusable(lambda: open_model(options.encoder))
+    infos = [encoder.info for encoder in model.encoders]
+    _check_clip_skip(options, infos)
+    _unusable(lambda: _use_loras(options.lora, model))
+    prompts = _read_all(options, texts, model.family, model.widths)
+    if options.npz or options.plot:
+        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS)
+    if options.plot and plot:
+        _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
+    if options.npz:
+        arrays: dict[str, Any] = {}
+        for index, chunks in enumerate(prompts):
+            prefix = f"{index}/" if options.prompts else ""
+            found = _unusable(partial(_arrays, model, chunks, options.clip_skip))
+            arrays |= {prefix + name: array for name, array in found.items()}
+    _write_records(options.json, (prompt_record(chunks, *infos) for chunks in prompts))
+    if options.npz:
+        try:
+            write_npz(arrays, options.npz)
+        except OSError as error:
+            raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _arrays(model: Model, chunks: Chunks, clip_skip: int | None) -> Mapping[str, Any]:
+    return prompt_arrays(model.encode(chunks), model.condition(chunks, clip_skip))
+
+
+def _use_loras(named: list[str], model: Model) -> None:
+    """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders, and says what of them does not fit."""
+    from core.weights.adapters.lora import apply_loras, open_lora
+
+    loras = []
+    for name in named:
+        file, _, number = name.rpartition(":")
+        try:
+            strength = float(number)
+        except ValueError:
+            file, strength = name, 1.0  # the colon, if there is one, is the file's own
+        if not file or not math.isfinite(strength):
+            raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
+        loras.append((open_lora(Path(file)), strength))
+    for note in apply_loras(model.encoders, loras):
+        _say(f"note: {note}")
+
+
+def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:
+    try:
+        for info in infos:
+            sent_layer(options.dialect, info.family, info.layers, options.clip_skip)
+    except ValueError as error:
+        raise UnusableInput(f"{error} ({options.dialect}).") from None
+
+
+def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:
+    try:
+        with _opened(target) as file:
+            for record in records:
+                write_json_line(record, file)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnusableInput(f"{target} cannot be written ({error.strerror}).") from None
+
+
+def _opened(target: str) -> AbstractContextManager[TextIO]:
+    if target == "-":
+        return nullcontext(sys.stdout)
+    return Path(target).open("w", encoding="utf-8")

@@ -1,0 +1,94 @@
+"""JSON and NPZ of what was read and computed: one writer for the command line and for export."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from core.conditioning import Conditioned
+from core.dialects.reading import problems_of
+from core.encoder.encoding import EncoderInfo, Encoding, Floats
+from core.tokens.chunks import Chunks
+from core.tokens.families import spelling
+
+
+def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
+    """The JSON object of one prompt; layers and width are null where no encoder was opened."""
+    prompt = chunks.prompt
+    infos = {info.name: info for info in opened}
+    return {
+        "prompt": prompt.source,
+        "dialect": prompt.dialect,
+        "family": chunks.family,
+        "counter": {"used": chunks.used, "limit": chunks.limit},
+        "variants": [
+            {"part": v.part, "part_weight": _finite(v.part_weight), "until_step": v.until_step, "text": v.text}
+            for v in prompt.variants
+        ],
+        "encoders": [
+            {
+                "name": chunk.encoder,
+                "tokenizer": spelling(prompt.dialect, chunk.encoder),
+                "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
+                "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
+                "chunks": _chunk_records(chunk),
+            }
+            for chunk in chunks.encoders
+        ],
+        "warnings": [
+            {"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in problems_of(chunks)
+        ],
+    }
+
+
+def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
+    return [
+        [
+            {
+                "position": position,
+                "id": token.id,
+                "text": token.piece,
+                "weight": _finite(token.weight),
+                "start": token.start,
+                "end": token.end,
+            }
+            for position, token in enumerate(row)
+        ]
+        for row in chunks.rows
+    ]
+
+
+def _finite(number: float) -> float | None:
+    """The number, or None where JSON has no form for it: ComfyUI takes (x:nan), and 400 digits are infinite."""
+    return number if math.isfinite(number) else None
+
+
+def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioned) -> dict[str, Floats]:
+    """Arrays of one prompt: `hidden_states.clip_l`, `feature.clip_l` if there is a projection, and what is sent."""
+    arrays = {"conditioning": conditioned.rows}
+    if conditioned.pooled is not None:
+        arrays["pooled"] = conditioned.pooled
+    for encoding in encodings:
+        arrays[f"hidden_states.{encoding.encoder.name}"] = encoding.hidden_states
+        if encoding.feature is not None:
+            arrays[f"feature.{encoding.encoder.name}"] = encoding.feature
+    return arrays
+
+
+def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:
+    """One object on one line; a lone surrogate, which UTF-8 has no form for, goes out as a JSON escape."""
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(record, ensure_ascii=True, allow_nan=False)
+    file.write(line + "\n")
+
+
+def write_npz(arrays: Mapping[str, Floats], path: Path) -> None:
+    """All arrays in one uncompressed NPZ file at exactly `path`; OSError where it cannot be written."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **dict(arrays))

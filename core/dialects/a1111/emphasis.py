@@ -1,0 +1,122 @@
+"""A1111's emphasis: brackets to weights, and BREAK.
+
+    (x)       x at 1.1           ((x))      1.21: nested brackets multiply
+    [x]       x at 1/1.1         (x:1.3)    1.3; blanks, a sign, `.5` and `5.` are allowed
+    (x        unclosed brackets count to the end, and a number after them is text
+    x:1.3)    closing brackets that nothing opened are text
+    \\( \\[ \\) \\] \\\\   the character itself; any other backslash drops out
+
+Round and square brackets are paired each on their own, so `([x)]` is fine. A number ends a round bracket, whatever its
+text holds. `BREAK` between blanks ends the chunk, wherever its own weight came out as 1; inside weighted brackets it
+is a word with a negative weight. Neighbours of equal weight are one text, so `(a)(b)` is the word `ab`.
+
+Source of the rules: A1111 1.10, `modules/prompt_parser.py`, `parse_prompt_attention`. It refuses `(x:1.2.3)` and
+`(x:.)`; here such a number is text, and reported as a problem.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+
+from core.prompt.prompt import Placed, Segment, join
+
+ROUND = 1.1
+SQUARE = 1 / 1.1
+
+_PIECE = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:")
+_BREAK = re.compile(r"\bBREAK\b")
+_BLANKS = re.compile(r"\s*")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Pieces of the text with weights 1, or -1 for a BREAK, and what multiplies which of them, in A1111's order.
+
+    The order matters: only weights equal to the last bit join their texts.
+    """
+
+    pieces: list[Placed] = field(default_factory=list)
+    signs: list[float] = field(default_factory=list)
+    factors: list[tuple[int, int, float]] = field(default_factory=list)
+    round: list[int] = field(default_factory=list)
+    square: list[int] = field(default_factory=list)
+
+    def read(self, text: Placed) -> None:
+        for match in _PIECE.finditer(text.text):
+            self._take(text, match)
+        for opened, factor in ((self.round, ROUND), (self.square, SQUARE)):
+            for start in opened:
+                self.factors.append((start, len(self.pieces), factor))
+
+    def _take(self, text: Placed, match: re.Match[str]) -> None:
+        piece = match[0]
+        if piece[0] == "\\":
+            self._add(text.cut(match.start() + 1, match.end()))
+        elif piece == "(":
+            self.round.append(len(self.pieces))
+        elif piece == "[":
+            self.square.append(len(self.pieces))
+        elif match[1] is not None and self.round and (weight := weight_of(match[1])) is not None:
+            self._weigh(self.round, weight)
+        elif match[1] is not None and self.round:
+            self._add(text.cut(match.start(), match.end() - 1))
+            self._weigh(self.round, ROUND)
+        elif piece == ")" and self.round:
+            self._weigh(self.round, ROUND)
+        elif piece == "]" and self.square:
+            self._weigh(self.square, SQUARE)
+        else:
+            self._add_text(text, match.start(), match.end())
+
+    def _add(self, piece: Placed, sign: float = 1.0) -> None:
+        self.pieces.append(piece)
+        self.signs.append(sign)
+
+    def _weigh(self, opened: list[int], factor: float) -> None:
+        self.factors.append((opened.pop(), len(self.pieces), factor))
+
+    def _add_text(self, text: Placed, start: int, end: int) -> None:
+        """A text without brackets, cut at each BREAK and the blanks around it."""
+        for match in _BREAK.finditer(text.text, start, end):
+            before = start + len(text.text[start : match.start()].rstrip())
+            self._add(text.cut(start, before))
+            self._add(text.cut(match.start(), match.end()), -1.0)
+            blanks = _BLANKS.match(text.text, match.end(), end)
+            start = blanks.end() if blanks else match.end()
+        self._add(text.cut(start, end))
+
+    def weights(self) -> list[float]:
+        weights = np.array(self.signs, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            for start, end, factor in self.factors:
+                weights[start:end] *= factor
+        found: list[float] = weights.tolist()
+        return found
+
+
+def read_emphasis(text: Placed) -> tuple[Segment, ...]:
+    """The segments of a text and its breaks, in order."""
+    if not any(mark in text.text for mark in "()[]\\") and "BREAK" not in text.text:
+        return (Segment(text.text, text.places),)
+    reader = _Reader()
+    reader.read(text)
+    return tuple(_joined(reader.pieces, reader.weights()))
+
+
+def weight_of(number: str) -> float | None:
+    """The number as Python reads it, None for one like `1.2.3`."""
+    try:
+        return float(number)
+    except ValueError:
+        return None
+
+
+def _joined(pieces: list[Placed], weights: list[float]) -> Iterator[Segment]:
+    """Neighbours of equal weight as one segment."""
+    for weight, group in groupby(zip(weights, pieces, strict=True), key=lambda pair: pair[0]):
+        whole = join([piece for _, piece in group])
+        is_break = weight == -1 and whole.text == "BREAK"
+        yield Segment(whole.text, whole.places, weight, is_break)

@@ -1,0 +1,127 @@
+"""AUTOMATIC1111's web UI 1.10: a prompt to all the texts that it stands for.
+
+In this order: `#` cuts a line to its end; `<word:…>` (LoRA, hypernetwork) is taken out; `AND` between words parts the
+prompt, and `:number` at the end of a part is its weight, also where there is only one part; each part is scheduled over
+the sampling steps (schedules.py); each text is weighted (emphasis.py).
+
+`variants` are all the texts, part by part; the one shown is what the sampler uses at step i: the first whose
+`until_step` is at least i. Blanks at a part's end are no part of its text. With emphasis None brackets, backslashes
+and BREAK are plain text, with Ignore they are read but all weights are 1. In a negative prompt the second and the
+third step are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.dialects.a1111.emphasis import read_emphasis
+from core.dialects.a1111.schedules import schedule
+from core.prompt.prompt import Placed, Prompt, Segment, Settings, Variant, join, placed
+
+_COMMENT_LINE = re.compile(r"(?:\A|\n)#[^\n]*(?:\n|\Z)")
+_COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)")
+_TAG_START = re.compile(r"<\w+:")
+_AND = re.compile(r"\bAND\b")
+_PART_WEIGHT = re.compile(r"\s*([-+]?(?:\d+\.?|\d*\.\d+))")
+
+
+def read_a1111(text: str, settings: Settings | None = None) -> Prompt:
+    """The prompt with its AND parts and schedules; the variant of `settings.part` and `settings.step` is shown."""
+    settings = settings or Settings()
+    variants: list[Variant] = []
+    shown = 0
+    for part, (body, weight) in enumerate(_parts(text, settings)):
+        first = len(variants)
+        variants += _variants(body, part, weight, settings)
+        if part == settings.part or part == 0:
+            shown = first + _at_step(variants[first:], settings.step)
+    return Prompt(text, "a1111", tuple(variants), shown=shown, settings=settings)
+
+
+def _parts(text: str, settings: Settings) -> Iterator[tuple[Placed, float]]:
+    """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
+    body = without_comments(placed(text))
+    if settings.is_negative:
+        yield body, 1.0
+    else:
+        yield from split_parts(without_tags(body))
+
+
+def _variants(body: Placed, part: int, weight: float, settings: Settings) -> Iterator[Variant]:
+    """The scheduled texts of one part; equal ones share their segments."""
+    segments: dict[int, tuple[Segment, ...]] = {}
+    for until, text in schedule(body, settings.steps):
+        if id(text) not in segments:
+            segments[id(text)] = _segments(text, settings)
+        yield Variant(text.text, segments[id(text)], part, weight, until)
+
+
+def _segments(text: Placed, settings: Settings) -> tuple[Segment, ...]:
+    if settings.emphasis == "none":
+        return (Segment(text.text, text.places),)
+    found = read_emphasis(text)
+    if settings.emphasis == "ignore":
+        return tuple(replace(segment, weight=1.0) for segment in found)
+    return found
+
+
+def _at_step(variants: list[Variant], step: int) -> int:
+    """The index of the text that the sampler takes at a step; past the end, the first."""
+    return next((index for index, variant in enumerate(variants) if step <= variant.until_step), 0)
+
+
+def without_comments(text: Placed) -> Placed:
+    """`#` to the end of its line becomes the line break; whole lines of comment first (`comments.py`)."""
+    if "#" not in text.text:
+        return text
+    return _with_line_breaks(_with_line_breaks(text, _COMMENT_LINE), _COMMENT)
+
+
+def _with_line_breaks(text: Placed, pattern: re.Pattern[str]) -> Placed:
+    """Each match replaced by one line break, which stands at the match's last character."""
+    pieces: list[Placed] = []
+    end = 0
+    for match in pattern.finditer(text.text):
+        pieces += [text.cut(end, match.start()), Placed("\n", text.places[match.end() - 1 : match.end()])]
+        end = match.end()
+    return join([*pieces, text.cut(end)])
+
+
+def without_tags(text: Placed) -> Placed:
+    """`<word:anything>` taken out, with nothing in its place (`extra_networks.py`)."""
+    pieces: list[Placed] = []
+    end = 0
+    for start, stop in find_tags(text.text):
+        pieces.append(text.cut(end, start))
+        end = stop
+    return join([*pieces, text.cut(end)]) if pieces else text
+
+
+def find_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tags of a text begin and end."""
+    match = _TAG_START.search(text)
+    while match:
+        end = text.find(">", match.end())
+        if end < 0:
+            return
+        if end > match.end():
+            yield match.start(), end + 1
+        match = _TAG_START.search(text, end)
+
+
+def split_parts(text: Placed) -> Iterator[tuple[Placed, float]]:
+    """The parts between ANDs, each with its weight, which is no longer in its text."""
+    start = 0
+    for match in _AND.finditer(text.text):
+        yield _weighted_part(text.cut(start, match.start()))
+        start = match.end()
+    yield _weighted_part(text.cut(start))
+
+
+def _weighted_part(text: Placed) -> tuple[Placed, float]:
+    end = len(text.text.rstrip())
+    colon = text.text.rfind(":")
+    weight = _PART_WEIGHT.fullmatch(text.text, colon + 1, end) if 0 <= colon < end else None
+    if weight is None:
+        return text.cut(0, end), 1.0
+    return text.cut(0, len(text.text[:colon].rstrip())), float(weight[1])

@@ -1,0 +1,159 @@
+"""ComfyUI 0.3: a prompt to weighted segments.
+
+    (x)        x at 1.1, and nested implicit brackets multiply: ((x)) 1.21
+    (x:1.3)    1.3, which replaces whatever is outside: ((x:1.2):1.5) is 1.2
+    \\( \\)      the bracket itself; nothing else is escaped
+
+The number is whatever Python's float reads after the last colon: `1e3`, `nan`, `1_0`. Square brackets, BREAK, AND,
+schedules, comments and tags are plain text. A bracket that is not closed makes the rest, inner brackets included, plain
+text, unless the text ends with a closing one, which then counts as its partner. After a stray closing bracket as many
+opening ones are text.
+
+A segment is cut again in front of ` embedding:` and at the start, where a folder of embeddings is known.
+Source of the rules: `comfy/sd1_clip.py`, `token_weights`. It recurses; here brackets are paired in one pass.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.prompt.prompt import Placed, Prompt, Segment, Settings, Variant, join, placed
+
+IMPLICIT = 1.1
+EMBEDDING = "embedding:"
+_BRACKET = re.compile(r"[()]")
+_NAME = re.compile(r"\s*(\S*)")
+_ESCAPED = re.compile("\0([\1\2])")
+
+
+def read_comfyui(text: str, settings: Settings | None = None) -> Prompt:
+    """The prompt as one variant; its segments are tokenised each on its own."""
+    settings = settings or Settings()
+    segments = tuple(
+        Segment(piece.text, piece.places, weight)
+        for segment, weight in weigh(_escape(placed(text)))
+        for piece in _cut_at_embeddings(_unescape(segment))
+    )
+    return Prompt(text, "comfyui", (Variant(text, segments, until_step=settings.steps),), settings=settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """A piece of the text; with `inside`, its brackets are still to be read."""
+
+    start: int
+    end: int
+    weight: float
+    inside: bool
+
+
+def weigh(text: Placed) -> Iterator[tuple[Placed, float]]:
+    """Pieces of a text, brackets taken off, with their weights."""
+    partners = _partners(text.text)
+    waiting = list(reversed(_top_items(text.text)))
+    while waiting:
+        item = waiting.pop()
+        if item.inside:
+            waiting += reversed(list(_items(text.text, item, partners)))
+        elif item.end > item.start:
+            yield text.cut(item.start, item.end), item.weight
+
+
+def _top_items(text: str) -> list[_Range]:
+    """The outermost brackets and what is between them; only here can closing brackets stand alone."""
+    items: list[_Range] = []
+    start = level = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            if level == 0:
+                items.append(_Range(start, match.start(), 1.0, False))
+                start = match.start()
+            level += 1
+        else:
+            level -= 1
+            if level == 0:
+                items.append(_bracket(text, start, match.end(), 1.0))
+                start = match.end()
+    return [*items, _rest(text, start, len(text), 1.0)]
+
+
+def _items(text: str, outer: _Range, partners: dict[int, int]) -> Iterator[_Range]:
+    """What is directly inside a bracket."""
+    start, end, weight = outer.start, outer.end, outer.weight
+    while True:
+        bracket = text.find("(", start, end)
+        if bracket < 0:
+            yield _Range(start, end, weight, False)
+            return
+        yield _Range(start, bracket, weight, False)
+        partner = partners.get(bracket, end)
+        if partner >= end:
+            yield _rest(text, bracket, end, weight)
+            return
+        yield _bracket(text, bracket, partner + 1, weight)
+        start = partner + 1
+
+
+def _bracket(text: str, start: int, end: int, outside: float) -> _Range:
+    """The inside of the bracket from `start` to `end`, its number taken off."""
+    colon = text.rfind(":", start + 1, end - 1)
+    if colon > start + 1:
+        try:
+            return _Range(start + 1, colon, float(text[colon + 1 : end - 1]), True)
+        except ValueError:
+            pass
+    return _Range(start + 1, end - 1, outside * IMPLICIT, True)
+
+
+def _rest(text: str, start: int, end: int, weight: float) -> _Range:
+    """What is left over at the end: text, but a bracket where it begins and ends like one."""
+    if end - start >= 2 and text[start] == "(" and text[end - 1] == ")":
+        return _bracket(text, start, end, weight)
+    return _Range(start, end, weight, False)
+
+
+def _partners(text: str) -> dict[int, int]:
+    """The closing bracket of each opening one that has one."""
+    partners: dict[int, int] = {}
+    open_brackets: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            open_brackets.append(match.start())
+        elif open_brackets:
+            partners[open_brackets.pop()] = match.start()
+    return partners
+
+
+def _escape(text: Placed) -> Placed:
+    r"""`\(` and `\)` as two control characters each, as ComfyUI hides them from its bracket reader."""
+    return Placed(text.text.replace("\\)", "\0\1").replace("\\(", "\0\2"), text.places)
+
+
+def _unescape(text: Placed) -> Placed:
+    if "\0" not in text.text:
+        return text
+    pieces: list[Placed] = []
+    end = 0
+    for match in _ESCAPED.finditer(text.text):
+        bracket = ")" if match[1] == "\1" else "("
+        pieces += [text.cut(end, match.start()), Placed(bracket, text.places[match.end() - 1 : match.end()])]
+        end = match.end()
+    return join([*pieces, text.cut(end)])
+
+
+def _cut_at_embeddings(text: Placed) -> Iterator[Placed]:
+    """The text cut in front of each `embedding:` after a blank or line break, which is dropped; no empty pieces."""
+    start = 0
+    for match in re.finditer(r"[ \n](?=embedding:)", text.text):
+        if match.start() > start:
+            yield text.cut(start, match.start())
+        start = match.end()
+    if len(text.text) > start:
+        yield text.cut(start)
+
+
+def embedding_name(segment: Segment) -> tuple[Placed, Segment]:
+    """The name after `embedding:`, up to a blank, and what follows it."""
+    found = _NAME.match(segment.text, len(EMBEDDING))
+    start, end = found.span(1) if found else (len(EMBEDDING), len(EMBEDDING))
+    return segment.cut(start, end), Segment(segment.text[end:], segment.places[end:], segment.weight)

@@ -1,0 +1,252 @@
+"""compel's grammar for words, brackets and weights.
+
+compel 2.5 reads with pyparsing (`prompt_parser.py`, `build_parser_syntax`): ordered choice without second thoughts,
+blanks skipped in front of everything. Here every rule is tried once at a place and its result kept, because compel's
+own way takes four times as long for each further bracket inside another. Past MAX_DEPTH brackets, which compel never
+gets through, the text counts as unreadable.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.prompt.prompt import Placed
+
+PLUS = 1.1
+MINUS = 0.9
+MAX_DEPTH = 40
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+# Letters that mean nothing to compel, escaped ones that could, and a `+` or `-` in front of a letter.
+_WORD = re.compile(r"""(?:\\[()",.+\-=]|[-+](?![ \t\n\r()",.+\-=]|\Z)|[^\s()",.+\-=]|[^\S \t-\r])+""")
+_FREE_WORD = re.compile(r"(?:\S|[^\S \t-\r])+")
+# Words among which nothing can be syntax, where the text has no method that a word before it could be the target of.
+_PLAIN_WORDS = re.compile(r"""(?:(?![("]|useLora|withLora)[^\s+\-]+(?=[ \t\n\r]|\Z)[ \t\n\r]*)+""")
+_METHOD = re.compile(r"\.(?:swap|attend)")
+_FORM_FEED = re.compile(r"\f[\f\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000]*[ \t\n\r]+")
+_SIGNS = re.compile(r"\++|-+")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)|-?[0-9]+")
+_QUOTED = re.compile(r'"((?:\\"|[^"\n\r])*)"')
+_LORA = re.compile(r"(?:useLora|withLora)[ \t\n\r]*\([ \t\n\r]*[\w-]+[ \t\n\r]*(?:,[^()]*)?\)")
+_KEYWORD = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Unreadable(Exception):
+    """compel itself raises an error for this text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Plain text."""
+
+    text: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """What has a weight of its own; weights inside one another multiply."""
+
+    weight: float
+    children: tuple["Node", ...]
+
+
+Node = Fragment | Weighted
+Nodes = tuple[Node, ...]
+Found = tuple[int, Nodes] | None  # where the match ends, and what it is
+
+
+@dataclass(slots=True)
+class Grammar:
+    """The rules over one text; each takes a place and a bound and gives the end of its match, or None."""
+
+    text: Placed
+    known: dict[tuple[str, int, int], Found] = field(default_factory=dict)
+    depth: int = 0
+
+    def prompt(self, place: int, end: int) -> Found:
+        """Words and syntax at the outermost place, where any run of letters will do for a word."""
+        nodes: list[Node] = []
+        plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
+        while (start := self.skip(place, end)) < end:
+            if plain and (words := plain.match(self.text.text, start, end)):
+                found: Found = (words.end(), (Fragment(self.text.cut(start, words.end())),))
+            else:
+                found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
+            if found is None:
+                found = self._free_word(start, end)
+            if found is None:
+                return start, tuple(nodes)
+            place = found[0]
+            nodes += found[1]
+        return end, tuple(nodes)
+
+    def _free_word(self, place: int, end: int) -> Found:
+        """Letters up to a blank; a form feed counts as a blank only with another behind it."""
+        if (feed := _FORM_FEED.match(self.text.text, place, end)) is not None:
+            return feed.end(), ()
+        word = _FREE_WORD.match(self.text.text, place, end)
+        return (word.end(), (Fragment(self.text.cut(place, word.end())),)) if word else None
+
+    def fragment(self, place: int, end: int, commas: bool = True) -> tuple[int, Nodes]:
+        """What may stand in brackets and quotes: no lone `+`, `-`, `=` or bracket."""
+        nodes: list[Node] = []
+        while (start := self.skip(place, end)) < end:
+            found = self.first(start, end, self.lora, self.attention, self.swap, self.bracket, self.quoted, self.word)
+            if found is None and commas and self.text.text[start] in ",.":
+                found = start + 1, (Fragment(self.text.cut(start, start + 1)),)
+            if found is None:
+                return place, tuple(nodes)
+            place = found[0]
+            nodes += found[1]
+        return place, tuple(nodes)
+
+    def first(self, place: int, end: int, *rules: Callable[[int, int], Found]) -> Found:
+        """What the first of the rules that match finds; each is tried once at a place."""
+        for rule in rules:
+            key = (rule.__name__, place, end)
+            if key not in self.known:
+                self.known[key] = rule(place, end)
+            if self.known[key] is not None:
+                return self.known[key]
+        return None
+
+    def word(self, place: int, end: int) -> Found:
+        """Letters without meaning, escaped marks, and signs in front of a letter."""
+        match = _WORD.match(self.text.text, place, end)
+        return (match.end(), (Fragment(self.text.cut(place, match.end())),)) if match else None
+
+    def bracket(self, place: int, end: int) -> Found:
+        """`(what may stand in brackets)`."""
+        if self.text.text[place] != "(":
+            return None
+        if self.depth >= MAX_DEPTH:
+            raise Unreadable
+        self.depth += 1
+        inside, nodes = self.fragment(place + 1, end)
+        self.depth -= 1
+        closing = self.mark(")", inside, end)
+        return None if closing is None else (closing, nodes)
+
+    def quoted(self, place: int, end: int) -> Found:
+        """The same in double quotes."""
+        return self.in_quotes(place, end, self.fragment)
+
+    def in_quotes(self, place: int, end: int, rule: Callable[[int, int], Found]) -> Found:
+        """Double quotes whose whole inside is of a rule."""
+        match = _QUOTED.match(self.text.text, place, end)
+        if match is None:
+            return None
+        start, stop = match.span(1)
+        if not match[1].strip():
+            return match.end(), (Fragment(self.text.cut(start, start)),)
+        inside = rule(start, stop)
+        if inside is None or self.skip(inside[0], stop) != stop:
+            return None
+        return match.end(), inside[1]
+
+    def target(self, place: int, end: int) -> Found:
+        """What an operator can follow."""
+        return self.first(place, end, self.quoted, self.bracket, self.word)
+
+    def attention(self, place: int, end: int) -> Found:
+        """Anything with a weight."""
+        return self.first(place, end, self.attend, self.grouped_weight, self.word_weight)
+
+    def attend(self, place: int, end: int) -> Found:
+        """`target.attend(1.3)` or `target.attend(++)`."""
+        target = self.first(place, end, self.target)
+        bracket = self.method(".attend", target, end)
+        if target is None or bracket is None:
+            return None
+        start = self.skip(bracket, end)
+        operator = self._operator(start, end)
+        closing = self.mark(")", operator.end(), end) if operator else None
+        if operator is None or closing is None:
+            return None
+        return closing, (Weighted(_weight(operator[0]), target[1]),)
+
+    def grouped_weight(self, place: int, end: int) -> Found:
+        """`(words)1.3`, `"words"++`: nothing between the bracket and its weight."""
+        target = self.first(place, end, self.quoted, self.bracket)
+        operator = self._operator(target[0], end) if target else None
+        if target is None or operator is None:
+            return None
+        return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
+
+    def word_weight(self, place: int, end: int) -> Found:
+        """`word++`; a bare word takes no number."""
+        target = self.first(place, end, self.word)
+        operator = _SIGNS.match(self.text.text, target[0], end) if target else None
+        if target is None or operator is None:
+            return None
+        return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
+
+    def _operator(self, place: int, end: int) -> re.Match[str] | None:
+        return _SIGNS.match(self.text.text, place, end) or _NUMBER.match(self.text.text, place, end)
+
+    def swap(self, place: int, end: int) -> Found:
+        """`target.swap(other)`: what reaches the encoder is the target."""
+        target = self.first(place, end, self.target)
+        bracket = self.method(".swap", target, end)
+        if target is None or bracket is None:
+            return None
+        inside, _ = self.fragment(bracket, end, commas=False)
+        closing = self.mark(")", inside, end)
+        if closing is None and (comma := self.mark(",", inside, end)) is not None:
+            closing = self.mark(")", self.options(comma, end)[0], end)
+        return None if closing is None else (closing, target[1])
+
+    def lora(self, place: int, end: int) -> Found:
+        """`useLora(name, 0.5)`: no text."""
+        match = _LORA.match(self.text.text, place, end)
+        return (match.end(), ()) if match else None
+
+    def options(self, place: int, end: int) -> tuple[int, list[str]]:
+        """Comma-separated numbers, words, and `word=value`, and where they end."""
+        options: list[str] = []
+        start: int | None = place
+        while start is not None and (option := self._option(self.skip(start, end), end)) is not None:
+            place, text = option
+            options.append(text)
+            start = self.mark(",", place, end)
+        return place, options
+
+    def _option(self, place: int, end: int) -> tuple[int, str] | None:
+        keyword = _KEYWORD.match(self.text.text, place, end)
+        equals = self.mark("=", keyword.end(), end) if keyword else None
+        if keyword and equals is not None:
+            start = self.skip(equals, end)
+            value = _NUMBER.match(self.text.text, start, end) or _KEYWORD.match(self.text.text, start, end)
+            if value:
+                return value.end(), keyword[0]
+        found = _NUMBER.match(self.text.text, place, end) or keyword
+        return (found.end(), found[0]) if found else None
+
+    def method(self, name: str, target: Found | tuple[int, Nodes], end: int) -> int | None:
+        """The place after `name` and its opening bracket, behind a target; blanks between them are allowed."""
+        if target is None or not self.starts(name, target[0], end):
+            return None
+        return self.mark("(", self.skip(target[0], end) + len(name), end)
+
+    def starts(self, name: str, place: int, end: int) -> bool:
+        """Whether a name stands there, blanks in front of it skipped."""
+        return self.text.text.startswith(name, self.skip(place, end), end)
+
+    def mark(self, mark: str, place: int, end: int) -> int | None:
+        """The place after a mark, blanks in front of it skipped; None where something else stands there."""
+        place = self.skip(place, end)
+        return place + 1 if place < end and self.text.text[place] == mark else None
+
+    def skip(self, place: int, end: int) -> int:
+        """The place behind blanks."""
+        match = _BLANKS.match(self.text.text, place, end)
+        return match.end() if match else place
+
+
+def _weight(operator: str) -> float:
+    if set(operator) not in ({"+"}, {"-"}):
+        return float(operator)
+    try:
+        return float((PLUS if operator[0] == "+" else MINUS) ** len(operator))
+    except OverflowError:  # of over 7,000 signs, which compel's own power raises, too
+        raise Unreadable from None

@@ -1,0 +1,29 @@
+"""Which typed characters the tool reads with a weight, and which it takes for syntax or leaves out."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from core.tokens.chunks import Chunks
+
+
+def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
+    """Spans (start, end, weight) of the typed text whose tokens weigh other than 1; neighbours of a weight are one."""
+    placed = [token for token in chunks.tokens if token.start is not None]
+    for weight, run in groupby(placed, key=lambda token: token.weight):
+        tokens = list(run)
+        if weight != 1:
+            starts = [token.start for token in tokens if token.start is not None]
+            yield min(starts), max(token.end or 0 for token in tokens), weight
+
+
+def unread_spans(chunks: Chunks) -> Iterator[tuple[int, int]]:
+    """Spans of the typed text that no token stands for: brackets and numbers of weights, schedules not yet in force."""
+    source = chunks.prompt.source
+    read = bytearray(len(source))
+    for token in (*chunks.tokens, *chunks.cut):
+        if token.start is not None and token.end is not None:
+            read[token.start : token.end] = b"\1" * (token.end - token.start)
+    for unread, run in groupby(range(len(source)), key=lambda place: not read[place]):
+        places = [place for place in run if not source[place].isspace()] if unread else []
+        if places:
+            yield places[0], places[-1] + 1

@@ -1,0 +1,196 @@
+"""The comma-separated tags of a prompt, and edits that move or remove one without touching the rest.
+
+A tag ends at a comma outside of brackets and quotes. Line breaks, and A1111's BREAK, AND and comments, end it too and
+part the tags into runs: what moves within a run changes places with its neighbours, each comma and blank staying where
+it is; what moves into another run takes one comma along. A bracket that is never closed takes all that follows.
+
+An edit is given only where the tool afterwards reads the same letters of every tag with the same weights.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.dialects.a1111.syntax import split_parts, without_comments
+from core.dialects.reading import READERS
+from core.editing.brackets import partners_of, read_places
+from core.prompt.prompt import Placed, Prompt, placed
+
+Edits = tuple[tuple[int, int, str], ...]  # (start, end, new text) in the typed prompt, last first, as in a Fix
+
+COMMAS = ",\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}"
+_SOFT = re.compile(f"[{COMMAS}]")
+_LINES = re.compile(r"[\n\r\u2028\u2029]")
+_BREAK = re.compile(r"\bBREAK\b")
+_QUOTED = re.compile(r'"(?:\\"|[^"\n\r])*"')
+_BLANKS_AND_COMMA = re.compile(rf"[^\S\n]*[{COMMAS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag without the blanks around it: its span in the typed text (code points) and the number of its run.
+
+    `weights` are the lightest and the heaviest with which the tool reads a letter of it, (1, 1) where it reads none.
+    """
+
+    text: str
+    start: int
+    end: int
+    run: int
+    weights: tuple[float, float]
+
+
+def tags_of(prompt: Prompt) -> tuple[Tag, ...]:
+    """The tags in reading order."""
+    weights = _weights(prompt)
+    tags: list[Tag] = []
+    run = -1
+    for piece in _runs(prompt):
+        if piece:
+            run += 1
+        for start, end in piece:
+            heavy = [weights[place] for place in range(start, end) if place in weights] or [1.0]
+            tags.append(Tag(prompt.source[start:end], start, end, run, (min(heavy), max(heavy))))
+    return tuple(tags)
+
+
+def move_tag(prompt: Prompt, tags: Sequence[Tag], which: int, to: int, run: int) -> Edits | None:
+    """The edit that brings the tag `which` to the place `to` among the others, in the run of that number.
+
+    `to` counts the tags without the moved one. None where nothing would change, or where the tool would then read
+    anything else than the same tags in another order.
+    """
+    others = [*tags[:which], *tags[which + 1 :]]
+    order = [*others[:to], tags[which], *others[to:]]
+    if run == tags[which].run:
+        edits = _permuted(prompt.source, tags, order)
+    else:
+        edits = _carried(prompt.source, tags, which, others, to, run)
+    if edits is None or not _reads_the_same(prompt, tags, order, edits):
+        return None
+    return edits
+
+
+def next_place(tags: Sequence[Tag], which: int, step: int) -> tuple[int, int] | None:
+    """Where a tag goes one step back (-1) or on (1): the `to` and `run` of `move_tag`; None at either end."""
+    if not 0 <= which + step < len(tags):
+        return None
+    run = tags[which + step].run
+    return (which + step if run == tags[which].run else which), run
+
+
+def remove_tag(prompt: Prompt, tags: Sequence[Tag], which: int) -> Edits:
+    """The edit that takes a tag out, with one comma."""
+    start, end = _with_comma(prompt.source, tags, which)
+    return ((start, end, ""),)
+
+
+def _permuted(source: str, tags: Sequence[Tag], order: Sequence[Tag]) -> Edits | None:
+    """The tags in another order, what stands between them as it is."""
+    changed = [index for index, (old, new) in enumerate(zip(tags, order, strict=True)) if old is not new]
+    if not changed:
+        return None
+    first, last = changed[0], changed[-1]
+    pieces = [order[first].text]
+    for index in range(first + 1, last + 1):
+        pieces += [source[tags[index - 1].end : tags[index].start], order[index].text]
+    return ((tags[first].start, tags[last].end, "".join(pieces)),)
+
+
+def _carried(source: str, tags: Sequence[Tag], which: int, others: Sequence[Tag], to: int, run: int) -> Edits | None:
+    """A tag taken out of its run and put into another, in front of a tag of that run or behind its last one."""
+    text = tags[which].text
+    if to < len(others) and others[to].run == run:
+        put = (others[to].start, others[to].start, f"{text}, ")
+    elif to > 0 and others[to - 1].run == run:
+        put = (others[to - 1].end, others[to - 1].end, f", {text}")
+    else:
+        return None
+    return tuple(sorted((put, (*_with_comma(source, tags, which), "")), reverse=True))
+
+
+def _with_comma(source: str, tags: Sequence[Tag], which: int) -> tuple[int, int]:
+    """A tag's span with what parts it from its neighbour in the same run."""
+    tag = tags[which]
+    if which + 1 < len(tags) and tags[which + 1].run == tag.run:
+        return tag.start, tags[which + 1].start
+    if which and tags[which - 1].run == tag.run:
+        return tags[which - 1].end, tag.end
+    comma = _BLANKS_AND_COMMA.match(source, tag.end)
+    return tag.start, comma.end() if comma else tag.end
+
+
+def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], edits: Edits) -> bool:
+    """Whether the same tags come out in the wished order, every letter read with the weight that it had."""
+    text = prompt.source
+    for start, end, new in edits:
+        text = text[:start] + new + text[end:]
+    after = READERS[prompt.dialect](text, prompt.settings)
+    found = tags_of(after)
+    if [tag.text for tag in found] != [tag.text for tag in order]:
+        return False
+    was, now = _weights(prompt), _weights(after)
+    return all(_heard(was, old) == _heard(now, new) for old, new in zip(order, found, strict=True))
+
+
+def _heard(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
+    """The weights of a tag's letters, None for one that is not read; as text, because nan is as it was."""
+    letters = zip(range(tag.start, tag.end), tag.text, strict=True)
+    return [repr(weights[place]) if place in weights else None for place, letter in letters if not letter.isspace()]
+
+
+def _weights(prompt: Prompt) -> dict[int, float]:
+    """The weight of each code point that is read in some text of the prompt; A1111's BREAK is read with none."""
+    found: dict[int, float] = {}
+    segments = {id(variant.segments): variant.segments for variant in prompt.variants}
+    for segment in (segment for run in segments.values() for segment in run if not segment.is_break):
+        found |= dict.fromkeys(segment.places, segment.weight)
+    return found
+
+
+def _runs(prompt: Prompt) -> Iterator[list[tuple[int, int]]]:
+    """The spans of the tags, run by run; a run may have none."""
+    whole = _whole_places(prompt)
+    for part in _parts(prompt):
+        start = 0
+        marks = [_LINES, _BREAK] if prompt.dialect == "a1111" and prompt.settings.emphasis != "none" else [_LINES]
+        ends = sorted(match.span() for mark in marks for match in mark.finditer(part.text))
+        for end, after in [*ends, (len(part.text), len(part.text))]:
+            if end == len(part.text) or not whole[part.places[end]]:
+                yield list(_spans(part.cut(start, end), whole))
+                start = after
+
+
+def _parts(prompt: Prompt) -> Iterator[Placed]:
+    """The typed text, or of A1111 what stands between ANDs, without part weights and comments."""
+    text = placed(prompt.source)
+    if prompt.dialect != "a1111":
+        yield text
+        return
+    for part, _ in split_parts(without_comments(text)):
+        yield part
+
+
+def _spans(piece: Placed, whole: bytearray) -> Iterator[tuple[int, int]]:
+    """Where the tags of a run begin and end."""
+    start = 0
+    commas = [match.start() for match in _SOFT.finditer(piece.text) if not whole[piece.places[match.start()]]]
+    for end in [*commas, len(piece.text)]:
+        text = piece.text[start:end]
+        blanks = len(text) - len(text.lstrip())
+        if text.strip():
+            yield piece.span(start + blanks, start + len(text.rstrip()))
+        start = end + 1
+
+
+def _whole_places(prompt: Prompt) -> bytearray:
+    """1 for each code point that stands in brackets or quotes, which no comma parts."""
+    source, whole, read = prompt.source, bytearray(len(prompt.source)), read_places(prompt)
+    for at, partner in partners_of(prompt).items():
+        if partner is None and source[at] in "([" and at not in read:
+            partner = len(source) - 1
+        if partner is not None and partner > at:
+            whole[at : partner + 1] = b"\1" * (partner + 1 - at)
+    for match in _QUOTED.finditer(source) if prompt.dialect == "compel" else ():
+        whole[match.start() : match.end()] = b"\1" * len(match[0])
+    return whole

@@ -1,0 +1,1 @@
+"""Chunks to hidden states: the text encoder and its prefix cache."""

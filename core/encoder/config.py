@@ -1,0 +1,199 @@
+"""The measures of a CLIP text encoder, the tensors it needs, and the check that a file has just those."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Protocol
+
+from core.program.translation import tr
+from core.tokens.tokenizer import VOCABULARY_SIZE
+from core.weights import UnreadableEncoder, quoted, shown
+from core.weights.formats.safetensors_file import Entry
+
+POSITIONS = 77
+HEAD_WIDTH = 64  # of every CLIP text encoder
+# Layers at least, by width: openai/CLIP ViT-L/14, and OpenCLIP's ViT-H/14 (diffusers leaves the last out) and bigG/14.
+LEAST_LAYERS = {768: 12, 1024: 23, 1280: 32}
+
+TOKENS = "text_model.embeddings.token_embedding.weight"
+TABLE = "text_model.embeddings.position_embedding.weight"
+NORM = "text_model.final_layer_norm."
+LAYER = "text_model.encoder.layers."
+PROJECTION = "text_projection.weight"
+FLOATS = {
+    "F64": "float64",
+    "F32": "float32",
+    "F16": "float16",
+    "BF16": "bfloat16",
+    "F8_E4M3": "float8_e4m3fn",
+    "F8_E5M2": "float8_e5m2",
+}
+_BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
+
+_LAYER_NUMBER = re.compile(r"(?:encoder\.layers|transformer\.resblocks)\.(\d{1,3})\.")
+
+QUICK_GELU, GELU = "quick_gelu", "gelu"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a file keeps a tensor of the model: under `name`, as one `third` of its rows, or `transposed`."""
+
+    name: str
+    third: int | None = None
+    transposed: bool = False
+
+    def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of what the file keeps, where the model's tensor has `shape`."""
+        if self.third is not None:
+            return 3 * shape[0], *shape[1:]
+        return shape[::-1] if self.transposed else shape
+
+
+class Names(Protocol):
+    """A layout, as far as measuring and checking need it."""
+
+    def stored(self, name: str) -> Stored:
+        """Where the file keeps, or would keep, the model's tensor `name`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderShape:
+    """What the weights alone tell, and the config where there is one; `projection` None where there is none."""
+
+    layers: int
+    width: int
+    heads: int
+    mlp: int
+    vocabulary: int
+    projection: int | None
+    activation: str = QUICK_GELU
+    epsilon: float = 1e-5
+
+    def tensors(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""
+        square, line = (self.width, self.width), (self.width,)
+        shapes: dict[str, tuple[int, ...]] = {TOKENS: (self.vocabulary, self.width), TABLE: (POSITIONS, self.width)}
+        for layer in range(self.layers):
+            stem = f"{LAYER}{layer}."
+            for part in ("q", "k", "v", "out"):
+                shapes |= _pair(f"{stem}self_attn.{part}_proj.", square, line)
+            shapes |= _pair(f"{stem}layer_norm1.", line, line) | _pair(f"{stem}layer_norm2.", line, line)
+            shapes |= _pair(f"{stem}mlp.fc1.", (self.mlp, self.width), (self.mlp,))
+            shapes |= _pair(f"{stem}mlp.fc2.", (self.width, self.mlp), line)
+        shapes |= _pair(NORM, line, line)
+        return shapes if self.projection is None else shapes | {PROJECTION: (self.projection, self.width)}
+
+
+def measure(path: Path, entries: Mapping[str, Entry], layout: Names) -> EncoderShape:
+    """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
+    _refuse_long(path, entries, layout)
+    layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
+    vocabulary, width = _embedding_size(path, entries, layout)
+    layers = max(layers, LEAST_LAYERS.get(width, 1))  # so that a lost last layer is missed
+    mlp = entries.get(layout.stored(f"{LAYER}0.mlp.fc1.weight").name)
+    return EncoderShape(
+        layers=layers,
+        width=width,
+        heads=width // HEAD_WIDTH,
+        mlp=mlp.shape[0] if mlp and mlp.shape else 4 * width,
+        vocabulary=vocabulary,
+        projection=_projection_width(entries, layout),
+    )
+
+
+def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape, layout: Names) -> None:
+    """UnreadableEncoder naming, in the file's words, what is missing, unexpected, of a wrong shape or type."""
+    wanted = {
+        stored.name: stored.shape(size) for name, size in shape.tensors().items() for stored in [layout.stored(name)]
+    }
+    missing = [name for name in wanted if name not in entries]
+    _refuse(path, tr("The text encoder in {file} lacks {tensors}."), missing)
+    unexpected = [name for name in entries if name not in wanted]
+    _refuse(path, tr("The text encoder in {file} has unexpected {tensors}."), unexpected)
+    wrong = tr("{tensor} is {size} instead of {wanted}")
+    sizes = [
+        wrong.format(tensor=name, size=_times(entries[name].shape), wanted=_times(size))
+        for name, size in wanted.items()
+        if entries[name].shape != size
+    ]
+    _refuse(path, tr("The text encoder in {file} has tensors of a wrong shape: {tensors}."), sizes)
+    odd = tr("{tensor} is {type}")
+    types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOATS]
+    said = tr("The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.")
+    _refuse(path, said, types)
+
+
+def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, str]) -> None:
+    """UnreadableEncoder where a weight of `scales` is missing, or its scale is neither one number nor one a row."""
+    alone = [scales[name] for name in scales if name not in entries]
+    _refuse(path, tr("The text encoder in {file} has scales without their weights: {tensors}."), alone)
+    wrong = tr("{tensor} is {size} of {type}")
+    odd = [
+        wrong.format(tensor=scale, size=_times(entries[scale].shape), type=entries[scale].dtype)
+        for name, scale in scales.items()
+        if entries[scale].dtype not in FLOATS or prod(entries[scale].shape) not in (1, *entries[name].shape[:1])
+    ]
+    _refuse(path, tr("The text encoder in {file} is quantised in a way that is not known here: {tensors}."), odd)
+
+
+def bytes_of(entry: Entry) -> int:
+    """What a tensor of one of FLOATS takes in its file."""
+    return prod(entry.shape) * _BITS[entry.dtype] // 8
+
+
+def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> tuple[int, int]:
+    """Rows and width of the token embedding; a guess where it is missing, which the check then reports."""
+    name = layout.stored(TOKENS).name
+    if name not in entries:
+        table = entries.get(layout.stored(TABLE).name)
+        return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(LEAST_LAYERS))
+    shape = entries[name].shape
+    if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
+        said = tr(
+            "The token embedding in {file} is {size}; CLIP's has {rows} rows and a width that {divisor} divides. This "
+            "is not a text encoder of Stable Diffusion."
+        )
+        sizes = {"size": _times(shape), "rows": VOCABULARY_SIZE, "divisor": HEAD_WIDTH}
+        raise UnreadableEncoder(said.format(file=quoted(path), **sizes))
+    return shape[0], shape[1]
+
+
+def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> None:
+    """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
+    table = entries.get(layout.stored(TABLE).name)
+    if table and len(table.shape) == 2 and table.shape[0] > POSITIONS:
+        said = tr(
+            "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
+            "{positions} can be opened. Open the model it was made from instead."
+        )
+        raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=POSITIONS))
+
+
+def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:
+    """Width of the feature, None where the file holds no text projection."""
+    stored = layout.stored(PROJECTION)
+    if stored.name not in entries:
+        return None
+    shape = entries[stored.name].shape
+    return shape[-1 if stored.transposed else 0] if shape else 1
+
+
+def _refuse(path: Path, said: str, names: list[str], first: int = 4) -> None:
+    """UnreadableEncoder where there are `names`, giving the first few and how many more there are."""
+    if names:
+        tensors = ", ".join(shown(name, 120) for name in names[:first])
+        if len(names) > first:
+            tensors = tr("{first} and {count} more").format(first=tensors, count=len(names) - first)
+        said = said.format(file=quoted(path), tensors=tensors)
+        raise UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the model.")]))
+
+
+def _pair(stem: str, weight: Iterable[int], bias: Iterable[int]) -> dict[str, tuple[int, ...]]:
+    return {f"{stem}weight": tuple(weight), f"{stem}bias": tuple(bias)}
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape)) or tr("a single number")

@@ -1,0 +1,282 @@
+"""The CLIP text encoder over all layers: Chunks to Encoding, computing only what has changed."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from core.encoder.config import LAYER, NORM, PROJECTION, EncoderShape
+from core.encoder.devices import Precision, check_device, is_out_of_memory
+from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.encoder.incremental import Incremental
+from core.encoder.inputs import Places, count_without_padding, places_of, pooled_at
+from core.encoder.prefix_cache import Memory, Past
+from core.encoder.prepacked_linear import packed, plain
+from core.encoder.transformer import Transformer
+from core.program.cancellation import Asked, Cancelled, never
+from core.program.translation import tr
+from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.families import PADDING
+from core.tokens.tokenizer import BOS, Token
+
+__all__ = ["Cancelled", "Encoder", "leave_a_core", "never"]
+
+DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+Found = TypeVar("Found")
+Progress = Callable[[int, int], None]  # how many are done, and of how many
+
+
+def leave_a_core() -> None:
+    """Has torch compute on all cores but one from now on, so that a window beside it answers its keys at once."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+
+
+class Encoder:
+    """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
+
+    A row depends on those before it alone, so rows of recent chunks are kept (`core.encoder.prefix_cache`), and of a
+    chunk that begins like one of them only the positions from the first difference on are computed. What is kept goes by what stands at
+    each position, the numbers of a vector included, and is forgotten when the weights change.
+
+    `embeddings` are the vectors [n, width] of textual inversions by name; rows of others are left out, as ComfyUI does.
+    `notice` is a sentence for the artist when the device was given up, else empty.
+    """
+
+    def __init__(self, info: EncoderInfo, shape: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
+        """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
+        self.info = info
+        self.embeddings: Mapping[str, Floats] = {}
+        self.device, self.notice = "cpu", ""
+        self.precision: Precision = "float32"
+        self._shape = shape
+        self._weights = weights  # the matrices of layers packed
+        self._own: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
+        self._placed: dict[str, torch.Tensor] = {}  # the same as `_weights`, where and as exactly as is computed
+        self._place(self._weights)
+        self.final_norm = self._final_norm()
+
+    def encode(
+        self, chunks: Chunks, cancelled: Asked = never, max_chunks: int | None = None, padding: bool = True
+    ) -> Encoding:
+        """The hidden states of the first `max_chunks` chunks, or all; rows of padding are NaN without `padding`.
+
+        Cancelled is raised once `cancelled()` is true, which is asked before every layer of every batch.
+        """
+        if max_chunks is not None and max_chunks < 1:
+            raise ValueError(f"max_chunks is {max_chunks}, but at least one chunk is encoded")
+        started = time.perf_counter()
+        states, pooled = self.encode_rows(chunks.rows[:max_chunks], cancelled, padding=padding)
+        feature = self.project(pooled[0])
+        seconds = time.perf_counter() - started
+        return Encoding(chunks, self.info, states, self.final_norm, feature, seconds, padding)
+
+    def encode_rows(
+        self,
+        rows: Sequence[Sequence[Token]],
+        cancelled: Asked = never,
+        mask: NDArray[np.int64] | None = None,
+        padding: bool = True,
+    ) -> tuple[Floats, Floats]:
+        """Raw hidden states [layers + 1, 77 x n, width] of n chunks, and their pooled rows [n, width].
+
+        Pooled are the final-normed rows at each leftmost EOS. `mask` [n, 77] has 0 where no row may look.
+        """
+        return self._encode(*self._places(rows, padding), cancelled, mask)
+
+    def encode_ids(self, ids: NDArray[np.int64], cancelled: Asked = never) -> Floats:
+        """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
+        if ids.ndim != 2 or ids.shape[1] != POSITIONS:
+            raise ValueError(f"ids of shape {ids.shape}, but a chunk is {POSITIONS} of them")
+        return self._encode([tuple(row) for row in ids.tolist()], [POSITIONS] * len(ids), cancelled)[0]
+
+    def encode_variants(
+        self,
+        rows: Sequence[Sequence[Token]],
+        cancelled: Asked = never,
+        progress: Progress = lambda done, count: None,
+        padding: bool = False,
+    ) -> Iterator[tuple[Floats, Floats]]:
+        """Of many variants of one chunk, each one's hidden states [layers + 1, 77, width] and pooled row [width].
+
+        Fast where the chunk itself has just been encoded: a variant costs the rows from its first difference on. Rows
+        of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers.
+        Nothing of it is kept.
+        """
+        places, counts = self._places(rows, padding)
+        found = self._compute([one[:count] for one, count in zip(places, counts, strict=True)], cancelled, keep=False)
+        for done, (one, count, past) in enumerate(zip(places, counts, found, strict=True), 1):
+            states = np.full((self.info.layers + 1, POSITIONS, self.info.width), np.nan, np.float32)
+            states[:, :count] = _numpy(past.states[:, :count])
+            yield states, self.final_norm(states[-1, pooled_at(one)])
+            progress(done, len(rows))
+
+    def encode_words(
+        self,
+        texts: Sequence[Sequence[int]],
+        cancelled: Asked = never,
+        progress: Progress = lambda done, count: None,
+    ) -> Floats:
+        """The mean row of each text's tokens [layers + 1, n, width], every text alone behind BOS; for word banks.
+
+        What comes behind a token changes nothing of its row, so no EOS is computed. Beside the answer there is one
+        batch in memory at a time. ValueError for a text of no tokens, or of more than a chunk holds.
+        """
+        if any(not 0 < len(ids) <= POSITIONS - 2 for ids in texts):
+            raise ValueError(f"a text has 1 to {POSITIONS - 2} tokens")
+        rows = np.empty((self.info.layers + 1, len(texts), self.info.width), np.float32)
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
+        found = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
+        for done, (index, past) in enumerate(zip(order, found, strict=True), 1):
+            rows[:, index] = _numpy(past.states[:, 1 : len(texts[index]) + 1].mean(1))
+            progress(done, len(texts))
+        return rows
+
+    def attentions(
+        self, row: Sequence[Token], layer: int | None = None, cancelled: Asked = never, padding: bool = False
+    ) -> Floats:
+        """Attention weights float32 [layers, heads, n, n] of a chunk, n up to its EOS, or 77 with `padding`.
+
+        `[..., i, j]` is how much row i takes from row j; each row sums to 1. Of all layers, or of one [1, heads, n, n],
+        1 to the number of layers: the one whose output is `hidden_states[layer]`.
+        """
+        (places,), (count,) = self._places([row], padding)
+        (past,) = self._compute([places[:count]], cancelled)
+        found = []
+        for index in range(self.info.layers) if layer is None else [layer - 1]:
+            if cancelled():
+                raise Cancelled
+            found.append(
+                _numpy(self._rows.transformer.attention(index, past.states[index, :count], past.keys[index, :count]))
+            )
+        return np.stack(found)
+
+    def project(self, pooled: Floats) -> Floats | None:
+        """One row [width] through the text projection [projection], None where the file has none."""
+        if self.info.projection is None:
+            return None
+        return _numpy(functional.linear(torch.from_numpy(pooled), self._weights[PROJECTION]))
+
+    def has_weight(self, name: str) -> bool:
+        """Whether it has a weight of that name, as `CLIPTextModelWithProjection` names them."""
+        return name in self._weights
+
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The names of all its weights."""
+        return tuple(self._weights)
+
+    def own_weight(self, name: str) -> torch.Tensor:
+        """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
+        return plain(self._own.get(name, self._weights[name]))
+
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether no other weights, such as a LoRA's, stand in for its own."""
+        return not self._own
+
+    def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
+        """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
+        changed = self._own.keys() | weights.keys()
+        self._weights |= self._own
+        self._own = {name: self._weights[name] for name in weights}
+        self._weights |= weights
+        self._place(changed)
+        self.final_norm = self._final_norm()
+
+    def move(self, device: str, precision: Precision = "float32") -> str:
+        """Computes on a device of `core.encoder.devices.devices()` from now on; a sentence where it has no
+        room, else "".
+
+        In bfloat16 the matrices and what they multiply are; norms, and the sum that runs through the layers, stay in
+        float32. What was kept is forgotten. ValueError for a device that this machine does not have.
+        """
+        check_device(device)
+        self.device, self.precision, self.notice = device, precision, ""
+        self._on_device(lambda: self._place(self._weights))
+        return self.notice
+
+    def _give_up_device(self) -> None:
+        device = self.device
+        self.device, self.precision = "cpu", "float32"
+        self._place(self._weights)
+        self.notice = tr(
+            "The text encoder does not fit into the free memory of {device}, so the processor computes. "
+            "Close other programs that use it, and choose it again."
+        ).format(device=device)
+
+    def _place(self, names: Iterable[str]) -> None:
+        """Brings these weights to the device, and forgets what was computed with others."""
+        for name in names:
+            if LAYER not in name or "norm" in name:
+                self._placed[name] = self._weights[name].to(self.device)
+                continue
+            self._weights[name] = weight = packed(
+                self._weights[name]
+            )  # one by one, so that none is there twice for long
+            computed_here = self.device == "cpu" and self.precision == "float32"
+            self._placed[name] = weight if computed_here else plain(weight).to(self.device, DTYPES[self.precision])
+        self._rows = Incremental(Transformer(self._shape, self._placed), Memory())
+
+    def _final_norm(self) -> LayerNorm:
+        gain, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
+        return LayerNorm(gain, bias, self._shape.epsilon)
+
+    def _places(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[Places], list[int]]:
+        """What stands in each row, and how many of its positions are asked for."""
+        places = [places_of(row, PADDING[self.info.name], self.embeddings) for row in rows]
+        if padding:
+            return places, [POSITIONS] * len(rows)
+        return places, [count_without_padding(row, one) for row, one in zip(rows, places, strict=True)]
+
+    def _encode(
+        self,
+        places: Sequence[Places],
+        counts: Sequence[int],
+        cancelled: Asked,
+        mask: NDArray[np.int64] | None = None,
+    ) -> tuple[Floats, Floats]:
+        """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
+        wanted = [one[:count] for one, count in zip(places, counts, strict=True)]
+        self._rows.begin()
+        found = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
+        layers, width = self.info.layers + 1, self.info.width
+        states = np.empty((layers, len(places), POSITIONS, width), np.float32)
+        for chunk, (count, past) in enumerate(zip(counts, found, strict=True)):
+            states[:, chunk, :count] = _numpy(past.states[:, :count])
+            states[:, chunk, count:] = np.nan
+        ends = [pooled_at(one) for one in places]
+        pooled = self.final_norm(states[-1, range(len(places)), ends])
+        return states.reshape(layers, -1, width), pooled
+
+    def _compute(self, wanted: Sequence[Places], cancelled: Asked, keep: bool = True) -> Iterator[Past]:
+        """Each one's rows, a batch at a time."""
+        done = 0
+        while done < len(wanted):
+            batch = self._on_device(lambda: self._rows.batch(wanted[done:], cancelled, keep))  # noqa: B023
+            yield from batch
+            done += len(batch)
+
+    def _compute_masked(self, wanted: Sequence[Places], cancelled: Asked, mask: NDArray[np.int64]) -> Iterator[Past]:
+        for places, line in zip(wanted, mask != 0, strict=True):
+            seen = torch.tensor(line, device=self.device)
+            yield self._on_device(lambda: self._rows.masked(places, seen, cancelled))  # noqa: B023
+
+    def _on_device(self, work: Callable[[], Found]) -> Found:
+        """`work`, and once more on the processor where the device has no room for it."""
+        try:
+            return work()
+        except RuntimeError as error:
+            if self.device == "cpu" or not is_out_of_memory(error):
+                raise
+        self._give_up_device()  # only here, where the error no longer holds what filled the memory
+        return work()
+
+
+def _numpy(tensor: torch.Tensor) -> Floats:
+    found: Floats = tensor.cpu().numpy()
+    return found

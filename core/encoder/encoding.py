@@ -1,0 +1,84 @@
+"""What the encoder answers: every layer's rows for one prompt, as numpy arrays."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.tokens.chunks import Chunks
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInfo:
+    """What an opened text encoder is, without its weights."""
+
+    name: str  # clip_l, clip_h or clip_g, as the tools call it
+    family: str  # a key of core.tokens.families.FAMILIES
+    title: str  # what the artist knows it by: the file's name, or "Study encoder (stand-in)"
+    source: Path  # the file or folder it came from
+    layers: int
+    width: int
+    projection: int | None  # width of the feature, None where the file holds no text projection
+    dtype: str  # as stored in the file, such as "float16"; computing is in float32
+    is_study: bool = False
+    notes: tuple[str, ...] = ()  # plain sentences about oddities of the file
+    parameters: int = 0  # how many numbers it is made of
+    stored_bytes: int = 0  # that its tensors take in the file
+    file_bytes: int = 0  # of the whole file, or of all files that hold its weights
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNorm:
+    """The final layer norm of an encoder: `gain` and `bias` [width]."""
+
+    gain: Floats
+    bias: Floats
+    epsilon: float
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Normed rows, same shape as `rows` [..., width]."""
+        with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
+            centred = rows - rows.mean(axis=-1, keepdims=True)
+            variance = np.mean(centred * centred, axis=-1, keepdims=True)
+            return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.gain + self.bias, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The hidden states of one prompt.
+
+    `hidden_states` float32 [layers + 1, 77 x chunks, width], raw (before any final layer norm); index 0 is token plus
+    position embedding, index i the output of layer i.
+    `feature` float32 [projection]: the final-normed row of the first chunk's leftmost EOS through the text projection
+    (openai/CLIP, `encode_text`), None where the encoder has no projection.
+    `chunks` is the question it answers; where the window encodes only the first chunks of a very long prompt, the rows
+    are those of the first `encoded_chunks`. Rows of padding are NaN unless it is `with_padding`: no row of a word or of
+    an EOS depends on them.
+    """
+
+    chunks: Chunks
+    encoder: EncoderInfo
+    hidden_states: Floats
+    final_norm: LayerNorm
+    feature: Floats | None
+    seconds: float
+    with_padding: bool = True
+
+    def __post_init__(self) -> None:
+        layers, rows, width = self.hidden_states.shape
+        if (layers, width) != (self.encoder.layers + 1, self.encoder.width) or rows % 77:
+            raise ValueError(f"hidden states of shape {self.hidden_states.shape} do not fit {self.encoder}")
+
+    @property
+    def encoded_chunks(self) -> int:
+        """How many chunks the rows cover."""
+        return int(self.hidden_states.shape[1]) // 77
+
+    @cached_property
+    def normed_states(self) -> Floats:
+        """All layers with the final layer norm applied, same shape as `hidden_states`."""
+        return self.final_norm(self.hidden_states)

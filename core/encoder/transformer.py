@@ -1,0 +1,167 @@
+"""CLIP's text transformer over the rows that are new: what came before them is given as keys and values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.encoder.config import LAYER, POSITIONS, QUICK_GELU, TABLE, TOKENS, EncoderShape
+from core.encoder.inputs import Places
+from core.encoder.prefix_cache import Past
+from core.encoder.prepacked_linear import linear
+from core.program.cancellation import Asked, Cancelled
+
+LAYER_FLOPS = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """The positions from `start` on of a chunk that holds `places`; `past` has the rows before them.
+
+    `seen` [positions], where there is one, is False at positions that no row may look at.
+    """
+
+    places: Places
+    start: int = 0
+    past: Past | None = None
+    seen: Tensor | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows are computed."""
+        return len(self.places) - self.start
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Neighbouring parts of equal measure on the same past, whose attention is computed as one batch.
+
+    `states` [layers + 1, parts, n, width], `keys` and `values` [layers, parts, n, width] begin with the past's rows;
+    the pass fills in those from `start` on.
+    """
+
+    rows: slice  # of all new rows
+    start: int
+    states: Tensor
+    keys: Tensor
+    values: Tensor
+    seen: Tensor | None
+
+
+class Transformer:
+    """Weights by transformers' names, and the pass through all layers.
+
+    Weights and what they multiply are of the weights' type, norms and the sum that runs through the layers of float32.
+    """
+
+    def __init__(self, shape: EncoderShape, weights: Mapping[str, Tensor]) -> None:
+        self.shape = shape
+        self.weights = weights
+        # a layer of so many rows takes some 30 ms on one core, so that whoever waits for its end waits no longer
+        self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), POSITIONS), 4 * POSITIONS)
+        self._tril = torch.ones(POSITIONS, POSITIONS, dtype=torch.bool, device=weights[TABLE].device).tril()
+
+    def run(self, parts: Sequence[Part], cancelled: Asked) -> list[Past]:
+        """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
+        with torch.inference_mode():
+            hidden = torch.cat([self._inputs(part) for part in parts])
+            groups = list(self._grouped(parts))
+            for layer in range(self.shape.layers):
+                if cancelled():
+                    raise Cancelled
+                _store(groups, layer, hidden)
+                hidden = self._layer(layer, hidden, groups)
+            _store(groups, self.shape.layers, hidden)
+            pasts = [past for group in groups for past in zip(*_parts_of(group), strict=True)]
+            return [Past(part.places, *past) for part, past in zip(parts, pasts, strict=True)]
+
+    def attention(self, layer: int, states: Tensor, keys: Tensor) -> Tensor:
+        """Weights [heads, n, n] that a layer's rows look back with, from `states` [n, width] before it and `keys`."""
+        with torch.inference_mode():
+            stem = f"{LAYER}{layer}."
+            query = self._linear(self._norm(states, f"{stem}layer_norm1"), f"{stem}self_attn.q_proj")
+            query, key = (self._heads(rows[None])[0] for rows in (query, keys))
+            scores = torch.matmul(query, key.transpose(1, 2)).float() * query.shape[-1] ** -0.5
+            unseen = ~self._tril[: len(states), : len(states)]
+            return torch.softmax(scores.masked_fill(unseen, -torch.inf), -1)
+
+    def _inputs(self, part: Part) -> Tensor:
+        """Token plus position embedding [rows, width] of a part."""
+        table = self.weights[TOKENS]
+        places = part.places[part.start :]
+        ids = torch.tensor([place if isinstance(place, int) else 0 for place in places], device=table.device)
+        rows = functional.embedding(ids, table)
+        for index, place in enumerate(places):
+            if isinstance(place, bytes):
+                rows[index] = torch.from_numpy(np.frombuffer(place, np.float32).copy())
+        return rows + self.weights[TABLE][part.start : len(part.places)]
+
+    def _grouped(self, parts: Sequence[Part]) -> Iterator[_Group]:
+        row = 0
+        for _, some in groupby(parts, key=lambda part: (id(part.past), part.start, part.count, id(part.seen))):
+            first, *others = some
+            end = row + (1 + len(others)) * first.count
+            yield self._group(first, 1 + len(others), slice(row, end))
+            row = end
+
+    def _group(self, first: Part, parts: int, rows: slice) -> _Group:
+        table, inner = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.bias"]
+        shape = (self.shape.layers, parts, len(first.places), self.shape.width)
+        states = table.new_empty((shape[0] + 1, *shape[1:]))
+        keys, values = inner.new_empty(shape), inner.new_empty(shape)
+        if first.past is not None:
+            old = (first.past.states, first.past.keys, first.past.values)
+            for kind, before in zip((states, keys, values), old, strict=True):
+                kind[:, :, : first.start] = before[:, None, : first.start]
+        return _Group(rows, first.start, states, keys, values, first.seen)
+
+    def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
+        """Rows [rows, width] behind a layer; its keys and values go into the groups."""
+        stem = f"{LAYER}{layer}."
+        normed = self._norm(hidden, f"{stem}layer_norm1")
+        query, key, value = (self._linear(normed, f"{stem}self_attn.{part}_proj") for part in "qkv")
+        mixed = [self._attend(layer, group, *(rows[group.rows] for rows in (query, key, value))) for group in groups]
+        hidden = hidden + self._linear(torch.cat(mixed), f"{stem}self_attn.out_proj")
+        inner = self._linear(self._norm(hidden, f"{stem}layer_norm2"), f"{stem}mlp.fc1")
+        inner = inner * torch.sigmoid(1.702 * inner) if self.shape.activation == QUICK_GELU else functional.gelu(inner)
+        return hidden + self._linear(inner, f"{stem}mlp.fc2")
+
+    def _attend(self, layer: int, group: _Group, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        """What the rows of a group take from those before them and from themselves [rows, width]."""
+        keys, values, start = group.keys[layer], group.values[layer], group.start
+        parts, count, width = keys.shape
+        keys[:, start:] = key.view(parts, -1, width)
+        values[:, start:] = value.view(parts, -1, width)
+        mask = self._tril[start:count, :count]
+        if group.seen is not None:
+            mask = mask & group.seen
+        heads = [self._heads(rows) for rows in (query.view(parts, -1, width), keys, values)]
+        mixed = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=mask)
+        return mixed.transpose(1, 2).reshape(-1, width)
+
+    def _heads(self, rows: Tensor) -> Tensor:
+        """[parts, n, width] to [parts, heads, n, width of a head]."""
+        return rows.view(*rows.shape[:2], self.shape.heads, -1).transpose(1, 2)
+
+    def _norm(self, rows: Tensor, name: str) -> Tensor:
+        gain, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
+        return functional.layer_norm(rows, gain.shape, gain, bias, self.shape.epsilon)
+
+    def _linear(self, rows: Tensor, name: str) -> Tensor:
+        return linear(rows, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+
+
+def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
+    """Puts the new rows before a layer, or behind the last, into the groups."""
+    for group in groups:
+        states = group.states[layer]
+        states[:, group.start :] = hidden[group.rows].view(len(states), -1, states.shape[-1])
+
+
+def _parts_of(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
+    """States, keys and values of each part."""
+    return group.states.unbind(1), group.keys.unbind(1), group.values.unbind(1)

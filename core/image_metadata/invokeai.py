@@ -1,0 +1,76 @@
+"""InvokeAI: JSON `invokeai_metadata`, the older `sd-metadata`, and the command line `Dream` of its first versions."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from core.image_metadata.bounded_json import number_of, objects_of, parse_object, settings_of, text_of, whole_of
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
+
+TOOL = "InvokeAI"
+_SHOWN = (
+    "positive_prompt", "negative_prompt", "positive_style_prompt", "negative_style_prompt", "clip_skip", "prompt",
+)  # fmt: skip
+_DREAM = re.compile(r'\s*"((?:[^"\\]|\\.)*)"(.*)', re.DOTALL)
+_OPTION = re.compile(r"\s-{1,2}([A-Za-z_]+)[ =]?(\S+)")
+_NEGATIVE = re.compile(r"\[([^\[\]]*)\]")
+
+
+def read(texts: Texts) -> tuple[FoundPrompt, ...]:
+    """The prompt of InvokeAI; empty where there is none."""
+    if "positive_prompt" in (found := parse_object(texts.get("invokeai_metadata", ""))):
+        return (_modern(found),)
+    if found := parse_object(texts.get("sd-metadata", "")):
+        return tuple(_older(found))
+    if match := _DREAM.match(texts.get("Dream", texts.get("dream", ""))[:100_000]):
+        options = tuple((name, value) for name, value in _OPTION.findall(match[2]))
+        return (_split(match[1].replace('\\"', '"'), options),)
+    return ()
+
+
+def _modern(found: dict[str, Any]) -> FoundPrompt:
+    """SDXL's style prompts, where there are any, are what its second encoder is given."""
+    skip = whole_of(found.get("clip_skip"))
+    return FoundPrompt(
+        tool=TOOL,
+        dialect="compel",
+        prompt=text_of(found.get("positive_prompt")),
+        negative_prompt=text_of(found.get("negative_prompt")),
+        second_prompt=text_of(found.get("positive_style_prompt")),
+        second_negative=text_of(found.get("negative_style_prompt")),
+        sides=("L", "G"),
+        # Invoke takes layers off the end and counts them, which is diffusers' number, for either family.
+        clip_skip=None if skip is None else FoundClipSkip(skip, "diffusers", max(skip, 0)),
+        loras=tuple(_loras(found.get("loras"))),
+        model=_name(found.get("model")),
+        settings=settings_of(found, *_SHOWN),
+    )
+
+
+def _loras(listed: object) -> Iterator[PictureLora]:
+    for one in objects_of(listed)[:100]:
+        strength = number_of(one.get("weight"))
+        if name := _name(one.get("lora")) or _name(one.get("model")) or text_of(one.get("name")):
+            yield PictureLora(name, strength, strength)
+
+
+def _name(model: object) -> str:
+    if isinstance(model, dict):
+        return text_of(model.get("name")) or text_of(model.get("model_name"))
+    return text_of(model)
+
+
+def _older(found: dict[str, Any]) -> Iterator[FoundPrompt]:
+    image = found.get("image")
+    if not isinstance(image, dict):
+        return
+    parts = image.get("prompt")
+    prompt = text_of(parts) or " ".join(text_of(part.get("prompt")) for part in objects_of(parts)[:100])
+    yield _split(prompt, settings_of(image, *_SHOWN), text_of(found.get("model_weights")))
+
+
+def _split(prompt: str, settings: tuple[tuple[str, str], ...], model: str = "") -> FoundPrompt:
+    """What stood in square brackets was the negative prompt."""
+    negative = ", ".join(part.strip() for part in _NEGATIVE.findall(prompt))
+    positive = _NEGATIVE.sub("", prompt).strip() if negative else prompt.strip()
+    return FoundPrompt(TOOL, "compel", positive, negative, model=model, settings=settings)

@@ -1,0 +1,38 @@
+"""LoRA tags in a prompt, such as <lora:name:0.8>."""
+
+import re
+from collections.abc import Iterator
+
+from core.image_metadata.bounded_json import number_of
+from core.image_metadata.found import PictureLora
+
+MOST = 100  # that are listed
+
+_TAG = re.compile(r"<(?:lora|lyco|locon|loha):([^<>:]{1,300})((?::[^<>:]{0,100}){0,6})>", re.IGNORECASE)
+
+
+def loras_in(prompt: str, text_first: bool = True) -> tuple[PictureLora, ...]:
+    """The LoRAs of a prompt, each once.
+
+    In A1111 the first number is the text encoder's strength, the second the U-Net's and by default the same; ComfyUI's
+    extensions and SwarmUI write them the other way around (`text_first` False).
+    """
+    found: dict[str, PictureLora] = {}
+    for lora in _loras(prompt, text_first):
+        if len(found) < MOST:
+            found.setdefault(lora.name, lora)
+    return tuple(found.values())
+
+
+def _loras(prompt: str, text_first: bool) -> Iterator[PictureLora]:
+    for match in _TAG.finditer(prompt):
+        plain = [part for part in match[2].split(":")[1:] if "=" not in part]
+        named = dict(part.lower().split("=", 1) for part in match[2].split(":") if "=" in part)
+        first = number_of(plain[0]) if plain else 1.0
+        second = number_of(plain[1]) if len(plain) > 1 else first
+        text, unet = (first, second) if text_first else (second, first)
+        if "te" in named:
+            text = number_of(named["te"])
+            unet = unet if plain else text
+        unet = number_of(named["unet"]) if "unet" in named else unet
+        yield PictureLora(match[1].strip(), unet, text)

@@ -1,0 +1,59 @@
+"""NovelAI: `Description` and JSON in `Comment`; from V4 on with one caption for the picture and one a character."""
+
+from typing import Any
+
+from core.image_metadata.bounded_json import objects_of, parse_object, settings_of, text_of
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
+from core.program.translation import tr, tr_later
+
+CLIP_SKIP = 2  # which its first models were trained with, and as which A1111 imports its pictures
+BRACES = tr_later(
+    "NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there."
+)
+NOT_CLIP = tr_later(
+    "NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw."
+)
+CHARACTERS = tr_later("The characters' own prompts stand below that of the picture, one a line.")
+_SHOWN = ("prompt", "uc", "v4_prompt", "v4_negative_prompt")
+
+
+def read(texts: Texts) -> tuple[FoundPrompt, ...]:
+    """The prompt of NovelAI; empty where there is none."""
+    comment = parse_object(texts.get("Comment", texts.get("UserComment", "")))
+    if "Comment" in comment and "Description" in comment:  # a JPEG or WebP holds all texts as one object
+        texts = {key: text_of(value) for key, value in comment.items()}
+        comment = parse_object(texts["Comment"])
+    is_novelai = texts.get("Software", "").startswith("NovelAI") or "v4_prompt" in comment
+    if not is_novelai or not (comment or "Description" in texts):
+        return ()
+    return (_prompt(comment, texts),)
+
+
+def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:
+    prompt, characters = _captions(comment.get("v4_prompt"))
+    negative, others = _captions(comment.get("v4_negative_prompt"))
+    is_t5 = isinstance(comment.get("v4_prompt"), dict)
+    prompt = prompt or text_of(comment.get("prompt")) or texts.get("Description", "")
+    prompt = "\n".join([prompt, *characters])
+    notes = [tr(NOT_CLIP)] if is_t5 else []
+    notes += [tr(CHARACTERS)] if characters or others else []
+    notes += [tr(BRACES)] if "{" in prompt or "::" in prompt else []
+    return FoundPrompt(
+        tool="NovelAI",
+        dialect="a1111",
+        prompt=prompt,
+        negative_prompt="\n".join([negative or text_of(comment.get("uc")), *others]).strip(),
+        clip_skip=None if is_t5 else FoundClipSkip(CLIP_SKIP, "a1111", CLIP_SKIP),
+        model=texts.get("Source", ""),
+        settings=settings_of(comment, *_SHOWN),
+        notes=tuple(notes),
+    )
+
+
+def _captions(found: object) -> tuple[str, list[str]]:
+    """The caption of the whole and those of the characters."""
+    caption = found.get("caption") if isinstance(found, dict) else None
+    if not isinstance(caption, dict):
+        return "", []
+    own = [text_of(one.get("char_caption")) for one in objects_of(caption.get("char_captions"))[:50]]
+    return text_of(caption.get("base_caption")), [text for text in own if text]

@@ -1,0 +1,1 @@
+"""What every package may use: translation, cancellation, child processes, tables, licences."""

@@ -1,0 +1,102 @@
+"""Whose work is inside: the packages that Promptscope runs on, their licences, and the texts of these."""
+
+import json
+import platform
+import re
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "licences"  # of the bundle; resources/bundle/build.py fills it
+INDEX = "index.json"
+LOCK = ROOT / "requirements.txt"
+
+_TEXTS = ROOT / "resources" / "licences"
+# Texts for packages that name their licence and do not bring it along, by how they name it.
+_SHIPPED = {"LGPL-3.0": ("LGPL-3.0", "GPL-3.0"), "Apache": ("Apache-2.0",)}
+_RULE = "\n\n" + 78 * "-" + "\n\n"
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What one package is under; `text` is all of its licence files, "" where it brings none."""
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+def installed() -> list[Licence]:
+    """Everything that is inside, by name: in the bundle what was written there, else what the packages say."""
+    try:
+        found = json.loads((FOLDER / INDEX).read_text(encoding="utf-8"))
+        return [Licence(**one, text=(FOLDER / file_name(one["name"])).read_text(encoding="utf-8")) for one in found]
+    except FileNotFoundError:
+        return packages()
+
+
+def packages(lock: Path = LOCK) -> list[Licence]:
+    """Python, and those packages of a lock file that are installed here."""
+    names = re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    return in_order([_python(), *(licence for name in names for licence in _package(name))])
+
+
+def in_order(licences: list[Licence]) -> list[Licence]:
+    """As people look for a name."""
+    return sorted(licences, key=lambda one: one.name.lower())
+
+
+def write(licences: list[Licence], folder: Path = FOLDER) -> None:
+    """Writes the texts, a file each, and the list of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = [{name: value for name, value in asdict(one).items() if name != "text"} for one in licences]
+    (folder / INDEX).write_text(json.dumps(index, indent=1), encoding="utf-8")
+    for one in licences:
+        (folder / file_name(one.name)).write_text(one.text, encoding="utf-8")
+
+
+def file_name(name: str) -> str:
+    """The file of a package's text."""
+    return re.sub(r"[^\w.+-]", "_", name) + ".txt"
+
+
+def _python() -> Licence:
+    path = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else "https://docs.python.org/3/license.html"
+    return Licence("Python", platform.python_version(), "PSF-2.0", text)
+
+
+def _package(name: str) -> Iterator[Licence]:
+    try:
+        found = metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return  # of another system
+    licence = _licence_of(found)
+    text = _RULE.join(_texts(found)) or _RULE.join(_shipped(licence))
+    yield Licence(found.metadata["Name"], found.version, licence, text)
+
+
+def _licence_of(found: metadata.Distribution) -> str:
+    """The licence's short name: an SPDX expression, an older free field, or a classifier."""
+    about = found.metadata.json
+    classifiers = [line.rpartition(" :: ")[2] for line in about.get("classifier", []) if line.startswith("License ::")]
+    said = about.get("license_expression") or about.get("license") or ", ".join(classifiers)
+    return str(said).strip().partition("\n")[0]
+
+
+def _texts(found: metadata.Distribution) -> Iterator[str]:
+    """The licence files, where newer and where older packages keep them."""
+    for name in found.metadata.get_all("License-File") or []:
+        if text := found.read_text(f"licenses/{name}") or found.read_text(name):
+            yield f"{name}\n\n{text}" if "/" in name else text
+
+
+def _shipped(licence: str) -> Iterator[str]:
+    for said, files in _SHIPPED.items():
+        if said in licence:
+            yield from ((_TEXTS / f"{file}.txt").read_text(encoding="utf-8") for file in files)
+            return

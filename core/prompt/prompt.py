@@ -1,0 +1,127 @@
+"""Text to Prompt: what a tool makes of what was typed, before any token is looked up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+
+Emphasis = Literal["original", "no-norm", "ignore", "none"]
+Mixing = Literal["", "and", "blend", "blend-raw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the artist sets in the tool beside the prompt; only the embeddings matter outside A1111.
+
+    `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
+    "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules.
+    """
+
+    steps: int = 20
+    step: int = 0
+    part: int = 0
+    emphasis: Emphasis = "original"
+    comma_backtrack: int = 20
+    embeddings: Embeddings = NO_EMBEDDINGS
+    is_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text whose every character knows the code-point offset in the typed prompt that it came from.
+
+    `places` has one offset a character, in rising order; a range where the text is an unbroken piece of the prompt.
+    """
+
+    text: str
+    places: Sequence[int]
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.places):
+            raise ValueError(f"{len(self.places)} places for {len(self.text)} characters")
+
+    def cut(self, start: int, end: int | None = None) -> "Placed":
+        """The piece from `start` to `end`, both counted in this text."""
+        return Placed(self.text[start:end], self.places[start:end])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters `start` to `end` of this text, at least one, stand in the typed prompt."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def placed(text: str) -> Placed:
+    """A typed text, each character at its own place."""
+    return Placed(text, range(len(text)))
+
+
+def join(pieces: Sequence[Placed]) -> Placed:
+    """The pieces one after the other."""
+    full = [piece for piece in pieces if piece.text]
+    if len(full) == 1:
+        return full[0]
+    places = tuple(place for piece in full for place in piece.places)
+    return Placed("".join(piece.text for piece in full), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Placed):
+    """A run of text with one weight, tokenised on its own; a break ends the chunk and has no tokens."""
+
+    weight: float = 1.0
+    is_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of the texts a prompt stands for: a part of it, up to and with a sampling step.
+
+    `part_weight` is A1111's `AND` weight, or that of compel's `.blend()` and `.and()`.
+    """
+
+    text: str
+    segments: tuple[Segment, ...]
+    part: int = 0
+    part_weight: float = 1.0
+    until_step: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe change: `label` says what it does, `edits` are (start, end, new text) in the typed prompt, last first."""
+
+    label: str
+    edits: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the artist should know about the prompt: a code, one plain sentence, and where (code points)."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What `dialect` reads in `source`; `shown` is the index of the variant that the settings choose.
+
+    `mixing` says how compel makes one conditioning of several parts: side by side ("and") or added up ("blend", its
+    weights brought to a sum of 1, and "blend-raw").
+    """
+
+    source: str
+    dialect: str
+    variants: tuple[Variant, ...]
+    problems: tuple[Problem, ...] = ()
+    shown: int = 0
+    settings: Settings = field(default_factory=Settings)
+    mixing: Mixing = ""
+
+    @property
+    def variant(self) -> Variant:
+        """The variant that is shown."""
+        return self.variants[self.shown]

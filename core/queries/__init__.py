@@ -1,0 +1,1 @@
+"""Questions that need further passes of the encoder: (model, cancelled, report) -> frozen answer."""

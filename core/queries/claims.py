@@ -1,0 +1,158 @@
+"""What is said of CLIP, and what the current prompt's numbers say to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.encoding_view import Lens
+from core.analysis.similarity import cosine
+from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, sentence
+from core.analysis.units import eos_rows
+from core.encoder.encoding import Floats
+from core.program.translation import tr, tr_later
+from core.queries.ablations import SwitchDistance
+from core.tokens.chunks import POSITIONS
+
+NOTHING_TO_SPEAK_OF = 0.02  # difference of cosines up to which two layers are called alike
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that is said of CLIP, and what was measured on this prompt.
+
+    `holds` is None where this prompt cannot tell. `pane` shows more of it; that is its English title, which names it.
+    """
+
+    hearsay: str
+    measured: str
+    holds: bool | None
+    pane: str
+
+
+def claims(lens: Lens, ladder: Ladder | None = None, masked_padding: SwitchDistance | None = None) -> tuple[Claim, ...]:
+    """All claims; without a ladder or the switch “Padding: masked” those two say less."""
+    return (
+        last_layer_blurs(lens),
+        padding_is_alike(lens),
+        padding_is_hidden(lens, masked_padding),
+        rows_see_later_ones(),
+        deeper_is_more_specific(ladder),
+    )
+
+
+def last_layer_blurs(lens: Lens) -> Claim:
+    """The mean cosine of all pairs at the last layer against the one before."""
+    hearsay, pane = tr("The last layer blurs the words into one another."), tr_later("Across layers")
+    curve = lens.collapse
+    if len(curve) < 2 or not np.isfinite(curve).all():
+        return Claim(hearsay, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane)
+    blur = float(curve[-1]) - float(curve[-2])
+    return Claim(hearsay, f"{_likeness(lens)} {_blur(blur)}", blur > NOTHING_TO_SPEAK_OF, pane)
+
+
+def _likeness(lens: Lens) -> str:
+    curve, lowest = lens.collapse, int(np.argmin(lens.collapse))
+    return tr(
+        "The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at "
+        "layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest})."
+    ).format(
+        cosine=tr("mean-centred cosine") if lens.centred else tr("cosine"),
+        last=_number(curve[-1]),
+        last_layer=len(curve) - 1,
+        before=_number(curve[-2]),
+        layer_before=len(curve) - 2,
+        lowest=_number(curve[lowest]),
+        lowest_layer=lowest,
+    )
+
+
+def _blur(difference: float) -> str:
+    if abs(difference) <= NOTHING_TO_SPEAK_OF:
+        return tr("Here the last layer is no different from the one before.")
+    if difference > 0:
+        return tr("Here the last layer makes words more alike than the one before.")
+    return tr("Here the last layer makes words less alike than the one before.")
+
+
+def padding_is_alike(lens: Lens) -> Claim:
+    """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
+    hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_later("Conditioning")
+    rows = [row for row, token in enumerate(lens.chunks.tokens[:POSITIONS]) if token.kind == "padding"]
+    if len(rows) < 2:
+        return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
+    if not lens.encoding.with_padding:
+        return Claim(hearsay, tr("The padding of this prompt has not been computed here."), None, pane)
+    states = lens.as_seen(lens.encoding.hidden_states[:, [*rows, eos_rows(lens.chunks)[0]]])[-1]
+    padding, end = states[:-1], states[-1]
+    to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
+    if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
+        return Claim(hearsay, tr("Some of the padding’s rows are not numbers, so nothing can be told."), None, pane)
+    measured = tr(
+        "At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row "
+        "(1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its "
+        "own, and all have seen the words."
+    ).format(count=len(rows), to_end=_range(to_end), to_first=_number(to_first.max()))
+    return Claim(hearsay, measured, bool(to_first.max() <= NOTHING_TO_SPEAK_OF), pane)
+
+
+def padding_is_hidden(lens: Lens, masked: SwitchDistance | None = None) -> Claim:
+    """How many of the rows that are handed over are padding, and what a mask would change."""
+    tokens = lens.chunks.tokens
+    count = sum(token.kind == "padding" for token in tokens)
+    said = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
+    measured = " ".join([said, _handed_on(lens), *_if_hidden(masked)])
+    return Claim(tr("Padding is hidden behind a mask."), measured, False, tr_later("Conditioning"))
+
+
+def _if_hidden(masked: SwitchDistance | None) -> Iterator[str]:
+    if masked is None or not np.isfinite(masked.padding):
+        return
+    padding, words = f"{masked.padding:.1%}", f"{masked.words:.1%}"
+    if np.isfinite(masked.words):
+        yield tr(
+            "If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by "
+            "{words}."
+        ).format(padding=padding, words=words)
+    else:
+        yield tr("If the encoder hid it, the rows of padding would move by {padding} of their size.").format(
+            padding=padding
+        )
+
+
+def _handed_on(lens: Lens) -> str:
+    if lens.chunks.family == "flux":
+        return tr("Flux is handed none of the rows.")
+    return tr("They are handed over with the others, and steer the picture too.")
+
+
+def rows_see_later_ones() -> Claim:
+    """Exact by the construction of CLIP's causal mask; nothing to measure."""
+    measured = tr(
+        "By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. "
+        "Only the rows behind a word, EOS and padding among them, know of it."
+    )
+    return Claim(tr("Every word sees all the others."), measured, False, tr_later("Attention"))
+
+
+def deeper_is_more_specific(ladder: Ladder | None) -> Claim:
+    """What the ladder says, if there is one."""
+    hearsay, pane = tr("Deeper layers are more specific."), tr_later("Specificity ladder")
+    if ladder is None:
+        measured = tr(
+            "Type rungs from general to specific in the Specificity ladder, and it is measured for your word."
+        )
+        return Claim(hearsay, measured, None, pane)
+    move = ladder.slope * (len(ladder.scores) - 1)
+    known = bool((ladder.nearest >= 0).all())
+    holds = ladder.trend >= CLEAR_TREND and move >= CLEAR_MOVE if known else None
+    return Claim(hearsay, sentence(ladder), holds, pane)
+
+
+def _range(values: Floats) -> str:
+    low, high = _number(values.min()), _number(values.max())
+    return low if low == high else tr("{low} to {high}").format(low=low, high=high)
+
+
+def _number(value: float | np.floating) -> str:
+    return f"{value:.2f}".replace("-", "−")

@@ -1,0 +1,55 @@
+"""The reference mean of an encoder, made once and kept in the user's cache by the hash of its weights."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
+from core.encoder.encoder import Encoder
+from core.queries.weight_comparison import weights_hash
+from core.weights.formats.conversion_cache import Copy, cache_folder
+
+LIMIT = 64 * 2**20  # bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
+FORM = "1"  # of the files and of how the mean is taken
+
+
+def kept_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+    """The reference mean, from the cache where these weights had theirs taken before; core.encoder.encoder.Cancelled.
+
+    The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
+    """
+    place = _place(weights_hash(encoder, cancelled))
+    if (known := _read(place, encoder)) is not None:
+        return known
+    mean = reference_mean(encoder, cancelled)
+    with contextlib.suppress(OSError, SafetensorError):
+        place.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        save_file({"raw": mean.raw, "normed": mean.normed}, place.part)
+        place.finish()
+    return mean
+
+
+def _place(weights: str) -> Copy:
+    """The place, by the weights and the vocabulary."""
+    known = "\n".join([FORM, weights, *reference_vocabulary()])
+    name = hashlib.sha256(known.encode()).hexdigest()[:32]
+    folder: Path = cache_folder() / "references"
+    return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
+
+
+def _read(place: Copy, encoder: Encoder) -> ReferenceMean | None:
+    """What is kept; None where there is nothing, or nothing sound."""
+    if not place.is_there():
+        return None
+    try:
+        with safe_open(place.path, "np", backend="pread") as file:
+            mean = ReferenceMean(file.get_tensor("raw"), file.get_tensor("normed"))
+    except (SafetensorError, OSError):
+        return None
+    shape = (encoder.info.layers + 1, encoder.info.width)
+    return mean if mean.raw.shape == mean.normed.shape == shape else None

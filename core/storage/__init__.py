@@ -1,0 +1,1 @@
+"""Text on the disk: journal, history, atomic files, and differences between texts."""

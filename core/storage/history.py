@@ -1,0 +1,225 @@
+"""The prompts of the past: newest first, kept in a file that is only ever added to, and never thrown away.
+
+JSON lines behind a first one, `{"format": …, "version": 1}`: each is an entry as it is now, found by its id, so that a
+later line stands for an earlier one of the same id. Fields and lines that this version does not know are kept.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from core.storage.atomic_files import write_whole
+from core.storage.shared_ends import shared_ends
+
+FORMAT, VERSION = "promptscope history", 1
+ALWAYS = 500  # entries that are kept however long they are
+MOST = 5_000
+LETTERS = 20_000_000  # of all entries beyond the first ALWAYS
+SMALL = 3  # letters; a change of no more is no prompt of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A prompt as it stood at a `time` (s since 1970) for a tool and an encoder; `others` are later fields."""
+
+    text: str
+    negative: str = ""
+    tool: str = ""
+    encoder: str = ""
+    time: float = 0.0
+    starred: bool = False
+    deleted: bool = False
+    id: str = ""
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def content(self) -> tuple[str, str, str]:
+        """What makes it the same prompt as another."""
+        return self.text, self.negative, self.tool
+
+    @property
+    def letters(self) -> int:
+        """How long it is."""
+        return len(self.text) + len(self.negative)
+
+    def line(self) -> bytes:
+        """As a line of the file."""
+        known = {name: getattr(self, name) for name in _TYPES}
+        return json.dumps({**self.others, **known}).encode("ascii") + b"\n"
+
+
+_TYPES: Mapping[str, type] = {
+    "id": str,
+    "time": float,
+    "text": str,
+    "negative": str,
+    "tool": str,
+    "encoder": str,
+    "starred": bool,
+    "deleted": bool,
+}
+
+
+def new_entry(text: str, negative: str, tool: str, encoder: str) -> Entry:
+    """A prompt as it stands now."""
+    return Entry(text, negative, tool, encoder, time=time.time(), id=uuid4().hex)
+
+
+def entry_of(line: bytes) -> Entry | None:
+    """The entry of a line; None where it is none."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("text"), str) or not isinstance(found.get("id"), str):
+        return None
+    when = found.get("time")
+    found["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
+    known = {name: found[name] for name, kind in _TYPES.items() if type(found.get(name)) is kind}
+    return Entry(**known, others={name: value for name, value in found.items() if name not in _TYPES})
+
+
+def grown(before: Entry, now: Entry) -> bool:
+    """Whether `now` is `before` written on, or mended by a few letters, so that it stands for both."""
+    if before.tool != now.tool or before.starred:
+        return False
+    return _grown(before.text, now.text) and _grown(before.negative, now.negative)
+
+
+def _grown(before: str, now: str) -> bool:
+    """Whether everything of `before` is still there, or all but a few letters."""
+    start, end = shared_ends(before, now)
+    removed, added = before[start : len(before) - end], now[start : len(now) - end]
+    return removed in added or (max(len(removed), len(added)) <= SMALL and start + end > 0)
+
+
+class History:
+    """The entries in memory, newest first. What changes an entry gives the lines to be added to the file."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._all = {entry.id: entry for entry in entries}
+        self.entries: tuple[Entry, ...] = ()
+        self._sort()
+
+    def add(self, entry: Entry) -> tuple[Entry, ...]:
+        """Takes a prompt: itself, the one before written on, or one that has been there; what has changed of it all."""
+        if not entry.text.strip() and not entry.negative.strip():
+            return ()
+        newest = self.entries[0] if self.entries else None
+        if newest is not None and newest.content == entry.content:
+            return ()
+        same = next((old for old in self.entries if old.content == entry.content), None)
+        if same is not None:
+            return self.put(replace(same, time=entry.time, encoder=entry.encoder))
+        if newest is not None and grown(newest, entry):
+            return self.put(replace(entry, id=newest.id, others=newest.others))
+        return self.put(entry)
+
+    def put(self, *entries: Entry) -> tuple[Entry, ...]:
+        """Takes entries as they are now; the same."""
+        self._all |= {entry.id: entry for entry in entries}
+        self._sort()
+        return entries
+
+    def take_in(self, older: Iterable[Entry]) -> None:
+        """Takes what the file held; what has been taken since is newer."""
+        self._all = {entry.id: entry for entry in older} | self._all
+        self._sort()
+
+    def _sort(self) -> None:
+        alive = (entry for entry in self._all.values() if not entry.deleted)
+        self.entries = tuple(sorted(alive, key=lambda entry: -entry.time))
+
+
+def found(entries: Sequence[Entry], words: str) -> list[Entry]:
+    """The entries that hold every one of the words, in either prompt, whatever their case."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return list(entries)
+    return [one for one in entries if all(word in f"{one.text}\n{one.negative}".casefold() for word in wanted)]
+
+
+def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
+    """The entries of a file, the newest form of each; OSError but where there is none.
+
+    A file with many superseded lines is written anew, without them and without what is beyond the limits, where it
+    `may_shorten`: where no other process adds to it.
+    """
+    try:
+        lines = [line for line in path.read_bytes().split(b"\n") if line]
+    except FileNotFoundError:
+        return ()
+    entries: dict[str, Entry] = {}
+    strange: list[bytes] = []  # of a later version, or damaged
+    for line in lines[1:] if lines and _is_head(lines[0]) else lines:
+        entry = entry_of(line)
+        if entry is None:
+            strange.append(line)
+        else:
+            entries[entry.id] = entry
+    kept = within_limits(list(entries.values()))
+    if may_shorten and len(lines) > 2 * (len(kept) + len(strange)) + 100:
+        head = lines[0] if _is_head(lines[0]) else _head()
+        write_whole(path, b"\n".join([head, *strange, b""]) + b"".join(entry.line() for entry in kept))
+    return tuple(kept)
+
+
+def append(path: Path, entries: Iterable[Entry]) -> None:
+    """Adds entries to the file, on the disk on return; OSError."""
+    lines = b"".join(entry.line() for entry in entries)
+    if not path.exists():
+        write_whole(path, _head() + b"\n" + lines)
+        return
+    with path.open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(end - 1, 0))
+        torn = file.read(1) not in (b"\n", b"")
+        file.write((b"\n" if torn else b"") + lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def within_limits(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without deleted ones and without those beyond the limits; starred ones are always kept."""
+    kept: list[Entry] = []
+    letters = 0
+    for count, entry in enumerate(sorted(entries, key=lambda entry: -entry.time), 1):
+        letters += entry.letters
+        if not entry.deleted and (entry.starred or count <= ALWAYS or (count <= MOST and letters <= LETTERS)):
+            kept.append(entry)
+    return kept[::-1]
+
+
+def _head() -> bytes:
+    return json.dumps({"format": FORMAT, "version": VERSION}).encode()
+
+
+def _is_head(line: bytes) -> bool:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("format") == FORMAT
+
+
+def as_text(entries: Iterable[Entry]) -> str:
+    """The entries to be read by people, newest first as they are given."""
+    return "\n\n".join(map(_as_text, entries)) + "\n"
+
+
+def _as_text(entry: Entry) -> str:
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.time))
+    about = " · ".join(part for part in (when, entry.tool, entry.encoder) if part)
+    negative = f"\nNegative prompt: {entry.negative}" if entry.negative else ""
+    return f"[{about}]\n{entry.text}{negative}"
+
+
+def as_json(entries: Iterable[Entry]) -> str:
+    """The entries as one JSON object for other programs."""
+    listed = [json.loads(entry.line()) for entry in entries]
+    return json.dumps({"format": FORMAT, "version": VERSION, "entries": listed}, indent=1, ensure_ascii=False)

@@ -1,0 +1,200 @@
+"""Everything typed, written down at every keystroke: what was acknowledged is there after the program was killed.
+
+A file of JSON lines. The first is a snapshot, `{"format": …, "version": 1, "closed": …, "texts": {name: text}}`. Each
+further one is an edit, `{"text": name, "at": …, "removed": count, "typed": …, "crc": …}`, where `crc` is that of the
+whole text after the edit, or the whole text, `{"text": name, "whole": …}`. An edit whose outcome has another checksum
+is skipped, so that a damaged line costs no more than the edits up to the next whole text; a last line that is cut off
+is none. A line handed to the system
+outlives the program; `rest` puts it on the disk, and is for a thread of its own.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zlib import crc32
+
+from core.storage.atomic_files import set_aside, write_whole
+from core.storage.shared_ends import shared_ends
+
+FORMAT, VERSION = "promptscope journal", 1
+COMPACT_AT = 64 * 1024  # bytes
+WHOLE_EVERY = 200  # edits of a text
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a journal held: the texts by name, whether it was closed in order, and whether any of it was damaged."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = True
+    damaged: bool = False
+
+
+def recover(path: Path) -> Kept:
+    """The newest texts of a journal; a damaged one, or one of a newer version, is kept beside it. Never fails."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError:
+        return Kept()
+    read = [_object(line) for line in lines if line]
+    if read and read[-1] is None and lines[-1]:  # a kill, too, cuts a line that nobody had acknowledged yet
+        read.pop()
+    first = read[0] if read and read[0] is not None and "texts" in read[0] else {}
+    texts = {name: text for name, text in _items(first.get("texts")) if isinstance(text, str)}
+    unread = sum(line is None or not _apply(line, texts) for line in read if line is not first)
+    newer = first.get("version", VERSION) != VERSION
+    if unread or newer or not first:
+        set_aside(path, ".newer" if newer else ".bad")
+    return Kept(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _items(found: object) -> Iterable[tuple[str, object]]:
+    return found.items() if isinstance(found, dict) else ()
+
+
+def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:
+    """Whether a line could be understood; the text it is about is as the line says then."""
+    name, whole = line.get("text"), line.get("whole")
+    if not isinstance(name, str):
+        return False
+    if isinstance(whole, str):
+        texts[name] = whole
+        return True
+    at, removed, typed = (line.get(key) for key in ("at", "removed", "typed"))
+    if not (type(at) is int and type(removed) is int and isinstance(typed, str)):
+        return False
+    before = texts.get(name, "")
+    after = before[:at] + typed + before[at + removed :]
+    if _crc(after) != line.get("crc"):
+        return False
+    texts[name] = after
+    return True
+
+
+class Journal:
+    """Writes texts down as they change. `write` is for one thread; `rest` may run on another."""
+
+    def __init__(self, path: Path, texts: Mapping[str, str] | None = None) -> None:
+        """Goes on with the journal at `path`, of which `texts` was recovered, or begins one; OSError."""
+        self._path = path
+        self._texts = dict(texts or {})
+        self._edits: dict[str, int] = {}
+        self._meanwhile: list[bytes] | None = None  # lines written while a snapshot is on its way
+        self._torn = False  # whether the last line may have been written in part
+        self._unwritten: set[str] = set()  # the texts whose newest edit could not be written
+        self._lock = Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _cut_torn_line(path)
+        self._open()
+        if not self._size:
+            self._append(_snapshot(self._texts, closed=False))
+
+    def write(self, name: str, text: str) -> None:
+        """Takes what a text is now, handed to the system on return; OSError where it cannot be written."""
+        before = None if name in self._unwritten else self._texts.get(name)
+        if before == text:
+            return
+        count = self._edits[name] = self._edits.get(name, -1) + 1
+        whole = before is None or count % WHOLE_EVERY == WHOLE_EVERY - 1
+        line = _line({"text": name, "whole": text} if before is None or whole else _edit(name, before, text))
+        with self._lock:
+            self._texts[name] = text
+            if self._meanwhile is not None:
+                self._meanwhile.append(line)
+            self._unwritten.add(name)
+            self._append(line)
+            self._unwritten.remove(name)
+
+    def rest(self) -> None:
+        """Has the disk hold what was written, in a shorter file where it has grown long; OSError."""
+        with self._lock:
+            grown, handle = self._size > COMPACT_AT, os.dup(self._file.fileno())
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if grown:
+            self._compact()
+
+    def close(self) -> None:
+        """Leaves the snapshot alone, marked as closed in order; OSError."""
+        self._file.close()
+        write_whole(self._path, _snapshot(self._texts, closed=True))
+
+    def abandon(self) -> None:
+        """Lets go of the file as it is."""
+        self._file.close()
+
+    def _append(self, line: bytes) -> None:
+        start = b"\n" if self._torn else b""
+        self._torn = True
+        whole = start + line
+        if self._file.write(whole) != len(whole):
+            raise OSError("the disk took a part of the line only")
+        self._torn = False
+        self._size += len(whole)
+
+    def _compact(self) -> None:
+        """Writes the snapshot with nobody waiting, then the lines that came meanwhile, and puts it in place."""
+        with self._lock:
+            self._meanwhile, texts = [], dict(self._texts)
+        new = self._path.with_name(self._path.name + ".compact")
+        try:
+            write_whole(new, _snapshot(texts, closed=False))
+            with self._lock:
+                self._take_over(new, b"".join(self._meanwhile))
+        finally:
+            self._meanwhile = None
+
+    def _take_over(self, new: Path, lines: bytes) -> None:
+        if lines:
+            with new.open("ab", buffering=0) as file:
+                file.write(lines)
+        self._file.close()  # Windows replaces no open file
+        with suppress(PermissionError):  # some other program reads the journal just now: it grows on
+            new.replace(self._path)
+        self._open()
+
+    def _open(self) -> None:
+        self._file = self._path.open("ab", buffering=0)
+        self._size = self._path.stat().st_size
+
+
+def _cut_torn_line(path: Path) -> None:
+    with path.open("a+b") as file:
+        file.seek(0)
+        content = file.read()
+        if not content.endswith(b"\n"):
+            file.truncate(content.rfind(b"\n") + 1)
+
+
+def _snapshot(texts: Mapping[str, str], closed: bool) -> bytes:
+    return _line({"format": FORMAT, "version": VERSION, "closed": closed, "texts": dict(texts)})
+
+
+def _line(content: Mapping[str, object]) -> bytes:
+    """ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for."""
+    return json.dumps(content).encode("ascii") + b"\n"
+
+
+def _edit(name: str, before: str, after: str) -> dict[str, object]:
+    at, end = shared_ends(before, after)
+    typed = after[at : len(after) - end]
+    return {"text": name, "at": at, "removed": len(before) - end - at, "typed": typed, "crc": _crc(after)}
+
+
+def _crc(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))

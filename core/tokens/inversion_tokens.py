@@ -1,0 +1,42 @@
+"""Learned tokens in diffusers and compel: `<name>` anywhere in a text, in any case, stands for its vectors.
+
+Both add a textual inversion to the tokenizer (diffusers, `loaders/textual_inversion.py`), whose added tokens are found
+before anything else is looked up, letters in lower case, even inside a word. One token stands for all its vectors.
+"""
+
+import re
+from collections.abc import Mapping
+
+from core.prompt.prompt import Placed, Segment
+from core.prompt.textual_inversions import Embedding, Embeddings
+from core.tokens.normalization import tokenize
+from core.tokens.tokenizer import Mode, Token
+
+_TOKEN = re.compile(r"<[^<>]{1,200}>")
+
+
+def tokenize_learned(
+    segment: Segment, mode: Mode, embeddings: Embeddings, encoder: str, widths: Mapping[str, int]
+) -> list[Token]:
+    """The tokens of a segment, with a row a vector where a learned token that fits the encoder stands."""
+    known = embeddings.by_token
+    found: list[Token] = []
+    start = 0
+    for match in _TOKEN.finditer(segment.text) if known else ():
+        embedding = known.get(match[0].lower())
+        if embedding is not None and embedding.shape_for(encoder)[1] == widths[encoder]:
+            found += _between(segment, start, match.start(), mode)
+            found += vector_tokens(segment.cut(*match.span()), segment.weight, embedding, encoder)
+            start = match.end()
+    return [*found, *_between(segment, start, len(segment.text), mode)] if start else tokenize(segment, mode)
+
+
+def _between(segment: Segment, start: int, end: int, mode: Mode) -> list[Token]:
+    return tokenize(Segment(segment.text[start:end], segment.places[start:end], segment.weight), mode)
+
+
+def vector_tokens(name: Placed, weight: float, embedding: Embedding, encoder: str) -> list[Token]:
+    """A row a vector, all in the place of what was typed for the embedding."""
+    start, end = name.span(0, len(name.text))
+    count, _ = embedding.shape_for(encoder)
+    return [Token(0, embedding.name, start, end, weight, "embedding", vector) for vector in range(count)]

@@ -1,0 +1,154 @@
+"""What a tool's tokenizer reads in place of the typed letters, and the tokens of a segment in its mode.
+
+fast        transformers 5, in ComfyUI, diffusers and compel: NFC and lower case, nothing else
+fast-bang   the same, but `!` is the padding token and gets id 0 wherever it stands: the second tokenizer of SDXL
+            and that of SD2 as diffusers loads them
+ftfy        transformers 4.30's Python tokenizer, in A1111 for SD1 and SDXL's first encoder: the text is repaired by
+            ftfy (curly quotes, ligatures, full-width letters, `&amp;`, garbled accents) and lowered as Python does
+open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: ftfy, then HTML entities unescaped
+            twice, then lower case; `<|endoftext|>` is plain text, `<end_of_text>` the special token
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from core.program.translation import tr_later
+from core.prompt.prompt import Placed, Segment, join, placed
+from core.tokens.tokenizer import Mode, Token, clip_tokenizer
+
+MODE_TITLES: Mapping[Mode, str] = {
+    "fast": tr_later("lower case"),
+    "fast-bang": tr_later("lower case, “!” read as padding"),
+    "ftfy": tr_later("lower case, odd characters mended"),
+    "open-clip": tr_later("lower case, odd characters and HTML mended"),
+}
+
+SHORT = 500  # characters of a segment that is remembered; longer ones would fill the memory as they are typed
+
+_UNTOUCHED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
+_SPECIAL = re.compile(r"(<\|startoftext\|>|<\|endoftext\|>)")
+_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+_WORD = re.compile(r"\S+|\s+")
+
+
+def tokenize(segment: Segment, mode: Mode) -> list[Token]:
+    """The tokens of a segment as a tool's tokenizer of that mode finds them, with its weight and typed places."""
+    places, weight = segment.places, segment.weight
+    return [
+        Token(index, piece, places[start], places[end - 1] + 1, weight)
+        for index, piece, start, end in _look_up(segment.text, mode)
+    ]
+
+
+def _look_up(text: str, mode: Mode) -> Sequence[tuple[int, str, int, int]]:
+    """Id, piece, start and end in `text` of each of its tokens."""
+    return _look_up_short(text, mode) if len(text) <= SHORT else _look_up_now(text, mode)
+
+
+def _look_up_now(text: str, mode: Mode) -> tuple[tuple[int, str, int, int], ...]:
+    tokenizer = clip_tokenizer(mode)
+    if mode in ("fast", "fast-bang"):
+        return tuple(tokenizer.look_up(text))
+    read = spelled(text, mode)
+    return tuple((index, piece, *read.span(start, end)) for index, piece, start, end in tokenizer.look_up(read.text))
+
+
+_look_up_short = lru_cache(maxsize=512)(_look_up_now)
+
+
+def spelled(text: str, mode: Mode) -> Placed:
+    """The letters that are looked up in place of the typed ones; for the fast modes just those."""
+    if mode in ("fast", "fast-bang"):
+        return placed(text)
+    whole = placed(_without_surrogates(text))
+    if _UNTOUCHED.fullmatch(text):
+        return Placed(text.lower(), whole.places)
+    if mode == "open-clip":
+        return _lower(_unescape(_unescape(_repair(whole))))
+    pieces, start = [], 0
+    for match in _SPECIAL.finditer(whole.text):
+        pieces += [_lower(_repair(whole.cut(start, match.start()))), whole.cut(match.start(), match.end())]
+        start = match.end()
+    return join([*pieces, _lower(_repair(whole.cut(start)))])
+
+
+def _without_surrogates(text: str) -> str:
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _repair(text: Placed) -> Placed:
+    """ftfy's `fix_text`; a word that it changes is followed letter by letter where that gives the same."""
+    import ftfy
+
+    if _UNTOUCHED.fullmatch(text.text):
+        return text
+    repaired = ftfy.fix_text(text.text)
+    if repaired == text.text:
+        return text
+    fix = _fix_word if "<" not in text.text else _fix_word_beside_tags
+    return _by_pieces(text, repaired, [match.span() for match in _WORD.finditer(text.text)], fix)
+
+
+@lru_cache(maxsize=4096)
+def _fix_word(word: str) -> str:
+    import ftfy
+
+    return word if _UNTOUCHED.fullmatch(word) else ftfy.fix_text(word)
+
+
+@lru_cache(maxsize=4096)
+def _fix_word_beside_tags(word: str) -> str:
+    """As ftfy treats a word of a text that holds `<`, in which it leaves HTML entities alone."""
+    import ftfy
+
+    return word if _UNTOUCHED.fullmatch(word) else ftfy.fix_text(word, unescape_html=False)
+
+
+def _by_pieces(text: Placed, changed: str, spans: list[tuple[int, int]], change: Callable[[str], str]) -> Placed:
+    """`changed` with places: piece by piece where the pieces changed each alone give the same, else spread evenly."""
+    pieces = [text.cut(start, end) for start, end in spans]
+    results = [change(piece.text) for piece in pieces]
+    if "".join(results) != changed:
+        return _spread(text, changed)
+    return join([_changed_word(piece, result, change) for piece, result in zip(pieces, results, strict=True)])
+
+
+def _changed_word(word: Placed, result: str, change: Callable[[str], str]) -> Placed:
+    if word.text == result or len(word.text) == 1:
+        return word if word.text == result else _spread(word, result)
+    return _by_pieces(word, result, [(index, index + 1) for index in range(len(word.text))], change)
+
+
+def _spread(text: Placed, changed: str) -> Placed:
+    """`changed` with its characters spread evenly over the places of `text`."""
+    count = len(changed)
+    return Placed(changed, [text.places[index * len(text.text) // count] for index in range(count)])
+
+
+def _unescape(text: Placed) -> Placed:
+    """HTML entities as their characters, each at the entity's place."""
+    pieces: list[Placed] = []
+    start = 0
+    for match in _ENTITY.finditer(text.text):
+        entity = text.cut(match.start(), match.end())
+        pieces += [text.cut(start, match.start()), _spread(entity, _character(entity.text))]
+        start = match.end()
+    return join([*pieces, text.cut(start)]) if pieces else text
+
+
+def _character(entity: str) -> str:
+    try:
+        return html.unescape(entity)
+    except ValueError:  # of a number of thousands of digits, which Python does not read
+        return "\ufffd"
+
+
+def _lower(text: Placed) -> Placed:
+    """Lower case as Python makes it, which may be longer (İ)."""
+    lowered = text.text.lower()
+    if len(lowered) == len(text.text):
+        return Placed(lowered, text.places)
+    places = [place for letter, place in zip(text.text, text.places, strict=True) for _ in letter.lower()]
+    return Placed(lowered, places)

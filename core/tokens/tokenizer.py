@@ -1,0 +1,176 @@
+"""CLIP's byte-pair vocabulary, offline: text to ids, pieces and character offsets."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+
+BOS = 49406
+EOS = 49407
+VOCABULARY_SIZE = 49408
+LONG = 5_000  # characters
+MERGES_FILE = Path(__file__).parents[2] / "resources" / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
+
+_MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
+_SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
+Mode = Literal["fast", "fast-bang", "ftfy", "open-clip"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+_OPEN_CLIP_SPECIALS = {"<start_of_text>": BOS, "<end_of_text>": EOS}
+# Words as openai/CLIP's simple_tokenizer cuts them: specials, English contractions, letters, one digit, other marks.
+_OPEN_CLIP_WORD = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+_WORD = r"<\|startoftext\|>|<\|endoftext\|>|" + _OPEN_CLIP_WORD
+
+Kind = Literal["text", "bos", "eos", "padding", "embedding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One vocabulary entry at one place of a prompt.
+
+    `start` and `end` are code-point offsets into the prompt, None for a BOS, EOS or padding the tool added itself.
+    Several tokens may share one span (an emoji is up to four tokens on one character). A row that a vector of a textual
+    inversion fills is of kind "embedding": `piece` is its name, `vector` its number, and `id` stands for nothing.
+    """
+
+    id: int
+    piece: str
+    start: int | None = None
+    end: int | None = None
+    weight: float = 1.0
+    kind: Kind = "text"
+    vector: int | None = None
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether this piece closes a word, which CLIP's vocabulary marks with `</w>`."""
+        return self.piece.endswith("</w>") or self.id in (BOS, EOS)
+
+
+class ClipTokenizer:
+    """The 49,408 entries of CLIP's vocabulary (openai/CLIP, MIT) as a `tokenizers.Tokenizer`.
+
+    In the mode "fast", ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower case,
+    no ftfy. The other modes are for core.tokens.normalization, which cleans the text first. `like` lends its
+    vocabulary.
+    """
+
+    def __init__(
+        self, merges_file: Path = MERGES_FILE, mode: Mode = "fast", like: "ClipTokenizer | None" = None
+    ) -> None:
+        model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
+        self.backend: Tokenizer = _build(model, mode)
+        self._pieces: dict[int, str] = like._pieces if like else _pieces_of(self.backend)
+
+    def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
+        """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
+        return [
+            Token(index, piece, offset + start, offset + end, weight) for index, piece, start, end in self.look_up(text)
+        ]
+
+    def look_up(self, text: str) -> list[tuple[int, str, int, int]]:
+        """Id, piece, start and end of each token of `text`."""
+        # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
+        sound = _SURROGATES.sub("\ufffd", text)
+        if len(text) > LONG:  # only the batch call lets other threads, such as a window's, go on meanwhile
+            encoding = self.backend.encode_batch([sound], add_special_tokens=False)[0]
+        else:
+            encoding = self.backend.encode(sound, add_special_tokens=False)
+        spans = _whole_letters(text, encoding.offsets)
+        return [
+            (_OPEN_CLIP_SPECIALS.get(piece, index), piece, start, end)
+            for index, piece, (start, end) in zip(encoding.ids, encoding.tokens, spans, strict=True)
+        ]
+
+    def piece(self, index: int) -> str:
+        """The vocabulary's spelling of an id, such as `girl</w>`; KeyError outside 0 to 49407."""
+        return self._pieces[index]
+
+
+@cache
+def clip_tokenizer(mode: Mode = "fast") -> ClipTokenizer:
+    """The program's tokenizer of a mode, built at first use (the first takes about 0.1 s)."""
+    return ClipTokenizer(mode=mode, like=None if mode == "fast" else clip_tokenizer("fast"))
+
+
+def vocabulary_merges() -> list[tuple[str, str]]:
+    """The pairs of pieces that CLIP's vocabulary joins; those of the ids from 512 on, the commonest first."""
+    return _read_vocabulary(MERGES_FILE)[1]
+
+
+def readable(piece: str) -> str:
+    """A piece as a person reads it, without the word-end mark; U+FFFD where it is only part of a character's bytes."""
+    body = piece.removesuffix("</w>")
+    decoded: str = body if body in _SPECIALS else decoders.ByteLevel().decode([body])
+    return decoded
+
+
+def _pieces_of(backend: Tokenizer) -> dict[int, str]:
+    return {index: piece for piece, index in backend.get_vocab(with_added_tokens=True).items()}
+
+
+def _read_vocabulary(merges_file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Ids by piece, and merges by rank, from OpenAI's `bpe_simple_vocab_16e6.txt.gz`."""
+    with gzip.open(merges_file, "rt", encoding="utf-8") as file:
+        lines = file.read().split("\n")[1 : 1 + _MERGE_LINES]
+    merges = [(left, right) for left, right in (line.split() for line in lines)]
+    letters = list(_byte_letters())
+    pieces = letters + [letter + "</w>" for letter in letters] + [left + right for left, right in merges]
+    return {piece: index for index, piece in enumerate([*pieces, *_SPECIALS])}, merges
+
+
+def _byte_letters() -> Iterator[str]:
+    """The 256 printable letters that stand for bytes, in the order that gives CLIP its first ids."""
+    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    yield from map(chr, printable)
+    yield from (chr(256 + n) for n in range(256 - len(printable)))
+
+
+def _model(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> models.BPE:
+    return models.BPE(
+        vocabulary,
+        merges,
+        continuing_subword_prefix="",
+        end_of_word_suffix="</w>",
+        fuse_unk=False,
+        unk_token="<|endoftext|>",
+    )
+
+
+def _build(model: models.BPE, mode: Mode) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    if mode in ("fast", "fast-bang"):
+        tokenizer.normalizer = normalizers.Sequence(
+            [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
+        )
+    word = _OPEN_CLIP_WORD if mode == "open-clip" else _WORD
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(word), behavior="removed", invert=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    )
+    specials = [*(_OPEN_CLIP_SPECIALS if mode == "open-clip" else _SPECIALS), *("!" if mode == "fast-bang" else "")]
+    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in specials])
+    return tokenizer
+
+
+def _whole_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans stretched over what NFC joined to their last letter (marks, Korean and Indic vowels).
+
+    The tokenizer's own offsets stop before it. Up to the next token only such characters and blanks stand uncovered.
+    """
+    if text.isascii():
+        return spans
+    stretched, limit, later = [], len(text), len(text)
+    for start, end in reversed(spans):
+        if start < later:
+            limit, later = later, start
+        stretched.append((start, max(end, start + len(text[start:limit].rstrip()))))
+    return stretched[::-1]

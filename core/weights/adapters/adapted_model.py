@@ -1,0 +1,83 @@
+"""A model with the LoRAs and learned words that its next pass is to use; all on the one thread that owns the model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.encoder.encoder import Encoder, never
+from core.encoder.encoding import Encoding, Floats
+from core.model import Model
+from core.tokens.chunks import Chunks
+from core.weights import UnreadableEncoder
+from core.weights.adapters.lora import Lora
+from core.weights.adapters.lora_mixing import Dose, LoraFit, LoraMixer, check_lora
+
+SHORT = 4  # chunks of an encoding that is kept; 12 MB of CLIP ViT-L's hidden states
+
+
+@dataclass(frozen=True)
+class WithoutLoras:
+    """The same chunks as the LoRAs do not see them, and how much they change each transformer layer.
+
+    `weights` [layers]: the size of a layer's change relative to its weights (`LoraMixer.change_by_layer`).
+    """
+
+    encoding: Encoding
+    weights: Floats
+
+
+class AdaptedModel(Model):
+    """A model that LoRAs are put on.
+
+    Keeps a mixer an encoder, so that a moved strength is cheap and an encoder that nobody looks at costs nothing.
+    """
+
+    def __init__(self, *encoders: Encoder) -> None:
+        super().__init__(*encoders)
+        self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in encoders}
+        self._fits: dict[Lora, LoraFit] = {}
+        self._plain: Encoding | None = None
+
+    def restore(self) -> None:
+        """Makes it as it was opened, and lets go of what was kept of its LoRAs."""
+        self.take_off()
+        super().restore()
+        self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in self.encoders}
+        self._fits, self._plain = {}, None
+
+    def fits(self, loras: Sequence[Lora]) -> tuple[LoraFit, ...]:
+        """How each LoRA suits the model."""
+        self._fits = {lora: self._fits.get(lora) or check_lora(lora, self.encoders) for lora in loras}
+        return tuple(self._fits.values())
+
+    def put_on(self, doses: Sequence[Dose], encoders: Sequence[Encoder], cancelled: Callable[[], bool] = never) -> None:
+        """Has these encoders use the LoRAs, all others as they are; core.encoder.encoder.Cancelled."""
+        for encoder in encoders:
+            self._mixers[encoder.info.name].put_on(doses, cancelled)
+
+    def take_off(self) -> None:
+        """Has all encoders use their own weights; putting the same LoRAs on again costs nothing."""
+        for mixer in self._mixers.values():
+            mixer.take_off()
+
+    def encode_with_words(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
+        """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
+        self.use_embeddings(chunks.prompt.settings.embeddings)
+        problem = ""
+        while True:
+            try:
+                return encode(), problem
+            except UnreadableEncoder as error:  # each word raises once
+                problem = problem or str(error)
+
+    def without_loras(self, encoder: Encoder, chunks: Chunks, encode: Callable[[], Encoding]) -> WithoutLoras:
+        """What `encode` gives of the chunks without the LoRAs, which are put back on.
+
+        The last short answer is kept, as it does not depend on strengths.
+        """
+        mixer = self._mixers[encoder.info.name]
+        known = self._plain
+        if known is None or known.chunks is not chunks or known.encoder is not encoder.info:
+            with mixer.taken_off():
+                known = encode()
+            self._plain = known if len(chunks.rows) <= SHORT else None
+        return WithoutLoras(known, mixer.change_by_layer())

@@ -1,0 +1,132 @@
+"""What PEFT and diffusers write beside a LoRA's tensors: alpha, rank and the like, by which its changes are scaled."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.program.translation import tr
+from core.weights import UnreadableEncoder, quoted, shown
+from core.weights.checkpoints.folders import read_json
+from core.weights.formats.safetensors_file import cannot_read
+
+CONFIG = "adapter_config.json"
+MODELS = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
+DIFFUSERS_KEY = "lora_adapter_metadata"  # in a safetensors header (diffusers, `loaders/lora_base.py`)
+
+_KINDS = {"LORA": "lora_alpha", "LOHA": "alpha", "LOKR": "alpha"}  # by PEFT's own word, where its alpha stands
+_PEFT_ALPHA, _PEFT_RANK = 8.0, 8  # PEFT's defaults
+_SIMPLE = re.compile(r"[\w.^$\\*+\[\]-]{1,200}")
+
+
+@dataclass(frozen=True)
+class AdapterSettings:
+    """The scale of an adapter's changes: alpha / rank, or alpha / √rank for rsLoRA (PEFT, `LoraLayer.update_layer`).
+
+    The patterns are by the ends of module names, the first that fits holds (PEFT, `get_pattern_key`).
+    """
+
+    alpha: float
+    rank: int
+    alphas: Mapping[re.Pattern[str], float]
+    ranks: Mapping[re.Pattern[str], float]
+    is_rank_stabilised: bool = False
+
+    def factor(self, module: str, rank: int | None) -> float:
+        """The scale of the change of a module; `rank` is that of its tensors, None where they do not tell it."""
+        alpha = _first(self.alphas, module, self.alpha)
+        rank = rank or round(_first(self.ranks, module, self.rank))
+        return alpha / (math.sqrt(rank) if self.is_rank_stabilised else rank)
+
+
+def adapter_files(path: Path) -> tuple[Path, Path | None]:
+    """The file of the tensors, and PEFT's settings beside it; `path` is a file or PEFT's adapter folder."""
+    try:
+        return _adapter_files(path)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+
+
+def _adapter_files(path: Path) -> tuple[Path, Path | None]:
+    if not path.is_dir():
+        config = path.with_name(CONFIG)
+        return path, config if path.name in MODELS and config.is_file() else None
+    model = next((path / name for name in MODELS if (path / name).is_file()), None)
+    if model is None or not (path / CONFIG).is_file():
+        missing = CONFIG if model else MODELS[0]
+        said = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
+        raise UnreadableEncoder(said.format(folder=quoted(path), missing=missing))
+    return model, path / CONFIG
+
+
+def peft_settings(config: Path) -> AdapterSettings:
+    """What an adapter_config.json says; UnreadableEncoder where it is for a kind of adapter not known here."""
+    content = read_json(config)
+    kind = str(content.get("peft_type", "LORA")).upper()
+    if kind not in _KINDS:
+        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(said.format(file=quoted(config.parent), kind=shown(kind)))
+    return _settings(config, content, _KINDS[kind])
+
+
+def diffusers_settings(path: Path, metadata: Mapping[str, str]) -> dict[int, AdapterSettings]:
+    """By the number of the text encoder in its family, what diffusers wrote into the header of `path`."""
+    try:
+        content = json.loads(metadata.get(DIFFUSERS_KEY, "{}"))
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path) from error
+    if not isinstance(content, dict):
+        raise _damaged(path)
+    found = {}
+    for number, root in enumerate(("text_encoder.", "text_encoder_2.")):
+        own = {name.removeprefix(root): value for name, value in content.items() if name.startswith(root)}
+        if own:
+            found[number] = _settings(path, own, "lora_alpha")
+    return found
+
+
+def _settings(path: Path, content: Mapping[str, object], alpha: str) -> AdapterSettings:
+    found = AdapterSettings(
+        _number(path, content.get(alpha, _PEFT_ALPHA)),
+        round(_number(path, content.get("r", _PEFT_RANK))),
+        _patterns(path, content.get("alpha_pattern")),
+        _patterns(path, content.get("rank_pattern")),
+        content.get("use_rslora") is True,
+    )
+    if min(found.rank, *found.ranks.values(), 1) < 1:
+        raise _damaged(path)
+    return found
+
+
+def _patterns(path: Path, found: object) -> dict[re.Pattern[str], float]:
+    if not isinstance(found, dict):
+        return {}
+    return {_pattern(path, str(name)): _number(path, number) for name, number in found.items()}
+
+
+def _pattern(path: Path, name: str) -> re.Pattern[str]:
+    """The pattern of a module's name; one that could take for ever is refused."""
+    if not _SIMPLE.fullmatch(name) or len(re.findall(r"[*+]", name)) > 2:
+        said = tr("{file} scales modules by a pattern that is not understood: {pattern}.")
+        raise UnreadableEncoder(said.format(file=quoted(path), pattern=shown(name)))
+    try:
+        return re.compile(rf"(.*\.)?({name})$")
+    except re.error as error:
+        raise _damaged(path) from error
+
+
+def _first(patterns: Mapping[re.Pattern[str], float], module: str, otherwise: float) -> float:
+    return next((number for pattern, number in patterns.items() if pattern.match(module)), otherwise)
+
+
+def _number(path: Path, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e6:
+        raise _damaged(path)
+    return float(value)
+
+
+def _damaged(path: Path) -> UnreadableEncoder:
+    said = tr("{file} is damaged: its alpha or rank is no number. Download or copy it again.")
+    return UnreadableEncoder(said.format(file=quoted(path)))

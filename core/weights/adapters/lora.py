@@ -1,0 +1,131 @@
+"""LoRAs: a file to the changes it makes to text encoders, and encoders with some of them applied."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from core.encoder.config import FLOATS
+from core.encoder.encoder import Encoder
+from core.program.translation import tr
+from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights.adapters.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
+from core.weights.adapters.lora_formulas import Change, make_change, unsupported_kind
+from core.weights.adapters.lora_keys import LoraPlace, read_name, simo_place
+from core.weights.adapters.lora_mixing import LoraMixer, check_lora
+from core.weights.formats.pickled_files import is_pickled, safetensors_copy
+from core.weights.formats.safetensors_file import list_tensors
+from core.weights.formats.tensors import is_finite, read_tensors
+
+
+@dataclass(frozen=True, eq=False)
+class Lora:
+    """The changes of one file to text encoders, and plain sentences about what it holds besides.
+
+    `changes` may be empty: many LoRAs change the U-Net alone.
+    """
+
+    title: str
+    source: Path
+    changes: Mapping[LoraPlace, tuple[Change, ...]]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its changes, such as LoRA or LoKr."""
+        return tuple(sorted({change.kind for changes in self.changes.values() for change in changes}))
+
+
+def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora:
+    """The LoRA in a file or in a PEFT adapter's folder; only what is for text encoders is read.
+
+    What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own.
+    UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; core.encoder.encoder.Cancelled.
+    """
+    model, config = adapter_files(path)
+    settings = peft_settings(config) if config else None
+    file = safetensors_copy(model, "tensors", cancelled) if is_pickled(model) else model
+    contents = list_tensors(file)
+    by_encoder = diffusers_settings(path, contents.metadata)
+    places = _simo_list(list(contents.entries)) or {name: read_name(name) for name in contents.entries}
+    wanted = {name: place for name, place in places.items() if place is not None}
+    if not wanted and not _looks_like_lora(contents.entries):
+        said = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
+    odd = [name for name in wanted if contents.entries[name].dtype not in FLOATS]
+    if odd:
+        said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
+        raise UnreadableEncoder(said.format(file=quoted(path), tensor=shown(odd[0])))
+    modules: dict[LoraPlace, dict[str, torch.Tensor]] = defaultdict(dict)
+    broken = []
+    for name, tensor in read_tensors(path, file, wanted, cancelled):
+        place, part = wanted[name]
+        modules[place][part] = tensor
+        if not is_finite(tensor):
+            broken.append(name)
+    for place, parts in modules.items():
+        scaling = settings or (by_encoder.get(place.encoder) if isinstance(place.encoder, int) else None)
+        if scaling is not None:
+            _scale(scaling, place, parts)
+    changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
+    notes = contents.notes
+    if broken:
+        note = tr("Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.")
+        notes += (note.format(tensor=shown(broken[0])),)
+    if not changes:
+        notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
+    return Lora(displayable(path.name), path, changes, notes)
+
+
+def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]) -> tuple[str, ...]:
+    """Puts `loras`, each with its strength, on the encoders, in place of those before; none restores them exactly.
+
+    Gives sentences about what does not fit. UnreadableEncoder where nothing of a LoRA fits any of the encoders, and the
+    encoders stay as they were.
+    """
+    notes: list[str] = []
+    for lora, _ in loras:
+        fit = check_lora(lora, encoders)
+        if fit.misfit:
+            raise UnreadableEncoder(fit.misfit)
+        notes += [*fit.notes, *lora.notes]
+    for encoder in encoders:
+        encoder.replace_weights({})
+        LoraMixer(encoder, room=0).put_on(loras)
+    return tuple(notes)
+
+
+def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
+    if (kind := unsupported_kind(parts)) is not None:
+        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(said.format(file=quoted(path), kind=kind))
+    bias = [{"diff_b": parts.pop("diff_b")}] if "diff_b" in parts else []
+    try:
+        return tuple(make_change(some) for some in [*([parts] if parts else []), *bias])
+    except ValueError as error:
+        said = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path), place=place.modules[0], problem=error)) from error
+
+
+def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.Tensor]) -> None:
+    """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
+    if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCTS) for part in parts):
+        return
+    rank = parts["down"].shape[0] if "down" in parts and parts["down"].ndim else None
+    parts["scale"] = torch.tensor(settings.factor(place.modules[0], rank))
+
+
+_PRODUCTS = ("up", "down", "hada_", "lokr_")
+
+
+def _simo_list(names: list[str]) -> dict[str, tuple[LoraPlace, str] | None]:
+    """The places in cloneofsimo's pickled list: up and down by turns, module after module; none where it is no list."""
+    if not names or len(names) % 2 or any(not name.isascii() or not name.isdigit() for name in names):
+        return {}
+    return {name: (simo_place(int(name) // 2), "down" if int(name) % 2 else "up") for name in names}
+
+
+def _looks_like_lora(names: Mapping[str, object]) -> bool:
+    return any(name.startswith(("lora_", "lycoris_", "unet:")) or ".lora" in name or "_lora." in name for name in names)

@@ -1,0 +1,1 @@
+"""Checkpoints and folders: which text encoders they hold, and opening them."""

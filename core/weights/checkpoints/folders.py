@@ -1,0 +1,213 @@
+"""Where a diffusers folder keeps its text encoders, and what their configs say."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.encoder.config import GELU, POSITIONS, QUICK_GELU, EncoderShape
+from core.program.translation import listed, tr
+from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights.checkpoints.other_models import ONLY_CLIP
+from core.weights.formats.magic_bytes import CONVERT, PICKLES
+from core.weights.formats.safetensors_file import cannot_read
+
+CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
+WEIGHTS = ("model.safetensors", "model.fp16.safetensors")
+PICKLED = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
+INDICES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
+PICKLED_INDICES = ("pytorch_model.bin.index.json", "pytorch_model.bin.index.fp16.json")  # where there is no other
+ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")  # as pipelines name the folders
+SHARD_LIMIT = 100
+
+Config = Mapping[str, object]
+
+_SNAPSHOT = re.compile(r"/models--([^/]+?)--([^/]+)/snapshots/[^/]+((?:/[^/]+)?)$")  # in the Hugging Face hub's cache
+
+
+@dataclass(frozen=True)
+class EncoderFolder:
+    """A CLIP text encoder's folder: the text half's settings, the files of its weights, and the one to name them by.
+
+    `config` is None where a pipeline's folder has lost it; the weights tell enough.
+    """
+
+    path: Path
+    config: Config | None
+    weights: tuple[Path, ...]
+    named: Path
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """What a folder holds: its CLIP text encoders, and the name the artist knows it by.
+
+    `kind` is the class of the pipeline, "" where the folder is an encoder's own or does not say; `others` are the
+    pipeline's text encoders that are not CLIP's, as sentences name them.
+    """
+
+    title: str
+    encoders: tuple[EncoderFolder, ...]
+    is_pipeline: bool
+    kind: str = ""
+    others: tuple[str, ...] = ()
+
+
+def open_folder(folder: Path) -> ModelFolder:
+    """The text encoders in a diffusers pipeline folder, or the one whose own folder it is."""
+    try:
+        inside = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise cannot_read(folder, error) from error
+    if "model_index.json" in inside or (not inside.isdisjoint(ENCODERS) and "config.json" not in inside):
+        return _open_pipeline(folder, inside)
+    if "config.json" not in inside:
+        raise UnreadableEncoder(_no_encoder(folder, inside))
+    config = read_json(folder / "config.json")
+    if (other := _other_kind(config)) is not None:
+        said = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
+        raise UnreadableEncoder(" ".join([said.format(folder=quoted(folder), kind=other), tr(ONLY_CLIP)]))
+    return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
+
+
+def _title(folder: Path, parts: int) -> str:
+    """The last `parts` of a folder's path; what a repository from the hub is called there, not its commit."""
+    whole = folder.resolve()
+    snapshot = _SNAPSHOT.search(whole.as_posix())
+    return displayable("{}/{}{}".format(*snapshot.groups()) if snapshot else "/".join(whole.parts[-parts:]))
+
+
+def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
+    index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
+    present = [name for name in ENCODERS if name in inside]
+    if not present:
+        said = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
+        raise UnreadableEncoder(said.format(folder=quoted(folder)))
+    files = {name: folder / name / "config.json" for name in present}
+    configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
+    others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
+    if len(others) == len(present):
+        said = tr("The text encoders in {folder} are of the kind {kinds}.")
+        said = said.format(folder=quoted(folder), kinds=listed(sorted(set(others.values()))))
+        raise UnreadableEncoder(" ".join([said, tr(ONLY_CLIP)]))
+    encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
+    return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
+
+
+def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:
+    inner = None if config is None else config.get("text_config", config)
+    if inner is not None and not isinstance(inner, dict):
+        said = tr("{file} is damaged: its text_config holds no settings.")
+        raise UnreadableEncoder(said.format(file=quoted(folder / "config.json")))
+    named, weights = _weights(folder)
+    return EncoderFolder(folder, inner, weights, named)
+
+
+def _other_kind(config: Config | None) -> str | None:
+    """What kind of model a config is for, None for CLIP or where there is none."""
+    kind = "clip" if config is None else config.get("model_type", "clip")
+    return None if kind in ("clip", "clip_text_model") else shown(str(kind))
+
+
+def read_json(path: Path) -> Config:
+    """The JSON object in `path`, at most 1 MB; UnreadableEncoder where there is none."""
+    try:
+        if not path.is_file() and path.exists():
+            said = tr("{file} is not a regular file. Use a complete copy of the model's folder.")
+            raise UnreadableEncoder(said.format(file=quoted(path)))
+        with path.open("rb") as file:
+            content = json.loads(file.read(CONFIG_LIMIT))
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except (ValueError, RecursionError) as error:
+        said = tr("{file} is damaged: it is not JSON. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path))) from error
+    if not isinstance(content, dict):
+        said = tr("{file} is damaged: it holds no settings. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(path)))
+    return content
+
+
+def apply_config(config_file: Path, shape: EncoderShape, config: Config) -> EncoderShape:
+    """`shape` with what only the config knows; UnreadableEncoder where the two contradict each other."""
+    sizes = {
+        "hidden_size": shape.width,
+        "intermediate_size": shape.mlp,
+        "vocab_size": shape.vocabulary,
+        "max_position_embeddings": POSITIONS,
+    }
+    if shape.projection is not None:
+        sizes["projection_dim"] = shape.projection
+    for key, size in sizes.items():
+        if config.get(key, size) != size:
+            said = tr("{file} says {key} is {value}, but the weights have {size}.")
+            raise _contradiction(said, config_file, key, config[key], size)
+    heads = config.get("num_attention_heads", shape.heads)
+    if type(heads) is not int or heads < 1 or shape.width % heads:
+        said = tr("{file} says {key} is {value}, but the width of {size} needs a divisor.")
+        raise _contradiction(said, config_file, "num_attention_heads", heads, shape.width)
+    layers = config.get("num_hidden_layers", shape.layers)
+    if type(layers) is not int or not 1 <= layers <= 100:
+        said = tr("{file} says {key} is {value}, but the weights have {size}.")
+        raise _contradiction(said, config_file, "num_hidden_layers", layers, shape.layers)
+    epsilon = config.get("layer_norm_eps", shape.epsilon)
+    if not isinstance(epsilon, float) or not 0 < epsilon < 1:
+        said = tr("{file} says {key} is {value}, but it must be a small number such as 1e-05.")
+        raise _contradiction(said, config_file, "layer_norm_eps", epsilon)
+    activation = config.get("hidden_act", QUICK_GELU)
+    if activation not in (QUICK_GELU, GELU):
+        said = tr("{file} says {key} is {value}, but CLIP's text encoders use quick_gelu or gelu.")
+        raise _contradiction(said, config_file, "hidden_act", activation)
+    return replace(shape, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
+
+
+def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
+    said = said.format(file=quoted(path), key=key, value=shown(str(value)), size=size)
+    return UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the folder.")]))
+
+
+def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """The file that stands for the weights in a `text_encoder` folder, and the files they lie in."""
+    for name in WEIGHTS:
+        if (encoder / name).exists():
+            return encoder / name, (encoder / name,)
+    for name in INDICES:
+        if (encoder / name).exists():
+            return encoder / name, _shards(encoder / name)
+    for name in PICKLED:
+        if (encoder / name).exists():
+            return encoder / name, (encoder / name,)
+    for name in PICKLED_INDICES:
+        if (encoder / name).exists():
+            return encoder / name, _shards(encoder / name)
+    old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
+    if old:
+        said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shown(old[0]))
+        raise UnreadableEncoder(" ".join([said, tr(CONVERT)]))
+    said = tr("{folder} holds no {file}. Download or copy it into the folder.")
+    raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHTS[0]))
+
+
+def _shards(index: Path) -> tuple[Path, ...]:
+    """The files that an index of shards names, which must lie beside it."""
+    listed = read_json(index).get("weight_map")
+    names = {str(name) for name in listed.values()} if isinstance(listed, dict) else set()
+    if not 0 < len(names) <= SHARD_LIMIT or any(Path(name).name != name for name in names):
+        said = tr("{file} is damaged: it names no files beside it. Download or copy it again.")
+        raise UnreadableEncoder(said.format(file=quoted(index)))
+    return tuple(index.with_name(name) for name in sorted(names))
+
+
+def _no_encoder(folder: Path, inside: set[str]) -> str:
+    """Why a folder is no model's folder, with a hint where models lie in it."""
+    files = sorted(name for name in inside if name.lower().endswith(".safetensors"))
+    said = tr(
+        "{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder "
+        "nor a config.json."
+    ).format(folder=quoted(folder))
+    if files:
+        hint = tr("Open one of the files in it, such as {file}.").format(file=shown(files[0]))
+    else:
+        hint = tr("Open a .safetensors file or a diffusers folder.")
+    return f"{said} {hint}"

@@ -1,0 +1,95 @@
+"""What a file or folder that someone hands over is, told by its content: a text encoder, a LoRA, learned words.
+
+Only headers and names are looked at; a small pickle goes through the limited child.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from core.program.translation import tr
+from core.prompt.textual_inversions import SUFFIXES
+from core.weights import UnreadableEncoder, quoted
+from core.weights.adapters.adapter_settings import CONFIG
+from core.weights.adapters.inversion_files import LARGEST, open_inversions
+from core.weights.checkpoints.layouts import find_text_encoders
+from core.weights.checkpoints.other_models import is_adapter
+from core.weights.formats.pickled_files import is_pickled, safetensors_copy
+from core.weights.formats.safetensors_file import cannot_read, list_tensors
+
+FileKind = Literal["encoder", "lora", "embedding", "embeddings"]
+LOOKED_AT = 8  # files of a folder, to tell whether it holds textual inversions
+# A model's own names have dots, and one tensor of it alone is no learned word.
+_WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
+_MODEL_PARTS = {"model_index.json", "config.json", "text_encoder", "text_encoder_2"}
+
+
+def kind_of(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileKind:
+    """What a file or folder is; "embeddings" is a folder of textual inversions.
+
+    UnreadableEncoder, with a sentence about what else it is, where it is none of these; core.encoder.encoder.Cancelled.
+    """
+    try:
+        is_folder = path.is_dir()
+        inside = sorted(path.iterdir())[:1000] if is_folder else []
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    return _kind_of_folder(path, inside, cancelled) if is_folder else _kind_of_file(path, cancelled)
+
+
+def _kind_of_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool]) -> FileKind:
+    names = {one.name for one in inside}
+    if CONFIG in names:
+        return "lora"
+    if not names.isdisjoint(_MODEL_PARTS):
+        return "encoder"
+    files = [one for one in inside if one.suffix in SUFFIXES and one.is_file()][:LOOKED_AT]
+    if any(_is_embedding(one, cancelled) for one in files):
+        return "embeddings"
+    said = tr("{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.")
+    raise UnreadableEncoder(said.format(folder=quoted(path)))
+
+
+def _is_embedding(path: Path, cancelled: Callable[[], bool]) -> bool:
+    try:
+        return _kind_of_file(path, cancelled) == "embedding"
+    except UnreadableEncoder:
+        return False
+
+
+def _kind_of_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
+    names = _names_in(path, cancelled)
+    if names is None:
+        return "encoder"  # a pickle of a checkpoint's size
+    if is_adapter(names) or (names and all(name.isascii() and name.isdigit() for name in names)):
+        return "lora"  # the latter is cloneofsimo's pickled list
+    try:
+        find_text_encoders(path, names)
+    except UnreadableEncoder as refusal:
+        if all(map(_WORD.match, names)) and _holds_words(path, cancelled):
+            return "embedding"
+        raise refusal from None
+    return "encoder"
+
+
+def _names_in(path: Path, cancelled: Callable[[], bool]) -> list[str] | None:
+    """The names of its tensors, without the dictionaries that a checkpoint's pickle puts around them."""
+    if not is_pickled(path):
+        return list(list_tensors(path).entries)
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    names = list(list_tensors(safetensors_copy(path, "tensors", cancelled)).entries)
+    while names and all(name.startswith("state_dict.") for name in names):
+        names = [name.removeprefix("state_dict.") for name in names]
+    return names
+
+
+def _holds_words(path: Path, cancelled: Callable[[], bool]) -> bool:
+    try:
+        return bool(open_inversions(path, cancelled))
+    except UnreadableEncoder:
+        return False

@@ -1,0 +1,93 @@
+"""The weights a plan names, read as float32 into an Encoder."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Lock
+
+import torch
+
+from core.encoder.config import POSITIONS, PROJECTION
+from core.encoder.encoder import Encoder, never
+from core.program.translation import tr
+from core.weights.checkpoints.opening import EncoderPlan
+from core.weights.checkpoints.reading import Progress, in_file_order, read_weights
+from core.weights.formats.tensors import is_finite, read_tensors
+
+THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
+
+
+def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None) -> Encoder:
+    """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
+    reading = _Reading(plan, cancelled, progress)
+    with ThreadPoolExecutor(THREADS, "reading") as pool:
+        for thread in [pool.submit(reading.run) for _ in range(THREADS)]:
+            thread.result()
+    weights = {name: reading.weights[name] for name in plan.shape.tensors()}
+    broken = [name for name in weights if name in reading.broken]
+    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
+    return Encoder(replace(plan.info, notes=notes), plan.shape, weights)
+
+
+class _Reading:
+    """All weights of a plan, read by several threads that each take the next; the first to stop stops all."""
+
+    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress) -> None:
+        self.weights: dict[str, torch.Tensor] = {}
+        self.broken: set[str] = set()  # names of those with numbers that are not finite
+        self._plan, self._names = plan, iter(in_file_order(plan))
+        self._cancelled, self._progress = cancelled, progress
+        self._lock, self._stopped, self._done = Lock(), False, 0
+
+    def run(self) -> None:
+        """One thread's share. UnreadableEncoder; Cancelled."""
+        try:
+            for name, weight in read_weights(self._plan, self._give_up, names=self._names):
+                if not is_finite(weight):
+                    self.broken.add(name)
+                self._take(name, weight)
+        except BaseException:
+            self._stopped = True
+            raise
+
+    def _give_up(self) -> bool:
+        with self._lock:
+            self._stopped = self._stopped or self._cancelled()
+            return self._stopped
+
+    def _take(self, name: str, weight: torch.Tensor) -> None:
+        with self._lock:
+            self.weights[name] = weight
+            self._done += weight.numel()
+            self._progress(self._done / self._plan.info.parameters)
+
+
+def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
+    """A note where stored position ids are not 0 to 76, which merging models can do to them; they are never used."""
+    true = torch.arange(POSITIONS, dtype=torch.float64)
+    for name in plan.layout.position_ids:
+        entry = plan.entries[name]
+        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never)
+        if not torch.equal(stored.flatten().to(torch.float64), true):
+            note = tr("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.")
+            return (note,)
+    return ()
+
+
+def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
+    """A note where the text projection is the identity, which several tools write where a model has none."""
+    projection = weights.get(PROJECTION)
+    if projection is None or not torch.equal(projection, torch.eye(*projection.shape)):
+        return ()
+    return (tr("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's."),)
+
+
+def _number_notes(broken: list[str]) -> tuple[str, ...]:
+    """A note where weights are NaN or infinite."""
+    if not broken:
+        return ()
+    if len(broken) > 1:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.")
+    else:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first}.")
+    return (note.format(first=broken[0], count=len(broken) - 1),)

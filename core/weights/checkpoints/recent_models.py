@@ -1,0 +1,79 @@
+"""The models opened last, kept so that going back to one takes no time: few, bounded in bytes, and never stale."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from core.weights import STUDY
+from core.weights.checkpoints.opening import STUDY_FILE
+
+BESIDES = 2  # models kept beside the newest
+SHARE = 4  # they may take one part in this many of the machine's memory,
+UNKNOWN = 2 * 2**30  # or this many bytes where that is not known
+Stamp = tuple[tuple[str, int, int], ...]
+Kept = TypeVar("Kept")
+
+
+def stamp_of(source: str) -> Stamp:
+    """Name, time and size of every file that a source is read from: another stamp means that it is to be read anew.
+
+    OSError where it is gone. Of a folder, the files in it and in the folders in it.
+    """
+    path = STUDY_FILE if source == STUDY else Path(source)
+    return tuple(sorted(_stamps(_files(path) if path.is_dir() else [path])))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in folder.iterdir() if path.is_file())
+    yield from (path for inner in folder.iterdir() if inner.is_dir() for path in inner.iterdir() if path.is_file())
+
+
+def _stamps(files: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    for path in files:
+        status = path.stat()
+        yield str(path.resolve()), status.st_mtime_ns, status.st_size
+
+
+class RecentModels(Generic[Kept]):
+    """What was opened from each source, and the stamp it had then; the newest last. One thread at a time."""
+
+    def __init__(self, room: int | None = None) -> None:
+        """`room` is how many bytes those beside the newest may take together."""
+        self._room = _memory() // SHARE if room is None else room
+        self._kept: dict[str, tuple[Stamp, Kept, int]] = {}
+
+    def get(self, source: str, stamp: Stamp) -> Kept | None:
+        """What was opened from `source`, which is the newest from now on; None, and let go of, where it has changed."""
+        found = self._kept.pop(source, None)
+        if found is None or found[0] != stamp:
+            return None
+        self._kept[source] = found
+        return found[1]
+
+    def put(self, source: str, stamp: Stamp, opened: Kept, size: int) -> None:
+        """Keeps what was opened, `size` bytes, as the newest, and lets go of the oldest that there is no room for."""
+        self._kept.pop(source, None)
+        self._kept[source] = stamp, opened, size
+        while len(self._kept) > 1 and (len(self._kept) > 1 + BESIDES or self._taken() > self._room):
+            del self._kept[next(iter(self._kept))]
+
+    def forget_older(self) -> None:
+        """Lets go of all but the newest."""
+        for source in list(self._kept)[:-1]:
+            del self._kept[source]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def _taken(self) -> int:
+        """Bytes of those beside the newest."""
+        return sum(size for _, _, size in list(self._kept.values())[:-1])
+
+
+def _memory() -> int:
+    """Bytes of memory that this machine has."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return SHARE * UNKNOWN

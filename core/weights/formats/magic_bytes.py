@@ -1,0 +1,81 @@
+"""What a file is by its first bytes, where it is not a safetensors file."""
+
+import re
+from pathlib import Path
+
+from core.program.translation import tr, tr_later
+from core.weights import UnreadableEncoder, quoted
+
+HEAD = 512  # bytes that `refuse_other_kinds` wants to see
+PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+
+_PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
+_DOWNLOAD = tr_later("Download the .safetensors file itself and open that.")
+CONVERT = tr_later("Look for the model as .safetensors, or save it again as such in the program you use it with.")
+_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
+    for pattern, what, advice in (
+        (
+            rb"version https://git-lfs",
+            tr_later("{file} is a Git LFS pointer, a note that stands for the model."),
+            _DOWNLOAD,
+        ),
+        (
+            rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)",
+            tr_later("{file} is a web page, not a model."),
+            _DOWNLOAD,
+        ),
+        (rb"PK\x03\x04", tr_later("{file} is a zip archive, not a .safetensors file."), CONVERT),
+        (rb"\x80[\x02-\x05]", tr_later("{file} is a Python pickle, not a .safetensors file."), CONVERT),
+        (
+            rb"GGUF",
+            tr_later("{file} is a GGUF file, whose weights are quantised."),
+            tr_later("Open the model's .safetensors file instead."),
+        ),
+        (
+            rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP",
+            tr_later("{file} is a picture, not a model."),
+            tr_later("Open a .safetensors file instead."),
+        ),
+        (
+            rb"\x1f\x8b|7z\xbc\xaf|Rar!",
+            tr_later("{file} is a packed archive."),
+            tr_later("Unpack it and open the .safetensors file inside."),
+        ),
+        (
+            rb"\s*[{\[]",
+            tr_later("{file} is a JSON text, not a model."),
+            tr_later("Open the folder it is in, or a .safetensors file."),
+        ),
+        (
+            rb"\x00+$",
+            tr_later("{file} is an unfinished download: it begins with zeros only."),
+            tr_later("Download or copy it again."),
+        ),
+    )
+)
+
+
+def refuse_other_kinds(path: Path, head: bytes) -> None:
+    """UnreadableEncoder where `head`, the first bytes of `path`, or the ending shows another kind of file."""
+    if looks_like_safetensors(head):
+        return
+    for pattern, what, advice in _KINDS:
+        if pattern.match(head):
+            raise UnreadableEncoder(" ".join([tr(what).format(file=quoted(path)), tr(advice)]))
+    if path.suffix.lower() in PICKLES:
+        what = tr("{file} is neither a PyTorch file nor a .safetensors file.")
+        raise UnreadableEncoder(" ".join([what.format(file=quoted(path)), tr(CONVERT)]))
+
+
+def looks_like_pickle(path: Path, head: bytes) -> bool:
+    """Whether the ending and `head`, the first bytes of `path`, are those of a PyTorch pickle."""
+    return path.suffix.lower() in PICKLES and not looks_like_safetensors(head) and _PICKLED.match(head) is not None
+
+
+def looks_like_safetensors(head: bytes) -> bool:
+    """Whether `head` is a header length (u64, little-endian) below 4 GB and then `{`, as the format's README asks.
+
+    Needed before the other kinds are tried: the length 640 is written with a pickle's first bytes.
+    """
+    return len(head) > 4 and head[4:9] == b"\0\0\0\0{"[: len(head) - 4]

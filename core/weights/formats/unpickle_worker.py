@@ -1,0 +1,204 @@
+"""What runs in a process of its own, `main.py --child unpickle KIND`: PyTorch pickles to safetensors.
+
+Each line that it reads is a JSON list of a source and a target; for each it prints one JSON object: empty, or with the
+sentence by which the source is refused. pickled_files.py runs it. Only `torch.load(weights_only=True)`
+reads the pickle, which makes tensors and plain containers and runs nothing. Classes that old checkpoints name beside
+their weights are replaced by stand-ins that do nothing.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core.program.translation import tr, tr_later
+from core.weights import UnreadableEncoder, quoted, shown
+from core.weights.checkpoints.layouts import IGNORED, find_text_encoders
+from core.weights.formats.pickle_names import is_harmless, is_ordinary, names_wanted, zip_is_stored
+from core.weights.formats.safetensors_file import cannot_read
+from core.weights.formats.tensor_writer import DTYPES, write_tensors
+
+SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE-2025-32434, CVE-2026-24747)
+MEMORY = 2 * 2**30  # bytes the child may take beyond the file's size
+MOST_KEYS, DEEPEST = 100_000, 8
+EMBEDDING = "string_to_param"  # A1111's textual inversions
+SAFETENSORS_INSTEAD = tr_later("Look for the model as .safetensors.")
+
+Tensors = dict[str, torch.Tensor]
+
+
+class StandIn:
+    """Takes the place of a class that a file names; keeps only the tensors that a ParameterDict would."""
+
+    _parameters: Mapping[str, object] = {}
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __setstate__(self, state: object) -> None:
+        if isinstance(state, dict) and isinstance(state.get("_parameters"), dict):
+            self._parameters = state["_parameters"]
+
+
+def plain_dict(*_: object) -> dict[object, object]:
+    """Takes the place of kinds of dict, which the weights may lie in."""
+    return {}
+
+
+def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
+    """Writes `target`; gives what is to be printed."""
+    try:
+        if tuple(map(int, torch.__version__.split(".")[:2])) < SAFE_TORCH:
+            old = tr("PyTorch is too old to open {file} safely. Install 2.10 or newer.")
+            raise UnreadableEncoder(old.format(file=quoted(source)))
+        size = source.stat().st_size
+        content = _load(source)
+        tensors = _TAKEN[kind](source, content)
+        if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
+            raise UnreadableEncoder(_instead(tr("{file} unpacks to far more than its size."), source))
+        write_tensors(target, tensors)
+    except UnreadableEncoder as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": _instead(tr("{file} asks for far more memory than a model of its size."), source)}
+    except OSError as error:
+        return {"refused": str(cannot_read(source, error))}
+    return {}
+
+
+def limit_this_process(source: Path) -> None:
+    """Bounds its memory, and what it writes, for a file of that size, where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = size = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        size = source.stat().st_size
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    for what, limit in (
+        (resource.RLIMIT_AS, used + size + MEMORY),
+        (resource.RLIMIT_FSIZE, 2 * size + 2**24),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # the soft one, so that the next file may take more; macOS knows the first by name only
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
+
+
+def _instead(said: str, source: Path, **about: str) -> str:
+    return " ".join([said.format(file=quoted(source), **about), tr(SAFETENSORS_INSTEAD)])
+
+
+def _load(source: Path) -> object:
+    """The pickle's content; UnreadableEncoder naming what it wanted beyond tensors, none of which was run."""
+    wanted = names_wanted(source)
+    stand_ins: list[Callable[..., Any] | tuple[Callable[..., Any], str]]
+    stand_ins = [(_stand_in(name), name) for name in wanted if is_harmless(name)]
+    try:
+        with torch.serialization.safe_globals(stand_ins):
+            # mapped, so that only what is looked at is read; a file that shrinks meanwhile ends only this process
+            return torch.load(source, map_location="cpu", weights_only=True, mmap=zip_is_stored(source))
+    except MemoryError:
+        raise
+    except Exception as error:  # torch raises a dozen kinds for broken files
+        if "alloc" in str(error) and "memory" in str(error):
+            raise MemoryError from error
+        unknown = [name for name in wanted if not is_harmless(name) and not is_ordinary(name)]
+        raise UnreadableEncoder(_refusal(source, unknown, error)) from error
+
+
+def _stand_in(name: str) -> Callable[..., object]:
+    return plain_dict if name in ("collections.defaultdict", "builtins.dict") else StandIn
+
+
+def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
+    if not unknown:
+        reason = str(error).rpartition("WeightsUnpickler error:")[2].strip().partition("\n")[0].partition(". ")[0]
+        reason = reason or type(error).__name__
+        said = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
+        return said.format(file=quoted(source), reason=shown(reason, 120))
+    names = ", ".join(shown(name, 60) for name in unknown[:4])
+    if len(unknown) > 4:
+        names = tr("{first} and {count} more").format(first=names, count=len(unknown) - 4)
+    said = tr(
+        "{file} wants to run code that a model has no need of: {names}. It may be malicious; nothing of it was run."
+    )
+    return _instead(said, source, names=names)
+
+
+def _text_encoders(source: Path, content: object) -> Tensors:
+    """The tensors of the text encoders in a checkpoint, which may lie in a `state_dict`, also in two."""
+    for _ in range(2):
+        if isinstance(content, dict) and isinstance(content.get("state_dict"), dict):
+            content = content["state_dict"]
+    held = content if isinstance(content, dict) else {}
+    state = {name: held[name] for name in list(held)[:MOST_KEYS] if isinstance(name, str)}
+    names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == EMBEDDING]
+    layouts = find_text_encoders(source, names)
+    wanted = [name for layout in layouts for name in layout.wanted]
+    odd = [name for name in wanted if not _is_plain(state[name])]
+    if odd:
+        said = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
+        raise UnreadableEncoder(_instead(said, source, tensor=shown(odd[0], 120)))
+    return {name: state[name] for name in wanted}
+
+
+def _shard(source: Path, content: object) -> Tensors:
+    """The tensors of one file of several, among which that of a single encoder need not be told; no picture half."""
+    return {name: tensor for name, tensor in _all_plain(content) if not name.startswith(IGNORED)}
+
+
+def _all_plain(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
+    """All plain tensors in nested dicts and lists, named by their keys and indices with a `.` between."""
+    if isinstance(content, torch.Tensor):
+        if _is_plain(content):
+            yield stem, content
+        return
+    for number, (key, value) in enumerate(_items(content)):
+        if number == MOST_KEYS or depth == DEEPEST:
+            return
+        yield from _all_plain(value, f"{stem}.{key}" if stem else str(key), depth + 1)
+
+
+def _items(content: object) -> Iterator[tuple[object, Any]]:
+    if isinstance(content, StandIn):
+        content = content._parameters
+    if isinstance(content, dict):
+        yield from content.items()
+    elif isinstance(content, list | tuple):
+        yield from enumerate(content)
+
+
+def _is_plain(tensor: torch.Tensor) -> bool:
+    """Whether these are numbers that really lie in the file, at most two-dimensional: none repeated, sparse or lazy."""
+    return (
+        type(tensor) in (torch.Tensor, torch.nn.Parameter)
+        and tensor.layout is torch.strided
+        and tensor.device.type == "cpu"
+        and not tensor.is_quantized
+        and not tensor.is_neg()
+        and tensor.dtype in DTYPES
+        and tensor.ndim <= 2
+        and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
+    )
+
+
+_TAKEN: dict[str, Callable[[Path, object], Tensors]] = {
+    "encoders": _text_encoders,
+    "shard": _shard,
+    "tensors": lambda _, content: dict(_all_plain(content)),
+}
+
+
+def main(kind: str) -> None:
+    """Answers every line of standard input."""
+    for line in sys.stdin.buffer:
+        source, target = map(Path, json.loads(line))
+        limit_this_process(source)
+        print(json.dumps(copy_tensors(kind, source, target)), flush=True)

@@ -1,0 +1,1 @@
+"""Downloads of text encoders from the Hugging Face hub."""

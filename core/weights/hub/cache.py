@@ -1,0 +1,68 @@
+"""The cache that all programs share which use huggingface_hub: what of a repository is in it. No network, no torch.
+
+Its layout is documented by huggingface_hub: `models--OWNER--NAME` holds `blobs`, `snapshots/COMMIT` with the files of a
+commit, which link to the blobs, and `refs`, which say what commit a branch was when it was last looked up.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.folders import ENCODERS, open_folder, read_json
+from core.weights.hub.files import PIPELINE, HubFile
+
+
+def hub_cache() -> Path:
+    """Where the cache is: as HF_HUB_CACHE, HF_HOME and XDG_CACHE_HOME say, or in the user's own."""
+    from huggingface_hub import constants  # not at start-up; reads the environment once
+
+    return Path(constants.HF_HUB_CACHE)
+
+
+def repository_folder(cache: Path, repository: str) -> Path:
+    """The place of a repository in the cache."""
+    return cache / f"models--{repository.replace('/', '--')}"
+
+
+def find_cached(repository: str) -> Path | None:
+    """The snapshot of a repository whose text encoders are all there: that of `main`, or else the newest; or None."""
+    return next((one for one in _snapshots(repository_folder(hub_cache(), repository)) if _is_whole(one)), None)
+
+
+def _snapshots(folder: Path) -> Iterator[Path]:
+    try:
+        main = (folder / "refs" / "main").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        main = ""
+    try:
+        found = [(path.name == main, path.stat().st_mtime, path) for path in (folder / "snapshots").iterdir()]
+    except OSError:
+        return
+    yield from (path for *_, path in sorted(found, reverse=True))
+
+
+def _is_whole(snapshot: Path) -> bool:
+    """Whether every CLIP text encoder of it has its config and its weights.
+
+    A download writes a folder's config last, so that one which was broken off is not taken for whole.
+    """
+    try:
+        inside = {path.name for path in snapshot.iterdir()}
+        index = read_json(snapshot / PIPELINE) if PIPELINE in inside else {}
+        if any(_is_used(index[name]) and name not in inside for name in ENCODERS if name in index):
+            return False
+        encoders = open_folder(snapshot).encoders
+    except (OSError, UnreadableEncoder):
+        return False
+    return all(one.config is not None and all(path.exists() for path in one.weights) for one in encoders)
+
+
+def _is_used(part: object) -> bool:
+    """Whether a part of a pipeline is there: [library, class], or [null, null] where it was left out."""
+    return not isinstance(part, list) or part[:1] != [None]
+
+
+def unfinished(cache: Path, repository: str, files: Iterable[HubFile]) -> list[Path]:
+    """The parts of downloads of these files that were begun and not ended, ours or another program's."""
+    blobs = repository_folder(cache, repository) / "blobs"
+    return [path for file in files for path in blobs.glob(f"{file.digest}.*incomplete")]

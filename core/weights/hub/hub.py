@@ -1,0 +1,204 @@
+"""Text encoders from the Hugging Face hub: what one would fetch, and fetching it. Only when someone asks for it.
+
+All requests are made by a child process, core/weights/hub/worker.py; this one opens no connection.
+"""
+
+import os
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.program.child_processes import ChildSilent, command, converse
+from core.program.translation import tr, tr_later, unpacked
+from core.weights import UnreadableEncoder, shown
+from core.weights.hub.cache import hub_cache, repository_folder, unfinished
+from core.weights.hub.files import HubFile
+
+SILENCE = 18.0  # seconds without a byte after which a download is given up: one timeout of 10, and one more try
+SPEED_OVER = 5.0  # seconds
+SPEED_AFTER = 0.5  # below which the speed is chance
+OFFERS = (  # title, repository
+    (tr_later("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+    (
+        tr_later("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
+        "stabilityai/stable-diffusion-xl-base-1.0",
+    ),
+)
+
+_SETTINGS = {
+    "HF_HUB_DISABLE_XET": "1",  # its progress cannot be followed
+    "HF_HUB_DOWNLOAD_TIMEOUT": "10",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_SYMLINKS_WARNING": "1",
+}
+
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class HubFiles:
+    """What a download of a repository is: its files at one commit, and the cache they are kept in, with `free` bytes.
+
+    `present` counts the bytes of those that are in the cache already.
+    """
+
+    repository: str
+    commit: str
+    files: tuple[HubFile, ...]
+    cache: Path
+    present: int
+    free: int
+
+    @property
+    def total(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def missing(self) -> int:
+        """Bytes to be fetched."""
+        return self.total - self.present
+
+    @property
+    def place(self) -> Path:
+        """The folder that holds them in the end, as in the repository."""
+        return repository_folder(self.cache, self.repository) / "snapshots" / self.commit
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a download is: bytes, bytes in all, and bytes a second over the last few seconds, 0 where not known."""
+
+    done: int
+    total: int
+    speed: float
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds that are left at this speed."""
+        return (self.total - self.done) / self.speed if self.speed else None
+
+
+def server() -> str:
+    """The host that is asked: huggingface.co, or as HF_ENDPOINT says."""
+    from huggingface_hub import constants
+
+    return constants.ENDPOINT.partition("://")[2]
+
+
+def look_up(repository: str, cancelled: Cancelled = lambda: False, silence: float = SILENCE) -> HubFiles:
+    """Asks the server what a download of `repository` would be; UnreadableEncoder, child_processes.ChildStopped."""
+    answer = _fetch({"repository": repository}, lambda _message: None, cancelled, silence)
+    files = tuple(HubFile(*file) for file in answer["files"])
+    found = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
+    present = sum(file.size for file in files if (found.place / file.name).exists())
+    return HubFiles(repository, found.commit, files, found.cache, present, found.free)
+
+
+def download(
+    wanted: HubFiles,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    cancelled: Cancelled = lambda: False,
+    silence: float = SILENCE,
+) -> Path:
+    """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, ChildStopped.
+
+    `progress` is called on this thread. Whatever goes wrong, no part of a file is left.
+    """
+    if (free := _free(wanted.cache)) < wanted.missing:
+        raise UnreadableEncoder(no_room(wanted, free))
+    before = {path.name for path in unfinished(wanted.cache, wanted.repository, wanted.files)}
+    job = {
+        "repository": wanted.repository,
+        "commit": wanted.commit,
+        "files": [[file.name, file.size, file.digest] for file in wanted.files],
+        "foreign": sorted(before),  # another program's downloads, to be left alone
+    }
+    try:
+        _fetch(job, _Speed(wanted.total, progress).hear, cancelled, silence)
+    finally:
+        for path in unfinished(wanted.cache, wanted.repository, wanted.files):
+            if path.name not in before:
+                path.unlink(missing_ok=True)
+    return wanted.place
+
+
+def no_room(wanted: HubFiles, free: int) -> str:
+    """Why a download cannot be begun."""
+    return tr(
+        "“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another "
+        "disk."
+    ).format(name=shown(wanted.repository), needed=megabytes(wanted.missing), free=megabytes(free))
+
+
+def megabytes(size: float) -> str:
+    """A size as people read it: decimal megabytes, or gigabytes."""
+    if size >= 1e9:
+        return f"{size / 1e9:.2f} GB"
+    return f"{size / 1e6:.0f} MB" if size >= 1e7 else f"{size / 1e6:.1f} MB"
+
+
+def _free(folder: Path) -> int:
+    """The free bytes on the disk that `folder` is on, or will be."""
+    there = next((one for one in (folder, *folder.parents) if one.exists()), Path.cwd())
+    return shutil.disk_usage(there).free
+
+
+def _fetch(
+    job: dict[str, Any], hear: Callable[[dict[str, Any]], None], cancelled: Cancelled, silence: float
+) -> dict[str, Any]:
+    """The child's last answer."""
+    said: dict[str, Any] = {}
+
+    def take(message: dict[str, Any]) -> None:
+        said.clear()
+        said.update(message)
+        hear(message)
+
+    name = shown(job["repository"])
+    whole = {"foreign": []} | job | {"cache": str(hub_cache())}
+    try:
+        status = converse(command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
+    except ChildSilent:
+        raise UnreadableEncoder(_gone_silent(name, silence)) from None
+    except (OSError, ValueError) as error:
+        problem = tr("“{name}” could not be asked for ({reason}). Try again.")
+        raise UnreadableEncoder(problem.format(name=name, reason=shown(str(error), 120))) from error
+    if "refused" in said:
+        raise UnreadableEncoder(unpacked(str(said["refused"])))
+    if not said.keys() & {"commit", "finished"}:
+        problem = tr("The process that was to fetch “{name}” ended by itself (status {status}). Try again.")
+        raise UnreadableEncoder(problem.format(name=name, status=status))
+    return said
+
+
+def _gone_silent(name: str, silence: float) -> str:
+    return tr(
+        "{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.",
+        "",
+        round(silence),
+    ).format(server=server(), name=name)
+
+
+class _Speed:
+    """The child's messages as Progress."""
+
+    def __init__(self, total: int, progress: Callable[[Progress], None]) -> None:
+        self._total, self._progress = total, progress
+        self._points: deque[tuple[float, int]] = deque()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Takes one message."""
+        if "done" not in message:
+            return
+        now, done = time.monotonic(), int(message["done"])
+        while self._points and now - self._points[0][0] > SPEED_OVER:
+            self._points.popleft()
+        self._points.append((now, done))
+        since, earlier = self._points[0]
+        speed = max(done - earlier, 0) / (now - since) if now - since > SPEED_AFTER else 0.0
+        self._progress(Progress(min(done, self._total), self._total, speed))

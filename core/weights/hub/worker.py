@@ -1,0 +1,220 @@
+"""What runs in a process of its own, `main.py --child fetch`: asks the Hugging Face hub, and downloads from it.
+
+hub.py starts it, tells it what to do in one line of JSON and keeps its input open: when that ends, so does
+this process. It answers in lines of JSON: how far it is, and last what was asked for or the sentence by which it is
+refused. A process can be ended at any moment, which a download by huggingface_hub can not.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, Protocol
+
+import huggingface_hub
+from huggingface_hub import constants
+from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
+
+from core.program.translation import tr
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.folders import CONFIG_LIMIT
+from core.weights.hub.cache import repository_folder, unfinished
+from core.weights.hub.errors import ServerTrouble, refusal
+from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders
+
+PIECE = 2**16  # bytes between two signs of life; huggingface_hub's own 10 MiB may take a slow line half a minute
+TELL_EVERY = 0.1  # seconds
+SERVER_ERRORS = 3  # answers of 5xx after which it is given up; huggingface_hub would go on for 23 seconds
+STALE = 3600.0  # seconds after which an unfinished file is nobody's any more
+
+Job = dict[str, Any]
+
+_speaking = Lock()
+
+
+def main() -> None:
+    """Does the one thing that standard input asks for, and ends the process."""
+    job = json.loads(sys.stdin.buffer.readline())
+    job["files"] = [HubFile(*file) for file in job.get("files", ())]
+    Thread(target=_end_with_parent, args=(job,), daemon=True).start()
+    constants.DOWNLOAD_CHUNK_SIZE = PIECE
+    _limit_server_errors()
+    try:
+        answer = _download(job) if job["files"] else _list_files(job)
+    except Exception as error:  # whatever it is, a person is to read it
+        answer = {"refused": refusal(error, job["repository"])}
+    _say(answer, is_last=True)
+
+
+def _say(message: dict[str, Any], is_last: bool = False) -> None:
+    with _speaking:
+        print(json.dumps(message), flush=True)
+        if is_last:
+            os._exit(0)  # without another word of the other threads, and without waiting for them
+
+
+def _end_with_parent(job: Job) -> None:
+    """Waits for the end of standard input, then throws away what is unfinished and ends the process."""
+    while os.read(0, 1):
+        continue
+    for path in unfinished(Path(job["cache"]), job["repository"], job["files"]):
+        if path.name not in job["foreign"]:
+            _forget(path)
+    os._exit(1)
+
+
+def _forget(*paths: Path) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+class _Response(Protocol):
+    status_code: int
+
+
+def _limit_server_errors() -> None:
+    client, statuses = huggingface_hub.get_session(), []
+
+    def count(response: _Response) -> None:
+        if response.status_code >= 500:
+            statuses.append(response.status_code)
+            if len(statuses) == SERVER_ERRORS:
+                raise ServerTrouble(response.status_code)
+
+    hooks = client.event_hooks
+    client.event_hooks = {**hooks, "response": [*hooks.get("response", []), count]}
+
+
+def _list_files(job: Job) -> dict[str, Any]:
+    """The commit that `main` is now, and those of its files that are a text encoder."""
+    repository = job["repository"]
+    timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
+    info = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=timeout)
+    files = {
+        one.rfilename: HubFile(one.rfilename, one.size or 0, one.lfs.sha256 if one.lfs else one.blob_id or "")
+        for one in info.siblings or ()
+    }
+    kinds = {folder: _kind(repository, info.sha, folder) for folder in encoder_folders(files)}
+    chosen = choose(repository, files, kinds)
+    check_answer(info.sha, chosen)
+    return {"commit": info.sha, "files": [[one.name, one.size, one.digest] for one in chosen]}
+
+
+def _kind(repository: str, commit: str | None, folder: str) -> str:
+    """The model_type in a folder's config; "" where it does not say."""
+    address = huggingface_hub.hf_hub_url(repository, f"{folder}config.json", revision=commit)
+    headers, timeout = build_hf_headers(), constants.HF_HUB_DOWNLOAD_TIMEOUT
+    text = b""
+    with huggingface_hub.get_session().stream("GET", address, headers=headers, timeout=timeout) as response:
+        hf_raise_for_status(response)
+        for piece in response.iter_bytes():
+            text += piece
+            if len(text) > CONFIG_LIMIT:
+                return ""
+    try:
+        return str(json.loads(text).get("model_type", ""))
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+
+
+def _download(job: Job) -> dict[str, Any]:
+    """Fetches the files into the hub's cache, each checked before the next is begun."""
+    repository, commit, cache = job["repository"], job["commit"], Path(job["cache"])
+    _forget(*(part for part in unfinished(cache, repository, job["files"]) if _is_stale(part)))
+    Thread(target=_tell_progress, daemon=True).start()
+    done = 0
+    for file in job["files"]:
+        path = repository_folder(cache, repository) / "snapshots" / commit / file.name
+        if not path.exists() or not _is_sound(path, file):
+            _forget(path.resolve(), path)
+            _Progress.done = done
+            _fetch(repository, commit, cache, file)
+            if not _is_sound(path, file):
+                _forget(path.resolve(), path)
+                raise UnreadableEncoder(_damaged(repository, file))
+        done += file.size
+        _Progress.done = done
+    _remember_main(repository_folder(cache, repository), commit)
+    return {"finished": True, "done": done}
+
+
+def _is_stale(part: Path) -> bool:
+    try:
+        return time.time() - part.stat().st_mtime > STALE
+    except OSError:
+        return False
+
+
+def _damaged(repository: str, file: HubFile) -> str:
+    return tr(
+        "“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does "
+        "not help, something between here and the server alters files."
+    ).format(name=repository, file=file.name)
+
+
+def _fetch(repository: str, commit: str, cache: Path, file: HubFile) -> None:
+    """One file, under a name of its own until it has come whole."""
+    huggingface_hub.hf_hub_download(repository, file.name, revision=commit, cache_dir=cache, tqdm_class=_Progress)
+
+
+class _Progress:
+    """Takes the place of huggingface_hub's progress bar: counts the bytes that have come, over all files."""
+
+    done = 0
+
+    def __init__(self, *_: object, **__: object) -> None:
+        return
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def update(self, size: int) -> None:
+        """`size` bytes more; fewer than 0 where the server begins a file anew."""
+        _Progress.done += size
+
+
+def _tell_progress() -> None:
+    """Says how far it is, as often as an eye can follow, also of the last bytes before a stall."""
+    told = 0
+    while True:
+        time.sleep(TELL_EVERY)
+        if (done := _Progress.done) != told:
+            _say({"done": done})
+            told = done
+
+
+def _is_sound(path: Path, file: HubFile) -> bool:
+    """Whether a file is what the server announced: its size, and the digest of LFS or else of git."""
+    if path.stat().st_size != file.size:
+        return False
+    digest = hashlib.sha256() if len(file.digest) == 64 else hashlib.sha1(b"blob %d\0" % file.size)
+    for piece in _pieces(path):
+        digest.update(piece)
+    return digest.hexdigest() == file.digest
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as opened:
+        for number, piece in enumerate(iter(lambda: opened.read(2**20), b"")):
+            if number % 256 == 255:
+                _say({"checking": path.name})  # a sign of life, seconds apart
+            yield piece
+
+
+def _remember_main(folder: Path, commit: str) -> None:
+    """Notes which commit `main` is where nobody has: other programs then find the files without the network."""
+    reference = folder / "refs" / "main"
+    if not reference.exists():
+        reference.parent.mkdir(parents=True, exist_ok=True)
+        part = reference.with_name(f"main.{os.getpid()}")
+        part.write_text(commit, encoding="ascii")
+        part.replace(reference)

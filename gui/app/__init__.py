@@ -1,0 +1,1 @@
+"""The program: start, single instance, safe mode, self-test."""
