@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         from core.cli.analyze import analyze
 
         return analyze(arguments[1:], _plot)
-    from gui.start_options import parse
+    from gui.app.start_options import parse
 
     options = parse(arguments)
     if options.selftest:
@@ -29,17 +29,17 @@ def main(arguments: list[str]) -> int:
     if not _qt_is_there():
         return 1
     if options.selftest:
-        from gui.selftest import run_selftest
+        from gui.app.selftest import run_selftest
 
         return run_selftest()
-    from gui.application import run
+    from gui.app.application import run
 
     return run(options)
 
 
 def _qt_is_there() -> bool:
     """Whether Qt can be imported; if not, a sentence says what is missing."""
-    from gui import system_libraries
+    from gui.app import system_libraries
 
     system_libraries.prepare_windows()
     if problem := system_libraries.problem():
@@ -52,7 +52,7 @@ def _plot(*order: object) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if not _qt_is_there():
         sys.exit(2)
-    from gui.plotting import plot_pane
+    from gui.app.headless_plot import plot_pane
 
     plot_pane(*order)  # type: ignore[arg-type]  # as core.cli.analyze.Plot says
 

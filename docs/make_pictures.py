@@ -25,14 +25,14 @@ from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from gui.application import Program, make_application  # noqa: E402
-from gui.language import LANGUAGES  # noqa: E402
-from gui.main_window import MainWindow  # noqa: E402
+from gui.app.application import Program, make_application  # noqa: E402
 from gui.panes.across_layers import AcrossLayers  # noqa: E402
-from gui.panes.compare import Compare  # noqa: E402
+from gui.panes.compare.pane import Compare  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
 from gui.panes.words_by_words import WordsByWords  # noqa: E402
-from gui.remembered import Remembered, remember, settings_file  # noqa: E402
+from gui.state.settings import Remembered, remember, settings_file  # noqa: E402
+from gui.widgets.translator import LANGUAGES  # noqa: E402
+from gui.window.main_window import MainWindow  # noqa: E402
 
 PROMPT = "1girl, (red dress:1.2), standing before an old stone castle, a cow and a bull in a misty forest"
 OTHER = "1girl, (blue dress:1.2), standing before an old stone bridge, a cow and a horse in a misty forest"

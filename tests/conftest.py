@@ -16,7 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import core  # noqa: F401  (sets OpenMP's way of waiting, which must be known before torch is imported)
-from gui import system_libraries
+from gui.app import system_libraries
 
 ROOT = Path(__file__).parents[1]
 GUI_TESTS = Path(__file__).parent / "gui"

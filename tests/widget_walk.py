@@ -34,12 +34,12 @@ from pytestqt.qtbot import QtBot
 
 from core.image_metadata.reading import read_picture
 from core.weights import UnreadableEncoder
-from gui.about import About
-from gui.depth_ruler import DepthRuler
-from gui.editor.writing_desk import WritingDesk
-from gui.guide import Guide
-from gui.main_window import MainWindow
-from gui.pane_area import PaneArea
+from gui.dialogs.about import About
+from gui.dialogs.guide import Guide
+from gui.editor.prompt_panel import WritingDesk
+from gui.window.layer_ruler import DepthRuler
+from gui.window.main_window import MainWindow
+from gui.window.pane_docks import PaneArea
 
 ROWS = 30  # of a table that are read
 # Their lists hold what files say: the headings of the guide, of which there is one a language, and packages' names.

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.encoder.encoding import Encoding
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
 

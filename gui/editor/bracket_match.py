@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from core.editing.brackets import partners_of
 from core.prompt.prompt import Prompt
 from gui.editor.text_area import Outline
-from gui.session import MAX_MARKED
+from gui.state.session import MAX_MARKED
 
 if TYPE_CHECKING:
     from gui.editor.prompt_editor import PromptEditor

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.program.translation import tr
 from core.tokens.chunks import CHUNK
-from gui.controls import Card, DimLabel
-from gui.session import Session
-from gui.style import scaled_font, theme_of
+from gui.state.session import Session
+from gui.widgets.controls import Card, DimLabel
+from gui.widgets.style import scaled_font, theme_of
 
 GRACE_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
 MAX_BARS = 12  # of more chunks the first are drawn; their number stands above

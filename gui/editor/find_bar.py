@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from core.program.translation import tr
-from gui.controls import Segment, small_button
 from gui.editor.text_area import Outline, TextArea
+from gui.widgets.controls import Segment, small_button
 
 MOST = 5_000  # matches that are counted and outlined
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.dialects.negative_prompt import negative_notes
 from core.program.translation import tr
-from gui.controls import DimLabel, ElidedLabel, small_button
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.slim_counter import SlimCounter
-from gui.session import Session
+from gui.state.session import Session
+from gui.widgets.controls import DimLabel, ElidedLabel, small_button
 
 LINES = 3  # that the editor has room for
 

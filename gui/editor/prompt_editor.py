@@ -25,13 +25,13 @@ from core.program.utf16 import Utf16Map
 from core.prompt.prompt import Fix
 from core.tokens.chunks import POSITIONS
 from core.tokens.tokenizer import Token
-from gui.dropped_data import holds_picture_or_file
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
+from gui.editor.highlighting import marks_of
 from gui.editor.text_area import TextArea
-from gui.editor.text_marks import marks_of
-from gui.style import Theme, theme_of, tint
-from gui.typed_text import MAX_MARKED, TypedText
+from gui.state.prompt_state import MAX_MARKED, TypedText
+from gui.widgets.mime_data import holds_picture_or_file
+from gui.widgets.style import Theme, theme_of, tint
 
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 MOVES_TAG = Qt.KeyboardModifier.AltModifier | (

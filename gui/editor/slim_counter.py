@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.program.translation import tr
-from gui.style import theme_of
-from gui.typed_text import TypedText
+from gui.state.prompt_state import TypedText
+from gui.widgets.style import theme_of
 
 
 class SlimCounter(QLabel):

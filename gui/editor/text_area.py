@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.program.utf16 import Utf16Map
 from gui.editor.line_breaks import LineBreaks
-from gui.editor.text_boxes import boxes_of, has_right_to_left, shown_place
-from gui.style import scaled_font, theme_of
+from gui.editor.text_geometry import boxes_of, has_right_to_left, shown_place
+from gui.widgets.style import scaled_font, theme_of
 
 LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
 NOTCH = 120  # of a wheel, in Qt's eighths of a degree

@@ -21,8 +21,8 @@ from core.analysis.units import text_of
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
-from gui.session import Session
-from gui.style import scaled_font, theme_of, tint
+from gui.state.session import Session
+from gui.widgets.style import scaled_font, theme_of, tint
 
 GAP = 4
 PADDING = 7

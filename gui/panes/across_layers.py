@@ -10,20 +10,20 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import Lens
+from core.analysis.labels import said
 from core.program.table import Table
 from core.program.translation import tr, tr_later
 from core.tokens.families import TOOLS
-from gui.controls import Switch
-from gui.layer_names import NO_SETTING, clip_skip, letter, where
-from gui.panes.curve_legend import CurveLegend, LegendEntry
-from gui.panes.curves import Curve, curves_of, number_text, starts
-from gui.panes.keys import Places, spot
+from gui.panes.keyboard_cursor import Places, spot
 from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
 from gui.panes.pane import Pane
-from gui.panes.terms import said
-from gui.session import Session, UnitKey
-from gui.side_work import Ask
-from gui.style import theme_of
+from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
+from gui.panes.plots.curves import Curve, curves_of, number_text, starts
+from gui.state.session import Session, UnitKey
+from gui.widgets.controls import Switch
+from gui.widgets.layer_labels import NO_SETTING, clip_skip, letter, where
+from gui.widgets.style import theme_of
+from gui.workers.model_queries import Ask
 
 LINE = 2  # pixels
 SCALES = {"spread": tr_later("cosine, share of rank")}

@@ -13,7 +13,7 @@ from core.model import Model
 from core.program.cancellation import Asked
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import POSITIONS
-from gui.side_work import Report
+from gui.workers.model_queries import Report
 
 MARKS = tr_later("marks")  # tokens that belong to no unit
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.analysis.alignment import NONE, unit_places
 from core.analysis.comparison import Alignment, Comparison, compare
 from core.analysis.encoding_view import MANY, Lens, look
+from core.analysis.labels import units_counted
 from core.analysis.reference import ReferenceMean
 from core.analysis.representation_similarity import Structure, structure
 from core.analysis.similarity import directions
@@ -17,11 +18,10 @@ from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import Chunks
-from gui.newest_only import Cancelled
-from gui.panes.terms import units_counted
-from gui.session import MAX_CHUNKS
-from gui.side_work import Report
-from gui.style import Theme
+from gui.state.session import MAX_CHUNKS
+from gui.widgets.style import Theme
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 DIFFED = 400  # words of the diff that are written out
 GONE = tr_later("The encoder was closed meanwhile.")

@@ -13,9 +13,9 @@ from core.program.translation import tr, tr_later
 from core.queries.ablations import MASKED, SwitchDistance, switch_distances
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
-from gui.newest_only import Cancelled
-from gui.session import MAX_CHUNKS
-from gui.side_work import Report
+from gui.state.session import MAX_CHUNKS
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 WITHIN = 99  # percent of the values that the colours tell apart
 ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)

@@ -11,8 +11,8 @@ from core.analysis.feature import FeatureView, Project, feature_view, leftmost_e
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from gui.newest_only import Cancelled
-from gui.side_work import Report
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 MOST = 12  # other prompts that are encoded
 

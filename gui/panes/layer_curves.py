@@ -11,17 +11,17 @@ from PySide6.QtCore import QObject
 
 from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
 from core.analysis.encoding_view import MANY, Lens
+from core.analysis.labels import units_counted
 from core.analysis.units import Unit
 from core.dialects.a1111.chunking import Row
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.translation import tr, tr_later
-from gui.newest_only import Cancelled
-from gui.panes.curves import Curve, start_of, whose
-from gui.panes.terms import units_counted
-from gui.session import Session
-from gui.side_work import Ask, Report
-from gui.style import Theme
+from gui.panes.plots.curves import Curve, start_of, whose
+from gui.state.session import Session
+from gui.widgets.style import Theme
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Ask, Report
 
 FIRST = 8  # words that are drawn where none is chosen
 KINDS = {

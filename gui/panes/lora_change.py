@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.change_over_layers import ChangeOverLayers
 from core.analysis.encoding_view import Lens
+from core.analysis.labels import rows_name, said, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_later
-from gui.controls import Switch
-from gui.layer_names import layer_name
-from gui.panes.keys import Places, cells
+from gui.panes.keyboard_cursor import Places, cells
 from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
-from gui.panes.matrix_plot import Cells, WordAxis
 from gui.panes.pane import Pane
-from gui.panes.terms import rows_name, said, unit_name
-from gui.session import Session
-from gui.side_work import Ask
-from gui.style import colour_map, theme_of
+from gui.panes.plots.matrix import Cells, WordAxis
+from gui.state.session import Session
+from gui.widgets.controls import Switch
+from gui.widgets.layer_labels import layer_name
+from gui.widgets.style import colour_map, theme_of
+from gui.workers.model_queries import Ask
 
 BARS = 112  # pixels
 NEEDS = tr_later("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")

@@ -8,12 +8,12 @@ import numpy as np
 
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
 from core.analysis.encoding_view import MANY, Lens, look
+from core.analysis.labels import units_counted
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.newest_only import Cancelled
-from gui.panes.terms import units_counted
-from gui.session import MAX_CHUNKS
-from gui.side_work import Report
+from gui.state.session import MAX_CHUNKS
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel

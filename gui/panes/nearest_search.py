@@ -26,8 +26,8 @@ from core.model import Model
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import POSITIONS
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
-from gui.newest_only import Cancelled
-from gui.side_work import Report
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder

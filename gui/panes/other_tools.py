@@ -13,10 +13,10 @@ from core.program.table import Table
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
-from gui.newest_only import Cancelled
 from gui.panes.pane import Pane
-from gui.session import MAX_CHUNKS, Session
-from gui.side_work import Ask, Report
+from gui.state.session import MAX_CHUNKS, Session
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Ask, Report
 
 MOST = 200  # differences that are listed
 SUMMARY_WIDTH = 190

@@ -8,14 +8,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import Lens
+from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
 from core.program.translation import tr
-from gui.controls import DimLabel, ElidedLabel
-from gui.panes.keys import Places, PlotKeys
-from gui.panes.number_table import NumberTable
-from gui.panes.terms import measure_name, rows_name, rows_told, unit_name
-from gui.panes.turns import Turns
-from gui.session import Session
+from gui.panes.keyboard_cursor import Places, PlotKeys
+from gui.panes.table_view import NumberTable
+from gui.state.session import Session
+from gui.widgets.controls import DimLabel, ElidedLabel
+from gui.workers.redraw_queue import Turns
 
 
 class Pane(QWidget):

@@ -14,8 +14,8 @@ from core.dialects.a1111.chunking import Row
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from gui.newest_only import Cancelled
-from gui.side_work import Report
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 MOST = 12  # rungs that are encoded
 GUESSED = 75  # units among which a word is looked for

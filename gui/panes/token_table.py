@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from core.analysis.alignment import picked, row_places
 from core.analysis.encoding_view import Lens
+from core.analysis.labels import rows_told
 from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
@@ -23,11 +24,10 @@ from core.program.table import Table
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
-from gui.layer_names import letter, where
 from gui.panes.pane import Pane
-from gui.panes.terms import rows_told
-from gui.session import Session
-from gui.style import Theme, theme_of
+from gui.state.session import Session
+from gui.widgets.layer_labels import letter, where
+from gui.widgets.style import Theme, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox
 
 from core.analysis.encoding_view import Lens
-from gui.session import Session, UnitKey
+from gui.state.session import Session, UnitKey
 
 LISTED = 1_000  # words in the list
 

@@ -13,14 +13,14 @@ from core.analysis.encoding_view import Lens
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_later
-from gui.controls import Segment
-from gui.layer_names import full_name, letter, where
-from gui.panes.keys import Places, cell_box
-from gui.panes.matrix_plot import short_number
+from gui.panes.keyboard_cursor import Places, cell_box
 from gui.panes.pane import Pane
-from gui.panes.word_matrix import WordMatrix
-from gui.session import Session
-from gui.style import LEVELS, colour_map, theme_of
+from gui.panes.plots.matrix import short_number
+from gui.panes.plots.word_matrix import WordMatrix
+from gui.state.session import Session
+from gui.widgets.controls import Segment
+from gui.widgets.layer_labels import full_name, letter, where
+from gui.widgets.style import LEVELS, colour_map, theme_of
 
 BAR = 12  # pixels
 BAR_COLUMN = 5  # of a plot's layout, where ColorBarItem puts itself

@@ -12,8 +12,8 @@ from core.analysis.units import Unit, eos_rows
 from core.dialects.a1111.chunking import Row
 from core.encoder.encoding import Floats
 from core.model import Model
-from gui.newest_only import Cancelled
-from gui.side_work import Report
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Report
 
 SLICE = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 

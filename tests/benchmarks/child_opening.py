@@ -10,7 +10,7 @@ import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not wh
 from core.encoder.config import bytes_of
 from core.weights.checkpoints.opening import EncoderPlan, open_model, plan_model
 from core.weights.checkpoints.recent_models import RecentModels
-from gui.opening import _open
+from gui.workspace.model_loader import _open
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING  # noqa: E402
 from tests.benchmarks.children import child_parser  # noqa: E402
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 PATIENCE_MS = 180_000
 
@@ -31,7 +31,7 @@ def main() -> None:
 
 def _run(options: argparse.Namespace, times: dict[str, float], found: dict[str, object]) -> None:
     """Runs main.py's own `main` with an eye on the window it makes."""
-    import gui.application as application
+    import gui.app.application as application
     import main as program
 
     times["imports"] = time.perf_counter()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from core.tokens.chunks import Chunks
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from tests.benchmarks.children import child_parser
 from tests.benchmarks.window_probe import Frames, Heartbeat, note_signals, open_window, wait_ms, wait_until
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-import gui.application as application
-from gui.main_window import MainWindow
+import gui.app.application as application
+from gui.window.main_window import MainWindow
 
 BEAT_MS = 5
 LONG_MS = 25  # gaps from here on are told with what went on in them

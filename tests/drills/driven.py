@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from gui import application
-from gui.main_window import MainWindow
+from gui.app import application
+from gui.window.main_window import MainWindow
 
 LOOK_MS = 10
 

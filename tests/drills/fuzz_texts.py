@@ -12,8 +12,8 @@ from core.storage import history, journal
 from core.tokens.families import DIALECTS, FAMILIES
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.opening import plan_model
-from gui.remembered import Remembered, recall, remember
-from gui.session_file import read_session, write_session
+from gui.state.session_file import read_session, write_session
+from gui.state.settings import Remembered, recall, remember
 from tests import picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.made_files import lora, save, save_folder, state

@@ -10,8 +10,8 @@ from typing import Any
 
 from core.storage.history import load
 from core.storage.journal import recover
-from gui.remembered import recall
-from gui.session_file import read_session
+from gui.state.session_file import read_session
+from gui.state.settings import recall
 from tests.benchmarks.encoder_files import TINY, write_encoder
 from tests.drills.measuring import in_time, time_in_words
 from tests.drills.places import look_at

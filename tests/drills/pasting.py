@@ -7,8 +7,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from core.dialects.reading import read
-from gui.main_window import MainWindow
-from gui.remembered import Remembered
+from gui.state.settings import Remembered
+from gui.window.main_window import MainWindow
 from tests.benchmarks.window_probe import Heartbeat, wait_ms, wait_until
 
 TRIES = 4  # of a paste whose gap is too long: another program may have had the processor

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gui.remembered import Remembered, recall, remember
+from gui.state.settings import Remembered, recall, remember
 from tests.drills.measuring import in_time, time_in_words
 from tests.drills.programs import Program, folders
 from tests.drills.registry import Scene, drill

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from core.weights import STUDY
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from tests.benchmarks.child_typing import PROMPT
 from tests.benchmarks.window_probe import Heartbeat
 from tests.drills.driven import boxes, every, press, tell, when

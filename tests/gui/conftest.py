@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn
 
 from core.encoder.encoding import Encoding
-from gui.main_window import MainWindow
-from gui.remembered import Remembered
+from gui.state.settings import Remembered
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture(scope="session")

@@ -18,11 +18,11 @@ from window_driving import Encoded, drawn, pane
 from core.encoder.prepacked_linear import plain
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
-from gui.editor.adaptation_rows import FolderRow, LoraRow, WordRow
-from gui.main_window import MainWindow
+from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow
 from gui.panes.lora_change import LoraChange
 from gui.panes.lora_effect import ceiling, small_number
-from gui.remembered import recall
+from gui.state.settings import recall
+from gui.window.main_window import MainWindow
 
 MODULES = [f"text_model.encoder.layers.{layer}.self_attn.q_proj" for layer in range(3)]
 Taken = Callable[..., None]

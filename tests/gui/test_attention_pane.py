@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane
 
 from core.analysis.attention import Attention, over_units, without_bos
-from gui.main_window import MainWindow
-from gui.panes.attention import AttentionPane
+from gui.panes.attention.pane import AttentionPane
 from gui.panes.chunk_attention import ChunkAttention
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

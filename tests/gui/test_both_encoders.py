@@ -16,14 +16,14 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
 from core.analysis.across_layers import to_eos
 from core.encoder.encoding import Encoding
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
-from gui.remembered import recall
-from gui.session import BOTH
-from gui.style import DARK, LIGHT
+from gui.state.session import BOTH
+from gui.state.settings import recall
+from gui.widgets.style import DARK, LIGHT
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture(scope="session")

@@ -20,12 +20,12 @@ from core.analysis.representation_similarity import structure
 from core.analysis.similarity import cosine
 from core.dialects.reading import read
 from gui.editor.slim_counter import SlimCounter
-from gui.main_window import MainWindow
-from gui.panes.compare import Compare
+from gui.panes.compare.pane import Compare
 from gui.panes.compared_prompts import diff
-from gui.panes.conditioning import Conditioning
-from gui.remembered import Remembered, recall, remember
-from gui.style import theme_of
+from gui.panes.conditioning.pane import Conditioning
+from gui.state.settings import Remembered, recall, remember
+from gui.widgets.style import theme_of
+from gui.window.main_window import MainWindow
 
 
 def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compare:

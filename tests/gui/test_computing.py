@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from core.encoder import devices
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding
-from gui.computing import Machine
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
+from gui.workspace.compute_device import Machine
 
 Encoded = Callable[[MainWindow], Encoding]
 

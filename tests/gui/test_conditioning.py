@@ -9,11 +9,11 @@ from window_driving import pane
 
 from core.dialects.reading import read
 from core.queries.ablations import switch_distances
-from gui.main_window import MainWindow
 from gui.panes.conditioned_rows import limit, places, row_label, share
-from gui.panes.conditioning import Conditioning
-from gui.session import MAX_CHUNKS
-from gui.style import DARK, LIGHT, diverging_map
+from gui.panes.conditioning.pane import Conditioning
+from gui.state.session import MAX_CHUNKS
+from gui.widgets.style import DARK, LIGHT, diverging_map
+from gui.window.main_window import MainWindow
 
 
 def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded
 
 from core.weights import UnreadableEncoder
-from gui import download as dialog_module
-from gui.download import DownloadDialog
-from gui.main_window import MainWindow
-from gui.remembered import recall
+from gui.dialogs.download import dialog as dialog_module
+from gui.dialogs.download.dialog import DownloadDialog
+from gui.state.settings import recall
+from gui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 REPOSITORY = "some/sd"

@@ -7,11 +7,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_centre
 
-from gui.layer_names import clip_skip
-from gui.main_window import MainWindow
 from gui.panes.words_by_words import WordsByWords
-from gui.session import FIRST_PROMPT
-from gui.style import theme_of
+from gui.state.session import FIRST_PROMPT
+from gui.widgets.layer_labels import clip_skip
+from gui.widgets.style import theme_of
+from gui.window.main_window import MainWindow
 
 
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(bare_window: MainWindow) -> None:

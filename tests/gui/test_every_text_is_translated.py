@@ -14,13 +14,13 @@ from window_driving import Encoded
 from core.program import translation
 from core.tokens.families import FAMILIES, TOOLS
 from gui.editor.editor_menu import editor_menu
-from gui.editor.tag_chips import TagChips
-from gui.editor.tag_menu import tag_menu
-from gui.icons import icon_names
-from gui.language import LANGUAGES, dates
-from gui.main_window import MainWindow
-from gui.panes.rung_row import EXAMPLES
-from gui.session import FIRST_PROMPT, FIRST_RUNGS
+from gui.editor.tags.tag_chips import TagChips
+from gui.editor.tags.tag_menu import tag_menu
+from gui.panes.ladder.controls import EXAMPLES
+from gui.state.session import FIRST_PROMPT, FIRST_RUNGS
+from gui.widgets.icons import icon_names
+from gui.widgets.translator import LANGUAGES, dates
+from gui.window.main_window import MainWindow
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
 PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem

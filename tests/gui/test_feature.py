@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from core.dialects.reading import read
 from core.encoder.encoding import Encoding
-from gui.main_window import MainWindow
-from gui.panes.feature import Feature
+from gui.panes.feature.pane import Feature
 from gui.panes.features_apart import prompts_of
+from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.editor.find_bar import FindBar, find_all
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 TEXT = "😀 Cow, cow\ncow, (COW:1.2), bull"
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.controls import Switch, small_button
-from gui.focus_ring import FocusRings
-from gui.main_window import MainWindow
+from gui.widgets.controls import Switch, small_button
+from gui.widgets.focus import FocusRings
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from core.program.translation import tr, use
-from gui.guide import FOLDER, Guide, guide_file
-from gui.language import LANGUAGES, speak
-from gui.main_window import MainWindow
+from gui.dialogs.guide import FOLDER, Guide, guide_file
+from gui.widgets.translator import LANGUAGES, speak
+from gui.window.main_window import MainWindow
 
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 
@@ -87,7 +87,7 @@ def test_a_word_is_searched_from_the_top_again_behind_the_last(qtbot: QtBot) -> 
 
 def test_only_links_that_are_clicked_leave_the_program(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr("gui.guide.QDesktopServices.openUrl", opened.append)
+    monkeypatch.setattr("gui.dialogs.guide.QDesktopServices.openUrl", opened.append)
     guide = Guide("en")
     qtbot.addWidget(guide)
     guide.show()

@@ -11,9 +11,9 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.handed_files import FileOpenEvents, HandedFiles, come_forward, named_encoder, take, whole_names
-from gui.main_window import MainWindow
-from gui.single_instance import TOKEN, SingleInstance
+from gui.app.external_files import FileOpenEvents, HandedFiles, come_forward, named_encoder, take, whole_names
+from gui.app.single_instance import TOKEN, SingleInstance
+from gui.window.main_window import MainWindow
 
 
 def test_names_become_whole_paths_but_those_of_encoders_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_a_second_start_brings_the_window_forward_with_its_files(
     qtbot: QtBot, qapp: QApplication, bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr("gui.handed_files.take", lambda window, names: taken.extend(names))
+    monkeypatch.setattr("gui.app.external_files.take", lambda window, names: taken.extend(names))
     instance = SingleInstance(tmp_path / "settings.json")
     HandedFiles(lambda: bare_window, instance, qapp)
     bare_window.showMinimized()

@@ -5,9 +5,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from window_driving import pane
 
-from gui.about import About
-from gui.main_window import MainWindow
+from gui.dialogs.about import About
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
 
 
 def test_f1_opens_the_guide_once(bare_window: MainWindow) -> None:

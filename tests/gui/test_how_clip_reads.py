@@ -14,11 +14,11 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.how_clip_reads import steps, way
 from core.queries.ablations import masked_distance, switch_distances
 from core.queries.claims import padding_is_alike
-from gui.main_window import MainWindow
-from gui.panes.claim_list import VERDICTS
-from gui.panes.how_clip_reads import HowClipReads
-from gui.panes.specificity_ladder import SpecificityLadder
-from gui.panes.step_drawings import DRAWINGS
+from gui.panes.how_clip_reads.claim_list import VERDICTS
+from gui.panes.how_clip_reads.pane import HowClipReads
+from gui.panes.how_clip_reads.step_drawings import DRAWINGS
+from gui.panes.ladder.pane import SpecificityLadder
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

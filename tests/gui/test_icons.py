@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu
 
-from gui.application import ICON
-from gui.icons import FOLDER, icon, icon_names, menu_icon
-from gui.main_window import MainWindow
-from gui.style import DARK, LIGHT, Theme, palette
+from gui.app.application import ICON
+from gui.widgets.icons import FOLDER, icon, icon_names, menu_icon
+from gui.widgets.style import DARK, LIGHT, Theme, palette
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

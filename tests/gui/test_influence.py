@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence, influence
-from gui.main_window import MainWindow
-from gui.panes.influence import FEW, InfluencePane
+from gui.panes.influence.pane import FEW, InfluencePane
 from gui.panes.words_by_words import WordsByWords
 from gui.panes.words_left_out import WordsLeftOut, at_layer, leave_some_out
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

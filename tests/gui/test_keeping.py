@@ -15,11 +15,11 @@ from window_driving import type_text
 
 from core.storage.history import load, new_entry
 from core.storage.journal import Journal, recover
-from gui.journal_slot import take_slot
-from gui.keeping import Keeping
-from gui.main_window import MainWindow
-from gui.prompt_history import is_replaced
-from gui.remembered import Remembered, recall, remember
+from gui.state.settings import Remembered, recall, remember
+from gui.window.main_window import MainWindow
+from gui.workspace.autosave import Keeping
+from gui.workspace.journal_lock import take_slot
+from gui.workspace.prompt_history import is_replaced
 
 Make = Callable[..., MainWindow]
 
@@ -112,7 +112,7 @@ def test_a_place_that_is_no_folder_is_said_once_and_typing_goes_on(tmp_path: Pat
 
 
 def _check_no_place(folder: Path, qtbot: QtBot) -> None:
-    from gui.session import Session
+    from gui.state.session import Session
 
     keeping, session = Keeping(folder), Session("a cow")
     said: list[str] = []
@@ -252,7 +252,7 @@ def test_all_of_it_is_exported(
     dialog: MainWindow, suffix: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / f"all{suffix}"
-    monkeypatch.setattr("gui.history_dialog.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("gui.dialogs.history.dialog.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     QTest.mouseClick(dialog.history.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(path.exists)
     text = path.read_text(encoding="utf-8")

@@ -19,21 +19,21 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.attention import AttentionPane
-from gui.panes.compare import Compare
-from gui.panes.conditioning import Conditioning
-from gui.panes.feature import Feature
-from gui.panes.influence import InfluencePane
-from gui.panes.keys import PlotKeys
-from gui.panes.map import Map
-from gui.panes.matrix_plot import short_number
+from gui.panes.attention.pane import AttentionPane
+from gui.panes.compare.pane import Compare
+from gui.panes.conditioning.pane import Conditioning
+from gui.panes.feature.pane import Feature
+from gui.panes.influence.pane import InfluencePane
+from gui.panes.keyboard_cursor import PlotKeys
+from gui.panes.ladder.pane import SpecificityLadder
+from gui.panes.map.pane import Map
 from gui.panes.pane import Pane
-from gui.panes.specificity_ladder import SpecificityLadder
+from gui.panes.plots.matrix import short_number
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
-from gui.style import theme_of
+from gui.widgets.style import theme_of
+from gui.window.main_window import MainWindow
 
 Key = Qt.Key
 NO_FOCUS = Qt.FocusPolicy.NoFocus

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.panes.label_placing import SIDES, Boxes, Label, place_labels
+from gui.panes.map.label_placing import SIDES, Boxes, Label, place_labels
 
 ROOM = (0.0, 0.0, 400.0, 300.0)
 GAP = 9.0

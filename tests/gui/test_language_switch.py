@@ -19,12 +19,12 @@ from window_driving import Encoded, type_text
 from core.image_metadata.reading import read_picture
 from core.program import translation
 from core.weights.checkpoints import opening
-from gui import application
-from gui.application import Program
-from gui.language import LANGUAGES, speak
-from gui.main_window import MainWindow
-from gui.newest_only import Cancelled
-from gui.remembered import Remembered, recall, remember
+from gui.app import application
+from gui.app.application import Program
+from gui.state.settings import Remembered, recall, remember
+from gui.widgets.translator import LANGUAGES, speak
+from gui.window.main_window import MainWindow
+from gui.workers.latest_only import Cancelled
 
 
 @pytest.fixture

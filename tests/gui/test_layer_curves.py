@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.layer_curves import FIRST, HINTS, KINDS, WHAT
+from gui.window.main_window import MainWindow
 
 
 def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayers:

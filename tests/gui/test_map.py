@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.map_projection import project
-from gui.main_window import MainWindow
-from gui.panes.map import Map
+from gui.panes.map.pane import Map
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

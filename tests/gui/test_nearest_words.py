@@ -14,11 +14,11 @@ from core.analysis.common_words import WORDS, common_words, ids_of
 from core.analysis.nearest import nearest, scores, table_mean
 from core.encoder.encoder import Encoder
 from core.queries.word_vectors import WordBank
-from gui.main_window import MainWindow
 from gui.panes import nearest_search
 from gui.panes.nearest_search import OWN, SHOWN
-from gui.panes.nearest_words import NearestWords
-from gui.panes.score_list import NAME, SCORE
+from gui.panes.nearest_words.pane import NearestWords
+from gui.panes.nearest_words.score_list import NAME, SCORE
+from gui.window.main_window import MainWindow
 
 TABLE = "text_model.embeddings.token_embedding.weight"
 

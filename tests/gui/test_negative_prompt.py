@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded
 
-from gui.main_window import MainWindow
-from gui.panes.compare import Compare
-from gui.remembered import recall
-from gui.session import Session
+from gui.panes.compare.pane import Compare
+from gui.state.session import Session
+from gui.state.settings import recall
+from gui.window.main_window import MainWindow
 
 Make = Callable[..., MainWindow]
 

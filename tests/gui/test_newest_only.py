@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.newest_only import NewestOnly
+from gui.workers.latest_only import NewestOnly
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
-from gui.controls import Card, Switch
-from gui.main_window import MainWindow
+from gui.widgets.controls import Card, Switch
+from gui.window.main_window import MainWindow
 
 Places = dict[str, QRect | QRectF]
 

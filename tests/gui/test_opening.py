@@ -15,9 +15,9 @@ from window_driving import Encoded
 from core.model import Model
 from core.weights import STUDY
 from core.weights.checkpoints.opening import STUDY_FILE
-from gui.jobs import Progress
-from gui.main_window import MainWindow
-from gui.newest_only import Cancelled
+from gui.window.main_window import MainWindow
+from gui.workers.jobs import Progress
+from gui.workers.latest_only import Cancelled
 
 Open = Callable[[str | Path], Model]
 

@@ -20,14 +20,14 @@ from core.encoder.encoding import Encoding
 from core.program.table import Table, shown
 from core.prompt.prompt import Settings
 from core.weights.checkpoints.opening import open_model
-from gui.main_window import MainWindow
-from gui.pane_area import PANES
-from gui.pane_export import export_pane
+from gui.app.headless_plot import plot_pane
 from gui.panes.across_layers import AcrossLayers
+from gui.panes.export import export_pane
 from gui.panes.lora_change import LoraChange
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWords
-from gui.plotting import plot_pane
+from gui.window.main_window import MainWindow
+from gui.window.pane_docks import PANES
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,7 +127,7 @@ def test_ctrl_e_writes_the_pane_in_the_format_that_was_chosen(
 
 
 def test_the_menu_of_a_pane_copies_numbers_and_picture(window: MainWindow) -> None:
-    from gui.pane_menu import pane_menu
+    from gui.panes.pane_menu import pane_menu
 
     menu = pane_menu(pane_of(window, WordsByWords), lambda _pane: None, window)
     actions = {action.text(): action for action in menu.actions()}

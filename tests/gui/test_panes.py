@@ -16,12 +16,12 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text, word_ce
 
 from core.analysis.statistics import row_statistics
 from core.encoder.encoding import Encoding
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.matrix_plot import short_number
 from gui.panes.other_tools import OtherTools
+from gui.panes.plots.matrix import short_number
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
 
 
 def test_the_matrix_holds_the_lens_numbers_at_every_layer(window: MainWindow) -> None:

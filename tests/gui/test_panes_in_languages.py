@@ -11,21 +11,21 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane
 
 from core.program import translation
-from gui.main_window import MainWindow
-from gui.pane_area import PANES
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.attention import AttentionPane
-from gui.panes.compare import Compare
-from gui.panes.conditioning import Conditioning
-from gui.panes.feature import Feature
-from gui.panes.influence import InfluencePane
+from gui.panes.attention.pane import AttentionPane
+from gui.panes.compare.pane import Compare
+from gui.panes.conditioning.pane import Conditioning
+from gui.panes.feature.pane import Feature
+from gui.panes.influence.pane import InfluencePane
+from gui.panes.ladder.pane import SpecificityLadder
 from gui.panes.lora_change import LoraChange
-from gui.panes.map import Map
-from gui.panes.nearest_words import NearestWords
+from gui.panes.map.pane import Map
+from gui.panes.nearest_words.pane import NearestWords
 from gui.panes.pane import Pane
-from gui.panes.specificity_ladder import SpecificityLadder
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
+from gui.window.pane_docks import PANES
 
 # Names that are the same in every language.
 UNTRANSLATED = re.compile(r"A1111|ComfyUI|diffusers|compel|EOS|BOS|MLP|RSA|CKA|LoRA|VAE|ViT-\w+|Aberdeen Angus bull")

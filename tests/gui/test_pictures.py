@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.image_metadata.found import PictureLora
-from gui.adaptation_states import LoraState
-from gui.main_window import MainWindow
-from gui.picture_preview import PicturePreview
-from gui.picture_prompt import lora_line
-from gui.session import FIRST_PROMPT
+from gui.dialogs.image_prompt.dialog import PicturePreview
+from gui.dialogs.image_prompt.prompt import lora_line
+from gui.state.adapters import LoraState
+from gui.state.session import FIRST_PROMPT
+from gui.window.main_window import MainWindow
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
 Dropped = Callable[..., PicturePreview]

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui import pane_area, placing
-from gui.main_window import MainWindow
-from gui.placing import GRIP, bring_into_sight, visible_rect
+from gui.window import pane_docks, window_placement
+from gui.window.main_window import MainWindow
+from gui.window.window_placement import GRIP, bring_into_sight, visible_rect
 
 BAR = 28
 places = some.integers(-20_000, 20_000)
@@ -119,7 +119,7 @@ def test_a_floating_dock_comes_back_when_its_screen_goes(bare_window: MainWindow
 def test_docks_float_only_where_they_can_come_back(
     wayland: bool, monkeypatch: pytest.MonkeyPatch, make_window: Callable[..., MainWindow]
 ) -> None:
-    monkeypatch.setattr(pane_area, "is_wayland", lambda: wayland)
+    monkeypatch.setattr(pane_docks, "is_wayland", lambda: wayland)
     area = make_window().pane_area
     area.arrange(QByteArray().toBase64().data().decode())
     feature = QDockWidget.DockWidgetFeature
@@ -129,7 +129,7 @@ def test_docks_float_only_where_they_can_come_back(
 
 
 def test_on_wayland_the_system_places_windows(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
-    monkeypatch.setattr(placing.QGuiApplication, "platformName", staticmethod(lambda: "wayland-egl"))
+    monkeypatch.setattr(window_placement.QGuiApplication, "platformName", staticmethod(lambda: "wayland-egl"))
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.setGeometry(-5000, -5000, 300, 200)

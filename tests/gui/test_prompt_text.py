@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from gui.editor.editor_menu import editor_menu
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.text_boxes import boxes_of
-from gui.main_window import MainWindow
+from gui.editor.text_geometry import boxes_of
+from gui.window.main_window import MainWindow
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.remembered import MAX_RECENT, Remembered, recall, remember
+from gui.state.settings import MAX_RECENT, Remembered, recall, remember
 
 KEPT = Remembered(
     text="a cow,\n😀 你好",

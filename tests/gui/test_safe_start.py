@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.weights import STUDY
-from gui.application import Program
-from gui.main_window import MainWindow
-from gui.remembered import Remembered, recall, remember
-from gui.safe_start import Starts, kept_beside, made_safe
+from gui.app.application import Program
+from gui.app.safe_mode import Starts, kept_beside, made_safe
+from gui.state.settings import Remembered, recall, remember
+from gui.window.main_window import MainWindow
 
 WAS = Remembered(
     text="a cow",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gui import selftest
+from gui.app import selftest
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
 from core.cli.prompt_files import UnusableInput
-from gui.main_window import MainWindow
-from gui.remembered import Remembered, recall
-from gui.session_file import MAX_BYTES, read_session, work_of, write_session
+from gui.state.session_file import MAX_BYTES, read_session, work_of, write_session
+from gui.state.settings import Remembered, recall
+from gui.window.main_window import MainWindow
 
 Make = Callable[..., MainWindow]
 WORK = Remembered(
@@ -39,7 +39,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
     def give(path: Path) -> None:
         for name in ("getSaveFileName", "getOpenFileName"):
-            monkeypatch.setattr(f"gui.sessions.QFileDialog.{name}", lambda *_: (str(path), ""))
+            monkeypatch.setattr(f"gui.workspace.session_files.QFileDialog.{name}", lambda *_: (str(path), ""))
 
     return give
 

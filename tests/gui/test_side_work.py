@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.encoder.encoding import Encoding
 from core.model import Model
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from gui.single_instance import LARGEST, SingleInstance, hand_over, socket_name
+from gui.app.single_instance import LARGEST, SingleInstance, hand_over, socket_name
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., SingleInstance]

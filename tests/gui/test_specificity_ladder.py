@@ -15,13 +15,13 @@ from window_driving import Encoded, drawn, pane, type_text
 from core.analysis.isolated_texts import texts_alone
 from core.analysis.specificity import climb, sentence
 from core.dialects.reading import read
-from gui.main_window import MainWindow
-from gui.panes.ladder_plot import RungBand
-from gui.panes.rung_row import EXAMPLES
+from gui.panes.ladder.controls import EXAMPLES
+from gui.panes.ladder.pane import SpecificityLadder
+from gui.panes.ladder.plot import RungBand
 from gui.panes.rungs_alone import MOST, RungVectors, rungs_of
-from gui.panes.specificity_ladder import SpecificityLadder
-from gui.session import FIRST_RUNGS
-from gui.style import sequence, theme_of
+from gui.state.session import FIRST_RUNGS
+from gui.widgets.style import sequence, theme_of
+from gui.window.main_window import MainWindow
 
 RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
 

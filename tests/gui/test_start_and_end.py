@@ -40,7 +40,7 @@ def test_closing_at_any_moment_ends_with_status_0(after_ms: int, tiny_file: Path
 
 def test_the_window_is_there_before_torch_is_imported(tmp_path: Path) -> None:
     code = (
-        "import sys; from gui.application import make_application, open_window; app = make_application(); "
+        "import sys; from gui.app.application import make_application, open_window; app = make_application(); "
         "window = open_window(app, 'study'); window.show(); app.processEvents(); "
         "print(window.desk.counter.text(), 'torch' in sys.modules, 'transformers' in sys.modules); window.close()"
     )

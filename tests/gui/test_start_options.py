@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from core import __version__
-from gui.language import LANGUAGES
-from gui.start_options import LANGUAGES as OFFERED
-from gui.start_options import StartOptions, parse
+from gui.app.start_options import LANGUAGES as OFFERED
+from gui.app.start_options import StartOptions, parse
+from gui.widgets.translator import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 

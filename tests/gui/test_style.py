@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui import style
-from gui.style import (
+from gui.widgets import style
+from gui.widgets.style import (
     DARK,
     DARK_STRONG,
     LEVELS,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gui import system_libraries
-from gui.system_libraries import prepare_windows, problem
+from gui.app import system_libraries
+from gui.app.system_libraries import prepare_windows, problem
 
 ROOT = Path(__file__).parents[2]
 X11 = {"DISPLAY": ":0"}
@@ -117,7 +117,7 @@ def test_main_stops_with_status_1_and_one_line_where_there_is_no_screen() -> Non
 
 
 def test_the_check_itself_imports_no_qt() -> None:
-    code = "import sys, gui.system_libraries; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    code = "import sys, gui.app.system_libraries; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

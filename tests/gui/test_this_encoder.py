@@ -12,9 +12,9 @@ from window_driving import Encoded, pane, type_text
 
 from core.analysis.encoder_distance import ATTENTION, MLP
 from core.queries.weight_comparison import weights_hash
-from gui.main_window import MainWindow
-from gui.panes.distance_plot import OTHERS
-from gui.panes.this_encoder import ThisEncoder
+from gui.panes.this_encoder.distance_plot import OTHERS
+from gui.panes.this_encoder.pane import ThisEncoder
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.torch_library import load_torch_library
+from gui.workspace.torch_preload import load_torch_library
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the import of torch loads it")
 def test_the_library_is_loaded_without_importing_torch_and_torch_works_with_it() -> None:
     code = (
-        "import sys; from gui.torch_library import load_torch_library; done = load_torch_library(); "
+        "import sys; from gui.workspace.torch_preload import load_torch_library; done = load_torch_library(); "
         "before = 'torch' in sys.modules; import torch; print(done, before, int(torch.ones(2).sum()))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -10,11 +10,11 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from gui import fault_log, problems
-from gui.fault_log import FaultLog
-from gui.main_window import MainWindow
-from gui.problems import AGAIN_MS
-from gui.trouble import Trouble
+from gui.errors import error_dialog, error_log
+from gui.errors.error_dialog import AGAIN_MS
+from gui.errors.error_log import FaultLog
+from gui.errors.exception_hooks import Trouble
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultLog]:
     """The program's log, in a folder of its own."""
     log = FaultLog()
     log.open(tmp_path / "logs", "promptscope")
-    for module in (fault_log, problems, sys.modules["gui.trouble"]):
+    for module in (error_log, error_dialog, sys.modules["gui.errors.exception_hooks"]):
         monkeypatch.setattr(module, "LOG", log)
     yield log
     log.close()
@@ -123,7 +123,7 @@ def test_a_fault_that_was_read_and_goes_on_opens_nothing(
 def test_after_a_while_a_line_says_that_it_goes_on(
     trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(problems, "REMINDED_S", 0.0)
+    monkeypatch.setattr(error_dialog, "REMINDED_S", 0.0)
     in_hook()
     qtbot.waitUntil(lambda: bare_window.problem is not None)
     assert bare_window.problem is not None
@@ -167,7 +167,7 @@ def test_messages_of_qt_go_into_the_log_alone(trouble: Trouble, bare_window: Mai
 def test_the_log_stays_small_and_a_folder_that_cannot_be_written_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fault_log, "LARGEST", 2000)
+    monkeypatch.setattr(error_log, "LARGEST", 2000)
     log = FaultLog()
     log.open(tmp_path / "logs", "promptscope")
     for number in range(300):

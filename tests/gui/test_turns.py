@@ -8,12 +8,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.analysis.encoding_view import View
-from gui.background import GIVES_WAY
-from gui.main_window import MainWindow
-from gui.newest_only import NewestOnly
 from gui.panes.pane import Pane
-from gui.panes.turns import Turns
 from gui.panes.words_by_words import WordsByWords
+from gui.window.main_window import MainWindow
+from gui.workers.background import GIVES_WAY
+from gui.workers.latest_only import NewestOnly
+from gui.workers.redraw_queue import Turns
 
 
 class _Named:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
-from gui.main_window import MainWindow
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.compare import Compare
-from gui.session import FIRST_PROMPT
+from gui.panes.compare.pane import Compare
+from gui.state.session import FIRST_PROMPT
+from gui.window.main_window import MainWindow
 
 
 def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: QtBot) -> None:
@@ -80,7 +80,7 @@ def test_opening_twice_keeps_the_second(
 def test_everything_is_there_again_after_a_restart(
     window: MainWindow, make_window: Callable[..., MainWindow], tiny_file: Path
 ) -> None:
-    from gui.remembered import recall
+    from gui.state.settings import recall
 
     window.desk.editor.setPlainText("an emoji 😀, 你好\n\nand a line")
     window.session.set_layer(1)

@@ -1,5 +1,5 @@
 """Runs in the bundle before PyInstaller's own start-up code, which imports Qt: on Windows torch has to come first."""
 
-from gui.system_libraries import prepare_windows
+from gui.app.system_libraries import prepare_windows
 
 prepare_windows()

@@ -1,0 +1,188 @@
+"""Starts the window: Qt first, then the last encoder on a worker thread; makes it anew in another language."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core import __version__
+from core.program.translation import tr
+from gui.app.external_files import HandedFiles, named_encoder, whole_names
+from gui.app.safe_mode import Starts, WayBack, made_safe
+from gui.app.single_instance import SingleInstance
+from gui.app.start_options import StartOptions
+from gui.errors.error_log import LOG, about
+from gui.errors.exception_hooks import Trouble
+from gui.state.settings import Remembered, recall, settings_file
+from gui.widgets.focus import FocusRings
+from gui.widgets.fusion_style import EdgedFusion
+from gui.widgets.style import apply_theme, on_contrast_change
+from gui.widgets.translator import chosen, speak
+from gui.window.main_window import MainWindow
+from gui.workspace.autosave import data_folder
+
+SOON_MS = 50
+ICON = Path(__file__).parents[2] / "resources" / "icons" / "promptscope.svg"
+
+
+def run(options: StartOptions) -> int:
+    """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
+    app = make_application()
+    instance, names = SingleInstance(settings_file()), whole_names(options.files)
+    if not instance.begin(names, options.new_window):
+        return 0
+    settings = instance.settings
+    LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))
+    trouble, starts = Trouble(app), Starts(settings, app)
+    trouble.begin()
+    is_safe = starts.begin()
+    given = () if is_safe and not options.safe else names
+    try:
+        program = Program(app, named_encoder(given), settings, options.language, is_safe or options.safe)
+    except Exception as error:  # there is no event loop yet, which would pass it on
+        starts.went_wrong()
+        return _say_that_nothing_opens(error)
+    trouble.tell(lambda: program.window)
+    program.window.show()
+    HandedFiles(lambda: program.window, instance, app).begin(given)
+    if is_safe or options.safe:
+        program.way_back.say(options.safe, len(names) - len(given))
+    status = app.exec()
+    starts.went_well()
+    trouble.end()
+    return status
+
+
+def log_folder(settings: Path) -> Path:
+    """Where the logs lie."""
+    return data_folder(settings) / "logs"
+
+
+def _say_that_nothing_opens(error: Exception) -> int:
+    fault = LOG.note(error)
+    print(fault.details, file=sys.stderr)
+    text = tr(
+        "The window cannot be opened. Start the program again: it will have the study encoder and the default layout "
+        "then, and everything that you typed."
+    )
+    box = QMessageBox(QMessageBox.Icon.Critical, "Promptscope", text)
+    box.setDetailedText(f"{about()}\n\n{fault.details}")
+    box.exec()
+    return 1
+
+
+def make_application(theme: str = "system") -> QApplication:
+    """The one QApplication, named and styled."""
+    app = QApplication(["promptscope"])
+    app.setApplicationName("Promptscope")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("promptscope")  # by which Linux desktops find icon and name
+    app.setWindowIcon(QIcon(str(ICON)))
+    app.setStyle(EdgedFusion())
+    apply_theme(app, theme)
+    FocusRings(app)
+    return app
+
+
+def open_window(app: QApplication, encoder: str | None = None, settings: Path | None = None) -> MainWindow:
+    """A window as it was when last closed, with its encoder on the way."""
+    return Program(app, encoder, settings).window
+
+
+class Program(QObject):
+    """Owns the window there is: `window`, which is another one after the language was changed, and `changed` says so.
+
+    1. The wish for a language is remembered at once, and waits while the window asks, opens or fetches something;
+    2. the window saves, and a new one is made from what is remembered, in the new language and in the same place;
+    3. the old one closes, which ends its threads, and only then the new one uses the model that it had opened.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        encoder: str | None = None,
+        settings: Path | None = None,
+        language: str | None = None,
+        is_safe: bool = False,
+    ) -> None:
+        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered.
+
+        Where it `is_safe`, encoder, LoRAs and layout are not those of last time.
+        """
+        super().__init__(app)
+        self._app = app
+        self._settings = settings or settings_file()
+        remembered = recall(self._settings)
+        if language is not None:
+            remembered = replace(remembered, language=language)
+        if is_safe:
+            remembered = made_safe(remembered, self._settings)
+        apply_theme(app, remembered.theme)
+        speak(remembered.language)
+        self._language = chosen(remembered.language)
+        self._soon = QTimer(self, interval=SOON_MS)
+        self._soon.timeout.connect(self._follow_language)
+        self.window = self._make(remembered)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
+        # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
+        QTimer.singleShot(SOON_MS, self, lambda: self.window.opening.open(encoder or remembered.encoder))
+
+    def _make(self, remembered: Remembered) -> MainWindow:
+        window = MainWindow(remembered, self._settings)
+        window.wants_language.connect(self._choose_language)
+        self.way_back = WayBack(window, self._settings)
+        return window
+
+    def _choose_language(self, name: str) -> None:
+        self.window.remembered = replace(self.window.remembered, language=name)
+        self.window.save()
+        self._soon.start()
+        if chosen(name) != self._language:
+            if job := self.window.jobs.title:
+                self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
+            elif self._has_dialog():
+                self.window.statusBar().showMessage(tr("The language changes once the dialog that is open is closed."))
+
+    def _follow_language(self) -> None:
+        if self.window.isVisible() and chosen(self.window.remembered.language) != self._language:
+            if not self._is_busy():
+                self._soon.stop()
+                self._replace_window()
+        else:
+            self._soon.stop()
+
+    def _is_busy(self) -> bool:
+        """Whether something is under way that a new window would break off: an opening, a download, a dialog."""
+        window = self.window
+        works = window.jobs.title or window.asking.is_fetching or window.intake.busy
+        return QThread.currentThread().loopLevel() > 1 or bool(works) or self._has_dialog()
+
+    def _has_dialog(self) -> bool:
+        """Whether a dialog is open that a person reads or answers."""
+        window = self.window
+        has_history = window.history is not None and window.history.isVisible()
+        return bool(window.problem or window.intake.preview or has_history)
+
+    def _replace_window(self) -> None:
+        old = self.window
+        old.save()
+        speak(old.remembered.language)
+        self._language = chosen(old.remembered.language)
+        self.window = self._make(old.remembered)
+        if old.windowState() == Qt.WindowState.WindowNoState:
+            self.window.setGeometry(old.geometry())
+        self.window.show()  # before the old one closes: the program ends with its last window
+        old.close()
+        self.window.opening.take_over(old.opening)
+        old.deleteLater()
+        self.changed.emit()
+
+    def _follow_system(self) -> None:
+        if self.window.remembered.theme == "system":
+            apply_theme(self._app, "system")

@@ -1,0 +1,75 @@
+"""`analyze --plot`: one pane drawn into a file, with no window and no display."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.analysis.encoding_view import View, look
+from core.analysis.reference import reference_mean
+from core.cli.prompt_files import UnusableInput
+from core.dialects.clip_skip import sent_layer
+from core.model import Model
+from core.tokens.chunks import Chunks
+from gui.app.application import make_application
+from gui.panes.export import SUFFIXES, export_pane
+from gui.panes.pane import Pane
+from gui.state.session import MAX_CHUNKS, Session
+from gui.window.pane_docks import PANES
+
+SIZE = (1200, 760)
+SETTLE_MS = 100  # for what panes put off to the next turns of the event loop
+
+
+def plot_pane(
+    model: Model, chunks: Chunks, name: str, layer: int | None, path: Path, app: QApplication | None = None
+) -> None:
+    """Draws the pane of that name (a key of PANES) as it looks at a layer, or at the layer that the tool sends.
+
+    UnusableInput for a pane, layer or file that cannot be.
+    """
+    if name not in PANES:
+        raise UnusableInput(f"--pane {name} is not known; choose one of {', '.join(PANES)}.")
+    if path.suffix.lower() not in SUFFIXES:
+        raise UnusableInput(f"--plot {path} says no known format; end the name in {', '.join(SUFFIXES)}.")
+    layers = model.encoders[0].info.layers
+    if layer is not None and not 0 <= layer <= layers:
+        raise UnusableInput(f"--layer {layer} is not among the layers 0 to {layers}.")
+    app = app or make_application("light")
+    _export(app, _session(model, chunks, layer), model, name, path)
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _export(app: QApplication, session: Session, model: Model, name: str, path: Path) -> None:
+    """A pane's whole life within one call, so that it ends before the application does."""
+    pane = PANES[name](session, lambda _asker, work, then: then(work(model, lambda: False, then)))
+    stage = QWidget()  # which has no least size, of which the offscreen platform would complain
+    pane.setParent(stage)
+    _draw(app, stage, pane)
+    try:
+        export_pane(pane, path)
+    finally:
+        stage.close()
+        stage.deleteLater()
+
+
+def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
+    """A session that has read, opened and computed what the command line did."""
+    prompt, encoder = chunks.prompt, model.encoders[0]
+    sent = sent_layer(prompt.dialect, model.family, encoder.info.layers)
+    view = View(normed=sent.normed)
+    session = Session(prompt.source, prompt.dialect, view, sent.layer if layer is None else layer)
+    session.settings = prompt.settings
+    session.set_model([one.info for one in model.encoders], [reference_mean(one) for one in model.encoders])
+    session.set_chunks(chunks)
+    session.set_lens(look(encoder.encode(session.encoder_chunks, max_chunks=MAX_CHUNKS), view, session.reference))
+    return session
+
+
+def _draw(app: QApplication, stage: QWidget, pane: Pane) -> None:
+    for widget in (stage, pane):
+        widget.resize(*SIZE)
+    stage.show()
+    deadline = QDeadlineTimer(SETTLE_MS)
+    while pane.busy or not deadline.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, max(1, deadline.remainingTime()))

@@ -1,0 +1,238 @@
+"""`--selftest`: goes through the program's main parts without a screen, a line each, and ends with OK and status 0.
+
+It is there for the bundle, where a part may have been left out: everything is really opened, computed and drawn.
+"""
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QStandardPaths, QtMsgType
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from core.program.licences import installed
+from core.program.translation import tr
+from core.weights import STUDY, UnreadableEncoder
+from gui.app.application import make_application
+from gui.app.external_files import UNANSWERED
+from gui.dialogs.guide import Guide
+from gui.panes.export import SUFFIXES, export_pane
+from gui.state.settings import Remembered
+from gui.widgets.translator import LANGUAGES, speak
+from gui.window.main_window import MainWindow
+
+PROMPT = "a cow, a (bull:1.2), a red car"
+PATIENCE_MS = 60_000
+SIZE = (1280, 800)
+NO_SERVER = "http://127.0.0.1:9"  # the port "discard", where nothing answers
+HARMLESS = (
+    "This plugin does not support ",  # the offscreen platform on raise() and on size limits
+    "Detected locale ",  # where none is set, Qt takes one that it can use
+)
+
+
+class SelftestFailed(Exception):
+    """A part does not work; the message says which and how."""
+
+
+def run_selftest() -> int:
+    """Goes through all parts; 0, or 1 with a sentence on standard error."""
+    errors: list[str] = []
+    with TemporaryDirectory(prefix="promptscope-selftest-", ignore_cleanup_errors=True) as name:
+        _use_folder(Path(name))
+        _watch(errors)
+        try:
+            SelfTest(Path(name), errors).run()
+        except Exception as error:
+            if not isinstance(error, SelftestFailed):
+                traceback.print_exc()
+            print(f"promptscope --selftest failed: {error or type(error).__name__}", file=sys.stderr)
+            return 1
+    print("OK", flush=True)
+    return 0
+
+
+class SelfTest:
+    """The parts, in order; each a method that raises what is wrong."""
+
+    def __init__(self, folder: Path, errors: list[str]) -> None:
+        self._folder, self._errors = folder, errors
+        self._app = make_application("light")
+        self._window: MainWindow | None = None
+
+    def run(self) -> None:
+        """Runs them, prints a line each, and closes what was opened."""
+        parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports, self.guide)
+        try:
+            for part in (*parts, self.pictures, self.pickled_files, self.downloads):
+                began = time.perf_counter()
+                part()
+                _check(not self._errors, " ".join(self._errors))
+                print(f"{part.__name__.replace('_', ' '):16} {time.perf_counter() - began:6.2f} s", flush=True)
+        finally:
+            if self._window:
+                self._window.close()
+                self._window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def licences(self) -> None:
+        """The texts that have to come with the program."""
+        texts = {one.name: one.text for one in installed()}
+        _check({"Python", "torch", "PySide6_Essentials"} <= texts.keys(), "The list of licences is not complete.")
+
+    def languages(self) -> None:
+        """Korean, of the program's own sentences and of Qt's, and back."""
+        speak("ko")
+        ours, of_qt = tr(UNANSWERED), QCoreApplication.translate("QPlatformTheme", "Cancel")
+        speak("en")
+        _check(ours != UNANSWERED, "The Korean translation of the program is not there.")
+        _check(of_qt != "Cancel", "The Korean translation of Qt is not there.")
+
+    def window(self) -> None:
+        """All of it, as it is when nothing is remembered."""
+        remembered = Remembered(text=PROMPT, language="en")
+        self._window = window = MainWindow(remembered, self._folder / "settings.json")
+        window.resize(*SIZE)
+        window.show()
+        self._wait(lambda: window.session.chunks.prompt.source == PROMPT, "The prompt was not read.")
+        _check(not self._app.windowIcon().isNull(), "The program's icon cannot be drawn.")
+        _check(_is_drawn(window), "The window stays empty.")
+
+    def study_encoder(self) -> None:
+        """The prompt at every layer."""
+        assert self._window
+        session = self._window.session
+        self._window.opening.open(STUDY)
+        self._wait(lambda: session.up_to_date, "The study encoder did not answer.")
+        assert session.encoding and session.encoder
+        states = session.encoding.hidden_states
+        _check(len(states) == session.encoder.layers + 1, "Layers are missing.")
+        words = states[:, : session.chunks.used + 1]  # with BOS; rows of padding are NaN
+        _check(bool(np.isfinite(words).all()), "Some hidden states are no finite numbers.")
+
+    def panes(self) -> None:
+        """Each in front once."""
+        assert self._window
+        area = self._window.pane_area
+        for dock, pane in zip(area.docks, area.panes, strict=True):
+            dock.show()
+            dock.raise_()
+            self._wait(lambda pane=pane: pane.in_sight and not pane.busy, f"The pane {pane.title} did not come up.")
+            _check(_is_drawn(pane), f"The pane {pane.title} stays empty.")
+
+    def exports(self) -> None:
+        """A pane in every format."""
+        assert self._window
+        for suffix in SUFFIXES:
+            path = self._folder / f"pane{suffix}"
+            export_pane(self._window.pane_area.panes[0], path)
+            _check(path.stat().st_size > 50, f"The export {path.name} is empty.")
+
+    def guide(self) -> None:
+        """Its text in every language."""
+        for language in LANGUAGES:
+            guide = Guide(language)
+            _check(guide.contents.count() > 3, f"The guide is not there for the language {language}.")
+            guide.deleteLater()
+
+    def pictures(self) -> None:
+        """The prompt out of a picture of every kind, whose pixels are read as well."""
+        from core.image_metadata.reading import read_picture
+
+        for path in _write_pictures(self._folder):
+            picture = read_picture(path)
+            _check([one.prompt for one in picture.found] == [PROMPT], f"No prompt was found in {path.name}.")
+            _check(picture.thumbnail is not None, f"The pixels of {path.name} cannot be read.")
+
+    def pickled_files(self) -> None:
+        """A sound one and a hostile one, through the child process."""
+        from core.weights.adapters.inversion_files import open_inversions
+        from gui.app.sample_files import write_embedding, write_hostile
+
+        sound, hostile, canary = (self._folder / name for name in ("sound.pt", "hostile.pt", "canary"))
+        write_embedding(sound, 2)
+        (word,) = open_inversions(sound)
+        _check([vectors for vectors, _ in word.shapes.values()] == [2], "A pickled embedding was misread.")
+        write_hostile(hostile, canary)
+        sentence = _refusal(lambda: open_inversions(hostile))
+        _check("ended" not in sentence, f"The child process does not work: {sentence}")
+        _check(not canary.exists(), "A hostile file was run.")
+
+    def downloads(self) -> None:
+        """The child process that asks the hub; here it is told of a server that is not there."""
+        from core.weights.hub.hub import look_up
+
+        sentence = _refusal(lambda: look_up("promptscope/selftest"))
+        _check("ended by itself" not in sentence, f"Downloads do not work: {sentence}")
+
+    def _wait(self, until: Callable[[], bool], otherwise: str) -> None:
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not until():
+            _check(not deadline.hasExpired() and not self._errors, " ".join([otherwise, *self._errors]))
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+
+def _check(is_so: bool, otherwise: str) -> None:
+    if not is_so:
+        raise SelftestFailed(otherwise)
+
+
+def _refusal(work: Callable[[], object]) -> str:
+    """The sentence by which something is refused."""
+    try:
+        work()
+    except UnreadableEncoder as error:
+        return str(error)
+    raise SelftestFailed("Something was opened that should have been refused.")
+
+
+def _write_pictures(folder: Path) -> list[Path]:
+    """As A1111 saves them."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    about = f"{PROMPT}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 64x64"
+    paths = [folder / f"picture{suffix}" for suffix in (".png", ".jpg", ".webp")]
+    text, exif = PngInfo(), Image.Exif()
+    text.add_text("parameters", about)
+    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + about.encode("utf-16-be")  # UserComment
+    Image.new("RGB", (64, 64)).save(paths[0], pnginfo=text)
+    for path in paths[1:]:
+        Image.new("RGB", (64, 64)).save(path, exif=exif)
+    return paths
+
+
+def _is_drawn(widget: QWidget) -> bool:
+    """Whether there is anything to see on it."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return len(set(picture.constBits()[::4])) > 2  # of the blue, which no two colours of the window share
+
+
+def _use_folder(folder: Path) -> None:
+    """Keeps the test off the user's files, and off the network."""
+    for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME"):
+        os.environ[f"XDG_{name}"] = str(folder)
+    os.environ |= {"HF_HOME": str(folder), "HF_ENDPOINT": NO_SERVER, "HF_HUB_OFFLINE": "0"}
+    QStandardPaths.setTestModeEnabled(sys.platform in ("win32", "darwin"))
+
+
+def _watch(errors: list[str]) -> None:
+    """Collects what Qt would only print: exceptions of slots, and its own warnings."""
+
+    def hear(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not text.startswith(HARMLESS):
+            errors.append(text)
+
+    def catch(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        errors.append(f"{kind.__name__}: {error}")
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+
+    QtCore.qInstallMessageHandler(hear)
+    sys.excepthook = catch

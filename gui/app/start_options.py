@@ -1,0 +1,77 @@
+"""The window's command line; looked at before anything heavy is imported, so that `--help` answers at once."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from core import __version__
+
+EXIT_UNUSABLE = 2
+LANGUAGES = ("en", "ko")  # as in gui.widgets.translator, which needs Qt
+DESCRIPTION = """\
+A microscope for Stable Diffusion prompts: opens the window, with everything in it that was there before.
+
+Without a window, for other programs: {program} analyze "a cow" (see {program} analyze --help)."""
+
+
+@dataclass(frozen=True)
+class StartOptions:
+    """What the window is started with."""
+
+    files: tuple[str, ...] = ()  # as they were written: files, folders and names of encoders
+    language: str | None = None
+    new_window: bool = False
+    safe: bool = False
+    selftest: bool = False
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of printing the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_UNUSABLE, f"promptscope: {message}. See {self.prog} --help\n")
+
+
+def program_name() -> str:
+    """What is typed to start the program: the bundle is one executable."""
+    return "promptscope" if getattr(sys, "frozen", False) else "main.py"
+
+
+def parse(arguments: Sequence[str]) -> StartOptions:
+    """The options; ends the program for --help, --version and what is no option."""
+    found = vars(_parser().parse_intermixed_args(list(arguments)))
+    return StartOptions(**found | {"files": tuple(found["files"])})
+
+
+def _parser() -> _Parser:
+    program = program_name()
+    parser = _Parser(
+        prog=program,
+        usage=f"{program} [options] [FILE ...]\n       {program} analyze [PROMPT] [options]",
+        description=DESCRIPTION.format(program=program),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a model (file, diffusers folder, or owner/name on Hugging Face), LoRA, embedding, picture with a prompt "
+        "in it, or saved session; any number",
+    )
+    parser.add_argument(
+        "--new-window",
+        action="store_true",
+        help="a second window, with settings of its own, where Promptscope is running already",
+    )
+    parser.add_argument("--language", choices=LANGUAGES, help="what the window is written in, from now on")
+    parser.add_argument(
+        "--safe",
+        action="store_true",
+        help="with the study encoder, the default layout and no LoRAs; what was there before can be brought back",
+    )
+    parser.add_argument("--selftest", action="store_true", help="go through the main parts, say OK, and end")
+    parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
+    return parser

@@ -1,0 +1,100 @@
+"""About Promptscope: what it is, and the licences of everything that is inside."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core import __version__
+from core.program.licences import installed
+from core.program.translation import tr
+from gui.widgets.controls import Heading
+
+ROOT = Path(__file__).parents[2]
+ICON_SIZE = 64
+
+
+class About(QDialog):
+    """Three tabs: the program, other people's work in it, and the notices of its data."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("About Promptscope"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(tr("About Promptscope"))
+        self.tabs.addTab(_program(), tr("Promptscope"))
+        self.packages = _Licences()
+        self.tabs.addTab(self.packages, tr("Licences"))
+        self.tabs.addTab(_notices(), tr("Data"))
+        column = QVBoxLayout(self)
+        column.addWidget(self.tabs, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(720, 520)
+
+
+def _program() -> QWidget:
+    page = QWidget()
+    icon, title, text = QLabel(), Heading(f"Promptscope {__version__}"), QLabel(wordWrap=True)
+    icon.setPixmap(QApplication.windowIcon().pixmap(ICON_SIZE, ICON_SIZE))
+    text.setText(
+        tr(
+            "A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your "
+            "own checkpoint.\n\nNo telemetry: nothing you type leaves this machine. The network is used only for a "
+            "download that you ask for.\n\nPromptscope is free software under the MIT licence."
+        )
+    )
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words = QVBoxLayout()
+    words.addWidget(title)
+    words.addWidget(text)
+    words.addStretch(1)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(16, 16, 16, 16)
+    row.setSpacing(16)
+    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(words, 1)
+    return page
+
+
+class _Licences(QWidget):
+    """The packages at the left, the chosen one's licence at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found = installed()
+        self.names, self.text = QListWidget(), QPlainTextEdit(readOnly=True)
+        self.names.setAccessibleName(tr("Packages"))
+        self.names.setToolTip(tr("What Promptscope is built with; choose one to read its licence"))
+        self.text.setAccessibleName(tr("Licence"))
+        self.names.addItems([f"{one.name} {one.version}" for one in self._found])
+        self.names.currentRowChanged.connect(self._show)
+        row = QHBoxLayout(self)
+        row.addWidget(self.names, 2)
+        row.addWidget(self.text, 5)
+        self.names.setCurrentRow(0)
+
+    def _show(self, row: int) -> None:
+        one = self._found[row]
+        self.text.setPlainText(f"{one.name} {one.version}: {one.licence}\n\n{one.text}")
+
+
+def _notices() -> QTextBrowser:
+    page = QTextBrowser()
+    page.setAccessibleName(tr("Notices for the data files"))
+    page.setMarkdown((ROOT / "resources" / "NOTICE.md").read_text(encoding="utf-8"))
+    return page

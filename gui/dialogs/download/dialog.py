@@ -1,0 +1,262 @@
+"""The dialog that downloads a text encoder: what, how large and where to, before anything is fetched; then how far."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.program.translation import tr
+from core.weights import UnreadableEncoder
+from core.weights.hub.cache import find_cached
+from core.weights.hub.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
+from gui.dialogs.download.repository_choice import RepositoryChoice
+from gui.dialogs.download.text import facts, pace, place
+from gui.widgets.controls import Card, DimLabel
+from gui.widgets.style import theme_of
+from gui.workers.jobs import Jobs
+from gui.workers.latest_only import Cancelled
+
+WIDTH = 560
+STEPS = 1000  # of the progress bar: bytes would be too many for its 32 bits
+
+
+class DownloadDialog(QDialog):
+    """Choose, look up, download; `downloaded` carries the repository's name, which then opens with no network.
+
+    No request is made before “Look up” is clicked. All work runs on a thread of its own.
+    """
+
+    downloaded = Signal(str)
+    failed = Signal(object)  # in a way that nobody foresaw
+    _progressed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Download a CLIP text encoder"))
+        self._jobs = Jobs(self)
+        self._cached: Path | None = None
+        self._wanted: HubFiles | None = None
+        self._doing = ""  # "asking" or "fetching"
+        self.choice = RepositoryChoice()
+        self._make_report()
+        self._arrange()
+        self.choice.changed.connect(self._choose)
+        self._jobs.failed.connect(self._fail)
+        self._progressed.connect(self._show_progress)
+        self._show()
+
+    def _make_report(self) -> None:
+        self.facts = QLabel(wordWrap=True)
+        self.bar = QProgressBar(maximum=STEPS, textVisible=False, maximumHeight=10)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar.setToolTip(tr("How much has come"))
+        self.pace = DimLabel()
+        self.trouble = _Trouble()
+        self.go, self.leave = QPushButton(), QPushButton()
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._go)
+        self.leave.setAutoDefault(False)
+        self.leave.clicked.connect(self.reject)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        said = tr(
+            "Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click."
+        )
+        column.addWidget(DimLabel(said.format(server=server()), wrap=True))
+        column.addWidget(self.choice)
+        card = Card(tr("What is fetched"))
+        for widget in (self.facts, self.bar, self.pace, self.trouble):
+            card.body.addWidget(widget)
+        card.body.addStretch(1)
+        column.addWidget(card, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.leave)
+        column.addLayout(buttons)
+        self.setFixedWidth(WIDTH)
+        self.setMinimumHeight(360)
+
+    @property
+    def repository(self) -> str | None:
+        """The name of what is chosen, if it is one."""
+        return self.choice.repository
+
+    @property
+    def busy(self) -> bool:
+        """Whether it asks or fetches, which closing would give up."""
+        return bool(self._doing)
+
+    def stop(self) -> None:
+        """Closes, and ends what it does and its thread."""
+        self.close()
+        self._jobs.stop()
+
+    def _choose(self) -> None:
+        """Another choice: whether it is on this machine already is found out without the network."""
+        self._cached = self._wanted = None
+        self._doing = ""
+        self._jobs.cancel()
+        self._show()
+        if self.repository:
+            self._jobs.start("", partial(_find, self.repository), self._use_cached)
+
+    def _use_cached(self, found: Path | None) -> None:
+        self._cached = found
+        self._show()
+
+    def _go(self) -> None:
+        """The next step: open what is here, download what was looked up, or look up."""
+        if self.repository is None:
+            return
+        if self._cached:
+            self._finish(self._cached)
+        elif self._wanted:
+            self._start("fetching", partial(_download, self._wanted, self._progressed.emit), self._finish)
+        else:
+            self._start("asking", partial(_look_up, self.repository), self._offer)
+
+    def _start(self, doing: str, work: Callable[[Cancelled], Any], then: Callable[[Any], None]) -> None:
+        self._doing = doing
+        self._jobs.start(doing, work, then)
+        self._show()
+
+    def _offer(self, wanted: HubFiles) -> None:
+        self._doing, self._wanted = "", wanted
+        self._show(no_room(wanted, wanted.free) if wanted.free < wanted.missing else "")
+        self.go.setFocus()
+
+    def _finish(self, _folder: Path) -> None:
+        self._doing = ""
+        self.accept()
+        self.downloaded.emit(self.repository)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, UnreadableEncoder):
+            self._end(str(error))
+        else:
+            self._end(tr("Something went wrong. Try again."))
+            self.failed.emit(error)
+
+    def _end(self, trouble: str) -> None:
+        self._doing = ""
+        self._show(trouble)
+
+    def reject(self) -> None:
+        """Cancels what it does; where there is nothing to cancel, closes."""
+        if not self._doing:
+            super().reject()
+            return
+        was = self._doing
+        self._jobs.cancel()
+        self._end(tr("Stopped. What had not come whole was thrown away.") if was == "fetching" else "")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Cancels, and closes at once."""
+        if self._doing:
+            self.reject()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks anew what is on this machine."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self._doing:
+            self._choose()
+
+    def _show(self, trouble: str = "") -> None:
+        """Everything that follows from what it knows and does."""
+        busy = bool(self._doing)
+        self.choice.setEnabled(not busy)
+        self.bar.setVisible(busy)
+        self.pace.setVisible(busy)
+        self.bar.setRange(0, STEPS if self._doing == "fetching" else 0)
+        self.bar.setValue(0)
+        asking = tr("Asking {server}…").format(server=server())
+        self.pace.setText(tr("Starting…") if self._doing == "fetching" else asking)
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.facts.setText(self._facts())
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        wanted, busy = self._wanted, bool(self._doing)
+        can_go = self.repository is not None and not busy and (wanted is None or wanted.free >= wanted.missing)
+        self.go.setEnabled(can_go)
+        if self._cached:
+            label, tip = tr("Open"), tr("Opens it from this machine, with no network")
+        elif wanted:
+            label = tr("Download {size}").format(size=megabytes(wanted.missing))
+            tip = tr("Fetches it from {server} and opens it")
+        else:
+            label, tip = tr("Look up"), tr("Asks {server} what there is to fetch and how large it is")
+        self.go.setText(label)
+        self.go.setToolTip(tip.format(server=server()))
+        self.leave.setText(tr("Cancel") if busy else tr("Close"))
+        self.leave.setToolTip(tr("Ends it and stays here") if busy else tr("Closes this window"))
+        for button in (self.go, self.leave):
+            button.setAccessibleName(button.text())
+            button.setAccessibleDescription(button.toolTip())
+
+    def _facts(self) -> str:
+        if self._cached:
+            said = tr("{repository} is already on this machine, in {folder}. It opens with no network.")
+            return said.format(repository=self.repository, folder=place(self._cached))
+        if self._wanted:
+            return facts(self._wanted)
+        if self.repository is None:
+            return tr("Write the repository’s name as owner/name, or paste the address of its page.")
+        said = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
+        return said.format(repository=self.repository)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if self._doing == "fetching":
+            self.bar.setValue(int(STEPS * progress.done / max(progress.total, 1)))
+            self.pace.setText(pace(progress))
+
+
+class _Trouble(QLabel):
+    """What went wrong, in the theme's warning colour."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._recolour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        palette, warn = self.palette(), QColor(theme_of(self).warn)
+        if palette.color(self.foregroundRole()) != warn:
+            palette.setColor(self.foregroundRole(), warn)
+            self.setPalette(palette)
+
+
+def _find(repository: str, _cancelled: Cancelled) -> Path | None:
+    return find_cached(repository)
+
+
+def _look_up(repository: str, cancelled: Cancelled) -> HubFiles:
+    return look_up(repository, cancelled)
+
+
+def _download(wanted: HubFiles, tell: Callable[[Progress], None], cancelled: Cancelled) -> Path:
+    return download(wanted, tell, cancelled)

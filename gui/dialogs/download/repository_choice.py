@@ -1,0 +1,71 @@
+"""Which repository to download from: one of the offers, or any that is named."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from core.program.translation import tr
+from core.weights.hub.files import repository_named
+from core.weights.hub.hub import OFFERS, server
+from gui.widgets.style import theme_of
+
+
+class RepositoryChoice(QWidget):
+    """Radio buttons for the offers, and a line for the name or address of another repository."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.offers = [QRadioButton(tr(title)) for title, _ in OFFERS]
+        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+            tip = tr("The text encoder of {repository} on {server}")
+            button.setToolTip(tip.format(repository=repository, server=server()))
+        self.other = QRadioButton(tr("Another repository:"))
+        self.other.setToolTip(tr("Any repository with CLIP's text encoder, such as that of a model you generate with"))
+        self.name = QLineEdit(placeholderText=tr("owner/name, or the address of its page"))
+        self.name.setToolTip(tr("The repository's name as on its page"))
+        self.name.setAccessibleName(tr("Name or address of the repository"))
+        for button in (*self.offers, self.other):
+            button.setAccessibleDescription(button.toolTip())
+            self._group.addButton(button)
+        self.offers[0].setChecked(True)
+        self._arrange()
+        self._outline()
+        self._group.buttonToggled.connect(lambda _button, is_on: self.changed.emit() if is_on else None)
+        self.other.clicked.connect(self.name.setFocus)
+        self.name.textEdited.connect(lambda _text: self.other.setChecked(True))
+        self.name.textChanged.connect(lambda _text: self.changed.emit())
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for button in self.offers:
+            column.addWidget(button)
+        row = QHBoxLayout()
+        row.addWidget(self.other)
+        row.addWidget(self.name, 1)
+        column.addLayout(row)
+
+    @property
+    def repository(self) -> str | None:
+        """The name of what is chosen; None where nothing is, or what is typed is no name."""
+        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+            if button.isChecked():
+                return repository
+        return repository_named(self.name.text(), server())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._outline()
+
+    def _outline(self) -> None:
+        """Fusion outlines its circles darker than the window, which nobody sees where that is dark."""
+        for button in (*self.offers, self.other):
+            palette = button.palette()
+            palette.setColor(QPalette.ColorRole.Window, QColor(theme_of(self).dim))
+            button.setPalette(palette)

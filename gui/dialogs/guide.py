@@ -1,0 +1,112 @@
+"""The guide inside the program (F1): docs/guide.md in the window's language, with its headings at the side."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.program.translation import tr
+
+FOLDER = Path(__file__).parents[2] / "docs"
+DEEPEST = 3  # level of a heading that stands at the side
+
+
+def guide_file(language: str) -> Path:
+    """The guide in a language, in English where there is none."""
+    translated = FOLDER / f"guide.{language}.md"
+    return translated if translated.is_file() else FOLDER / "guide.md"
+
+
+class Guide(QDialog):
+    """A window of its own that stays open beside the program."""
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(tr("Guide – Promptscope"))
+        self.contents, self.text, self.search = QListWidget(), QTextBrowser(), QLineEdit()
+        self._name_parts()
+        self._arrange()
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        self.text.setSource(QUrl.fromLocalFile(str(guide_file(language))), QTextDocument.ResourceType.MarkdownResource)
+        self._list_headings()
+        self.contents.currentItemChanged.connect(lambda _item, _before: self._scroll())
+        self.search.returnPressed.connect(self.find_next)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.resize(1060, 740)
+
+    def show_section(self, title: str) -> bool:
+        """Goes to the heading that says this, as a pane's title does; False where there is none."""
+        found = self.contents.findItems(title, Qt.MatchFlag.MatchFixedString)
+        if found:
+            self.contents.setCurrentItem(found[0])
+        return bool(found)
+
+    def find_next(self) -> None:
+        """The next place of what is searched, from the top again behind the last."""
+        wanted = self.search.text()
+        if wanted and not self.text.find(wanted):
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self.text.find(wanted)
+
+    def _name_parts(self) -> None:
+        self.contents.setAccessibleName(tr("Contents"))
+        self.contents.setToolTip(tr("The guide's sections"))
+        self.text.setAccessibleName(tr("Guide"))
+        self.search.setAccessibleName(tr("Search the guide"))
+        self.search.setPlaceholderText(tr("Search the guide (Enter: next)"))
+        self.search.setToolTip(tr("Finds a word in the guide; Enter goes to the next place"))
+        self.search.setClearButtonEnabled(True)
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search)
+        column.addWidget(self.contents, 1)
+        parts = QSplitter()
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(self.text)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([240, 820])
+        QHBoxLayout(self).addWidget(parts)
+
+    def _list_headings(self) -> None:
+        block = self.text.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if 0 < level <= DEEPEST:
+                item = QListWidgetItem(block.text())
+                item.setData(Qt.ItemDataRole.UserRole, block.position())
+                self.contents.addItem(item)
+            block = block.next()
+
+    def _scroll(self) -> None:
+        """To the chosen heading; once more when a window that was only just shown has its size."""
+        self._scroll_now()
+        QTimer.singleShot(0, self, self._scroll_now)
+
+    def _scroll_now(self) -> None:
+        item, document = self.contents.currentItem(), self.text.document()
+        if item is not None:
+            block = document.findBlock(item.data(Qt.ItemDataRole.UserRole))
+            self.text.verticalScrollBar().setValue(round(document.documentLayout().blockBoundingRect(block).top()))
+
+    def _follow(self, link: QUrl) -> None:
+        """A link to the web is opened by the browser, for whoever clicks it; one to a section goes there."""
+        if link.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(link)
+        elif link.hasFragment():
+            self.show_section(QUrl.fromPercentEncoding(link.fragment().encode()).replace("-", " "))

@@ -1,0 +1,241 @@
+"""The history: search, list, the whole of an entry against the prompt as it stands, and what can be done with it."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTextBrowser,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr, tr_later
+from core.storage.atomic_files import write_whole
+from core.storage.history import Entry, as_json, as_text
+from core.tokens.families import TOOLS
+from core.weights import quoted
+from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, said_when
+from gui.widgets.controls import DimLabel
+from gui.widgets.diff_html import diff_html
+from gui.widgets.style import theme_of
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+EXPORT_KINDS = tr_later("Text (*.txt);;JSON (*.json)")
+
+
+class HistoryDialog(QDialog):
+    """Stays open beside the window; Enter takes an entry over, which undo takes back in the editor."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._history = window, window.keeping.history
+        self._deleted: list[Entry] = []
+        self.setWindowTitle(tr("History of prompts"))
+        self.model = HistoryModel()
+        self.model.setParent(self)
+        self.search, self.list, self.preview = QLineEdit(), QTreeView(), QTextBrowser()
+        self.about, self.count = DimLabel(wrap=True), DimLabel()
+        self._make_parts()
+        self._arrange()
+        self._history.changed.connect(self._follow)
+        for signal in (window.session.wants_reading, window.session.negative_changed):
+            signal.connect(self._show_if_seen)
+        self.resize(900, 560)
+        self._follow()
+
+    def _make_parts(self) -> None:
+        self.search.setPlaceholderText(tr("Search: every word has to be in the prompt or the negative prompt"))
+        self.search.setAccessibleName(tr("Search the history"))
+        self.search.setToolTip(tr("Every word has to be in it; Enter takes over the chosen one, Down goes to the list"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.take_over)
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(tr("Prompts, newest first"))
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAllColumnsShowFocus(True)
+        self.list.activated.connect(lambda _index: self.take_over())
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show())
+        self.preview.setAccessibleName(tr("The whole prompt, against the one in the editor"))
+        self.preview.setOpenLinks(False)
+
+    def _arrange(self) -> None:
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        for column in (STAR, WHEN, TOOL):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(PROMPT, QHeaderView.ResizeMode.Stretch)
+        metrics = self.fontMetrics()
+        for column, sample in ((STAR, "★★"), (WHEN, "2026-12-24 20:00 xx"), (TOOL, "diffusers xx")):
+            self.list.setColumnWidth(column, metrics.horizontalAdvance(sample) + 14)
+        lower = QWidget()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.addWidget(self.about)
+        below.addWidget(self.preview, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.list)
+        split.addWidget(lower)
+        split.setSizes([300, 180])
+        column = QVBoxLayout(self)
+        column.addWidget(self.search)
+        column.addWidget(split, 1)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        self.use = self._button(tr("&Take over"), tr("Puts it into the editor; undo brings yours back"), self.take_over)
+        self.use.setDefault(True)
+        self.copy = self._button(tr("&Copy"), tr("Copies the prompt, and the negative prompt below it"), self._copy)
+        self.compare = self._button(tr("As &B"), tr("Compares your prompt with it"), self._compare)
+        self.star = self._button(tr("&Star"), tr("A starred prompt is kept for ever"), self._star)
+        self.delete = self._button(tr("&Delete"), tr("Takes it out of the history"), self._delete)
+        QShortcut(QKeySequence.StandardKey.Delete, self.list, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
+        self.undo = self._button(tr("&Undo delete"), tr("Brings back what was deleted last"), self._undo)
+        QShortcut(QKeySequence.StandardKey.Undo, self.list, self._undo, context=Qt.ShortcutContext.WidgetShortcut)
+        self.export = self._button(tr("&Export…"), tr("Writes all of the history as text or JSON"), self._export)
+        row = QHBoxLayout()
+        for button in (self.use, self.copy, self.compare, self.star, self.delete, self.undo):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        row.addWidget(self.export)
+        return row
+
+    def _button(self, label: str, tip: str, act: object) -> QPushButton:
+        button = QPushButton(label)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def begin(self) -> None:
+        """Comes to the front, with the words to search for ready to be typed."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.search.setFocus()
+        self.search.selectAll()
+        self._show()
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry that is chosen."""
+        row = self.list.currentIndex().row()
+        return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+
+    def take_over(self) -> None:
+        """Prompt and negative prompt become the entry's, each as one step that undo takes back."""
+        entry = self.current
+        if entry is not None:
+            self._history.note()
+            self._window.session.set_text(entry.text)
+            self._window.session.set_negative_text(entry.negative)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search to the list; Escape empties the search before it closes."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _follow(self) -> None:
+        """Keeps the chosen entry, or the place of one that has gone."""
+        entry, row = self.current, self.list.currentIndex().row()
+        self.model.show_entries(self._history.entries)
+        known = self.model.row_of(entry.id) if entry else -1
+        self._choose(known if known >= 0 else min(max(row, 0), len(self.model.entries) - 1))
+
+    def _search(self, words: str) -> None:
+        self.model.search(words)
+        self._choose(0)
+
+    def _choose(self, row: int) -> None:
+        index = self.model.index(row, 0) if 0 <= row < len(self.model.entries) else QModelIndex()
+        self.list.setCurrentIndex(index)
+        self.count.setText(tr("%n prompt(s)", "", len(self.model.entries)))
+        self._show()
+
+    def _show_if_seen(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        """The entry's prompts, each against the one in the editor."""
+        entry, session = self.current, self._window.session
+        for button in (self.use, self.copy, self.compare, self.star, self.delete):
+            button.setEnabled(entry is not None)
+        self.undo.setVisible(bool(self._deleted))
+        if entry is None:
+            self.about.setText("")
+            self.preview.setHtml("")
+            return
+        self.star.setText(tr("Un&star") if entry.starred else tr("&Star"))
+        theme = theme_of(self)
+        parts = [diff_html(session.text, entry.text, theme)]
+        if entry.negative or session.negative_text:
+            title, negative = tr("Negative prompt"), diff_html(session.negative_text, entry.negative, theme)
+            parts.append(f"<b>{title}</b><br>{negative}")
+        self.preview.setHtml("<br><br>".join(parts))
+        about = [said_when(entry, long=True), TOOLS.get(entry.tool, entry.tool), entry.encoder]
+        signs = tr("struck out behind −: only in yours · underlined behind +: only in this one")
+        self.about.setText(" · ".join([part for part in about if part] + [signs]))
+
+    def _copy(self) -> None:
+        if entry := self.current:
+            QGuiApplication.clipboard().setText("\n\n".join(part for part in (entry.text, entry.negative) if part))
+
+    def _compare(self) -> None:
+        if entry := self.current:
+            self._window.session.set_other_text(entry.text)
+            self._window.compare()
+
+    def _star(self) -> None:
+        if entry := self.current:
+            self._history.change(entry, starred=not entry.starred)
+
+    def _delete(self) -> None:
+        if entry := self.current:
+            self._deleted.append(entry)
+            self._history.change(entry, deleted=True)
+
+    def _undo(self) -> None:
+        if self._deleted:
+            self._history.change(self._deleted.pop(), deleted=False)
+
+    def _export(self) -> None:
+        start = str(Path.home() / "promptscope-history.txt")
+        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the history"), start, tr(EXPORT_KINDS))
+        if path:
+            wanted = Path(path) if Path(path).suffix else Path(path + (".json" if "json" in chosen else ".txt"))
+            work = partial(_write, wanted, self._history.entries)
+            self._window.keeping.files.do(work, lambda _answer: None, self._window.tell)
+
+
+def _write(path: Path, entries: tuple[Entry, ...]) -> None:
+    text = as_json(entries) if path.suffix == ".json" else as_text(entries)
+    try:
+        write_whole(path, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise UnusableInput(
+            tr("{file} cannot be written ({reason}).").format(file=quoted(path), reason=error.strerror)
+        ) from None

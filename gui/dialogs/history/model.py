@@ -1,0 +1,101 @@
+"""The history as a table: a star, when, the prompt in a line, the tool; only what is in sight is asked for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
+
+from core.program.translation import tr
+from core.storage.history import Entry, found
+from core.tokens.families import TOOLS
+from gui.widgets.translator import dates
+
+STAR, WHEN, PROMPT, TOOL = range(4)
+LINE = 300  # letters
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryModel(QAbstractTableModel):
+    """The entries that hold the words searched for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: Sequence[Entry] = ()
+        self._words = ""
+        self.entries: list[Entry] = []
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Takes all entries, newest first."""
+        self._all = entries
+        self._filter()
+
+    def search(self, words: str) -> None:
+        """Shows the entries that hold all of some words."""
+        self._words = words
+        self._filter()
+
+    def row_of(self, entry_id: str) -> int:
+        """Where an entry stands; -1 where it does not."""
+        return next((row for row, entry in enumerate(self.entries) if entry.id == entry_id), -1)
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self.entries = found(self._all, self._words)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 4
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return ("★", tr("When"), tr("Prompt"), tr("Tool"))[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
+            return tr("Starred")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _shown(entry, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHEN:
+            return said_when(entry, long=True)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _said(entry, index.column())
+        return None
+
+
+def _shown(entry: Entry, column: int) -> str:
+    if column == STAR:
+        return "★" if entry.starred else ""
+    if column == WHEN:
+        return said_when(entry)
+    if column == TOOL:
+        return TOOLS.get(entry.tool, entry.tool)
+    return one_line(entry.text) or tr("(no prompt)")
+
+
+def _said(entry: Entry, column: int) -> str:
+    if column == STAR:
+        return tr("Starred") if entry.starred else tr("Not starred")
+    return _shown(entry, column)
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text in one line."""
+    return " ".join(text[:LINE].split())
+
+
+def said_when(entry: Entry, long: bool = False) -> str:
+    """Today only the time, else the day too."""
+    when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), dates()
+    clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)
+    if long:
+        return f"{locale.toString(when.date(), QLocale.FormatType.LongFormat)} {clock}"
+    if when.date() == QDate.currentDate():
+        return clock
+    return locale.toString(when, QLocale.FormatType.ShortFormat)

@@ -1,0 +1,208 @@
+"""One prompt of a picture in the preview: texts, clip skip and dialect with boxes to tick, LoRAs and model to read."""
+
+from collections.abc import Iterable
+from pathlib import PureWindowsPath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.dialects.clip_skip import sent_layer
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.program.translation import tr
+from core.tokens.families import TOOLS
+from core.weights import shown
+from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, cut
+from gui.state.adapters import LoraState
+from gui.state.session import Session
+from gui.widgets.controls import Switch, small_button
+
+NAME = 120  # letters of a name, at most
+LORA_LINES = 4  # that are in sight at once
+MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
+
+
+class TextPart(QWidget):
+    """One text with a box to tick and a button to copy it; a switch where two encoders were given two texts."""
+
+    def __init__(self, title: str, copies: str) -> None:
+        super().__init__()
+        self.box = QCheckBox(title)
+        self.view = ReadOnlyText(title)
+        self._text = ""  # all of it; the view shows what a person can read
+        self.copy = small_button(tr("Copy"), copies, lambda: copy_text(self._text))
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.box)
+        self.header.addStretch(1)
+        self.header.addWidget(self.copy)
+        self.switch: Switch | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self.header)
+        column.addWidget(self.view, 1)
+
+    def show_text(self, text: str, second: str = "", sides: tuple[str, str] = ("G", "L")) -> None:
+        """Shows a text, ticked, or nothing that could be ticked; `second` is what the other encoder was given."""
+        texts = dict(zip(sides, (text, second), strict=True))
+        if self.switch is not None:
+            self.header.removeWidget(self.switch)
+            self.switch.deleteLater()
+            self.switch = None
+        if text and second:
+            tip = tr("The text that encoder {side} was given")
+            self.switch = Switch(tr("Text of encoder"), {side: (side, tip.format(side=side)) for side in sides})
+            self.switch.choose(sides[0])
+            self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
+            self.header.insertWidget(2, self.switch)
+        self._show(text)
+        self.copy.setEnabled(bool(text))
+        self.box.setEnabled(bool(text))
+        self.box.setChecked(bool(text))
+
+    def _choose(self, side: str, text: str) -> None:
+        if self.switch is not None:
+            self.switch.choose(side)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._text = text
+        self.view.setPlainText(cut(text))
+
+    @property
+    def taken(self) -> str | None:
+        """The text, if it is to be taken over."""
+        return self._text if self.box.isChecked() else None
+
+
+class FoundView(QWidget):
+    """One prompt of a picture; knows what of it is ticked, and takes that over into the session."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._found: FoundPrompt | None = None
+        self._layer: int | None = None
+        self.prompt = TextPart(tr("Prompt"), tr("Copy the prompt"))
+        self.negative = TextPart(tr("Negative prompt"), tr("Copy the negative prompt"))
+        self.clip_skip, self.dialect = QCheckBox(), QCheckBox()
+        self.loras, self.model = ReadOnlyText(tr("LoRAs of the picture")), _selectable()
+        self.loras.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.addWidget(self.prompt, 3)
+        column.addWidget(self.negative, 2)
+        for widget in (self.clip_skip, self.dialect, self.model, self.loras):
+            column.addWidget(widget)
+        for box in self.boxes:
+            box.setToolTip(tr("Whether “Take over” takes it over"))
+            box.toggled.connect(lambda _on: self.changed.emit())
+        session.encoder_changed.connect(self._follow_encoder)
+        session.loras_changed.connect(self._show_loras)
+
+    @property
+    def boxes(self) -> tuple[QCheckBox, ...]:
+        """Everything that can be ticked."""
+        return self.prompt.box, self.negative.box, self.clip_skip, self.dialect
+
+    @property
+    def takes_something(self) -> bool:
+        """Whether anything is ticked."""
+        return any(box.isChecked() for box in self.boxes)
+
+    def show_found(self, found: FoundPrompt | None) -> None:
+        """Shows a prompt; all that is written in the picture is ticked."""
+        self._found = found
+        if found is None:
+            for box in self.boxes:
+                box.setChecked(False)
+            return
+        self.prompt.show_text(found.prompt, found.second_prompt, found.sides)
+        self.negative.show_text(found.negative_prompt, found.second_negative, found.sides)
+        self._show_clip_skip(found)
+        self.clip_skip.setChecked(found.clip_skip is not None and self._layer is not None)
+        self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
+        self.dialect.setChecked(True)
+        self.model.setText(tr("Model: {name}").format(name=shown(found.model, NAME)))
+        self.model.setVisible(bool(found.model))
+        self._show_loras()
+        lines = min(len(found.loras), LORA_LINES)
+        self.loras.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 12)
+        self.loras.setVisible(bool(found.loras))
+
+    def _show_loras(self) -> None:
+        if self._found is not None:
+            open_ones = self._session.loras
+            self.loras.setPlainText("\n".join(lora_line(lora, open_ones) for lora in self._found.loras))
+
+    def _follow_encoder(self) -> None:
+        """Another encoder has other layers."""
+        if self._found is not None:
+            self._show_clip_skip(self._found)
+
+    def _show_clip_skip(self, found: FoundPrompt) -> None:
+        skip, layers = found.clip_skip, self._session.layers
+        self._layer = self._layer_of(skip, found.dialect)
+        if self._layer is None and skip is not None:
+            text = tr("Clip skip {number}: this encoder of {layers} layers has none of that number")
+        elif skip is None:
+            text = tr("No clip skip is written: the default shows layer {layer} of {layers}")
+        else:
+            text = tr("Clip skip {number}: shows layer {layer} of {layers}")
+        number = "" if skip is None else str(skip.number).replace("-", "−")
+        self.clip_skip.setText(text.format(number=number, layer=self._layer, layers=layers))
+        self.clip_skip.setEnabled(self._layer is not None)
+        self.clip_skip.setChecked(self.clip_skip.isChecked() and self._layer is not None)
+
+    def _layer_of(self, skip: FoundClipSkip | None, dialect: str) -> int | None:
+        family, layers = self._session.family_name, self._session.layers
+        try:
+            if skip is None:
+                return sent_layer(dialect, family, layers).layer
+            return sent_layer(skip.dialect, family, layers, skip.count).layer
+        except ValueError:  # more than the encoder has, or than the tool takes
+            return None
+
+    def take_over(self) -> None:
+        """Has the session take what is ticked; the prompt goes through the editor, as one step that undo takes back."""
+        session = self._session
+        if self.dialect.isChecked() and self._found is not None:
+            session.set_dialect(self._found.dialect)
+        if (prompt := self.prompt.taken) is not None:
+            session.set_text(prompt)
+        if (negative := self.negative.taken) is not None:
+            session.set_negative_text(negative)
+        if self.clip_skip.isChecked() and self._layer is not None:
+            session.set_layer(self._layer)
+
+
+def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
+    """A LoRA with its strengths, and whether a file of its name is open."""
+    known = {_stem(state.name) for state in open_ones}
+    line = (
+        tr("LoRA {name} {strength}: a file of this name is open")
+        if _stem(lora.name) in known
+        else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
+    )
+    return line.format(name=shown(lora.name, NAME), strength=_strengths(lora))
+
+
+def _strengths(lora: PictureLora) -> str:
+    if lora.strength is None:
+        return "" if lora.text_strength is None else f"{lora.text_strength:g}"
+    if lora.text_strength is None or lora.text_strength == lora.strength:
+        return f"{lora.strength:g}"
+    return tr("{unet} (text encoder {text})").format(unet=f"{lora.strength:g}", text=f"{lora.text_strength:g}")
+
+
+def _stem(name: str) -> str:
+    """The name alone, as one and the same on every system: no folder, no ending, small letters."""
+    last = PureWindowsPath(name).name.casefold()
+    return next((last.removesuffix(ending) for ending in MODEL_ENDINGS if last.endswith(ending)), last)
+
+
+def _selectable() -> QLabel:
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

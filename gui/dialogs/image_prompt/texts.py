@@ -1,0 +1,103 @@
+"""What the preview of a picture shows in its tabs: settings, and texts as they are."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.program.translation import tr
+from gui.widgets.controls import small_button
+
+SHOWN = 40_000  # characters of a text; the copy button copies all of it
+LINE = 1_000  # characters
+
+
+class ReadOnlyText(QPlainTextEdit):
+    """A text to read, select and copy; Tab leaves it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+
+class SettingsView(QWidget):
+    """All other settings, a line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = ReadOnlyText(tr("Settings"))
+        _with_copy(self, self.view, tr("Copy the settings"), self.view.toPlainText)
+
+    def show_settings(self, settings: Iterable[tuple[str, str]]) -> None:
+        """Shows them."""
+        self.view.setPlainText("\n".join(f"{key}: {value}" for key, value in settings)[:SHOWN])
+
+
+class TextsView(QWidget):
+    """Every text in the file as it is, under its name; written when it is first looked at, for some are megabytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: Mapping[str, str] = {}
+        self._is_written = True
+        self.view = ReadOnlyText(tr("All texts in the file"))
+        self.view.setPlaceholderText(tr("No text is in this file."))
+        _with_copy(self, self.view, tr("Copy all texts in the file"), lambda: _listed(self._texts))
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Takes the texts."""
+        self._texts, self._is_written = texts, False
+        if self.isVisible():
+            self._write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        if not self._is_written:
+            self._is_written = True
+            self.view.setPlainText(_listed({name: cut(text) for name, text in self._texts.items()})[: 5 * SHOWN])
+
+
+def cut(text: str) -> str:
+    """A text as far as a person can read it, and how much more there is."""
+    shown_part = "\n".join(_lines(text[:SHOWN]))
+    if len(text) <= SHOWN:
+        return shown_part
+    return shown_part + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - SHOWN)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, the longest broken behind a comma: Qt lays out those in sight only, but each of them whole."""
+    for line in text.split("\n"):
+        while len(line) > LINE:
+            at = line.rfind(",", 0, LINE) + 1 or LINE
+            yield line[:at]
+            line = line[at:]
+        yield line
+
+
+def _listed(texts: Mapping[str, str]) -> str:
+    return "\n\n".join(f"{name}\n{text}" for name, text in texts.items())
+
+
+def copy_text(text: str) -> None:
+    """Puts a text on the clipboard."""
+    QGuiApplication.clipboard().setText(text)
+
+
+def _with_copy(widget: QWidget, view: QPlainTextEdit, name: str, text: Callable[[], str]) -> None:
+    """Lays out a text below a button that copies it."""
+    column = QVBoxLayout(widget)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(small_button(tr("Copy"), name, lambda: copy_text(text())))
+    column.addLayout(row)
+    column.addWidget(view, 1)

@@ -1,0 +1,212 @@
+"""LoRAs and embeddings: what is put on the model beside the prompt; folds, and is hidden while there is nothing."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from core.program.translation import tr, tr_later
+from core.prompt.textual_inversions import prompt_form
+from core.weights.adapters.inversion_files import Inversion
+from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
+from gui.state.adapters import LoraState, WordsState, with_changes, without
+from gui.state.session import Session
+from gui.widgets.controls import Card, Switch
+
+FEW = 4  # words of a file that have a row each
+TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
+ASIDE = {
+    "with": (
+        tr_later("with"),
+        tr_later(
+            "The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them"
+        ),
+    ),
+    "without": (tr_later("without"), tr_later("The model as it was opened: look at both to see what the LoRAs do")),
+}
+
+
+class AdaptationList(Card):
+    """Follows the session; the rows stay while what they show changes, so that a slider can be dragged."""
+
+    inserted = Signal(str)  # what is to be written into the prompt
+    wants_reload = Signal()
+    folded = Signal(bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("LoRAs and embeddings"), parent)
+        self._session = session
+        self._loras: dict[str, LoraRow] = {}
+        self._words: list[WordRow | FolderRow] = []
+        self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName=tr("Fold LoRAs and embeddings"))
+        self._fold.setToolTip(tr("Fold the list away, or unfold it"))
+        self._fold.toggled.connect(self.fold)
+        self._fold.setIconSize(QSize(8, 8))
+        self.header.insertWidget(0, self._fold)
+        self.aside = Switch(tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in ASIDE.items()})
+        self.aside.chosen.connect(lambda key: session.set_loras_aside(key == "without"))
+        self.header.addWidget(self.aside)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 2, 0)
+        self._rows.setSpacing(4)
+        self.scroll = _Rows(self._rows)
+        self.body.addWidget(self.scroll)
+        session.loras_changed.connect(self._show_loras)
+        session.words_changed.connect(self._show_words)
+        session.encoder_changed.connect(self._show_fits)
+        session.dialect_changed.connect(self._show_fits)
+        self.fold(False)
+        self._show_loras()
+        self._show_words()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the heading is shown."""
+        return self._fold.isChecked()
+
+    def fold(self, folded: bool) -> None:
+        """Shows the heading alone, or the rows below it."""
+        changed = folded != self.scroll.isHidden()
+        self._fold.setChecked(folded)
+        self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
+        self.scroll.setVisible(not folded)
+        self._name_itself()
+        if changed:
+            self.folded.emit(folded)
+
+    def lora_rows(self) -> list[LoraRow]:
+        """The rows of the LoRAs, from top to bottom."""
+        return list(self._loras.values())
+
+    def word_rows(self) -> list[WordRow | FolderRow]:
+        """The rows of learned words and of folders of them."""
+        return list(self._words)
+
+    def _show_loras(self) -> None:
+        states = self._session.loras
+        for source in [source for source in self._loras if all(state.source != source for state in states)]:
+            self._discard(self._loras.pop(source))
+        for state in states:
+            if state.source in self._loras:
+                self._loras[state.source].show_state(state)
+            else:
+                self._add_lora(state)
+        self.aside.choose("without" if self._session.loras_aside else "with")
+        self._show_whole()
+
+    def _add_lora(self, state: LoraState) -> None:
+        row = self._loras[state.source] = LoraRow(state)
+        row.changed.connect(self._change)
+        row.removed.connect(self._remove)
+        self._rows.insertWidget(len(self._loras) - 1, row)
+
+    def _change(self, source: str, strength: float, is_on: bool) -> None:
+        self._session.set_loras(with_changes(self._session.loras, source, strength=strength, is_on=is_on))
+
+    def _remove(self, source: str) -> None:
+        """Takes a file off: as a LoRA, and the words that lie in it."""
+        self._session.set_loras(without(self._session.loras, source))
+        self._session.set_words(without(self._session.words, source))
+
+    def _show_words(self) -> None:
+        for row in self._words:
+            self._discard(row)
+        self._words = [row for state in self._session.words for row in self._rows_of(state)]
+        for row in self._words:
+            row.insert.connect(partial(self._insert, row))
+            row.removed.connect(self._remove)
+            self._rows.addWidget(row)
+        self._show_fits()
+        self._show_whole()
+
+    def _rows_of(self, state: WordsState) -> Iterator[WordRow | FolderRow]:
+        if state.is_folder or state.problem or not 0 < len(state.words) <= FEW:
+            row = FolderRow(state)
+            row.reload.connect(self.wants_reload)
+            yield row
+            return
+        for word in state.words:
+            yield WordRow(state.source, word)
+
+    def _show_fits(self) -> None:
+        for row in self._words:
+            if isinstance(row, WordRow):
+                row.show_fit(prompt_form(embedding_of(row.word), self._session.dialect), self._why_not(row.word))
+        self.scroll.fit()
+
+    def _why_not(self, word: Inversion) -> str:
+        session = self._session
+        return why_unfit(word, session.dialect, session.encoder, session.encoders)
+
+    def _insert(self, row: WordRow | FolderRow, word: Inversion) -> None:
+        """Writes a word into the prompt, or says why it cannot stand there."""
+        if why_not := self._why_not(word):
+            row.complain(why_not)
+        else:
+            self.inserted.emit(prompt_form(embedding_of(word), self._session.dialect))
+
+    def _show_whole(self) -> None:
+        """Whether there is anything to show."""
+        self._name_itself()
+        self.aside.setVisible(bool(self._session.loras))
+        self.setVisible(bool(self._session.loras or self._session.words))
+        self.scroll.fit()
+
+    def _name_itself(self) -> None:
+        """What is in the list, or how much of it once it is folded."""
+        loras, words = self._session.loras, sum(len(state.words) for state in self._session.words)
+        on = sum(state.acts for state in loras)
+        kinds = tr("LoRAs, embeddings") if loras and words else tr("LoRAs") if loras else tr("Embeddings")
+        if self.is_folded:
+            kinds = tr("{on}/{all} LoRAs").format(on=on, all=len(loras)) if loras else tr("%n embedding(s)", "", words)
+        self.heading.setText(kinds)
+        whole = tr("{on} of {all} LoRAs act now; learned words ready for the prompt: {words}")
+        self.heading.setToolTip(whole.format(on=on, all=len(loras), words=words))
+
+    def _discard(self, row: QWidget) -> None:
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+
+class _Rows(QScrollArea):
+    """As tall as its rows, up to a limit."""
+
+    def __init__(self, rows: QVBoxLayout) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("LoRAs and embeddings"))
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(rows)
+        column.addStretch(1)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+
+    def fit(self) -> None:
+        """Takes the height of the rows at the width there is."""
+        inner = self.widget()
+        inner.layout().activate()
+        width = self.viewport().width()
+        tall = inner.layout().totalHeightForWidth(width) if inner.layout().hasHeightForWidth() else 0
+        self.setFixedHeight(
+            min(max(tall, inner.layout().totalMinimumSize().height()), max(TALLEST, self.window().height() // 6))
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the rows: Qt has a scroll area filter its widget's events."""
+        taken = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()

@@ -1,0 +1,249 @@
+"""The rows of LoRAs and textual inversions: a LoRA with its strength, a learned word, a folder of them."""
+
+from collections.abc import Sequence
+from math import isclose
+
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr
+from core.prompt.textual_inversions import Embedding
+from core.weights.adapters.inversion_files import Inversion
+from gui.state.adapters import LoraState, WordsState
+from gui.widgets.controls import DimLabel, ElidedLabel, Segment, small_button
+
+WEAKEST, STRONGEST = -1.0, 2.0  # of the slider; the field takes LIMIT either way
+LIMIT = 10.0
+STEPS = 100  # of the slider, a unit of strength
+
+
+class StrengthSlider(QSlider):
+    """From -1 to 2; a double click puts it back to 1."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(round(WEAKEST * STEPS), round(STRONGEST * STEPS))
+        self.setPageStep(STEPS // 10)
+        self.setSingleStep(STEPS // 20)
+        self.setMinimumWidth(56)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough to aim with."""
+        return QSize(110, super().sizeHint().height())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.setValue(STEPS)
+        event.accept()
+
+
+class LoraRow(QWidget):
+    """One LoRA: on or off, its name, how strong, away with it; below, why it cannot be used."""
+
+    changed = Signal(str, float, bool)  # source, strength, on
+    removed = Signal(str)
+
+    def __init__(self, state: LoraState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+        name = state.name
+        self.on = QCheckBox(accessibleName=tr("Use {name}").format(name=name))
+        self.name = ElidedLabel(name)
+        self.slider = StrengthSlider()
+        self.slider.setAccessibleName(tr("Strength of {name}").format(name=name))
+        self.slider.setToolTip(tr("Strength, −1 to 2; a double click puts it back to 1"))
+        self.field = QDoubleSpinBox(decimals=2, singleStep=0.05, minimum=-LIMIT, maximum=LIMIT)
+        self.field.setAccessibleName(tr("Exact strength of {name}").format(name=name))
+        self.field.setToolTip(tr("Strength, −{limit} to {limit}").format(limit=f"{LIMIT:g}"))
+        self.field.setLocale(QLocale.c())  # a strength always has a dot, as in prompts
+        self.field.setKeyboardTracking(False)
+        self.complaint = DimLabel(wrap=True)
+        remove = small_button("close", _take_off(name), lambda: self.removed.emit(self.state.source))
+        self._arrange(remove)
+        self.on.toggled.connect(lambda on: self.changed.emit(self.state.source, self.state.strength, on))
+        self.slider.valueChanged.connect(lambda value: self._say(value / STEPS))
+        self.field.valueChanged.connect(self._say)
+        self.show_state(state)
+
+    def _arrange(self, remove: QWidget) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(0)
+        for column, widget in enumerate((self.on, self.name, self.slider, self.field, remove)):
+            grid.addWidget(widget, 0, column)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(2, 2)
+        grid.addWidget(self.complaint, 1, 1, 1, 4)
+
+    def show_state(self, state: LoraState) -> None:
+        """Takes the session's state without saying anything back."""
+        self.state = state
+        blocked = [QSignalBlocker(widget) for widget in (self.on, self.slider, self.field)]
+        usable = not state.complaint
+        self.on.setChecked(state.is_on)
+        self.slider.setValue(round(state.strength * STEPS))
+        self.field.setValue(state.strength)
+        for widget in (self.on, self.slider, self.field):
+            widget.setEnabled(usable)
+        del blocked
+        self.name.setToolTip(_about_lora(state))
+        self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.complaint)
+        self.complaint.setText(
+            _short_complaint(state) or ("" if state.is_open else tr("opening…")) or _short_note(state)
+        )
+        self.complaint.setToolTip(_about_lora(state))
+        self.complaint.setVisible(bool(self.complaint.text()))
+
+    def _say(self, strength: float) -> None:
+        if not isclose(strength, self.state.strength, abs_tol=1e-9):
+            self.changed.emit(self.state.source, strength, self.state.is_on)
+
+
+class WordRow(QWidget):
+    """One learned word, with a button that writes it into the prompt."""
+
+    insert = Signal(object)  # the Inversion
+    removed = Signal(str)
+
+    def __init__(self, source: str, word: Inversion, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.word = word
+        self.name = ElidedLabel()
+        self.button = Segment(tr("insert"))
+        self.button.setCheckable(False)
+        self.button.setAccessibleName(tr("Insert {name}").format(name=word.name))
+        self.button.clicked.connect(lambda: self.insert.emit(self.word))
+        self.complaint = DimLabel(wrap=True)
+        remove = small_button("close", _take_off(word.name), lambda: self.removed.emit(source))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        for column, widget in enumerate((self.name, self.button, remove)):
+            grid.addWidget(widget, 0, column)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.complaint, 1, 0, 1, 3)
+        self.name.setText(f"{word.name} · {sizes_of(word)}")
+        self.name.setToolTip(f"{word.name}: {sizes_of(word)}\n{word.source}")
+
+    def show_fit(self, form: str, why_not: str) -> None:
+        """Says how the tool in use writes it, or why it cannot stand in a prompt."""
+        self.button.setEnabled(not why_not)
+        self.button.setToolTip(why_not or tr("Write “{form}” into the prompt").format(form=form))
+        self.complain(why_not)
+
+    def complain(self, sentence: str) -> None:
+        """Says below what is wrong; "" for nothing."""
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
+
+
+class FolderRow(QWidget):
+    """Many learned words, found by typing a part of their names."""
+
+    insert = Signal(object)
+    removed = Signal(str)
+    reload = Signal()
+
+    def __init__(self, state: WordsState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = {word.name: word for word in state.words}
+        self.name = ElidedLabel()
+        is_read = state.is_open or state.problem
+        told = tr("%n word(s)", "", len(state.words)) if is_read else tr("reading…")
+        self.name.setText(f"{state.name} · {told}")
+        self.name.setToolTip(tr("{words} in {source}").format(words=told, source=state.source))
+        self.find = QLineEdit(accessibleName=tr("Insert a learned word"))
+        self.find.setPlaceholderText(tr("name, Enter inserts"))
+        self.find.setToolTip(tr("Type a part of a name and choose; Enter writes it into the prompt"))
+        self.find.setEnabled(bool(self._words))
+        names = QCompleter(sorted(self._words), self.find)
+        names.setFilterMode(Qt.MatchFlag.MatchContains)
+        names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.find.setCompleter(names)
+        self.find.returnPressed.connect(self._insert)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.find, 1)
+        if state.is_folder:
+            row.addWidget(small_button("reload", tr("Read the embeddings folder again"), self.reload.emit))
+        row.addWidget(small_button("close", _take_off(state.name), lambda: self.removed.emit(state.source)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        self.complaint = DimLabel(wrap=True)
+        column.addWidget(self.complaint)
+        self.complain(state.problem)
+
+    def complain(self, sentence: str) -> None:
+        """Says below what is wrong; "" for nothing."""
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
+
+    def _insert(self) -> None:
+        typed = self.find.text().strip().lower()
+        word = next((word for name, word in self._words.items() if name.lower() == typed), None)
+        if word is not None:
+            self.complain("")
+            self.find.clear()
+            self.insert.emit(word)
+
+
+def _take_off(name: str) -> str:
+    return tr("Take {name} off the list").format(name=name)
+
+
+def sizes_of(word: Inversion) -> str:
+    """Vectors and widths, in words."""
+    count = max(vectors for vectors, _ in word.shapes.values())
+    widths = " + ".join(str(width) for width in sorted(width for _, width in word.shapes.values()))
+    return tr("%n vector(s) of {widths}", "", count).format(widths=widths)
+
+
+def embedding_of(word: Inversion) -> Embedding:
+    """A learned word as prompts are read with it."""
+    return Embedding(word.name, word.source, word.shapes)
+
+
+def why_unfit(word: Inversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]) -> str:
+    """Why a word cannot stand in a prompt for the encoder `info` of a model in this tool; "" where it can."""
+    if info is not None and (why := word.misfit(info)):
+        return why
+    widths = {one.name: one.width for one in encoders}
+    if dialect == "a1111" and widths and not embedding_of(word).fits(widths):
+        return tr("A1111 takes only a file with vectors for exactly the encoders of this model.")
+    if dialect == "comfyui" and any(letter.isspace() for letter in word.name):
+        return tr("ComfyUI reads an embedding's name up to the first blank. Rename the file.")
+    return ""
+
+
+def _about_lora(state: LoraState) -> str:
+    """All that is known of a LoRA, for its tooltip."""
+    held = tr("{kinds}: changes %n weight(s) of text encoders", "", state.changes) if state.changes else ""
+    held = held.format(kinds=", ".join(state.kinds))
+    return "\n".join(line for line in (state.source, held, state.complaint, *state.notes) if line)
+
+
+def _short_complaint(state: LoraState) -> str:
+    """The complaint, without the shapes that tell a misfit, which stand in the tooltip."""
+    whole, colon, _ = state.misfit.partition(": ")
+    return state.problem or (f"{whole}." if colon else whole)
+
+
+def _short_note(state: LoraState) -> str:
+    return state.notes[0] if state.notes else ""

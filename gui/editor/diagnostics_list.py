@@ -1,0 +1,104 @@
+"""Notes on the prompt: one sentence a problem; a click selects the place, a button mends it where that is safe."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from core.program.translation import tr
+from core.prompt.prompt import Problem
+from gui.state.session import Session
+from gui.widgets.controls import Card, DimLabel, Segment
+from gui.widgets.style import theme_of
+
+MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
+
+
+class ProblemList(Card):
+    """Follows the session's chunks; hidden while there is nothing to say."""
+
+    chosen = Signal(int, int)  # the span to select, in code points
+    mended = Signal(object)  # the Fix to apply
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Notes on this prompt"), parent)
+        self._session = session
+        self.problems: tuple[Problem, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setAccessibleName(tr("Notes on this prompt"))
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.body.addWidget(scroll, 1)
+        self.setMaximumHeight(190)
+        session.read.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        """Lists the problems; the same ones keep their lines though their places move, so that nothing flickers."""
+        problems = self._session.problems
+        self.setVisible(bool(problems))
+        before, self.problems = self.problems, problems
+        if [_said(problem) for problem in problems[:MOST]] == [_said(problem) for problem in before[:MOST]]:
+            return
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for line, problem in enumerate(problems[:MOST]):
+            self._add(line, problem)
+        if len(problems) > MOST:
+            self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=len(problems) - MOST)), 2 * MOST, 1)
+
+    def _add(self, line: int, problem: Problem) -> None:
+        place = QToolButton()
+        place.setText("▲")
+        palette = place.palette()
+        palette.setColor(place.foregroundRole(), QColor(theme_of(self).warn))
+        place.setPalette(palette)
+        place.setAutoRaise(True)
+        place.setToolTip(tr("Show where"))
+        place.setAccessibleName(tr("Show where: {problem}").format(problem=problem.message))
+        place.clicked.connect(partial(self._choose, line))
+        self._grid.addWidget(place, 2 * line, 0, Qt.AlignmentFlag.AlignTop)
+        text = QLabel(problem.message)
+        text.setWordWrap(True)
+        self._grid.addWidget(text, 2 * line, 1)
+        if problem.fixes:
+            self._grid.addWidget(self._fixes(line, problem), 2 * line + 1, 1)
+
+    def _fixes(self, number: int, problem: Problem) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 2)
+        for which, fix in enumerate(problem.fixes):
+            button = Segment(fix.label)
+            button.setCheckable(False)
+            button.setToolTip(tr("Changes the prompt; undo brings it back"))
+            button.setAccessibleName(f"{fix.label}: {problem.message}")
+            button.clicked.connect(partial(self._mend, number, which))
+            row.addWidget(button)
+        row.addStretch(1)
+        return line
+
+    def _choose(self, number: int, _checked: bool = False) -> None:
+        self.chosen.emit(self.problems[number].start, self.problems[number].end)
+
+    def _mend(self, number: int, which: int, _checked: bool = False) -> None:
+        self.mended.emit(self.problems[number].fixes[which])
+
+
+def _said(problem: Problem) -> tuple[str, tuple[str, ...]]:
+    """What is shown of a problem."""
+    return problem.message, tuple(fix.label for fix in problem.fixes)

@@ -1,0 +1,43 @@
+"""How the letters of the prompt are shown: weighted words, syntax, what is not read, problems."""
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QColor, QTextCharFormat
+
+from core.editing.source_spans import unread_spans, weighted_spans
+from gui.state.session import MAX_MARKED, Session
+from gui.widgets.style import Theme
+
+Mark = tuple[int, int, QTextCharFormat]
+
+
+def marks_of(session: Session, theme: Theme) -> Iterator[Mark]:
+    """Spans (start, end, format) of code points, later ones above earlier ones; none of a very long text."""
+    chunks = session.chunks
+    if len(chunks.prompt.source) > MAX_MARKED:
+        return
+    for start, end in unread_spans(chunks):
+        yield start, end, _ink(theme.dim)
+    if chunks.cut:
+        ending = chunks.cut[-1].end or 0
+        yield chunks.cut[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
+    for start, end, weight in weighted_spans(chunks):
+        yield start, end, _ink(theme.more if weight > 1 else theme.less)
+    for problem in session.problems:
+        yield problem.start, problem.end, _underline(theme.warn)
+
+
+def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -> QTextCharFormat:
+    how = QTextCharFormat()
+    how.setForeground(QColor(colour))
+    how.setBackground(QColor(0, 0, 0, 0))  # without one, Qt passes over a span that touches another
+    if underline is not None:
+        how.setUnderlineStyle(underline)
+    return how
+
+
+def _underline(colour: str) -> QTextCharFormat:
+    how = QTextCharFormat()
+    how.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    how.setUnderlineColor(QColor(colour))
+    return how

@@ -1,0 +1,121 @@
+"""The left column: prompt, counter, token strip."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from core.program.translation import tr, tr_later
+from core.tokens.families import spelling
+from core.tokens.normalization import MODE_TITLES
+from gui.editor.a1111_settings import ReadingSettings
+from gui.editor.adapters.adapter_list import AdaptationList
+from gui.editor.counter import Counter
+from gui.editor.diagnostics_list import ProblemList
+from gui.editor.negative_prompt import NegativePrompt
+from gui.editor.prompt_tabs import PromptPages
+from gui.editor.text_mirror import SameText
+from gui.editor.token_strip import TokenStrip
+from gui.state.session import Session
+from gui.widgets.controls import Card, DimLabel, ElidedLabel, Switch
+
+LEGEND = tr_later(
+    "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
+)
+TAGS_LEGEND = tr_later("drag a tag to its new place · Delete removes it · double click shows it in the text")
+UNITS = {
+    "token": (tr_later("token"), tr_later("Every token stands for itself")),
+    "word": (tr_later("word"), tr_later("A word's vector is the mean of its tokens' rows; punctuation is left out")),
+    "tag": (tr_later("tag"), tr_later("What stands between commas; its vector is the mean of its tokens' rows")),
+}
+
+
+class WritingDesk(QSplitter):
+    """Prompt above, tokens below, the border between them can be dragged."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.pages = PromptPages(session)
+        self.editor = self.pages.editor
+        SameText(self.editor, session)  # as what is typed into A of a comparison
+        self.negative = NegativePrompt(session)
+        self.counter = Counter(session)
+        self.strip = TokenStrip(session)
+        self.settings = ReadingSettings(session)
+        self.notes = ProblemList(session)
+        self.notes.chosen.connect(self.pages.select)
+        self.notes.mended.connect(self.editor.mend)
+        self.adaptations = AdaptationList(session)
+        self.adaptations.inserted.connect(self.editor.insert_words)
+        self._session = session
+        session.read.connect(self._name_spelling)
+        self._units = Switch(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
+        self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
+        self._units.choose(session.view.kind)
+        session.view_changed.connect(lambda: self._units.choose(session.view.kind))
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(8)
+        self.addWidget(self._prompt_card())
+        self.addWidget(self._tokens())
+        self.setSizes([330, 370])
+        self.setStretchFactor(0, 2)
+        self.setStretchFactor(1, 3)
+
+    def _prompt_card(self) -> Card:
+        card = PromptCard(tr("Prompt"))
+        card.header.insertWidget(1, self.pages.switch)
+        card.header.addWidget(self._units)
+        card.body.addWidget(self.pages, 1)
+        card.body.addWidget(self.settings)
+        legend = DimLabel(tr(LEGEND), wrap=True)
+        self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
+        card.body.addWidget(legend)
+        card.body.addWidget(self.negative)
+        return card
+
+    def _tokens(self) -> QWidget:
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.counter)
+        card = Card(tr("Tokens"))
+        self.spelling = ElidedLabel()
+        self.spelling.setAlignment(Qt.AlignmentFlag.AlignRight)
+        card.header.addWidget(self.spelling, 10)
+        card.body.addWidget(self.strip, 1)
+        column.addWidget(card, 1)
+        column.addWidget(self.notes)
+        column.addWidget(self.adaptations)
+        return lower
+
+    def _name_spelling(self) -> None:
+        """Says how the tool's tokenizer treats the typed letters, where tools differ."""
+        mode = spelling(self._session.dialect, self._session.encoder_chunks.encoder)
+        title = tr(MODE_TITLES[mode])
+        self.spelling.setText(title)
+        self.spelling.setToolTip(
+            tr(
+                "How this tool's tokenizer takes the typed letters: {mode}.\n"
+                "A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below."
+            ).format(mode=title)
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside everything gives the editor the focus."""
+        self.editor.setFocus()
+        super().mousePressEvent(event)
+
+
+class PromptCard(Card):
+    """Never lower than what it shows: a splitter knows nothing of lines that are broken at the card's width."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), max(hint.height(), self.layout().totalMinimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

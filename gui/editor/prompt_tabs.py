@@ -1,0 +1,103 @@
+"""The prompt as text or as tags, with the search above it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.program.translation import tr, tr_later
+from gui.editor.editor_menu import REPLACE
+from gui.editor.find_bar import FindBar
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.tags.tag_view import TagView
+from gui.state.session import Session
+from gui.widgets.controls import Switch
+
+LEAST_LINES = 3  # that stay in sight, whatever else is shown
+PAGES = {
+    "text": (tr_later("text"), tr_later("The prompt as it is typed")),
+    "tags": (
+        tr_later("tags"),
+        tr_later("What stands between commas, as chips that can be dragged to other places; the text follows"),
+    ),
+}
+
+
+class PromptPages(QWidget):
+    """The editor and the tag view behind one another; Ctrl+F searches the text from anywhere in the window."""
+
+    shown = Signal(str)  # the page
+    changed = Signal()  # what is remembered: page, zoom, line wrap
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = PromptEditor(session)
+        self.editor.has_search = True
+        self.tag_view = TagView(self.editor)
+        self.find_bar = FindBar(self.editor)
+        self.switch = Switch(
+            tr("Show the prompt as"), {key: (tr(label), tr(tip)) for key, (label, tip) in PAGES.items()}
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.editor)
+        self.stack.addWidget(self.tag_view)
+        self.stack.setMinimumHeight(LEAST_LINES * self.editor.fontMetrics().lineSpacing())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.stack, 1)
+        self.switch.chosen.connect(self.show_page)
+        self.tag_view.chips.chosen.connect(self.select)
+        self.editor.wants_search.connect(self.search)
+        self.editor.zoomed.connect(lambda _percent: self.changed.emit())
+        self.editor.wrapped.connect(lambda _wraps: self.changed.emit())
+        self._listen()
+        self.switch.choose("text")
+
+    def _listen(self) -> None:
+        """Keys that hold in the whole window."""
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(lambda: self.search(False))
+        replace = QShortcut(QKeySequence(REPLACE), self)
+        replace.activated.connect(lambda: self.search(True))
+        for key, step in (("F3", 1), ("Shift+F3", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda step=step: self.find_bar.step(step))
+
+    @property
+    def page(self) -> str:
+        """Which of PAGES is shown."""
+        return "tags" if self.stack.currentWidget() is self.tag_view else "text"
+
+    def show_page(self, page: str) -> None:
+        """Shows the text or the tags."""
+        self.switch.choose(page)
+        if page != self.page:
+            self.find_bar.put_away()
+            self.stack.setCurrentWidget(self.tag_view if page == "tags" else self.editor)
+            self.shown.emit(page)
+            self.changed.emit()
+
+    def search(self, replacing: bool) -> None:
+        """Opens the search above the text."""
+        self.show_page("text")
+        self.find_bar.begin(replacing)
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a span of code points in the text."""
+        self.show_page("text")
+        self.editor.select(start, end)
+
+    def habits(self) -> dict[str, int | bool]:
+        """What is there again after a restart, by the names of gui.state.settings."""
+        return {
+            "editor_zoom": self.editor.zoom,
+            "editor_wraps": self.editor.wraps,
+            "prompt_as_tags": self.page == "tags",
+        }
+
+    def recall(self, zoom: int, wraps: bool, as_tags: bool) -> None:
+        """Looks as it did before the restart."""
+        self.editor.set_zoom(zoom)
+        self.editor.set_wraps(wraps)
+        self.show_page("tags" if as_tags else "text")

@@ -1,0 +1,1 @@
+"""The prompt as chips, a chip a tag."""

@@ -1,0 +1,43 @@
+"""Two editors of one text: what is typed in either is in both, each with its own undo."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QTextCursor
+
+from core.program.utf16 import Utf16Map
+from core.storage.shared_ends import shared_ends
+from gui.editor.prompt_editor import PromptEditor
+from gui.state.prompt_state import TypedText
+
+
+class SameText(QObject):
+    """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
+
+    def __init__(self, editor: PromptEditor, typed: TypedText) -> None:
+        super().__init__(editor)
+        self._editor, self._typed = editor, typed
+        typed.wants_reading.connect(self._follow)
+        editor.woke.connect(self._change)
+        editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catches up."""
+        if event.type() == QEvent.Type.Show:
+            self._change()
+        return False
+
+    def _follow(self) -> None:
+        if self._editor.isVisible():
+            self._change()
+
+    def _change(self) -> None:
+        """Writes the part that is another, as one step that undo takes back."""
+        if self._editor.rests:
+            return
+        was, text = self._editor.toPlainText(), self._typed.text
+        if was == text:
+            return
+        start, end = shared_ends(was, text)
+        places, cursor = Utf16Map(was), QTextCursor(self._editor.document())
+        cursor.setPosition(places.to_utf16(start))
+        cursor.setPosition(places.to_utf16(len(was) - end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - end])

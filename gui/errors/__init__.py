@@ -1,0 +1,1 @@
+"""What went wrong: logged, counted, and told in one dialog."""

@@ -1,0 +1,117 @@
+"""The one way in which errors reach the person: a sentence for what was to be expected, details for what was not."""
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.cli.prompt_files import UnusableInput
+from core.program.log_redaction import without_home
+from core.program.translation import tr
+from core.weights import UnreadableEncoder
+from gui.errors.error_log import LOG, Fault, about
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+SHOWN = 20  # faults in one dialog
+AGAIN_MS = 500  # between two descriptions of faults that go on and on
+REMINDED_S = 20.0  # seconds between two lines about a fault whose dialog was closed
+
+
+class Problems(QObject):
+    """Says what went wrong in one dialog: `box`, while there is one.
+
+    A fault that nobody foresaw is counted: while its dialog is open, it and others are added to it; once that was
+    closed, a line says from time to time that the fault goes on. So whatever fails in every frame opens one dialog.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.box: QMessageBox | None = None
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._describe)
+        self._faults: dict[str, Fault] = {}  # of the open dialog
+        self._read: dict[str, float] = {}  # faults whose dialog was closed, and when something was last said of them
+
+    def say(self, error: BaseException) -> None:
+        """Says an error, of whichever kind."""
+        if isinstance(error, UnreadableEncoder | UnusableInput):
+            self._say_sentence(str(error))
+        else:
+            self.take(LOG.note(error, self.texts()))
+
+    def texts(self) -> tuple[str, ...]:
+        """What people typed, of which nothing may stand in a log."""
+        session = self._window.session
+        typed = (session.text, session.negative_text, session.other_text, session.rungs, session.other_prompts)
+        return tuple(typed)
+
+    def take(self, fault: Fault) -> None:
+        """Says a fault that has been noted in the log."""
+        if self._faults:
+            if fault.place in self._faults or len(self._faults) < SHOWN:
+                self._faults[fault.place] = fault
+            if not self._again.isActive():
+                self._again.start()
+        elif fault.place in self._read:
+            self._remind(fault)
+        elif fault.sentence:
+            self._read[fault.place] = time.monotonic()
+            self._say_sentence(fault.sentence)
+        else:
+            self._faults = {fault.place: fault}
+            self._open_details()
+
+    def _say_sentence(self, sentence: str) -> None:
+        if self.box is None or self.box.text() != sentence:
+            self._open(QMessageBox(QMessageBox.Icon.Warning, "Promptscope", sentence, parent=self._window))
+
+    def _open_details(self) -> None:
+        text = tr("Something went wrong; what you typed is safe.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Promptscope", text, parent=self._window)
+        copy = box.addButton(tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
+        copy.setToolTip(tr("Copies the details; nothing that you typed is among them"))
+        copy.clicked.disconnect()  # from closing the dialog
+        copy.clicked.connect(self._copy)
+        self._open(box)
+        self._describe()
+
+    def _open(self, box: QMessageBox) -> None:
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(lambda _result: self._forget(box))
+        self.box = box
+        box.open()
+
+    def _describe(self) -> None:
+        if self.box is not None and self._faults:
+            count = sum(fault.count for fault in self._faults.values())
+            said = [tr("It happened %n time(s).", "", count)] if count > 1 else []
+            said.append(tr("The details below help whoever mends it."))
+            self.box.setInformativeText(" ".join(said))
+            self.box.setDetailedText(self.details())
+
+    def details(self) -> str:
+        """What is to be copied: what runs here, where the log is, and the faults."""
+        log = [without_home(str(LOG.path))] if LOG.path else []
+        faults = (f"{fault.count} ×\n{fault.details}" for fault in self._faults.values())
+        return "\n\n".join(["\n".join([about(), *log]), *faults])
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.details())
+
+    def _remind(self, fault: Fault) -> None:
+        now = time.monotonic()
+        if now - self._read[fault.place] >= REMINDED_S:
+            self._read[fault.place] = now
+            said = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
+            self._window.notice.say(said)
+
+    def _forget(self, box: QMessageBox) -> None:
+        if self.box is box:
+            self.box = None
+            self._read |= dict.fromkeys(self._faults, time.monotonic())
+            self._faults = {}

@@ -1,0 +1,274 @@
+"""Attention: from which words each word takes, in the layer that makes the selected hidden states, head by head."""
+
+from functools import partial
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from core.analysis.labels import unit_name
+from core.program.cancellation import Cancelled
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from gui.panes.attention.head_strip import HeadStrip
+from gui.panes.chunk_attention import ChunkAttention, attend
+from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.pane import Pane
+from gui.panes.plots.labelled_matrix import LabelledMatrix
+from gui.panes.plots.matrix import short_number
+from gui.state.session import Session
+from gui.widgets.controls import Segment
+from gui.widgets.layer_labels import layer_name
+from gui.widgets.style import ATTENTION_LEVELS, theme_of
+from gui.workers.model_queries import Ask
+
+KEPT = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
+NO_LAYER = tr_later("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
+ABOUT = tr_later(
+    "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
+    "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
+    "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
+    "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
+    "Colours end at {end}: what is above looks the same."
+)
+HIDDEN = tr_later("BOS is hidden, and each row's rest was brought back to a sum of 1.")
+SHOWN = tr_later("Much goes to BOS, which is the same row for every prompt.")
+
+
+class AttentionPane(Pane):
+    """A line a word that looks, a column a word that is looked at; layers are asked for one at a time."""
+
+    title = tr_later("Attention")
+    needs = tr_later("Type a word: what it takes from the words before it is drawn here.")
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        view = pg.GraphicsLayoutWidget()
+        super().__init__(session, view, parent)
+        self._ask, self._view = ask, view
+        self.shown: ChunkAttention | None = None
+        self._known: dict[tuple[int, int], ChunkAttention] = {}  # by chunk and layer
+        self.head: int | None = None
+        self._under_mouse: tuple[int, int] | None = None
+        self.matrix = LabelledMatrix(tr("line: looks · column: is looked at"), short_number)
+        self.strip = HeadStrip()
+        view.ci.setContentsMargins(2, 2, 2, 2)
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.addItem(self.matrix.plot, 0, 0)
+        view.addItem(self.strip.plot, 0, 1)
+        self._add_tools()
+        self._connect()
+        self.restyle()
+
+    def _add_tools(self) -> None:
+        self.chunk, self.heads = QComboBox(), QComboBox()
+        self.chunk.setAccessibleName(tr("Chunk"))
+        self.chunk.setToolTip(tr("The chunk of the prompt; no chunk looks at another"))
+        self.chunk.hide()
+        self.heads.setAccessibleName(tr("Head"))
+        self.heads.setToolTip(tr("One head of the layer, or the mean of all; a click on a bar chooses it too"))
+        self.heads.setMinimumContentsLength(13)
+        self.bos = Segment(tr("hide BOS"))
+        self.bos.setToolTip(tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1"))
+        for tool in (self.chunk, self.heads, self.bos):
+            self.tools.addWidget(tool)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.chunk.activated.connect(lambda _: self.refresh())
+        self.heads.activated.connect(lambda index: self.choose_head(index - 1 if index else None))
+        self.bos.toggled.connect(lambda _: self._show())
+        self._view.scene().sigMouseMoved.connect(self._point)
+        self._view.scene().sigMouseClicked.connect(self._click)
+        session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self._view, self._places, tr("select the word of the line"))
+        for signal in (session.pointed_changed, session.selection_changed):
+            signal.connect(self._mark)
+
+    def refresh(self) -> None:
+        """Lets go of what belongs to another lens, and draws."""
+        self._known = {key: found for key, found in self._known.items() if found.lens is self.session.lens}
+        super().refresh()
+
+    def draw(self) -> None:
+        """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
+        lens, layer = self.session.lens, self.session.layer
+        if lens is None or not lens.units or not 0 < layer <= lens.encoding.encoder.layers:
+            self._say(NO_LAYER if lens and lens.units and not layer else type(self).needs)
+            return
+        self._list_chunks(len(lens.chunks.rows))
+        chunk = max(self.chunk.currentIndex(), 0)
+        found = self._known.get((chunk, layer))
+        if found is None:
+            self._ask(self, partial(attend, lens, chunk, layer), self._take)
+        else:
+            self.shown = found
+            self._show()
+
+    def _take(self, found: ChunkAttention | Exception | None) -> None:
+        if isinstance(found, Exception) and not isinstance(found, Cancelled):
+            self._say(tr("The attention could not be computed: {why}").format(why=found))
+        if not isinstance(found, ChunkAttention) or found.lens is not self.session.lens:
+            return
+        self._known[found.chunk, found.layer] = found
+        while len(self._known) > KEPT:
+            del self._known[next(iter(self._known))]
+        if (found.chunk, found.layer) == (max(self.chunk.currentIndex(), 0), self.session.layer):
+            self.shown = found
+            self._show()
+
+    def _say(self, why: str) -> None:
+        self.shown = None
+        self.needs = why
+        self.show_empty(True)
+
+    def _list_chunks(self, count: int) -> None:
+        if count != self.chunk.count():
+            chosen = min(max(self.chunk.currentIndex(), 0), count - 1)
+            self.chunk.clear()
+            named = tr("chunk {number}")
+            self.chunk.addItems([named.format(number=number) for number in range(1, count + 1)])
+            self.chunk.setCurrentIndex(chosen)
+        self.chunk.setVisible(count > 1)
+
+    def _list_heads(self, count: int) -> None:
+        if count + 1 != self.heads.count():
+            self.heads.clear()
+            self.heads.addItems([_head_name(head) for head in (None, *range(count))])
+        self.head = None if self.head is None or self.head >= count else self.head
+        self.heads.setCurrentIndex(0 if self.head is None else self.head + 1)
+
+    def choose_head(self, head: int | None) -> None:
+        """Shows a head, counted from 0, or the mean of all."""
+        self.head = head
+        self._show()
+
+    def _show(self) -> None:
+        """Draws what is shown, for the chosen head."""
+        if self.shown is None:
+            return
+        self.show_empty(False)
+        shown, hides = self.shown, self.bos.isChecked()
+        self._list_heads(shown.heads)
+        matrix = shown.matrix(self.head, hides) * shown.seen(hides)
+        rows = [unit.label for unit in shown.looking]
+        columns = [unit.label for unit in shown.columns(hides)]
+        self.matrix.show(rows, columns, matrix, ATTENTION_LEVELS)
+        self.strip.show(shown.entropies, self.head)
+        self._describe(shown)
+        if self._under_mouse:  # which stays there while the layer or the text changes below it
+            self._read_cell(shown, self._under_mouse)
+        self._mark()
+        if self._twin:
+            self._twin.show_table(self.numbers())
+
+    def _describe(self, shown: ChunkAttention) -> None:
+        head, kind, hidden = _head_name(self.head), unit_name(shown.lens.view.kind), self.bos.isChecked()
+        share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
+        share = share.format(percent=f"{100 * shown.to_bos(self.head):.0f}")
+        which = ", ".join((layer_name(shown.layer), head))
+        self.caption.setText(" · ".join([which, share, tr("lines sum to 1")]))
+        bos, end = tr(HIDDEN if hidden else SHOWN), ATTENTION_LEVELS[1]
+        self.caption.setToolTip(tr(ABOUT).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
+
+    def numbers(self) -> Table:
+        """A line a word that looks, a column a word that is looked at; every line sums to 1."""
+        shown = self.shown
+        if shown is None:
+            return Table(self.title, (), ())
+        hides = self.bos.isChecked()
+        names = [unit.label for unit in shown.looking]
+        rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
+        which = ", ".join((layer_name(shown.layer), _head_name(self.head)))
+        columns = (which, *(unit.label for unit in shown.columns(hides)))
+        return Table(self.title, columns, tuple((name, *row) for name, row in rows))
+
+    def _mark(self) -> None:
+        """Outlines the line of what is pointed at, else selected; under the mouse, the column too."""
+        shown = self.shown
+        if shown is None or not self.in_sight:
+            return
+        if self._under_mouse:
+            rows, columns = {self._under_mouse[0]}, {self._under_mouse[1]}
+        else:
+            rows, columns = self._chosen(shown), set()
+        self.matrix.mark(rows, columns, theme_of(self))
+
+    def _chosen(self, shown: ChunkAttention) -> set[int]:
+        if shown.lens is not self.session.lens or not self.session.up_to_date:
+            return set()
+        for rows in (self.session.pointed, self.session.selected):
+            if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.rows)}:
+                return found
+        return set()
+
+    def _places(self) -> Places | None:
+        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
+
+    def _point(self, scene_point: QPointF) -> None:
+        shown, cell = self.shown, self.matrix.cell_at(scene_point)
+        if shown is None or cell is None:
+            self._point_at_nothing()
+            head = self.strip.head_at(scene_point) if shown else None
+            if shown and head is not None:
+                bits, bos = float(shown.entropies[head]), 100 * shown.to_bos(head)
+                said = tr("head {head}: {bits} bits · {percent} % to BOS")
+                self.readout.setText(said.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
+            return
+        self._under_mouse = cell
+        self._read_cell(shown, cell)
+        if shown.lens is self.session.lens:
+            self.point({*shown.looking[cell[0]].rows, *shown.columns(self.bos.isChecked())[cell[1]].rows})
+        self._mark()
+
+    def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
+        hides = self.bos.isChecked()
+        matrix, columns = shown.matrix(self.head, hides) * shown.seen(hides), shown.columns(hides)
+        if cell[0] >= len(matrix) or cell[1] >= len(columns):
+            self._under_mouse = None
+            self.readout.setText("")
+            return
+        value = float(matrix[cell])
+        told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
+        self.readout.setText(f"{shown.looking[cell[0]].name} → {columns[cell[1]].name}   {told}")
+
+    def _point_at_nothing(self) -> None:
+        self._under_mouse = None
+        self.readout.setText("")
+        self.session.set_pointed(())
+        self._mark()
+
+    def _click(self, event: MouseClickEvent) -> None:
+        """Selects the word of a line, or takes it back; on a bar, chooses its head, or all again."""
+        if event.button() != Qt.MouseButton.LeftButton or self.shown is None:
+            return
+        cell = self.matrix.cell_at(event.scenePos())
+        if cell and self.shown.lens is self.session.lens:
+            rows = self.shown.looking[cell[0]].rows
+            self.select(() if self.session.selected == frozenset(rows) else rows)
+        elif (head := self.strip.head_at(event.scenePos())) is not None:
+            self.choose_head(None if head == self.head else head)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        super().leaveEvent(event)
+        self._point_at_nothing()
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        for item in (self.matrix.image, self.strip.bars):
+            item.setOpacity(opacity)
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        theme = theme_of(self)
+        self._view.setBackground(theme.card)
+        self.matrix.restyle(theme)
+        self.strip.restyle(theme)
+        self._mark()
+
+
+def _head_name(head: int | None) -> str:
+    """A head counted from 0, or the mean of all."""
+    return tr("mean of heads") if head is None else tr("head {number}").format(number=head + 1)

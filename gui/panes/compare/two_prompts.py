@@ -1,0 +1,81 @@
+"""Compare's two prompts: A, which is the prompt, and B; side by side where there is room, each with its counter."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core.program.translation import tr
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.slim_counter import SlimCounter
+from gui.editor.text_mirror import SameText
+from gui.state.prompt_state import TypedText
+from gui.state.session import Session
+from gui.widgets.controls import small_button
+from gui.widgets.style import scaled_font
+
+LINES = 3  # that each editor shows
+WIDE = 520  # pixels; a narrower pane has one below the other
+
+
+class TwoPrompts(QWidget):
+    """Types into the session; every change of either can be undone in its editor."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.first, self.edit = PromptEditor(session), PromptEditor(session.other)
+        SameText(self.first, session)
+        self.first.setAccessibleName(tr("Prompt A"))
+        self.first.setToolTip(tr("Prompt A is the one that all other panes show"))
+        self.edit.setAccessibleName(tr("Prompt B"))
+        self.edit.setAccessibleDescription(tr("The prompt that A is compared with"))
+        self.edit.setToolTip(tr("Prompt B, which the prompt in the editor (A) is compared with; Ctrl+D comes here"))
+        self.edit.setPlaceholderText(tr("Prompt B; Ctrl+D copies yours, to be changed"))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 2)
+        self._row.setSpacing(8)
+        self.copy = small_button("A → B", tr("Make B a copy of A"), self._copy_to_b)
+        self.swap = small_button("swap", tr("Swap A and B"), self._swap)
+        self.back = small_button("B → A", tr("Make A a copy of B"), self._copy_to_a)
+        self._row.addLayout(self._side("&A", self.first, session, tr("Prompt A"), (self.copy,)), 1)
+        self._row.addLayout(self._side("&B", self.edit, session.other, tr("Prompt B"), (self.swap, self.back)), 1)
+
+    def _side(
+        self, label: str, editor: PromptEditor, typed: TypedText, name: str, buttons: tuple[QWidget, ...]
+    ) -> QVBoxLayout:
+        editor.setFont(scaled_font(self, 1.0))
+        editor.setFixedHeight(LINES * editor.fontMetrics().lineSpacing() + 14)
+        editor.setFrameShape(PromptEditor.Shape.StyledPanel)
+        letter = QLabel(label)
+        letter.setBuddy(editor)
+        line = QHBoxLayout()
+        line.addWidget(letter)
+        line.addWidget(SlimCounter(typed, name))
+        line.addStretch(1)
+        for button in buttons:
+            line.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(editor)
+        return column
+
+    def rest(self, on: bool) -> None:
+        """Has A wait for what is typed elsewhere until it is looked at again."""
+        self.first.rest(on)
+
+    def _copy_to_b(self) -> None:
+        self._session.set_other_text(self._session.text)
+
+    def _copy_to_a(self) -> None:
+        self._session.set_text(self._session.other_text)
+
+    def _swap(self) -> None:
+        a, b = self._session.text, self._session.other_text
+        self._session.set_text(b)
+        self._session.set_other_text(a)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

@@ -1,0 +1,204 @@
+"""Feature: CLIP's one vector for the prompt, what it is like, and what each layer would make of it."""
+
+from functools import partial
+from itertools import cycle
+from weakref import ReferenceType
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.analysis.encoding_view import Lens
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
+from gui.panes.features_apart import MOST, Features, find_features, prompts_of
+from gui.panes.keyboard_cursor import PlotKeys
+from gui.panes.pane import Pane
+from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
+from gui.panes.plots.matrix import short_number
+from gui.state.session import Session
+from gui.widgets.layer_labels import layer_name
+from gui.widgets.style import theme_of
+from gui.workers.model_queries import Ask
+
+LINES = 3  # of other prompts that are in sight
+LENS = tr_later(
+    "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
+    "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."
+)
+HINT = tr_later("Write other prompts above, one a line, to see how close CLIP thinks they are to yours.")
+
+
+class Feature(Pane):
+    """Other prompts above, a curve for each, and the numbers of the feature as a strip."""
+
+    title = tr_later("Feature")
+    needs = tr_later("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
+        canvas = QWidget()
+        column = QVBoxLayout(canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.layers, 1)
+        column.addWidget(self.strip)
+        super().__init__(session, canvas, parent)
+        self._ask = ask
+        self.found: Features | None = None
+        self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
+        self._drawn: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # what `found` answers
+        self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None
+        self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(tr(HINT))
+        self._arrange()
+        self._connect()
+        self.restyle()
+
+    def _arrange(self) -> None:
+        self.edit.setAccessibleName(tr("Other prompts, one a line"))
+        self.edit.setToolTip(tr("Other prompts, one a line; each is read as yours is, and its first chunk counts"))
+        self.edit.setPlaceholderText(tr("other prompts, one a line"))
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(LINES * self.edit.fontMetrics().lineSpacing() + 14)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAccessibleName(tr("What the feature is"))
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.layers.setToolTip(tr(LENS))
+        self.content.addWidget(self.legend)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0, self.edit)
+            column.addWidget(self.sentence)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.edit.textChanged.connect(lambda: session.set_other_prompts(self.edit.toPlainText()))
+        self.layers.pointed.connect(self._show_values)
+        self.legend.pointed.connect(self.layers.light)
+        self.strip.pointed.connect(self._show_number)
+        self.layers.setAccessibleName(self.name)
+        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
+        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
+        self.strip_keys = PlotKeys(self.strip, self.strip.places)
+        session.other_prompts_changed.connect(self._show_prompts)
+        session.layer_changed.connect(self._show_layer)
+
+    def _show_prompts(self) -> None:
+        if self.session.other_prompts != self.edit.toPlainText():
+            self.edit.setPlainText(self.session.other_prompts)
+        self.refresh()
+
+    def draw(self) -> None:
+        """Shows what was found for the session's lens; asks for it where it is not at hand."""
+        lens, texts = self.session.lens, prompts_of(self.session.other_prompts)[:MOST]
+        if lens is None or not lens.units:
+            self.found = self._drawn = None
+            self._show(False)
+            return
+        if not _same(self._drawn, lens, texts):
+            self._request(lens, texts)
+        if self.found is not None:
+            self._show_found(self.found, lens)
+
+    def _request(self, lens: Lens, texts: tuple[str, ...]) -> None:
+        if not _same(self._asked, lens, texts) and lens.encoding.encoder is self.session.encoder:
+            self._asked = ReferenceType(lens), texts
+            self._ask(self, partial(find_features, lens, texts, self.found), partial(self._take, lens, texts))
+
+    def _take(self, lens: Lens, texts: tuple[str, ...], found: Features | Exception | None) -> None:
+        if isinstance(found, Exception):
+            self.needs = tr("The feature could not be computed: {why}.").format(why=found)
+            self.found = self._drawn = None
+            self._show(False)
+        elif found is not None and lens is self.session.lens:
+            self.found, self._drawn = found, (ReferenceType(lens), texts)
+            self.refresh()
+
+    def _show(self, on: bool) -> None:
+        self.show_empty(not on)
+        self.legend.setVisible(on)
+        self.sentence.setVisible(on)
+
+    def _show_found(self, found: Features, lens: Lens) -> None:
+        self._show(True)
+        theme = theme_of(self)
+        names = [tr("the feature itself"), *found.others]
+        colours = [theme.dim, *(colour for _, colour in zip(found.others, cycle(theme.curves), strict=False))]
+        self.layers.show_curves(found.alike, colours)
+        self.legend.show_entries(
+            [
+                LegendEntry(name, "", colour, number == 0)
+                for number, (name, colour) in enumerate(zip(names, colours, strict=True))
+            ]
+        )
+        self._listed = found
+        self.legend.say("" if found.others else tr(HINT))
+        vector = found.view.feature
+        assert vector is not None
+        self.strip.show_vector(vector, theme)
+        self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
+        self.caption.setToolTip(tr(LENS))
+        self.sentence.setText(_sentence(found, lens))
+        self._show_layer(self.session.layer)
+
+    def _show_layer(self, layer: int) -> None:
+        self.layers.line.setValue(layer)
+        self._show_values(-1)
+
+    def _show_values(self, layer: int) -> None:
+        """The curves' values at a layer, the selected one where none is pointed at."""
+        layer = self.session.layer if layer < 0 else layer
+        found = self._listed if self.found is not None else None
+        if found is not None and layer < len(found.alike):
+            self.legend.show_values([short_number(float(value)) for value in found.alike[layer]])
+            self.readout.setText(layer_name(layer))
+
+    def _show_number(self, index: int) -> None:
+        vector = None if self.found is None else self.found.view.feature
+        if vector is None or not 0 <= index < len(vector):
+            self._show_values(-1)
+        else:
+            value = f"{vector[index]:.3f}".replace("-", "−")
+            told = tr("number {index} of {count}: {value}")
+            self.readout.setText(told.format(index=index, count=len(vector), value=value))
+
+    def numbers(self) -> Table:
+        """A line a layer: how like the feature, and how like each other prompt's, its EOS row is."""
+        if self.found is None:
+            return Table(self.title, (), ())
+        lines = [(layer, *map(float, values)) for layer, values in enumerate(self.found.alike)]
+        return Table(self.title, (tr("layer"), tr("the feature itself"), *self.found.others), tuple(lines))
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        self.layers.fade(opacity)
+        self.strip.image.setOpacity(opacity)
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        self.layers.restyle()
+        self.strip.setBackground(theme_of(self).card)
+        self.draw()
+
+
+def _same(known: tuple[ReferenceType[Lens], tuple[str, ...]] | None, lens: Lens, texts: tuple[str, ...]) -> bool:
+    return known is not None and known[0]() is lens and known[1] == texts
+
+
+def _sentence(found: Features, lens: Lens) -> str:
+    """What the strip holds, where it comes from, and what is missing."""
+    view, info = found.view, lens.encoding.encoder
+    assert view.feature is not None
+    if info.projection is None:
+        bare = tr(
+            "This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, "
+            "after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l."
+        )
+        return bare.format(count=len(view.pooled), row=view.row)
+    projected = tr(
+        "The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of "
+        "length {after}. No other row of the 77 has a part in it but through this one."
+    )
+    before, after = f"{np.linalg.norm(view.pooled):.1f}", f"{np.linalg.norm(view.feature):.1f}"
+    return projected.format(row=view.row, before=before, count=len(view.feature), after=after)

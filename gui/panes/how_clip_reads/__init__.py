@@ -1,0 +1,1 @@
+"""The pane How CLIP reads."""

@@ -1,0 +1,219 @@
+"""How CLIP reads: six steps with the prompt's own numbers, and what is said of CLIP against what was measured."""
+
+from dataclasses import dataclass
+from functools import partial
+from weakref import ReferenceType
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from core.analysis.encoding_view import Lens
+from core.analysis.how_clip_reads import steps, way
+from core.analysis.specificity import Ladder, climb
+from core.encoder.encoding import EncoderInfo, Encoding
+from core.model import Model
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.queries.ablations import SwitchDistance, masked_distance
+from core.queries.claims import claims
+from core.tokens.chunks import Chunks
+from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
+from gui.panes.how_clip_reads.step_drawings import scene_of
+from gui.panes.how_clip_reads.step_strip import StepStrip
+from gui.panes.pane import Pane
+from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
+from gui.state.session import MAX_CHUNKS, Session
+from gui.widgets.layer_labels import SIZES
+from gui.widgets.style import strong_tint, theme_of
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Ask, Report
+
+Question = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
+COLUMNS = (
+    tr_later("what"),
+    tr_later("name"),
+    tr_later("said of this prompt"),
+    tr_later("verdict"),
+    tr_later("shown in"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """What takes passes of the encoder beyond the prompt's own; None where there is none."""
+
+    masked: SwitchDistance | None = None
+    rungs: RungVectors | None = None
+
+
+class HowClipReads(Pane):
+    """A strip of steps above a list of claims; both follow the session's lens."""
+
+    title = tr_later("How CLIP reads")
+    needs = tr_later(
+        "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
+    )
+    wants_pane = Signal(str)  # the title of a pane to bring to the front
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        self.strip, self.list = StepStrip(), ClaimList()
+        self._inner = QWidget()
+        super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
+        self._ask = ask
+        self._passes = Passes()
+        self._asked: Question | None = None  # weak: it may fill much memory
+        self._answered: Question | None = None
+        for part in (self.strip, self.list):
+            part.wants_pane.connect(self.wants_pane)
+        self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
+        session.pointed_changed.connect(self._light)
+        session.selection_changed.connect(self.refresh)  # the ladder is about the selected word
+        session.rungs_changed.connect(self.refresh)
+        self.restyle()
+
+    def link_to(self, titles: frozenset[str]) -> None:
+        """Says which panes there are to be shown; links to others are hidden."""
+        self.strip.link_to(titles)
+        self.list.link_to(titles)
+
+    def draw(self) -> None:
+        """Shows the numbers of the session's lens, and asks for those that take passes once they are missing."""
+        lens = self.session.lens
+        self.show_empty(lens is None)
+        if lens is None:
+            return
+        self._request(lens)
+        numbers = way(lens.encoding)
+        self.strip.show_steps(steps(numbers), scene_of(numbers, lens, self._tints(lens)))
+        passes = self._passes if self._answered and self._answered[0]() is lens.encoding else Passes()
+        self.list.show_claims(claims(lens, self._ladder(lens), passes.masked))
+        self.describe(lens, SIZES[lens.encoding.encoder.name])
+        self._light()
+
+    def numbers(self) -> Table:
+        """A line a step, then a line a claim."""
+        if self.session.lens is None:
+            return Table(self.title, (), ())
+        named, said = tr("step {number}", "of How CLIP reads"), tr("said")
+        lines = [
+            (named.format(number=number), step.title, step.sentence, "", tr(step.pane))
+            for number, step in enumerate(self.strip.steps, 1)
+        ]
+        lines += [
+            (said, claim.hearsay, claim.measured, tr(VERDICTS[claim.holds][1]), tr(claim.pane))
+            for claim in self.list.claims
+        ]
+        return Table(self.title, tuple(map(tr, COLUMNS)), tuple(lines))
+
+    def _request(self, lens: Lens) -> None:
+        """Once for every encoding and ladder; a keystroke drops it, and brings another encoding."""
+        if not lens.encoding.with_padding:
+            self.session.wants_padding.emit()
+            return
+        rungs = rungs_of(self.session.rungs)[:MOST]
+        asked = self._asked is not None and self._asked[0]() is lens.encoding and self._asked[1] == rungs
+        if asked or lens.encoding.encoder is not self.session.encoder:
+            return
+        self._asked = ReferenceType(lens.encoding), rungs
+        chunks = self.session.chunks.head(MAX_CHUNKS)
+        self._ask(
+            self,
+            partial(_measure, lens.encoding.encoder, chunks, rungs, self._known(lens, rungs)),
+            partial(self._take, self._asked),
+        )
+
+    def _known(self, lens: Lens, rungs: tuple[str, ...]) -> Passes:
+        """What need not be measured again."""
+        encoding, earlier = (self._answered[0](), self._answered[1]) if self._answered else (None, ())
+        vectors = self._passes.rungs if earlier == rungs else None
+        fits = vectors is not None and vectors.raw.shape[::2] == lens.states.shape[::2] and vectors.fits(lens)
+        return Passes(self._passes.masked if encoding is lens.encoding else None, vectors if fits else None)
+
+    def _take(self, asked: Question, found: Passes | Exception) -> None:
+        if asked is not self._asked:
+            return
+        problem = isinstance(found, Exception)
+        self.readout.setText(tr("could not be measured: {why}").format(why=found) if problem else "")
+        self._passes = Passes() if isinstance(found, Exception) else found
+        self._answered = asked
+        self.refresh()
+
+    def _ladder(self, lens: Lens) -> Ladder | None:
+        """Of the word that is selected, else of the one that has most to do with the rungs."""
+        rungs, vectors = rungs_of(self.session.rungs)[:MOST], self._passes.rungs
+        if self._answered is None or self._answered[1] != rungs or vectors is None or len(rungs) < 2:
+            return None
+        if not lens.units or vectors.wordless or vectors.raw.shape[::2] != lens.states.shape[::2]:
+            return None
+        if not vectors.fits(lens):
+            return None
+        seen = vectors.as_seen(lens)
+        chosen = self.session.selected if self.session.up_to_date else frozenset()
+        index = next((lens.unit_of_row[row] for row in sorted(chosen) if row in lens.unit_of_row), None)
+        index = likeliest(lens, seen) if index is None else index
+        return climb(lens.units[index].name, lens.vectors[:, index], rungs, seen)
+
+    def _tints(self, lens: Lens) -> dict[int, QColor]:
+        """The colour of the word on each row, as in the other panes."""
+        theme = theme_of(self)
+        placed = ((row, index) for row, index in lens.unit_of_row.items() if lens.units[index].start is not None)
+        return {row: strong_tint(theme, index) for row, index in placed}
+
+    def _rows_with(self, row: int) -> tuple[int, ...]:
+        """All rows of the word that stands on a row; a row of no word alone."""
+        lens = self.session.lens
+        index = lens.unit_of_row.get(row) if lens else None
+        return (row,) if index is None or lens is None else lens.units[index].rows
+
+    def _light(self) -> None:
+        self.strip.light(self.session.pointed | self.session.selected if self.session.up_to_date else frozenset())
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        self.strip.fade(opacity)
+        palette = self._inner.palette()
+        colour = QColor(theme_of(self).text)
+        colour.setAlphaF(opacity)
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        self._inner.setPalette(palette)
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        self.fade(1.0)
+        self.list.restyle()
+        self.draw()
+
+
+def _scrolled(inner: QWidget, strip: StepStrip, claim_list: ClaimList) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 6, 0)
+    column.addWidget(strip)
+    column.addWidget(claim_list)
+    column.addStretch(1)
+    area.setWidget(inner)
+    inner.setAutoFillBackground(False)  # which setWidget turns on
+    return area
+
+
+def _measure(
+    info: EncoderInfo,
+    chunks: Chunks,
+    rungs: tuple[str, ...],
+    known: Passes,
+    model: Model,
+    cancelled: Cancelled,
+    report: Report,
+) -> Passes:
+    """A worker's work; nothing where the model has meanwhile been replaced."""
+    if all(encoder.info is not info for encoder in model.encoders):
+        return Passes()
+    found = known.rungs
+    if found is None and len(rungs) > 1:
+        found = encode_rungs(info, rungs, model, cancelled, report)
+    return Passes(known.masked or masked_distance(model, chunks, cancelled=cancelled), found)

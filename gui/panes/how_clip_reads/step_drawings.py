@@ -1,0 +1,146 @@
+"""A small drawing for each of the six steps of How CLIP reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from core.analysis.encoding_view import Lens
+from core.analysis.how_clip_reads import Way
+from core.encoder.encoding import Floats
+from core.program.translation import tr
+from core.tokens.chunks import POSITIONS
+from core.tokens.tokenizer import Token
+from gui.widgets.style import Theme, map_colours
+
+COLUMNS = 11  # of the 77 boxes: 7 lines
+SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
+LINES = 3  # of the text and of the ids
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the drawings show of a prompt; `rows` [up to 77, SHADES] and `feature` [SHADES], each from 0 to 1."""
+
+    way: Way
+    text: str
+    tokens: tuple[Token, ...]  # of the first chunk
+    tints: dict[int, QColor]  # of the rows that belong to a unit
+    rows: Floats
+    feature: Floats | None
+    lit: frozenset[int] = field(default=frozenset())
+
+
+Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
+
+
+def scene_of(way: Way, lens: Lens, tints: dict[int, QColor]) -> Scene:
+    """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
+    encoding = lens.encoding
+    sent = encoding.hidden_states[way.sent.layer, :POSITIONS]
+    sent = encoding.final_norm(sent) if way.sent.normed else sent
+    feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
+    source = " ".join(encoding.chunks.prompt.source.split())
+    return Scene(way, source, tuple(lens.chunks.tokens[:POSITIONS]), tints, _shades(sent), feature)
+
+
+def _shades(rows: Floats) -> Floats:
+    """Rows [n, width] as means over shares of their width [n, SHADES], from 0 to 1; what is not finite stays NaN."""
+    count = min(SHADES, rows.shape[1])
+    parts = np.stack([part.mean(axis=1) for part in np.array_split(rows, count, axis=1)], axis=1)
+    finite = parts[np.isfinite(parts)]
+    if not finite.size:
+        return np.full_like(parts, np.nan)
+    low, high = np.percentile(finite, (2, 98))  # CLIP has a few numbers far larger than all the others
+    return np.asarray(np.clip((parts - low) / max(float(high - low), 1e-6), 0, 1), np.float32)
+
+
+def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
+    """Which of the rows of the first chunk is drawn at a place."""
+    if not box.contains(place):
+        return None
+    column = int((place.x() - box.left()) / box.width() * COLUMNS)
+    row = int((place.y() - box.top()) / box.height() * (POSITIONS // COLUMNS)) * COLUMNS + column
+    return row if row < count else None
+
+
+def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    painter.setPen(QColor(theme.text))
+    metrics = painter.fontMetrics()
+    room = int(box.height() // metrics.height()) * metrics.height()
+    shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * LINES * 0.85))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere
+    painter.drawText(box.adjusted(0, 0, 0, room - box.height()), flags, shown or tr("nothing typed"))
+
+
+def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    height = box.height() / LINES
+    for line, (piece, index) in enumerate(scene.way.first[:LINES]):
+        row = QRectF(box.left(), box.top() + line * height, box.width(), height)
+        left, right = row.adjusted(0, 0, -row.width() * 0.45, 0), row.adjusted(row.width() * 0.55, 0, 0, 0)
+        said = painter.fontMetrics().elidedText(piece, Qt.TextElideMode.ElideRight, int(left.width()))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+        painter.setPen(QColor(theme.dim))
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index))
+
+
+def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    width, height = box.width() / COLUMNS, box.height() / (POSITIONS // COLUMNS)
+    for row, token in enumerate(scene.tokens):
+        line, column = divmod(row, COLUMNS)
+        cell = QRectF(box.left() + column * width, box.top() + line * height, width, height).adjusted(
+            0.7, 0.7, -0.7, -0.7
+        )
+        painter.fillRect(cell, colour_of_kind(token.kind, scene.tints.get(row), theme))
+        if row in scene.lit:
+            painter.setPen(QPen(QColor(theme.text), 1.5))
+            painter.drawRect(cell)
+
+
+def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
+    """BOS and EOS in the colour of text, padding pale, else that of the word; marks between words are dim."""
+    kinds = {"bos": theme.text, "eos": theme.text, "padding": theme.border}
+    return QColor(kinds.get(kind, theme.dim)) if tint is None else tint
+
+
+def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    """Layer 1 above and the last below, as in the ruler of layers; the one that is sent in the accent colour."""
+    height = box.height() / scene.way.layers
+    gap = min(1.5, height * 0.3)
+    for layer in range(1, scene.way.layers + 1):
+        bar = QRectF(box.left(), box.top() + (layer - 1) * height, box.width(), height - gap)
+        painter.fillRect(bar, QColor(theme.accent if layer == scene.way.sent.layer else theme.border))
+
+
+def _draw_sent(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    lines, columns = scene.rows.shape
+    width, height = box.width() / columns, box.height() / lines
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for line, row in enumerate(scene.rows):
+        for column, value in enumerate(row.tolist()):
+            cell = QRectF(box.left() + column * width, box.top() + line * height, width + 0.5, height + 0.5)
+            painter.fillRect(cell, _shade(value, theme))
+
+
+def _draw_feature(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    strip = box.adjusted(0, box.height() * 0.3, 0, -box.height() * 0.3)
+    if scene.feature is None:
+        painter.setPen(QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(strip)
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, tr("none", "no feature"))
+        return
+    width = strip.width() / len(scene.feature)
+    for column, value in enumerate(scene.feature.tolist()):
+        painter.fillRect(
+            QRectF(strip.left() + column * width, strip.top(), width + 0.5, strip.height()), _shade(value, theme)
+        )
+
+
+def _shade(value: float, theme: Theme) -> QColor:
+    return QColor(theme.control) if np.isnan(value) else map_colours()[round(value * 255)]
+
+
+DRAWINGS: tuple[Draw, ...] = (_draw_text, _draw_ids, _draw_rows, _draw_layers, _draw_sent, _draw_feature)

@@ -1,0 +1,209 @@
+"""The six steps side by side as cards; one is looked at, and says its sentence below."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.analysis.how_clip_reads import Step
+from core.program.translation import tr, tr_later
+from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, Scene, box_at
+from gui.widgets.controls import Segment, small_button
+from gui.widgets.style import scaled_font, theme_of
+
+CARD_HEIGHT = 96
+ROWS = 2  # the card of the 77 rows
+KEY = tr_later("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
+
+
+class StepStrip(QWidget):
+    """Cards, then the sentence of the one that is looked at, with a step back, a step on and the way to its pane."""
+
+    wants_pane = Signal(str)
+    pointed = Signal(object)  # the row under the mouse, or None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("The six steps"))
+        self.steps: tuple[Step, ...] = ()
+        self._titles: frozenset[str] = frozenset()
+        self.cards = [StepCard(number, draw) for number, draw in enumerate(DRAWINGS)]
+        self._group = QButtonGroup(self)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + 4)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setAccessibleName(tr("This step"))
+        self.back = small_button("back", tr("The step before"), lambda: self.go(self.step - 1))
+        self.on = small_button("forward", tr("The next step"), lambda: self.go(self.step + 1))
+        self.link = PaneLink()
+        self.link.wants_pane.connect(self.wants_pane)
+        self._arrange()
+        self.cards[0].setChecked(True)
+
+    def _arrange(self) -> None:
+        cards, below = QHBoxLayout(), QHBoxLayout()
+        cards.setSpacing(6)
+        for number, card in enumerate(self.cards):
+            self._group.addButton(card, number)
+            cards.addWidget(card, 1)
+            card.pointed.connect(self.pointed)
+        self._group.idToggled.connect(lambda _number, on: on and self._show_step())
+        for button in (self.back, self.on):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        below.addWidget(self.back)
+        below.addWidget(self.sentence, 1)
+        below.addWidget(self.link)
+        below.addWidget(self.on)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(cards)
+        column.addLayout(below)
+
+    @property
+    def step(self) -> int:
+        """The one that is looked at, from 0."""
+        return max(self._group.checkedId(), 0)
+
+    def go(self, step: int) -> None:
+        """Looks at another step, if there is one."""
+        if 0 <= step < len(self.cards):
+            self.cards[step].setChecked(True)
+
+    def link_to(self, titles: frozenset[str]) -> None:
+        """Says which panes there are to be shown."""
+        self._titles = titles
+        self._show_step()
+
+    def show_steps(self, steps: Sequence[Step], scene: Scene) -> None:
+        """New numbers in the same cards."""
+        self.steps = tuple(steps)
+        for card, step in zip(self.cards, steps, strict=True):
+            card.show_step(step, scene)
+        self._show_step()
+
+    def light(self, rows: frozenset[int]) -> None:
+        """Outlines rows among the 77."""
+        self.cards[ROWS].light(rows)
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        for card in self.cards:
+            card.opacity = opacity
+            card.update()
+
+    def _show_step(self) -> None:
+        self.back.setEnabled(self.step > 0)
+        self.on.setEnabled(self.step < len(self.cards) - 1)
+        if self.steps:
+            step = self.steps[self.step]
+            self.sentence.setText(f"{self.step + 1}. {step.sentence}")
+            self.link.lead_to(step.pane, self._titles)
+
+
+class StepCard(QAbstractButton):
+    """A number, a title and a small drawing; arrow keys go to the cards beside it."""
+
+    pointed = Signal(object)
+
+    def __init__(self, number: int, draw: Draw) -> None:
+        super().__init__()
+        self._number, self._draw = number, draw
+        self._scene: Scene | None = None
+        self._on = False  # whether the mouse is on one of its rows
+        self.opacity = 1.0
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(number == ROWS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_step(self, step: Step, scene: Scene) -> None:
+        """The step, and what its drawing is made of."""
+        lit = self._scene.lit if self._scene else frozenset[int]()
+        self._scene = replace(scene, lit=lit)
+        self.setText(step.title)
+        self.setAccessibleName(tr("Step {number}: {title}").format(number=self._number + 1, title=step.title))
+        self.setAccessibleDescription(step.sentence)
+        self.setToolTip(" ".join((step.sentence, tr(KEY))) if self._number == ROWS else step.sentence)
+        self.update()
+
+    def light(self, rows: frozenset[int]) -> None:
+        """Outlines rows."""
+        if self._scene and rows != self._scene.lit:
+            self._scene = replace(self._scene, lit=rows)
+            self.update()
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is drawn."""
+        return self._scene
+
+    def sizeHint(self) -> QSize:
+        """Narrow enough for six of them in the smallest window."""
+        return QSize(60, CARD_HEIGHT)
+
+    def drawing_box(self) -> QRectF:
+        """Where the drawing stands."""
+        return QRectF(self.rect()).adjusted(8, 10 + self.fontMetrics().height(), -8, -8)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Points at the row under the mouse."""
+        super().mouseMoveEvent(event)
+        count = len(self._scene.tokens) if self._scene else 0
+        row = box_at(event.position(), self.drawing_box(), count) if self._number == ROWS else None
+        if row is not None or self._on:
+            self._on = row is not None
+            self.pointed.emit(row)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        super().leaveEvent(event)
+        if self._on:
+            self._on = False
+            self.pointed.emit(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card that is looked at has a thicker, coloured frame and a bold title."""
+        theme, chosen = theme_of(self), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = theme.accent if chosen else theme.edge
+        painter.setPen(QPen(QColor(ring), 2 if chosen else 1))
+        painter.setBrush(QColor(theme.window))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.setPen(QColor(theme.text))
+        painter.setFont(scaled_font(self, 0.95, bold=chosen))
+        title = painter.fontMetrics().elidedText(
+            f"{self._number + 1}  {self.text()}", Qt.TextElideMode.ElideRight, self.width() - 14
+        )
+        painter.drawText(QRectF(self.rect()).adjusted(8, 5, -6, 0), Qt.AlignmentFlag.AlignLeft, title)
+        if self._scene:
+            painter.setFont(scaled_font(self, 0.85))
+            painter.setOpacity(self.opacity)
+            self._draw(painter, self.drawing_box(), self._scene, theme)
+
+
+class PaneLink(Segment):
+    """A button that has a pane shown; hidden where there is no such pane."""
+
+    wants_pane = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._title = ""
+        self.setCheckable(False)
+        self.clicked.connect(lambda: self.wants_pane.emit(self._title))
+
+    def lead_to(self, title: str, titles: frozenset[str]) -> None:
+        """Which pane it shows."""
+        self._title = title
+        self.setText(tr("Show in {pane}").format(pane=tr(title)))
+        self.setAccessibleName(self.text())
+        tip = tr("Brings {pane} to the front, where more of this is shown")
+        self.setToolTip(tip.format(pane=tr(title)))
+        self.setVisible(title in titles)
+        self.updateGeometry()

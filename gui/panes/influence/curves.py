@@ -1,0 +1,90 @@
+"""One word left out, layer by layer: how far EOS and the mean of the later words move."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+
+from core.encoder.encoding import Floats
+from core.program.translation import tr, tr_later
+from gui.panes.words_left_out import WordsLeftOut
+from gui.state.session import Session
+from gui.widgets.style import LIGHT, Theme
+
+NAMES = ("EOS", tr_later("later words, mean"))
+HUES = (3, 4)  # of `Theme.curves`
+
+
+class InfluenceCurves:
+    """A small plot for a `pg.GraphicsLayout`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._theme: Theme = LIGHT
+        self._word = ""
+        self.plot = pg.PlotItem(enableMenu=False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setLabel("bottom", tr("layer"))
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
+        self.lines = [self.plot.plot(connect="finite") for _ in NAMES]
+        self.line = pg.InfiniteLine()
+        self.plot.addItem(self.line, ignoreBounds=True)
+
+    def show(self, words: WordsLeftOut, index: int, measure: str) -> None:
+        """The curves of one word; none while it was not left out yet."""
+        found = words.found
+        if found is None or index >= words.done:
+            self._set_curves([np.zeros(0, np.float32)] * 2, "")
+            return
+        pairs, ends = (found.turned, found.eos_turned) if measure == "turned" else (found.moved, found.eos_moved)
+        self.plot.setLabel("left", tr("1 − cosine") if measure == "turned" else tr("relative change"))
+        seen = found.reached[index]
+        mean = pairs[:, index, seen].mean(axis=1) if seen.any() else np.full(len(pairs), np.nan, np.float32)
+        self._set_curves([ends[:, index], mean], words.units[index].name)
+
+    def _set_curves(self, curves: list[Floats], word: str) -> None:
+        for item, values in zip(self.lines, curves, strict=True):
+            item.setData(np.arange(len(values)), values)
+        if len(curves[0]):
+            last = len(curves[0]) - 1
+            self.plot.setXRange(0, last, padding=0.03)
+            step = 2 if last <= 12 else 4
+            self.plot.getAxis("bottom").setTicks([[(at, str(at)) for at in range(0, last + 1, step)]])
+            top = float(np.nan_to_num(np.concatenate(curves)).max(initial=0))
+            self.plot.setYRange(0, max(top, 1e-3), padding=0.04)
+        self.line.setValue(self._session.layer)
+        self._word = word
+        self._write_title()
+
+    def _write_title(self) -> None:
+        """What is left out, and which curve is whose, in their colours."""
+        if not self._word:
+            self.plot.setTitle("")
+            return
+        word = self._word if len(self._word) < 18 else self._word[:17] + "…"
+        for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+            word = word.replace(mark, entity)
+        colours = (self._theme.curves[hue] for hue in HUES)
+        legend = " · ".join(
+            f"<span style='color:{colour}'>{name}</span>" for name, colour in zip(map(tr, NAMES), colours, strict=True)
+        )
+        without = tr("without “{word}”").format(word=word)
+        self.plot.setTitle(f"{without}<br>{legend}", color=self._theme.text, size="8pt")
+
+    def layer_at(self, scene_point: QPointF) -> int | None:
+        """The layer nearest to a point of the scene over the plot."""
+        view = self.plot.getViewBox()
+        if not self.plot.isVisible() or not view.sceneBoundingRect().contains(scene_point):
+            return None
+        return max(0, round(view.mapSceneToView(scene_point).x()))
+
+    def restyle(self, theme: Theme) -> None:
+        """Follows the theme."""
+        self._theme = theme
+        for item, hue in zip(self.lines, HUES, strict=True):
+            item.setPen(pg.mkPen(theme.curves[hue], width=2))
+        self.line.setPen(pg.mkPen(theme.accent, width=1.5, style=Qt.PenStyle.DashLine))
+        for name in ("left", "bottom"):
+            self.plot.getAxis(name).setPen(theme.border)
+            self.plot.getAxis(name).setTextPen(theme.dim)
+        self._write_title()

@@ -1,0 +1,75 @@
+"""The line above the ladder: which word, which rungs, and ready ones to try."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+
+from core.program.translation import tr, tr_later
+from gui.panes.word_choice import WordList
+from gui.state.session import FIRST_RUNGS
+from gui.widgets.controls import MenuButton
+
+EXAMPLES = {
+    tr_later("Animals"): FIRST_RUNGS,
+    tr_later("People"): "person, woman, queen, Elizabeth II",
+    tr_later("Vehicles"): "vehicle, car, sports car, red Ferrari Testarossa",
+    tr_later("Places"): "place, city, Paris, Eiffel Tower",
+    tr_later("Plants"): "plant, flower, rose, red garden rose",
+    tr_later("Clothes"): "clothing, dress, gown, red velvet ball gown",
+    tr_later("Art styles"): "art, painting, impressionism, Monet's water lilies",
+}
+LONGEST = 2_000  # characters of the line
+
+
+class RungRow(QWidget):
+    """Emits what is typed or chosen in it; shows what it is given without an echo."""
+
+    typed = Signal(str)
+    word_chosen = Signal(int)  # the index of a unit
+
+    def __init__(self, rungs: str) -> None:
+        super().__init__()
+        self.word = WordList(
+            tr("Word on the ladder"),
+            tr("The word that is compared with the rungs; selecting one anywhere chooses it too"),
+        )
+        self.word.activated.connect(self.word_chosen)
+        self.line = QLineEdit(rungs)
+        self.line.setMaxLength(LONGEST)
+        self.line.setAccessibleName(tr("Rungs, from general to specific"))
+        self.line.setToolTip(tr("From general to specific, with commas between; each is encoded alone, as plain text"))
+        self.line.setPlaceholderText(tr("from general to specific: animal, cattle, bull"))
+        self.line.textChanged.connect(self.typed)
+        self.examples = MenuButton(tr("Examples"), self._menu())
+        self.examples.setToolTip(tr("Ready ladders to try and to change"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(6)
+        for name, control, stretch in ((tr("&Word"), self.word, 0), (tr("&Rungs"), self.line, 1)):
+            label = QLabel(name)
+            label.setBuddy(control)
+            row.addWidget(label)
+            row.addWidget(control, stretch)
+        row.addWidget(self.examples)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for name, rungs in EXAMPLES.items():
+            action = menu.addAction(tr(name))
+            action.setToolTip(rungs)
+            action.triggered.connect(lambda _checked=False, rungs=rungs: self._insert(rungs))
+        return menu
+
+    def _insert(self, rungs: str) -> None:
+        """In place of the line, so that undo brings back what was typed."""
+        self.line.selectAll()
+        self.line.insert(rungs)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rungs(self, rungs: str) -> None:
+        """The line, where someone else has changed it."""
+        if rungs != self.line.text():
+            self.line.setText(rungs)

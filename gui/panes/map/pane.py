@@ -1,0 +1,240 @@
+"""Map: the words on a plane, and the way each goes over it from layer to layer."""
+
+from functools import partial
+
+import numpy as np
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QWidget
+
+from core.analysis.encoding_view import MANY, Lens
+from core.analysis.labels import centring_name, rows_name, rows_told, said, unit_name, units_counted
+from core.analysis.map_projection import MapProjection, align, project
+from core.analysis.units import Unit
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from gui.panes.keyboard_cursor import Places, spot
+from gui.panes.map.plot import NAMES, MapPlot
+from gui.panes.pane import Pane
+from gui.panes.plots.matrix import short_number
+from gui.state.session import Session
+from gui.widgets.controls import Segment, Switch
+from gui.widgets.layer_labels import layer_name
+from gui.workers.model_queries import Ask
+
+FEW = 12  # units; up to here all trails are shown unless the artist says otherwise
+MOST = 600  # units that are projected
+ALIKE = tr_later("By the similarity in all directions, not only the two that are drawn")
+TRAILS = {
+    "all": (tr_later("all"), tr_later("Trails: every word's way from layer 0 (the ring) to the last")),
+    "chosen": (
+        tr_later("chosen"),
+        tr_later("Trails: the way of the words that are pointed at, selected or pinned"),
+    ),
+    "none": (tr_later("none"), tr_later("No trails")),
+}
+ABOUT = tr_later(
+    "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
+    "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the "
+    "map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move "
+    "the map, a double-click shows it whole."
+)
+
+
+class Map(Pane):
+    """One projection for all layers; typing turns it as little as it can."""
+
+    title = tr_later("Map")
+    needs = tr_later(
+        "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
+    )
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        self.view = MapPlot()
+        super().__init__(session, self.view, parent)
+        self._ask = ask
+        self._drawn: Lens | None = None  # whose projection is shown
+        self._asked: Lens | None = None  # the newest that was to be projected
+        self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
+        self.trails = Switch(tr("Trails"), said(TRAILS))
+        self.fit = Segment(tr("fit"))
+        self.fit.setCheckable(False)
+        self.fit.setToolTip(tr("Show the whole map again (or double-click it)"))
+        self.fit.hide()
+        self.tools.addWidget(self.fit)
+        self.tools.addWidget(self.trails)
+        self._connect()
+        self.restyle()
+
+    def _connect(self) -> None:
+        session = self.session
+        self.trails.chosen.connect(self._choose_trails)
+        self.fit.clicked.connect(self.view.show_whole)
+        self.view.moved.connect(self.fit.setVisible)
+        self.view.scene().sigMouseMoved.connect(self._point)
+        self.view.scene().sigMouseClicked.connect(self._click)
+        session.layer_changed.connect(self.refresh)
+        self.keys = self.take_keys(self.view, self._places, tr("select the word"), self.view.show_whole)
+        for signal in (session.pointed_changed, session.selection_changed, session.pins_changed):
+            signal.connect(self._mark)
+
+    def draw(self) -> None:
+        """Moves the points to the session's layer; a new lens is projected first."""
+        lens = self.session.lens
+        if lens is None or not lens.units:
+            self._asked = None
+            self._say(type(self).needs)
+            return
+        if lens is not self._asked:
+            self._project(lens)
+        if self._drawn is not None:
+            self.view.drawing.show_layer(self.session.layer)
+            self._describe(self._drawn)
+
+    def numbers(self) -> Table:
+        """A line for every unit at every layer."""
+        projection = self.view.projection
+        if projection is None or self._drawn is None:
+            return Table(self.title, (), ())
+        lines = [
+            (unit.name, layer, *map(float, place))
+            for unit, places in zip(self._units(), np.swapaxes(projection.points, 0, 1), strict=True)
+            for layer, place in enumerate(places)
+        ]
+        return Table(self.title, (tr("word"), tr("layer"), *map(tr, NAMES)), tuple(lines))
+
+    def _project(self, lens: Lens) -> None:
+        """On the encoder's thread: of little vectors too, whenever other threads keep the cores busy, it takes long."""
+        self._asked, previous = lens, self.view.projection
+        self.show_empty(False)
+        self._ask(self, lambda *_: _projected(lens, previous), partial(self._take, lens))
+
+    def _take(self, lens: Lens, found: MapProjection | Exception) -> None:
+        if lens is not self._asked:  # but an older view of the same rows
+            return
+        if isinstance(found, Exception):
+            self._say(tr("There is no map: {why}.").format(why=found))
+            return
+        self._drawn = lens
+        units = self._units()
+        tints = [None if unit.start is None else index for index, unit in enumerate(units)]
+        self.view.show_map(found, [unit.name for unit in units], tints)
+        self._mark()
+        self.refresh()
+
+    def _say(self, why: str) -> None:
+        """Shows a sentence in place of the map; the projection is kept, so that the next one lies as this did."""
+        self._drawn = None
+        self.needs = why
+        self.show_empty(True)
+
+    def _units(self) -> tuple[Unit, ...]:
+        return self._drawn.units[:MOST] if self._drawn else ()
+
+    def _describe(self, lens: Lens) -> None:
+        """Says which rows are projected, and how."""
+        measure, normed = centring_name(lens), lens.view.normed
+        kind, count = lens.view.kind, len(lens.units)
+        parts = [layer_name(self.session.layer), tr("main directions of all layers"), measure, rows_name(normed)]
+        if count > MOST:
+            parts.append(tr("the first {shown} of {count}").format(shown=MOST, count=units_counted(kind, count)))
+        self.caption.setText(" · ".join(parts))
+        self.caption.setToolTip(tr(ABOUT).format(kind=unit_name(kind), measure=measure, rows=rows_told(normed)))
+
+    def _mark(self) -> None:
+        """Lights what is pointed at and selected, and shows the trails that are wanted."""
+        if self._drawn is None:
+            return
+        units = range(len(self._units()))
+        lit = self._looked_at(self._drawn).intersection(units)
+        pinned = {self._drawn.index(key) for pin in self.session.pins for key in pin}.intersection(units)
+        which = self._shown_trails or ("all" if len(units) <= FEW else "chosen")
+        self.trails.choose(which)
+        trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[which]
+        self.view.drawing.mark(lit, lit | pinned, trails)
+
+    def _looked_at(self, lens: Lens) -> frozenset[int | None]:
+        """The units that are pointed at or selected; of a newer text, those of the same names."""
+        rows = self.session.pointed | self.session.selected
+        if lens is self.session.lens and self.session.up_to_date:
+            return frozenset(lens.unit_of_row.get(row) for row in rows)
+        return frozenset(lens.index(key) for key in self.session.units.keys_of(rows))
+
+    def _choose_trails(self, which: str) -> None:
+        self._shown_trails = which
+        self._mark()
+
+    def _index_at(self, scene_point: QPointF) -> int | None:
+        """The unit at a point of the scene, while the map shows the newest answer."""
+        return self.view.unit_at(scene_point) if self._drawn is self.session.lens else None
+
+    def _places(self) -> Places | None:
+        """The words in the order of the prompt."""
+        points, layer = self.view.drawing.points, self.session.layer
+        if self._drawn is None or layer >= len(points):
+            return None
+
+        def at(_row: int, column: int) -> QRectF:
+            return spot(self.view.box, *map(float, points[layer, column]))
+
+        return Places(self.view.box, 1, points.shape[1], at)
+
+    def _point(self, scene_point: QPointF) -> None:
+        index = self._index_at(scene_point)
+        if index is None or self._drawn is None:
+            self._point_at_nothing()
+            return
+        unit = self._drawn.units[index]
+        self.readout.setText(f"{unit.name}   {self._alike(self._drawn, index)}")
+        self.readout.setToolTip(tr(ALIKE))
+        self.point(unit.rows)
+
+    def _alike(self, lens: Lens, index: int) -> str:
+        """The unit of another label that is most like one at the layer: what stands near it only seems so."""
+        if len(lens.units) > MANY or self.session.layer >= len(lens.vectors):
+            return ""
+        label = lens.units[index].label.lower()
+        scores = lens.matrix(self.session.layer)[index]
+        others = [at for at, unit in enumerate(lens.units) if unit.label.lower() != label]
+        other = max(others, key=lambda at: float(scores[at]), default=None)
+        if other is None:
+            return ""
+        most = tr("most like {word} {similarity}")
+        return most.format(word=lens.units[other].name, similarity=short_number(float(scores[other])))
+
+    def _click(self, event: MouseClickEvent) -> None:
+        """Selects a word, or takes it back; a double-click shows the whole map."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        index = self._index_at(event.scenePos())
+        if event.double():
+            self.view.show_whole()
+        elif index is not None and self._drawn is not None:
+            rows = self._drawn.units[index].rows
+            self.select(() if self.session.selected == frozenset(rows) else rows)
+
+    def _point_at_nothing(self) -> None:
+        self.readout.setText("")
+        self.session.set_pointed(())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Points at nothing."""
+        super().leaveEvent(event)
+        self._point_at_nothing()
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        self.view.drawing.setOpacity(opacity)
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        self.view.restyle()
+
+
+def _projected(lens: Lens, previous: MapProjection | None) -> MapProjection | ValueError:
+    """The projection of a lens, laid on the previous one, or why there is none."""
+    try:
+        made = project(lens.vectors[:, :MOST], [unit.key for unit in lens.units[:MOST]])
+    except ValueError as error:
+        return error
+    return made if previous is None else align(made, previous)

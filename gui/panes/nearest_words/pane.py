@@ -1,0 +1,249 @@
+"""Nearest words: what the chosen word's row is close to, in the token table and among common words."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.analysis.common_words import WORDS
+from core.analysis.encoding_view import Lens
+from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from gui.panes.nearest_search import NearestSearch, Neighbours, Question
+from gui.panes.nearest_words.score_list import ScoreList
+from gui.panes.pane import Pane
+from gui.panes.plots.curves import number_text
+from gui.panes.word_choice import WordChoice, WordList
+from gui.state.session import Session, UnitKey
+from gui.widgets.controls import DimLabel
+from gui.workers.model_queries import Ask
+
+TOKENS, COMMON = tr_later("token table"), tr_later("common words")
+WORDY = 3  # letters of a word that is worth a first look
+ABOUT = tr_later(
+    "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
+    "{centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper "
+    "rows are of another kind than the entries: low cosines are normal there.\n"
+    "Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. "
+    "A {kind}’s row is the mean of its tokens’ rows."
+)
+
+
+class NearestWords(Pane):
+    """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
+
+    title = tr_later("Nearest words")
+    needs = tr_later("Type a word: what its row is close to at the selected layer is listed here.")
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        self.tokens = ScoreList(
+            tr("Nearest entries of the token table"),
+            tr("token"),
+            tr("Entries of the encoder’s token table, the nearest first; a line lights its word in the prompt"),
+        )
+        self.words = ScoreList(
+            tr("Nearest common words"),
+            tr("word"),
+            tr("Common words, the nearest first; a line lights its word in the prompt"),
+        )
+        self.heads = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
+        super().__init__(session, _side_by_side(self.heads, (self.tokens, self.words)), parent)
+        self._ask = ask
+        self._choice = WordChoice(session)
+        self._guess: UnitKey | None = None  # a word to begin with, until one is chosen
+        self._search, self._searched = NearestSearch(), session.encoders
+        self._asked: Question | None = None
+        self.found: Neighbours | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
+        self.word = WordList(tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too"))
+        self.progress = DimLabel()
+        self.pause = QPushButton(tr("Pause"), checkable=True)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self.pause.setAccessibleName(tr("Pause encoding common words"))
+        self.pause.setToolTip(tr("Stop encoding common words, or go on; what is done is kept"))
+        self.progress.setAccessibleName(tr("Common words encoded"))
+        label = QLabel(tr("&Word"))
+        label.setBuddy(self.word)
+        self.row = QWidget()
+        line = QHBoxLayout(self.row)
+        line.setContentsMargins(0, 0, 0, 2)
+        for widget in (label, self.word):
+            line.addWidget(widget)
+        line.addStretch(1)
+        for widget in (self.progress, self.pause):
+            line.addWidget(widget)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0, self.row)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.word.activated.connect(self._choose)
+        self.pause.toggled.connect(self._pause)
+        for list_ in (self.tokens, self.words):
+            list_.pointed.connect(self._point_at)
+        for signal in (session.layer_changed, session.selection_changed, session.pins_changed):
+            signal.connect(self.refresh)
+
+    @property
+    def busy(self) -> bool:
+        """Whether more words are on their way."""
+        waits = self._asked is not None and (self.found is None or not self.found.is_whole)
+        return waits and not self.pause.isChecked()
+
+    def draw(self) -> None:
+        """Asks for what is close to the chosen word; the lists stay until the answer."""
+        lens = self.session.lens
+        if self._searched is not self.session.encoders:  # lets go of another model's tables
+            self._search, self._searched = NearestSearch(), self.session.encoders
+        if lens is None or not lens.units:
+            self._say(type(self).needs)
+        elif lens.encoding.encoder is self.session.encoder:
+            self._look_up(lens)
+
+    def _look_up(self, lens: Lens) -> None:
+        index = self._index(lens)
+        self.word.show_words([unit.name for unit in lens.units], index)
+        layer = min(self.session.layer, lens.encoding.encoder.layers)
+        reference = self.session.reference_of(lens.encoding.encoder)
+        mean = reference.raw[layer] if lens.centred and reference else None
+        question = Question(lens, index, layer, mean)
+        if question.is_same(self._asked):
+            return
+        self._asked = question
+        if self.found is None:
+            self.needs = tr("Looking up what is close…")
+            self.show_empty(True)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Asks, as long as someone looks; a keystroke drops it, and brings another lens to ask about."""
+        if self._asked is not None and self.in_sight:
+            work = partial(self._search.answer, self._asked, not self.pause.isChecked())
+            self._ask(self, work, partial(self._take, self._asked))
+
+    def _catch_up(self) -> None:
+        super()._catch_up()
+        if self.in_sight and self.busy:
+            self._soon.start()
+
+    def _take(self, question: Question, found: Neighbours | Exception | None) -> None:
+        if question is not self._asked or found is None:
+            return
+        if isinstance(found, Exception):
+            self._say(tr("The nearest words could not be found: {why}.").format(why=found))
+            return
+        self.found = found
+        self._show(found)
+        if not found.goes_on and self.busy:
+            self._soon.start()
+
+    def _show(self, found: Neighbours) -> None:
+        self.show_empty(False)
+        self.tokens.model_.show_neighbours(found.tokens)
+        self.words.model_.show_neighbours(found.words)
+        self._describe(found.question)
+        self._show_progress(found)
+        if self._twin:
+            self._twin.show_table(self.numbers())
+
+    def _show_progress(self, found: Neighbours) -> None:
+        so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{WORDS:,}")
+        self.progress.setText("" if found.is_whole else so_far)
+        self.pause.setVisible(not found.is_whole)
+
+    def _describe(self, question: Question) -> None:
+        lens = question.lens
+        self.describe(lens, tr("“{word}” at layer {layer}").format(word=question.unit.name, layer=question.layer))
+        self.caption.setToolTip(
+            tr(ABOUT).format(
+                kind=unit_name(lens.view.kind),
+                measure=measure_name(lens),
+                centred=tr("each less its own mean") if lens.centred else tr("nothing taken off"),
+                rows=rows_told(lens.view.normed),
+                words=f"{WORDS:,}",
+            )
+        )
+        first = tr("Token table · raw row less its position")
+        self.heads[0].setText(tr("Token table · raw row") if question.layer else first)
+        self.heads[1].setText(" · ".join((tr("Common words, each alone"), rows_name(lens.view.normed))))
+
+    def _say(self, why: str) -> None:
+        self._asked = self.found = None
+        self.needs = why
+        self.show_empty(True)
+        self.progress.setText("")
+        self.pause.hide()
+        if not self.session.lens or not self.session.lens.units:
+            self.word.show_words(())
+
+    def _index(self, lens: Lens) -> int:
+        """The word that is chosen, else the first longer one, and the same as long as the prompt has it."""
+        index = self._choice.index(lens)
+        if index is None:
+            index = lens.index(self._guess) if self._guess else None
+        if index is None:
+            wordy = (at for at, unit in enumerate(lens.units) if sum(map(str.isalpha, unit.label)) >= WORDY)
+            index = next(wordy, 0)
+            self._guess = lens.units[index].key
+        return index
+
+    def _choose(self, index: int) -> None:
+        """Takes the word from the list, and selects it everywhere."""
+        if self.session.lens and index < len(self.session.lens.units):
+            unit = self.session.lens.units[index]
+            self._choice.choose(unit.key)
+            self.select(unit.rows)
+            self.refresh()
+
+    def _pause(self, on: bool) -> None:
+        self.pause.setText(tr("Go on") if on else tr("Pause"))
+        if not on:
+            self._go_on()
+
+    def _point_at(self, name: str) -> None:
+        """Points at the prompt's own words of that name."""
+        lens = self.session.lens
+        units = lens.units if lens and name else ()
+        self.point(row for unit in units if unit.label.lower() == name for row in unit.rows)
+        lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]
+        self.readout.setText(f"{name}  {' · '.join(number_text(one.score) for one in lines)}" if lines else "")
+
+    def numbers(self) -> Table:
+        """A line an entry, of both lists."""
+        found = self.found
+        if found is None:
+            return Table(self.title, (), ())
+        lines = [
+            (tr(name), one.rank, one.name, one.score, ", ".join(map(tr, one.flags)))
+            for name, ones in ((TOKENS, found.tokens), (COMMON, found.words))
+            for one in ones
+        ]
+        return Table(
+            self.title, (tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")), tuple(lines)
+        )
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way."""
+        faded = self.fades(self.found.question.lens if self.found else None, opacity)
+        for list_ in (self.tokens, self.words):
+            list_.model_.fade(opacity < 1 and faded)
+
+
+def _side_by_side(heads: tuple[QLabel, ...], lists: tuple[ScoreList, ...]) -> QWidget:
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for head, list_ in zip(heads, lists, strict=True):
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(head)
+        column.addWidget(list_, 1)
+        row.addLayout(column, 1)
+    return both

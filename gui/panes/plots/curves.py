@@ -1,0 +1,141 @@
+"""Which curves Across layers draws: the pinned pairs and the mean of all, in one encoder or in two."""
+
+from dataclasses import dataclass
+from itertools import cycle
+from math import isfinite, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.encoding_view import Lens
+from core.analysis.units import Unit
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.translation import tr
+from gui.state.session import Pin, Session
+from gui.widgets.layer_labels import letter
+from gui.widgets.style import Theme
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of the plot; `values` [layers + 1].
+
+    `start` is where its layer 0 stands on the axis, which counts the layers of the encoder that is looked at: two
+    encoders' curves end at one place, their last layers, from which clip skip counts.
+    """
+
+    label: str
+    encoder: EncoderInfo
+    values: Floats
+    colour: str
+    start: int = 0
+    rows: frozenset[int] = frozenset()  # of the two units it compares, in the encoder that is looked at
+    pin: Pin | None = None
+    dashed: bool = False
+    dotted: bool = False  # a point a layer
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """Where its layers stand on the axis [layers + 1]."""
+        return np.arange(len(self.values)) + self.start
+
+    def at(self, place: int) -> float:
+        """The value at a place of the axis; before its layer 0 that of layer 0, which the other panes show there."""
+        index = max(place - self.start, 0)
+        return float(self.values[index]) if index < len(self.values) else nan
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two units of the encoder that is looked at, and what is said of them there."""
+
+    left: Unit
+    right: Unit
+    colour: str
+    pin: Pin | None = None
+    what: str = "{pair}"
+
+
+def curves_of(session: Session, theme: Theme) -> list[Curve]:
+    """The pinned pairs that the prompt still has, else the pair most and the pair least alike, and the mean of all.
+
+    A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other.
+    """
+    lens = session.lens
+    if lens is None:
+        return []
+    pairs = _pinned(session, lens, theme.curves) or _extremes(lens, theme.curves)
+    found = [curve for pair in pairs for one in session.shown_lenses if (curve := _curve(session, one, pair))]
+    return [*found, *(_mean(session, one, theme.dim) for one in session.shown_lenses)]
+
+
+def starts(session: Session) -> list[int]:
+    """Where layer 0 of each encoder that is drawn stands on the axis."""
+    return [start_of(session, info) for info in session.drawn_encoders]
+
+
+def start_of(session: Session, info: EncoderInfo) -> int:
+    """Where layer 0 of an encoder stands on the axis."""
+    return session.lens.encoding.encoder.layers - info.layers if session.lens else 0
+
+
+def whose(session: Session, info: EncoderInfo) -> str:
+    """The letter of one of two encoders, to stand before a curve's name."""
+    return f"{letter(info)} · " if len(session.drawn_encoders) > 1 else ""
+
+
+def number_text(value: float) -> str:
+    """Two decimals with a true minus, or a dash."""
+    return f"{value:.2f}".replace("-", "−") if isfinite(value) else "–"
+
+
+def _pinned(session: Session, lens: Lens, colours: tuple[str, ...]) -> list[_Pair]:
+    """A pinned pair keeps the order it was pinned in."""
+    found = []
+    for pin, colour in zip(session.pins, cycle(colours), strict=False):
+        left, right = lens.index(pin[0]), lens.index(pin[1])
+        if left is not None and right is not None:
+            found.append(_Pair(lens.units[left], lens.units[right], colour, pin))
+    return found
+
+
+def _extremes(lens: Lens, colours: tuple[str, ...]) -> list[_Pair]:
+    return [
+        _Pair(lens.units[left], lens.units[right], colour, None, what)
+        for what, (left, right), colour in zip(
+            (tr("most alike: {pair}"), tr("least alike: {pair}")), lens.extreme_pairs, colours, strict=False
+        )
+    ]
+
+
+def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
+    """A pair in one encoder; None where that has not both units."""
+    left, right = lens.index(pair.left.key), lens.index(pair.right.key)
+    if left is None or right is None:
+        return None
+    info, values = lens.encoding.encoder, lens.pair(left, right)
+    what = pair.what if lens is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
+    solid = info is session.drawn_encoders[0]
+    return Curve(
+        whose(session, info) + what.format(pair=f"{_named(pair.left)} – {_named(pair.right)}"),
+        info,
+        values,
+        pair.colour,
+        start_of(session, info),
+        frozenset(pair.left.rows + pair.right.rows),
+        pair.pin,
+        dashed=not solid,
+        dotted=solid and bool(np.isfinite(values).any()),
+    )
+
+
+def _mean(session: Session, lens: Lens, colour: str) -> Curve:
+    info, drawn = lens.encoding.encoder, session.drawn_encoders
+    dashed = len(drawn) == 1 or info is not drawn[0]
+    name = whose(session, info) + tr("mean of all pairs")
+    return Curve(name, info, lens.collapse, colour, start_of(session, info), dashed=dashed)
+
+
+def _named(unit: Unit) -> str:
+    """The label, with a number for a word that stands in the prompt again."""
+    return f"{unit.label} ({unit.turn + 1})" if unit.turn else unit.label

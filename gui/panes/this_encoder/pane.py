@@ -1,0 +1,242 @@
+"""This encoder: what it is, where it lies, its hash, and how far it is from another one."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.analysis.encoder_distance import findings, hidden_state_distance
+from core.analysis.labels import rows_name
+from core.encoder.encoding import EncoderInfo, Floats
+from core.model import Model
+from core.program.table import Table
+from core.program.translation import tr, tr_later
+from core.weights import STUDY, shown
+from gui.panes.pane import Pane
+from gui.panes.this_encoder.distance_plot import DistancePlot
+from gui.panes.this_encoder.facts import Fact, facts_of
+from gui.state.session import Session
+from gui.widgets.controls import DimLabel, MenuButton
+from gui.widgets.layer_labels import layer_name
+from gui.widgets.style import theme_of
+from gui.workers.latest_only import Cancelled
+from gui.workers.model_queries import Ask, Report
+from gui.workspace.encoder_comparison import Comparison, EncoderComparison
+from gui.workspace.model_loader import ENCODER_KINDS
+
+HINT = tr_later(
+    "Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your "
+    "prompt move."
+)
+
+
+class ThisEncoder(Pane):
+    """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
+
+    title = tr_later("This encoder")
+
+    def __init__(
+        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+    ) -> None:
+        self._ask, self._comparison = ask, comparison
+        self.list, self.sentence, self.key = QLabel(), QLabel(), QLabel()
+        self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
+        self.menu = QMenu()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._facts())
+        split.addWidget(self._distances())
+        split.setChildrenCollapsible(False)
+        split.setSizes([330, 440])
+        split.setStretchFactor(1, 1)
+        super().__init__(session, split, parent)
+        self.menu.setParent(self, self.menu.windowFlags())
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.facts: list[Fact] = []
+        self.moved: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
+        self._hashes: list[tuple[EncoderInfo, str]] = []  # of the opened model's encoders
+        comparison.changed.connect(self.refresh)
+        session.view_changed.connect(self.refresh)
+        self.restyle()
+
+    def _facts(self) -> QWidget:
+        self.list.setTextFormat(Qt.TextFormat.RichText)
+        self.list.setWordWrap(True)
+        self.list.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.list.setAccessibleName(tr("What this encoder is"))
+        self.list.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName(tr("What this encoder is"))
+        area.setWidget(self.list)
+        area.viewport().setAutoFillBackground(False)
+        self.list.setAutoFillBackground(False)
+        self.copy = _button(tr("Copy"), tr("Copy this list, with the hashes in full"), self._copy)
+        self.hash_file = _button(
+            tr("File’s hash…"),
+            tr(
+                "The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be "
+                "read"
+            ),
+            self._comparison.hash_file,
+        )
+        return _column(area, _row(self.copy, self.hash_file))
+
+    def _distances(self) -> QWidget:
+        self.choose = MenuButton(tr("Compare with…"), self.menu)
+        tip = tr("Another encoder to set this one against; with two encoders, its counterpart is taken")
+        self.choose.setToolTip(tip)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setAccessibleName(tr("What the comparison found"))
+        return _column(_row(self.choose, self.key), self.sentence, self.plot, self.hint)
+
+    def draw(self) -> None:
+        """Shows the facts of the encoder that is looked at, and the comparison, if there is one."""
+        info = self.session.encoder
+        self.show_empty(info is None)
+        if info is None:
+            return
+        known = next((value for of, value in self._hashes if of is info), None)
+        if known is None:
+            self._ask(self, partial(_hash, info), self._take_hash)
+        self._show_facts(info, known)
+        self._show_comparison(self._comparison.found)
+
+    def numbers(self) -> Table:
+        """The facts, and where another encoder was compared, how far its parts and the prompt's rows are apart."""
+        found = self._comparison.found
+        gaps = found.weights.parts.items() if found else ()
+        names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
+        moved = () if self.moved is None or not found else enumerate(self.moved.tolist())
+        rows = tuple((tr("rows, layer {layer}").format(layer=layer), value) for layer, value in moved)
+        lines = (*self.facts, *((name, gap.relative) for name, gap in names), *rows)
+        return Table(self.title, (tr("what"), tr("value")), lines)
+
+    def _take_hash(self, found: tuple[EncoderInfo, str] | Exception) -> None:
+        if not isinstance(found, Exception):
+            self._hashes = [pair for pair in self._hashes if pair[0] in self.session.encoders] + [found]
+            self.refresh()
+
+    def _show_facts(self, info: EncoderInfo, known: str | None) -> None:
+        hashed = self._comparison.file_hash
+        of_file = hashed[1] if hashed and hashed[0] == info.source else None
+        self.facts = facts_of(info, known, of_file)
+        self._whole = {tr("Weights’ hash"): known or "", tr("File’s hash"): of_file or ""}
+        self.caption.setText(info.title)
+        self.hash_file.setEnabled(of_file is None and info.source.suffix != "")
+        dim = theme_of(self).dim
+        lines = "".join(
+            f"<tr><td style='color:{dim}; padding-right:10px; white-space:nowrap'>{escape(name)}</td>"
+            f"<td>{_breakable(value)}</td></tr>"
+            for name, value in self.facts
+        )
+        self.list.setText(f"<table cellspacing='0' cellpadding='2'>{lines}</table>")
+
+    def _show_comparison(self, found: Comparison | None) -> None:
+        for widget in (self.sentence, self.plot, self.key):
+            widget.setVisible(found is not None)
+        self.hint.setVisible(found is None)
+        if found is None:
+            return
+        against = tr("Against {encoder}: {findings}")
+        self.sentence.setText(against.format(encoder=shown(found.other.title, 60), findings=findings(found.weights)))
+        pair, normed = found.encodings, self.session.view.normed
+        self.moved = None if pair is None else hidden_state_distance(*pair, normed=normed)
+        self.plot.show_distance(found.weights, self.moved)
+        theme, prompt = theme_of(self), "" if pair is None else shown(pair[0].chunks.prompt.source, 40)
+        marks = (
+            (theme.curves[4], "■", tr("attention")),
+            (theme.curves[3], "■", "MLP"),
+            (theme.dim, "■", tr("others")),
+            (theme.curves[0], "●", rows_name(normed)),
+        )
+        self.key.setText(" ".join(f"<span style='color:{colour}'>{mark}</span> {name}" for colour, mark, name in marks))
+        rows = tr("The rows are those of “{prompt}”").format(prompt=prompt)
+        self.key.setToolTip(rows if prompt else tr("There was no prompt to compare rows of"))
+
+    def _fill_menu(self) -> None:
+        """The study encoder, those opened before, and ways to choose others."""
+        self.menu.clear()
+        self.menu.setToolTipsVisible(True)
+        self.menu.addAction(tr("Study encoder (stand-in)"), lambda: self._comparison.compare(STUDY))
+        for source in self._comparison.recent():
+            action = self.menu.addAction(shown(source.replace("\\", "/").rpartition("/")[2], 40).replace("&", "&&"))
+            action.setToolTip(source)
+            action.triggered.connect(lambda _checked=False, source=source: self._comparison.compare(source))
+        self.menu.addSeparator()
+        self.menu.addAction(tr("Choose file…"), self._choose_file)
+        self.menu.addAction(tr("Choose diffusers folder…"), self._choose_folder)
+
+    def _choose_file(self) -> None:
+        title = tr("Compare with a text encoder or checkpoint")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", tr(ENCODER_KINDS))
+        if path:
+            self._comparison.compare(path)
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, tr("Compare with a diffusers folder"))
+        if path:
+            self._comparison.compare(path)
+
+    def _copy(self) -> None:
+        """The facts as lines of text, hashes in full."""
+        lines = [f"{name}: {self._whole.get(name) or value}" for name, value in self.facts]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def restyle(self) -> None:
+        """Follows the theme."""
+        self.plot.restyle()
+
+
+def _hash(info: EncoderInfo, model: Model, cancelled: Cancelled, _report: Report) -> tuple[EncoderInfo, str]:
+    from core.queries.weight_comparison import weights_hash
+
+    return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)
+
+
+def _breakable(value: str) -> str:
+    """With places at which a long path may go on in the next line."""
+    return escape(value).replace("/", "/\u200b").replace("_", "_\u200b")
+
+
+def _button(label: str, tip: str, act: Callable[[], None]) -> QPushButton:
+    button = QPushButton(label)
+    button.setToolTip(tip)
+    button.setAccessibleName(label)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
+def _column(*parts: QWidget | QHBoxLayout) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(4, 0, 4, 0)
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part, 1 if isinstance(part, DistancePlot | QScrollArea) else 0)
+        else:
+            layout.addLayout(part)
+    return column

@@ -1,0 +1,1 @@
+"""The state that everything on the screen is a function of."""

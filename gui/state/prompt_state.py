@@ -1,0 +1,101 @@
+"""A text that someone types and a tool reads: what was read in it, what is pointed at, what is selected."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.encoding_view import View
+from core.dialects.reading import problems_of, read
+from core.encoder.encoding import EncoderInfo
+from core.prompt.prompt import Problem, Settings
+from core.tokens.chunks import Chunks
+from gui.state.unit_colours import UnitTints
+
+MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
+MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
+
+
+class TypedText(QObject):
+    """What an editor types into and draws. Whose rules read it, subclasses know."""
+
+    replacing = Signal()  # another text is about to be given
+    text_given = Signal(str)  # someone other than the editor wants another text
+    wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
+    read = Signal()
+    pointed_changed = Signal()
+    selection_changed = Signal()
+    view_changed = Signal()
+
+    dialect: str
+    settings: Settings
+    view: View
+    encoder: EncoderInfo | None  # the one that is looked at
+    family_name: str
+
+    def __init__(self, text: str, dialect: str, view: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.chunks: Chunks = read("", dialect)
+        self.units = UnitTints(self.chunks, view.kind)
+        self.problems: tuple[Problem, ...] = ()
+        self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
+        self.selected: frozenset[int] = frozenset()  # rows
+
+    @property
+    def encoder_chunks(self) -> Chunks:
+        """The chunks of the encoder that is looked at."""
+        return self.chunks.of(self.encoder.name) if self.encoder else self.chunks
+
+    @property
+    def shown_chunks(self) -> Chunks:
+        """The chunks that are drawn and computed."""
+        return self.encoder_chunks.head(MAX_CHUNKS)
+
+    def answers(self, chunks: Chunks) -> bool:
+        """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
+        asked = (self.text, self.dialect, self.settings, self.family_name)
+        prompt = chunks.prompt
+        return (prompt.source, prompt.dialect, prompt.settings, chunks.family) == asked
+
+    def edit(self, text: str) -> None:
+        """The editor's own way to say what was typed."""
+        if text != self.text:
+            self.text = text
+            self.wants_reading.emit()
+
+    def set_text(self, text: str) -> None:
+        """Replaces the text through its editor, which keeps it undoable and answers with `edit`; else at once."""
+        before = self.text
+        if text != before:
+            self.replacing.emit()
+            self.text_given.emit(text)
+            if self.text == before:
+                self.edit(text)
+
+    def set_chunks(self, chunks: Chunks) -> None:
+        """Takes what was read in the text; an answer to an older text, dialect or setting is dropped."""
+        if self.answers(chunks):
+            self._take_chunks(chunks)
+
+    def _take_chunks(self, chunks: Chunks) -> None:
+        words = self.units.keys_of(self.selected)
+        self.chunks = chunks
+        self.units = UnitTints(self.shown_chunks, self.view.kind)
+        self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
+        self.set_pointed(())
+        self.set_selected(self.units.rows_of(words))
+        self.read.emit()
+
+    def set_pointed(self, rows: Iterable[int]) -> None:
+        """Says which rows the mouse is on, in whichever widget."""
+        under = frozenset(rows)
+        if under != self.pointed:
+            self.pointed = under
+            self.pointed_changed.emit()
+
+    def set_selected(self, rows: Iterable[int]) -> None:
+        """Selects rows everywhere."""
+        chosen = frozenset(rows)
+        if chosen != self.selected:
+            self.selected = chosen
+            self.selection_changed.emit()

@@ -1,0 +1,303 @@
+"""The only mutable state of the window: what is typed, opened, computed, looked at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.encoding_view import MANY, Lens, View, look
+from core.analysis.reference import ReferenceMean
+from core.dialects.clip_skip import sent_layer
+from core.encoder.encoding import EncoderInfo, Encoding
+from core.prompt.prompt import Settings
+from core.tokens.families import FAMILIES, Family
+from gui.state.adapters import LoraState, WordsState
+from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
+from gui.state.prompt_state import MAX_MARKED as MAX_MARKED
+from gui.state.prompt_state import TypedText
+from gui.state.side_prompt import SidePrompt
+from gui.state.unit_colours import UnitTints
+
+UnitKey = tuple[str, int]
+Pin = tuple[UnitKey, UnitKey]
+
+FIRST_PROMPT = "a photo of a cow, a bull, a red car"
+FIRST_RUNGS = "animal, cattle, bull, Aberdeen Angus bull"
+MAX_PINS = 8  # as many as there are curve colours
+BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
+
+
+class Session(TypedText):
+    """Everything on screen is a function of this. Setters emit only on change."""
+
+    negative_changed = Signal()  # the text of the negative prompt
+    wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
+    wants_padding = Signal()  # something shows rows of padding, which the lens does not have yet
+    encoder_changed = Signal()  # another model, or another encoder of it
+    lens_changed = Signal()
+    layer_changed = Signal(int)
+    pins_changed = Signal()
+    dialect_changed = Signal(str)
+    rungs_changed = Signal()
+    other_text_changed = Signal()
+    other_prompts_changed = Signal()
+    loras_changed = Signal()
+    words_changed = Signal()  # the files of textual inversions
+
+    def __init__(
+        self,
+        text: str = FIRST_PROMPT,
+        dialect: str = "a1111",
+        view: View | None = None,
+        layer: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`layer` is the one shown when the program was last closed, and `view` goes with it."""
+        view = view or View()
+        super().__init__(text, dialect, view, parent)
+        self.dialect = dialect
+        self.settings = Settings()
+        self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
+        self.encoder: EncoderInfo | None = None  # the one that is looked at
+        self._references: dict[str, ReferenceMean] = {}
+        self.view = view
+        self.lens: Lens | None = None
+        self.lenses: dict[str, Lens] = {}  # of the encoders that are shown, by name, as far as they have answered
+        self.layer = 12 if layer is None else layer
+        self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
+        self.side = ""  # which of two encoders was last chosen
+        self.both = False  # whether the other one is shown beside it, where a model has another
+        self.pins: tuple[Pin, ...] = ()
+        self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
+        self.other_prompts = ""  # those whose features are compared with this one's, one a line
+        self.other = SidePrompt(self)  # B, the prompt that this one is compared with
+        self.negative = SidePrompt(self, is_negative=True)
+        self.other.changed.connect(self.other_text_changed)
+        self.negative.changed.connect(self.negative_changed)
+        self.loras: tuple[LoraState, ...] = ()
+        self.loras_aside = False  # for a while, to see the model without them
+        self.words: tuple[WordsState, ...] = ()
+
+    @property
+    def family_name(self) -> str:
+        """The family whose rules hold: the encoder's, or SD 1.x before one is open."""
+        return self.encoder.family if self.encoder else "sd1"
+
+    @property
+    def family(self) -> Family:
+        """What is so for that family."""
+        return FAMILIES[self.family_name]
+
+    @property
+    def reference(self) -> ReferenceMean | None:
+        """The reference mean of the encoder that is looked at."""
+        return self.reference_of(self.encoder) if self.encoder else None
+
+    def reference_of(self, info: EncoderInfo) -> ReferenceMean | None:
+        """The reference mean of one of the model's encoders."""
+        return self._references.get(info.name)
+
+    @property
+    def shown_encoders(self) -> tuple[EncoderInfo, ...]:
+        """The encoders that are drawn, in the model's order: the one that is looked at, or both."""
+        return self.encoders if self.both else tuple(info for info in self.encoders if info is self.encoder)
+
+    @property
+    def shown_lenses(self) -> tuple[Lens, ...]:
+        """The lenses to draw, in the model's order, of the encoders that have answered; else the one before them."""
+        found = tuple(self.lenses[info.name] for info in self.shown_encoders if info.name in self.lenses)
+        return found or ((self.lens,) if self.lens else ())
+
+    @property
+    def drawn_encoders(self) -> tuple[EncoderInfo, ...]:
+        """The encoders there is to be room for: those shown, but until a new model answers the one before."""
+        if self.lens is None or self.lens.encoding.encoder is self.encoder:
+            return self.shown_encoders
+        return (self.lens.encoding.encoder,)
+
+    def layer_in(self, info: EncoderInfo, layer: int | None = None) -> int:
+        """The layer as far from the last one in `info` as `layer`, or the shown one, is in what is looked at.
+
+        Clip skip counts from the last layer, so that this is what it takes of either. The shallower encoder stops at 0.
+        """
+        return max(0, info.layers - self.layers + (self.layer if layer is None else layer))
+
+    @property
+    def layers(self) -> int:
+        """How many layers there are to look at, 12 before an encoder is open."""
+        return self.encoder.layers if self.encoder else 12
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """The newest encoding, which may answer an older text than the one typed."""
+        return self.lens.encoding if self.lens else None
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the encoding answers the text as it stands."""
+        return self.lens is not None and self.lens.encoding.encoder is self.encoder and self.is_newest(self.lens)
+
+    @property
+    def all_up_to_date(self) -> bool:
+        """Whether every encoder that is shown has answered the text as it stands."""
+        lenses = self.shown_lenses
+        return len(lenses) == len(self.shown_encoders) and all(map(self.is_newest, lenses))
+
+    def is_newest(self, lens: Lens) -> bool:
+        """Whether a lens is of an encoder that is shown, and answers the text as it stands."""
+        chunks = lens.encoding.chunks
+        return self._shows(lens) and chunks is self.chunks.of(chunks.encoder) and self.answers(self.chunks)
+
+    def _shows(self, lens: Lens) -> bool:
+        return any(info is lens.encoding.encoder for info in self.shown_encoders)
+
+    def set_dialect(self, dialect: str) -> None:
+        """Has another tool's rules read the prompt."""
+        if dialect != self.dialect:
+            self.dialect = dialect
+            self.dialect_changed.emit(dialect)
+            self.wants_reading.emit()
+
+    def set_settings(self, settings: Settings) -> None:
+        """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
+        if settings != self.settings:
+            self.settings = settings
+            self.wants_reading.emit()
+
+    def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
+        """Takes a newly opened model and looks at one of its encoders: the side last chosen, or the first.
+
+        The first model after a start is shown at the layer it was left at, another family at the layer and with the
+        norm that its tools send; within a family the layer keeps its distance from the last one.
+        """
+        before = self.encoder
+        self.encoders = tuple(encoders)
+        self._references = {info.name: mean for info, mean in zip(encoders, references, strict=True)}
+        info = next((info for info in encoders if info.name == self.side), encoders[0])
+        if before is None and self._keeps_layer:
+            self._show_encoder(info, self.layer)
+        elif before is not None and before.family == info.family:
+            self._show_encoder(info, info.layers - (self.layers - self.layer))
+        else:
+            sent = sent_layer(self.dialect, info.family, info.layers)
+            self.view = replace(self.view, normed=sent.normed)
+            self.view_changed.emit()
+            self._show_encoder(info, sent.layer)
+
+    def choose_encoder(self, name: str) -> None:
+        """Looks at another encoder of the model, at the same distance from its last layer, or with BOTH at two."""
+        found = next((info for info in self.encoders if info.name == name), self.encoder)
+        if found is not None and (found is not self.encoder or self.both != (name == BOTH)):
+            self.side, self.both = found.name, name == BOTH
+            self._show_encoder(found, self.layer_in(found))
+
+    def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
+        self.encoder = info
+        self.lenses = {name: lens for name, lens in self.lenses.items() if self._shows(lens)}
+        self.lens = self.lenses.get(info.name, self.lens)
+        self.encoder_changed.emit()
+        self.layer = -1
+        self.set_layer(layer)
+        if self.answers(self.chunks):
+            self._take_chunks(self.chunks)
+        else:
+            self.wants_reading.emit()
+
+    def set_lens(self, lens: Lens) -> None:
+        """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""
+        if self._shows(lens):
+            self._keep(lens)
+            self.lens_changed.emit()
+
+    def _keep(self, lens: Lens) -> None:
+        info = lens.encoding.encoder
+        kept = lens if lens.view == self.view else look(lens.encoding, self.view, self.reference_of(info))
+        self.lenses[info.name] = kept
+        if info is self.encoder:
+            self.lens = kept
+
+    def set_view(self, view: View) -> None:
+        """Changes how the encoding is looked at."""
+        if view != self.view:
+            if view.kind != self.view.kind:
+                self.units = UnitTints(self.shown_chunks, view.kind)
+            self.view = view
+            self.view_changed.emit()
+            if self.lens and len(self.lens.units) > MANY:
+                self.wants_lens.emit()
+            elif self.lenses:
+                for lens in tuple(self.lenses.values()):
+                    self._keep(lens)
+                self.lens_changed.emit()
+
+    def set_layer(self, layer: int) -> None:
+        """Shows another layer, kept within 0 to the number of layers."""
+        layer = min(max(layer, 0), self.layers)
+        if layer != self.layer:
+            self._keeps_layer = True
+            self.layer = layer
+            self.layer_changed.emit(layer)
+
+    def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
+        """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
+        if (left, right) in self.pins or (right, left) in self.pins:
+            self.set_pins(pin for pin in self.pins if set(pin) != {left, right})
+        elif left != right:
+            self.set_pins([*self.pins, (left, right)][-MAX_PINS:])
+
+    def set_pins(self, pins: Iterable[Pin]) -> None:
+        """Replaces the pinned pairs."""
+        chosen = tuple(pins)
+        if chosen != self.pins:
+            self.pins = chosen
+            self.pins_changed.emit()
+
+    def set_rungs(self, rungs: str) -> None:
+        """Replaces the rungs of the specificity ladder."""
+        if rungs != self.rungs:
+            self.rungs = rungs
+            self.rungs_changed.emit()
+
+    def set_other_prompts(self, lines: str) -> None:
+        """Replaces the prompts whose features are compared with this one's."""
+        if lines != self.other_prompts:
+            self.other_prompts = lines
+            self.other_prompts_changed.emit()
+
+    @property
+    def other_text(self) -> str:
+        """The prompt that this one is compared with."""
+        return self.other.text
+
+    def set_other_text(self, text: str) -> None:
+        """Replaces the prompt that this one is compared with."""
+        self.other.set_text(text)
+
+    @property
+    def negative_text(self) -> str:
+        """The negative prompt."""
+        return self.negative.text
+
+    def set_negative_text(self, text: str) -> None:
+        """Replaces the negative prompt."""
+        self.negative.set_text(text)
+
+    def set_loras(self, loras: Iterable[LoraState]) -> None:
+        """Replaces the LoRAs, in the order in which they are put on."""
+        chosen = tuple(loras)
+        if chosen != self.loras:
+            self.loras = chosen
+            self.loras_changed.emit()
+
+    def set_loras_aside(self, aside: bool) -> None:
+        """Shows the model without its LoRAs, or with them again."""
+        if aside != self.loras_aside:
+            self.loras_aside = aside
+            self.loras_changed.emit()
+
+    def set_words(self, words: Iterable[WordsState]) -> None:
+        """Replaces the files and the folder of textual inversions."""
+        chosen = tuple(words)
+        if chosen != self.words:
+            self.words = chosen
+            self.words_changed.emit()

@@ -1,0 +1,122 @@
+"""Sessions as files: one JSON object with the fields of the settings that belong to the work, whole or not at all."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from core.cli.prompt_files import UnusableInput
+from core.program.translation import tr
+from core.storage.atomic_files import write_whole
+from core.weights import quoted
+from gui.state.settings import Remembered, salvaged
+
+SUFFIX = ".promptscope"
+FORMAT, VERSION = "promptscope session", 1
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 32
+LAYOUT = ("columns", "desk", "docks", "loras_folded", "negative_folded")
+NOT_IN_IT = frozenset(  # of the machine and the person, not of the work
+    "recent recent_sessions device precision theme language geometry session_file session_saved".split()
+)
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET = re.compile(rb"[\[{}\]]")
+
+
+@dataclass(frozen=True)
+class SessionFile:
+    """What a file held: the fields, the hash of the encoder's weights, and what there is to say about it."""
+
+    path: Path
+    state: Remembered
+    encoder_hash: str = ""
+    has_encoder: bool = True  # whether its model is still where it was
+    notes: tuple[str, ...] = ()
+
+
+def work_of(remembered: Remembered) -> dict[str, Any]:
+    """The fields that a session's file holds, but for the layout, which is no change of the work."""
+    named = {field.name for field in fields(Remembered)} - NOT_IN_IT
+    return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT}
+
+
+def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None:
+    """Writes a session whole or not at all; UnusableInput."""
+    layout = {name: getattr(remembered, name) for name in LAYOUT}
+    content = {"format": FORMAT, "version": VERSION, **work_of(remembered), "encoder_hash": encoder_hash, **layout}
+    try:
+        write_whole(path, json.dumps(content, indent=1).encode("ascii"))
+    except OSError as error:
+        raise UnusableInput(
+            tr("{file} cannot be written ({reason}); save the session somewhere else.").format(
+                file=quoted(path), reason=error.strerror
+            )
+        ) from None
+
+
+def read_session(path: Path) -> SessionFile:
+    """What a session's file holds, as far as this version knows it; UnusableInput says why it cannot be opened."""
+    found = _parsed(path, _content(path))
+    if found.get("format") != FORMAT:
+        raise UnusableInput(
+            tr("{file} is no session of Promptscope; open a file that ends in .promptscope.").format(file=quoted(path))
+        )
+    notes = []
+    if type(version := found.get("version")) is int and version > VERSION:
+        notes.append(
+            tr("{file} was saved by a newer Promptscope; what this one knows of it is open.").format(file=quoted(path))
+        )
+    state = salvaged(found)
+    has_encoder = not (Path(state.encoder).is_absolute() and not _exists(Path(state.encoder)))
+    if not has_encoder:
+        notes.append(
+            tr(
+                "The model of this session, {model}, is not where it was; everything else is open. "
+                "Open the model where it lies now."
+            ).format(model=quoted(Path(state.encoder)))
+        )
+    known = found.get("encoder_hash")
+    return SessionFile(path, state, known if isinstance(known, str) else "", has_encoder, tuple(notes))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise UnusableInput(tr("{file} is not there, or is no file.").format(file=quoted(path)))
+        if path.stat().st_size > MAX_BYTES:
+            raise UnusableInput(tr("{file} is too large for a session: more than 16 MB.").format(file=quoted(path)))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnusableInput(tr("{file} cannot be read ({reason}).").format(file=quoted(path), reason=reason)) from None
+
+
+def _parsed(path: Path, content: bytes) -> Mapping[str, Any]:
+    damaged = tr("{file} is damaged and cannot be opened; what is open stays as it is.").format(file=quoted(path))
+    if _depth(content) > MAX_DEPTH:
+        raise UnusableInput(damaged)
+    try:
+        found = json.loads(content.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        raise UnusableInput(damaged) from None
+    if not isinstance(found, dict):
+        raise UnusableInput(damaged)
+    return found
+
+
+def _depth(content: bytes) -> int:
+    """How deep the brackets outside strings are nested."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(_STRING.sub(b"", content)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,95 @@
+"""The session as it is remembered: made from it, changed to it, written down in it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from core.analysis.encoding_view import View
+from core.analysis.units import UNIT_KINDS
+from core.tokens.families import DIALECTS
+from gui.state.session import BOTH, FIRST_PROMPT, Session
+from gui.state.settings import Remembered
+
+
+def recalled_session(was: Remembered, parent: QObject) -> Session:
+    """A session as it was when the program was last closed, still without an encoder."""
+    layer = was.layer if was.layer >= 0 else None
+    text = FIRST_PROMPT if was.text is None else was.text
+    session = Session(text, _dialect(was), _view(was), layer, parent)
+    session.side, session.both = was.side, was.both
+    session.settings = was.reading_settings()
+    session.pins = was.pairs()
+    session.rungs = was.rungs
+    session.other_prompts = was.other_prompts
+    session.set_other_text(was.other_text)
+    session.set_negative_text(was.negative)
+    return session
+
+
+def change_session(session: Session, was: Remembered) -> None:
+    """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
+    session.set_dialect(_dialect(was))
+    session.set_settings(replace(was.reading_settings(), embeddings=session.settings.embeddings))
+    session.set_text(was.text or "")
+    session.set_negative_text(was.negative)
+    session.set_other_text(was.other_text)
+    session.set_other_prompts(was.other_prompts)
+    session.set_rungs(was.rungs)
+    session.set_pins(was.pairs())
+    look_as(session, was)
+
+
+def look_as(session: Session, was: Remembered) -> None:
+    """Looks at what was looked at: the encoder of the model, the layer, the view."""
+    if was.side:
+        session.choose_encoder(was.side)
+    if was.both:
+        session.choose_encoder(BOTH)
+    session.set_view(_view(was))
+    if was.layer >= 0:
+        session.set_layer(was.layer)
+
+
+def state_of(session: Session) -> Mapping[str, Any]:
+    """The fields of Remembered that the session decides."""
+    view, settings = session.view, session.settings
+    return {
+        "text": session.text,
+        "negative": session.negative_text,
+        "other_text": session.other_text,
+        "other_prompts": session.other_prompts,
+        "rungs": session.rungs,
+        "dialect": session.dialect,
+        "unit": view.kind,
+        "centred": view.centred,
+        "normed": view.normed,
+        "with_eos": view.with_eos,
+        "layer": session.layer,
+        "side": session.side,
+        "both": session.both,
+        "emphasis": settings.emphasis,
+        "steps": settings.steps,
+        "step": settings.step,
+        "part": settings.part,
+        "pins": tuple((*left, *right) for left, right in session.pins),
+        "loras": tuple((one.source, one.strength, one.is_on) for one in session.loras),
+        "embedding_files": _embedding_files(session),
+        "embedding_folder": next((one.source for one in session.words if one.is_folder), ""),
+    }
+
+
+def _dialect(was: Remembered) -> str:
+    return was.dialect if was.dialect in DIALECTS else DIALECTS[0]
+
+
+def _view(was: Remembered) -> View:
+    kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
+    return View(kind, was.centred, was.normed, was.with_eos)
+
+
+def _embedding_files(session: Session) -> tuple[str, ...]:
+    """Single files of textual inversions; those that lie in a LoRA come back with it."""
+    loras = {one.source for one in session.loras}
+    return tuple(one.source for one in session.words if not one.is_folder and one.source not in loras)

@@ -1,0 +1,1 @@
+"""Style, icons and small widgets that every part of the window uses."""

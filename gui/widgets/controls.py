@@ -1,0 +1,216 @@
+"""Small controls the window is made of: cards, headings, one-of-many switches."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.widgets.icons import dress, icon_names
+from gui.widgets.style import scaled_font, theme_of
+
+RADIUS = 7
+LEAST_LETTERS = 12  # that a menu button has room for, of ordinary width
+
+
+class Card(QFrame):
+    """A rounded panel with a heading line; `header` takes further controls, `body` the content."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = Heading(title)
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.heading)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 8, 12, 10)
+        self.body.setSpacing(6)
+        self.body.addLayout(self.header)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the panel."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class DimLabel(QLabel):
+    """Small text in the dim colour of the theme, wrapped or elided by its layout."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, wrap: bool = False) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(wrap)
+        self.setFont(scaled_font(self, 0.92))
+        self._recolour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        palette, dim = self.palette(), QColor(theme_of(self).dim)
+        if palette.color(self.foregroundRole()) != dim:
+            palette.setColor(self.foregroundRole(), dim)
+            self.setPalette(palette)
+
+
+class Heading(QLabel):
+    """The title of a card."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(scaled_font(self, 1.05, bold=True))
+
+
+class ElidedLabel(QLabel):
+    """One line in the dim colour that ends in … where the room ends; the whole text is its tooltip."""
+
+    def setText(self, text: str) -> None:
+        """The line, also as the tooltip."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Lets the layout make it as narrow as it likes."""
+        return QSize(20, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the text as far as it fits."""
+        painter = QPainter(self)
+        painter.setPen(QColor(theme_of(self).dim))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Switch(QWidget):
+    """One of a few named choices, side by side; arrow keys move between them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`choices` are key: (label, tooltip); `name` is said by screen readers."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Segment] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for key, (label, tip) in choices.items():
+            button = Segment(label)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {label}")
+            button.setAccessibleDescription(tip)
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            layout.addWidget(button)
+
+    def choose(self, key: str) -> None:
+        """Shows a choice without emitting it."""
+        self._buttons[key].setChecked(True)
+
+    def button(self, key: str) -> QAbstractButton:
+        """The button of a choice."""
+        return self._buttons[key]
+
+
+class Segment(QAbstractButton):
+    """A flat button that fills with the accent colour while it is on."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setText(label)
+        self.setAccessibleName(label)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for the label."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 20, metrics.height() + 9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Filled when chosen; the ring of the focus is gui.widgets.focus's."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = theme.text if self.underMouse() else theme.accent if self.isChecked() else theme.edge
+        painter.setPen(QPen(QColor(ring), 1))
+        painter.setBrush(QColor(theme.accent if self.isChecked() else theme.control))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        ink = theme.on_accent if self.isChecked() else theme.text if self.isEnabled() else theme.dim
+        painter.setPen(QColor(ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+
+    def shown_text(self) -> str:
+        """The label."""
+        return self.text()
+
+
+class MenuButton(Segment):
+    """Shows what is chosen and opens a menu to choose another."""
+
+    def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
+        """With `letters`, it has the same room for every label, so that nothing beside it moves."""
+        super().__init__(label)
+        self._letters = letters
+        self.setCheckable(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._menu = menu
+        self.clicked.connect(self.open_menu)
+
+    def setText(self, text: str) -> None:
+        """The label, with the sign that a menu opens."""
+        super().setText(f"{text}  ▾")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the label, or for as many letters as were asked for."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * self._letters, hint.height()) if self._letters else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Lets a narrow window, or a large font, cut its label."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * LEAST_LETTERS), hint.height())
+
+    def shown_text(self) -> str:
+        """The label, cut in its middle where the room ends: the sign of the menu stays."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width() - 12)
+
+    def open_menu(self) -> None:
+        """Opens the menu below the button."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
+    """A flat button with an icon, or a sign where no icon has that name; `name` says what it does."""
+    button = QToolButton()
+    if sign in icon_names():
+        dress(button, sign)
+    else:
+        button.setText(sign)
+    button.setAutoRaise(True)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(lambda: act())
+    return button

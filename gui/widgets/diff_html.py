@@ -1,0 +1,32 @@
+"""A word diff as rich text: what only the first text has struck out behind −, what only the second has underlined."""
+
+from html import escape
+
+from core.storage.text_diff import Kind, word_diff
+from gui.widgets.style import Theme
+
+LONGEST = 20_000  # letters that are written out
+
+
+def diff_html(a: str, b: str, theme: Theme) -> str:
+    """The diff of `a` against `b`; colour is not the only sign."""
+    parts: list[str] = []
+    room = LONGEST
+    for kind, text in word_diff(a, b):
+        parts.append(_piece(kind, text[:room], theme))
+        room -= len(text)
+        if room <= 0:
+            parts.append("…")
+            break
+    return "".join(parts)
+
+
+def _piece(kind: Kind, text: str, theme: Theme) -> str:
+    inner = escape(text).replace("\n", "<br>")
+    if kind == "same":
+        return inner
+    if not text.strip():  # blanks alone are no words; they are there, or not, without a sign
+        return inner if kind == "b" else ""
+    if kind == "a":
+        return f"<span style='color:{theme.warn}'>−<s>{inner}</s></span>"
+    return f"<span style='color:{theme.good}'><u>+{inner}</u></span>"

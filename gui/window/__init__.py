@@ -1,0 +1,1 @@
+"""The window: arranges the widgets and wires the actions."""

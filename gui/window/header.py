@@ -1,0 +1,198 @@
+"""The bar at the top: encoder, whose rules read the prompt, what is compared, what the layer is called elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr, tr_later
+from core.tokens.families import DIALECTS, TOOLS
+from core.weights import STUDY
+from gui.state.session import BOTH, Session
+from gui.widgets.controls import ElidedLabel, Heading, MenuButton, Switch, small_button
+from gui.widgets.encoder_names import encoder_title, size_of
+from gui.widgets.layer_labels import clip_skip_notes, describe_layer, where
+
+STUDY_TIP = tr_later("A small stand-in trained for this program; your model's values will differ")
+DIALECT_TIPS = {
+    "a1111": tr_later(
+        "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"
+    ),
+    "comfyui": tr_later("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
+    "diffusers": tr_later("As diffusers reads it: plain text, cut off after 75 tokens"),
+    "compel": tr_later("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
+}
+
+NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole
+
+
+class Header(QWidget):
+    """Encoder menu, dialect, measure, and the clip-skip line."""
+
+    wants_file = Signal()
+    wants_folder = Signal()
+    wants_download = Signal()
+    wants_comparison = Signal()
+    wants_history = Signal()
+    wants_encoder = Signal(str)  # "study", a path or a downloaded repository's name
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.menu = QMenu(self)
+        self._sources: dict[str, QAction] = {}
+        self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
+        self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
+        self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
+        self.dialect = Switch(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
+        self.side = Switch(
+            tr("Encoder shown"),
+            {
+                "clip_l": ("L", tr("Look at the first encoder, CLIP ViT-L")),
+                "clip_g": ("G", tr("Look at the second encoder, OpenCLIP ViT-bigG")),
+                BOTH: ("L+G", tr("Look at both, each at the same distance from its last layer")),
+            },
+        )
+        self.side.hide()
+        self.measure = Switch(
+            tr("Similarity"),
+            {
+                "centred": (
+                    tr("mean-centred"),
+                    tr(
+                        "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
+                        "between CLIP's rows are high for anything at all"
+                    ),
+                ),
+                "raw": (tr("raw cosine"), tr("Cosine of the rows as they are")),
+            },
+        )
+        self.rows = Switch(
+            tr("Rows"),
+            {
+                "normed": (
+                    tr("normed"),
+                    tr("Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
+                ),
+                "raw": (tr("raw rows"), tr("Rows as the layer gives them, before any norm")),
+            },
+        )
+        self.layer_name = ElidedLabel()
+        self.layer_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.layer_name.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._arrange()
+        self._connect()
+        self.show_recent(())
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 4)
+        layout.setSpacing(9)
+        layout.addWidget(Heading("Promptscope"))
+        for widget in (self.encoder, self.side, self.dialect, self.measure, self.rows):
+            layout.addWidget(widget)
+        layout.addWidget(self.layer_name, 1)
+        compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
+        history = small_button("history", tr("History of prompts (Ctrl+H)"), self.wants_history.emit)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (compare, history):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.side.chosen.connect(session.choose_encoder)
+        self.dialect.chosen.connect(session.set_dialect)
+        self.measure.chosen.connect(lambda key: session.set_view(replace(session.view, centred=key == "centred")))
+        self.rows.chosen.connect(lambda key: session.set_view(replace(session.view, normed=key == "normed")))
+        session.encoder_changed.connect(self._mark)
+        for signal in (session.layer_changed, session.encoder_changed, session.view_changed, session.dialect_changed):
+            signal.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        session = self._session
+        self.dialect.choose(session.dialect)
+        self.measure.choose("centred" if session.view.centred else "raw")
+        self.rows.choose("normed" if session.view.normed else "raw")
+        self.layer_name.setText(f"{where(session)} = {describe_layer(session, session.layer)}")
+        self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
+        self.side.setVisible(len(session.encoders) > 1)
+        if session.encoder:
+            if len(session.encoders) > 1:
+                self.side.choose(BOTH if session.both else session.encoder.name)
+            title = encoder_title(session.encoder)
+            self.encoder.setText(_short(title))
+            self.encoder.setToolTip(_about(session))
+            self.encoder.setAccessibleName(tr("Encoder: {name}").format(name=title))
+
+    def show_recent(self, recent: tuple[str, ...]) -> None:
+        """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
+        self.menu.clear()
+        self.menu.setToolTipsVisible(True)
+        self._sources = {STUDY: self.menu.addAction(tr("Study encoder (stand-in)"))}
+        if recent:
+            self.menu.addSection(tr("Opened before"))
+        self._sources |= {
+            source: self.menu.addAction(_short(Path(source).name).replace("&", "&&")) for source in recent
+        }
+        for source, action in self._sources.items():
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, source=source: self._choose(source))
+        self._mark()
+        self.menu.addSeparator()
+        self.menu.addAction(tr("Open file…"), self.wants_file.emit)
+        self.menu.addAction(tr("Open diffusers folder…"), self.wants_folder.emit)
+        download = self.menu.addAction(tr("Download CLIP…"), self.wants_download.emit)
+        download.setToolTip(tr("The text encoder of a model on Hugging Face; says how large it is and asks first"))
+
+    def _choose(self, source: str) -> None:
+        self._mark()  # the click has moved the mark, and the encoder is not open yet
+        self.wants_encoder.emit(source)
+
+    def _mark(self) -> None:
+        """Marks the encoder that is open, and says what is known of each in its tooltip."""
+        info = self._session.encoder
+        if info is not None:
+            self._known[_source_of(info)] = _in_short(self._session)
+        for source, action in self._sources.items():
+            action.setChecked(info is not None and _source_of(info) == source)
+            about = tr(STUDY_TIP) if source == STUDY else source
+            action.setToolTip("\n".join(filter(None, (about, self._known.get(source)))))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 30 else f"{name[:14]}…{name[-15:]}"
+
+
+def _source_of(info: EncoderInfo) -> str:
+    return STUDY if info.is_study else str(info.source)
+
+
+def _in_short(session: Session) -> str:
+    """Family and size of the opened model."""
+    sizes = " + ".join(map(size_of, session.encoders))
+    millions = sum(info.parameters for info in session.encoders) / 1e6
+    return tr("{family}: {sizes}, {millions} million numbers").format(
+        family=session.family.title, sizes=sizes, millions=f"{millions:,.1f}"
+    )
+
+
+def _about(session: Session) -> str:
+    if session.encoder is None:
+        return ""
+    lines = [encoder_title(session.encoder)]
+    for info in session.shown_encoders:
+        lines.append(
+            tr("{family}, {size}, stored as {kind}").format(
+                family=session.family.title, size=size_of(info), kind=info.dtype
+            )
+        )
+        if info.projection is None:
+            lines.append(tr("no text projection in this file, so no feature"))
+        lines += info.notes
+    return "\n".join(dict.fromkeys(lines))

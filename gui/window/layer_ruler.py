@@ -1,0 +1,184 @@
+"""The depth ruler: layer 0 to n from top to bottom, with the tool's clip-skip numbers beside them."""
+
+from math import isfinite
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+
+from core.program.translation import tr
+from gui.state.session import Session
+from gui.widgets.controls import Card, DimLabel
+from gui.widgets.icons import dress
+from gui.widgets.layer_labels import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
+from gui.widgets.style import Theme, colour_of, scaled_font, theme_of
+
+PLAY_MS = 450  # a layer
+NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
+
+
+class DepthRuler(Card):
+    """Chooses the layer: click, drag, wheel, arrow keys, or play through all of them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Depth"), parent)
+        self._session = session
+        self.scale = LayerScale(session)
+        self.play = QToolButton()
+        dress(self.play, "play")
+        self.play.setCheckable(True)
+        self.play.setAutoRaise(True)
+        self.play.setToolTip(tr("Play through the layers"))
+        self.play.setAccessibleName(tr("Play through the layers"))
+        self.play.toggled.connect(self._toggle)
+        self._clock = QTimer(self, interval=PLAY_MS)
+        self._clock.timeout.connect(self._step)
+        caption = DimLabel(tr("clip skip →"))
+        caption.setToolTip(tr("The number at the right is this tool's own clip-skip count of the layer"))
+        self.other = DimLabel()
+        self.other.setToolTip(tr("The other encoder is shown at the same distance from its last layer"))
+        self.body.setContentsMargins(8, 8, 6, 8)
+        self.body.addWidget(self.scale, 1)
+        self.body.addWidget(self.other)
+        self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 11))
+        for signal in (session.layer_changed, session.encoder_changed):
+            signal.connect(self._name_encoders)
+        self._name_encoders()
+
+    def _name_encoders(self) -> None:
+        """Of two encoders, says whose layers these are and which layer of the other one is shown."""
+        session, main = self._session, self._session.encoder
+        others = [info for info in session.shown_encoders if info is not main]
+        self.heading.setText(" · ".join([tr("Depth"), letter(main)]) if main and others else tr("Depth"))
+        self.other.setText(" ".join(f"{letter(info)}: {layer_name(session.layer_in(info))}" for info in others))
+        self.other.setVisible(bool(others))
+
+    def _toggle(self, playing: bool) -> None:
+        dress(self.play, "pause" if playing else "play")
+        if playing and self._session.layer == self._session.layers:
+            self._session.set_layer(0)
+        if playing:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _step(self) -> None:
+        self._session.set_layer(self._session.layer + 1)
+        if self._session.layer == self._session.layers:
+            self.play.setChecked(False)
+
+
+class LayerScale(QWidget):
+    """The blocks; each has the colour of the mean similarity between words at that layer."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._turned = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        for signal in (session.layer_changed, session.lens_changed, session.encoder_changed, session.dialect_changed):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        session = self._session
+        both = len(session.shown_encoders) > 1
+        alone = tr("Layer {layer} of {layers}").format(layer=session.layer, layers=session.layers)
+        self.setAccessibleName(where(session) if both else alone)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for a dozen layers."""
+        return QSize(96, 400)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws blocks, layer numbers and clip-skip numbers."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, fonts = theme_of(self), {chosen: scaled_font(self, 1.0, bold=chosen) for chosen in (False, True)}
+        for layer in range(self._session.layers + 1):
+            painter.setFont(fonts[layer == self._session.layer])
+            self._paint_layer(painter, layer, theme)
+
+    def _paint_layer(self, painter: QPainter, layer: int, theme: Theme) -> None:
+        chosen = layer == self._session.layer
+        box = self.box(layer)
+        painter.setPen(QPen(QColor(theme.accent), 2) if chosen else Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour(layer))
+        painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
+        painter.setPen(QColor(theme.text if chosen else theme.dim))
+        left = QRectF(0, box.top(), box.left() - 4, box.height())
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(layer))
+        if layer:
+            painter.setPen(QColor(theme.accent if chosen else theme.dim))
+            right = QRectF(box.right() + 4, box.top(), self.width() - box.right() - 4, box.height())
+            mark = ("◂" if chosen else " ") + clip_skip(self._session, layer)
+            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
+
+    def _colour(self, layer: int) -> QColor:
+        lens = self._session.lens
+        if lens is None or layer >= len(lens.collapse) or not isfinite(lens.collapse[layer]):
+            return QColor(theme_of(self).control)
+        return colour_of(float(lens.collapse[layer]), lens.centred)
+
+    def box(self, layer: int) -> QRectF:
+        """Where a layer's block is drawn."""
+        height = self.height() / (self._session.layers + 1)
+        return QRectF(self.fontMetrics().horizontalAdvance("00") + 10, layer * height, 26, height)
+
+    def layer_at(self, point: QPointF) -> int:
+        """The layer at a height."""
+        return int(point.y() // (self.height() / (self._session.layers + 1)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Shows the layer under the mouse."""
+        self._session.set_layer(self.layer_at(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follows a drag."""
+        self._session.set_layer(self.layer_at(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """One layer a notch: down is deeper; a touchpad's small turns add up to a notch."""
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        self._session.set_layer(self._session.layer - notches)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys, Home and End."""
+        session = self._session
+        to = {
+            Qt.Key.Key_Up: session.layer - 1,
+            Qt.Key.Key_Down: session.layer + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: session.layers,
+        }.get(Qt.Key(event.key()))
+        if to is None:
+            super().keyPressEvent(event)
+        else:
+            session.set_layer(to)
+
+    def event(self, event: QEvent) -> bool:
+        """Says what the layer under the mouse is."""
+        if isinstance(event, QHelpEvent):
+            layer = min(max(self.layer_at(QPointF(event.pos())), 0), self._session.layers)
+            QToolTip.showText(event.globalPos(), self._describe(layer), self)
+            return True
+        return super().event(event)
+
+    def _describe(self, layer: int) -> str:
+        session = self._session
+        first = tr("{layer}: {what}").format(layer=where(session, layer), what=describe_layer(session, layer))
+        lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
+        for lens in session.shown_lenses:
+            info, at = lens.encoding.encoder, session.layer_in(lens.encoding.encoder, layer)
+            if at < len(lens.collapse) and isfinite(lens.collapse[at]):
+                main = tr("mean similarity of all pairs: {mean} (the block's colour)")
+                other = tr("mean similarity of all pairs: {mean} in {encoder}")
+                said = main if lens is session.lens else other
+                lines.append(said.format(mean=f"{lens.collapse[at]:.2f}", encoder=letter(info)))
+        return "\n".join(lines)

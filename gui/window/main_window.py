@@ -1,0 +1,268 @@
+"""The window: arranges editor, ruler and panes, remembers where they were; no logic of its own."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from core.weights import STUDY, UnreadableEncoder
+from gui.dialogs.file_dialogs import Asking
+from gui.editor.prompt_panel import WritingDesk
+from gui.errors.error_dialog import Problems
+from gui.panes.compare.pane import Compare
+from gui.state.session_settings import recalled_session
+from gui.state.settings import Remembered
+from gui.widgets.style import apply_theme
+from gui.widgets.tab_order import focus_next
+from gui.window.header import Header
+from gui.window.layer_ruler import DepthRuler
+from gui.window.menus import Menus
+from gui.window.notice import Notice
+from gui.window.pane_docks import LAYOUTS, PaneArea
+from gui.window.status_bar import Status
+from gui.window.window_placement import InSight
+from gui.workers.jobs import Jobs
+from gui.workers.live_encoder import LiveEncoder
+from gui.workers.live_parser import LiveReader
+from gui.workers.model_queries import SideWork
+from gui.workspace.adapter_loader import Adaptations
+from gui.workspace.autosave import Keeping, data_folder
+from gui.workspace.compute_device import Computing, Place
+from gui.workspace.encoder_comparison import EncoderComparison
+from gui.workspace.file_router import Intake
+from gui.workspace.model_loader import EncoderOpening
+from gui.workspace.saving import Saving
+from gui.workspace.session_files import Sessions
+
+if TYPE_CHECKING:
+    from gui.dialogs.history.dialog import HistoryDialog
+
+
+class MainWindow(QMainWindow):
+    """Owns the session and its workers; closing it ends them."""
+
+    wants_language = Signal(str)  # a key of gui.widgets.translator.LANGUAGES, or its SYSTEM
+
+    def __init__(self, remembered: Remembered, settings: Path) -> None:
+        super().__init__()
+        self.keeping = Keeping(data_folder(settings), self)
+        self.remembered, self._settings = self.keeping.recovered(remembered, settings), settings
+        self.session = recalled_session(self.remembered, self)
+        self.jobs = Jobs(self)
+        self.live_encoder = LiveEncoder(self.session, self)
+        self.side_work = SideWork(self.session, self.live_encoder, self)
+        self.reader = LiveReader(self.session, self)
+        self.side_readers = [LiveReader(prompt, self) for prompt in (self.session.negative, self.session.other)]
+        self.computing = Computing(
+            self.live_encoder, self.side_work, Place(remembered.device, remembered.precision), self
+        )
+        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.computing, self)
+        recent = lambda: self.remembered.recent  # noqa: E731
+        self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
+        self.adaptations = Adaptations(self.session, self.live_encoder, self)
+        self.problems = Problems(self)
+        self.history: HistoryDialog | None = None
+        self.asking = Asking(self)
+        self._arrange()
+        self.intake = Intake(self)
+        self._saving = Saving(self, settings)
+        self._in_sight = InSight(self, self.pane_area.docks)
+        self._connect()
+        self.sessions = Sessions(self)
+        self.sessions.moved.connect(self._saving.start)
+        self._recall_layout()
+        self.adaptations.recall(remembered.lora_states(), remembered.words_states())
+        for reader in (self.reader, *self.side_readers):
+            reader.read()
+        self.keeping.follow(self.session)
+        self.sessions.name_window()
+        self.desk.editor.setFocus()
+        self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _arrange(self) -> None:
+        self.setAcceptDrops(True)
+        self.header = Header(self.session)
+        self.desk = WritingDesk(self.session)
+        self.ruler = DepthRuler(self.session)
+        self.pane_area = PaneArea(self.session, self.side_work.ask, self.comparison)
+        self.menus = Menus(self)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setChildrenCollapsible(False)
+        self._columns.setHandleWidth(8)
+        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_area, 3))):
+            self._columns.addWidget(widget)
+            self._columns.setStretchFactor(index, stretch)
+        self._columns.setSizes([400, 112, 770])
+        self.desk.setMinimumWidth(330)
+        self.pane_area.setMinimumWidth(420)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.header)
+        body = QVBoxLayout()
+        body.setContentsMargins(12, 0, 12, 4)
+        body.addWidget(self._columns)
+        column.addLayout(body, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.computing))
+        self.notice = Notice(self.statusBar())
+
+    def _connect(self) -> None:
+        session = self.session
+        self.reader.waiting.connect(self.desk.counter.wait)
+        for worker in (self.jobs, self.computing, self.live_encoder, self.reader, *self.side_readers):
+            worker.failed.connect(self.tell)
+        self.computing.changed.connect(self._saving.start)
+        self.keeping.said.connect(self.notice.say)
+        self.header.wants_encoder.connect(self.opening.open)
+        self.header.wants_file.connect(self.asking.choose_file)
+        self.header.wants_folder.connect(self.asking.choose_folder)
+        self.header.wants_download.connect(self.asking.choose_download)
+        self.header.wants_comparison.connect(self.compare)
+        self.header.wants_history.connect(self.show_history)
+        self.pane_area.wants_export.connect(self.asking.export)
+        self.opening.opened.connect(self._remember_encoder)
+        self.adaptations.encoder_found.connect(self.opening.open)
+        self.adaptations.refused.connect(self.say)
+        self.adaptations.failed.connect(self.say)
+        self.adaptations.busy_changed.connect(self.statusBar().showMessage)
+        self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
+        self.desk.pages.changed.connect(self._saving.start)
+        self.desk.negative.wants_look.connect(self.look_at_negative)
+        for folding in (self.desk.adaptations, self.desk.negative):
+            folding.folded.connect(lambda _folded: self._saving.start())
+        changes = (session.wants_reading, session.view_changed, session.layer_changed, session.pins_changed)
+        texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
+        for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
+            signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
+            signal.connect(lambda *_: self.sessions.watch())
+        self.header.show_recent(self.remembered.recent)
+
+    def compare(self) -> None:
+        """Shows the prompt beside another one, which begins as a copy of it."""
+        self.pane_area.bring(Compare).begin()
+
+    def look_at_negative(self) -> None:
+        """Compares the prompt with the negative prompt."""
+        self.session.set_other_text(self.session.negative_text)
+        self.compare()
+
+    def show_history(self) -> None:
+        """Opens the history of prompts."""
+        if self.history is None:
+            from gui.dialogs.history.dialog import HistoryDialog  # nobody needs it at the start
+
+            self.history = HistoryDialog(self)
+        self.history.begin()
+
+    def lay_out(self, layout: str) -> None:
+        """One of the ready layouts of gui.window.pane_docks.LAYOUTS."""
+        self.pane_area.lay_out(layout)
+        room = self._columns.width()
+        desk, ruler = round(room * LAYOUTS[layout]), self.ruler.sizeHint().width()
+        self._columns.setSizes([desk, ruler, room - desk - ruler])
+        self._saving.start()
+
+    def set_theme(self, theme: str) -> None:
+        """Light, dark, or as the system."""
+        self.remembered = replace(self.remembered, theme=theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme)
+        self._saving.start()
+
+    def tell(self, error: Exception) -> None:
+        """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
+        self.say(error)
+        if isinstance(error, UnreadableEncoder) and self.session.encoder is None and self.opening.asked != STUDY:
+            self.remembered = replace(self.remembered, encoder=STUDY)
+            self.opening.open(STUDY)
+
+    def say(self, error: Exception) -> None:
+        """Says what went wrong in one dialog."""
+        self.problems.say(error)
+
+    @property
+    def problem(self) -> QMessageBox | None:
+        """The dialog that says what went wrong, while it is open."""
+        return self.problems.box
+
+    def _remember_encoder(self, source: str) -> None:
+        recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)
+        self.remembered = replace(self.remembered, encoder=source, recent=recent)
+        self.header.show_recent(recent)
+        self._saving.start()
+
+    def collected(self) -> Remembered:
+        """Everything that is there again after a restart."""
+        return self._saving.collected()
+
+    def save(self) -> bool:
+        """Writes it down; whether that could be done."""
+        return self._saving.save()
+
+    def _recall_layout(self) -> None:
+        was = self.remembered
+        self.desk.pages.recall(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
+        if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
+            room = self.screen().availableSize()
+            self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
+        self.restore_layout(was)
+
+    def layout_state(self) -> dict[str, str | bool | int]:
+        """Where everything is, as it is remembered."""
+        return {
+            "loras_folded": self.desk.adaptations.is_folded,
+            "negative_folded": self.desk.negative.is_folded,
+            "geometry": _as_text(self.saveGeometry()),
+            "columns": _as_text(self._columns.saveState()),
+            "desk": _as_text(self.desk.saveState()),
+            "docks": self.pane_area.arrangement(),
+            **self.desk.pages.habits(),
+        }
+
+    def restore_layout(self, was: Remembered) -> None:
+        """Columns, docks and folds as they were."""
+        self.desk.adaptations.fold(was.loras_folded)
+        self.desk.negative.fold(was.negative_folded)
+        self._columns.restoreState(_as_bytes(was.columns))
+        self.desk.restoreState(_as_bytes(was.desk))
+        self.pane_area.arrange(was.docks)
+        self._in_sight.rescue()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Passes over what stands behind another tab."""
+        return focus_next(self, forward)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes files."""
+        if self.intake.wants(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the files dropped anywhere, each as what it is."""
+        event.acceptProposedAction()
+        self.intake.take_data(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Saves, vanishes at once, then waits for the workers."""
+        self._saving.stop()
+        saved = self.save()
+        self.hide()
+        self.sessions.stop()
+        self.keeping.close(saved)
+        readers = (self.reader, *self.side_readers)
+        for worker in (self.asking, self.intake, *readers, self.adaptations, self.live_encoder, self.jobs):
+            worker.stop()
+        super().closeEvent(event)
+
+
+def _as_text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def _as_bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii", "ignore"))

@@ -1,0 +1,241 @@
+"""The panes as docks: moved, floated, closed, tabbed, put back."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from core.program.translation import tr
+from gui.panes.across_layers import AcrossLayers
+from gui.panes.attention.pane import AttentionPane
+from gui.panes.compare.pane import Compare
+from gui.panes.conditioning.pane import Conditioning
+from gui.panes.feature.pane import Feature
+from gui.panes.how_clip_reads.pane import HowClipReads
+from gui.panes.influence.pane import InfluencePane
+from gui.panes.ladder.pane import SpecificityLadder
+from gui.panes.lora_change import LoraChange
+from gui.panes.map.pane import Map
+from gui.panes.nearest_words.pane import NearestWords
+from gui.panes.other_tools import OtherTools
+from gui.panes.pane import Pane
+from gui.panes.pane_menu import pane_menu
+from gui.panes.this_encoder.pane import ThisEncoder
+from gui.panes.token_table import TokenTable
+from gui.panes.words_by_words import WordsByWords
+from gui.state.session import Session
+from gui.widgets.controls import Card, Heading, small_button
+from gui.widgets.style import FADED
+from gui.window.window_placement import is_wayland
+from gui.workers.model_queries import Ask
+from gui.workers.redraw_queue import Turns
+from gui.workspace.encoder_comparison import EncoderComparison
+
+LAYOUT_VERSION = 5
+LAYOUTS = {  # with the share of the window that the editor takes
+    "write": 0.5,  # the editor, and the matrix beside it
+    "study": 0.3,  # all panes
+    "present": 0.2,  # one pane
+}
+# Panes that stand behind the matrix, where there is most room.
+TALL = ("Map", "InfluencePane", "AttentionPane", "Conditioning", "Compare", "Feature", "HowClipReads")
+Shown = TypeVar("Shown", bound=Pane)
+STALE_MS = 250  # results that answer an older text for longer than this are faded
+
+
+# In the order of their tabs; each is made with the session and a way to have work done with the model.
+PANES: dict[str, Callable[[Session, Ask], Pane]] = {
+    "words_by_words": lambda session, _ask: WordsByWords(session),
+    "across_layers": AcrossLayers,
+    "map": Map,
+    "specificity_ladder": SpecificityLadder,
+    "influence": InfluencePane,
+    "attention": AttentionPane,
+    "nearest_words": NearestWords,
+    "token_table": lambda session, _ask: TokenTable(session),
+    "other_tools": OtherTools,
+    "conditioning": Conditioning,
+    "compare": Compare,
+    "feature": Feature,
+    "lora_change": LoraChange,
+    "how_clip_reads": HowClipReads,
+}
+
+
+class PaneArea(QMainWindow):
+    """A main window inside the main window, so that docks fill the whole right side."""
+
+    wants_export = Signal(object)  # the pane
+
+    def __init__(
+        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+    ) -> None:
+        """`ask` has work done with the model while nothing is being encoded (`SideWork.ask`)."""
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
+        self.panes.append(ThisEncoder(session, ask, comparison))
+        self.turns = Turns(self)
+        for pane in self.panes:
+            pane.turns = self.turns
+        self.docks = [self._dock(pane) for pane in self.panes]
+        self._link_panes()
+        self._session = session
+        self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
+        self._stale.timeout.connect(lambda: self._fade(FADED))
+        session.read.connect(self._expect)
+        session.lens_changed.connect(self._refreshed)
+        self.reset()
+
+    def _dock(self, pane: Pane) -> QDockWidget:
+        dock = QDockWidget(pane.name)
+        dock.setObjectName(type(pane).__name__)
+        dock.setWidget(_Panel(pane))
+        floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        dock.setFeatures(dock.features() & ~floatable if is_wayland() else dock.features())
+        menu = pane_menu(pane, self.wants_export.emit, dock)
+        dock.setTitleBarWidget(_TitleBar(dock, pane, menu))
+        pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
+        dock.visibilityChanged.connect(pane.come_to_front)
+        return dock
+
+    def _link_panes(self) -> None:
+        titles = frozenset(pane.title for pane in self.panes)
+        for pane in self.panes:
+            if isinstance(pane, HowClipReads):
+                pane.link_to(titles)
+                pane.wants_pane.connect(self.show_pane)
+
+    def show_pane(self, title: str) -> None:
+        """Brings the pane of that title to the front, also where it was closed."""
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            if pane.title == title:
+                dock.show()
+                dock.raise_()
+
+    def _expect(self) -> None:
+        """Starts waiting for the encoder."""
+        if self._session.lens and not self._session.all_up_to_date and not self._stale.isActive():
+            self._stale.start()
+
+    def _refreshed(self) -> None:
+        """Ends the wait, and begins the next where the text has gone on meanwhile."""
+        self._stale.stop()
+        self._fade(1.0)
+        self._expect()
+
+    def _fade(self, opacity: float) -> None:
+        for pane in self.panes:
+            pane.fade(opacity)
+
+    def reset(self) -> None:
+        """The matrix above, the curves below, each with the others as tabs behind it."""
+        matrix, curves, *others = self.docks
+        for dock in self.docks:
+            self.removeDockWidget(dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
+        self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
+        for dock in others:
+            self.tabifyDockWidget(matrix if dock.objectName() in TALL else curves, dock)
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+        matrix.raise_()
+        curves.raise_()
+        self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
+
+    def lay_out(self, layout: str) -> None:
+        """Shows what a layout of LAYOUTS shows: all panes, the matrix alone, or the pane last looked at alone."""
+        kept = self.nearest() if layout == "present" else self.panes[0]
+        self.reset()
+        for pane, dock in zip(self.panes, self.docks, strict=True):
+            dock.setVisible(layout == "study" or pane is kept)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Names the tab bars that docks have made by now."""
+        super().showEvent(event)
+        for bar in self.findChildren(QTabBar):
+            bar.setAccessibleName(tr("Panes"))
+
+    def nearest(self) -> Pane:
+        """The pane that has the focus or the mouse, else the first that can be seen."""
+        focused = self.focused(QApplication.focusWidget())
+        seen = [pane for pane in self.panes if pane.in_sight]
+        return focused or next(iter([*(pane for pane in seen if pane.underMouse()), *seen]), self.panes[0])
+
+    def focused(self, focus: QWidget | None) -> Pane | None:
+        """The pane that a widget, such as the one with the focus, is in or in whose title bar it is."""
+        both = zip(self.docks, self.panes, strict=True)
+        return next((pane for dock, pane in both if focus is not None and dock.isAncestorOf(focus)), None)
+
+    def bring(self, kind: type[Shown]) -> Shown:
+        """The pane of that kind, shown and in front."""
+        found = next((dock, pane) for dock, pane in zip(self.docks, self.panes, strict=True) if isinstance(pane, kind))
+        found[0].show()
+        found[0].raise_()
+        return found[1]
+
+    def toggles(self) -> list[QAction]:
+        """One action a pane that shows or hides it."""
+        return [dock.toggleViewAction() for dock in self.docks]
+
+    def arrangement(self) -> str:
+        """Where the docks are, as text."""
+        return bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode("ascii")
+
+    def arrange(self, saved: str) -> None:
+        """Puts the docks where they were; a saved state of another version changes nothing."""
+        if saved:
+            self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)
+        for dock in self.docks if is_wayland() else ():
+            dock.setFloating(False)  # remembered under another system, where it could be docked again
+
+
+class _Panel(Card):
+    """The ground a pane stands on."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__("")
+        self.heading.hide()
+        self.body.setContentsMargins(2, 2, 2, 2)
+        self.body.addWidget(pane)
+
+
+class _TitleBar(QWidget):
+    """Title, what the pane shows, its switches, and float and close; a drag moves the dock."""
+
+    def __init__(self, dock: QDockWidget, pane: Pane, menu: QMenu) -> None:
+        super().__init__()
+        self._dock = dock
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 5, 2, 3)
+        row.setSpacing(8)
+        row.addWidget(Heading(pane.name))
+        row.addLayout(pane.tools, 1)
+        more = small_button("more", tr("{pane}: table, copy, export").format(pane=pane.name), lambda: None)
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        row.addWidget(more)
+        if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            row.addWidget(small_button("float", tr("Float {pane}").format(pane=pane.name), self._float))
+        row.addWidget(
+            small_button("close", tr("Close {pane} (View brings it back)").format(pane=pane.name), dock.close)
+        )
+
+    def _float(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():  # a little aside, to be seen as a window of its own
+            self._dock.move(self._dock.pos() + QPoint(40, 40))

@@ -1,0 +1,78 @@
+"""The status line: which encoder, how long the last pass took, what is going on, and a cancel for long work."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from core.encoder.encoding import Encoding
+from core.program.translation import tr
+from gui.state.session import MAX_CHUNKS, Session
+from gui.widgets.controls import DimLabel, ElidedLabel, Segment
+from gui.widgets.encoder_names import encoder_title, size_of
+from gui.workers.jobs import Jobs
+from gui.workers.live_encoder import LiveEncoder
+from gui.workspace.compute_device import Computing
+
+
+class Status(QStatusBar):
+    """Follows the session, the live encoder and the jobs."""
+
+    def __init__(
+        self, session: Session, live: LiveEncoder, jobs: Jobs, computing: Computing, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._computing = session, jobs, computing
+        self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
+        self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
+        self._busy.setAccessibleName(tr("Progress"))
+        self._cancel = Segment(tr("Cancel"))
+        self._cancel.setCheckable(False)
+        self._cancel.setToolTip(tr("Stops what is going on; everything stays as it was before"))
+        self._cancel.clicked.connect(jobs.cancel)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
+        self.addWidget(self.encoder, 1)
+        for widget in (self.last_pass, self._busy, self._cancel, self.state):
+            self.addPermanentWidget(widget)
+        live.started.connect(lambda: self._say(tr("computing…")))
+        live.finished.connect(self._show)
+        jobs.changed.connect(self._show)
+        jobs.progressed.connect(self._show_progress)
+        session.encoder_changed.connect(self._show)
+        computing.changed.connect(self._show)
+        session.lens_changed.connect(self._show)
+        self._show()
+
+    def _say(self, text: str) -> None:
+        if not self._jobs.title:
+            self.state.setText(text)
+
+    def _show_progress(self) -> None:
+        """A bar that fills, or one that only moves where a job does not say how far it is."""
+        part = self._jobs.part
+        self._busy.setRange(0, 0 if part is None else 100)
+        self._busy.setValue(0 if part is None else round(100 * part))
+
+    def _show(self) -> None:
+        info, encoding = self._session.encoder, self._session.encoding
+        self._busy.setVisible(bool(self._jobs.title))
+        self._show_progress()
+        self._cancel.setVisible(bool(self._jobs.title))
+        self.state.setText(self._jobs.title or self._readiness)
+        if info:
+            sizes = " + ".join(map(size_of, self._session.shown_encoders))
+            notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
+            self.encoder.setText(" · ".join([encoder_title(info), sizes, self._computing.title, *notes]))
+        if encoding:
+            self.last_pass.setToolTip(self._computing.error)
+            self.last_pass.setText(" · ".join(self._last_pass(encoding)))
+
+    @property
+    def _readiness(self) -> str:
+        return tr("● ready") if self._session.encoder else tr("no encoder: tokens and counter only")
+
+    def _last_pass(self, encoding: Encoding) -> list[str]:
+        """How long it took, and how much of a long prompt it took in."""
+        times = " + ".join(f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses)
+        said = [tr("last pass {times} ms").format(times=times)]
+        if (chunks := len(encoding.chunks.rows)) > encoding.encoded_chunks:
+            said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
+        return said

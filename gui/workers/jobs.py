@@ -1,0 +1,70 @@
+"""Long work, one at a time, with a title to show, a progress and a cancel."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gui.workers.latest_only import Cancelled, NewestOnly
+
+Progress = Callable[[float], None]
+
+
+class Jobs(QObject):
+    """Runs a long function on a thread of its own; starting another cancels the one before."""
+
+    changed = Signal()  # a job began or ended
+    progressed = Signal()
+    failed = Signal(object)
+    _told = Signal(int, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = ""
+        self.part: float | None = None  # of the job that is done, 0 to 1; None where it does not say
+        self._count = 0
+        self._then: Callable[[Any], None] = lambda _answer: None
+        self._told.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        self._thread = NewestOnly("jobs", self)
+        self._thread.answered.connect(self._finish)
+        self._thread.failed.connect(self._fail)
+
+    def start(self, title: str, work: Callable[[Cancelled], Any], then: Callable[[Any], None]) -> None:
+        """Runs `work(cancelled)` and hands its answer to `then` on the GUI thread."""
+        self.title, self._then, self.part = title, then, None
+        self._count += 1
+        self._thread.request(work)
+        self.changed.emit()
+
+    def start_telling(
+        self, title: str, work: Callable[[Cancelled, Progress], Any], then: Callable[[Any], None]
+    ) -> None:
+        """The same for work that also takes a `progress` to call with the part that is done, 0 to 1."""
+        number = self._count + 1
+        self.start(title, lambda cancelled: work(cancelled, lambda part: self._told.emit(number, part)), then)
+
+    def cancel(self) -> None:
+        """Drops the job; everything stays as it was before it."""
+        self._thread.cancel()
+        self._end()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._thread.stop()
+
+    def _progress(self, number: int, part: float) -> None:
+        if number == self._count and self.title:
+            self.part = part
+            self.progressed.emit()
+
+    def _finish(self, answer: object) -> None:
+        self._end()
+        self._then(answer)
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self.title = ""
+        self.changed.emit()

@@ -1,0 +1,47 @@
+"""Text to chunks at every keystroke: at once, or for a long text on a thread of its own."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from core.dialects.reading import read
+from core.prompt.prompt import Settings
+from core.tokens.chunks import Chunks
+from gui.state.session import Session
+from gui.workers.latest_only import Cancelled, NewestOnly
+
+LONG_TEXT = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
+
+
+class LiveReader(QObject):
+    """Keeps the session's chunks in step with its text."""
+
+    failed = Signal(object)
+    waiting = Signal()  # a long text is being read, the counter is not known yet
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thread = NewestOnly("reader", self)
+        self._thread.answered.connect(session.set_chunks)
+        self._thread.failed.connect(self.failed)
+        session.wants_reading.connect(self.read)
+
+    def read(self) -> None:
+        """Reads the session's text."""
+        text, dialect, settings = self._session.text, self._session.dialect, self._session.settings
+        family = self._session.family_name
+        if len(text.encode("utf-8", "surrogatepass")) <= LONG_TEXT:
+            self._thread.cancel()
+            self._session.set_chunks(read(text, dialect, family, settings))
+        else:
+            self.waiting.emit()
+            self._thread.request(partial(_read, text, dialect, family, settings))
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._thread.stop()
+
+
+def _read(text: str, dialect: str, family: str, settings: Settings, cancelled: Cancelled) -> Chunks:
+    return read(text, dialect, family, settings)

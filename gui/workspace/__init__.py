@@ -1,0 +1,1 @@
+"""The session and everything that works for it, without a widget."""

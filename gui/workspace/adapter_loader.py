@@ -1,0 +1,262 @@
+"""Files handed to the window: told apart by content, opened off its thread, kept in step with the encoder."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.dialects.reading import read
+from core.program.translation import tr
+from core.prompt.prompt import Settings
+from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.weights import UnreadableEncoder
+from core.weights.adapters.inversion_files import Inversion
+from gui.state.adapters import LoraState, WordsState, with_changes, without
+from gui.state.session import Session
+from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.live_encoder import Adapted, LiveEncoder
+
+if TYPE_CHECKING:
+    from core.weights.adapters.lora import Lora
+
+
+@dataclass(frozen=True)
+class _Errand:
+    """A file to be opened: what is done on the thread, and with its answer or its refusal."""
+
+    name: str
+    work: Callable[[Cancelled], Any]
+    then: Callable[[Any], None]
+    refused: Callable[[UnreadableEncoder], None]
+    needs_model: bool = False  # waits for the first encoder, whose opening imports torch in the careful way
+
+
+class Adaptations(QObject):
+    """Takes LoRAs and textual inversions into the session, and hands what is opened to the live encoder."""
+
+    encoder_found = Signal(str)
+    refused = Signal(object)  # the UnreadableEncoder of a file that was handed over
+    failed = Signal(object)
+    busy_changed = Signal(str)  # what is being looked at, "" for nothing
+
+    def __init__(self, session: Session, live: LiveEncoder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._live = session, live
+        self._opened: dict[str, Lora] = {}
+        self._errands: deque[_Errand] = deque()
+        self._running: _Errand | None = None
+        self._lost: list[str] = []  # sentences about remembered files, said together
+        self._files = NewestOnly("files", self)
+        self._files.answered.connect(self._finish)
+        self._files.failed.connect(self._fail)
+        self._gathering = NewestOnly("words", self)
+        self._gathering.answered.connect(self._use_embeddings)
+        self._gathering.failed.connect(self.failed)
+        session.loras_changed.connect(self._use_loras)
+        session.words_changed.connect(self._gather)
+        session.encoder_changed.connect(self._gather)
+        session.encoder_changed.connect(self._go_on)
+        live.adapted.connect(self._take_fits)
+
+    def take(self, paths: Iterable[str]) -> None:
+        """Opens files and folders as what they are."""
+        for path in paths:
+            look = partial(_kind_of, path)
+            self._send(_Errand(Path(path).name, look, partial(self._take_kind, path), self.refused.emit))
+
+    def recall(self, loras: Iterable[LoraState], words: Iterable[WordsState]) -> None:
+        """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
+        self._session.set_loras(loras)
+        self._session.set_words(words)
+        for lora in self._session.loras:
+            self._open_lora(lora.source, partial(self._lose_lora, lora.source))
+        for one in self._session.words:
+            self._open_words(one, partial(self._lose_words, one.source))
+
+    def add_lora(self, source: str) -> None:
+        """Puts a LoRA on; one that is there already is opened again."""
+        if all(state.source != source for state in self._session.loras):
+            self._session.set_loras((*self._session.loras, LoraState(source)))
+        self._open_lora(source, partial(self._refuse_lora, source))
+
+    def add_words(self, source: str, is_folder: bool = False) -> None:
+        """Makes the words of a file or a folder usable in the prompt; there is one folder at a time."""
+        words = [one for one in self._session.words if one.source != source and not (is_folder and one.is_folder)]
+        state = WordsState(source, is_folder)
+        self._session.set_words([state, *words] if is_folder else [*words, state])
+        self._open_words(state, partial(self._refuse_words, source))
+
+    def reload(self) -> None:
+        """Reads the folder of textual inversions again."""
+        for one in self._session.words:
+            if one.is_folder:
+                self._open_words(one, partial(self._lose_words, one.source))
+
+    def stop(self) -> None:
+        """Ends the threads."""
+        self._errands.clear()
+        self._files.stop()
+        self._gathering.stop()
+
+    # --- one file after the other
+
+    def _send(self, errand: _Errand) -> None:
+        self._errands.append(errand)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Runs the next errand that can be run."""
+        if self._running is None:
+            ready = (one for one in self._errands if self._live.model is not None or not one.needs_model)
+            self._running = next(ready, None)
+            if self._running is not None:
+                self._errands.remove(self._running)
+                self._files.request(self._running.work)
+            elif not self._errands and self._lost:
+                lost, self._lost = self._lost, []
+                self.refused.emit(UnreadableEncoder("\n".join(lost)))
+            looking = tr("Looking at {name}…")
+            self.busy_changed.emit(looking.format(name=self._running.name) if self._running else "")
+
+    def _finish(self, answer: object) -> None:
+        errand, self._running = self._running, None
+        if errand is not None:
+            errand.then(answer)
+        self._go_on()
+
+    def _fail(self, error: Exception) -> None:
+        errand, self._running = self._running, None
+        if errand is not None and isinstance(error, UnreadableEncoder):
+            errand.refused(error)
+        else:
+            self.failed.emit(error)
+        self._go_on()
+
+    def _take_kind(self, path: str, kind: str) -> None:
+        if kind == "encoder":
+            self.encoder_found.emit(path)
+        elif kind == "lora":
+            self.add_lora(path)
+        else:
+            self.add_words(path, is_folder=kind == "embeddings")
+
+    # --- LoRAs
+
+    def _open_lora(self, source: str, refused: Callable[[UnreadableEncoder], None]) -> None:
+        then = partial(self._take_lora, source)
+        self._send(_Errand(Path(source).name, partial(_open_lora, source), then, refused, needs_model=True))
+
+    def _take_lora(self, source: str, answer: "tuple[Lora, tuple[Inversion, ...]]") -> None:
+        if all(state.source != source for state in self._session.loras):
+            return  # removed meanwhile
+        lora, words = answer
+        self._opened[source] = lora
+        changes = sum(map(len, lora.changes.values()))
+        about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "problem": ""}
+        self._session.set_loras(with_changes(self._session.loras, source, **about))
+        others = [one for one in self._session.words if one.source != source]
+        if words or len(others) != len(self._session.words):
+            own = [WordsState(source, is_open=True, words=words)] if words else []
+            self._session.set_words([*others, *own])
+        self._use_loras()
+
+    def _lose_lora(self, source: str, error: UnreadableEncoder) -> None:
+        self._lost.append(str(error))
+        self._session.set_loras(with_changes(self._session.loras, source, problem=str(error)))
+
+    def _refuse_lora(self, source: str, error: UnreadableEncoder) -> None:
+        self._session.set_loras(without(self._session.loras, source))
+        self.refused.emit(error)
+
+    def _use_loras(self) -> None:
+        """Tells the live encoder what is on, and lets go of what is gone."""
+        states = self._session.loras
+        self._opened = {one.source: self._opened[one.source] for one in states if one.source in self._opened}
+        open_ones = [one for one in states if one.source in self._opened]
+        doses = [(self._opened[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
+        self._live.use_loras(doses, self._session.loras_aside)
+
+    def _take_fits(self, adapted: Adapted) -> None:
+        """Says of each LoRA whether it suits the model, and what of it is left out."""
+        states = self._session.loras
+        for lora, fit in adapted.fits:
+            source = next((name for name, known in self._opened.items() if known is lora), None)
+            if source is not None:
+                states = with_changes(states, source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
+        self._session.set_loras(states)
+        if adapted.problem:
+            self.refused.emit(UnreadableEncoder(adapted.problem))
+
+    # --- textual inversions
+
+    def _open_words(self, state: WordsState, refused: Callable[[UnreadableEncoder], None]) -> None:
+        work = partial(_open_words, state.source, state.is_folder)
+        self._send(_Errand(state.name, work, partial(self._take_words, state.source), refused))
+
+    def _take_words(self, source: str, words: tuple[Inversion, ...]) -> None:
+        changed = with_changes(self._session.words, source, is_open=True, words=words, problem="")
+        self._session.set_words(changed)
+
+    def _lose_words(self, source: str, error: UnreadableEncoder) -> None:
+        self._lost.append(str(error))
+        self._session.set_words(with_changes(self._session.words, source, problem=str(error), words=()))
+
+    def _refuse_words(self, source: str, error: UnreadableEncoder) -> None:
+        self._session.set_words(without(self._session.words, source))
+        self.refused.emit(error)
+
+    def _gather(self) -> None:
+        """Has the words, and the encoders' widths by which they fit, made ready for reading prompts."""
+        session = self._session
+        widths = {info.name: info.width for info in session.encoders} or None
+        if any(one.words or one.is_folder for one in session.words):
+            self._gathering.request(partial(_gather, session.words, widths, session.family_name))
+        else:
+            self._gathering.cancel()
+            self._use_embeddings(NO_EMBEDDINGS)
+
+    def _use_embeddings(self, embeddings: Embeddings) -> None:
+        self._session.set_settings(replace(self._session.settings, embeddings=embeddings))
+
+
+def _kind_of(path: str, cancelled: Cancelled) -> str:
+    from core.weights.checkpoints.identify import kind_of
+
+    return kind_of(Path(path), cancelled)
+
+
+def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[Inversion, ...]]":
+    """A LoRA, and the learned words that lie beside it in its file."""
+    from core.weights.adapters.inversion_files import open_inversions
+    from core.weights.adapters.lora import open_lora
+
+    path = Path(source)
+    lora = open_lora(path, cancelled)
+    try:
+        return lora, () if path.is_dir() else open_inversions(path, cancelled)
+    except UnreadableEncoder:  # a pickled list of changes alone
+        return lora, ()
+
+
+def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[Inversion, ...]:
+    from core.weights.adapters.inversion_files import open_inversions
+    from core.weights.adapters.inversion_folder import inversions_in
+
+    path = Path(source)
+    return inversions_in(path, cancelled) if is_folder else open_inversions(path, cancelled)
+
+
+def _gather(
+    words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: Cancelled
+) -> Embeddings:
+    """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
+    from core.weights.adapters.inversion_folder import gather
+
+    folder = next((Path(one.source) for one in words if one.is_folder), None)
+    embeddings = gather([word for one in words for word in one.words], folder, widths)
+    read("a", "a1111", family, Settings(embeddings=embeddings))
+    return embeddings

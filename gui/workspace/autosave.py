@@ -1,0 +1,139 @@
+"""Nothing typed is lost: every edit goes into the journal, and what stood for a while into the history."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+
+from core.program.translation import tr
+from core.storage.journal import Journal
+from gui.state.session import FIRST_PROMPT, Session
+from gui.state.settings import Remembered, settings_file
+from gui.workers.serial import InTurn
+from gui.workspace.journal_lock import Slot, take_slot
+from gui.workspace.prompt_history import PromptHistory
+
+REST_MS = 2_000
+TEXTS = {  # that people type: the name in the journal and of the setting, and of the session's attribute
+    "text": "text",
+    "negative": "negative_text",
+    "other_text": "other_text",
+    "rungs": "rungs",
+    "other_prompts": "other_prompts",
+}
+
+
+def data_folder(settings: Path) -> Path:
+    """Where journal and history lie, by the system's custom; beside settings that lie elsewhere."""
+    if settings.parent != settings_file().parent:
+        return settings.parent
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+class Keeping(QObject):
+    """Owns the journal, the history, and the one thread that works on their files."""
+
+    said = Signal(str)  # a sentence to be shown once
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.files = InTurn("keeping", self)
+        self.files.failed.connect(self._cannot_keep)
+        self._journal: Journal | None = None
+        self._warned = False
+        self._notices: list[str] = []  # until someone listens
+        self._slot = _slot_in(folder)
+        self.history = PromptHistory(folder / "history.jsonl", self.files, self._slot is not None and self._slot.alone)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._put_on_disk)
+
+    def recovered(self, remembered: Remembered, settings: Path) -> Remembered:
+        """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
+
+        They have after an orderly end, but where their file was lost or set aside.
+        """
+        kept = self._slot.kept if self._slot else None
+        if kept is None or not kept.texts or (kept.closed and settings.exists()):
+            return remembered
+        texts = {name: text for name, text in kept.texts.items() if name in TEXTS}
+        found = replace(remembered, **texts)
+        before = remembered if remembered.text is not None else replace(remembered, text=FIRST_PROMPT)
+        if not kept.closed and found != before:
+            self._notices.append(tr("Recovered what you typed before the program ended unexpectedly."))
+        return found
+
+    def follow(self, session: Session) -> None:
+        """Writes down what is typed from now on, and says what there is to say."""
+        self._session = session
+        try:
+            if self._slot is not None:
+                self._journal = Journal(self._slot.path, self._slot.kept.texts)
+        except OSError:
+            self._journal = None
+        if self._journal is None:
+            self._notices.append(self._no_place())
+            self._warned = True
+        for signal in (
+            session.wants_reading,
+            session.negative_changed,
+            session.other_text_changed,
+            session.rungs_changed,
+            session.other_prompts_changed,
+        ):
+            signal.connect(self._write)
+        self._write()
+        self.history.follow(session)
+        for kept in self._slot.orphans if self._slot else ():
+            self.history.take(kept.texts.get("text", ""), kept.texts.get("negative", ""))
+        QTimer.singleShot(0, self, self._say_notices)
+
+    def close(self, is_saved: bool) -> None:
+        """Brings everything to the disk; `is_saved` says whether the settings hold the texts too."""
+        self._rest.stop()
+        self.history.close()
+        self.files.stop()
+        if self._journal is not None:
+            try:
+                self._journal.close() if is_saved else self._journal.abandon()
+            except (OSError, ValueError):
+                self._journal.abandon()
+        if self._slot is not None:
+            self._slot.lock.unlock()
+        self._journal = None
+
+    def _write(self) -> None:
+        """Before the next keystroke; what has not changed costs a comparison."""
+        if self._journal is None:
+            return
+        try:
+            for name, attribute in TEXTS.items():
+                self._journal.write(name, getattr(self._session, attribute))
+        except (OSError, ValueError) as error:
+            self._cannot_keep(error)
+        if not self._rest.isActive():
+            self._rest.start()
+
+    def _put_on_disk(self) -> None:
+        if self._journal is not None:
+            self.files.do(self._journal.rest)
+
+    def _cannot_keep(self, _error: Exception) -> None:
+        if not self._warned:
+            self._warned = True
+            self.said.emit(self._no_place())
+
+    def _no_place(self) -> str:
+        return tr("What you type cannot be kept on the disk just now: its folder cannot be written.")
+
+    def _say_notices(self) -> None:
+        for sentence in self._notices:
+            self.said.emit(sentence)
+        self._notices.clear()
+
+
+def _slot_in(folder: Path) -> Slot | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return take_slot(folder)
+    except OSError:
+        return None

@@ -1,0 +1,108 @@
+"""Comparing the encoder that is looked at with another: a job, and what it found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.encoder_distance import WeightDistance
+from core.encoder.encoding import EncoderInfo, Encoding
+from core.program.translation import tr
+from gui.state.session import Session
+from gui.widgets.encoder_names import source_name
+from gui.workers.jobs import Jobs, Progress
+from gui.workers.latest_only import Cancelled
+from gui.workers.live_encoder import LiveEncoder
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far `own` is from `other`: their weights, and their encodings of one prompt where there was one."""
+
+    own: EncoderInfo
+    other: EncoderInfo
+    weights: WeightDistance
+    encodings: tuple[Encoding, Encoding] | None
+
+
+class EncoderComparison(QObject):
+    """Compares on demand; `found` is the newest result, None once another encoder is looked at."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        live: LiveEncoder,
+        recent: Callable[[], tuple[str, ...]],
+        parent: QObject | None = None,
+    ) -> None:
+        """`recent` gives the sources opened before, to be offered."""
+        super().__init__(parent)
+        self._session, self._jobs, self._live, self.recent = session, jobs, live, recent
+        self.found: Comparison | None = None
+        self.file_hash: tuple[Path, str] | None = None
+        session.encoder_changed.connect(self._forget)
+
+    def compare(self, source: str) -> None:
+        """Compares the encoder that is looked at with its counterpart in `source`."""
+        session, model = self._session, self._live.model
+        if session.encoder is None or model is None:
+            return
+        encoder = next(one for one in model.encoders if one.info is session.encoder)
+        encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
+        title = tr("Comparing with {name}…").format(name=source_name(source))
+        self._jobs.start_telling(title, partial(_compare, source, encoder, encoding), self._take)
+
+    def hash_file(self) -> None:
+        """Reads the whole file for the hash that A1111 calls it by."""
+        info = self._session.encoder
+        if info is not None:
+            title = tr("Reading {name}…").format(name=info.source.name)
+            self._jobs.start_telling(title, partial(_hash_file, info.source), self._take_hash)
+
+    def _take(self, found: Comparison) -> None:
+        if found.own is self._session.encoder:
+            self.found = found
+            self.changed.emit()
+
+    def _take_hash(self, found: tuple[Path, str]) -> None:
+        self.file_hash = found
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        if self.found is not None and self.found.own is not self._session.encoder:
+            self.found = None
+            self.changed.emit()
+
+
+def _compare(
+    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: Cancelled, progress: Progress
+) -> Comparison:
+    """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
+    from core.queries.weight_comparison import compare_weights
+    from core.weights.checkpoints.loading import load_encoder
+    from core.weights.checkpoints.opening import plan_counterpart
+
+    plan = plan_counterpart(source, encoder.info.name, cancelled)
+    weights = compare_weights(encoder, plan, cancelled, lambda part: progress(0.5 * part))
+    if encoding is None:
+        return Comparison(encoder.info, plan.info, weights, None)
+    if weights.identical:
+        return Comparison(encoder.info, plan.info, weights, (encoding, encoding))
+    other = load_encoder(plan, cancelled, lambda part: progress(0.5 + 0.4 * part))
+    states = other.encode(encoding.chunks, cancelled, encoding.encoded_chunks)
+    return Comparison(encoder.info, plan.info, weights, (encoding, states))
+
+
+def _hash_file(path: Path, cancelled: Cancelled, progress: Progress) -> tuple[Path, str]:
+    from core.weights.checkpoints.hashes import model_hash
+
+    return path, model_hash(path, cancelled, progress)

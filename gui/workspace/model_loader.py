@@ -1,0 +1,163 @@
+"""Opening an encoder: a job that ends with the session and the live encoder using it."""
+
+import gc
+import sys
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.analysis.reference import ReferenceMean
+from core.encoder.encoding import EncoderInfo
+from core.program.translation import tr, tr_later
+from core.weights import STUDY, UnreadableEncoder
+from core.weights.checkpoints.recent_models import RecentModels, stamp_of
+from gui.state.session import Session
+from gui.widgets.encoder_names import source_name
+from gui.workers.jobs import Jobs, Progress
+from gui.workers.latest_only import Cancelled
+from gui.workers.live_encoder import LiveEncoder
+from gui.workspace.compute_device import Computing, Machine, Place, look_at_machine, place_model
+from gui.workspace.torch_preload import load_torch_library
+
+ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
+
+if TYPE_CHECKING:
+    from core.weights.adapters.adapted_model import AdaptedModel
+    from core.weights.checkpoints.opening import EncoderPlan
+
+    Opened = tuple[AdaptedModel, list[ReferenceMean]]
+
+
+class EncoderOpening(QObject):
+    """Opens encoders for the session; on failure the one before stays, and the last few are there again at once."""
+
+    opened = Signal(str)  # the source: "study", a file or a folder
+
+    def __init__(
+        self, session: Session, jobs: Jobs, live: LiveEncoder, computing: Computing, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._live, self._computing = session, jobs, live, computing
+        self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
+        self._in_use: Opened | None = None
+        self.asked = ""
+
+    def open(self, source: str) -> None:
+        """Opens the built-in study encoder, a file or a folder."""
+        self.asked = source
+        work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
+        title = tr("Opening {name}…").format(name=source_name(source))
+        self._jobs.start_telling(title, work, partial(self._use, source))
+
+    def take_over(self, other: "EncoderOpening") -> None:
+        """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
+
+        What is said of the file is looked up anew, in the language spoken now.
+        """
+        self.asked = other.asked
+        self._recent, other._recent = other._recent, self._recent
+        self._recent.forget_older()
+        opened, other._in_use = other._in_use, None
+        other._live.model = None
+        if opened is not None:
+            self._computing.take_over(other._computing)
+            self._show(opened)
+            source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
+            self._jobs.start("", partial(_plan_again, source), partial(self._say_anew, opened))
+
+    def _say_anew(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
+        """Notes found while the weights were read come after those of the plan, and stay as they were said."""
+        encoders = opened[0].encoders
+        if opened is self._in_use and len(plans) == len(encoders):
+            said = [_said_as(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
+            if said != [encoder.info for encoder in encoders]:
+                for encoder, info in zip(encoders, said, strict=True):
+                    encoder.info = info
+                self._show(opened)
+
+    def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
+        opened, machine, notice = answer
+        self._computing.take_machine(machine)
+        if notice:
+            self._computing.failed.emit(UnreadableEncoder(notice))
+        self._show(opened)
+        self.opened.emit(source)
+
+    def _show(self, opened: "Opened") -> None:
+        self._in_use = opened
+        model, references = opened
+        self._live.use(model)
+        self._session.set_model([encoder.info for encoder in model.encoders], references)
+
+
+def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
+    return replace(info, title=planned.title, notes=planned.notes + info.notes[len(planned.notes) :])
+
+
+def _plan_again(source: str, cancelled: Cancelled) -> "tuple[EncoderPlan, ...]":
+    """What the file is said to be; nothing where it is gone since it was opened."""
+    from core.weights.checkpoints.opening import plan_model
+
+    try:
+        return plan_model(source, cancelled)
+    except UnreadableEncoder:
+        return ()
+
+
+def _open_and_place(
+    source: str,
+    recent: "RecentModels[Opened]",
+    current: "AdaptedModel | None",
+    wish: Place,
+    cancelled: Cancelled,
+    progress: Progress,
+) -> "tuple[Opened, Machine, str]":
+    opened = _open(source, recent, current, cancelled, progress)
+    machine = look_at_machine()
+    # the current model is for the encoder's thread to move
+    notice = "" if opened[0] is current else place_model(opened[0], wish, machine)
+    return opened, machine, notice
+
+
+def _open(
+    source: str,
+    recent: "RecentModels[Opened]",
+    current: "AdaptedModel | None",
+    cancelled: Cancelled,
+    progress: Progress,
+) -> "Opened":
+    try:
+        stamp = stamp_of(source)
+    except (OSError, ValueError):
+        stamp = ()  # opening says what is wrong with it
+    if (known := recent.get(source, stamp)) is not None:
+        if known[0] is not current:
+            known[0].restore()
+        return known
+    _import_engine()
+    from core.queries.reference_cache import kept_reference
+    from core.weights.adapters.adapted_model import AdaptedModel
+    from core.weights.checkpoints.opening import open_model
+
+    model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
+    opened = model, [kept_reference(encoder, cancelled) for encoder in model.encoders]
+    recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
+    return opened
+
+
+def _import_engine() -> None:
+    """Imports torch: here, on the worker, so that its seconds never hold up the window."""
+    if "core.weights.checkpoints.loading" in sys.modules:
+        return
+    gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
+    try:
+        load_torch_library()
+        import core.weights.checkpoints.loading  # noqa: F401
+        from core.encoder.encoder import leave_a_core
+
+        leave_a_core()
+    finally:
+        gc.freeze()  # nor is any later collection to walk them; once only, for what is frozen is never let go
+        gc.enable()

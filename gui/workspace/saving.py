@@ -1,0 +1,42 @@
+"""Writing the settings: a moment after a change with nobody waiting, and at once where someone asks."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from gui.state.session_settings import state_of
+from gui.state.settings import Remembered, remember
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+SAVE_MS = 500
+
+
+class Saving(QTimer):
+    """Started by whatever changes; the thread for files writes, so that an older state never comes last."""
+
+    def __init__(self, window: "MainWindow", settings: Path) -> None:
+        super().__init__(window, singleShot=True, interval=SAVE_MS)
+        self._window, self._settings = window, settings
+        self.timeout.connect(self.save_soon)
+
+    def collected(self) -> Remembered:
+        """Everything that is there again after a restart."""
+        window, wish = self._window, self._window.computing.wish
+        work, layout = state_of(window.session), window.layout_state()
+        state = replace(window.remembered, **work, **layout, device=wish.device, precision=wish.precision)
+        return window.sessions.remembered(state)
+
+    def save(self) -> bool:
+        """Writes it down; whether that could be done."""
+        state = self._window.remembered = self.collected()
+        return self._window.keeping.files.finish(partial(remember, self._settings, state))
+
+    def save_soon(self) -> None:
+        """The same with nobody waiting."""
+        state = self._window.remembered = self.collected()
+        self._window.keeping.files.do(partial(remember, self._settings, state))

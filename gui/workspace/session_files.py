@@ -1,0 +1,198 @@
+"""Sessions: the work as a file that is opened, saved and named in the title bar; nothing is lost without one either."""
+
+import hashlib
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from core.program.translation import tr, tr_later
+from core.weights import displayable
+from gui.state.session import FIRST_RUNGS
+from gui.state.session_file import SUFFIX, SessionFile, read_session, work_of, write_session
+from gui.state.session_settings import change_session, look_as
+from gui.state.settings import Remembered, newest_first
+from gui.workers.latest_only import Cancelled, NewestOnly
+
+if TYPE_CHECKING:
+    from core.model import Model
+    from gui.window.main_window import MainWindow
+    from gui.workers.model_queries import Report
+
+KINDS = tr_later("Sessions (*.promptscope);;All files (*)")
+MARK_MS = 300
+
+
+class Sessions(QObject):
+    """What the File menu's session entries do; the window hands over files that are dropped or named at the start."""
+
+    moved = Signal()  # another file is open, or none
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._session = window, window.session
+        self._path, self._saved = window.remembered.session_file, window.remembered.session_saved
+        self._coming: SessionFile | None = None  # whose model is being opened
+        self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
+        self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
+        self._lacks_hash = False  # whether the file was written before the hash was known
+        self._reader = NewestOnly("sessions", self)
+        self._reader.answered.connect(self._take)
+        self._reader.failed.connect(self._fail)
+        self._mark = QTimer(self, singleShot=True, interval=MARK_MS)
+        self._mark.timeout.connect(self.name_window)
+        window.opening.opened.connect(self._look_again)
+        self._session.lens_changed.connect(self._ask_hash)
+
+    @property
+    def path(self) -> str:
+        """The file that is open, "" for none."""
+        return self._path
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the work is another than that of the file."""
+        return bool(self._path) and self._saved != _fingerprint(self._window.collected())
+
+    def name_window(self) -> None:
+        """The title bar: the session's name with Qt's mark for what is not saved."""
+        name = f"{displayable(Path(self._path).stem)}[*] – Promptscope" if self._path else "Promptscope[*]"
+        self._window.setWindowTitle(name)
+        self._window.setWindowModified(self.is_changed)
+
+    def watch(self) -> None:
+        """Something may have changed; the mark follows."""
+        self._mark.start()
+
+    def new(self) -> None:
+        """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
+        self._leave()
+        blank = replace(self._window.collected(), text="", negative="", other_text="", other_prompts="", pins=())
+        change_session(self._session, replace(blank, rungs=FIRST_RUNGS))
+        self._be_at("")
+
+    def choose(self) -> None:
+        """Asks for a session and opens it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open session"), self._folder(), tr(KINDS))
+        if path:
+            self.open(path)
+
+    def open(self, path: str | Path) -> None:
+        """Opens a session's file; what is open goes into the history first."""
+        self._reader.request(partial(_read, Path(path)))
+
+    def save(self) -> None:
+        """Writes the session into its file, or asks for one."""
+        if self._path:
+            self._write(Path(self._path))
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Asks for a file and writes the session into it."""
+        start = self._path or str(Path(self._folder()) / f"{_title(self._session.text)}{SUFFIX}")
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save session"), start, tr(KINDS))
+        if path:
+            self._write(Path(path) if Path(path).suffix else Path(path + SUFFIX))
+
+    def stop(self) -> None:
+        """Ends the thread; the file that is open is remembered."""
+        self._mark.stop()
+        self._reader.stop()
+
+    def remembered(self, was: Remembered) -> Remembered:
+        """With the session's file in it."""
+        return replace(was, session_file=self._path, session_saved=self._saved)
+
+    def _folder(self) -> str:
+        known = (self._path, *self._window.remembered.recent_sessions)
+        return next((str(Path(path).parent) for path in known if path), str(Path.home()))
+
+    def _write(self, path: Path) -> None:
+        state = self._window.collected()
+        known = self._hash[1] if self._hash[0] == state.encoder else ""
+        self._lacks_hash = not known
+        write = partial(write_session, path, state, known)
+        self._window.keeping.files.do(write, lambda _answer: self._be_at(str(path), state), self._fail)
+
+    def _take(self, found: SessionFile) -> None:
+        """Changes the session to what the file held, and opens its model where it is another."""
+        window = self._window
+        self._leave()
+        change_session(self._session, found.state)
+        window.restore_layout(found.state)
+        window.adaptations.recall(found.state.lora_states(), found.state.words_states())
+        self._be_at(str(found.path), None)
+        self._coming, self._expected = found, (found.state.encoder, found.encoder_hash)
+        is_open = self._session.encoder is not None and found.state.encoder == window.remembered.encoder
+        if found.has_encoder and not is_open:
+            window.opening.open(found.state.encoder)
+        else:
+            self._look_again(found.state.encoder)
+        for note in found.notes:
+            window.notice.say(note)
+
+    def _leave(self) -> None:
+        """What is open goes into the history, B too."""
+        history = self._window.keeping.history
+        history.take(self._session.other_text, "")
+        history.note()
+
+    def _look_again(self, source: str) -> None:
+        """With the session's model open, looks at it as the session did; from here on changes are changes."""
+        found, self._coming = self._coming, None
+        if found is not None and source == found.state.encoder:
+            look_as(self._session, found.state)
+            self._saved = _fingerprint(self._window.collected())
+            self.watch()
+
+    def _fail(self, error: Exception) -> None:
+        self._window.tell(error)
+
+    def _be_at(self, path: str, state: Remembered | None = None) -> None:
+        window = self._window
+        self._path, self._saved = path, _fingerprint(state or window.collected())
+        if path:
+            recent = newest_first(path, window.remembered.recent_sessions)
+            window.remembered = replace(window.remembered, recent_sessions=recent)
+        self.moved.emit()
+        self.name_window()
+        self._ask_hash()
+
+    def _ask_hash(self) -> None:
+        """The hash of a session's model is written beside its name; a keystroke drops the wish for it."""
+        source = self._window.remembered.encoder
+        if self._path and source != self._hash[0]:
+            self._window.side_work.ask(self, _hash, partial(self._take_hash, source))
+
+    def _take_hash(self, source: str, found: object) -> None:
+        if isinstance(found, str):
+            self._hash = source, found
+            if self._expected[0] == source and self._expected[1] not in ("", found):
+                self._window.notice.say(tr("The model has other weights than when this session was saved."))
+            self._expected = ("", "")
+            if self._lacks_hash and not self.is_changed:
+                self._write(Path(self._path))
+
+
+def _read(path: Path, _cancelled: Cancelled) -> SessionFile:
+    return read_session(path)
+
+
+def _hash(model: "Model", cancelled: Cancelled, _report: "Report") -> str:
+    from core.queries.weight_comparison import weights_hash
+
+    return weights_hash(model.encoders[0], cancelled)
+
+
+def _fingerprint(state: Remembered) -> str:
+    return hashlib.sha256(ascii(work_of(state)).encode("ascii")).hexdigest()
+
+
+def _title(text: str) -> str:
+    """A name for a file, from the first words of a prompt."""
+    words = "".join(letter if letter.isalnum() or letter in " -" else " " for letter in text[:60]).split()
+    return " ".join(words[:6]) or tr("prompt")
