@@ -1,8 +1,8 @@
 """Brings the translations up to date: `python resources/translations/update.py` after any change of a sentence.
 
 Collects every `tr` and `tr_later` of the program into the .ts files (Qt Linguist edits them) and compiles those to the
-.qm files that the window reads. New sentences come out as unfinished, and tests/core/test_translations.py fails until
-they are translated.
+.qm files that the window reads. New sentences come out as unfinished, and tests/core/program/test_translations.py fails
+until they are translated.
 """
 
 import shutil

@@ -90,7 +90,7 @@ def test_the_process_that_reads_pickles_opens_none_either(audited: tuple[dict[st
 
     environment, told = audited
     write_embedding(tmp_path / "word.pt", 2)
-    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[2])
+    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[3])
     code = (
         "import sys; from pathlib import Path; from core.weights.adapters.inversion_files import open_inversions; "
         "print(len(open_inversions(Path(sys.argv[1]))))"

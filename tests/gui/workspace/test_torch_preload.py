@@ -8,7 +8,7 @@ import pytest
 
 from gui.workspace.torch_preload import load_torch_library
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the import of torch loads it")

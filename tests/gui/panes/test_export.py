@@ -29,7 +29,7 @@ from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PANES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def pane_of(window: MainWindow, kind: type[Pane]) -> Pane:

@@ -23,7 +23,7 @@ from gui.dialogs.download.dialog import DownloadDialog
 from gui.state.settings import recall
 from gui.window.main_window import MainWindow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 REPOSITORY = "some/sd"
 WEIGHTS = "text_encoder/model.safetensors"
 LONG = 20_000  # ms

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app.single_instance import LARGEST, SingleInstance, hand_over, socket_name
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Make = Callable[..., SingleInstance]
 
 

@@ -11,7 +11,7 @@ from gui.app.start_options import LANGUAGES as OFFERED
 from gui.app.start_options import StartOptions, parse
 from gui.widgets.translator import LANGUAGES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_any_number_of_files_and_the_options_between_them_are_read() -> None:

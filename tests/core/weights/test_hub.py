@@ -25,7 +25,7 @@ from core.weights.hub.cache import find_cached, repository_folder
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
 from core.weights.hub.hub import OFFERS, HubFiles, Progress, download, look_up
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
 WEIGHTS = "text_encoder/model.fp16.safetensors"
 QUICK = 1.5  # seconds of silence that a test waits for, more than a child takes between two lines

@@ -13,7 +13,7 @@ import torch
 
 from core.cli.analyze import analyze
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HUGE = "9" * 400  # which Python reads as infinite
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from gui.app import selftest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ AS_THEY_ARE = {
 }
 
 
-GUI = Path(__file__).parents[2] / "gui"
+GUI = Path(__file__).parents[3] / "gui"
 SHOWING = """setText setToolTip setAccessibleName setAccessibleDescription setWindowTitle setTitle setPlaceholderText
 setInformativeText setStatusTip setHtml showMessage addAction addMenu addSection addTab addItem addItems
 QLabel DimLabel Heading Card QPushButton QRadioButton QCheckBox QGroupBox QAction MenuButton Switch Segment Pane

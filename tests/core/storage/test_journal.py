@@ -12,7 +12,7 @@ import pytest
 
 from core.storage.journal import COMPACT_AT, Journal, recover
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
 CHILD = """
 import random, sys, threading

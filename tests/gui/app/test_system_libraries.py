@@ -13,7 +13,7 @@ import pytest
 from gui.app import system_libraries
 from gui.app.system_libraries import prepare_windows, problem
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 X11 = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Qt's wheels carry all they need elsewhere")

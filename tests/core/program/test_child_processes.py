@@ -8,7 +8,7 @@ import pytest
 
 from core.program.child_processes import ChildSilent, ChildStopped, be_child, command, converse
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ECHO = "import json, sys; job = json.loads(sys.stdin.readline()); [print(json.dumps({'n': n})) for n in range(job)]"
 SLEEP = "import time; print('{}', flush=True); time.sleep(600)"
 

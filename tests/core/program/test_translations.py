@@ -26,7 +26,7 @@ from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_model
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "resources" / "translations"
 _spec = importlib.util.spec_from_file_location("translations_update", FOLDER / "update.py")
 assert _spec and _spec.loader
