@@ -40,8 +40,8 @@ class Encoder:
     """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
 
     A row depends on those before it alone, so rows of recent chunks are kept (`core.encoder.prefix_cache`), and of a
-    chunk that begins like one of them only the positions from the first difference on are computed. What is kept goes by what stands at
-    each position, the numbers of a vector included, and is forgotten when the weights change.
+    chunk that begins like one of them only the positions from the first difference on are computed. What is kept goes
+    by what stands at each position, the numbers of a vector included, and is forgotten when the weights change.
 
     `embeddings` are the vectors [n, width] of textual inversions by name; rows of others are left out, as ComfyUI does.
     `notice` is a sentence for the artist when the device was given up, else empty.
