@@ -23,7 +23,7 @@ def test_an_error_is_described_with_what_led_to_it_and_without_prompts() -> None
     except RuntimeError as error:
         told, place = described(error, TEXTS), place_of(error)
     assert told.index("ValueError: invalid literal for int() with base 10: …") < told.index("RuntimeError: … shape (77")
-    assert "test_redaction.py" in place and place.startswith("RuntimeError")
+    assert "test_log_redaction.py" in place and place.startswith("RuntimeError")
     messages = [line for line in told.splitlines() if line.startswith(("ValueError", "RuntimeError"))]
     assert len(messages) == 2 and not any("masterpiece" in line or "blurry" in line for line in messages)
 
