@@ -1,0 +1,140 @@
+"""Journals, history and caches as version 0.2.0 left them, written by its own window with random encoders.
+
+The files lie in tests/files_of_0_2; each value in them is another than the default.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import encoder_files
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from core.analysis.common_words import ids_of
+from core.encoder import Encoder
+from core.history import Entry, load
+from core.journal import recover
+from core.weights import pickled_files, reference_bank
+from core.weights.opening import open_encoder
+from core.weights.pickled_files import safetensors_copy
+from core.weights.reference_bank import kept_reference
+from core.weights.word_bank import WordBank
+
+SAILOR = "3f14c7b242aa49859bc44676cbb90124"
+XL = "xl.safetensors"
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the files, with their caches as the user's cache."""
+    folder = shutil.copytree(Path(__file__).parents[1] / "files_of_0_2", tmp_path / "files")
+    (folder / "cache").rename(tmp_path / "promptscope")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return folder
+
+
+@pytest.fixture
+def encoder(tmp_path: Path) -> Encoder:
+    """One whose weights are the same to the last bit on every machine, which random ones are not."""
+    shapes = {name: part.shape for name, part in encoder_files.tiny_state().items()}
+    state = {name: (torch.arange(shape.numel()) % 97 / 97 - 0.5).view(shape) for name, shape in shapes.items()}
+    return open_encoder(encoder_files.save(tmp_path / "even.safetensors", state))
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("made anew")
+
+
+def test_a_journal_closed_in_order_holds_the_five_texts(written: Path) -> None:
+    found = recover(written / "journal.jsonl")
+    assert found.texts == {
+        "text": "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
+        "negative": "blurry, 흐림",
+        "other_text": "a bull, a blue car, a barn",
+        "rungs": "thing, vehicle, car, red sports car",
+        "other_prompts": "a photo of a dog\n한 마리의 말",
+    }
+    assert (found.closed, found.damaged) == (True, False)
+
+
+def test_a_journal_left_by_a_crash_holds_every_edit_behind_its_snapshot(written: Path) -> None:
+    found = recover(written / "crashed" / "journal.jsonl")
+    assert found.texts == {
+        "text": "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄, a bar외양간",
+        "negative": "blurry, 흐림, grainy",
+        "other_text": "a bull, a green tractor",
+        "rungs": "animal, cattle, cow",
+        "other_prompts": "a photo of a horse",
+    }
+    assert (found.closed, found.damaged) == (False, False)
+
+
+def test_a_journal_left_by_a_crash_holds_texts_written_down_whole(written: Path) -> None:
+    found = recover(written / "crashed" / "journal-2.jsonl")
+    assert found.texts == {
+        "text": "a horse on a hill",
+        "negative": "foggy",
+        "other_text": "a mule",
+        "rungs": "animal, horse, mule",
+        "other_prompts": "a pony",
+    }
+    assert (found.closed, found.damaged) == (False, False)
+
+
+def test_the_history_holds_the_newest_form_of_every_prompt_but_the_deleted_one(written: Path) -> None:
+    red_car = "a red car beside a white bull, embedding:sparkle"
+    found = {entry.id: entry for entry in load(written / "history.jsonl")}
+    assert [entry.text for entry in found.values()] == [
+        "a photo of a cow, a bull, a red car",
+        "(a calico cat:1.2), 고양이 😀",
+        "portrait of an old sailor",
+        red_car,
+        red_car,
+        "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
+    ]
+    assert found[SAILOR] == Entry(
+        "portrait of an old sailor", "watermark, signature", "comfyui", XL, 1795957438.4612186, starred=True, id=SAILOR
+    )
+    assert [entry.negative for entry in found.values() if entry.text == red_car] == [
+        "watermark, signature",
+        "blurry, 흐림",
+    ]
+    assert [entry.tool for entry in found.values()] == ["a1111", "a1111", "comfyui", "comfyui", "comfyui", "comfyui"]
+    assert not any(entry.others for entry in found.values())
+
+
+def test_the_reference_mean_comes_from_the_cache(
+    written: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference_bank, "reference_mean", refuse)
+    mean = kept_reference(encoder)
+    (file,) = (written.parent / "promptscope" / "references").iterdir()
+    np.testing.assert_array_equal(mean.raw, load_file(file)["raw"].numpy())
+    np.testing.assert_array_equal(mean.normed, load_file(file)["normed"].numpy())
+
+
+@pytest.mark.usefixtures("written")
+def test_the_bank_of_words_comes_from_the_cache(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("cow", "bull", "car")
+    expected = encoder.encode_words(ids_of(words), lambda: False)
+    monkeypatch.setattr(encoder, "encode_words", refuse)
+    bank = WordBank(words, ids_of(words), "weights of 0.2")
+    bank.grow(encoder, lambda: False)
+    for layer in range(4):
+        np.testing.assert_allclose(bank.layer(layer), expected[layer], rtol=2e-3, atol=2e-3)
+
+
+def test_a_pickled_file_is_read_from_the_copy_in_the_cache(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy is named after the file's kind, path, size and time, which are others here."""
+    source = written / "old.pt"
+    torch.save({"string_to_param": {"*": torch.zeros(2, 64)}}, source)
+    known = f"tensors1\n{source.resolve()}\n{source.stat().st_size}\n{source.stat().st_mtime_ns}"
+    (copy,) = (written.parent / "promptscope" / "copies").iterdir()
+    copy = copy.rename(copy.with_stem(hashlib.sha256(known.encode()).hexdigest()[:32]))
+    monkeypatch.setattr(pickled_files, "_run_child", refuse)
+    assert safetensors_copy(source, "tensors") == copy
+    (values,) = load_file(copy).values()
+    torch.testing.assert_close(values, torch.full((2, 64), 0.25))
