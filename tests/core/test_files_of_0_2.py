@@ -14,14 +14,15 @@ import torch
 from safetensors.torch import load_file
 
 from core.analysis.common_words import ids_of
-from core.encoder import Encoder
-from core.history import Entry, load
-from core.journal import recover
-from core.weights import pickled_files, reference_bank
-from core.weights.opening import open_encoder
-from core.weights.pickled_files import safetensors_copy
-from core.weights.reference_bank import kept_reference
-from core.weights.word_bank import WordBank
+from core.encoder.encoder import Encoder
+from core.queries import reference_cache
+from core.queries.reference_cache import kept_reference
+from core.queries.word_vectors import WordBank
+from core.storage.history import Entry, load
+from core.storage.journal import recover
+from core.weights.checkpoints.opening import open_encoder
+from core.weights.formats import pickled_files
+from core.weights.formats.pickled_files import safetensors_copy
 
 SAILOR = "3f14c7b242aa49859bc44676cbb90124"
 XL = "xl.safetensors"
@@ -109,7 +110,7 @@ def test_the_history_holds_the_newest_form_of_every_prompt_but_the_deleted_one(w
 def test_the_reference_mean_comes_from_the_cache(
     written: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reference_bank, "reference_mean", refuse)
+    monkeypatch.setattr(reference_cache, "reference_mean", refuse)
     mean = kept_reference(encoder)
     (file,) = (written.parent / "promptscope" / "references").iterdir()
     np.testing.assert_array_equal(mean.raw, load_file(file)["raw"].numpy())

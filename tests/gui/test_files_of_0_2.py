@@ -15,11 +15,11 @@ import torch
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.computing import Place
-from gui.main_window import MainWindow
-from gui.remembered import Remembered, recall
-from gui.safe_start import Starts, kept_beside
-from gui.session_file import read_session
+from gui.app.safe_mode import Starts, kept_beside
+from gui.state.session_file import read_session
+from gui.state.settings import Remembered, recall
+from gui.window.main_window import MainWindow
+from gui.workspace.compute_device import Place
 
 TEXTS = ("text", "negative_text", "other_text", "rungs", "other_prompts")
 TYPED = (
