@@ -238,36 +238,36 @@ def test_what_a_child_says_is_translated_where_it_is_heard() -> None:
 LEFT_ALONE: dict[str, dict[str, str]] = {
     "core": {
         # the command line and what it says are English, for people and programs alike
-        "command_line.py": ".*",
-        "command_download.py": ".*",
-        "prompt_files.py": ".*",
+        "cli/analyze.py": ".*",
+        "cli/downloads.py": ".*",
+        "cli/prompt_files.py": ".*",
         # names of models and encoders
-        "families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
-        "weights/recognition.py": "CLIP [LHG]",
-        "weights/lora_kinds.py": "DoRA {}",
+        "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
+        "weights/checkpoints/recognition.py": "CLIP [LHG]",
+        "weights/adapters/lora_formulas.py": "DoRA {}",
         # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
-        "precision.py": "masterpiece, .*",
-        "weights/lora_names.py": "alpha scale .*",
-        "weights/opening.py": "rank correlation with CLIP, unseen nouns|study encoder| and ",
+        "queries/precision.py": "masterpiece, .*",
+        "weights/adapters/lora_keys.py": "alpha scale .*",
+        "weights/checkpoints/opening.py": "rank correlation with CLIP, unseen nouns|study encoder| and ",
         "analysis/encoder_distance.py": " and ",
         "analysis/map_projection.py": "over all|per layer",
         # units
-        "weights/hub.py": "{} [GM]B",
+        "weights/hub/hub.py": "{} [GM]B",
         # what other programs say, as a mark of what happened; and what is said to nobody
-        "weights/safetensors_file.py": "Error while deserializing header: ",
-        "weights/unpickling.py": "WeightsUnpickler error:",
-        "children.py": "child's lines",
-        "licences.py": "License ::",
-        "weights/word_bank.py": "{} is damaged",
-        "journal.py": "promptscope journal|the disk took a part of the line only",
+        "weights/formats/safetensors_file.py": "Error while deserializing header: ",
+        "weights/formats/unpickle_worker.py": "WeightsUnpickler error:",
+        "program/child_processes.py": "child's lines",
+        "program/licences.py": "License ::",
+        "queries/word_vectors.py": "{} is damaged",
+        "storage/journal.py": "promptscope journal|the disk took a part of the line only",
         # the name of a format, and A1111's own words for a negative prompt
-        "history.py": "promptscope history|\nNegative prompt: {}",
-        "pictures/a1111.py": "Negative prompt:",
+        "storage/history.py": "promptscope history|\nNegative prompt: {}",
+        "image_metadata/a1111.py": "Negative prompt:",
         # names of tools that make pictures, of a field of a picture's file, and keys of a graph's nodes
-        "pictures/draw_things.py": "Draw Things|XMP exif:UserComment",
-        "pictures/easy_diffusion.py": "Easy Diffusion",
-        "pictures/containers.py": "XMP exif:UserComment",
-        "pictures/comfyui_graph.py": "value {}",
+        "image_metadata/draw_things.py": "Draw Things|XMP exif:UserComment",
+        "image_metadata/easy_diffusion.py": "Easy Diffusion",
+        "image_metadata/containers.py": "XMP exif:UserComment",
+        "image_metadata/comfyui_graph.py": "value {}",
     },
 }
 NOT_LOOKED_INTO = ("tr", "tr_later", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")

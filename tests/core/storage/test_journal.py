@@ -17,7 +17,7 @@ KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
 CHILD = """
 import random, sys, threading
 from pathlib import Path
-from core.journal import Journal
+from core.storage.journal import Journal
 
 def texts(seed):
     chance, now = random.Random(seed), ""

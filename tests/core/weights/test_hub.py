@@ -336,8 +336,8 @@ def test_other_programs_unfinished_downloads_are_left_alone(hub: FakeHub) -> Non
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 def test_a_child_that_is_killed_is_said_and_leaves_nothing(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     script = (
-        "import os, sys, threading, time; from core import fetch\n"
-        "threading.Timer(1.5, lambda: os.kill(os.getpid(), 9)).start(); fetch.main()"
+        "import os, sys, threading, time; from core.weights.hub import worker\n"
+        "threading.Timer(1.5, lambda: os.kill(os.getpid(), 9)).start(); worker.main()"
     )
     monkeypatch.setattr(our_hub, "command", lambda _name: [sys.executable, "-c", script])
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

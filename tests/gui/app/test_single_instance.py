@@ -35,7 +35,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 SECOND = """
 import json, sys
 from pathlib import Path
-from gui.single_instance import SingleInstance
+from gui.app.single_instance import SingleInstance
 print(SingleInstance(Path(sys.argv[1]) / "settings.json").begin(json.loads(sys.argv[2])))
 """
 
@@ -133,7 +133,7 @@ FIRST = """
 import json, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from gui.single_instance import SingleInstance
+from gui.app.single_instance import SingleInstance
 app = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]) / "settings.json")
 instance.handed.connect(lambda names, token: print(json.dumps(names), flush=True))

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 OPEN_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
-from gui.application import make_application, open_window
+from gui.app.application import make_application, open_window
 app = make_application()
 window = open_window(app, sys.argv[1])
 window.show()

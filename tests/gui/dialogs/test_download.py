@@ -178,7 +178,7 @@ def test_closing_the_window_ends_the_download(
 WHILE_DOWNLOADING = """
 import sys
 from PySide6.QtCore import QTimer
-from gui.application import make_application, open_window
+from gui.app.application import make_application, open_window
 app = make_application()
 window = open_window(app, sys.argv[1])
 window.show()
