@@ -18,20 +18,20 @@ from core.encoder.inputs import Places, count_without_padding, places_of, pooled
 from core.encoder.prefix_cache import Memory, Past
 from core.encoder.prepacked_linear import packed, plain
 from core.encoder.transformer import Transformer
-from core.program.cancellation import Asked, Cancelled, never
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.families import PADDING
 from core.tokens.tokenizer import BOS, Token
 
-__all__ = ["Cancelled", "Encoder", "leave_a_core", "never"]
+__all__ = ["Cancelled", "Encoder", "leave_one_core_free", "never_cancelled"]
 
 DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 Found = TypeVar("Found")
 Progress = Callable[[int, int], None]  # how many are done, and of how many
 
 
-def leave_a_core() -> None:
+def leave_one_core_free() -> None:
     """Has torch compute on all cores but one from now on, so that a window beside it answers its keys at once."""
     torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 
@@ -61,7 +61,11 @@ class Encoder:
         self.final_norm = self._final_norm()
 
     def encode(
-        self, chunks: Chunks, cancelled: Asked = never, max_chunks: int | None = None, padding: bool = True
+        self,
+        chunks: Chunks,
+        cancelled: CancelCheck = never_cancelled,
+        max_chunks: int | None = None,
+        padding: bool = True,
     ) -> Encoding:
         """The hidden states of the first `max_chunks` chunks, or all; rows of padding are NaN without `padding`.
 
@@ -78,7 +82,7 @@ class Encoder:
     def encode_rows(
         self,
         rows: Sequence[Sequence[Token]],
-        cancelled: Asked = never,
+        cancelled: CancelCheck = never_cancelled,
         mask: NDArray[np.int64] | None = None,
         padding: bool = True,
     ) -> tuple[Floats, Floats]:
@@ -88,7 +92,7 @@ class Encoder:
         """
         return self._encode(*self._places(rows, padding), cancelled, mask)
 
-    def encode_ids(self, ids: NDArray[np.int64], cancelled: Asked = never) -> Floats:
+    def encode_ids(self, ids: NDArray[np.int64], cancelled: CancelCheck = never_cancelled) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
         if ids.ndim != 2 or ids.shape[1] != POSITIONS:
             raise ValueError(f"ids of shape {ids.shape}, but a chunk is {POSITIONS} of them")
@@ -97,7 +101,7 @@ class Encoder:
     def encode_variants(
         self,
         rows: Sequence[Sequence[Token]],
-        cancelled: Asked = never,
+        cancelled: CancelCheck = never_cancelled,
         progress: Progress = lambda done, count: None,
         padding: bool = False,
     ) -> Iterator[tuple[Floats, Floats]]:
@@ -118,7 +122,7 @@ class Encoder:
     def encode_words(
         self,
         texts: Sequence[Sequence[int]],
-        cancelled: Asked = never,
+        cancelled: CancelCheck = never_cancelled,
         progress: Progress = lambda done, count: None,
     ) -> Floats:
         """The mean row of each text's tokens [layers + 1, n, width], every text alone behind BOS; for word banks.
@@ -137,7 +141,11 @@ class Encoder:
         return rows
 
     def attentions(
-        self, row: Sequence[Token], layer: int | None = None, cancelled: Asked = never, padding: bool = False
+        self,
+        row: Sequence[Token],
+        layer: int | None = None,
+        cancelled: CancelCheck = never_cancelled,
+        padding: bool = False,
     ) -> Floats:
         """Attention weights float32 [layers, heads, n, n] of a chunk, n up to its EOS, or 77 with `padding`.
 
@@ -237,7 +245,7 @@ class Encoder:
         self,
         places: Sequence[Places],
         counts: Sequence[int],
-        cancelled: Asked,
+        cancelled: CancelCheck,
         mask: NDArray[np.int64] | None = None,
     ) -> tuple[Floats, Floats]:
         """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
@@ -253,7 +261,7 @@ class Encoder:
         pooled = self.final_norm(states[-1, range(len(places)), ends])
         return states.reshape(layers, -1, width), pooled
 
-    def _compute(self, wanted: Sequence[Places], cancelled: Asked, keep: bool = True) -> Iterator[Past]:
+    def _compute(self, wanted: Sequence[Places], cancelled: CancelCheck, keep: bool = True) -> Iterator[Past]:
         """Each one's rows, a batch at a time."""
         done = 0
         while done < len(wanted):
@@ -261,7 +269,9 @@ class Encoder:
             yield from batch
             done += len(batch)
 
-    def _compute_masked(self, wanted: Sequence[Places], cancelled: Asked, mask: NDArray[np.int64]) -> Iterator[Past]:
+    def _compute_masked(
+        self, wanted: Sequence[Places], cancelled: CancelCheck, mask: NDArray[np.int64]
+    ) -> Iterator[Past]:
         for places, line in zip(wanted, mask != 0, strict=True):
             seen = torch.tensor(line, device=self.device)
             yield self._on_device(lambda: self._rows.masked(places, seen, cancelled))  # noqa: B023

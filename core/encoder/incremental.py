@@ -7,7 +7,7 @@ import torch
 from core.encoder.inputs import Places
 from core.encoder.prefix_cache import Memory, Past
 from core.encoder.transformer import Part, Transformer
-from core.program.cancellation import Asked, never
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.tokenizer import BOS
 
 
@@ -23,7 +23,9 @@ class Incremental:
         """What follows is a new question, so that what older ones had kept may go."""
         self._memory.begin()
 
-    def batch(self, wanted: Sequence[Places], cancelled: Asked = never, keep: bool = True) -> list[Past]:
+    def batch(
+        self, wanted: Sequence[Places], cancelled: CancelCheck = never_cancelled, keep: bool = True
+    ) -> list[Past]:
         """Chunks with at least the rows wanted, of the first of `wanted`: as many as go through the layers together."""
         found = list(self._first_batch(wanted, cancelled))
         parts = [one for one in found if isinstance(one, Part)]
@@ -35,12 +37,12 @@ class Incremental:
                     self._memory.keep(past.alone())
         return pasts
 
-    def masked(self, places: Places, seen: torch.Tensor, cancelled: Asked = never) -> Past:
+    def masked(self, places: Places, seen: torch.Tensor, cancelled: CancelCheck = never_cancelled) -> Past:
         """A chunk whose rows look only where `seen` [positions] is true; computed whole, and not kept."""
         (past,) = self.transformer.run([Part(places, seen=seen)], cancelled)
         return past
 
-    def _first_batch(self, wanted: Sequence[Places], cancelled: Asked) -> Iterator[Past | Part]:
+    def _first_batch(self, wanted: Sequence[Places], cancelled: CancelCheck) -> Iterator[Past | Part]:
         rows = 0
         for places in wanted:
             one = self._find(places, cancelled)
@@ -50,7 +52,7 @@ class Incremental:
                 rows += one.count
             yield one
 
-    def _find(self, places: Places, cancelled: Asked) -> Past | Part:
+    def _find(self, places: Places, cancelled: CancelCheck) -> Past | Part:
         """The rows, where they are all there, or the part to compute."""
         past, shared = self._memory.best(places)
         if past is None and places[0] == BOS:
@@ -59,7 +61,7 @@ class Incremental:
             return past
         return Part(places, shared, past)
 
-    def _first_row(self, cancelled: Asked) -> Past:
+    def _first_row(self, cancelled: CancelCheck) -> Past:
         if self._bos is None:
             (self._bos,) = self.transformer.run([Part((BOS,))], cancelled)
         return self._bos

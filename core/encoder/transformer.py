@@ -13,7 +13,7 @@ from core.encoder.config import LAYER, POSITIONS, QUICK_GELU, TABLE, TOKENS, Enc
 from core.encoder.inputs import Places
 from core.encoder.prefix_cache import Past
 from core.encoder.prepacked_linear import linear
-from core.program.cancellation import Asked, Cancelled
+from core.program.cancellation import CancelCheck, Cancelled
 
 LAYER_FLOPS = 2_000_000_000
 
@@ -65,7 +65,7 @@ class Transformer:
         self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), POSITIONS), 4 * POSITIONS)
         self._tril = torch.ones(POSITIONS, POSITIONS, dtype=torch.bool, device=weights[TABLE].device).tril()
 
-    def run(self, parts: Sequence[Part], cancelled: Asked) -> list[Past]:
+    def run(self, parts: Sequence[Part], cancelled: CancelCheck) -> list[Past]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
         with torch.inference_mode():
             hidden = torch.cat([self._inputs(part) for part in parts])

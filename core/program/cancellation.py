@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-Asked = Callable[[], bool]
+CancelCheck = Callable[[], bool]
 
 
 class Cancelled(Exception):
     """The work was given up because nobody waits for its result any more."""
 
 
-def never() -> bool:
+def never_cancelled() -> bool:
     """The `cancelled` of work that is always finished."""
     return False

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
-from core.program.cancellation import Asked, never
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import POSITIONS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Bfloat16Error:
     mean: Floats
 
 
-def bfloat16_error(encoder: "Encoder", cancelled: Asked = never) -> Bfloat16Error:
+def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Bfloat16Error:
     """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was."""
     chunks = read(PROMPT, "a1111", encoder.info.family).of(encoder.info.name)
     words = [index for index, token in enumerate(chunks.tokens[:POSITIONS]) if token.kind == "text"]

@@ -10,7 +10,7 @@ from core.analysis.encoding_view import Lens
 from core.analysis.units import Unit, eos_rows
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.cancellation import Asked
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr, tr_later
 from core.tokens.chunks import POSITIONS
 from gui.workers.model_queries import Report
@@ -81,7 +81,7 @@ class ChunkAttention:
 
 
 def attend(
-    lens: Lens, chunk: int, layer: int, model: Model, cancelled: Asked, _report: Report
+    lens: Lens, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: Report
 ) -> ChunkAttention | None:
     """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""
     encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)

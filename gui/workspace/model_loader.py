@@ -155,9 +155,9 @@ def _import_engine() -> None:
     try:
         load_torch_library()
         import core.weights.checkpoints.loading  # noqa: F401
-        from core.encoder.encoder import leave_a_core
+        from core.encoder.encoder import leave_one_core_free
 
-        leave_a_core()
+        leave_one_core_free()
     finally:
         gc.freeze()  # nor is any later collection to walk them; once only, for what is frozen is never let go
         gc.enable()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.encoder.encoder import Encoder, never
+from core.encoder.encoder import Encoder, never_cancelled
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.tokens.chunks import Chunks
@@ -49,7 +49,9 @@ class AdaptedModel(Model):
         self._fits = {lora: self._fits.get(lora) or check_lora(lora, self.encoders) for lora in loras}
         return tuple(self._fits.values())
 
-    def put_on(self, doses: Sequence[Dose], encoders: Sequence[Encoder], cancelled: Callable[[], bool] = never) -> None:
+    def put_on(
+        self, doses: Sequence[Dose], encoders: Sequence[Encoder], cancelled: Callable[[], bool] = never_cancelled
+    ) -> None:
         """Has these encoders use the LoRAs, all others as they are; core.encoder.encoder.Cancelled."""
         for encoder in encoders:
             self._mixers[encoder.info.name].put_on(doses, cancelled)

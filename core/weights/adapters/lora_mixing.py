@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from core.encoder.encoder import Cancelled, Encoder, never
+from core.encoder.encoder import Cancelled, Encoder, never_cancelled
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.translation import listed, tr
 from core.tokens.families import FAMILIES
@@ -70,7 +70,7 @@ class LoraMixer:
         self._kept: dict[int, tuple[Change, torch.Tensor]] = {}
         self._norms: dict[str, float] = {}  # of the encoder's own matrices
 
-    def put_on(self, loras: Sequence[Dose], cancelled: Callable[[], bool] = never) -> None:
+    def put_on(self, loras: Sequence[Dose], cancelled: Callable[[], bool] = never_cancelled) -> None:
         """Has the encoder use these LoRAs, one after the other; those of strength 0 and those that misfit do nothing.
 
         Without any it is as it was opened, to the bit. core.encoder.encoder.Cancelled leaves it so, too.

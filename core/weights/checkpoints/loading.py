@@ -8,7 +8,7 @@ from threading import Lock
 import torch
 
 from core.encoder.config import POSITIONS, PROJECTION
-from core.encoder.encoder import Encoder, never
+from core.encoder.encoder import Encoder, never_cancelled
 from core.program.translation import tr
 from core.weights.checkpoints.opening import EncoderPlan
 from core.weights.checkpoints.reading import Progress, in_file_order, read_weights
@@ -67,7 +67,7 @@ def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
     true = torch.arange(POSITIONS, dtype=torch.float64)
     for name in plan.layout.position_ids:
         entry = plan.entries[name]
-        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never)
+        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never_cancelled)
         if not torch.equal(stored.flatten().to(torch.float64), true):
             note = tr("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.")
             return (note,)

@@ -36,7 +36,7 @@ _SETTINGS = {
     "HF_HUB_DISABLE_SYMLINKS_WARNING": "1",
 }
 
-Cancelled = Callable[[], bool]
+CancelCheck = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def server() -> str:
     return constants.ENDPOINT.partition("://")[2]
 
 
-def look_up(repository: str, cancelled: Cancelled = lambda: False, silence: float = SILENCE) -> HubFiles:
+def look_up(repository: str, cancelled: CancelCheck = lambda: False, silence: float = SILENCE) -> HubFiles:
     """Asks the server what a download of `repository` would be; UnreadableEncoder, child_processes.ChildStopped."""
     answer = _fetch({"repository": repository}, lambda _message: None, cancelled, silence)
     files = tuple(HubFile(*file) for file in answer["files"])
@@ -102,7 +102,7 @@ def look_up(repository: str, cancelled: Cancelled = lambda: False, silence: floa
 def download(
     wanted: HubFiles,
     progress: Callable[[Progress], None] = lambda _progress: None,
-    cancelled: Cancelled = lambda: False,
+    cancelled: CancelCheck = lambda: False,
     silence: float = SILENCE,
 ) -> Path:
     """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, ChildStopped.
@@ -149,7 +149,7 @@ def _free(folder: Path) -> int:
 
 
 def _fetch(
-    job: dict[str, Any], hear: Callable[[dict[str, Any]], None], cancelled: Cancelled, silence: float
+    job: dict[str, Any], hear: Callable[[dict[str, Any]], None], cancelled: CancelCheck, silence: float
 ) -> dict[str, Any]:
     """The child's last answer."""
     said: dict[str, Any] = {}
