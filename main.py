@@ -14,9 +14,9 @@ from core.program.bundle_environment import restore_environment
 def main(arguments: list[str]) -> int:
     """Runs the command or the window and gives the exit status."""
     if arguments[:1] == ["--child"]:  # what core/program/child_processes.py starts
-        from core.program.child_processes import be_child
+        from core.program.child_processes import child_main
 
-        return be_child(*arguments[1:])
+        return child_main(*arguments[1:])
     if arguments[:1] == ["analyze"]:
         from core.cli.analyze import analyze
 

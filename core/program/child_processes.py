@@ -12,10 +12,10 @@ from typing import IO, Any
 
 from core.program import translation
 
-CHILD = "--child"  # as main.py knows it
-PATIENCE = 0.05  # seconds between two looks at whether the work was cancelled
-GRACE = 1.0  # seconds a child may take to end when it is told to
-NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open one for a console program
+CHILD_FLAG = "--child"  # as main.py knows it
+POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
+EXIT_TIMEOUT = 1.0  # seconds a child may take to end when it is told to
+NO_WINDOW_FLAG = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open one for a console program
 
 _MAIN = Path(__file__).parents[2] / "main.py"
 
@@ -24,17 +24,17 @@ class ChildStopped(Exception):
     """The child was ended because the work was cancelled."""
 
 
-class ChildSilent(Exception):
+class ChildTimeout(Exception):
     """The child was ended because it had said nothing for too long."""
 
 
-def command(name: str, *arguments: str) -> list[str]:
+def child_command(name: str, *arguments: str) -> list[str]:
     """The command line of a child; through main.py, as a packaged program is one executable without `python -m`."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(_MAIN)]
-    return [*program, CHILD, name, *arguments]
+    return [*program, CHILD_FLAG, name, *arguments]
 
 
-def be_child(name: str, *arguments: str) -> int:
+def child_main(name: str, *arguments: str) -> int:
     """What main.py does in a child; the exit status."""
     if name not in ("unpickle", "fetch"):
         return 2
@@ -50,17 +50,17 @@ def be_child(name: str, *arguments: str) -> int:
     return 0
 
 
-def converse(
+def run_child(
     arguments: list[str],
     job: object,
-    hear: Callable[[dict[str, Any]], None],
+    on_message: Callable[[dict[str, Any]], None],
     cancelled: Callable[[], bool],
-    silence: float,
+    timeout: float,
     environment: Mapping[str, str] | None = None,
 ) -> int:
-    """Runs a child that is told `job` and answers in JSON objects, one a line, each for `hear`; its exit status.
+    """Runs a child that is told `job` and answers in JSON objects, one a line, each for `on_message`; its exit status.
 
-    ChildStopped once `cancelled()` is true, ChildSilent after `silence` seconds without a line, OSError where no
+    ChildStopped once `cancelled()` is true, ChildTimeout after `timeout` seconds without a line, OSError where no
     process can be started. The child is never left running; it can tell by the end of its input that this process died.
     """
     child = subprocess.Popen(
@@ -69,31 +69,31 @@ def converse(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
-        creationflags=NO_WINDOW,
+        creationflags=NO_WINDOW_FLAG,
     )
     assert child.stdin and child.stdout
     lines: SimpleQueue[bytes] = SimpleQueue()
-    reader = Thread(target=_read, args=(child.stdout, lines), name="child's lines", daemon=True)
+    reader = Thread(target=_read_lines, args=(child.stdout, lines), name="child's lines", daemon=True)
     reader.start()
     try:
-        _tell(child.stdin, job)
-        _listen(lines, hear, cancelled, silence)
-        return child.wait(GRACE)
+        _send(child.stdin, job)
+        _receive(lines, on_message, cancelled, timeout)
+        return child.wait(EXIT_TIMEOUT)
     except subprocess.TimeoutExpired:
-        raise ChildSilent from None
+        raise ChildTimeout from None
     finally:
-        _end(child)
+        _end_child(child)
         reader.join()
         child.stdout.close()
 
 
-def _read(stream: IO[bytes], lines: "SimpleQueue[bytes]") -> None:
+def _read_lines(stream: IO[bytes], lines: "SimpleQueue[bytes]") -> None:
     for line in stream:
         lines.put(line)
     lines.put(b"")
 
 
-def _tell(stream: IO[bytes], job: object) -> None:
+def _send(stream: IO[bytes], job: object) -> None:
     try:
         stream.write(json.dumps(job).encode() + b"\n")
         stream.flush()
@@ -101,30 +101,33 @@ def _tell(stream: IO[bytes], job: object) -> None:
         return  # it has died; the end of its lines will tell
 
 
-def _listen(
-    lines: "SimpleQueue[bytes]", hear: Callable[[dict[str, Any]], None], cancelled: Callable[[], bool], silence: float
+def _receive(
+    lines: "SimpleQueue[bytes]",
+    on_message: Callable[[dict[str, Any]], None],
+    cancelled: Callable[[], bool],
+    timeout: float,
 ) -> None:
     last = time.monotonic()
     while True:
         if cancelled():
             raise ChildStopped
         try:
-            line = lines.get(timeout=PATIENCE)
+            line = lines.get(timeout=POLL_INTERVAL)
         except Empty:
-            if time.monotonic() - last > silence:
-                raise ChildSilent from None
+            if time.monotonic() - last > timeout:
+                raise ChildTimeout from None
             continue
         if not line:
             return
         last = time.monotonic()
-        hear(json.loads(line))
+        on_message(json.loads(line))
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
+def _end_child(child: "subprocess.Popen[bytes]") -> None:
     """Politely, then not."""
     child.terminate()
     try:
-        child.wait(GRACE)
+        child.wait(EXIT_TIMEOUT)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()

@@ -134,7 +134,7 @@ def bad_ends(scene: Scene) -> str:
         late = max(late, seconds)
         found.append(refusal)
     assert late < 1, f"it was said {late:.1f} s after the end"
-    with patch.object(pickled_files, "DEADLINE", 1.0):
+    with patch.object(pickled_files, "CHILD_TIMEOUT", 1.0):
         refusal, seconds = _with_child(path, "time.sleep(600)", "took over")
     assert seconds < 2, f"it was said after {seconds:.1f} s, and the deadline was 1 s"
     with taken() as again:

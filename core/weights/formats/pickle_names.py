@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-MOST_BYTES = 256 * 2**20  # of a zip's data.pkl; that of a real checkpoint is below 2 MB
+MAX_PICKLE_BYTES = 256 * 2**20  # of a zip's data.pkl; that of a real checkpoint is below 2 MB
 LEGACY_PICKLES = 4  # that stand one after the other at the start of a file older than torch 1.6
-MOST_OPERATIONS = 5_000_000
+MAX_OPERATIONS = 5_000_000
 
 # What training programs wrote beside the weights. All of it is replaced by stand-ins, so no name here is trusted.
 _HARMLESS = re.compile(
@@ -48,14 +48,14 @@ def zip_is_stored(path: Path) -> bool:
         return False
 
 
-def names_wanted(path: Path) -> list[str]:
+def pickled_globals(path: Path) -> list[str]:
     """`module.name` of each, in the order in which they are asked for; as many as a broken file lets one see."""
     found: dict[str, None] = {}
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 for part in archive.infolist():
-                    if part.filename.endswith(".pkl") and part.file_size <= MOST_BYTES:
+                    if part.filename.endswith(".pkl") and part.file_size <= MAX_PICKLE_BYTES:
                         with archive.open(part) as file:
                             _collect(file, found)  # type: ignore[arg-type]  # an open part of a zip is read only
         else:
@@ -76,7 +76,7 @@ def _names(file: BinaryIO) -> Iterator[str]:
     """The names in one pickle. Where module and name come off the stack, the last two texts are taken for them."""
     texts: list[str] = []
     for count, (operation, argument, _) in enumerate(pickletools.genops(file)):
-        if count > MOST_OPERATIONS:
+        if count > MAX_OPERATIONS:
             return
         if operation.name in ("GLOBAL", "INST"):
             yield _in_python_3(str(argument).replace(" ", ".", 1))

@@ -12,19 +12,19 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
-from core.program.child_processes import NO_WINDOW, command
+from core.program.child_processes import NO_WINDOW_FLAG, child_command
 from core.program.translation import tr, unpacked
 from core.weights import UnreadableEncoder, quoted
 from core.weights.formats.conversion_cache import Copy, copy_of
 from core.weights.formats.magic_bytes import HEAD, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
 
-DEADLINE = 60.0  # seconds a child may take
-PATIENCE = 0.05  # seconds between two looks at whether the work was cancelled
+CHILD_TIMEOUT = 60.0  # seconds a child may take
+POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 
 # encoders: the text encoders of a checkpoint; shard: one file of several, without the picture half; tensors: everything
 # of a small file, its nesting in the names.
-Kind = Literal["encoders", "shard", "tensors"]
+ConversionKind = Literal["encoders", "shard", "tensors"]
 _FORMAT = "1"  # a new number makes old copies unused
 _ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def is_pickled(path: Path) -> bool:
         raise cannot_read(path, error) from error
 
 
-def safetensors_copy(path: Path, kind: Kind, cancelled: Callable[[], bool] = lambda: False) -> Path:
+def safetensors_copy(path: Path, kind: ConversionKind, cancelled: Callable[[], bool] = lambda: False) -> Path:
     """The safetensors file that holds what `kind` asks of the pickle `path`; made once, then kept in the cache.
 
     UnreadableEncoder where it is no sound file or holds nothing of the kind; core.encoder.encoder.Cancelled.
@@ -51,7 +51,7 @@ def safetensors_copy(path: Path, kind: Kind, cancelled: Callable[[], bool] = lam
 
 
 def safetensors_copies(
-    paths: Sequence[Path], kind: Kind, cancelled: Callable[[], bool] = lambda: False
+    paths: Sequence[Path], kind: ConversionKind, cancelled: Callable[[], bool] = lambda: False
 ) -> dict[Path, Path | UnreadableEncoder]:
     """The same for many files, with as few child processes as can be: each takes seconds to start."""
     made: dict[Path, Path | UnreadableEncoder] = {}
@@ -83,7 +83,7 @@ def _is_sound(copy: Copy) -> bool:
     return True
 
 
-def _finish(path: Path, copy: Copy, kind: Kind, answer: bytes) -> Path | UnreadableEncoder:
+def _finish(path: Path, copy: Copy, kind: ConversionKind, answer: bytes) -> Path | UnreadableEncoder:
     try:
         said = json.loads(answer)
         if "refused" in said:
@@ -108,7 +108,7 @@ def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
 
 
 def _run_child(
-    jobs: list[tuple[Path, Copy]], kind: Kind, cancelled: Callable[[], bool]
+    jobs: list[tuple[Path, Copy]], kind: ConversionKind, cancelled: Callable[[], bool]
 ) -> dict[Path, Path | UnreadableEncoder]:
     """What a child makes of the jobs, one line of answer each, up to the one at which it ends badly; at least one.
 
@@ -125,13 +125,13 @@ def _run_child(
                 stdin=asked,
                 stdout=answered,
                 stderr=subprocess.DEVNULL,
-                creationflags=NO_WINDOW,
+                creationflags=NO_WINDOW_FLAG,
             )
         except OSError as error:
             said = tr("{file} could not be read: no process could be started for it ({reason}). Close other programs.")
             return {first: UnreadableEncoder(said.format(file=quoted(first), reason=error.strerror or error))}
         try:
-            is_late = _wait(child, time.monotonic() + DEADLINE + len(jobs) - 1, cancelled)
+            is_late = _wait(child, time.monotonic() + CHILD_TIMEOUT + len(jobs) - 1, cancelled)
         finally:
             child.kill()
             child.wait()
@@ -140,19 +140,19 @@ def _run_child(
     made = {path: _finish(path, copy, kind, line) for (path, copy), line in zip(jobs, answers, strict=False)}
     if len(answers) < len(jobs):
         culprit = jobs[len(answers)][0]
-        made[culprit] = _too_late(culprit) if is_late else _ended_badly(culprit, child.returncode)
+        made[culprit] = _timed_out(culprit) if is_late else _ended_badly(culprit, child.returncode)
     return made
 
 
-def _command(kind: Kind) -> list[str]:
-    return command("unpickle", kind)
+def _command(kind: ConversionKind) -> list[str]:
+    return child_command("unpickle", kind)
 
 
 def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], bool]) -> bool:
     """Whether the child is still busy at the time `end`."""
     while time.monotonic() < end:
         try:
-            child.wait(PATIENCE)
+            child.wait(POLL_INTERVAL)
             return False
         except subprocess.TimeoutExpired:
             if cancelled():
@@ -162,12 +162,12 @@ def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], 
     return True
 
 
-def _too_late(path: Path) -> UnreadableEncoder:
+def _timed_out(path: Path) -> UnreadableEncoder:
     said = tr(
         "{file} was given up: reading it took over {seconds} seconds. "
         "Copy it to a faster disk, or look for the model as .safetensors."
     )
-    return UnreadableEncoder(said.format(file=quoted(path), seconds=f"{DEADLINE:.0f}"))
+    return UnreadableEncoder(said.format(file=quoted(path), seconds=f"{CHILD_TIMEOUT:.0f}"))
 
 
 def _ended_badly(path: Path, status: int) -> UnreadableEncoder:

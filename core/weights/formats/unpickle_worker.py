@@ -19,14 +19,14 @@ import torch
 from core.program.translation import tr, tr_later
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.checkpoints.layouts import IGNORED, find_text_encoders
-from core.weights.formats.pickle_names import is_harmless, is_ordinary, names_wanted, zip_is_stored
+from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
 from core.weights.formats.safetensors_file import cannot_read
 from core.weights.formats.tensor_writer import DTYPES, write_tensors
 
 SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE-2025-32434, CVE-2026-24747)
-MEMORY = 2 * 2**30  # bytes the child may take beyond the file's size
-MOST_KEYS, DEEPEST = 100_000, 8
-EMBEDDING = "string_to_param"  # A1111's textual inversions
+MAX_EXTRA_BYTES = 2 * 2**30  # bytes the child may take beyond the file's size
+MAX_KEYS, MAX_DEPTH = 100_000, 8
+A1111_INVERSION_KEY = "string_to_param"  # A1111's textual inversions
 SAFETENSORS_INSTEAD = tr_later("Look for the model as .safetensors.")
 
 Tensors = dict[str, torch.Tensor]
@@ -58,7 +58,7 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
             raise UnreadableEncoder(old.format(file=quoted(source)))
         size = source.stat().st_size
         content = _load(source)
-        tensors = _TAKEN[kind](source, content)
+        tensors = _EXTRACTORS[kind](source, content)
         if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
             raise UnreadableEncoder(_instead(tr("{file} unpacks to far more than its size."), source))
         write_tensors(target, tensors)
@@ -82,7 +82,7 @@ def limit_this_process(source: Path) -> None:
         size = source.stat().st_size
         used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     for what, limit in (
-        (resource.RLIMIT_AS, used + size + MEMORY),
+        (resource.RLIMIT_AS, used + size + MAX_EXTRA_BYTES),
         (resource.RLIMIT_FSIZE, 2 * size + 2**24),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -97,7 +97,7 @@ def _instead(said: str, source: Path, **about: str) -> str:
 
 def _load(source: Path) -> object:
     """The pickle's content; UnreadableEncoder naming what it wanted beyond tensors, none of which was run."""
-    wanted = names_wanted(source)
+    wanted = pickled_globals(source)
     stand_ins: list[Callable[..., Any] | tuple[Callable[..., Any], str]]
     stand_ins = [(_stand_in(name), name) for name in wanted if is_harmless(name)]
     try:
@@ -138,8 +138,8 @@ def _text_encoders(source: Path, content: object) -> Tensors:
         if isinstance(content, dict) and isinstance(content.get("state_dict"), dict):
             content = content["state_dict"]
     held = content if isinstance(content, dict) else {}
-    state = {name: held[name] for name in list(held)[:MOST_KEYS] if isinstance(name, str)}
-    names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == EMBEDDING]
+    state = {name: held[name] for name in list(held)[:MAX_KEYS] if isinstance(name, str)}
+    names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == A1111_INVERSION_KEY]
     layouts = find_text_encoders(source, names)
     wanted = [name for layout in layouts for name in layout.wanted]
     odd = [name for name in wanted if not _is_plain(state[name])]
@@ -161,7 +161,7 @@ def _all_plain(content: object, stem: str = "", depth: int = 0) -> Iterator[tupl
             yield stem, content
         return
     for number, (key, value) in enumerate(_items(content)):
-        if number == MOST_KEYS or depth == DEEPEST:
+        if number == MAX_KEYS or depth == MAX_DEPTH:
             return
         yield from _all_plain(value, f"{stem}.{key}" if stem else str(key), depth + 1)
 
@@ -189,7 +189,7 @@ def _is_plain(tensor: torch.Tensor) -> bool:
     )
 
 
-_TAKEN: dict[str, Callable[[Path, object], Tensors]] = {
+_EXTRACTORS: dict[str, Callable[[Path, object], Tensors]] = {
     "encoders": _text_encoders,
     "shard": _shard,
     "tensors": lambda _, content: dict(_all_plain(content)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.program.child_processes import ChildSilent, command, converse
+from core.program.child_processes import ChildTimeout, child_command, run_child
 from core.program.translation import tr, tr_later, unpacked
 from core.weights import UnreadableEncoder, shown
 from core.weights.hub.cache import hub_cache, repository_folder, unfinished
@@ -162,8 +162,8 @@ def _fetch(
     name = shown(job["repository"])
     whole = {"foreign": []} | job | {"cache": str(hub_cache())}
     try:
-        status = converse(command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
-    except ChildSilent:
+        status = run_child(child_command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
+    except ChildTimeout:
         raise UnreadableEncoder(_gone_silent(name, silence)) from None
     except (OSError, ValueError) as error:
         problem = tr("“{name}” could not be asked for ({reason}). Try again.")

@@ -27,14 +27,15 @@ from core.weights.hub.cache import repository_folder, unfinished
 from core.weights.hub.errors import ServerTrouble, refusal
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders
 
-PIECE = 2**16  # bytes between two signs of life; huggingface_hub's own 10 MiB may take a slow line half a minute
-TELL_EVERY = 0.1  # seconds
-SERVER_ERRORS = 3  # answers of 5xx after which it is given up; huggingface_hub would go on for 23 seconds
-STALE = 3600.0  # seconds after which an unfinished file is nobody's any more
+# bytes between two signs of life; huggingface_hub's own 10 MiB may take a slow line half a minute
+DOWNLOAD_CHUNK_BYTES = 2**16
+PROGRESS_INTERVAL = 0.1  # seconds
+MAX_SERVER_ERRORS = 3  # answers of 5xx after which it is given up; huggingface_hub would go on for 23 seconds
+STALE_AFTER = 3600.0  # seconds after which an unfinished file is nobody's any more
 
 Job = dict[str, Any]
 
-_speaking = Lock()
+_output_lock = Lock()
 
 
 def main() -> None:
@@ -42,17 +43,17 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.readline())
     job["files"] = [HubFile(*file) for file in job.get("files", ())]
     Thread(target=_end_with_parent, args=(job,), daemon=True).start()
-    constants.DOWNLOAD_CHUNK_SIZE = PIECE
+    constants.DOWNLOAD_CHUNK_SIZE = DOWNLOAD_CHUNK_BYTES
     _limit_server_errors()
     try:
         answer = _download(job) if job["files"] else _list_files(job)
     except Exception as error:  # whatever it is, a person is to read it
         answer = {"refused": refusal(error, job["repository"])}
-    _say(answer, is_last=True)
+    _send(answer, is_last=True)
 
 
-def _say(message: dict[str, Any], is_last: bool = False) -> None:
-    with _speaking:
+def _send(message: dict[str, Any], is_last: bool = False) -> None:
+    with _output_lock:
         print(json.dumps(message), flush=True)
         if is_last:
             os._exit(0)  # without another word of the other threads, and without waiting for them
@@ -64,11 +65,11 @@ def _end_with_parent(job: Job) -> None:
         continue
     for path in unfinished(Path(job["cache"]), job["repository"], job["files"]):
         if path.name not in job["foreign"]:
-            _forget(path)
+            _delete(path)
     os._exit(1)
 
 
-def _forget(*paths: Path) -> None:
+def _delete(*paths: Path) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
@@ -84,7 +85,7 @@ def _limit_server_errors() -> None:
     def count(response: _Response) -> None:
         if response.status_code >= 500:
             statuses.append(response.status_code)
-            if len(statuses) == SERVER_ERRORS:
+            if len(statuses) == MAX_SERVER_ERRORS:
                 raise ServerTrouble(response.status_code)
 
     hooks = client.event_hooks
@@ -126,27 +127,27 @@ def _kind(repository: str, commit: str | None, folder: str) -> str:
 def _download(job: Job) -> dict[str, Any]:
     """Fetches the files into the hub's cache, each checked before the next is begun."""
     repository, commit, cache = job["repository"], job["commit"], Path(job["cache"])
-    _forget(*(part for part in unfinished(cache, repository, job["files"]) if _is_stale(part)))
-    Thread(target=_tell_progress, daemon=True).start()
+    _delete(*(part for part in unfinished(cache, repository, job["files"]) if _is_stale(part)))
+    Thread(target=_report_progress, daemon=True).start()
     done = 0
     for file in job["files"]:
         path = repository_folder(cache, repository) / "snapshots" / commit / file.name
         if not path.exists() or not _is_sound(path, file):
-            _forget(path.resolve(), path)
-            _Progress.done = done
+            _delete(path.resolve(), path)
+            _ByteCounter.done = done
             _fetch(repository, commit, cache, file)
             if not _is_sound(path, file):
-                _forget(path.resolve(), path)
+                _delete(path.resolve(), path)
                 raise UnreadableEncoder(_damaged(repository, file))
         done += file.size
-        _Progress.done = done
+        _ByteCounter.done = done
     _remember_main(repository_folder(cache, repository), commit)
     return {"finished": True, "done": done}
 
 
 def _is_stale(part: Path) -> bool:
     try:
-        return time.time() - part.stat().st_mtime > STALE
+        return time.time() - part.stat().st_mtime > STALE_AFTER
     except OSError:
         return False
 
@@ -160,10 +161,10 @@ def _damaged(repository: str, file: HubFile) -> str:
 
 def _fetch(repository: str, commit: str, cache: Path, file: HubFile) -> None:
     """One file, under a name of its own until it has come whole."""
-    huggingface_hub.hf_hub_download(repository, file.name, revision=commit, cache_dir=cache, tqdm_class=_Progress)
+    huggingface_hub.hf_hub_download(repository, file.name, revision=commit, cache_dir=cache, tqdm_class=_ByteCounter)
 
 
-class _Progress:
+class _ByteCounter:
     """Takes the place of huggingface_hub's progress bar: counts the bytes that have come, over all files."""
 
     done = 0
@@ -171,7 +172,7 @@ class _Progress:
     def __init__(self, *_: object, **__: object) -> None:
         return
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> "_ByteCounter":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -179,16 +180,16 @@ class _Progress:
 
     def update(self, size: int) -> None:
         """`size` bytes more; fewer than 0 where the server begins a file anew."""
-        _Progress.done += size
+        _ByteCounter.done += size
 
 
-def _tell_progress() -> None:
+def _report_progress() -> None:
     """Says how far it is, as often as an eye can follow, also of the last bytes before a stall."""
     told = 0
     while True:
-        time.sleep(TELL_EVERY)
-        if (done := _Progress.done) != told:
-            _say({"done": done})
+        time.sleep(PROGRESS_INTERVAL)
+        if (done := _ByteCounter.done) != told:
+            _send({"done": done})
             told = done
 
 
@@ -206,7 +207,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as opened:
         for number, piece in enumerate(iter(lambda: opened.read(2**20), b"")):
             if number % 256 == 255:
-                _say({"checking": path.name})  # a sign of life, seconds apart
+                _send({"checking": path.name})  # a sign of life, seconds apart
             yield piece
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.program.child_processes import ChildSilent, ChildStopped, be_child, command, converse
+from core.program.child_processes import ChildStopped, ChildTimeout, child_command, child_main, run_child
 
 ROOT = Path(__file__).parents[3]
 ECHO = "import json, sys; job = json.loads(sys.stdin.readline()); [print(json.dumps({'n': n})) for n in range(job)]"
@@ -19,13 +19,13 @@ def script(text: str) -> list[str]:
 
 def test_a_child_is_told_its_job_and_heard_to_the_end() -> None:
     heard: list[dict[str, int]] = []
-    assert converse(script(ECHO), 3, heard.append, lambda: False, 60) == 0
+    assert run_child(script(ECHO), 3, heard.append, lambda: False, 60) == 0
     assert heard == [{"n": 0}, {"n": 1}, {"n": 2}]
 
 
 def test_a_child_that_says_nothing_is_ended() -> None:
-    with pytest.raises(ChildSilent):
-        converse(script(SLEEP), None, lambda _message: None, lambda: False, 0.2)
+    with pytest.raises(ChildTimeout):
+        run_child(script(SLEEP), None, lambda _message: None, lambda: False, 0.2)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot refuse to end")
@@ -33,17 +33,17 @@ def test_cancelling_ends_even_a_child_that_does_not_want_to() -> None:
     stubborn = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
     heard: list[object] = []
     with pytest.raises(ChildStopped):
-        converse(script(stubborn), None, heard.append, lambda: bool(heard), 60)
+        run_child(script(stubborn), None, heard.append, lambda: bool(heard), 60)
 
 
 def test_a_child_that_dies_at_once_is_no_error_of_its_own() -> None:
-    assert converse(script("raise SystemExit(3)"), "x" * 10**6, lambda _message: None, lambda: False, 60) == 3
+    assert run_child(script("raise SystemExit(3)"), "x" * 10**6, lambda _message: None, lambda: False, 60) == 3
 
 
 def test_a_packaged_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert command("fetch")[1].endswith("main.py")
+    assert child_command("fetch")[1].endswith("main.py")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert command("unpickle", "tensors") == [sys.executable, "--child", "unpickle", "tensors"]
+    assert child_command("unpickle", "tensors") == [sys.executable, "--child", "unpickle", "tensors"]
 
 
 def test_main_gives_way_to_a_child_before_qt_is_imported() -> None:
@@ -54,4 +54,4 @@ def test_main_gives_way_to_a_child_before_qt_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "2 False False", done.stderr
-    assert be_child("nobody") == 2
+    assert child_main("nobody") == 2

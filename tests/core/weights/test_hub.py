@@ -16,7 +16,7 @@ import torch
 from fake_hub import COMMIT, FakeHub
 
 from core.cli.analyze import analyze
-from core.program.child_processes import ChildStopped, command
+from core.program.child_processes import ChildStopped, child_command
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.opening import open_model, plan_model
 from core.weights.hub import errors
@@ -339,7 +339,7 @@ def test_a_child_that_is_killed_is_said_and_leaves_nothing(hub: FakeHub, monkeyp
         "import os, sys, threading, time; from core.weights.hub import worker\n"
         "threading.Timer(1.5, lambda: os.kill(os.getpid(), 9)).start(); worker.main()"
     )
-    monkeypatch.setattr(our_hub, "command", lambda _name: [sys.executable, "-c", script])
+    monkeypatch.setattr(our_hub, "child_command", lambda _name: [sys.executable, "-c", script])
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     hub.bodies[WEIGHTS] = 0.5
     assert "ended by itself (status -9)" in refused(lambda: download(wanted(hub)))
@@ -350,7 +350,7 @@ def test_a_child_dies_with_its_parent_and_leaves_nothing(hub: FakeHub) -> None:
     hub.bodies[WEIGHTS] = 0.5
     files = [[file.name, file.size, file.digest] for file in wanted(hub).files]
     job = {"repository": SD, "commit": COMMIT, "cache": str(hub.cache), "files": files, "foreign": []}
-    with subprocess.Popen(command("fetch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(child_command("fetch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdin and child.stdout
         child.stdin.write(json.dumps(job).encode() + b"\n")
         child.stdin.flush()

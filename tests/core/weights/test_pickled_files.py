@@ -339,7 +339,7 @@ def test_a_file_at_which_the_child_crashes_takes_no_other_with_it(
 
 def test_a_child_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child(monkeypatch, "import time; time.sleep(600)")
-    monkeypatch.setattr(pickled_files, "DEADLINE", 0.3)
+    monkeypatch.setattr(pickled_files, "CHILD_TIMEOUT", 0.3)
     with pytest.raises(UnreadableEncoder, match="took over"):
         safetensors_copy(save_pickle(tmp_path / "a.ckpt", {}), "tensors")
 
