@@ -11,11 +11,11 @@ import numpy as np
 from core.analysis.similarity import cosine
 from core.analysis.units import units_of
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
-from core.program.translation import listed, tr, tr_later
+from core.program.translation import join_names, tr, tr_noop
 
-TOKENS, POSITIONS = tr_later("token table"), tr_later("position table")
-NORM, PROJECTION = tr_later("final layer norm"), tr_later("text projection")
-ATTENTION, MLP, NORMS = tr_later("attention"), "MLP", tr_later("layer norms")
+TOKENS, POSITIONS = tr_noop("token table"), tr_noop("position table")
+NORM, PROJECTION = tr_noop("final layer norm"), tr_noop("text projection")
+ATTENTION, MLP, NORMS = tr_noop("attention"), "MLP", tr_noop("layer norms")
 Part = str | int  # one of the four above, or the number of a layer, 1 for the first
 # The most by which rounding to a type can move a number, relative to it (half the last place).
 _ROUNDING = {
@@ -28,10 +28,10 @@ _ROUNDING = {
 }
 # What is said outside the layers, by whether one part differs, and whether one is the same.
 _ELSEWHERE = {
-    (True, True): tr_later("The {differing} differs, the {same} is the same."),
-    (True, False): tr_later("The {differing} differs, the {same} are the same."),
-    (False, True): tr_later("The {differing} differ, the {same} is the same."),
-    (False, False): tr_later("The {differing} differ, the {same} are the same."),
+    (True, True): tr_noop("The {differing} differs, the {same} is the same."),
+    (True, False): tr_noop("The {differing} differs, the {same} are the same."),
+    (False, True): tr_noop("The {differing} differ, the {same} is the same."),
+    (False, False): tr_noop("The {differing} differ, the {same} are the same."),
 }
 
 
@@ -180,7 +180,9 @@ def _furthest(distance: WeightDistance) -> int:
 def _numbered(layers: tuple[int, ...]) -> str:
     """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
     ends = [(run[0], run[-1]) for run in (list(one) for one in _runs(layers))]
-    return listed([str(low) if low == high else tr("{low} to {high}").format(low=low, high=high) for low, high in ends])
+    return join_names(
+        [str(low) if low == high else tr("{low} to {high}").format(low=low, high=high) for low, high in ends]
+    )
 
 
 def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
@@ -197,6 +199,6 @@ def _elsewhere(distance: WeightDistance) -> str:
     if not differing:
         return tr("Everything outside the layers is the same.")
     if not same:
-        return tr("The {differing} differ, too.").format(differing=listed(differing))
+        return tr("The {differing} differ, too.").format(differing=join_names(differing))
     said = tr(_ELSEWHERE[len(differing) == 1, len(same) == 1])
-    return said.format(differing=listed(differing), same=listed(same))
+    return said.format(differing=join_names(differing), same=join_names(same))

@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.feature import leftmost_eos
 from core.dialects.clip_skip import SentLayer, sent_layer
 from core.encoder.encoding import Encoding
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import POSITIONS
 from core.tokens.families import FAMILIES, TOOLS
 from core.tokens.tokenizer import readable
@@ -95,12 +95,12 @@ def way(encoding: Encoding, clip_skip: int | None = None) -> Way:
 def steps(numbers: Way) -> tuple[Step, ...]:
     """The six steps of the guided strip."""
     return (
-        Step(tr("Text"), _text(numbers), tr_later("Token table")),
-        Step(tr("Ids"), _ids(numbers), tr_later("Token table")),
-        Step(tr("77 rows"), _rows(numbers), tr_later("Token table")),
-        Step(tr("Layers"), _layers(numbers), tr_later("Across layers")),
-        Step(f"{numbers.rows} x {numbers.width}", _handed_over(numbers), tr_later("Conditioning")),
-        Step(tr("Feature"), _feature(numbers), tr_later("Feature")),
+        Step(tr("Text"), _text(numbers), tr_noop("Token table")),
+        Step(tr("Ids"), _ids(numbers), tr_noop("Token table")),
+        Step(tr("77 rows"), _rows(numbers), tr_noop("Token table")),
+        Step(tr("Layers"), _layers(numbers), tr_noop("Across layers")),
+        Step(f"{numbers.rows} x {numbers.width}", _handed_over(numbers), tr_noop("Conditioning")),
+        Step(tr("Feature"), _feature(numbers), tr_noop("Feature")),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from core.analysis.encoding_view import Lens
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 
-UNITS = {"token": tr_later("token"), "word": tr_later("word"), "tag": tr_later("tag")}
+UNITS = {"token": tr_noop("token"), "word": tr_noop("word"), "tag": tr_noop("tag")}
 Choices = Mapping[str, tuple[str, str]]  # key: (label, tooltip)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
-from core.program.translation import listed, tr
+from core.program.translation import join_names, tr
 from core.prompt.prompt import Problem, Settings
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
@@ -47,11 +47,11 @@ def _plain_reason(difference: Difference) -> str:
     if len(silent) == 1:
         return tr("{tool} takes this for syntax or leaves it out.").format(tool=silent[0])
     if silent:
-        return tr("{tools} take this for syntax or leave it out.").format(tools=listed(silent))
+        return tr("{tools} take this for syntax or leave it out.").format(tools=join_names(silent))
     weighing = [TOOLS[tool] for tool, weight in difference.readings.items() if weight != 1]
     if len(weighing) == 1:
         return tr("{tool} reads a weight here.").format(tool=weighing[0])
-    return tr("{tools} read a weight here.").format(tools=listed(weighing))
+    return tr("{tools} read a weight here.").format(tools=join_names(weighing))
 
 
 def relative_distance(base: Floats, other: Floats) -> float:

@@ -1,14 +1,14 @@
 """What the tools do differently with the negative prompt."""
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 
 _LENGTHS = {  # diffusers cuts both to one chunk
-    "a1111": tr_later(
+    "a1111": tr_noop(
         "The prompts have different numbers of chunks: A1111 fills the shorter one up with the empty prompt where its "
         "option to pad them to the same length is on."
     ),
-    "comfyui": tr_later("The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one."),
-    "compel": tr_later(
+    "comfyui": tr_noop("The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one."),
+    "compel": tr_noop(
         "The prompts have different numbers of chunks: with compel, pad_conditioning_tensors_to_same_length makes them "
         "equally long."
     ),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.dialects.a1111.emphasis import ROUND, weight_of
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.prompt.prompt import Fix, Placed, Problem
 
 _A1111 = re.compile(r"\\.|[()\[\]]", re.DOTALL)
@@ -13,9 +13,9 @@ _COMFYUI = re.compile(r"\\[()]|[()]")
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\Z")
 _OPENING = {")": "(", "]": "["}
 _UNCLOSED = {
-    ("a1111", "("): tr_later("This bracket is never closed, so all that follows weighs 1.1 times as much."),
-    ("a1111", "["): tr_later("This bracket is never closed, so all that follows weighs 1.1 times less."),
-    ("comfyui", "("): tr_later("This bracket is never closed, so ComfyUI reads it and all that follows as plain text."),
+    ("a1111", "("): tr_noop("This bracket is never closed, so all that follows weighs 1.1 times as much."),
+    ("a1111", "["): tr_noop("This bracket is never closed, so all that follows weighs 1.1 times less."),
+    ("comfyui", "("): tr_noop("This bracket is never closed, so ComfyUI reads it and all that follows as plain text."),
 }
 
 

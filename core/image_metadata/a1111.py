@@ -8,14 +8,14 @@ from dataclasses import replace
 from core.image_metadata.bounded_json import whole_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.image_metadata.lora_tags import loras_in
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 
 NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
 PAIRS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
 NEGATIVE = "Negative prompt:"
 LONGEST = 100_000  # characters of a line of settings
-BOTH = tr_later("ComfyUI (A1111-compatible text)")
-OWN_RULES = tr_later(
+BOTH = tr_noop("ComfyUI (A1111-compatible text)")
+OWN_RULES = tr_noop(
     "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the picture."
 )
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from core.image_metadata.bounded_json import objects_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 
 CLIP_SKIP = 2  # which its first models were trained with, and as which A1111 imports its pictures
-BRACES = tr_later(
+BRACES = tr_noop(
     "NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there."
 )
-NOT_CLIP = tr_later(
+NOT_CLIP = tr_noop(
     "NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw."
 )
-CHARACTERS = tr_later("The characters' own prompts stand below that of the picture, one a line.")
+CHARACTERS = tr_noop("The characters' own prompts stand below that of the picture, one a line.")
 _SHOWN = ("prompt", "uc", "v4_prompt", "v4_negative_prompt")
 
 

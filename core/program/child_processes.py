@@ -38,7 +38,7 @@ def child_main(name: str, *arguments: str) -> int:
     """What main.py does in a child; the exit status."""
     if name not in ("unpickle", "fetch"):
         return 2
-    translation.use(translation.packed)  # who hears it says it in the person's language
+    translation.set_translator(translation.serialise)  # who hears it says it in the person's language
     if name == "unpickle":
         from core.weights.formats import unpickle_worker
 

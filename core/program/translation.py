@@ -2,10 +2,11 @@
 
 Every sentence that can reach a person goes through `tr` at the moment it is said, as one literal with named gaps,
 such as `tr("“{word}” is cut off").format(word=word)`. `resources/translations/update.py` looks for the literal, so it
-is no variable and no f-string; a constant that is said later is wrapped in `tr_later` where it stands, and in `tr`
+is no variable and no f-string; a constant that is said later is wrapped in `tr_noop` where it stands, and in `tr`
 where it is said. The command line installs no translator, so what other programs read stays English.
 
-A child process has no translator either: it installs `packed`, and whoever hears it says `unpacked` of its sentences.
+A child process has no translator either: it installs `serialise`, and whoever hears it says `deserialise` of its
+sentences.
 """
 
 import re
@@ -21,7 +22,7 @@ def _english(text: str, _comment: str, _n: int) -> str:
 _translate: Translator = _english
 
 
-def use(translator: Translator | None = None) -> None:
+def set_translator(translator: Translator | None = None) -> None:
     """Translates with `translator(text, comment, n)` from now on, n -1 where nothing is counted; English with None."""
     global _translate
     _translate = translator or _english
@@ -37,41 +38,42 @@ def tr(text: str, comment: str = "", n: int | None = None) -> str:
     return said if n is None else said.replace("%n", str(n)).replace("(s)", "" if n == 1 else "s")
 
 
-def tr_later(text: str) -> str:
+def tr_noop(text: str) -> str:
     """A literal to be translated by `tr` when it is said; the same text."""
     return text
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Names in a row, as a gap of a sentence: “A”, “A and B”, “A, B and C”."""
     if len(names) < 2:
         return "".join(names)
     return tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
-# What stands around and inside a packed sentence: control characters, which `core.weights.shown` lets into none.
-_BEGIN, _END, _NEXT, _KEPT = "\x02", "\x03", "\x1f", "\x1d"
-_PACKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+# What stands around and inside a serialised sentence: control characters, which `core.weights.shown` lets into none.
+_BEGIN, _END, _NEXT, _MARK = "\x02", "\x03", "\x1f", "\x1d"
+_SERIALISED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _GAP = re.compile(r"\{(\w+)\}")
 
 
-def packed(text: str, comment: str, n: int) -> str:
+def serialise(text: str, comment: str, n: int) -> str:
     """A translator for a child process: the English and, once they are filled in, the values of its gaps.
 
-    Packed sentences may stand inside one another and beside other text; `unpacked` says them where there is a person.
+    Serialised sentences may stand inside one another and beside other text; `deserialise` says them where there is a
+    person.
     """
     gaps = list(dict.fromkeys(_GAP.findall(text)))
-    kept = text.replace("%n", f"%{_KEPT}n").replace("(s)", f"({_KEPT}s)")  # from `tr`, which is to count them later
+    kept = text.replace("%n", f"%{_MARK}n").replace("(s)", f"({_MARK}s)")  # from `tr`, which is to count them later
     if gaps:  # which `format` is to fill beside the text, and not in it
         kept = kept.replace("{", "{{").replace("}", "}}")
     values = [f"{gap}={{{gap}}}" for gap in gaps]
     return _BEGIN + _NEXT.join([kept, comment, str(n), *values]) + _END
 
 
-def unpacked(said: str) -> str:
+def deserialise(said: str) -> str:
     """What a child said, in the person's language."""
-    while (found := _PACKED.search(said)) is not None:  # the innermost first
-        text, comment, n, *values = found[1].replace(_KEPT, "").split(_NEXT)
+    while (found := _SERIALISED.search(said)) is not None:  # the innermost first
+        text, comment, n, *values = found[1].replace(_MARK, "").split(_NEXT)
         sentence = tr(text, comment, None if n == "-1" else int(n))
         if values:
             sentence = sentence.format(**dict(value.split("=", 1) for value in values))

@@ -10,15 +10,15 @@ from core.conditioning import Mask
 from core.dialects.a1111.chunking import Row
 from core.dialects.clip_skip import counts_allowed, sent_layer
 from core.model import Model, Rewrite, as_it_is
-from core.program.translation import listed, tr, tr_later
+from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunks
 from core.tokens.families import BANG, FAMILIES, TOOLS
 from core.tokens.tokenizer import EOS
 
 # The English names of switches, by which they are known in any language.
-END_TOKEN, BANGS, MASKED = tr_later("Padding: end token"), tr_later("Padding: 0"), tr_later("Padding: masked")
-CLIP_SKIP, WEIGHTS_OFF = tr_later("Clip skip {count}"), tr_later("Weights off")
+END_TOKEN, BANGS, MASKED = tr_noop("Padding: end token"), tr_noop("Padding: 0"), tr_noop("Padding: masked")
+CLIP_SKIP, WEIGHTS_OFF = tr_noop("Clip skip {count}"), tr_noop("Weights off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
 
 
 def _listed(layers: Sequence[int]) -> str:
-    return listed([str(layer) for layer in layers])
+    return join_names([str(layer) for layer in layers])
 
 
 def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:

@@ -10,7 +10,7 @@ from core.analysis.similarity import cosine
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, sentence
 from core.analysis.units import eos_rows
 from core.encoder.encoding import Floats
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance
 from core.tokens.chunks import POSITIONS
 
@@ -43,7 +43,7 @@ def claims(lens: Lens, ladder: Ladder | None = None, masked_padding: SwitchDista
 
 def last_layer_blurs(lens: Lens) -> Claim:
     """The mean cosine of all pairs at the last layer against the one before."""
-    hearsay, pane = tr("The last layer blurs the words into one another."), tr_later("Across layers")
+    hearsay, pane = tr("The last layer blurs the words into one another."), tr_noop("Across layers")
     curve = lens.collapse
     if len(curve) < 2 or not np.isfinite(curve).all():
         return Claim(hearsay, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane)
@@ -77,7 +77,7 @@ def _blur(difference: float) -> str:
 
 def padding_is_alike(lens: Lens) -> Claim:
     """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
-    hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_later("Conditioning")
+    hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
     rows = [row for row, token in enumerate(lens.chunks.tokens[:POSITIONS]) if token.kind == "padding"]
     if len(rows) < 2:
         return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
@@ -102,7 +102,7 @@ def padding_is_hidden(lens: Lens, masked: SwitchDistance | None = None) -> Claim
     count = sum(token.kind == "padding" for token in tokens)
     said = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
     measured = " ".join([said, _handed_on(lens), *_if_hidden(masked)])
-    return Claim(tr("Padding is hidden behind a mask."), measured, False, tr_later("Conditioning"))
+    return Claim(tr("Padding is hidden behind a mask."), measured, False, tr_noop("Conditioning"))
 
 
 def _if_hidden(masked: SwitchDistance | None) -> Iterator[str]:
@@ -132,12 +132,12 @@ def rows_see_later_ones() -> Claim:
         "By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. "
         "Only the rows behind a word, EOS and padding among them, know of it."
     )
-    return Claim(tr("Every word sees all the others."), measured, False, tr_later("Attention"))
+    return Claim(tr("Every word sees all the others."), measured, False, tr_noop("Attention"))
 
 
 def deeper_is_more_specific(ladder: Ladder | None) -> Claim:
     """What the ladder says, if there is one."""
-    hearsay, pane = tr("Deeper layers are more specific."), tr_later("Specificity ladder")
+    hearsay, pane = tr("Deeper layers are more specific."), tr_noop("Specificity ladder")
     if ladder is None:
         measured = tr(
             "Type rungs from general to specific in the Specificity ladder, and it is measured for your word."

@@ -14,15 +14,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from core.program.translation import tr_later
+from core.program.translation import tr_noop
 from core.prompt.prompt import Placed, Segment, join, placed
 from core.tokens.tokenizer import Mode, Token, clip_tokenizer
 
 MODE_TITLES: Mapping[Mode, str] = {
-    "fast": tr_later("lower case"),
-    "fast-bang": tr_later("lower case, “!” read as padding"),
-    "ftfy": tr_later("lower case, odd characters mended"),
-    "open-clip": tr_later("lower case, odd characters and HTML mended"),
+    "fast": tr_noop("lower case"),
+    "fast-bang": tr_noop("lower case, “!” read as padding"),
+    "ftfy": tr_noop("lower case, odd characters mended"),
+    "open-clip": tr_noop("lower case, odd characters and HTML mended"),
 }
 
 SHORT = 500  # characters of a segment that is remembered; longer ones would fill the memory as they are typed

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from core.cli.prompt_files import UnusableInput
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from core.weights.hub.files import is_repository
 from gui.app.single_instance import TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
-UNANSWERED = tr_later(
+UNANSWERED = tr_noop(
     "Promptscope is open already but does not answer. This is a second window with settings of its own."
 )
 SOON_MS = 60  # after the encoder of last time has been asked for, which another one among the files replaces

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from core.cli.prompt_files import UnusableInput
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.export import SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.workspace.file_router import file_kinds
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gui.dialogs.download.dialog import DownloadDialog
     from gui.window.main_window import MainWindow
 
-EXPORT_KINDS = tr_later("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
+EXPORT_KINDS = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
 
 
 class Asking(QObject):

@@ -5,16 +5,16 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from gui.state.session import Session
 from gui.state.settings import MAX_STEPS
 
 EMPHASIS = {
-    "original": tr_later("Emphasis: Original"),
-    "no-norm": tr_later("Emphasis: No norm"),
-    "ignore": tr_later("Emphasis: Ignore"),
-    "none": tr_later("Emphasis: None"),
+    "original": tr_noop("Emphasis: Original"),
+    "no-norm": tr_noop("Emphasis: No norm"),
+    "ignore": tr_noop("Emphasis: Ignore"),
+    "none": tr_noop("Emphasis: None"),
 }
 
 

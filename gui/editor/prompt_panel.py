@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.families import spelling
 from core.tokens.normalization import MODE_TITLES
 from gui.editor.a1111_settings import ReadingSettings
@@ -20,14 +20,14 @@ from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ElidedLabel, Switch
 
-LEGEND = tr_later(
+LEGEND = tr_noop(
     "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
 )
-TAGS_LEGEND = tr_later("drag a tag to its new place · Delete removes it · double click shows it in the text")
+TAGS_LEGEND = tr_noop("drag a tag to its new place · Delete removes it · double click shows it in the text")
 UNITS = {
-    "token": (tr_later("token"), tr_later("Every token stands for itself")),
-    "word": (tr_later("word"), tr_later("A word's vector is the mean of its tokens' rows; punctuation is left out")),
-    "tag": (tr_later("tag"), tr_later("What stands between commas; its vector is the mean of its tokens' rows")),
+    "token": (tr_noop("token"), tr_noop("Every token stands for itself")),
+    "word": (tr_noop("word"), tr_noop("A word's vector is the mean of its tokens' rows; punctuation is left out")),
+    "tag": (tr_noop("tag"), tr_noop("What stands between commas; its vector is the mean of its tokens' rows")),
 }
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.editor.editor_menu import REPLACE
 from gui.editor.find_bar import FindBar
 from gui.editor.prompt_editor import PromptEditor
@@ -14,10 +14,10 @@ from gui.widgets.controls import Switch
 
 LEAST_LINES = 3  # that stay in sight, whatever else is shown
 PAGES = {
-    "text": (tr_later("text"), tr_later("The prompt as it is typed")),
+    "text": (tr_noop("text"), tr_noop("The prompt as it is typed")),
     "tags": (
-        tr_later("tags"),
-        tr_later("What stands between commas, as chips that can be dragged to other places; the text follows"),
+        tr_noop("tags"),
+        tr_noop("What stands between commas, as chips that can be dragged to other places; the text follows"),
     ),
 }
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.analysis.units import text_of
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
@@ -30,15 +30,15 @@ MOST_NARROW = 60  # pixels of the strip; a name that is wider than the strip end
 SMALL = 0.8  # size of the ids, of that of the pieces
 
 DESCRIPTIONS = {
-    "bos": tr_later("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
-    "eos": tr_later("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
-    "padding": tr_later(
+    "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
+    "eos": tr_noop("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
+    "padding": tr_noop(
         "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
     ),
 }
-ENDS = tr_later("position {position} · id {id} · “{piece}”, ends a word")
-INSIDE = tr_later("position {position} · id {id} · “{piece}”, inside a word")
-VECTOR = tr_later("position {position} · vector {number} of the textual inversion “{piece}”")
+ENDS = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
+INSIDE = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
+VECTOR = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
 
 
 @dataclass(frozen=True, slots=True)

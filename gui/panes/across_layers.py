@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.encoding_view import Lens
 from core.analysis.labels import said
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.families import TOOLS
 from gui.panes.keyboard_cursor import Places, spot
 from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
@@ -26,13 +26,13 @@ from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
 
 LINE = 2  # pixels
-SCALES = {"spread": tr_later("cosine, share of rank")}
+SCALES = {"spread": tr_noop("cosine, share of rank")}
 
 
 class AcrossLayers(Pane):
     """Curves over layers, the selected layer as a line that can be dragged, clip-skip numbers on top."""
 
-    title = tr_later("Across layers")
+    title = tr_noop("Across layers")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()

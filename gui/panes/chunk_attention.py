@@ -11,11 +11,11 @@ from core.analysis.units import Unit, eos_rows
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import POSITIONS
 from gui.workers.model_queries import Report
 
-MARKS = tr_later("marks")  # tokens that belong to no unit
+MARKS = tr_noop("marks")  # tokens that belong to no unit
 
 
 @dataclass(frozen=True, eq=False)

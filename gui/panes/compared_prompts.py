@@ -16,7 +16,7 @@ from core.analysis.similarity import directions
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import Theme
@@ -24,7 +24,7 @@ from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
 DIFFED = 400  # words of the diff that are written out
-GONE = tr_later("The encoder was closed meanwhile.")
+GONE = tr_noop("The encoder was closed meanwhile.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from core.analysis.conditioning_view import KINDS, ConditioningView, view
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.queries.ablations import MASKED, SwitchDistance, switch_distances
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
@@ -21,7 +21,7 @@ WITHIN = 99  # percent of the values that the colours tell apart
 ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 WEIGHTS_OFF = "Weights off"  # the name of a switch
 NOTHING = 1e-4  # of the size: what rounding alone does
-KIND_NAMES = {"bos": "BOS", "word": tr_later("word"), "eos": "EOS", "padding": tr_later("padding")}
+KIND_NAMES = {"bos": "BOS", "word": tr_noop("word"), "eos": "EOS", "padding": tr_noop("padding")}
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from core.analysis.units import Unit
 from core.dialects.a1111.chunking import Row
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.plots.curves import Curve, start_of, whose
 from gui.state.session import Session
 from gui.widgets.style import Theme
@@ -25,45 +25,45 @@ from gui.workers.model_queries import Ask, Report
 
 FIRST = 8  # words that are drawn where none is chosen
 KINDS = {
-    "pairs": (tr_later("pairs"), tr_later("How alike pinned pairs of words are, and the mean of all pairs")),
+    "pairs": (tr_noop("pairs"), tr_noop("How alike pinned pairs of words are, and the mean of all pairs")),
     "self": (
-        tr_later("self"),
-        tr_later("Each word here with the same word alone in a prompt: how far the words around it move it"),
+        tr_noop("self"),
+        tr_noop("Each word here with the same word alone in a prompt: how far the words around it move it"),
     ),
-    "eos": ("EOS", tr_later("Each word with the EOS row of its chunk, which has seen all of it")),
-    "spread": (tr_later("spread"), tr_later("The mean of all pairs, and how many directions the words take up")),
+    "eos": ("EOS", tr_noop("Each word with the EOS row of its chunk, which has seen all of it")),
+    "spread": (tr_noop("spread"), tr_noop("The mean of all pairs, and how many directions the words take up")),
 }
 WHAT = {
-    "pairs": tr_later("layer by layer"),
-    "self": tr_later("with itself alone"),
-    "eos": tr_later("with its EOS row"),
-    "spread": tr_later("pairs, effective rank"),
+    "pairs": tr_noop("layer by layer"),
+    "self": tr_noop("with itself alone"),
+    "eos": tr_noop("with its EOS row"),
+    "spread": tr_noop("pairs, effective rank"),
 }
 HINTS = {
-    "pairs": tr_later(
+    "pairs": tr_noop(
         "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
     ),
-    "self": tr_later(
+    "self": tr_noop(
         "1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under "
         "the mouse. The mean is over all words."
     ),
-    "eos": tr_later(
+    "eos": tr_noop(
         "Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words."
     ),
-    "spread": tr_later(
+    "spread": tr_noop(
         "Effective rank: how many directions the words take up, here divided by how many words there are. "
         "1: each has a direction of its own."
     ),
 }
 NEEDS = {
-    "pairs": tr_later(
+    "pairs": tr_noop(
         "Type at least two words: how alike pinned pairs of words are, and the mean of all pairs, is drawn here."
     ),
-    "self": tr_later("Type a word: how far the words around it move it from itself alone is drawn here."),
-    "eos": tr_later(
+    "self": tr_noop("Type a word: how far the words around it move it from itself alone is drawn here."),
+    "eos": tr_noop(
         "Type a word: how alike it is to the EOS row of its chunk, which has seen all of it, is drawn here."
     ),
-    "spread": tr_later(
+    "spread": tr_noop(
         "Type at least two words: the mean of all pairs, and how many directions the words take up, is drawn here."
     ),
 }

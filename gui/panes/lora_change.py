@@ -14,7 +14,7 @@ from core.analysis.encoding_view import Lens
 from core.analysis.labels import rows_name, said, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import Places, cells
 from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
 from gui.panes.pane import Pane
@@ -26,21 +26,21 @@ from gui.widgets.style import colour_map, theme_of
 from gui.workers.model_queries import Ask
 
 BARS = 112  # pixels
-NEEDS = tr_later("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
-NONE_ON = tr_later("No LoRA is on: switch one on to see what it changes.")
+NEEDS = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
+NONE_ON = tr_noop("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
     "turn": (
-        tr_later("direction"),
-        tr_later("1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
+        tr_noop("direction"),
+        tr_noop("1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
     ),
-    "size": (tr_later("size"), tr_later("The norm of the difference, relative to the vector without the LoRAs")),
+    "size": (tr_noop("size"), tr_noop("The norm of the difference, relative to the vector without the LoRAs")),
 }
 
 
 class LoraChange(Pane):
     """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
 
-    title = tr_later("LoRA change")
+    title = tr_noop("LoRA change")
     needs = NEEDS
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

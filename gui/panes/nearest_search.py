@@ -23,7 +23,7 @@ from core.analysis.nearest import (
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import POSITIONS
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from gui.workers.latest_only import Cancelled
@@ -37,11 +37,11 @@ SHOWN = 30  # of each list
 SLICE = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
 MERGES = BOS - 512
 EMBEDDINGS = "text_model.embeddings."
-OWN, RARE, SMALL = tr_later("own"), tr_later("rare"), tr_later("small norm")
+OWN, RARE, SMALL = tr_noop("own"), tr_noop("rare"), tr_noop("small norm")
 FLAG_TIPS = {
-    OWN: tr_later("The word itself"),
-    RARE: tr_later("Among the last of the vocabulary: seldom in the texts that it was made of"),
-    SMALL: tr_later("Its vector is unusually short, as of a token that training hardly touched"),
+    OWN: tr_noop("The word itself"),
+    RARE: tr_noop("Among the last of the vocabulary: seldom in the texts that it was made of"),
+    SMALL: tr_noop("Its vector is unusually short, as of a token that training hardly touched"),
 }
 
 

@@ -10,7 +10,7 @@ from core.analysis.tool_differences import differences, read_by_all, reasons, re
 from core.dialects.reading import problems_of
 from core.model import Model
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
 from gui.panes.pane import Pane
@@ -23,11 +23,11 @@ SUMMARY_WIDTH = 190
 TYPED_WIDTH = 110
 LONGEST = 6_000  # characters that are read by every tool at a keystroke
 
-SUMMARY = (tr_later("tool"), tr_later("tokens"), tr_later("apart"))
+SUMMARY = (tr_noop("tool"), tr_noop("tokens"), tr_noop("apart"))
 TIPS = (
-    tr_later("Whose rules"),
-    tr_later("Counted, and how many fit"),
-    tr_later(
+    tr_noop("Whose rules"),
+    tr_noop("Counted, and how many fit"),
+    tr_noop(
         "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own"
     ),
 )
@@ -36,8 +36,8 @@ TIPS = (
 class OtherTools(Pane):
     """Above a line a tool, below a line a difference; the conditioning is computed while nobody types."""
 
-    title = tr_later("Other tools")
-    needs = tr_later("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
+    title = tr_noop("Other tools")
+    needs = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_twin = False
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

@@ -21,7 +21,7 @@ from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.chunks import POSITIONS, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.panes.pane import Pane
@@ -43,19 +43,19 @@ class Column:
 
 
 COLUMNS = (
-    Column(tr_later("position"), tr_later("Row of the 77, with the chunk in front where there are several")),
-    Column(tr_later("id"), tr_later("Entry of CLIP's vocabulary")),
-    Column(tr_later("piece"), tr_later("The entry's text; ⏎ where it ends a word")),
-    Column(tr_later("word"), tr_later("The word it belongs to")),
-    Column(tr_later("weight"), tr_later("How much the tool multiplies this row after the encoder")),
-    Column(tr_later("norm"), tr_later("Length of the row at this layer"), "norm"),
-    Column(tr_later("mean"), tr_later("Mean of the row's values"), "mean"),
-    Column(tr_later("std"), tr_later("Standard deviation of the row's values"), "std"),
-    Column(tr_later("min"), tr_later("Least value of the row"), "min"),
-    Column(tr_later("max"), tr_later("Greatest value of the row"), "max"),
+    Column(tr_noop("position"), tr_noop("Row of the 77, with the chunk in front where there are several")),
+    Column(tr_noop("id"), tr_noop("Entry of CLIP's vocabulary")),
+    Column(tr_noop("piece"), tr_noop("The entry's text; ⏎ where it ends a word")),
+    Column(tr_noop("word"), tr_noop("The word it belongs to")),
+    Column(tr_noop("weight"), tr_noop("How much the tool multiplies this row after the encoder")),
+    Column(tr_noop("norm"), tr_noop("Length of the row at this layer"), "norm"),
+    Column(tr_noop("mean"), tr_noop("Mean of the row's values"), "mean"),
+    Column(tr_noop("std"), tr_noop("Standard deviation of the row's values"), "std"),
+    Column(tr_noop("min"), tr_noop("Least value of the row"), "min"),
+    Column(tr_noop("max"), tr_noop("Greatest value of the row"), "max"),
 )
 WORDY = (2, 3)  # columns of text
-NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_later("padding")}
+NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_noop("padding")}
 
 
 def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> tuple[Column, ...]:
@@ -79,8 +79,8 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
 class TokenTable(Pane):
     """One line a row, BOS, EOS and padding among them."""
 
-    title = tr_later("Token table")
-    needs = tr_later("Type a prompt: its tokens are listed here.")
+    title = tr_noop("Token table")
+    needs = tr_noop("Type a prompt: its tokens are listed here.")
     has_twin = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

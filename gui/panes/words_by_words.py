@@ -12,7 +12,7 @@ from core.analysis.alignment import picked_pairs, unit_places
 from core.analysis.encoding_view import Lens
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import Places, cell_box
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
@@ -32,8 +32,8 @@ class WordsByWords(Pane):
     Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.
     """
 
-    title = tr_later("Words × words")
-    needs = tr_later("Type at least two words and the matrix of their similarity appears here.")
+    title = tr_noop("Words × words")
+    needs = tr_noop("Type at least two words and the matrix of their similarity appears here.")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()

@@ -35,7 +35,7 @@ def speak(name: str) -> None:
     _installed.clear()
     _spoken[0] = code = chosen(name)
     if code == "en":
-        translation.use(None)
+        translation.set_translator(None)
         return
     for folder, file in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
@@ -45,4 +45,4 @@ def speak(name: str) -> None:
         if translator.load(f"{file}_{code}", str(folder)):
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
-    translation.use(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))
+    translation.set_translator(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from core.encoder.encoding import EncoderInfo
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.tokens.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.state.session import BOTH, Session
@@ -16,14 +16,14 @@ from gui.widgets.controls import ElidedLabel, Heading, MenuButton, Switch, small
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, where
 
-STUDY_TIP = tr_later("A small stand-in trained for this program; your model's values will differ")
+STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 DIALECT_TIPS = {
-    "a1111": tr_later(
+    "a1111": tr_noop(
         "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"
     ),
-    "comfyui": tr_later("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
-    "diffusers": tr_later("As diffusers reads it: plain text, cut off after 75 tokens"),
-    "compel": tr_later("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
+    "comfyui": tr_noop("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
+    "diffusers": tr_noop("As diffusers reads it: plain text, cut off after 75 tokens"),
+    "compel": tr_noop("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
 }
 
 NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole

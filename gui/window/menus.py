@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
@@ -19,17 +19,17 @@ from gui.workspace.compute_device import EXACT, ROUGH, device_title
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-ROUGH_TIP = tr_later(
+ROUGH_TIP = tr_noop(
     "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
 )
-SLOW_TIP = tr_later("This processor has no instructions of its own for bfloat16, and would be slower with it.")
-LAYOUT_NAMES = {"write": tr_later("&Write"), "study": tr_later("&Study"), "present": tr_later("&Present")}
+SLOW_TIP = tr_noop("This processor has no instructions of its own for bfloat16, and would be slower with it.")
+LAYOUT_NAMES = {"write": tr_noop("&Write"), "study": tr_noop("&Study"), "present": tr_noop("&Present")}
 LAYOUT_TIPS = {
-    "write": tr_later("The editor wide, with the matrix beside it"),
-    "study": tr_later("All panes"),
-    "present": tr_later("One pane large: the one last looked at"),
+    "write": tr_noop("The editor wide, with the matrix beside it"),
+    "study": tr_noop("All panes"),
+    "present": tr_noop("One pane large: the one last looked at"),
 }
-THEME_NAMES = {"system": tr_later("As the system"), "light": tr_later("Light"), "dark": tr_later("Dark")}
+THEME_NAMES = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "dark": tr_noop("Dark")}
 
 
 class Menus(QObject):

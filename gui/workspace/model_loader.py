@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
 from core.encoder.encoding import EncoderInfo
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.state.session import Session
@@ -21,7 +21,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import Computing, Machine, Place, look_at_machine, place_model
 from gui.workspace.torch_preload import load_torch_library
 
-ENCODER_KINDS = tr_later("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
+ENCODER_KINDS = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel

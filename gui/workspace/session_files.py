@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import displayable
 from gui.state.session import FIRST_RUNGS
 from gui.state.session_file import SUFFIX, SessionFile, read_session, work_of, write_session
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
     from gui.workers.model_queries import Report
 
-KINDS = tr_later("Sessions (*.promptscope);;All files (*)")
+KINDS = tr_noop("Sessions (*.promptscope);;All files (*)")
 MARK_MS = 300
 
 

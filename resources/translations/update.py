@@ -1,6 +1,6 @@
 """Brings the translations up to date: `python resources/translations/update.py` after any change of a sentence.
 
-Collects every `tr` and `tr_later` of the program into the .ts files (Qt Linguist edits them) and compiles those to the
+Collects every `tr` and `tr_noop` of the program into the .ts files (Qt Linguist edits them) and compiles those to the
 .qm files that the window reads. New sentences come out as unfinished, and tests/core/program/test_translations.py fails
 until they are translated.
 """
@@ -30,7 +30,7 @@ def tool(name: str) -> str:
 
 def collect(ts: Path, files: list[Path]) -> None:
     """Writes the sentences of `files` to `ts`, keeping the translations that are there."""
-    options = ["-tr-function-alias", "QT_TR_NOOP+=tr_later", "-locations", "none", "-no-obsolete", "-sort-messages"]
+    options = ["-tr-function-alias", "QT_TR_NOOP+=tr_noop", "-locations", "none", "-no-obsolete", "-sort-messages"]
     heuristics = ["-disable-heuristic", "similartext"]  # a guess at a translation is worse than none
     names = [path.relative_to(ROOT).as_posix() for path in files]
     command = [tool("lupdate"), *options, *heuristics, "-silent", *names, "-ts", str(ts)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.encoder.config import FLOATS
 from core.encoder.encoding import EncoderInfo
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
@@ -70,16 +70,16 @@ class Inversion:
 
 
 _OF_WIDTH = {
-    768: tr_later(
+    768: tr_noop(
         "“{name}” has vectors of width {width}, those of Stable Diffusion 1.x or of SDXL's CLIP L; {encoder} here "
         "takes {taken}."
     ),
-    1024: tr_later(
+    1024: tr_noop(
         "“{name}” has vectors of width {width}, those of Stable Diffusion 2.x; {encoder} here takes {taken}."
     ),
-    1280: tr_later("“{name}” has vectors of width {width}, those of SDXL's CLIP G; {encoder} here takes {taken}."),
+    1280: tr_noop("“{name}” has vectors of width {width}, those of SDXL's CLIP G; {encoder} here takes {taken}."),
 }
-_OF_OTHER_WIDTH = tr_later("“{name}” has vectors of width {width}; {encoder} here takes {taken}.")
+_OF_OTHER_WIDTH = tr_noop("“{name}” has vectors of width {width}; {encoder} here takes {taken}.")
 
 
 def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[Inversion, ...]:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import torch
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 
 Parts = Mapping[str, torch.Tensor]
 Shape = tuple[int, ...]
 
 # What is known by a part and not computed here.
 _UNSUPPORTED = {
-    "lora_mid.weight": tr_later("LoCon with a core tensor"),
-    "hada_t1": tr_later("LoHa with core tensors"),
-    "hada_t2": tr_later("LoHa with core tensors"),
-    "lokr_t1": tr_later("LoKr with core tensors"),
-    "lokr_t2": tr_later("LoKr with core tensors"),
+    "lora_mid.weight": tr_noop("LoCon with a core tensor"),
+    "hada_t1": tr_noop("LoHa with core tensors"),
+    "hada_t2": tr_noop("LoHa with core tensors"),
+    "lokr_t1": tr_noop("LoKr with core tensors"),
+    "lokr_t2": tr_noop("LoKr with core tensors"),
     "oft_blocks": "OFT",
     "oft_diag": "OFT",
     "rescale": "OFT",

@@ -10,7 +10,7 @@ import torch
 
 from core.encoder.encoder import Cancelled, Encoder, never_cancelled
 from core.encoder.encoding import EncoderInfo, Floats
-from core.program.translation import listed, tr
+from core.program.translation import join_names, tr
 from core.tokens.families import FAMILIES
 from core.weights import quoted
 from core.weights.adapters.lora_formulas import Change
@@ -189,5 +189,5 @@ def _misfit(lora: "Lora", infos: Sequence[EncoderInfo]) -> str:
         file=quoted(lora.source),
         place=place.modules[0],
         shape=" x ".join(map(str, change.shape())),
-        widths=listed([str(info.width) for info in infos]),
+        widths=join_names([str(info.width) for info in infos]),
     )

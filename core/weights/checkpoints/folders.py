@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.encoder.config import GELU, POSITIONS, QUICK_GELU, EncoderShape
-from core.program.translation import listed, tr
+from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import CONVERT, PICKLES
@@ -89,7 +89,7 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
     if len(others) == len(present):
         said = tr("The text encoders in {folder} are of the kind {kinds}.")
-        said = said.format(folder=quoted(folder), kinds=listed(sorted(set(others.values()))))
+        said = said.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))
         raise UnreadableEncoder(" ".join([said, tr(ONLY_CLIP)]))
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
     return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))

@@ -12,7 +12,7 @@ from safetensors import safe_open
 from core.encoder.config import FLOATS, EncoderShape, bytes_of, check_scales, check_tensors, measure
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
-from core.program.translation import listed, tr, tr_later
+from core.program.translation import join_names, tr, tr_noop
 from core.tokens.families import FAMILIES
 from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
 from core.weights.checkpoints.folders import EncoderFolder, apply_config, open_folder
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 STUDY_FILE = Path(__file__).parents[3] / "resources" / "study_encoder" / "study_encoder.safetensors"
-STUDY_TITLE = tr_later("Study encoder (stand-in)")
-STUDY_NOTE = tr_later("a small stand-in trained for this program; your model's values will differ")
+STUDY_TITLE = tr_noop("Study encoder (stand-in)")
+STUDY_NOTE = tr_noop("a small stand-in trained for this program; your model's values will differ")
 AGREEMENT = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it
 
 
@@ -89,7 +89,7 @@ def plan_encoder(source: str | Path, cancelled: Callable[[], bool] = lambda: Fal
     first, *others = plan_model(source, cancelled)
     if not others:
         return first
-    left_out = listed([ENCODER_TITLES[plan.info.name] for plan in others])
+    left_out = join_names([ENCODER_TITLES[plan.info.name] for plan in others])
     note = tr("This is {encoder}, the first of its text encoders; {others} was left out.")
     return _with_notes(first, (note.format(encoder=ENCODER_TITLES[first.info.name], others=left_out),))
 
@@ -138,7 +138,7 @@ def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool
     plans = plan_model(source, cancelled)
     found = next((plan for plan in plans if plan.info.name == name), None)
     if found is None:
-        held = listed([ENCODER_TITLES[plan.info.name] for plan in plans])
+        held = join_names([ENCODER_TITLES[plan.info.name] for plan in plans])
         said = tr(
             "{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same "
             "family."
@@ -274,7 +274,7 @@ def _of_family(
     missing = [ENCODER_TITLES[name] for name in FAMILIES[family].encoders if name not in present]
     if missing:
         note = tr("It is read as {family}, whose {missing} it does not hold.")
-        notes += (note.format(family=FAMILIES[family].title, missing=listed(missing)),)
+        notes += (note.format(family=FAMILIES[family].title, missing=join_names(missing)),)
     plans = [replace(plan, info=replace(plan.info, family=family, source=source)) for plan in encoders]
     return _with_notes(plans[0], notes), *plans[1:]
 

@@ -4,15 +4,15 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, quoted, shown
 
-ONLY_CLIP = tr_later("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
+ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 
 _ADAPTER = re.compile(
     r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.hada_w1|\.lokr_w|\.dora_scale|\.oft_|^(text_encoder|unet):\d+:(up|down)"
 )
-_WHOLE = tr_later("Open a whole checkpoint or a text encoder instead.")
+_WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
 
 # The first that matches any name decides what is said of the file, and what to do.
 _MODELS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
@@ -20,34 +20,34 @@ _MODELS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     for pattern, what, advice in (
         (
             r"(cond_stage_model|conditioner)\.",
-            tr_later("{file} is a checkpoint whose text encoder is not CLIP's or goes by unknown names."),
+            tr_noop("{file} is a checkpoint whose text encoder is not CLIP's or goes by unknown names."),
             ONLY_CLIP,
         ),
         (
             r"text_encoders\.",
-            tr_later("{file} is a checkpoint with text encoders other than CLIP's only, such as T5."),
+            tr_noop("{file} is a checkpoint with text encoders other than CLIP's only, such as T5."),
             ONLY_CLIP,
         ),
-        (r"(encoder\.block\.\d+|shared\.weight$)", tr_later("{file} is a T5 text encoder."), ONLY_CLIP),
+        (r"(encoder\.block\.\d+|shared\.weight$)", tr_noop("{file} is a T5 text encoder."), ONLY_CLIP),
         (
             r"(vision_model\.|visual\.|embeddings\.patch_embedding)",
-            tr_later("{file} holds the picture half of CLIP only; the text half is missing."),
+            tr_noop("{file} holds the picture half of CLIP only; the text half is missing."),
             _WHOLE,
         ),
         (
             r"control_model\.|controlnet_",
-            tr_later("{file} is a ControlNet and holds no text encoder."),
+            tr_noop("{file} is a ControlNet and holds no text encoder."),
             _WHOLE,
         ),
         (
             r"(model\.diffusion_model|down_blocks|up_blocks|mid_block|time_embed|input_blocks|double_blocks"
             r"|joint_blocks|transformer_blocks|single_blocks)\.",
-            tr_later("{file} holds a U-Net or other diffusion model without its text encoder."),
+            tr_noop("{file} holds a U-Net or other diffusion model without its text encoder."),
             _WHOLE,
         ),
         (
             r"(first_stage_model|encoder\.down_blocks|encoder\.down|decoder\.up|decoder\.conv_in|decoder\.up_blocks)\.",
-            tr_later("{file} is a VAE and holds no text encoder."),
+            tr_noop("{file} is a VAE and holds no text encoder."),
             _WHOLE,
         ),
     )

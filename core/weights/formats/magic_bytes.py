@@ -3,54 +3,54 @@
 import re
 from pathlib import Path
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, quoted
 
 HEAD = 512  # bytes that `refuse_other_kinds` wants to see
 PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
-_DOWNLOAD = tr_later("Download the .safetensors file itself and open that.")
-CONVERT = tr_later("Look for the model as .safetensors, or save it again as such in the program you use it with.")
+_DOWNLOAD = tr_noop("Download the .safetensors file itself and open that.")
+CONVERT = tr_noop("Look for the model as .safetensors, or save it again as such in the program you use it with.")
 _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
     for pattern, what, advice in (
         (
             rb"version https://git-lfs",
-            tr_later("{file} is a Git LFS pointer, a note that stands for the model."),
+            tr_noop("{file} is a Git LFS pointer, a note that stands for the model."),
             _DOWNLOAD,
         ),
         (
             rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)",
-            tr_later("{file} is a web page, not a model."),
+            tr_noop("{file} is a web page, not a model."),
             _DOWNLOAD,
         ),
-        (rb"PK\x03\x04", tr_later("{file} is a zip archive, not a .safetensors file."), CONVERT),
-        (rb"\x80[\x02-\x05]", tr_later("{file} is a Python pickle, not a .safetensors file."), CONVERT),
+        (rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT),
+        (rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT),
         (
             rb"GGUF",
-            tr_later("{file} is a GGUF file, whose weights are quantised."),
-            tr_later("Open the model's .safetensors file instead."),
+            tr_noop("{file} is a GGUF file, whose weights are quantised."),
+            tr_noop("Open the model's .safetensors file instead."),
         ),
         (
             rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP",
-            tr_later("{file} is a picture, not a model."),
-            tr_later("Open a .safetensors file instead."),
+            tr_noop("{file} is a picture, not a model."),
+            tr_noop("Open a .safetensors file instead."),
         ),
         (
             rb"\x1f\x8b|7z\xbc\xaf|Rar!",
-            tr_later("{file} is a packed archive."),
-            tr_later("Unpack it and open the .safetensors file inside."),
+            tr_noop("{file} is a packed archive."),
+            tr_noop("Unpack it and open the .safetensors file inside."),
         ),
         (
             rb"\s*[{\[]",
-            tr_later("{file} is a JSON text, not a model."),
-            tr_later("Open the folder it is in, or a .safetensors file."),
+            tr_noop("{file} is a JSON text, not a model."),
+            tr_noop("Open the folder it is in, or a .safetensors file."),
         ),
         (
             rb"\x00+$",
-            tr_later("{file} is an unfinished download: it begins with zeros only."),
-            tr_later("Download or copy it again."),
+            tr_noop("{file} is an unfinished download: it begins with zeros only."),
+            tr_noop("Download or copy it again."),
         ),
     )
 )

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import Literal
 
 from core.program.child_processes import NO_WINDOW_FLAG, child_command
-from core.program.translation import tr, unpacked
+from core.program.translation import deserialise, tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.formats.conversion_cache import Copy, copy_of
 from core.weights.formats.magic_bytes import HEAD, looks_like_pickle
@@ -87,7 +87,7 @@ def _finish(path: Path, copy: Copy, kind: ConversionKind, answer: bytes) -> Path
     try:
         said = json.loads(answer)
         if "refused" in said:
-            return UnreadableEncoder(unpacked(str(said["refused"])))
+            return UnreadableEncoder(deserialise(str(said["refused"])))
         if copy_of(path, kind + _FORMAT) != copy:
             changed = tr("{file} changed while it was read. Open it again.")
             return UnreadableEncoder(changed.format(file=quoted(path)))

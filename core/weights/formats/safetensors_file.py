@@ -9,7 +9,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.formats.magic_bytes import HEAD, refuse_other_kinds
 
@@ -18,7 +18,7 @@ TENSOR_LIMIT = 100_000
 
 _END = re.compile(rb'"data_offsets"\s*:\s*\[\s*\d{1,19}\s*,\s*(\d{1,19})\s*\]')
 
-_AGAIN = tr_later("Download or copy it again.")
+_AGAIN = tr_noop("Download or copy it again.")
 
 
 @dataclass(frozen=True, slots=True)

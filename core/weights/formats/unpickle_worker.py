@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.checkpoints.layouts import IGNORED, find_text_encoders
 from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
@@ -27,7 +27,7 @@ SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE
 MAX_EXTRA_BYTES = 2 * 2**30  # bytes the child may take beyond the file's size
 MAX_KEYS, MAX_DEPTH = 100_000, 8
 A1111_INVERSION_KEY = "string_to_param"  # A1111's textual inversions
-SAFETENSORS_INSTEAD = tr_later("Look for the model as .safetensors.")
+SAFETENSORS_INSTEAD = tr_noop("Look for the model as .safetensors.")
 
 Tensors = dict[str, torch.Tensor]
 

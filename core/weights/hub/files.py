@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.program.translation import listed, tr
+from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder, shown
 from core.weights.checkpoints.folders import ENCODERS, INDICES, WEIGHTS
 from core.weights.checkpoints.other_models import ONLY_CLIP
@@ -118,7 +118,7 @@ def _no_encoder(repository: str, files: Mapping[str, HubFile], kinds: Mapping[st
     name = shown(repository)
     if kinds:
         said = tr("“{name}” holds no CLIP text encoder but a model of the kind {kinds}.")
-        said = said.format(name=name, kinds=listed(sorted({shown(kind) for kind in kinds.values()})))
+        said = said.format(name=name, kinds=join_names(sorted({shown(kind) for kind in kinds.values()})))
         return " ".join([said, tr(ONLY_CLIP)])
     said = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
     whole = sorted(one for one in files if one.endswith(".safetensors") and "/" not in one)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.program.child_processes import ChildTimeout, child_command, run_child
-from core.program.translation import tr, tr_later, unpacked
+from core.program.translation import deserialise, tr, tr_noop
 from core.weights import UnreadableEncoder, shown
 from core.weights.hub.cache import hub_cache, repository_folder, unfinished
 from core.weights.hub.files import HubFile
@@ -22,9 +22,9 @@ SILENCE = 18.0  # seconds without a byte after which a download is given up: one
 SPEED_OVER = 5.0  # seconds
 SPEED_AFTER = 0.5  # below which the speed is chance
 OFFERS = (  # title, repository
-    (tr_later("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+    (tr_noop("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
     (
-        tr_later("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
+        tr_noop("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
         "stabilityai/stable-diffusion-xl-base-1.0",
     ),
 )
@@ -169,7 +169,7 @@ def _fetch(
         problem = tr("“{name}” could not be asked for ({reason}). Try again.")
         raise UnreadableEncoder(problem.format(name=name, reason=shown(str(error), 120))) from error
     if "refused" in said:
-        raise UnreadableEncoder(unpacked(str(said["refused"])))
+        raise UnreadableEncoder(deserialise(str(said["refused"])))
     if not said.keys() & {"commit", "finished"}:
         problem = tr("The process that was to fetch “{name}” ended by itself (status {status}). Try again.")
         raise UnreadableEncoder(problem.format(name=name, status=status))

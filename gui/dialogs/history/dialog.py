@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.cli.prompt_files import UnusableInput
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.storage.atomic_files import write_whole
 from core.storage.history import Entry, as_json, as_text
 from core.tokens.families import TOOLS
@@ -34,7 +34,7 @@ from gui.widgets.style import theme_of
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-EXPORT_KINDS = tr_later("Text (*.txt);;JSON (*.json)")
+EXPORT_KINDS = tr_noop("Text (*.txt);;JSON (*.json)")
 
 
 class HistoryDialog(QDialog):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.prompt.textual_inversions import prompt_form
 from core.weights.adapters.inversion_files import Inversion
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
@@ -19,12 +19,12 @@ FEW = 4  # words of a file that have a row each
 TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
 ASIDE = {
     "with": (
-        tr_later("with"),
-        tr_later(
+        tr_noop("with"),
+        tr_noop(
             "The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them"
         ),
     ),
-    "without": (tr_later("without"), tr_later("The model as it was opened: look at both to see what the LoRAs do")),
+    "without": (tr_noop("without"), tr_noop("The model as it was opened: look at both to see what the LoRAs do")),
 }
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from core.editing.tags import Tag, move_tag, next_place, remove_tag, tags_of
 from core.editing.weights import change_weight
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_place, place_chips, rows_of
 from gui.editor.tags.tag_menu import tag_menu
@@ -27,10 +27,10 @@ from gui.editor.tags.tag_painting import Look, paint_chip, width_of
 from gui.state.session import MAX_MARKED
 from gui.widgets.style import theme_of
 
-REFUSED = tr_later("The tool would read the prompt in another way then, so the tag stays where it is.")
-TOO_LONG = tr_later("This prompt is too long for the tag view. Edit it as text.")
-NONE_YET = tr_later("No tags yet: commas part them.")
-HOW = tr_later(
+REFUSED = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
+TOO_LONG = tr_noop("This prompt is too long for the tag view. Edit it as text.")
+NONE_YET = tr_noop("No tags yet: commas part them.")
+HOW = tr_noop(
     "Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · "
     "double click or Enter: show it in the text"
 )

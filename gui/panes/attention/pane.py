@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from core.analysis.labels import unit_name
 from core.program.cancellation import Cancelled
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.attention.head_strip import HeadStrip
 from gui.panes.chunk_attention import ChunkAttention, attend
 from gui.panes.keyboard_cursor import Places, cells
@@ -25,23 +25,23 @@ from gui.widgets.style import ATTENTION_LEVELS, theme_of
 from gui.workers.model_queries import Ask
 
 KEPT = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
-NO_LAYER = tr_later("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
-ABOUT = tr_later(
+NO_LAYER = tr_noop("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
+ABOUT = tr_noop(
     "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
     "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
     "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
     "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
     "Colours end at {end}: what is above looks the same."
 )
-HIDDEN = tr_later("BOS is hidden, and each row's rest was brought back to a sum of 1.")
-SHOWN = tr_later("Much goes to BOS, which is the same row for every prompt.")
+HIDDEN = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
+SHOWN = tr_noop("Much goes to BOS, which is the same row for every prompt.")
 
 
 class AttentionPane(Pane):
     """A line a word that looks, a column a word that is looked at; layers are asked for one at a time."""
 
-    title = tr_later("Attention")
-    needs = tr_later("Type a word: what it takes from the words before it is drawn here.")
+    title = tr_noop("Attention")
+    needs = tr_noop("Type a word: what it takes from the words before it is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()

@@ -13,7 +13,7 @@ from core.analysis.encoding_view import MANY, Lens
 from core.analysis.labels import measure_name, rows_name, said, units_counted
 from core.encoder.encoding import Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.compare.diff_view import DiffText
 from gui.panes.compare.plots import CompareGrid, DepthPlot
 from gui.panes.compare.two_prompts import TwoPrompts
@@ -30,25 +30,25 @@ from gui.workers.model_queries import Ask
 
 TURNED = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
 PAUSE_MS = 150
-EMPTY_B = tr_later("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
-NO_PAIR = tr_later(
+EMPTY_B = tr_noop("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
+NO_PAIR = tr_noop(
     "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
 )
-NO_WORD = tr_later("Prompt B has no word yet.")
-SIDES = tr_later(
+NO_WORD = tr_noop("Prompt B has no word yet.")
+SIDES = tr_noop(
     "RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. CKA: how "
     "alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the same likenesses; "
     "about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared."
 )
 VIEWS = {
     "layers": (
-        tr_later("layers"),
-        tr_later("How far each word that both prompts have is apart in them, layer by layer"),
+        tr_noop("layers"),
+        tr_noop("How far each word that both prompts have is apart in them, layer by layer"),
     ),
-    "matrix": ("A × B", tr_later("How alike each word of A is to each of B at the selected layer")),
+    "matrix": ("A × B", tr_noop("How alike each word of A is to each of B at the selected layer")),
     "sides": (
-        tr_later("L vs G"),
-        tr_later("Whether both encoders of the model see the same likenesses among the words of your prompt"),
+        tr_noop("L vs G"),
+        tr_noop("Whether both encoders of the model see the same likenesses among the words of your prompt"),
     ),
 }
 
@@ -56,7 +56,7 @@ VIEWS = {
 class Compare(Pane):
     """A line for the other prompt, a word diff, and one of three views; A is what the editor holds."""
 
-    title = tr_later("Compare")
+    title = tr_noop("Compare")
     needs = EMPTY_B
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

@@ -22,7 +22,7 @@ from core.analysis.labels import rows_name, said
 from core.dialects.clip_skip import sent_layer
 from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance
 from core.tokens.families import TOOLS
 from gui.panes.conditioned_rows import (
@@ -49,27 +49,27 @@ from gui.widgets.layer_labels import layer_name, letter
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
 
-NEEDS = tr_later("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
+NEEDS = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 IMAGES = {
-    "sent": (tr_later("as sent"), tr_later("What the tool hands the U-Net")),
-    "variant": (tr_later("variant"), tr_later("The same with the switch that is chosen in the list")),
-    "difference": (tr_later("difference"), tr_later("The variant less what is sent")),
+    "sent": (tr_noop("as sent"), tr_noop("What the tool hands the U-Net")),
+    "variant": (tr_noop("variant"), tr_noop("The same with the switch that is chosen in the list")),
+    "difference": (tr_noop("difference"), tr_noop("The variant less what is sent")),
 }
 HEADINGS = (
-    (tr_later("switch"), tr_later("What is done in another way; choose one to see what it does")),
+    (tr_noop("switch"), tr_noop("What is done in another way; choose one to see what it does")),
     (
-        tr_later("whole"),
-        tr_later("How far it moves all rows: the norm of the difference, relative to the norm of what is sent"),
+        tr_noop("whole"),
+        tr_noop("How far it moves all rows: the norm of the difference, relative to the norm of what is sent"),
     ),
-    (tr_later("words"), tr_later("How far it moves the words’ rows, relative to these")),
-    (tr_later("padding"), tr_later("How far it moves the rows of padding, relative to these")),
+    (tr_noop("words"), tr_noop("How far it moves the words’ rows, relative to these")),
+    (tr_noop("padding"), tr_noop("How far it moves the rows of padding, relative to these")),
 )
 
 
 class Conditioning(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
-    title = tr_later("Conditioning")
+    title = tr_noop("Conditioning")
     needs = NEEDS
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import Lens
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
 from gui.panes.features_apart import MOST, Features, find_features, prompts_of
 from gui.panes.keyboard_cursor import PlotKeys
@@ -23,18 +23,18 @@ from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
 
 LINES = 3  # of other prompts that are in sight
-LENS = tr_later(
+LENS = tr_noop(
     "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
     "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."
 )
-HINT = tr_later("Write other prompts above, one a line, to see how close CLIP thinks they are to yours.")
+HINT = tr_noop("Write other prompts above, one a line, to see how close CLIP thinks they are to yours.")
 
 
 class Feature(Pane):
     """Other prompts above, a curve for each, and the numbers of the feature as a strip."""
 
-    title = tr_later("Feature")
-    needs = tr_later("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
+    title = tr_noop("Feature")
+    needs = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()

@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.queries.claims import Claim
 from gui.panes.how_clip_reads.step_strip import PaneLink
 from gui.widgets.controls import DimLabel, Heading
 from gui.widgets.style import scaled_font, theme_of
 
 VERDICTS = {
-    True: ("✓", tr_later("holds here")),
-    False: ("✗", tr_later("does not hold")),
-    None: ("?", tr_later("cannot be told")),
+    True: ("✓", tr_noop("holds here")),
+    False: ("✗", tr_noop("does not hold")),
+    None: ("?", tr_noop("cannot be told")),
 }
-TIP = tr_later("What this prompt’s own numbers say to it; another prompt or encoder may say something else")
+TIP = tr_noop("What this prompt’s own numbers say to it; another prompt or encoder may say something else")
 
 
 class ClaimList(QWidget):

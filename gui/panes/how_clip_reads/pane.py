@@ -14,7 +14,7 @@ from core.analysis.specificity import Ladder, climb
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance, masked_distance
 from core.queries.claims import claims
 from core.tokens.chunks import Chunks
@@ -31,11 +31,11 @@ from gui.workers.model_queries import Ask, Report
 
 Question = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
 COLUMNS = (
-    tr_later("what"),
-    tr_later("name"),
-    tr_later("said of this prompt"),
-    tr_later("verdict"),
-    tr_later("shown in"),
+    tr_noop("what"),
+    tr_noop("name"),
+    tr_noop("said of this prompt"),
+    tr_noop("verdict"),
+    tr_noop("shown in"),
 )
 
 
@@ -50,10 +50,8 @@ class Passes:
 class HowClipReads(Pane):
     """A strip of steps above a list of claims; both follow the session's lens."""
 
-    title = tr_later("How CLIP reads")
-    needs = tr_later(
-        "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
-    )
+    title = tr_noop("How CLIP reads")
+    needs = tr_noop("Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers.")
     wants_pane = Signal(str)  # the title of a pane to bring to the front
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

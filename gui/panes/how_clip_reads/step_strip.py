@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.how_clip_reads import Step
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, Scene, box_at
 from gui.widgets.controls import Segment, small_button
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
 ROWS = 2  # the card of the 77 rows
-KEY = tr_later("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
+KEY = tr_noop("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
 
 
 class StepStrip(QWidget):

@@ -5,12 +5,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.words_left_out import WordsLeftOut
 from gui.state.session import Session
 from gui.widgets.style import LIGHT, Theme
 
-NAMES = ("EOS", tr_later("later words, mean"))
+NAMES = ("EOS", tr_noop("later words, mean"))
 HUES = (3, 4)  # of `Theme.curves`
 
 

@@ -14,7 +14,7 @@ from core.analysis.leaving_out import Mode
 from core.encoder.encoding import Floats
 from core.program.cancellation import Cancelled
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.keyboard_cursor import Places, cells
 from gui.panes.lora_effect import small_number
@@ -33,19 +33,19 @@ CURVES = 230
 ROOM = 640  # pixels of width from which the curves have room
 MEASURES = {
     "turned": (
-        tr_later("direction"),
-        tr_later("1 − cosine between a word's vectors with and without the one left out: 0 is no change"),
+        tr_noop("direction"),
+        tr_noop("1 − cosine between a word's vectors with and without the one left out: 0 is no change"),
     ),
     "moved": (
-        tr_later("size"),
-        tr_later("The length of the change, relative to the vector with the word that is left out"),
+        tr_noop("size"),
+        tr_noop("The length of the change, relative to the vector with the word that is left out"),
     ),
 }
 MODES: dict[str, tuple[str, str]] = {
-    "removed": (tr_later("removed"), tr_later("The word is taken out, and the words behind it move forward")),
-    "padded": (tr_later("padded"), tr_later("Padding stands in the word's place, and all others stay where they are")),
+    "removed": (tr_noop("removed"), tr_noop("The word is taken out, and the words behind it move forward")),
+    "padded": (tr_noop("padded"), tr_noop("Padding stands in the word's place, and all others stay where they are")),
 }
-ABOUT = tr_later(
+ABOUT = tr_noop(
     "Each line leaves one {kind} out and encodes the prompt again; a cell says how far that moves the {kind} of its "
     "column: {measure}, {centred}, {rows}. The encoder is causal: words before the one left "
     "out, or in other chunks, change by exactly 0, and their cells are bare. EOS is that of the word's own chunk; the "
@@ -57,8 +57,8 @@ ABOUT = tr_later(
 class InfluencePane(Pane):
     """A line a word that is left out, a column a word that may move; the encoder is asked a few words at a time."""
 
-    title = tr_later("Influence")
-    needs = tr_later("Type at least two words: how much each changes all others by being there is drawn here.")
+    title = tr_noop("Influence")
+    needs = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()

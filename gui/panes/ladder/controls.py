@@ -3,19 +3,19 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.word_choice import WordList
 from gui.state.session import FIRST_RUNGS
 from gui.widgets.controls import MenuButton
 
 EXAMPLES = {
-    tr_later("Animals"): FIRST_RUNGS,
-    tr_later("People"): "person, woman, queen, Elizabeth II",
-    tr_later("Vehicles"): "vehicle, car, sports car, red Ferrari Testarossa",
-    tr_later("Places"): "place, city, Paris, Eiffel Tower",
-    tr_later("Plants"): "plant, flower, rose, red garden rose",
-    tr_later("Clothes"): "clothing, dress, gown, red velvet ball gown",
-    tr_later("Art styles"): "art, painting, impressionism, Monet's water lilies",
+    tr_noop("Animals"): FIRST_RUNGS,
+    tr_noop("People"): "person, woman, queen, Elizabeth II",
+    tr_noop("Vehicles"): "vehicle, car, sports car, red Ferrari Testarossa",
+    tr_noop("Places"): "place, city, Paris, Eiffel Tower",
+    tr_noop("Plants"): "plant, flower, rose, red garden rose",
+    tr_noop("Clothes"): "clothing, dress, gown, red velvet ball gown",
+    tr_noop("Art styles"): "art, painting, impressionism, Monet's water lilies",
 }
 LONGEST = 2_000  # characters of the line
 

@@ -10,7 +10,7 @@ from core.analysis.encoding_view import Lens
 from core.analysis.specificity import Ladder, climb, sentence
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.ladder.controls import RungRow
 from gui.panes.ladder.plot import LadderPlot
 from gui.panes.pane import Pane
@@ -22,17 +22,17 @@ from gui.state.session import Session, UnitKey
 from gui.workers.model_queries import Ask
 
 KEPT = 8  # ladders whose rungs are kept encoded
-HINT = tr_later("Each rung is encoded alone, as plain text. The band shows the closest one.")
-NO_RUNGS = tr_later("Write rungs above, from general to specific, with commas between: animal, cattle, bull.")
-ONE_RUNG = tr_later("One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.")
-WORDLESS = tr_later("“{rung}” becomes no token, so nothing can be compared with it: write something else in its place.")
+HINT = tr_noop("Each rung is encoded alone, as plain text. The band shows the closest one.")
+NO_RUNGS = tr_noop("Write rungs above, from general to specific, with commas between: animal, cattle, bull.")
+ONE_RUNG = tr_noop("One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.")
+WORDLESS = tr_noop("“{rung}” becomes no token, so nothing can be compared with it: write something else in its place.")
 
 
 class SpecificityLadder(Pane):
     """A curve a rung, a band of the closest ones, and a sentence that says what was measured."""
 
-    title = tr_later("Specificity ladder")
-    needs = tr_later("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
+    title = tr_noop("Specificity ladder")
+    needs = tr_noop("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers = LadderPlot(session)

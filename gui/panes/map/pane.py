@@ -12,7 +12,7 @@ from core.analysis.labels import centring_name, rows_name, rows_told, said, unit
 from core.analysis.map_projection import MapProjection, align, project
 from core.analysis.units import Unit
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import Places, spot
 from gui.panes.map.plot import NAMES, MapPlot
 from gui.panes.pane import Pane
@@ -24,16 +24,16 @@ from gui.workers.model_queries import Ask
 
 FEW = 12  # units; up to here all trails are shown unless the artist says otherwise
 MOST = 600  # units that are projected
-ALIKE = tr_later("By the similarity in all directions, not only the two that are drawn")
+ALIKE = tr_noop("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
-    "all": (tr_later("all"), tr_later("Trails: every word's way from layer 0 (the ring) to the last")),
+    "all": (tr_noop("all"), tr_noop("Trails: every word's way from layer 0 (the ring) to the last")),
     "chosen": (
-        tr_later("chosen"),
-        tr_later("Trails: the way of the words that are pointed at, selected or pinned"),
+        tr_noop("chosen"),
+        tr_noop("Trails: the way of the words that are pointed at, selected or pinned"),
     ),
-    "none": (tr_later("none"), tr_later("No trails")),
+    "none": (tr_noop("none"), tr_noop("No trails")),
 }
-ABOUT = tr_later(
+ABOUT = tr_noop(
     "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
     "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the "
     "map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move "
@@ -44,8 +44,8 @@ ABOUT = tr_later(
 class Map(Pane):
     """One projection for all layers; typing turns it as little as it can."""
 
-    title = tr_later("Map")
-    needs = tr_later(
+    title = tr_noop("Map")
+    needs = tr_noop(
         "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
     )
 

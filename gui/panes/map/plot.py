@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from core.analysis.map_projection import MapProjection
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.map.drawing import MapDrawing
 from gui.widgets.style import theme_of
 
 AXES = ("bottom", "left")
-NAMES = (tr_later("first direction"), tr_later("second direction"))
+NAMES = (tr_noop("first direction"), tr_noop("second direction"))
 MARGIN = 0.08  # of the extent, around all points of all layers
 SHRUNK = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
 

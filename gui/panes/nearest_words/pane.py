@@ -9,7 +9,7 @@ from core.analysis.common_words import WORDS
 from core.analysis.encoding_view import Lens
 from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.nearest_search import NearestSearch, Neighbours, Question
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
@@ -19,9 +19,9 @@ from gui.state.session import Session, UnitKey
 from gui.widgets.controls import DimLabel
 from gui.workers.model_queries import Ask
 
-TOKENS, COMMON = tr_later("token table"), tr_later("common words")
+TOKENS, COMMON = tr_noop("token table"), tr_noop("common words")
 WORDY = 3  # letters of a word that is worth a first look
-ABOUT = tr_later(
+ABOUT = tr_noop(
     "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
     "{centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper "
     "rows are of another kind than the entries: low cosines are normal there.\n"
@@ -33,8 +33,8 @@ ABOUT = tr_later(
 class NearestWords(Pane):
     """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
 
-    title = tr_later("Nearest words")
-    needs = tr_later("Type a word: what its row is close to at the selected layer is listed here.")
+    title = tr_noop("Nearest words")
+    needs = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.tokens = ScoreList(

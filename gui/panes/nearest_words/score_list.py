@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from gui.panes.nearest_search import FLAG_TIPS, OWN, RARE, SMALL, Neighbour
 from gui.panes.plots.curves import number_text
 from gui.widgets.style import FADED, theme_of
@@ -14,10 +14,10 @@ from gui.widgets.style import FADED, theme_of
 Index = QModelIndex | QPersistentModelIndex
 RANK, NAME, SCORE, NOTE = range(4)
 TIPS = (
-    tr_later("Its place among all that were compared"),
+    tr_noop("Its place among all that were compared"),
     "",
-    tr_later("Cosine with the chosen row, on bars from 0 to 1"),
-    tr_later("What is odd"),
+    tr_noop("Cosine with the chosen row, on bars from 0 to 1"),
+    tr_noop("What is odd"),
 )
 
 

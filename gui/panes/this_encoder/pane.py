@@ -23,7 +23,7 @@ from core.analysis.labels import rows_name
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.table import Table
-from core.program.translation import tr, tr_later
+from core.program.translation import tr, tr_noop
 from core.weights import STUDY, shown
 from gui.panes.pane import Pane
 from gui.panes.this_encoder.distance_plot import DistancePlot
@@ -37,7 +37,7 @@ from gui.workers.model_queries import Ask, Report
 from gui.workspace.encoder_comparison import Comparison, EncoderComparison
 from gui.workspace.model_loader import ENCODER_KINDS
 
-HINT = tr_later(
+HINT = tr_noop(
     "Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your "
     "prompt move."
 )
@@ -46,7 +46,7 @@ HINT = tr_later(
 class ThisEncoder(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
-    title = tr_later("This encoder")
+    title = tr_noop("This encoder")
 
     def __init__(
         self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None

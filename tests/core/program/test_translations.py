@@ -49,12 +49,12 @@ def gaps(text: str) -> set[str]:
 
 
 def calls() -> Iterator[tuple[Path, ast.Call, bool]]:
-    """Every call of tr and tr_later, and whether it stands in an f-string, where lupdate does not look."""
+    """Every call of tr and tr_noop, and whether it stands in an f-string, where lupdate does not look."""
     for path in update.sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         hidden = {id(node) for outer in ast.walk(tree) if isinstance(outer, ast.JoinedStr) for node in ast.walk(outer)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_later"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_noop"):
                 yield path, node, id(node) in hidden
 
 
@@ -85,7 +85,7 @@ def test_what_is_said_is_a_literal_that_can_be_collected() -> None:
         literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
         built = isinstance(first, ast.JoinedStr | ast.BinOp | ast.Call)
         function = call.func.id if isinstance(call.func, ast.Name) else ""
-        if hidden or built or (function == "tr_later" and not literal) or (call.keywords and literal):
+        if hidden or built or (function == "tr_noop" and not literal) or (call.keywords and literal):
             wrong.append(f"{path.relative_to(ROOT)}:{call.lineno}")
     assert wrong == []
 
@@ -104,7 +104,7 @@ def said_at_import(node: ast.AST) -> Iterator[int]:
 
 def test_nothing_is_said_while_a_module_is_imported() -> None:
     lines = ((path, line) for path in update.sources() for line in said_at_import(ast.parse(path.read_text("utf-8"))))
-    assert [f"{path.relative_to(ROOT)}:{line}" for path, line in lines] == [], "tr_later there, and tr where it is said"
+    assert [f"{path.relative_to(ROOT)}:{line}" for path, line in lines] == [], "tr_noop there, and tr where it is said"
     found = said_at_import(ast.parse('A = tr("a")\ndef f(b=tr("b")):\n    tr("c")\nclass C:\n    d = [tr("d")]'))
     assert list(found) == [1, 2, 5]
 
@@ -115,21 +115,21 @@ def test_english_counts_in_one_and_many() -> None:
 
 
 def test_a_translator_is_asked_and_given_up_again() -> None:
-    translation.use(lambda text, comment, n: f"{text}|{comment}|{n}")
+    translation.set_translator(lambda text, comment, n: f"{text}|{comment}|{n}")
     try:
         assert translation.tr("a", "b") == "a|b|-1"
         assert translation.tr("%n c", "", 3) == "3 c||3"
     finally:
-        translation.use(None)
+        translation.set_translator(None)
     assert translation.tr("a") == "a"
 
 
 @pytest.fixture
 def marked() -> Iterator[None]:
     """Everything that is said stands in marks of its own."""
-    translation.use(lambda text, comment, n: f"⟦{text}⟧")
+    translation.set_translator(lambda text, comment, n: f"⟦{text}⟧")
     yield
-    translation.use(None)
+    translation.set_translator(None)
 
 
 def unmarked(said: str) -> str:
@@ -219,19 +219,19 @@ def test_a_translator_reaches_what_the_core_says(
 
 
 def test_what_a_child_says_is_translated_where_it_is_heard() -> None:
-    translation.use(translation.packed)
+    translation.set_translator(translation.serialise)
     try:
         inner = translation.tr("%n token(s)", "counted", 3)
         said = translation.tr("{file} holds {what}, = {file}").format(file="“{a}=b.ckpt”", what=inner)
         said = " ".join([said, translation.tr("Try {this} again.").format(this=1), translation.tr("As it is: (s).")])
     finally:
-        translation.use(None)
-    assert translation.unpacked(said) == "“{a}=b.ckpt” holds 3 tokens, = “{a}=b.ckpt” Try 1 again. As it is: (s)."
-    translation.use(lambda text, comment, n: f"⟦{text}|{comment}|{n}⟧")
+        translation.set_translator(None)
+    assert translation.deserialise(said) == "“{a}=b.ckpt” holds 3 tokens, = “{a}=b.ckpt” Try 1 again. As it is: (s)."
+    translation.set_translator(lambda text, comment, n: f"⟦{text}|{comment}|{n}⟧")
     try:
-        assert "⟦3 tokens|counted|3⟧" in translation.unpacked(said)
+        assert "⟦3 tokens|counted|3⟧" in translation.deserialise(said)
     finally:
-        translation.use(None)
+        translation.set_translator(None)
 
 
 # What stays as it is, by room and file, as patterns of whole literals in which `{}` stands for a gap.
@@ -270,7 +270,7 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "image_metadata/comfyui_graph.py": "value {}",
     },
 }
-NOT_LOOKED_INTO = ("tr", "tr_later", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
+NOT_LOOKED_INTO = ("tr", "tr_noop", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
 
 
 def is_sentence(text: str) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from core.program.translation import tr, use
+from core.program.translation import set_translator, tr
 from gui.dialogs.guide import FOLDER, Guide, guide_file
 from gui.widgets.translator import LANGUAGES, speak
 from gui.window.main_window import MainWindow
@@ -21,7 +21,7 @@ HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 def in_language() -> Iterator[None]:
     yield
     speak("en")
-    use(None)
+    set_translator(None)
 
 
 def text_of(language: str) -> str:

@@ -49,9 +49,9 @@ READ = (
 @pytest.fixture
 def marked() -> Iterator[None]:
     """A language in which every translated sentence stands between marks."""
-    translation.use(lambda text, _comment, _n: f"«{text}»" if "«" not in text else text)
+    translation.set_translator(lambda text, _comment, _n: f"«{text}»" if "«" not in text else text)
     yield
-    translation.use(None)
+    translation.set_translator(None)
 
 
 @pytest.fixture
@@ -76,13 +76,13 @@ def test_a_layout_saved_in_one_language_is_restored_in_another(
     first = make_window().pane_area
     first.docks[3].close()
     saved = first.arrangement()
-    translation.use(lambda text, _comment, _n: f"«{text}»")
+    translation.set_translator(lambda text, _comment, _n: f"«{text}»")
     try:
         other = make_window().pane_area
         other.arrange(saved)
         assert [dock.objectName() for dock in other.docks if dock.isHidden()] == [first.docks[3].objectName()]
     finally:
-        translation.use(None)
+        translation.set_translator(None)
 
 
 def test_a_pane_is_brought_to_the_front_by_its_identifier(shown: MainWindow) -> None:

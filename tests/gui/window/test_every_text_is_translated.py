@@ -66,9 +66,9 @@ ENGLISH = ("plotting", "system_libraries")  # the command line, and what is said
 @pytest.fixture
 def marked() -> Iterator[None]:
     """Everything that is translated carries a mark."""
-    translation.use(lambda text, _comment, _n: f"⟦{text}⟧")
+    translation.set_translator(lambda text, _comment, _n: f"⟦{text}⟧")
     yield
-    translation.use(None)
+    translation.set_translator(None)
 
 
 def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
