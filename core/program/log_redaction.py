@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-GAP = "…"
-FRAMES = 40  # the innermost; a recursion without end has a thousand
+REDACTED = "…"
+MAX_FRAMES = 40  # the innermost; a recursion without end has a thousand
 
 _QUOTED = re.compile(r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”|‘[^’]*’)", re.DOTALL)
 _WORD = re.compile(r"\w+")
@@ -15,10 +15,13 @@ _WORD = re.compile(r"\w+")
 def without_prompts(message: str, texts: Iterable[str]) -> str:
     """A message with gaps for what it quotes, and for every word of it that stands in one of the texts."""
     held = "\n".join(texts).casefold()
-    return _WORD.sub(lambda found: GAP if _tells(found[0].casefold(), held) else found[0], _QUOTED.sub(GAP, message))
+    return _WORD.sub(
+        lambda found: REDACTED if _is_from_prompt(found[0].casefold(), held) else found[0],
+        _QUOTED.sub(REDACTED, message),
+    )
 
 
-def _tells(word: str, held: str) -> bool:
+def _is_from_prompt(word: str, held: str) -> bool:
     """Whether a word is from a prompt; a single Latin letter tells nothing."""
     return word in held and (len(word) > 1 or not word.isascii())
 
@@ -32,26 +35,26 @@ def without_home(text: str) -> str:
     return text.replace(home, "~") if len(home) > 1 else text
 
 
-def described(error: BaseException, texts: Iterable[str] = ()) -> str:
+def format_redacted(error: BaseException, texts: Iterable[str] = ()) -> str:
     """Where an error came from and what it says, fit for a log; what led to it first."""
     parts: list[str] = []
     seen: set[int] = set()
     here: BaseException | None = error
     while here is not None and id(here) not in seen:
         seen.add(id(here))
-        parts.insert(0, _described_alone(here, texts))
+        parts.insert(0, _format_one(here, texts))
         here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
     return without_home("\n⇒\n".join(parts))
 
 
-def place_of(error: BaseException) -> str:
+def fault_key(error: BaseException) -> str:
     """What makes two errors the same fault: the kind, and the line that raised it."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     return f"{type(error).__qualname__} {''.join(f'{one.filename}:{one.lineno}' for one in frames)}"
 
 
-def _described_alone(error: BaseException, texts: Iterable[str]) -> str:
-    frames = "".join(traceback.format_tb(error.__traceback__, limit=-FRAMES))
+def _format_one(error: BaseException, texts: Iterable[str]) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__, limit=-MAX_FRAMES))
     try:
         said = str(error)
     except Exception:  # an error that cannot even say what it is

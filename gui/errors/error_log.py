@@ -17,7 +17,7 @@ from typing import TextIO
 from PySide6.QtCore import qVersion
 
 from core import __version__
-from core.program.log_redaction import described, place_of, without_home, without_prompts
+from core.program.log_redaction import fault_key, format_redacted, without_home, without_prompts
 from core.program.translation import tr
 
 LARGEST = 2**20  # bytes of a file
@@ -88,9 +88,9 @@ class FaultLog:
 
     def note(self, error: BaseException, texts: Iterable[str] = ()) -> Fault:
         """Writes an error down, the same one the 10th, 100th … time only; `texts` are what people typed."""
-        place, count = self._count(place_of(error))
+        place, count = self._count(fault_key(error))
         if _is_told(count) or place not in self._details:
-            self._details[place] = described(error, texts)
+            self._details[place] = format_redacted(error, texts)
             self._logger.error("%d ×\n%s", count, self._details[place])
         return Fault(place, count, self._details[place], _sentence(error))
 

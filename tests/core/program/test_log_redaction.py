@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.program.log_redaction import described, place_of, without_home, without_prompts
+from core.program.log_redaction import fault_key, format_redacted, without_home, without_prompts
 
 TEXTS = ("masterpiece, 1girl, café, 猫が好き", "blurry")
 
@@ -21,7 +21,7 @@ def test_an_error_is_described_with_what_led_to_it_and_without_prompts() -> None
         except ValueError as error:
             raise RuntimeError("blurry shape (77, 768)") from error
     except RuntimeError as error:
-        told, place = described(error, TEXTS), place_of(error)
+        told, place = format_redacted(error, TEXTS), fault_key(error)
     assert told.index("ValueError: invalid literal for int() with base 10: …") < told.index("RuntimeError: … shape (77")
     assert "test_log_redaction.py" in place and place.startswith("RuntimeError")
     messages = [line for line in told.splitlines() if line.startswith(("ValueError", "RuntimeError"))]
@@ -35,4 +35,4 @@ def test_home_is_a_tilde() -> None:
 def test_errors_that_lead_round_in_a_circle_end() -> None:
     first, second = ValueError("a"), KeyError("b")
     first.__cause__, second.__cause__ = second, first
-    assert described(first).count("⇒") == 1
+    assert format_redacted(first).count("⇒") == 1
