@@ -10,13 +10,13 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "licences"  # of the bundle; resources/bundle/build.py fills it
-INDEX = "index.json"
-LOCK = ROOT / "requirements.txt"
+BUNDLE_FOLDER = ROOT / "licences"  # of the bundle; resources/bundle/build.py fills it
+INDEX_NAME = "index.json"
+LOCK_FILE = ROOT / "requirements.txt"
 
 _TEXTS = ROOT / "resources" / "licences"
 # Texts for packages that name their licence and do not bring it along, by how they name it.
-_SHIPPED = {"LGPL-3.0": ("LGPL-3.0", "GPL-3.0"), "Apache": ("Apache-2.0",)}
+_TEXTS_BY_LICENCE = {"LGPL-3.0": ("LGPL-3.0", "GPL-3.0"), "Apache": ("Apache-2.0",)}
 _RULE = "\n\n" + 78 * "-" + "\n\n"
 
 
@@ -33,28 +33,30 @@ class Licence:
 def installed() -> list[Licence]:
     """Everything that is inside, by name: in the bundle what was written there, else what the packages say."""
     try:
-        found = json.loads((FOLDER / INDEX).read_text(encoding="utf-8"))
-        return [Licence(**one, text=(FOLDER / file_name(one["name"])).read_text(encoding="utf-8")) for one in found]
+        found = json.loads((BUNDLE_FOLDER / INDEX_NAME).read_text(encoding="utf-8"))
+        return [
+            Licence(**one, text=(BUNDLE_FOLDER / file_name(one["name"])).read_text(encoding="utf-8")) for one in found
+        ]
     except FileNotFoundError:
         return packages()
 
 
-def packages(lock: Path = LOCK) -> list[Licence]:
+def packages(lock: Path = LOCK_FILE) -> list[Licence]:
     """Python, and those packages of a lock file that are installed here."""
     names = re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    return in_order([_python(), *(licence for name in names for licence in _package(name))])
+    return sorted_by_name([_python(), *(licence for name in names for licence in _package(name))])
 
 
-def in_order(licences: list[Licence]) -> list[Licence]:
+def sorted_by_name(licences: list[Licence]) -> list[Licence]:
     """As people look for a name."""
     return sorted(licences, key=lambda one: one.name.lower())
 
 
-def write(licences: list[Licence], folder: Path = FOLDER) -> None:
+def write(licences: list[Licence], folder: Path = BUNDLE_FOLDER) -> None:
     """Writes the texts, a file each, and the list of them."""
     folder.mkdir(parents=True, exist_ok=True)
     index = [{name: value for name, value in asdict(one).items() if name != "text"} for one in licences]
-    (folder / INDEX).write_text(json.dumps(index, indent=1), encoding="utf-8")
+    (folder / INDEX_NAME).write_text(json.dumps(index, indent=1), encoding="utf-8")
     for one in licences:
         (folder / file_name(one.name)).write_text(one.text, encoding="utf-8")
 
@@ -76,7 +78,7 @@ def _package(name: str) -> Iterator[Licence]:
     except metadata.PackageNotFoundError:
         return  # of another system
     licence = _licence_of(found)
-    text = _RULE.join(_texts(found)) or _RULE.join(_shipped(licence))
+    text = _RULE.join(_texts(found)) or _RULE.join(_own_copies(licence))
     yield Licence(found.metadata["Name"], found.version, licence, text)
 
 
@@ -95,8 +97,8 @@ def _texts(found: metadata.Distribution) -> Iterator[str]:
             yield f"{name}\n\n{text}" if "/" in name else text
 
 
-def _shipped(licence: str) -> Iterator[str]:
-    for said, files in _SHIPPED.items():
+def _own_copies(licence: str) -> Iterator[str]:
+    for said, files in _TEXTS_BY_LICENCE.items():
         if said in licence:
             yield from ((_TEXTS / f"{file}.txt").read_text(encoding="utf-8") for file in files)
             return

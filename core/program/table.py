@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 Cell = str | int | float
-DIGITS = 6  # significant ones in a file: float32 holds seven
+SIGNIFICANT_DIGITS = 6  # significant ones in a file: float32 holds seven
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,18 @@ class Table:
         text = StringIO()
         writer = csv.writer(text, delimiter=mark, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows([written(cell) for cell in row] for row in self.rows)
+        writer.writerows([format_for_file(cell) for cell in row] for row in self.rows)
         return text.getvalue()
 
 
-def written(cell: Cell) -> str:
+def format_for_file(cell: Cell) -> str:
     """A cell as it stands in a file."""
     if not isinstance(cell, float):
         return str(cell)
-    return f"{cell:.{DIGITS}g}" if math.isfinite(cell) else ""
+    return f"{cell:.{SIGNIFICANT_DIGITS}g}" if math.isfinite(cell) else ""
 
 
-def shown(cell: Cell) -> str:
+def format_for_screen(cell: Cell) -> str:
     """A cell as it stands on the screen: three decimals, a true minus, – where a number is not finite."""
     if not isinstance(cell, float):
         return str(cell)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
-from core.program.table import Table, shown, written
+from core.program.table import Table, format_for_file, format_for_screen
 from core.program.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,7 +42,7 @@ class NumberTable(QTableView):
         else:
             lines: dict[int, list[str]] = {}
             for row, column in chosen:
-                lines.setdefault(row, []).append(written(self.model_.table.rows[row][column]))
+                lines.setdefault(row, []).append(format_for_file(self.model_.table.rows[row][column]))
             text = "\n".join("\t".join(cells) for cells in lines.values()) + "\n"
         QGuiApplication.clipboard().setText(text)
 
@@ -81,7 +81,7 @@ class NumberModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         cell = self.table.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(cell)
+            return format_for_screen(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if isinstance(cell, str) else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -8,7 +8,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.program.licences import Licence, in_order, packages, write
+from core.program.licences import Licence, packages, sorted_by_name, write
 
 NOTICES = Path("/usr/share/doc")  # where Debian keeps the licence of each package
 
@@ -16,7 +16,7 @@ NOTICES = Path("/usr/share/doc")  # where Debian keeps the licence of each packa
 def write_all(folder: Path, libraries: Iterable[Path]) -> list[Path]:
     """Writes the texts and their index anew, and gives these files; `libraries` are the places of what is bundled."""
     shutil.rmtree(folder, ignore_errors=True)
-    write(in_order([*packages(), *system_packages(libraries)]), folder)
+    write(sorted_by_name([*packages(), *system_packages(libraries)]), folder)
     return sorted(folder.iterdir())
 
 

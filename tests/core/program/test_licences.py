@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.program import licences
-from core.program.licences import Licence, in_order, installed, packages, write
+from core.program.licences import Licence, installed, packages, sorted_by_name, write
 
 
 def test_every_package_that_the_program_runs_on_names_its_licence_and_brings_its_text() -> None:
@@ -25,7 +25,7 @@ def test_packages_of_the_lock_that_are_not_here_are_left_out(tmp_path: Path) -> 
 
 
 def test_a_bundle_reads_what_was_written_into_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = in_order([Licence("libx", "2", "", "the text\nof libx"), Licence("Alpha/b", "1", "MIT", "é")])
+    written = sorted_by_name([Licence("libx", "2", "", "the text\nof libx"), Licence("Alpha/b", "1", "MIT", "é")])
     write(written, tmp_path)
-    monkeypatch.setattr(licences, "FOLDER", tmp_path)
+    monkeypatch.setattr(licences, "BUNDLE_FOLDER", tmp_path)
     assert installed() == written

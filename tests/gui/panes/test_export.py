@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from core.cli.prompt_files import UnusableInput
 from core.dialects.reading import read
 from core.encoder.encoding import Encoding
-from core.program.table import Table, shown
+from core.program.table import Table, format_for_screen
 from core.prompt.prompt import Settings
 from core.weights.checkpoints.opening import open_model
 from gui.app.headless_plot import plot_pane
@@ -45,7 +45,7 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
     table = Table("t", ("word", "value"), (("a, b", 0.5), ("“c”", float("nan"))))
     assert list(csv.reader(table.as_csv().splitlines())) == [["word", "value"], ["a, b", "0.5"], ["“c”", ""]]
     assert table.as_text().splitlines()[1] == "a, b\t0.5"
-    assert (shown(-0.25), shown(float("inf")), shown(3)) == ("−0.250", "–", "3")
+    assert (format_for_screen(-0.25), format_for_screen(float("inf")), format_for_screen(3)) == ("−0.250", "–", "3")
 
 
 def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
