@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes) -> None:
     """Writes a file so that a reader, or a start after a power cut, finds the old content or the new; OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
@@ -16,7 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
-def set_aside(path: Path, suffix: str = ".bad") -> None:
+def quarantine(path: Path, suffix: str = ".bad") -> None:
     """Puts a file that cannot be used beside its place; where that cannot be done either, leaves it."""
     with suppress(OSError):
         path.replace(path.with_suffix(suffix))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from core.storage.atomic_files import write_whole
+from core.storage.atomic_files import write_atomic
 from core.storage.shared_ends import shared_ends
 
 FORMAT, VERSION = "promptscope history", 1
@@ -165,7 +165,7 @@ def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
     kept = within_limits(list(entries.values()))
     if may_shorten and len(lines) > 2 * (len(kept) + len(strange)) + 100:
         head = lines[0] if _is_head(lines[0]) else _head()
-        write_whole(path, b"\n".join([head, *strange, b""]) + b"".join(entry.line() for entry in kept))
+        write_atomic(path, b"\n".join([head, *strange, b""]) + b"".join(entry.line() for entry in kept))
     return tuple(kept)
 
 
@@ -173,7 +173,7 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
     """Adds entries to the file, on the disk on return; OSError."""
     lines = b"".join(entry.line() for entry in entries)
     if not path.exists():
-        write_whole(path, _head() + b"\n" + lines)
+        write_atomic(path, _head() + b"\n" + lines)
         return
     with path.open("r+b") as file:
         end = file.seek(0, os.SEEK_END)

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any
 from zlib import crc32
 
-from core.storage.atomic_files import set_aside, write_whole
+from core.storage.atomic_files import quarantine, write_atomic
 from core.storage.shared_ends import shared_ends
 
 FORMAT, VERSION = "promptscope journal", 1
@@ -49,7 +49,7 @@ def recover(path: Path) -> Kept:
     unread = sum(line is None or not _apply(line, texts) for line in read if line is not first)
     newer = first.get("version", VERSION) != VERSION
     if unread or newer or not first:
-        set_aside(path, ".newer" if newer else ".bad")
+        quarantine(path, ".newer" if newer else ".bad")
     return Kept(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
 
 
@@ -132,7 +132,7 @@ class Journal:
     def close(self) -> None:
         """Leaves the snapshot alone, marked as closed in order; OSError."""
         self._file.close()
-        write_whole(self._path, _snapshot(self._texts, closed=True))
+        write_atomic(self._path, _snapshot(self._texts, closed=True))
 
     def abandon(self) -> None:
         """Lets go of the file as it is."""
@@ -153,7 +153,7 @@ class Journal:
             self._meanwhile, texts = [], dict(self._texts)
         new = self._path.with_name(self._path.name + ".compact")
         try:
-            write_whole(new, _snapshot(texts, closed=False))
+            write_atomic(new, _snapshot(texts, closed=False))
             with self._lock:
                 self._take_over(new, b"".join(self._meanwhile))
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr
-from core.storage.atomic_files import write_whole
+from core.storage.atomic_files import write_atomic
 from core.weights import quoted
 from gui.state.settings import Remembered, salvaged
 
@@ -47,7 +47,7 @@ def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None
     layout = {name: getattr(remembered, name) for name in LAYOUT}
     content = {"format": FORMAT, "version": VERSION, **work_of(remembered), "encoder_hash": encoder_hash, **layout}
     try:
-        write_whole(path, json.dumps(content, indent=1).encode("ascii"))
+        write_atomic(path, json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:
         raise UnusableInput(
             tr("{file} cannot be written ({reason}); save the session somewhere else.").format(

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from PySide6.QtCore import QStandardPaths
 
 from core.prompt.prompt import Emphasis, Settings
-from core.storage.atomic_files import set_aside, write_whole
+from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, WordsState
 from gui.state.session import FIRST_RUNGS, Pin
 
@@ -110,7 +110,7 @@ def recall(path: Path) -> Remembered:
         return Remembered()
     found = _object_in(path)
     if found is None:
-        set_aside(path)
+        quarantine(path)
         found = _object_in(last_good(path)) or {}
     elif type(version := found.get("version")) is int and version > VERSION:
         with suppress(OSError):
@@ -172,7 +172,7 @@ def remember(path: Path, remembered: Remembered) -> bool:
             shutil.copyfile(path, copied)
             copied.replace(last_good(path))
         # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
-        write_whole(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
+        write_atomic(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
     except OSError:
         return False
     return True

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr, tr_noop
-from core.storage.atomic_files import write_whole
+from core.storage.atomic_files import write_atomic
 from core.storage.history import Entry, as_json, as_text
 from core.tokens.families import TOOLS
 from core.weights import quoted
@@ -234,7 +234,7 @@ class HistoryDialog(QDialog):
 def _write(path: Path, entries: tuple[Entry, ...]) -> None:
     text = as_json(entries) if path.suffix == ".json" else as_text(entries)
     try:
-        write_whole(path, text.encode("utf-8", "replace"))
+        write_atomic(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise UnusableInput(
             tr("{file} cannot be written ({reason}).").format(file=quoted(path), reason=error.strerror)
