@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.storage.atomic_files import write_atomic
-from core.storage.shared_ends import shared_ends
+from core.storage.shared_ends import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope history", 1
 ALWAYS = 500  # entries that are kept however long they are
@@ -93,7 +93,7 @@ def grown(before: Entry, now: Entry) -> bool:
 
 def _grown(before: str, now: str) -> bool:
     """Whether everything of `before` is still there, or all but a few letters."""
-    start, end = shared_ends(before, now)
+    start, end = common_prefix_suffix(before, now)
     removed, added = before[start : len(before) - end], now[start : len(now) - end]
     return removed in added or (max(len(removed), len(added)) <= SMALL and start + end > 0)
 

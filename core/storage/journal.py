@@ -19,7 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from core.storage.atomic_files import quarantine, write_atomic
-from core.storage.shared_ends import shared_ends
+from core.storage.shared_ends import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope journal", 1
 COMPACT_AT = 64 * 1024  # bytes
@@ -191,7 +191,7 @@ def _line(content: Mapping[str, object]) -> bytes:
 
 
 def _edit(name: str, before: str, after: str) -> dict[str, object]:
-    at, end = shared_ends(before, after)
+    at, end = common_prefix_suffix(before, after)
     typed = after[at : len(after) - end]
     return {"text": name, "at": at, "removed": len(before) - end - at, "typed": typed, "crc": _crc(after)}
 

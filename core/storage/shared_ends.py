@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 
-def shared_ends(one: str, other: str) -> tuple[int, int]:
+def common_prefix_suffix(first: str, second: str) -> tuple[int, int]:
     """How many first letters two texts share, and how many last ones of what is left of both."""
-    most = min(len(one), len(other))
-    start = _shared(lambda low, high: one[low:high] == other[low:high], most)
-    return start, _shared(
-        lambda low, high: one[len(one) - high : len(one) - low] == other[len(other) - high : len(other) - low],
+    most = min(len(first), len(second))
+    start = _common_length(lambda low, high: first[low:high] == second[low:high], most)
+    return start, _common_length(
+        lambda low, high: first[len(first) - high : len(first) - low] == second[len(second) - high : len(second) - low],
         most - start,
     )
 
 
-def _shared(is_same: Callable[[int, int], bool], most: int) -> int:
+def _common_length(is_same: Callable[[int, int], bool], limit: int) -> int:
     """By halving: nothing but comparisons of whole pieces."""
-    low, high = 0, most
+    low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
         if is_same(low, middle):

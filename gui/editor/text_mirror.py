@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
 
 from core.program.utf16 import Utf16Map
-from core.storage.shared_ends import shared_ends
+from core.storage.shared_ends import common_prefix_suffix
 from gui.editor.prompt_editor import PromptEditor
 from gui.state.prompt_state import TypedText
 
@@ -36,7 +36,7 @@ class SameText(QObject):
         was, text = self._editor.toPlainText(), self._typed.text
         if was == text:
             return
-        start, end = shared_ends(was, text)
+        start, end = common_prefix_suffix(was, text)
         places, cursor = Utf16Map(was), QTextCursor(self._editor.document())
         cursor.setPosition(places.to_utf16(start))
         cursor.setPosition(places.to_utf16(len(was) - end), QTextCursor.MoveMode.KeepAnchor)

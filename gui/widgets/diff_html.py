@@ -2,7 +2,7 @@
 
 from html import escape
 
-from core.storage.text_diff import Kind, word_diff
+from core.storage.text_diff import DiffKind, word_diff
 from gui.widgets.style import Theme
 
 LONGEST = 20_000  # letters that are written out
@@ -21,7 +21,7 @@ def diff_html(a: str, b: str, theme: Theme) -> str:
     return "".join(parts)
 
 
-def _piece(kind: Kind, text: str, theme: Theme) -> str:
+def _piece(kind: DiffKind, text: str, theme: Theme) -> str:
     inner = escape(text).replace("\n", "<br>")
     if kind == "same":
         return inner

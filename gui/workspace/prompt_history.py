@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.storage.history import Entry, History, append, load, new_entry
-from core.storage.shared_ends import shared_ends
+from core.storage.shared_ends import common_prefix_suffix
 from gui.state.session import Session
 from gui.workers.serial import InTurn
 
@@ -109,5 +109,5 @@ def is_replaced(before: str, now: str) -> bool:
     """Whether a text has become another one, rather than that it was typed on."""
     if before == now or not before.strip():
         return False
-    start, end = shared_ends(before, now)
+    start, end = common_prefix_suffix(before, now)
     return start + end < KEPT_PART * len(before) and len(before) - start - end > 1

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.storage.text_diff import MOST_TAGS, word_diff
+from core.storage.text_diff import MAX_TAGS, word_diff
 
 TEXTS = st.text("ab ,()1.😀\n", max_size=60)
 
@@ -26,5 +26,5 @@ def test_a_changed_word_stands_between_what_both_have() -> None:
 
 
 def test_very_long_texts_are_one_change_where_they_begin_to_differ() -> None:
-    pieces = list(word_diff("x " * MOST_TAGS + "end", "y " * MOST_TAGS + "end"))
+    pieces = list(word_diff("x " * MAX_TAGS + "end", "y " * MAX_TAGS + "end"))
     assert [kind for kind, _ in pieces] == ["a", "b", "same"]
