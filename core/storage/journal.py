@@ -5,7 +5,7 @@ further one is an edit, `{"text": name, "at": …, "removed": count, "typed": �
 whole text after the edit, or the whole text, `{"text": name, "whole": …}`. An edit whose outcome has another checksum
 is skipped, so that a damaged line costs no more than the edits up to the next whole text; a last line that is cut off
 is none. A line handed to the system
-outlives the program; `rest` puts it on the disk, and is for a thread of its own.
+outlives the program; `sync_to_disk` puts it on the disk, and is for a thread of its own.
 """
 
 import json
@@ -22,12 +22,12 @@ from core.storage.atomic_files import quarantine, write_atomic
 from core.storage.shared_ends import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope journal", 1
-COMPACT_AT = 64 * 1024  # bytes
-WHOLE_EVERY = 200  # edits of a text
+COMPACT_BYTES = 64 * 1024  # bytes
+EDITS_PER_WHOLE_TEXT = 200  # edits of a text
 
 
 @dataclass(frozen=True)
-class Kept:
+class Recovered:
     """What a journal held: the texts by name, whether it was closed in order, and whether any of it was damaged."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -35,13 +35,13 @@ class Kept:
     damaged: bool = False
 
 
-def recover(path: Path) -> Kept:
+def recover(path: Path) -> Recovered:
     """The newest texts of a journal; a damaged one, or one of a newer version, is kept beside it. Never fails."""
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError:
-        return Kept()
-    read = [_object(line) for line in lines if line]
+        return Recovered()
+    read = [_read_object(line) for line in lines if line]
     if read and read[-1] is None and lines[-1]:  # a kill, too, cuts a line that nobody had acknowledged yet
         read.pop()
     first = read[0] if read and read[0] is not None and "texts" in read[0] else {}
@@ -50,10 +50,10 @@ def recover(path: Path) -> Kept:
     newer = first.get("version", VERSION) != VERSION
     if unread or newer or not first:
         quarantine(path, ".newer" if newer else ".bad")
-    return Kept(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
+    return Recovered(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
+def _read_object(line: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -85,15 +85,15 @@ def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:
 
 
 class Journal:
-    """Writes texts down as they change. `write` is for one thread; `rest` may run on another."""
+    """Writes texts down as they change. `write` is for one thread; `sync_to_disk` may run on another."""
 
     def __init__(self, path: Path, texts: Mapping[str, str] | None = None) -> None:
         """Goes on with the journal at `path`, of which `texts` was recovered, or begins one; OSError."""
         self._path = path
         self._texts = dict(texts or {})
         self._edits: dict[str, int] = {}
-        self._meanwhile: list[bytes] | None = None  # lines written while a snapshot is on its way
-        self._torn = False  # whether the last line may have been written in part
+        self._lines_during_compaction: list[bytes] | None = None  # lines written while a snapshot is on its way
+        self._is_line_torn = False  # whether the last line may have been written in part
         self._unwritten: set[str] = set()  # the texts whose newest edit could not be written
         self._lock = Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,20 +108,20 @@ class Journal:
         if before == text:
             return
         count = self._edits[name] = self._edits.get(name, -1) + 1
-        whole = before is None or count % WHOLE_EVERY == WHOLE_EVERY - 1
+        whole = before is None or count % EDITS_PER_WHOLE_TEXT == EDITS_PER_WHOLE_TEXT - 1
         line = _line({"text": name, "whole": text} if before is None or whole else _edit(name, before, text))
         with self._lock:
             self._texts[name] = text
-            if self._meanwhile is not None:
-                self._meanwhile.append(line)
+            if self._lines_during_compaction is not None:
+                self._lines_during_compaction.append(line)
             self._unwritten.add(name)
             self._append(line)
             self._unwritten.remove(name)
 
-    def rest(self) -> None:
+    def sync_to_disk(self) -> None:
         """Has the disk hold what was written, in a shorter file where it has grown long; OSError."""
         with self._lock:
-            grown, handle = self._size > COMPACT_AT, os.dup(self._file.fileno())
+            grown, handle = self._size > COMPACT_BYTES, os.dup(self._file.fileno())
         try:
             os.fsync(handle)
         finally:
@@ -134,32 +134,32 @@ class Journal:
         self._file.close()
         write_atomic(self._path, _snapshot(self._texts, closed=True))
 
-    def abandon(self) -> None:
+    def close_unmarked(self) -> None:
         """Lets go of the file as it is."""
         self._file.close()
 
     def _append(self, line: bytes) -> None:
-        start = b"\n" if self._torn else b""
-        self._torn = True
+        start = b"\n" if self._is_line_torn else b""
+        self._is_line_torn = True
         whole = start + line
         if self._file.write(whole) != len(whole):
             raise OSError("the disk took a part of the line only")
-        self._torn = False
+        self._is_line_torn = False
         self._size += len(whole)
 
     def _compact(self) -> None:
         """Writes the snapshot with nobody waiting, then the lines that came meanwhile, and puts it in place."""
         with self._lock:
-            self._meanwhile, texts = [], dict(self._texts)
+            self._lines_during_compaction, texts = [], dict(self._texts)
         new = self._path.with_name(self._path.name + ".compact")
         try:
             write_atomic(new, _snapshot(texts, closed=False))
             with self._lock:
-                self._take_over(new, b"".join(self._meanwhile))
+                self._replace_file(new, b"".join(self._lines_during_compaction))
         finally:
-            self._meanwhile = None
+            self._lines_during_compaction = None
 
-    def _take_over(self, new: Path, lines: bytes) -> None:
+    def _replace_file(self, new: Path, lines: bytes) -> None:
         if lines:
             with new.open("ab", buffering=0) as file:
                 file.write(lines)

@@ -94,9 +94,9 @@ class Keeping(QObject):
         self.files.stop()
         if self._journal is not None:
             try:
-                self._journal.close() if is_saved else self._journal.abandon()
+                self._journal.close() if is_saved else self._journal.close_unmarked()
             except (OSError, ValueError):
-                self._journal.abandon()
+                self._journal.close_unmarked()
         if self._slot is not None:
             self._slot.lock.unlock()
         self._journal = None
@@ -115,7 +115,7 @@ class Keeping(QObject):
 
     def _put_on_disk(self) -> None:
         if self._journal is not None:
-            self.files.do(self._journal.rest)
+            self.files.do(self._journal.sync_to_disk)
 
     def _cannot_keep(self, _error: Exception) -> None:
         if not self._warned:

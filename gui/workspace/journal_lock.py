@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from core.storage.journal import Journal, Kept, recover
+from core.storage.journal import Journal, Recovered, recover
 
 SLOTS = 8  # windows at once; two, for a moment, where a language is changed
 
@@ -19,9 +19,9 @@ class Slot:
 
     path: Path
     lock: QLockFile
-    kept: Kept
+    kept: Recovered
     alone: bool
-    orphans: tuple[Kept, ...] = ()
+    orphans: tuple[Recovered, ...] = ()
 
 
 def take_slot(folder: Path) -> Slot | None:
@@ -44,7 +44,7 @@ def take_slot(folder: Path) -> Slot | None:
     return Slot(path, lock, recover(path), not others, tuple(kept for kept in orphans if not kept.closed))
 
 
-def _let_go(path: Path, lock: QLockFile) -> Kept:
+def _let_go(path: Path, lock: QLockFile) -> Recovered:
     """What a free journal held, which is closed from here on."""
     kept = recover(path)
     if not kept.closed:

@@ -163,7 +163,7 @@ def _own_files(folder: Path) -> dict[str, bytes]:
     written = journal.Journal(folder / "journal", {"prompt": "a"})
     for text in ("a c", "a cow", "a cow, 고양이 \ud83d"):
         written.write("prompt", text)
-    written.abandon()
+    written.close_unmarked()
     entries = [history.new_entry(text, "bad", "a1111", "study") for text in PROMPTS[:3]]
     history.append(folder / "history", entries)
     return {name: (folder / name).read_bytes() for name in ("a.promptscope", "settings.json", "journal", "history")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.storage.journal import COMPACT_AT, Journal, recover
+from core.storage.journal import COMPACT_BYTES, Journal, recover
 
 ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
@@ -100,11 +100,11 @@ def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(tmp_path: Path) 
     typed(path).close()
     journal = Journal(path, recover(path).texts)
     journal.write("text", "the 😀, a bull")
-    journal.abandon()
+    journal.close_unmarked()
     path.write_bytes(path.read_bytes() + b'{"text": "negative", "who')
     journal = Journal(path, recover(path).texts)
     journal.write("negative", "blurry")
-    journal.abandon()
+    journal.close_unmarked()
     found = recover(path)
     assert found.texts == {"text": "the 😀, a bull", "negative": "blurry"}
     assert (found.closed, found.damaged) == (False, False)
@@ -117,7 +117,7 @@ def test_without_a_journal_there_is_nothing_to_recover(tmp_path: Path) -> None:
 
 def test_a_file_cut_at_any_byte_gives_the_newest_whole_line(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    typed(path).abandon()
+    typed(path).close_unmarked()
     whole = path.read_bytes()
     seen = ["", "a", "a c", "a cow", "the cow", "the cow 😀\ud83d", "the 😀\ud83d"]
     for length in range(len(whole)):
@@ -144,7 +144,7 @@ def test_a_damaged_line_costs_the_edits_up_to_the_next_whole_text(tmp_path: Path
     journal = Journal(path)
     for count in range(420):
         journal.write("text", "x" * count)
-    journal.abandon()
+    journal.close_unmarked()
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([*lines[:50], b"?" + lines[50], *lines[51:]]))
     found = recover(path)
@@ -161,14 +161,14 @@ def test_the_journal_of_a_newer_version_is_read_as_far_as_it_goes_and_kept(tmp_p
 def test_a_long_journal_becomes_a_snapshot_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     journal, text = Journal(path), ""
-    for count in range(COMPACT_AT // 60):
+    for count in range(COMPACT_BYTES // 60):
         text = text[:500] + f"{count} "
         journal.write("text", text)
-    assert path.stat().st_size > COMPACT_AT
-    journal.rest()
+    assert path.stat().st_size > COMPACT_BYTES
+    journal.sync_to_disk()
     assert path.stat().st_size < 1000
     journal.write("text", "then this")
-    journal.abandon()
+    journal.close_unmarked()
     assert recover(path).texts == {"text": "then this"}
     assert [one.name for one in tmp_path.iterdir()] == ["journal.jsonl"]
 
@@ -189,7 +189,7 @@ def test_after_a_full_disk_the_next_line_holds_the_whole_text(tmp_path: Path) ->
         journal.write("text", "a cow")
     journal._file = good
     journal.write("text", "a cow")
-    journal.abandon()
+    journal.close_unmarked()
     assert recover(path).texts == {"text": "a cow"}
 
 
@@ -202,6 +202,6 @@ def test_an_edit_of_a_long_text_takes_less_than_a_millisecond(tmp_path: Path) ->
         start = time.perf_counter()
         journal.write("text", text)
         took.append(time.perf_counter() - start)
-    journal.abandon()
+    journal.close_unmarked()
     assert sorted(took)[len(took) // 2] < 0.001
     assert (tmp_path / "journal.jsonl").stat().st_size < 60_000

@@ -44,7 +44,7 @@ def test_after_a_crash_the_newest_text_is_there_and_the_status_line_says_so_once
     journal = Journal(tmp_path / "journal.jsonl", {"text": "a cow"})
     journal.write("text", "a cow, a bull")
     journal.write("negative", "blurry")
-    journal.abandon()
+    journal.close_unmarked()
     window = make_window(**vars(recall(tmp_path / "settings.json")))
     assert (window.session.text, window.session.negative_text) == ("a cow, a bull", "blurry")
     qtbot.waitUntil(lambda: window.notice.isVisible())
@@ -90,7 +90,7 @@ def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_
     make_window: Make, tmp_path: Path
 ) -> None:
     for number, name in enumerate(("journal.jsonl", "journal-2.jsonl")):
-        Journal(tmp_path / name, {"text": f"crashed {number}"}).abandon()
+        Journal(tmp_path / name, {"text": f"crashed {number}"}).close_unmarked()
         os.utime(tmp_path / name, (1000 + number, 1000 + number))
     window = make_window(text="a cow")
     assert window.session.text == "crashed 1"
