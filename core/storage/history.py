@@ -17,14 +17,14 @@ from core.storage.atomic_files import write_atomic
 from core.storage.shared_ends import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope history", 1
-ALWAYS = 500  # entries that are kept however long they are
-MOST = 5_000
-LETTERS = 20_000_000  # of all entries beyond the first ALWAYS
-SMALL = 3  # letters; a change of no more is no prompt of its own
+ALWAYS_KEPT_ENTRIES = 500  # entries that are kept however long they are
+MAX_ENTRIES = 5_000
+MAX_LETTERS = 20_000_000  # of all entries beyond the first ALWAYS_KEPT_ENTRIES
+MAX_CORRECTED_LETTERS = 3  # letters; a change of no more is no prompt of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A prompt as it stood at a `time` (s since 1970) for a tool and an encoder; `others` are later fields."""
 
     text: str
@@ -65,12 +65,12 @@ _TYPES: Mapping[str, type] = {
 }
 
 
-def new_entry(text: str, negative: str, tool: str, encoder: str) -> Entry:
+def new_entry(text: str, negative: str, tool: str, encoder: str) -> HistoryEntry:
     """A prompt as it stands now."""
-    return Entry(text, negative, tool, encoder, time=time.time(), id=uuid4().hex)
+    return HistoryEntry(text, negative, tool, encoder, time=time.time(), id=uuid4().hex)
 
 
-def entry_of(line: bytes) -> Entry | None:
+def entry_of(line: bytes) -> HistoryEntry | None:
     """The entry of a line; None where it is none."""
     try:
         found = json.loads(line)
@@ -81,32 +81,32 @@ def entry_of(line: bytes) -> Entry | None:
     when = found.get("time")
     found["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
     known = {name: found[name] for name, kind in _TYPES.items() if type(found.get(name)) is kind}
-    return Entry(**known, others={name: value for name, value in found.items() if name not in _TYPES})
+    return HistoryEntry(**known, others={name: value for name, value in found.items() if name not in _TYPES})
 
 
-def grown(before: Entry, now: Entry) -> bool:
+def continues(before: HistoryEntry, now: HistoryEntry) -> bool:
     """Whether `now` is `before` written on, or mended by a few letters, so that it stands for both."""
     if before.tool != now.tool or before.starred:
         return False
-    return _grown(before.text, now.text) and _grown(before.negative, now.negative)
+    return _text_continues(before.text, now.text) and _text_continues(before.negative, now.negative)
 
 
-def _grown(before: str, now: str) -> bool:
+def _text_continues(before: str, now: str) -> bool:
     """Whether everything of `before` is still there, or all but a few letters."""
     start, end = common_prefix_suffix(before, now)
     removed, added = before[start : len(before) - end], now[start : len(now) - end]
-    return removed in added or (max(len(removed), len(added)) <= SMALL and start + end > 0)
+    return removed in added or (max(len(removed), len(added)) <= MAX_CORRECTED_LETTERS and start + end > 0)
 
 
 class History:
     """The entries in memory, newest first. What changes an entry gives the lines to be added to the file."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[HistoryEntry] = ()) -> None:
         self._all = {entry.id: entry for entry in entries}
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[HistoryEntry, ...] = ()
         self._sort()
 
-    def add(self, entry: Entry) -> tuple[Entry, ...]:
+    def add(self, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
         """Takes a prompt: itself, the one before written on, or one that has been there; what has changed of it all."""
         if not entry.text.strip() and not entry.negative.strip():
             return ()
@@ -115,18 +115,18 @@ class History:
             return ()
         same = next((old for old in self.entries if old.content == entry.content), None)
         if same is not None:
-            return self.put(replace(same, time=entry.time, encoder=entry.encoder))
-        if newest is not None and grown(newest, entry):
-            return self.put(replace(entry, id=newest.id, others=newest.others))
-        return self.put(entry)
+            return self.upsert(replace(same, time=entry.time, encoder=entry.encoder))
+        if newest is not None and continues(newest, entry):
+            return self.upsert(replace(entry, id=newest.id, others=newest.others))
+        return self.upsert(entry)
 
-    def put(self, *entries: Entry) -> tuple[Entry, ...]:
+    def upsert(self, *entries: HistoryEntry) -> tuple[HistoryEntry, ...]:
         """Takes entries as they are now; the same."""
         self._all |= {entry.id: entry for entry in entries}
         self._sort()
         return entries
 
-    def take_in(self, older: Iterable[Entry]) -> None:
+    def merge_loaded(self, older: Iterable[HistoryEntry]) -> None:
         """Takes what the file held; what has been taken since is newer."""
         self._all = {entry.id: entry for entry in older} | self._all
         self._sort()
@@ -136,7 +136,7 @@ class History:
         self.entries = tuple(sorted(alive, key=lambda entry: -entry.time))
 
 
-def found(entries: Sequence[Entry], words: str) -> list[Entry]:
+def search(entries: Sequence[HistoryEntry], words: str) -> list[HistoryEntry]:
     """The entries that hold every one of the words, in either prompt, whatever their case."""
     wanted = words.casefold().split()
     if not wanted:
@@ -144,7 +144,7 @@ def found(entries: Sequence[Entry], words: str) -> list[Entry]:
     return [one for one in entries if all(word in f"{one.text}\n{one.negative}".casefold() for word in wanted)]
 
 
-def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
+def load(path: Path, may_shorten: bool = True) -> tuple[HistoryEntry, ...]:
     """The entries of a file, the newest form of each; OSError but where there is none.
 
     A file with many superseded lines is written anew, without them and without what is beyond the limits, where it
@@ -154,7 +154,7 @@ def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except FileNotFoundError:
         return ()
-    entries: dict[str, Entry] = {}
+    entries: dict[str, HistoryEntry] = {}
     strange: list[bytes] = []  # of a later version, or damaged
     for line in lines[1:] if lines and _is_head(lines[0]) else lines:
         entry = entry_of(line)
@@ -169,7 +169,7 @@ def load(path: Path, may_shorten: bool = True) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
-def append(path: Path, entries: Iterable[Entry]) -> None:
+def append(path: Path, entries: Iterable[HistoryEntry]) -> None:
     """Adds entries to the file, on the disk on return; OSError."""
     lines = b"".join(entry.line() for entry in entries)
     if not path.exists():
@@ -184,13 +184,15 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
         os.fsync(file.fileno())
 
 
-def within_limits(entries: Iterable[Entry]) -> list[Entry]:
+def within_limits(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     """The entries without deleted ones and without those beyond the limits; starred ones are always kept."""
-    kept: list[Entry] = []
+    kept: list[HistoryEntry] = []
     letters = 0
     for count, entry in enumerate(sorted(entries, key=lambda entry: -entry.time), 1):
         letters += entry.letters
-        if not entry.deleted and (entry.starred or count <= ALWAYS or (count <= MOST and letters <= LETTERS)):
+        if not entry.deleted and (
+            entry.starred or count <= ALWAYS_KEPT_ENTRIES or (count <= MAX_ENTRIES and letters <= MAX_LETTERS)
+        ):
             kept.append(entry)
     return kept[::-1]
 
@@ -207,19 +209,19 @@ def _is_head(line: bytes) -> bool:
     return isinstance(found, dict) and found.get("format") == FORMAT
 
 
-def as_text(entries: Iterable[Entry]) -> str:
+def as_text(entries: Iterable[HistoryEntry]) -> str:
     """The entries to be read by people, newest first as they are given."""
     return "\n\n".join(map(_as_text, entries)) + "\n"
 
 
-def _as_text(entry: Entry) -> str:
+def _as_text(entry: HistoryEntry) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.time))
     about = " · ".join(part for part in (when, entry.tool, entry.encoder) if part)
     negative = f"\nNegative prompt: {entry.negative}" if entry.negative else ""
     return f"[{about}]\n{entry.text}{negative}"
 
 
-def as_json(entries: Iterable[Entry]) -> str:
+def as_json(entries: Iterable[HistoryEntry]) -> str:
     """The entries as one JSON object for other programs."""
     listed = [json.loads(entry.line()) for entry in entries]
     return json.dumps({"format": FORMAT, "version": VERSION, "entries": listed}, indent=1, ensure_ascii=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.storage.history import Entry, History, append, load, new_entry
+from core.storage.history import History, HistoryEntry, append, load, new_entry
 from core.storage.shared_ends import common_prefix_suffix
 from gui.state.session import Session
 from gui.workers.serial import InTurn
@@ -35,7 +35,7 @@ class PromptHistory(QObject):
         self._files.do(partial(load, path, is_alone), self._take_in)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[HistoryEntry, ...]:
         """All entries, newest first."""
         return self._history.entries
 
@@ -57,9 +57,9 @@ class PromptHistory(QObject):
         """Takes prompts that stand nowhere else."""
         self._enter((text, negative, ""))
 
-    def change(self, entry: Entry, **changes: object) -> None:
+    def change(self, entry: HistoryEntry, **changes: object) -> None:
         """Stars, unstars, deletes or brings back an entry."""
-        self._keep(self._history.put(replace(entry, **changes)))  # type: ignore[arg-type]
+        self._keep(self._history.upsert(replace(entry, **changes)))  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Takes the prompts as they stand at the end."""
@@ -94,14 +94,14 @@ class PromptHistory(QObject):
         text, negative, tool = prompts
         self._keep(self._history.add(new_entry(text, negative, tool, encoder.title if encoder else "")))
 
-    def _keep(self, entries: Iterable[Entry]) -> None:
+    def _keep(self, entries: Iterable[HistoryEntry]) -> None:
         entries = tuple(entries)
         if entries:
             self._files.do(partial(append, self._path, entries))
             self.changed.emit()
 
-    def _take_in(self, entries: tuple[Entry, ...]) -> None:
-        self._history.take_in(entries)
+    def _take_in(self, entries: tuple[HistoryEntry, ...]) -> None:
+        self._history.merge_loaded(entries)
         self.changed.emit()
 
 

@@ -18,7 +18,7 @@ from core.encoder.encoder import Encoder
 from core.queries import reference_cache
 from core.queries.reference_cache import kept_reference
 from core.queries.word_vectors import WordBank
-from core.storage.history import Entry, load
+from core.storage.history import HistoryEntry, load
 from core.storage.journal import recover
 from core.weights.checkpoints.opening import open_encoder
 from core.weights.formats import pickled_files
@@ -96,7 +96,7 @@ def test_the_history_holds_the_newest_form_of_every_prompt_but_the_deleted_one(w
         red_car,
         "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
     ]
-    assert found[SAILOR] == Entry(
+    assert found[SAILOR] == HistoryEntry(
         "portrait of an old sailor", "watermark, signature", "comfyui", XL, 1795957438.4612186, starred=True, id=SAILOR
     )
     assert [entry.negative for entry in found.values() if entry.text == red_car] == [

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr, tr_noop
 from core.storage.atomic_files import write_atomic
-from core.storage.history import Entry, as_json, as_text
+from core.storage.history import HistoryEntry, as_json, as_text
 from core.tokens.families import TOOLS
 from core.weights import quoted
 from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, said_when
@@ -43,7 +43,7 @@ class HistoryDialog(QDialog):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._history = window, window.keeping.history
-        self._deleted: list[Entry] = []
+        self._deleted: list[HistoryEntry] = []
         self.setWindowTitle(tr("History of prompts"))
         self.model = HistoryModel()
         self.model.setParent(self)
@@ -135,7 +135,7 @@ class HistoryDialog(QDialog):
         self._show()
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> HistoryEntry | None:
         """The entry that is chosen."""
         row = self.list.currentIndex().row()
         return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
@@ -231,7 +231,7 @@ class HistoryDialog(QDialog):
             self._window.keeping.files.do(work, lambda _answer: None, self._window.tell)
 
 
-def _write(path: Path, entries: tuple[Entry, ...]) -> None:
+def _write(path: Path, entries: tuple[HistoryEntry, ...]) -> None:
     text = as_json(entries) if path.suffix == ".json" else as_text(entries)
     try:
         write_atomic(path, text.encode("utf-8", "replace"))

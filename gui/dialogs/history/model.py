@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from core.program.translation import tr
-from core.storage.history import Entry, found
+from core.storage.history import HistoryEntry, search
 from core.tokens.families import TOOLS
 from gui.widgets.translator import dates
 
@@ -20,11 +20,11 @@ class HistoryModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: Sequence[Entry] = ()
+        self._all: Sequence[HistoryEntry] = ()
         self._words = ""
-        self.entries: list[Entry] = []
+        self.entries: list[HistoryEntry] = []
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Takes all entries, newest first."""
         self._all = entries
         self._filter()
@@ -40,7 +40,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _filter(self) -> None:
         self.beginResetModel()
-        self.entries = found(self._all, self._words)
+        self.entries = search(self._all, self._words)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
@@ -69,7 +69,7 @@ class HistoryModel(QAbstractTableModel):
         return None
 
 
-def _shown(entry: Entry, column: int) -> str:
+def _shown(entry: HistoryEntry, column: int) -> str:
     if column == STAR:
         return "★" if entry.starred else ""
     if column == WHEN:
@@ -79,7 +79,7 @@ def _shown(entry: Entry, column: int) -> str:
     return one_line(entry.text) or tr("(no prompt)")
 
 
-def _said(entry: Entry, column: int) -> str:
+def _said(entry: HistoryEntry, column: int) -> str:
     if column == STAR:
         return tr("Starred") if entry.starred else tr("Not starred")
     return _shown(entry, column)
@@ -90,7 +90,7 @@ def one_line(text: str) -> str:
     return " ".join(text[:LINE].split())
 
 
-def said_when(entry: Entry, long: bool = False) -> str:
+def said_when(entry: HistoryEntry, long: bool = False) -> str:
     """Today only the time, else the day too."""
     when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), dates()
     clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)

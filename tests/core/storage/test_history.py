@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.storage.history import (
-    ALWAYS,
-    MOST,
-    Entry,
+    ALWAYS_KEPT_ENTRIES,
+    MAX_ENTRIES,
     History,
+    HistoryEntry,
     append,
     as_json,
     as_text,
     entry_of,
-    found,
     load,
     new_entry,
+    search,
 )
 
-COW = Entry("a cow", "blurry", "a1111", "study", 10.0, id="1")
+COW = HistoryEntry("a cow", "blurry", "a1111", "study", 10.0, id="1")
 
 
 def test_what_is_appended_is_loaded_in_its_newest_form(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_lines_of_wrong_types_are_no_entries() -> None:
         None
     ] * 5
     odd = entry_of(b'{"text": "a", "id": "1", "time": NaN, "starred": "yes", "negative": 3}')
-    assert odd == Entry("a", id="1")
+    assert odd == HistoryEntry("a", id="1")
 
 
 def test_typing_on_is_one_entry_and_another_prompt_is_a_new_one() -> None:
@@ -99,42 +99,45 @@ def test_blank_prompts_and_the_same_once_more_are_no_entries() -> None:
 
 def test_an_entry_is_deleted_and_brought_back() -> None:
     history = History([COW])
-    history.put(replace(COW, deleted=True))
+    history.upsert(replace(COW, deleted=True))
     assert history.entries == ()
-    history.put(COW)
+    history.upsert(COW)
     assert history.entries == (COW,)
 
 
 def test_what_the_file_held_comes_behind_what_was_taken_before_it_was_read() -> None:
     history = History()
-    history.put(replace(COW, starred=True))
-    history.take_in([COW, replace(COW, id="2", time=1.0)])
+    history.upsert(replace(COW, starred=True))
+    history.merge_loaded([COW, replace(COW, id="2", time=1.0)])
     assert [(entry.id, entry.starred) for entry in history.entries] == [("1", True), ("2", False)]
 
 
 def test_at_least_500_are_kept_whatever_their_length_and_starred_ones_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
     old = [replace(COW, id=f"s{when}", time=float(when), starred=when == 3) for when in range(10)]
-    append(path, old + [replace(COW, id=str(when), time=100.0 + when) for when in range(MOST)])
-    assert len(load(path)) == MOST + 1
-    long = [replace(COW, id=str(when), text="x" * 50_000, time=1e6 + when) for when in range(ALWAYS)]
+    append(path, old + [replace(COW, id=str(when), time=100.0 + when) for when in range(MAX_ENTRIES)])
+    assert len(load(path)) == MAX_ENTRIES + 1
+    long = [replace(COW, id=str(when), text="x" * 50_000, time=1e6 + when) for when in range(ALWAYS_KEPT_ENTRIES)]
     append(path, long)
-    assert [entry.id for entry in load(path)] == ["s3", *(str(when) for when in range(ALWAYS))]
+    assert [entry.id for entry in load(path)] == ["s3", *(str(when) for when in range(ALWAYS_KEPT_ENTRIES))]
 
 
 def test_search_wants_every_word_in_either_prompt_whatever_its_case() -> None:
-    entries = [COW, Entry("A red Car", id="2")]
-    assert [entry.id for entry in found(entries, "RED car")] == ["2"]
-    assert [entry.id for entry in found(entries, "cow blur")] == ["1"]
-    assert found(entries, "  ") == entries
+    entries = [COW, HistoryEntry("A red Car", id="2")]
+    assert [entry.id for entry in search(entries, "RED car")] == ["2"]
+    assert [entry.id for entry in search(entries, "cow blur")] == ["1"]
+    assert search(entries, "  ") == entries
 
 
 def test_five_thousand_entries_are_loaded_and_searched_quickly(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
-    append(path, [replace(COW, id=str(when), text=f"a cow, {when}, " * 20, time=float(when)) for when in range(MOST)])
+    append(
+        path,
+        [replace(COW, id=str(when), text=f"a cow, {when}, " * 20, time=float(when)) for when in range(MAX_ENTRIES)],
+    )
     history = History(load(path))
     start = time.perf_counter()
-    assert found(history.entries, "4321")
+    assert search(history.entries, "4321")
     assert time.perf_counter() - start < 0.5
 
 

@@ -262,7 +262,7 @@ def test_all_of_it_is_exported(
 
 def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: MainWindow, qtbot: QtBot) -> None:
     kept = dialog.keeping.history._history
-    kept.put(*(replace(new_entry(f"entry {n}, " * 20, "", "a1111", ""), time=float(n)) for n in range(5_000)))
+    kept.upsert(*(replace(new_entry(f"entry {n}, " * 20, "", "a1111", ""), time=float(n)) for n in range(5_000)))
     start = time.perf_counter()
     dialog.history._follow()
     dialog.history.search.setText("4321")
