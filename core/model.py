@@ -13,7 +13,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.prompt.prompt import Segment
 from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
 from core.tokens.chunks import Chunks
-from core.tokens.families import FAMILIES, spelling
+from core.tokens.families import FAMILIES, tokenizer_variant
 from core.tokens.normalization import tokenize
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ class Model:
         encoder = self.encoders[-1]
         first = chunks.of(encoder.info.name).rows[0]
         if prompt.dialect == "compel":  # its syntax and all
-            tokens = tokenize(Segment(prompt.source, range(len(prompt.source))), spelling("compel", encoder.info.name))
+            tokens = tokenize(
+                Segment(prompt.source, range(len(prompt.source))), tokenizer_variant("compel", encoder.info.name)
+            )
             first = row(tokens[:CHUNK], first[-1].id)
         _, pooled = encoder.encode_rows([first], cancelled, padding=False)
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]

@@ -12,7 +12,7 @@ from core.conditioning import Conditioned
 from core.dialects.reading import problems_of
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.tokens.chunks import Chunks
-from core.tokens.families import spelling
+from core.tokens.families import tokenizer_variant
 
 
 def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "encoders": [
             {
                 "name": chunk.encoder,
-                "tokenizer": spelling(prompt.dialect, chunk.encoder),
+                "tokenizer": tokenizer_variant(prompt.dialect, chunk.encoder),
                 "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
                 "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
                 "chunks": _chunk_records(chunk),

@@ -14,7 +14,7 @@ from core.program.translation import tr
 from core.prompt.prompt import Fix, Problem, placed
 from core.tokens.chunks import Chunks
 from core.tokens.families import TOOLS
-from core.tokens.normalization import spelled
+from core.tokens.normalization import normalize
 from core.tokens.tokenizer import BOS, EOS, Token
 
 MOST = 100  # problems shown of one prompt
@@ -166,7 +166,7 @@ def _letters(chunks: Chunks) -> Iterator[Problem]:
     text = chunks.prompt.source
     if text.isascii() and "&" not in text:
         return
-    read = spelled(text, "ftfy")
+    read = normalize(text, "ftfy")
     if read.text == text.lower():
         return
     starts = sorted(set(read.places))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from core.dialects.reading import READERS
 from core.prompt.prompt import Settings
-from core.tokens.families import spelling
+from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import tokenize
 
 STEP = 0.1
@@ -144,7 +144,7 @@ def _way_back(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
 
 def _heard(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Heard:
     """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
-    heard, known, mode = _Heard(), dict[int, int](), spelling(dialect, "clip_l")
+    heard, known, mode = _Heard(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
     for variant in READERS[dialect](text, Settings()).variants:
         is_new = id(variant.segments) not in known
         number = known.setdefault(id(variant.segments), len(known))

@@ -22,7 +22,7 @@ from core.dialects.a1111.chunking import (
 from core.dialects.comfyui.syntax import EMBEDDING, embedding_name
 from core.prompt.prompt import Placed, Prompt, Segment, join
 from core.prompt.textual_inversions import Embedding, Embeddings
-from core.tokens.families import FAMILIES, spelling
+from core.tokens.families import FAMILIES, tokenizer_variant
 from core.tokens.inversion_tokens import tokenize_learned, vector_tokens
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token
@@ -126,11 +126,11 @@ def fill_variants(prompt: Prompt, family: str, encoder: str) -> list[Filled]:
 
 def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Segment]], Filled]:
     """How the prompt's tool fills the chunks of one text for an encoder."""
-    mode, padding = spelling(prompt.dialect, encoder), FAMILIES[family].padding[encoder]
+    variant, padding = tokenizer_variant(prompt.dialect, encoder), FAMILIES[family].padding[encoder]
     settings = prompt.settings
     if prompt.dialect == "a1111":
         find = name_finder(prompt, family)
-        return lambda segments: FillA1111(settings.comma_backtrack, find).fill(segments, mode, padding)
+        return lambda segments: FillA1111(settings.comma_backtrack, find).fill(segments, variant, padding)
     if prompt.dialect == "comfyui":
         return lambda segments: fill_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
     fill = fill_compel if prompt.dialect == "compel" else fill_diffusers
@@ -140,18 +140,18 @@ def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Seg
 
 def token_reader(prompt: Prompt, family: str, encoder: str) -> Tokenize:
     """How diffusers and compel tokenise a segment for an encoder, learned tokens among the words."""
-    mode, embeddings = spelling(prompt.dialect, encoder), prompt.settings.embeddings
+    variant, embeddings = tokenizer_variant(prompt.dialect, encoder), prompt.settings.embeddings
     widths = {**FAMILIES[family].widths, **(embeddings.widths or {})}
-    return lambda segment: tokenize_learned(segment, mode, embeddings, encoder, widths)
+    return lambda segment: tokenize_learned(segment, variant, embeddings, encoder, widths)
 
 
 @lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke
 def _names_by_start(embeddings: Embeddings, family: str) -> Mapping[int, list[tuple[list[int], Embedding]]]:
     """Those of A1111's embeddings that fit the family, by the first token of their names."""
-    mode = spelling("a1111", next(iter(FAMILIES[family].encoders)))
+    variant = tokenizer_variant("a1111", next(iter(FAMILIES[family].encoders)))
     by_start: dict[int, list[tuple[list[int], Embedding]]] = {}
     for embedding in embeddings.by_name.values():
-        ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), mode)]
+        ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), variant)]
         if ids and embedding.fits(embeddings.widths or FAMILIES[family].widths):
             by_start.setdefault(ids[0], []).append((ids, embedding))
     return by_start

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core.program.translation import tr
-from core.tokens.tokenizer import EOS, Mode
+from core.tokens.tokenizer import EOS, TokenizerVariant
 
 TOOLS: Mapping[str, str] = {"a1111": "A1111", "comfyui": "ComfyUI", "diffusers": "diffusers", "compel": "compel"}
 DIALECTS = ("a1111", "comfyui", "diffusers", "compel")  # the tools whose reading of a prompt is known here
@@ -121,7 +121,7 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 
-def spelling(dialect: str, encoder: str) -> Mode:
+def tokenizer_variant(dialect: str, encoder: str) -> TokenizerVariant:
     """How a tool's tokenizer for an encoder treats the typed letters (core/tokens/normalization.py)."""
     if dialect == "a1111":
         return "ftfy" if encoder == "clip_l" else "open-clip"

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from core.prompt.prompt import Placed, Segment
 from core.prompt.textual_inversions import Embedding, Embeddings
 from core.tokens.normalization import tokenize
-from core.tokens.tokenizer import Mode, Token
+from core.tokens.tokenizer import Token, TokenizerVariant
 
 _TOKEN = re.compile(r"<[^<>]{1,200}>")
 
 
 def tokenize_learned(
-    segment: Segment, mode: Mode, embeddings: Embeddings, encoder: str, widths: Mapping[str, int]
+    segment: Segment, variant: TokenizerVariant, embeddings: Embeddings, encoder: str, widths: Mapping[str, int]
 ) -> list[Token]:
     """The tokens of a segment, with a row a vector where a learned token that fits the encoder stands."""
     known = embeddings.by_token
@@ -25,14 +25,14 @@ def tokenize_learned(
     for match in _TOKEN.finditer(segment.text) if known else ():
         embedding = known.get(match[0].lower())
         if embedding is not None and embedding.shape_for(encoder)[1] == widths[encoder]:
-            found += _between(segment, start, match.start(), mode)
+            found += _between(segment, start, match.start(), variant)
             found += vector_tokens(segment.cut(*match.span()), segment.weight, embedding, encoder)
             start = match.end()
-    return [*found, *_between(segment, start, len(segment.text), mode)] if start else tokenize(segment, mode)
+    return [*found, *_between(segment, start, len(segment.text), variant)] if start else tokenize(segment, variant)
 
 
-def _between(segment: Segment, start: int, end: int, mode: Mode) -> list[Token]:
-    return tokenize(Segment(segment.text[start:end], segment.places[start:end], segment.weight), mode)
+def _between(segment: Segment, start: int, end: int, variant: TokenizerVariant) -> list[Token]:
+    return tokenize(Segment(segment.text[start:end], segment.places[start:end], segment.weight), variant)
 
 
 def vector_tokens(name: Placed, weight: float, embedding: Embedding, encoder: str) -> list[Token]:

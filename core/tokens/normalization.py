@@ -1,4 +1,4 @@
-"""What a tool's tokenizer reads in place of the typed letters, and the tokens of a segment in its mode.
+"""What a tool's tokenizer reads in place of the typed letters, and the tokens of a segment in its variant.
 
 fast        transformers 5, in ComfyUI, diffusers and compel: NFC and lower case, nothing else
 fast-bang   the same, but `!` is the padding token and gets id 0 wherever it stands: the second tokenizer of SDXL
@@ -16,56 +16,57 @@ from functools import lru_cache
 
 from core.program.translation import tr_noop
 from core.prompt.prompt import Placed, Segment, join, placed
-from core.tokens.tokenizer import Mode, Token, clip_tokenizer
+from core.tokens.tokenizer import Token, TokenizerVariant, clip_tokenizer
 
-MODE_TITLES: Mapping[Mode, str] = {
+TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
     "fast": tr_noop("lower case"),
     "fast-bang": tr_noop("lower case, “!” read as padding"),
     "ftfy": tr_noop("lower case, odd characters mended"),
     "open-clip": tr_noop("lower case, odd characters and HTML mended"),
 }
 
-SHORT = 500  # characters of a segment that is remembered; longer ones would fill the memory as they are typed
+# characters of a segment that is remembered; longer ones would fill the memory as they are typed
+MAX_CACHED_CHARACTERS = 500
 
-_UNTOUCHED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
+_UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _SPECIAL = re.compile(r"(<\|startoftext\|>|<\|endoftext\|>)")
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _WORD = re.compile(r"\S+|\s+")
 
 
-def tokenize(segment: Segment, mode: Mode) -> list[Token]:
-    """The tokens of a segment as a tool's tokenizer of that mode finds them, with its weight and typed places."""
+def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
+    """The tokens of a segment as that variant of the tokenizer finds them, with its weight and typed places."""
     places, weight = segment.places, segment.weight
     return [
         Token(index, piece, places[start], places[end - 1] + 1, weight)
-        for index, piece, start, end in _look_up(segment.text, mode)
+        for index, piece, start, end in _look_up(segment.text, variant)
     ]
 
 
-def _look_up(text: str, mode: Mode) -> Sequence[tuple[int, str, int, int]]:
+def _look_up(text: str, variant: TokenizerVariant) -> Sequence[tuple[int, str, int, int]]:
     """Id, piece, start and end in `text` of each of its tokens."""
-    return _look_up_short(text, mode) if len(text) <= SHORT else _look_up_now(text, mode)
+    return _look_up_short(text, variant) if len(text) <= MAX_CACHED_CHARACTERS else _look_up_now(text, variant)
 
 
-def _look_up_now(text: str, mode: Mode) -> tuple[tuple[int, str, int, int], ...]:
-    tokenizer = clip_tokenizer(mode)
-    if mode in ("fast", "fast-bang"):
+def _look_up_now(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int, int], ...]:
+    tokenizer = clip_tokenizer(variant)
+    if variant in ("fast", "fast-bang"):
         return tuple(tokenizer.look_up(text))
-    read = spelled(text, mode)
+    read = normalize(text, variant)
     return tuple((index, piece, *read.span(start, end)) for index, piece, start, end in tokenizer.look_up(read.text))
 
 
 _look_up_short = lru_cache(maxsize=512)(_look_up_now)
 
 
-def spelled(text: str, mode: Mode) -> Placed:
-    """The letters that are looked up in place of the typed ones; for the fast modes just those."""
-    if mode in ("fast", "fast-bang"):
+def normalize(text: str, variant: TokenizerVariant) -> Placed:
+    """The letters that are looked up in place of the typed ones; for the fast variants just those."""
+    if variant in ("fast", "fast-bang"):
         return placed(text)
     whole = placed(_without_surrogates(text))
-    if _UNTOUCHED.fullmatch(text):
+    if _UNCHANGED.fullmatch(text):
         return Placed(text.lower(), whole.places)
-    if mode == "open-clip":
+    if variant == "open-clip":
         return _lower(_unescape(_unescape(_repair(whole))))
     pieces, start = [], 0
     for match in _SPECIAL.finditer(whole.text):
@@ -82,7 +83,7 @@ def _repair(text: Placed) -> Placed:
     """ftfy's `fix_text`; a word that it changes is followed letter by letter where that gives the same."""
     import ftfy
 
-    if _UNTOUCHED.fullmatch(text.text):
+    if _UNCHANGED.fullmatch(text.text):
         return text
     repaired = ftfy.fix_text(text.text)
     if repaired == text.text:
@@ -95,7 +96,7 @@ def _repair(text: Placed) -> Placed:
 def _fix_word(word: str) -> str:
     import ftfy
 
-    return word if _UNTOUCHED.fullmatch(word) else ftfy.fix_text(word)
+    return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word)
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +104,7 @@ def _fix_word_beside_tags(word: str) -> str:
     """As ftfy treats a word of a text that holds `<`, in which it leaves HTML entities alone."""
     import ftfy
 
-    return word if _UNTOUCHED.fullmatch(word) else ftfy.fix_text(word, unescape_html=False)
+    return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word, unescape_html=False)
 
 
 def _by_pieces(text: Placed, changed: str, spans: list[tuple[int, int]], change: Callable[[str], str]) -> Placed:

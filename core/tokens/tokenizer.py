@@ -13,21 +13,21 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 BOS = 49406
 EOS = 49407
 VOCABULARY_SIZE = 49408
-LONG = 5_000  # characters
+MIN_BATCH_CHARACTERS = 5_000  # characters
 MERGES_FILE = Path(__file__).parents[2] / "resources" / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
 
 _MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
-Mode = Literal["fast", "fast-bang", "ftfy", "open-clip"]
-MODES: tuple[Mode, ...] = get_args(Mode)
+TokenizerVariant = Literal["fast", "fast-bang", "ftfy", "open-clip"]
+TOKENIZER_VARIANTS: tuple[TokenizerVariant, ...] = get_args(TokenizerVariant)
 _OPEN_CLIP_SPECIALS = {"<start_of_text>": BOS, "<end_of_text>": EOS}
 # Words as openai/CLIP's simple_tokenizer cuts them: specials, English contractions, letters, one digit, other marks.
 _OPEN_CLIP_WORD = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 _WORD = r"<\|startoftext\|>|<\|endoftext\|>|" + _OPEN_CLIP_WORD
 
-Kind = Literal["text", "bos", "eos", "padding", "embedding"]
+TokenKind = Literal["text", "bos", "eos", "padding", "embedding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Token:
     start: int | None = None
     end: int | None = None
     weight: float = 1.0
-    kind: Kind = "text"
+    kind: TokenKind = "text"
     vector: int | None = None
 
     @property
@@ -56,16 +56,16 @@ class Token:
 class ClipTokenizer:
     """The 49,408 entries of CLIP's vocabulary (openai/CLIP, MIT) as a `tokenizers.Tokenizer`.
 
-    In the mode "fast", ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower case,
-    no ftfy. The other modes are for core.tokens.normalization, which cleans the text first. `like` lends its
+    In the variant "fast", ids and offsets equal those of transformers 5's CLIPTokenizer: NFC, blanks folded, lower
+    case, no ftfy. The other variants are for core.tokens.normalization, which cleans the text first. `like` lends its
     vocabulary.
     """
 
     def __init__(
-        self, merges_file: Path = MERGES_FILE, mode: Mode = "fast", like: "ClipTokenizer | None" = None
+        self, merges_file: Path = MERGES_FILE, variant: TokenizerVariant = "fast", like: "ClipTokenizer | None" = None
     ) -> None:
         model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
-        self.backend: Tokenizer = _build(model, mode)
+        self.backend: Tokenizer = _build(model, variant)
         self._pieces: dict[int, str] = like._pieces if like else _pieces_of(self.backend)
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
@@ -78,11 +78,12 @@ class ClipTokenizer:
         """Id, piece, start and end of each token of `text`."""
         # A lone surrogate (half an emoji) has no UTF-8 form; U+FFFD is what it is shown as.
         sound = _SURROGATES.sub("\ufffd", text)
-        if len(text) > LONG:  # only the batch call lets other threads, such as a window's, go on meanwhile
+        # only the batch call lets other threads, such as a window's, go on meanwhile
+        if len(text) > MIN_BATCH_CHARACTERS:
             encoding = self.backend.encode_batch([sound], add_special_tokens=False)[0]
         else:
             encoding = self.backend.encode(sound, add_special_tokens=False)
-        spans = _whole_letters(text, encoding.offsets)
+        spans = _spans_with_marks(text, encoding.offsets)
         return [
             (_OPEN_CLIP_SPECIALS.get(piece, index), piece, start, end)
             for index, piece, (start, end) in zip(encoding.ids, encoding.tokens, spans, strict=True)
@@ -94,9 +95,9 @@ class ClipTokenizer:
 
 
 @cache
-def clip_tokenizer(mode: Mode = "fast") -> ClipTokenizer:
-    """The program's tokenizer of a mode, built at first use (the first takes about 0.1 s)."""
-    return ClipTokenizer(mode=mode, like=None if mode == "fast" else clip_tokenizer("fast"))
+def clip_tokenizer(variant: TokenizerVariant = "fast") -> ClipTokenizer:
+    """The program's tokenizer of a variant, built at first use (the first takes about 0.1 s)."""
+    return ClipTokenizer(variant=variant, like=None if variant == "fast" else clip_tokenizer("fast"))
 
 
 def vocabulary_merges() -> list[tuple[str, str]]:
@@ -143,25 +144,28 @@ def _model(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> models.
     )
 
 
-def _build(model: models.BPE, mode: Mode) -> Tokenizer:
+def _build(model: models.BPE, variant: TokenizerVariant) -> Tokenizer:
     tokenizer = Tokenizer(model)
-    if mode in ("fast", "fast-bang"):
+    if variant in ("fast", "fast-bang"):
         tokenizer.normalizer = normalizers.Sequence(
             [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
         )
-    word = _OPEN_CLIP_WORD if mode == "open-clip" else _WORD
+    word = _OPEN_CLIP_WORD if variant == "open-clip" else _WORD
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(word), behavior="removed", invert=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False),
         ]
     )
-    specials = [*(_OPEN_CLIP_SPECIALS if mode == "open-clip" else _SPECIALS), *("!" if mode == "fast-bang" else "")]
+    specials = [
+        *(_OPEN_CLIP_SPECIALS if variant == "open-clip" else _SPECIALS),
+        *("!" if variant == "fast-bang" else ""),
+    ]
     tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in specials])
     return tokenizer
 
 
-def _whole_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _spans_with_marks(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans stretched over what NFC joined to their last letter (marks, Korean and Indic vowels).
 
     The tokenizer's own offsets stop before it. Up to the next token only such characters and blanks stand uncovered.

@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.program.translation import tr, tr_noop
-from core.tokens.families import spelling
-from core.tokens.normalization import MODE_TITLES
+from core.tokens.families import tokenizer_variant
+from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
 from gui.editor.a1111_settings import ReadingSettings
 from gui.editor.adapters.adapter_list import AdaptationList
 from gui.editor.counter import Counter
@@ -92,8 +92,8 @@ class WritingDesk(QSplitter):
 
     def _name_spelling(self) -> None:
         """Says how the tool's tokenizer treats the typed letters, where tools differ."""
-        mode = spelling(self._session.dialect, self._session.encoder_chunks.encoder)
-        title = tr(MODE_TITLES[mode])
+        mode = tokenizer_variant(self._session.dialect, self._session.encoder_chunks.encoder)
+        title = tr(TOKENIZER_VARIANT_TITLES[mode])
         self.spelling.setText(title)
         self.spelling.setToolTip(
             tr(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from core.prompt.prompt import Segment
 from core.prompt.textual_inversions import Embedding
 from core.tokens.normalization import tokenize
-from core.tokens.tokenizer import BOS, EOS, Mode, Token
+from core.tokens.tokenizer import BOS, EOS, Token, TokenizerVariant
 
 CHUNK = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
 COMMA = 267  # `,</w>`
@@ -79,13 +79,13 @@ class FillA1111:
     chunk: _Chunk = field(default_factory=_Chunk)
     last_comma: int = -1
 
-    def fill(self, segments: Sequence[Segment], mode: Mode, padding: int) -> Filled:
+    def fill(self, segments: Sequence[Segment], variant: TokenizerVariant, padding: int) -> Filled:
         """The chunks of one text."""
         for segment in segments:
             if segment.is_break:
                 self._next_chunk()
             else:
-                self._take(tokenize(segment, mode))
+                self._take(tokenize(segment, variant))
         used = CHUNK * len(self.chunks) + len(self.chunk.tokens)
         if self.chunk.tokens or not self.chunks:
             self._next_chunk()

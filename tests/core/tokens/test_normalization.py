@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.prompt.prompt import Segment
-from core.tokens.normalization import spelled, tokenize
-from core.tokens.tokenizer import EOS, MODES
+from core.tokens.normalization import normalize, tokenize
+from core.tokens.tokenizer import EOS, TOKENIZER_VARIANTS
 
 LETTERS = [*"ab <>&;’“”ﬁＡ５½éİΣ\u0301\x00\x1b\ufeff", "&amp;", "&lt;", "cafÃ©", "â€™", "&#39;", "\r\n"]
 cleaned = st.sampled_from(["ftfy", "open-clip"])
@@ -31,28 +31,28 @@ def ids(text: str, mode: str) -> list[int]:
     ],
 )
 def test_a1111_reads_the_repaired_text(text: str, read: str) -> None:
-    assert spelled(text, "ftfy").text == read
+    assert normalize(text, "ftfy").text == read
 
 
 def test_open_clip_unescapes_beside_tags_too() -> None:
-    assert spelled("a <b> &amp; c", "open-clip").text == "a <b> & c"
+    assert normalize("a <b> &amp; c", "open-clip").text == "a <b> & c"
 
 
 @given(st.lists(st.sampled_from(LETTERS), max_size=25).map("".join), cleaned)
 def test_places_lie_in_the_text_and_go_forward(text: str, mode: str) -> None:
-    read = spelled(text, mode)
+    read = normalize(text, mode)
     assert list(read.places) == sorted(read.places)
     assert all(0 <= place < len(text) for place in read.places)
 
 
 @given(st.text(st.sampled_from("ab ’“ﬁＡ５½é&;<"), max_size=30))
 def test_the_repaired_text_is_ftfys(text: str) -> None:
-    assert spelled(text, "ftfy").text == ftfy.fix_text(text).lower()
+    assert normalize(text, "ftfy").text == ftfy.fix_text(text).lower()
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="&<>|"), max_size=40))
 def test_plain_ascii_is_read_alike_in_all_modes_but_for_the_exclamation_mark(text: str) -> None:
-    assert len({tuple(ids(text, mode)) for mode in MODES if mode != "fast-bang" or "!" not in text}) == 1
+    assert len({tuple(ids(text, mode)) for mode in TOKENIZER_VARIANTS if mode != "fast-bang" or "!" not in text}) == 1
 
 
 def test_a_repaired_letter_keeps_its_own_place() -> None:
@@ -67,6 +67,6 @@ def test_an_exclamation_mark_is_padding_only_in_its_mode() -> None:
 
 
 def test_each_tokenizer_has_its_own_special_tokens() -> None:
-    assert [EOS in ids("<|endoftext|>", mode) for mode in MODES] == [True, True, True, False]
-    assert [EOS in ids("<end_of_text>", mode) for mode in MODES] == [False, False, False, True]
+    assert [EOS in ids("<|endoftext|>", mode) for mode in TOKENIZER_VARIANTS] == [True, True, True, False]
+    assert [EOS in ids("<end_of_text>", mode) for mode in TOKENIZER_VARIANTS] == [False, False, False, True]
     assert ids("<|ENDOFTEXT|>", "ftfy") == [EOS]
