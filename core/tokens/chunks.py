@@ -23,7 +23,7 @@ from core.dialects.comfyui.syntax import EMBEDDING, embedding_name
 from core.prompt.prompt import Placed, Prompt, Segment, join
 from core.prompt.textual_inversions import Embedding, Embeddings
 from core.tokens.families import FAMILIES, tokenizer_variant
-from core.tokens.inversion_tokens import tokenize_learned, vector_tokens
+from core.tokens.inversion_tokens import tokenize_with_inversions, vector_tokens
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token
 
@@ -142,7 +142,7 @@ def token_reader(prompt: Prompt, family: str, encoder: str) -> Tokenize:
     """How diffusers and compel tokenise a segment for an encoder, learned tokens among the words."""
     variant, embeddings = tokenizer_variant(prompt.dialect, encoder), prompt.settings.embeddings
     widths = {**FAMILIES[family].widths, **(embeddings.widths or {})}
-    return lambda segment: tokenize_learned(segment, variant, embeddings, encoder, widths)
+    return lambda segment: tokenize_with_inversions(segment, variant, embeddings, encoder, widths)
 
 
 @lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke

@@ -15,7 +15,7 @@ from core.tokens.tokenizer import Token, TokenizerVariant
 _TOKEN = re.compile(r"<[^<>]{1,200}>")
 
 
-def tokenize_learned(
+def tokenize_with_inversions(
     segment: Segment, variant: TokenizerVariant, embeddings: Embeddings, encoder: str, widths: Mapping[str, int]
 ) -> list[Token]:
     """The tokens of a segment, with a row a vector where a learned token that fits the encoder stands."""
