@@ -11,7 +11,7 @@ from core.dialects.a1111.chunking import CHUNK, Row, row
 from core.dialects.clip_skip import sent_layer
 from core.encoder.encoding import Encoding, Floats
 from core.prompt.prompt import Segment
-from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES, tokenizer_variant
 from core.tokens.normalization import tokenize
@@ -37,7 +37,7 @@ class Model:
     def __init__(self, *encoders: "Encoder") -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
-        self._embeddings = NO_EMBEDDINGS
+        self._inversions = NO_INVERSIONS
 
     @property
     def title(self) -> str:
@@ -62,20 +62,20 @@ class Model:
     def restore(self) -> None:
         """Makes it as it was opened: without embeddings, and with its own weights."""
         for encoder in self.encoders:
-            encoder.embeddings = {}
+            encoder.inversion_vectors = {}
             encoder.replace_weights({})
 
-    def use_embeddings(self, embeddings: Embeddings) -> None:
+    def use_embeddings(self, embeddings: TextualInversions) -> None:
         """Has the encoders know these textual inversions; a file is read when a prompt first names it.
 
         From then on encoding raises UnreadableEncoder, once, where a file cannot be read.
         """
-        if embeddings is not self._embeddings:
-            from core.weights.adapters.inversion_folder import VectorsOnDemand
+        if embeddings is not self._inversions:
+            from core.weights.adapters.inversion_folder import LazyInversionVectors
 
-            self._embeddings = embeddings
+            self._inversions = embeddings
             for encoder in self.encoders:
-                encoder.embeddings = VectorsOnDemand(embeddings, encoder.info)
+                encoder.inversion_vectors = LazyInversionVectors(embeddings, encoder.info)
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""

@@ -71,7 +71,7 @@ class Pair:
         return np.concatenate([states for states, _ in passes], 1), np.stack([pooled for _, pooled in passes])
 
     def _pass(self, tokens: Sequence[Token]) -> tuple[Floats, Floats]:
-        kept = [token for token in tokens if token.kind != "embedding" or token.piece in self.encoder.embeddings]
+        kept = [token for token in tokens if token.kind != "embedding" or token.piece in self.encoder.inversion_vectors]
         ids = [token.id for token in kept] + [PADDING[self.encoder.info.name]] * (POSITIONS - len(kept))
         table = self.model.text_model.embeddings.token_embedding
 
@@ -79,7 +79,7 @@ class Pair:
             output = output.clone()
             for position, token in enumerate(kept):
                 if token.kind == "embedding":
-                    output[0, position] = torch.from_numpy(self.encoder.embeddings[token.piece][token.vector])
+                    output[0, position] = torch.from_numpy(self.encoder.inversion_vectors[token.piece][token.vector])
             return output
 
         hook = table.register_forward_hook(insert)

@@ -19,7 +19,7 @@ from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.prompt.prompt import Emphasis, Settings
-from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS
 
@@ -148,10 +148,10 @@ def _read_all(
     return prompts
 
 
-def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> Embeddings:
-    from core.weights.adapters.inversion_folder import open_embeddings
+def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> TextualInversions:
+    from core.weights.adapters.inversion_folder import open_inversion_folder
 
-    return open_embeddings(folder, widths)
+    return open_inversion_folder(folder, widths)
 
 
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
@@ -185,7 +185,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz or options.plot:
-        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_EMBEDDINGS)
+        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_INVERSIONS)
     if options.plot and plot:
         _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
     if options.npz:

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from core.dialects.a1111.chunking import CHUNK
 from core.dialects.a1111.lint import a1111_problems
 from core.dialects.a1111.syntax import find_tags
-from core.dialects.comfyui.syntax import EMBEDDING, embedding_name
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
 from core.editing.bracket_lint import nested_weights, unpaired_brackets
 from core.program.translation import tr
 from core.prompt.prompt import Fix, Problem, placed
@@ -139,9 +139,9 @@ def _embeddings_not_found(chunks: Chunks) -> Iterator[Problem]:
         yield Problem("glued-embedding", message, *match.span(), (fix,))
     embeddings = prompt.settings.embeddings
     for segment in prompt.variant.segments:
-        name, _ = embedding_name(segment) if segment.text.startswith(EMBEDDING) else (segment.cut(0, 0), None)
+        name, _ = embedding_name(segment) if segment.text.startswith(EMBEDDING_PREFIX) else (segment.cut(0, 0), None)
         known = any(embeddings.find_file(spelling) for spelling in (name.text, name.text.strip(",")))
-        if name.text and embeddings.are_known and not known:
+        if name.text and embeddings.has_names and not known:
             message = tr("There is no embedding “{name}” in the folder, so ComfyUI leaves it out.")
             yield Problem("missing-embedding", message.format(name=name.text), *name.span(0, len(name.text)))
 

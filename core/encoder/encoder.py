@@ -43,14 +43,14 @@ class Encoder:
     chunk that begins like one of them only the positions from the first difference on are computed. What is kept goes
     by what stands at each position, the numbers of a vector included, and is forgotten when the weights change.
 
-    `embeddings` are the vectors [n, width] of textual inversions by name; rows of others are left out, as ComfyUI does.
-    `notice` is a sentence for the artist when the device was given up, else empty.
+    `inversion_vectors` are the vectors [n, width] of textual inversions by name; rows of others are left out, as
+    ComfyUI does. `notice` is a sentence for the artist when the device was given up, else empty.
     """
 
     def __init__(self, info: EncoderInfo, shape: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
         """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
         self.info = info
-        self.embeddings: Mapping[str, Floats] = {}
+        self.inversion_vectors: Mapping[str, Floats] = {}
         self.device, self.notice = "cpu", ""
         self.precision: Precision = "float32"
         self._shape = shape
@@ -236,7 +236,7 @@ class Encoder:
 
     def _places(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[Places], list[int]]:
         """What stands in each row, and how many of its positions are asked for."""
-        places = [places_of(row, PADDING[self.info.name], self.embeddings) for row in rows]
+        places = [places_of(row, PADDING[self.info.name], self.inversion_vectors) for row in rows]
         if padding:
             return places, [POSITIONS] * len(rows)
         return places, [count_without_padding(row, one) for row, one in zip(rows, places, strict=True)]

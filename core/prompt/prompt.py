@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 
 Emphasis = Literal["original", "no-norm", "ignore", "none"]
 Mixing = Literal["", "and", "blend", "blend-raw"]
@@ -23,7 +23,7 @@ class Settings:
     part: int = 0
     emphasis: Emphasis = "original"
     comma_backtrack: int = 20
-    embeddings: Embeddings = NO_EMBEDDINGS
+    embeddings: TextualInversions = NO_INVERSIONS
     is_negative: bool = False
 
 

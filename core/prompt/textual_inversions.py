@@ -5,45 +5,45 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-SUFFIXES = (".safetensors", ".pt", ".bin")
+INVERSION_SUFFIXES = (".safetensors", ".pt", ".bin")
 _SDXL_KEYS = ("clip_l", "clip_g")
 
 
 @dataclass(frozen=True, eq=False)
-class Embedding:
-    """A textual inversion: `name` is what the prompt calls it, `tensors` the shape (vectors, width) by key.
+class TextualInversion:
+    """A textual inversion: `name` is what the prompt calls it, `shapes` the shape (vectors, width) by key.
 
     A file without suffix of that name, or a learned word inside a file.
     """
 
     name: str
     file: Path
-    tensors: Mapping[str, tuple[int, int]]
+    shapes: Mapping[str, tuple[int, int]]
 
     @property
     def token(self) -> str:
         """What diffusers and compel call it: the token that the file gives, or the name in angle brackets."""
-        given = next((key for key in self.tensors if key.startswith("<") and key.endswith(">")), None)
+        given = next((key for key in self.shapes if key.startswith("<") and key.endswith(">")), None)
         return given or (self.name if self.name.startswith("<") else f"<{self.name}>")
 
     @property
     def vectors(self) -> int:
         """How many rows it takes."""
-        return next(iter(self.tensors.values()))[0]
+        return next(iter(self.shapes.values()))[0]
 
     def shape_for(self, encoder: str) -> tuple[int, int]:
         """Vectors and width of the tensor that ComfyUI takes for an encoder: that of its name, else the first."""
-        return self.tensors.get(encoder) or next(iter(self.tensors.values()))
+        return self.shapes.get(encoder) or next(iter(self.shapes.values()))
 
     def fits(self, widths: Mapping[str, int]) -> bool:
         """Whether A1111 takes it for a model of these encoders: only where the widths together are the same."""
-        by_key = [self.tensors[key][1] for key in _SDXL_KEYS if key in self.tensors]
-        width = sum(by_key) if len(by_key) == 2 else next(iter(self.tensors.values()))[1]
+        by_key = [self.shapes[key][1] for key in _SDXL_KEYS if key in self.shapes]
+        width = sum(by_key) if len(by_key) == 2 else next(iter(self.shapes.values()))[1]
         return width == sum(widths.values()) and (len(by_key) == 2) == (len(widths) == 2)
 
 
 @dataclass(frozen=True, eq=False)
-class Embeddings:
+class TextualInversions:
     """The embeddings of a folder, by file name without suffix; `folder` is None where the artist named none.
 
     `widths` are those of the opened encoders, None where there are none and the family's own widths count. Equal to
@@ -51,33 +51,33 @@ class Embeddings:
     """
 
     folder: Path | None = None
-    by_name: Mapping[str, Embedding] = field(default_factory=dict)
+    by_name: Mapping[str, TextualInversion] = field(default_factory=dict)
     widths: Mapping[str, int] | None = None
 
     @property
-    def are_known(self) -> bool:
+    def has_names(self) -> bool:
         """Whether there is anything to look names up in; without, ComfyUI's `embedding:` is read as words."""
         return self.folder is not None or bool(self.by_name)
 
     @cached_property
-    def by_token(self) -> Mapping[str, Embedding]:
+    def by_token(self) -> Mapping[str, TextualInversion]:
         """By the token of diffusers and compel, in lower case."""
         return {embedding.token.lower(): embedding for embedding in self.by_name.values()}
 
-    def find_file(self, name: str) -> Embedding | None:
+    def find_file(self, name: str) -> TextualInversion | None:
         """The embedding that ComfyUI loads for `embedding:name`, where the name may have a suffix."""
         found = self.by_name.get(name)
         if found is None:
-            stem = Path(name).stem if name.endswith(SUFFIXES) else ""
+            stem = Path(name).stem if name.endswith(INVERSION_SUFFIXES) else ""
             found = self.by_name.get(stem)
             return found if found is not None and found.file.name == Path(name).name else None
         return found
 
 
-NO_EMBEDDINGS = Embeddings()
+NO_INVERSIONS = TextualInversions()
 
 
-def prompt_form(embedding: Embedding, dialect: str) -> str:
+def prompt_syntax(embedding: TextualInversion, dialect: str) -> str:
     """What is written in a prompt for it, as the tool finds it."""
     if dialect == "a1111":
         return embedding.name

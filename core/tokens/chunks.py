@@ -11,7 +11,7 @@ from core.dialects.a1111.chunking import (
     CHUNK,
     FillA1111,
     Filled,
-    Find,
+    FindInversion,
     Row,
     Tokenize,
     fill_comfyui,
@@ -19,9 +19,9 @@ from core.dialects.a1111.chunking import (
     fill_diffusers,
     row,
 )
-from core.dialects.comfyui.syntax import EMBEDDING, embedding_name
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
 from core.prompt.prompt import Placed, Prompt, Segment, join
-from core.prompt.textual_inversions import Embedding, Embeddings
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.families import FAMILIES, tokenizer_variant
 from core.tokens.inversion_tokens import tokenize_with_inversions, vector_tokens
 from core.tokens.normalization import tokenize
@@ -129,7 +129,7 @@ def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Seg
     variant, padding = tokenizer_variant(prompt.dialect, encoder), FAMILIES[family].padding[encoder]
     settings = prompt.settings
     if prompt.dialect == "a1111":
-        find = name_finder(prompt, family)
+        find = inversion_finder(prompt, family)
         return lambda segments: FillA1111(settings.comma_backtrack, find).fill(segments, variant, padding)
     if prompt.dialect == "comfyui":
         return lambda segments: fill_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
@@ -146,10 +146,12 @@ def token_reader(prompt: Prompt, family: str, encoder: str) -> Tokenize:
 
 
 @lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke
-def _names_by_start(embeddings: Embeddings, family: str) -> Mapping[int, list[tuple[list[int], Embedding]]]:
+def _names_by_start(
+    embeddings: TextualInversions, family: str
+) -> Mapping[int, list[tuple[list[int], TextualInversion]]]:
     """Those of A1111's embeddings that fit the family, by the first token of their names."""
     variant = tokenizer_variant("a1111", next(iter(FAMILIES[family].encoders)))
-    by_start: dict[int, list[tuple[list[int], Embedding]]] = {}
+    by_start: dict[int, list[tuple[list[int], TextualInversion]]] = {}
     for embedding in embeddings.by_name.values():
         ids = [token.id for token in tokenize(Segment(embedding.name, range(len(embedding.name))), variant)]
         if ids and embedding.fits(embeddings.widths or FAMILIES[family].widths):
@@ -157,11 +159,11 @@ def _names_by_start(embeddings: Embeddings, family: str) -> Mapping[int, list[tu
     return by_start
 
 
-def name_finder(prompt: Prompt, family: str) -> Find:
+def inversion_finder(prompt: Prompt, family: str) -> FindInversion:
     """What finds A1111's embeddings: any run of the tokens of a name inside one segment, the longest name first."""
     by_start = _names_by_start(prompt.settings.embeddings, family)
 
-    def find(tokens: Sequence[Token], position: int) -> tuple[Embedding, int] | None:
+    def find(tokens: Sequence[Token], position: int) -> tuple[TextualInversion, int] | None:
         known = by_start.get(tokens[position].id)
         if not known:
             return None
@@ -178,7 +180,7 @@ def _comfyui_groups(segments: Sequence[Segment], prompt: Prompt, encoder: str) -
     embeddings = prompt.settings.embeddings
     for segment in segments:
         rest = segment
-        if segment.text.startswith(EMBEDDING) and embeddings.are_known:
+        if segment.text.startswith(EMBEDDING_PREFIX) and embeddings.has_names:
             name, rest = embedding_name(segment)
             found = embeddings.find_file(name.text)
             if found is None and name.text != (bare := name.text.strip(",")):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from core.prompt.prompt import Placed, Segment
-from core.prompt.textual_inversions import Embedding, Embeddings
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token, TokenizerVariant
 
@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"<[^<>]{1,200}>")
 
 
 def tokenize_with_inversions(
-    segment: Segment, variant: TokenizerVariant, embeddings: Embeddings, encoder: str, widths: Mapping[str, int]
+    segment: Segment, variant: TokenizerVariant, embeddings: TextualInversions, encoder: str, widths: Mapping[str, int]
 ) -> list[Token]:
     """The tokens of a segment, with a row a vector where a learned token that fits the encoder stands."""
     known = embeddings.by_token
@@ -35,7 +35,7 @@ def _between(segment: Segment, start: int, end: int, variant: TokenizerVariant) 
     return tokenize(Segment(segment.text[start:end], segment.places[start:end], segment.weight), variant)
 
 
-def vector_tokens(name: Placed, weight: float, embedding: Embedding, encoder: str) -> list[Token]:
+def vector_tokens(name: Placed, weight: float, embedding: TextualInversion, encoder: str) -> list[Token]:
     """A row a vector, all in the place of what was typed for the embedding."""
     start, end = name.span(0, len(name.text))
     count, _ = embedding.shape_for(encoder)

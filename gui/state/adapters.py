@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.weights import displayable
-from core.weights.adapters.inversion_files import Inversion
+from core.weights.adapters.inversion_files import StoredInversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class WordsState:
     source: str
     is_folder: bool = False
     is_open: bool = False
-    words: tuple[Inversion, ...] = ()
+    words: tuple[StoredInversion, ...] = ()
     problem: str = ""
 
     @property

@@ -229,7 +229,7 @@ def _encode(
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
-    encoding, problem = model.encode_with_words(chunks, encode)
+    encoding, problem = model.encode_with_inversions(chunks, encode)
     lens = see(encoding)
     lens.prepare()
     notice, encoder.notice = encoder.notice, ""  # where a device was given up, told once

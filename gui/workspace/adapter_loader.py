@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from core.dialects.reading import read
 from core.program.translation import tr
 from core.prompt.prompt import Settings
-from core.prompt.textual_inversions import NO_EMBEDDINGS, Embeddings
+from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_files import Inversion
+from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, WordsState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import Cancelled, NewestOnly
@@ -150,7 +150,7 @@ class Adaptations(QObject):
         then = partial(self._take_lora, source)
         self._send(_Errand(Path(source).name, partial(_open_lora, source), then, refused, needs_model=True))
 
-    def _take_lora(self, source: str, answer: "tuple[Lora, tuple[Inversion, ...]]") -> None:
+    def _take_lora(self, source: str, answer: "tuple[Lora, tuple[StoredInversion, ...]]") -> None:
         if all(state.source != source for state in self._session.loras):
             return  # removed meanwhile
         lora, words = answer
@@ -197,7 +197,7 @@ class Adaptations(QObject):
         work = partial(_open_words, state.source, state.is_folder)
         self._send(_Errand(state.name, work, partial(self._take_words, state.source), refused))
 
-    def _take_words(self, source: str, words: tuple[Inversion, ...]) -> None:
+    def _take_words(self, source: str, words: tuple[StoredInversion, ...]) -> None:
         changed = with_changes(self._session.words, source, is_open=True, words=words, problem="")
         self._session.set_words(changed)
 
@@ -217,9 +217,9 @@ class Adaptations(QObject):
             self._gathering.request(partial(_gather, session.words, widths, session.family_name))
         else:
             self._gathering.cancel()
-            self._use_embeddings(NO_EMBEDDINGS)
+            self._use_embeddings(NO_INVERSIONS)
 
-    def _use_embeddings(self, embeddings: Embeddings) -> None:
+    def _use_embeddings(self, embeddings: TextualInversions) -> None:
         self._session.set_settings(replace(self._session.settings, embeddings=embeddings))
 
 
@@ -229,7 +229,7 @@ def _kind_of(path: str, cancelled: Cancelled) -> str:
     return kind_of(Path(path), cancelled)
 
 
-def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[Inversion, ...]]":
+def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[StoredInversion, ...]]":
     """A LoRA, and the learned words that lie beside it in its file."""
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.lora import open_lora
@@ -242,7 +242,7 @@ def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[Inversio
         return lora, ()
 
 
-def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[Inversion, ...]:
+def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[StoredInversion, ...]:
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.inversion_folder import inversions_in
 
@@ -252,11 +252,11 @@ def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[Inv
 
 def _gather(
     words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: Cancelled
-) -> Embeddings:
+) -> TextualInversions:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
-    from core.weights.adapters.inversion_folder import gather
+    from core.weights.adapters.inversion_folder import named_inversions
 
     folder = next((Path(one.source) for one in words if one.is_folder), None)
-    embeddings = gather([word for one in words for word in one.words], folder, widths)
+    embeddings = named_inversions([word for one in words for word in one.words], folder, widths)
     read("a", "a1111", family, Settings(embeddings=embeddings))
     return embeddings

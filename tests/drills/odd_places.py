@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.cli.prompt_files import prompts_named
 from core.weights.adapters.inversion_files import open_inversions
-from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.hashes import model_hash
 from core.weights.checkpoints.identify import kind_of
@@ -19,7 +19,7 @@ from tests.drills.registry import Scene, drill
 
 NOBODY = 65534  # the user and group that own nothing
 FILE_OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_model, open_lora, open_inversions, model_hash)
-OPENERS = (*FILE_OPENERS, open_embeddings)
+OPENERS = (*FILE_OPENERS, open_inversion_folder)
 
 
 def every_way(path: Path, openers: tuple[Callable[[Path], object], ...] = OPENERS) -> list[Refusal]:

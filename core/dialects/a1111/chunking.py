@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.prompt.prompt import Segment
-from core.prompt.textual_inversions import Embedding
+from core.prompt.textual_inversions import TextualInversion
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import BOS, EOS, Token, TokenizerVariant
 
@@ -16,7 +16,7 @@ _SENTENCE_ENDS = (".</w>",)
 _PHRASE_ENDS = (".</w>", ",</w>", ";</w>", ":</w>")
 
 Row = tuple[Token, ...]
-Find = Callable[[Sequence[Token], int], tuple[Embedding, int] | None]
+FindInversion = Callable[[Sequence[Token], int], tuple[TextualInversion, int] | None]
 Tokenize = Callable[[Segment], list[Token]]
 
 
@@ -47,7 +47,7 @@ class _Chunk:
     """A chunk of A1111 while it is filled; `fixes` are the rows where an embedding's vectors go over the tokens."""
 
     tokens: list[Token] = field(default_factory=list)
-    fixes: list[tuple[int, Token, Embedding]] = field(default_factory=list)
+    fixes: list[tuple[int, Token, TextualInversion]] = field(default_factory=list)
 
     def row(self, padding: int) -> Row:
         """The 77 tokens; vectors cover whatever stands in their rows, padding too."""
@@ -74,7 +74,7 @@ class FillA1111:
     """
 
     backtrack: int
-    find: Find
+    find_inversion: FindInversion
     chunks: list[_Chunk] = field(default_factory=list)
     chunk: _Chunk = field(default_factory=_Chunk)
     last_comma: int = -1
@@ -101,10 +101,10 @@ class FillA1111:
                 self._move_tail()
             if len(self.chunk.tokens) == CHUNK:
                 self._next_chunk()
-            found = self.find(tokens, position)
+            found = self.find_inversion(tokens, position)
             if found:  # what was typed for it reaches from the first token of its name to the last
                 token = replace(token, end=tokens[position + found[1] - 1].end)
-            position += self._put_embedding(token, *found) if found else self._put(token)
+            position += self._put_inversion(token, *found) if found else self._put(token)
 
     def _near_comma(self) -> bool:
         count = len(self.chunk.tokens)
@@ -125,7 +125,7 @@ class FillA1111:
         self.chunk.tokens.append(token)
         return 1
 
-    def _put_embedding(self, first: Token, embedding: Embedding, length: int) -> int:
+    def _put_inversion(self, first: Token, embedding: TextualInversion, length: int) -> int:
         """Makes room for the vectors; the tokens of the name that they stand for are `length`."""
         vectors = min(embedding.vectors, CHUNK)
         if len(self.chunk.tokens) + vectors > CHUNK:

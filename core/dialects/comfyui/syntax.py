@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from core.prompt.prompt import Placed, Prompt, Segment, Settings, Variant, join, placed
 
 IMPLICIT = 1.1
-EMBEDDING = "embedding:"
+EMBEDDING_PREFIX = "embedding:"
 _BRACKET = re.compile(r"[()]")
 _NAME = re.compile(r"\s*(\S*)")
 _ESCAPED = re.compile("\0([\1\2])")
@@ -154,6 +154,6 @@ def _cut_at_embeddings(text: Placed) -> Iterator[Placed]:
 
 def embedding_name(segment: Segment) -> tuple[Placed, Segment]:
     """The name after `embedding:`, up to a blank, and what follows it."""
-    found = _NAME.match(segment.text, len(EMBEDDING))
-    start, end = found.span(1) if found else (len(EMBEDDING), len(EMBEDDING))
+    found = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
+    start, end = found.span(1) if found else (len(EMBEDDING_PREFIX), len(EMBEDDING_PREFIX))
     return segment.cut(start, end), Segment(segment.text[end:], segment.places[end:], segment.weight)

@@ -61,7 +61,7 @@ class AdaptedModel(Model):
         for mixer in self._mixers.values():
             mixer.take_off()
 
-    def encode_with_words(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
+    def encode_with_inversions(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
         """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
         self.use_embeddings(chunks.prompt.settings.embeddings)
         problem = ""

@@ -21,17 +21,17 @@ from core.weights.formats.safetensors_file import Entry, cannot_read, list_tenso
 if TYPE_CHECKING:
     import torch
 
-MOST_VECTORS = 75  # that a chunk has room for; a prompt cannot take more
-LARGEST = 256 * 2**20  # bytes of a pickle; 75 vectors of SDXL take 0.6 MB
-PAIR = ("clip_l", "clip_g", "t5xxl")
+MAX_VECTORS = 75  # that a chunk has room for; a prompt cannot take more
+MAX_PICKLE_BYTES = 256 * 2**20  # bytes of a pickle; 75 vectors of SDXL take 0.6 MB
+PAIR_KEYS = ("clip_l", "clip_g", "t5xxl")
 
-_OWN = ""  # whose vectors are the file's own and go by its name
+_UNNAMED = ""  # whose vectors are the file's own and go by its name
 _A1111 = "string_to_param."
 _BUNDLED = "bundle_emb."
 
 
 @dataclass(frozen=True)
-class Inversion:
+class StoredInversion:
     """One learned word: `name` is what a prompt calls it, `shapes` vectors and width by key.
 
     The keys of a pair are clip_l and clip_g; otherwise there is one, whatever it is called.
@@ -40,7 +40,7 @@ class Inversion:
     name: str
     source: Path
     shapes: Mapping[str, tuple[int, int]]
-    stored: Mapping[str, str]  # by key, what the safetensors file or copy calls the tensor
+    tensor_names: Mapping[str, str]  # by key, what the safetensors file or copy calls the tensor
 
     @property
     def token(self) -> str | None:
@@ -51,7 +51,7 @@ class Inversion:
         """The key of what is meant for an encoder; None where a pair has nothing for it."""
         if encoder in self.shapes:
             return encoder
-        return None if not set(self.shapes).isdisjoint(PAIR) else next(iter(self.shapes))
+        return None if not set(self.shapes).isdisjoint(PAIR_KEYS) else next(iter(self.shapes))
 
     def misfit(self, info: EncoderInfo) -> str | None:
         """Why it cannot stand in a prompt for this encoder, as a sentence; None where it can."""
@@ -63,9 +63,9 @@ class Inversion:
         if width != info.width:
             said = _OF_WIDTH.get(width, _OF_OTHER_WIDTH)
             return tr(said).format(name=name, width=width, encoder=title, taken=info.width)
-        if count > MOST_VECTORS:
+        if count > MAX_VECTORS:
             said = tr("“{name}” has {count} vectors, more than the {most} a chunk has room for.")
-            return said.format(name=name, count=count, most=MOST_VECTORS)
+            return said.format(name=name, count=count, most=MAX_VECTORS)
         return None
 
 
@@ -82,7 +82,7 @@ _OF_WIDTH = {
 _OF_OTHER_WIDTH = tr_noop("“{name}” has vectors of width {width}; {encoder} here takes {taken}.")
 
 
-def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[Inversion, ...]:
+def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[StoredInversion, ...]:
     """The learned words in a file, of which only the header is read; a LoRA may hold several or, mostly, none.
 
     UnreadableEncoder where it is no sound file, or neither an embedding nor a LoRA; core.encoder.encoder.Cancelled.
@@ -95,9 +95,9 @@ def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -
 
 def open_inversion_files(
     paths: Sequence[Path], cancelled: Callable[[], bool] = lambda: False
-) -> dict[Path, tuple[Inversion, ...] | UnreadableEncoder]:
+) -> dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder]:
     """The same for many files, or why one cannot be opened; all pickles go through as few processes as can be."""
-    found: dict[Path, tuple[Inversion, ...] | UnreadableEncoder] = {}
+    found: dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder] = {}
     pickled: list[Path] = []
     for path in paths:
         try:
@@ -113,13 +113,13 @@ def open_inversion_files(
     return found
 
 
-def read_vectors(inversion: Inversion) -> "dict[str, torch.Tensor]":
+def read_vectors(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite or no longer there."""
     from core.weights.formats.tensors import is_finite, read_tensors
 
     path = inversion.source
     file = safetensors_copy(path, "tensors") if is_pickled(path) else path
-    keys = {name: key for key, name in inversion.stored.items()}
+    keys = {name: key for key, name in inversion.tensor_names.items()}
     read = read_tensors(path, file, keys, lambda: False)
     vectors = {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
     if not all(map(is_finite, vectors.values())):
@@ -134,12 +134,12 @@ def _check_size(path: Path) -> None:
         size = path.stat().st_size
     except OSError as error:
         raise cannot_read(path, error) from error
-    if size > LARGEST:
+    if size > MAX_PICKLE_BYTES:
         said = tr("{file} is too large for a textual inversion: {size} MB.")
         raise UnreadableEncoder(said.format(file=quoted(path), size=f"{size // 2**20:,}"))
 
 
-def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[Inversion, ...] | UnreadableEncoder:
+def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion, ...] | UnreadableEncoder:
     if isinstance(file, UnreadableEncoder):
         return file
     try:
@@ -148,9 +148,9 @@ def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[Inversion, ...] 
         return error
 
 
-def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[Inversion, ...]:
+def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[StoredInversion, ...]:
     groups, is_lora = _grouped(entries)
-    if _OWN in groups and len(groups[_OWN]) > 1 and not set(groups[_OWN]) <= set(PAIR):
+    if _UNNAMED in groups and len(groups[_UNNAMED]) > 1 and not set(groups[_UNNAMED]) <= set(PAIR_KEYS):
         first = shown(next(iter(entries)))
         said = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
         raise UnreadableEncoder(said.format(file=quoted(path), count=len(entries), first=first))
@@ -158,7 +158,7 @@ def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[Inversion, ..
         said = tr("{file} is not a textual inversion: it holds no vectors.")
         raise UnreadableEncoder(said.format(file=quoted(path)))
     return tuple(
-        Inversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored)
+        StoredInversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored)
         for name, stored in groups.items()
     )
 
@@ -176,7 +176,7 @@ def _grouped(names: Mapping[str, Entry]) -> tuple[dict[str, dict[str, str]], boo
     is_lora = bool(groups) or any(_is_of_lora(name) for name in others)
     for name in others:
         if not is_lora:
-            groups[_OWN][name.removeprefix(_A1111)] = name
+            groups[_UNNAMED][name.removeprefix(_A1111)] = name
         elif name.startswith("<") and name.endswith(">"):
             groups[name][name] = name
     return groups, is_lora

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.translation import tr
-from core.prompt.textual_inversions import SUFFIXES, Embedding, Embeddings
+from core.prompt.textual_inversions import INVERSION_SUFFIXES, TextualInversion, TextualInversions
 from core.weights import UnreadableEncoder, quoted
-from core.weights.adapters.inversion_files import Inversion, open_inversion_files, open_inversions, read_vectors
+from core.weights.adapters.inversion_files import StoredInversion, open_inversion_files, open_inversions, read_vectors
 from core.weights.formats.safetensors_file import cannot_read
 
 if TYPE_CHECKING:
     import torch
 
 
-def open_embeddings(
+def open_inversion_folder(
     folder: Path, widths: Mapping[str, int] | None = None, cancelled: Callable[[], bool] = lambda: False
-) -> Embeddings:
+) -> TextualInversions:
     """The embeddings in a folder and below, by file name; UnreadableEncoder where there is no such folder.
 
     `widths` are those of the opened encoders. Files that are no embeddings are passed over, as the tools do.
     """
-    return gather(inversions_in(folder, cancelled), folder, widths)
+    return named_inversions(inversions_in(folder, cancelled), folder, widths)
 
 
-def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[Inversion, ...]:
+def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[StoredInversion, ...]:
     """The learned words in the files of a folder and below; UnreadableEncoder where there is no such folder."""
     try:
-        files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.suffix in INVERSION_SUFFIXES and path.is_file())
         if not folder.is_dir():
             said = tr("{file} is not a folder. Name the folder that the embeddings lie in.")
             raise UnreadableEncoder(said.format(file=quoted(folder)))
@@ -38,21 +38,21 @@ def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -
     return tuple(one for found in opened if not isinstance(found, UnreadableEncoder) for one in found)
 
 
-def gather(
-    inversions: Sequence[Inversion], folder: Path | None = None, widths: Mapping[str, int] | None = None
-) -> Embeddings:
+def named_inversions(
+    inversions: Sequence[StoredInversion], folder: Path | None = None, widths: Mapping[str, int] | None = None
+) -> TextualInversions:
     """Learned words under the names that prompts call them by; of several of one name the last."""
-    found = {one.name: Embedding(one.name, one.source, one.shapes) for one in inversions}
-    return Embeddings(folder, found, widths)
+    found = {one.name: TextualInversion(one.name, one.source, one.shapes) for one in inversions}
+    return TextualInversions(folder, found, widths)
 
 
-class VectorsOnDemand(Mapping[str, Floats]):
+class LazyInversionVectors(Mapping[str, Floats]):
     """The vectors [n, width] of embeddings for one encoder, read when first asked for; others are not in it.
 
     UnreadableEncoder where a file cannot be read; it is not in it then, so that a prompt goes on without.
     """
 
-    def __init__(self, embeddings: Embeddings, info: EncoderInfo) -> None:
+    def __init__(self, embeddings: TextualInversions, info: EncoderInfo) -> None:
         self._fitting = {
             name: one for name, one in embeddings.by_name.items() if one.shape_for(info.name)[1] == info.width
         }
@@ -79,7 +79,7 @@ class VectorsOnDemand(Mapping[str, Floats]):
         return len(self._fitting)
 
 
-def load_vectors(embedding: Embedding) -> "dict[str, torch.Tensor]":
+def load_vectors(embedding: TextualInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
     inversions = {one.name: one for one in open_inversions(embedding.file)}
     if embedding.name not in inversions:

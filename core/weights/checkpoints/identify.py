@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from core.program.translation import tr
-from core.prompt.textual_inversions import SUFFIXES
+from core.prompt.textual_inversions import INVERSION_SUFFIXES
 from core.weights import UnreadableEncoder, quoted
 from core.weights.adapters.adapter_settings import CONFIG
-from core.weights.adapters.inversion_files import LARGEST, open_inversions
+from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
 from core.weights.checkpoints.layouts import find_text_encoders
 from core.weights.checkpoints.other_models import is_adapter
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
@@ -44,7 +44,7 @@ def _kind_of_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool
         return "lora"
     if not names.isdisjoint(_MODEL_PARTS):
         return "encoder"
-    files = [one for one in inside if one.suffix in SUFFIXES and one.is_file()][:LOOKED_AT]
+    files = [one for one in inside if one.suffix in INVERSION_SUFFIXES and one.is_file()][:LOOKED_AT]
     if any(_is_embedding(one, cancelled) for one in files):
         return "embeddings"
     said = tr("{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.")
@@ -67,7 +67,7 @@ def _kind_of_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
     try:
         find_text_encoders(path, names)
     except UnreadableEncoder as refusal:
-        if all(map(_WORD.match, names)) and _holds_words(path, cancelled):
+        if all(map(_WORD.match, names)) and _holds_inversions(path, cancelled):
             return "embedding"
         raise refusal from None
     return "encoder"
@@ -78,7 +78,7 @@ def _names_in(path: Path, cancelled: Callable[[], bool]) -> list[str] | None:
     if not is_pickled(path):
         return list(list_tensors(path).entries)
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > MAX_PICKLE_BYTES:
             return None
     except OSError as error:
         raise cannot_read(path, error) from error
@@ -88,7 +88,7 @@ def _names_in(path: Path, cancelled: Callable[[], bool]) -> list[str] | None:
     return names
 
 
-def _holds_words(path: Path, cancelled: Callable[[], bool]) -> bool:
+def _holds_inversions(path: Path, cancelled: Callable[[], bool]) -> bool:
     try:
         return bool(open_inversions(path, cancelled))
     except UnreadableEncoder:

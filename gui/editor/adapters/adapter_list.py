@@ -8,8 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.program.translation import tr, tr_noop
-from core.prompt.textual_inversions import prompt_form
-from core.weights.adapters.inversion_files import Inversion
+from core.prompt.textual_inversions import prompt_syntax
+from core.weights.adapters.inversion_files import StoredInversion
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
 from gui.state.adapters import LoraState, WordsState, with_changes, without
 from gui.state.session import Session
@@ -133,19 +133,19 @@ class AdaptationList(Card):
     def _show_fits(self) -> None:
         for row in self._words:
             if isinstance(row, WordRow):
-                row.show_fit(prompt_form(embedding_of(row.word), self._session.dialect), self._why_not(row.word))
+                row.show_fit(prompt_syntax(embedding_of(row.word), self._session.dialect), self._why_not(row.word))
         self.scroll.fit()
 
-    def _why_not(self, word: Inversion) -> str:
+    def _why_not(self, word: StoredInversion) -> str:
         session = self._session
         return why_unfit(word, session.dialect, session.encoder, session.encoders)
 
-    def _insert(self, row: WordRow | FolderRow, word: Inversion) -> None:
+    def _insert(self, row: WordRow | FolderRow, word: StoredInversion) -> None:
         """Writes a word into the prompt, or says why it cannot stand there."""
         if why_not := self._why_not(word):
             row.complain(why_not)
         else:
-            self.inserted.emit(prompt_form(embedding_of(word), self._session.dialect))
+            self.inserted.emit(prompt_syntax(embedding_of(word), self._session.dialect))
 
     def _show_whole(self) -> None:
         """Whether there is anything to show."""

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
-from core.prompt.textual_inversions import Embedding
-from core.weights.adapters.inversion_files import Inversion
+from core.prompt.textual_inversions import TextualInversion
+from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, WordsState
 from gui.widgets.controls import DimLabel, ElidedLabel, Segment, small_button
 
@@ -119,7 +119,7 @@ class WordRow(QWidget):
     insert = Signal(object)  # the Inversion
     removed = Signal(str)
 
-    def __init__(self, source: str, word: Inversion, parent: QWidget | None = None) -> None:
+    def __init__(self, source: str, word: StoredInversion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.word = word
         self.name = ElidedLabel()
@@ -208,19 +208,19 @@ def _take_off(name: str) -> str:
     return tr("Take {name} off the list").format(name=name)
 
 
-def sizes_of(word: Inversion) -> str:
+def sizes_of(word: StoredInversion) -> str:
     """Vectors and widths, in words."""
     count = max(vectors for vectors, _ in word.shapes.values())
     widths = " + ".join(str(width) for width in sorted(width for _, width in word.shapes.values()))
     return tr("%n vector(s) of {widths}", "", count).format(widths=widths)
 
 
-def embedding_of(word: Inversion) -> Embedding:
+def embedding_of(word: StoredInversion) -> TextualInversion:
     """A learned word as prompts are read with it."""
-    return Embedding(word.name, word.source, word.shapes)
+    return TextualInversion(word.name, word.source, word.shapes)
 
 
-def why_unfit(word: Inversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]) -> str:
+def why_unfit(word: StoredInversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]) -> str:
     """Why a word cannot stand in a prompt for the encoder `info` of a model in this tool; "" where it can."""
     if info is not None and (why := word.misfit(info)):
         return why

@@ -12,9 +12,9 @@ import pytest
 from core.dialects.reading import read
 from core.model import Model
 from core.prompt.prompt import Settings
-from core.prompt.textual_inversions import NO_EMBEDDINGS
+from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
-from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.adapters.lora import Lora, apply_loras, open_lora
 from core.weights.checkpoints.opening import open_model
 
@@ -63,7 +63,7 @@ def read_case(case: Case, golden: Path) -> Chunks:
         step=int(option(case, "--step", "0")),
         part=int(option(case, "--part", "0")),
         emphasis=option(case, "--emphasis", "original"),
-        embeddings=open_embeddings(golden / folder, WIDTHS[case["family"]]) if folder else NO_EMBEDDINGS,
+        embeddings=open_inversion_folder(golden / folder, WIDTHS[case["family"]]) if folder else NO_INVERSIONS,
     )
     return read(case["prompt"], case["tool"], case["family"], settings)
 

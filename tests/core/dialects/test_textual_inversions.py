@@ -9,10 +9,10 @@ from encoder_files import WIDTH, save, tiny_state
 
 from core.dialects.reading import problems_of, read
 from core.prompt.prompt import Settings
-from core.prompt.textual_inversions import prompt_form
+from core.prompt.textual_inversions import prompt_syntax
 from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_folder import load_vectors, open_embeddings
+from core.weights.adapters.inversion_folder import load_vectors, open_inversion_folder
 from core.weights.checkpoints.opening import open_model
 
 
@@ -29,14 +29,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kinds(text: str, dialect: str, folder: Path, family: str = "sd1") -> list[str]:
     widths = {"sd1": {"clip_l": WIDTH}, "sdxl": {"clip_l": WIDTH, "clip_g": 128}}[family]
-    chunks = read(text, dialect, family, Settings(embeddings=open_embeddings(folder, widths)))
+    chunks = read(text, dialect, family, Settings(embeddings=open_inversion_folder(folder, widths)))
     tokens = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
     return [token.piece + (str(token.vector) if token.kind == "embedding" else "") for token in tokens]
 
 
 def test_names_and_vectors_of_every_form_are_found(folder: Path) -> None:
-    found = open_embeddings(folder).by_name
-    assert {name: embedding.tensors for name, embedding in found.items()} == {
+    found = open_inversion_folder(folder).by_name
+    assert {name: embedding.shapes for name, embedding in found.items()} == {
         "glow": {"emb_params": (2, WIDTH)},
         "aura": {"clip_l": (2, WIDTH), "clip_g": (2, 128)},
         "zor": {"*": (3, WIDTH)},
@@ -50,7 +50,7 @@ def test_names_and_vectors_of_every_form_are_found(folder: Path) -> None:
 
 def test_a_folder_that_is_none_is_refused(folder: Path) -> None:
     with pytest.raises(UnreadableEncoder, match="not a folder"):
-        open_embeddings(folder / "missing")
+        open_inversion_folder(folder / "missing")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
 
 
 def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
-    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     missing = problems_of(read("embedding:none", "comfyui", settings=settings))
     assert [problem.code for problem in missing] == ["missing-embedding"]
     moved = problems_of(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
@@ -88,7 +88,7 @@ def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
 
 def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Path) -> None:
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_embeddings(folder, model.widths)
+    embeddings = open_inversion_folder(folder, model.widths)
     model.use_embeddings(embeddings)
     (encoding,) = model.encode(read("cat zor dog", "a1111", settings=Settings(embeddings=embeddings)))
     state = tiny_state()
@@ -113,20 +113,20 @@ def test_learned_tokens_stand_where_transformers_finds_added_ones(folder: Path, 
 @pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
 @pytest.mark.parametrize("name", ["glow", "zor"])
 def test_the_form_that_is_written_for_it_is_found_by_its_tool(dialect: str, name: str, folder: Path) -> None:
-    embeddings = open_embeddings(folder, {"clip_l": WIDTH})
-    form = prompt_form(embeddings.by_name[name], dialect)
+    embeddings = open_inversion_folder(folder, {"clip_l": WIDTH})
+    form = prompt_syntax(embeddings.by_name[name], dialect)
     found = kinds(f"a {form} cat", dialect, folder)
     assert found == ["a</w>", *[f"{name}{vector}" for vector in range(embeddings.by_name[name].vectors)], "cat</w>"]
 
 
 def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
     save(tmp_path / "learned.safetensors", {"<krk>": torch.rand(WIDTH)})
-    assert open_embeddings(tmp_path).by_name["learned"].token == "<krk>"
+    assert open_inversion_folder(tmp_path).by_name["learned"].token == "<krk>"
 
 
 def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: Path) -> None:
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_embeddings(folder, model.widths)
+    embeddings = open_inversion_folder(folder, model.widths)
     model.use_embeddings(embeddings)
     plain, weighed = (
         model.condition(read(text, "compel", settings=Settings(embeddings=embeddings))).rows
@@ -137,7 +137,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
 
 
 def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
-    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     text = "a zor, cat"
     spans = {(t.start, t.end) for t in read(text, "a1111", settings=settings).tokens if t.kind == "embedding"}
     assert {text[start:end] for start, end in spans} == {"zor"}
@@ -150,19 +150,19 @@ def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
 
     looked_up = []
     monkeypatch.setattr(chunks, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
-    settings = Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)
     assert len(looked_up) == len(settings.embeddings.by_name)
     assert settings == Settings(embeddings=settings.embeddings)
-    assert settings != Settings(embeddings=open_embeddings(folder, {"clip_l": WIDTH}))
+    assert settings != Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
 
 
 def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folder: Path, tmp_path: Path) -> None:
     for name in ("here", "gone"):
         save(tmp_path / "own" / f"{name}.safetensors", {"emb_params": torch.rand(1, WIDTH)})
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_embeddings(tmp_path / "own", model.widths)
+    embeddings = open_inversion_folder(tmp_path / "own", model.widths)
     (tmp_path / "own" / "gone.safetensors").unlink()
     model.use_embeddings(embeddings)
     settings = Settings(embeddings=embeddings)

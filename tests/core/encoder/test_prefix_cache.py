@@ -65,7 +65,7 @@ class Editing(RuleBasedStateMachine):
     @initialize(name=st.sampled_from(list(SHAPES)), limit=st.sampled_from([0, 100_000, 2**29]))
     def open_encoder(self, name: str, limit: int) -> None:
         self.pair, self.name, self.limit = pair_of(name), name, limit
-        self.pair.encoder.embeddings = {}
+        self.pair.encoder.inversion_vectors = {}
         self.pair.replace({})
         self.tokens: list[Token] = []
         self.before: list[list[Token]] = []
@@ -118,7 +118,7 @@ class Editing(RuleBasedStateMachine):
     @rule(seed=st.none() | st.integers(0, 3))
     def change_the_inversion(self, seed: int | None) -> None:
         vectors = np.random.default_rng(seed).normal(size=(2, self.pair.encoder.info.width)).astype(np.float32)
-        self.pair.encoder.embeddings = {} if seed is None else {"glow": vectors}
+        self.pair.encoder.inversion_vectors = {} if seed is None else {"glow": vectors}
 
     @rule(strength=st.sampled_from([0.0, 0.5, -1.0]), name=st.sampled_from([QUERY, FINAL_NORM]))
     def change_the_lora(self, strength: float, name: str) -> None:
@@ -130,7 +130,7 @@ class Editing(RuleBasedStateMachine):
     def change_the_encoder(self, name: str) -> None:
         self.pair = pair_of(name)
         self.bound()
-        self.pair.encoder.embeddings = {}
+        self.pair.encoder.inversion_vectors = {}
 
     def rows(self) -> list[Row]:
         padding = PADDING[self.pair.encoder.info.name]

@@ -12,7 +12,7 @@ from core.dialects.reading import read
 from core.prompt.prompt import Settings
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
-from core.weights.adapters.inversion_folder import open_embeddings
+from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.checkpoints.opening import open_model, plan_encoder
 from core.weights.formats import pickled_files
 
@@ -150,7 +150,7 @@ def test_a_folder_of_many_pickles_takes_one_process(tmp_path: Path, monkeypatch:
     refused = {path.name for path, made in found.items() if isinstance(made, UnreadableEncoder)}
     assert refused == {"bad.pt", "broken.pt", "gone.pt"}
     assert len(started) == 1
-    assert set(open_embeddings(tmp_path).by_name) == {str(number) for number in range(6)}
+    assert set(open_inversion_folder(tmp_path).by_name) == {str(number) for number in range(6)}
 
 
 def test_a_checkpoint_among_embeddings_is_not_copied(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_hostile_embedding_runs_nothing(tmp_path: Path) -> None:
     path = write(tmp_path / "glow.pt", A1111 | {"x": Hostile()})
     with pytest.raises(UnreadableEncoder, match="wants to run code"):
         open_inversions(path)
-    assert open_embeddings(tmp_path).by_name == {}
+    assert open_inversion_folder(tmp_path).by_name == {}
     assert not (tmp_path / "canary").exists()
 
 
@@ -196,7 +196,7 @@ def test_the_samples_give_their_words(shared: Path) -> None:
 def test_the_vectors_of_a_file_stand_where_its_name_is_written(tmp_path: Path) -> None:
     write(tmp_path / "embeddings" / "glow.safetensors", {"emb_params": VECTORS})
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_embeddings(tmp_path / "embeddings", model.widths)
+    embeddings = open_inversion_folder(tmp_path / "embeddings", model.widths)
     model.use_embeddings(embeddings)
     (encoding,) = model.encode(read("a glow", "a1111", settings=Settings(embeddings=embeddings)))
     positions = tiny_state()["text_model.embeddings.position_embedding.weight"].numpy()

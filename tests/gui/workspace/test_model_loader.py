@@ -61,10 +61,10 @@ def test_a_model_comes_back_as_it_was_opened(open_source: Open, copies: list[Pat
     name = "text_model.final_layer_norm.bias"
     own = encoder.own_weight(name)
     encoder.replace_weights({name: own + 1})
-    encoder.embeddings = {"cat": own.numpy()[None]}
+    encoder.inversion_vectors = {"cat": own.numpy()[None]}
     open_source(copies[1])
     open_source(copies[0])
-    assert encoder._weights[name].data_ptr() == own.data_ptr() and not encoder.embeddings
+    assert encoder._weights[name].data_ptr() == own.data_ptr() and not encoder.inversion_vectors
 
 
 def test_older_models_and_their_lenses_are_let_go(open_source: Open, copies: list[Path], window: MainWindow) -> None:
