@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.dialects.a1111.emphasis import ROUND, weight_of
 from core.program.translation import tr, tr_noop
-from core.prompt.prompt import Fix, Placed, Problem
+from core.prompt.prompt import Fix, MappedText, Problem
 
 _A1111 = re.compile(r"\\.|[()\[\]]", re.DOTALL)
 _COMFYUI = re.compile(r"\\[()]|[()]")
@@ -29,7 +29,7 @@ class _Pair:
     numbered: bool
 
 
-def unpaired_brackets(text: Placed, dialect: str) -> Iterator[Problem]:
+def unpaired_brackets(text: MappedText, dialect: str) -> Iterator[Problem]:
     """Brackets that are never closed, and closing ones that nothing opened; each kind is paired by itself."""
     opened: dict[str, list[int]] = {"(": [], "[": []}
     for match in (_A1111 if dialect == "a1111" else _COMFYUI).finditer(text.text):
@@ -43,13 +43,13 @@ def unpaired_brackets(text: Placed, dialect: str) -> Iterator[Problem]:
         yield _unclosed(text, start, dialect)
 
 
-def _stray(text: Placed, at: int) -> Problem:
+def _stray(text: MappedText, at: int) -> Problem:
     start, end = text.span(at, at + 1)
     message = tr("No bracket is open here, so this one is read as a word.")
     return Problem("stray-bracket", message, start, end, (Fix(tr("Remove the bracket"), ((start, end, ""),)),))
 
 
-def _unclosed(text: Placed, at: int, dialect: str) -> Problem:
+def _unclosed(text: MappedText, at: int, dialect: str) -> Problem:
     start, end = text.span(at, at + 1)
     bracket = text.text[at]
     fixes = (
@@ -59,7 +59,7 @@ def _unclosed(text: Placed, at: int, dialect: str) -> Problem:
     return Problem("unclosed-bracket", tr(_UNCLOSED[dialect, bracket]), start, end, fixes)
 
 
-def nested_weights(text: Placed) -> Iterator[Problem]:
+def nested_weights(text: MappedText) -> Iterator[Problem]:
     """Written weights inside other brackets, which A1111 multiplies and ComfyUI takes alone."""
     pairs = sorted(_pairs(text.text), key=lambda pair: pair.start)
     around: list[_Pair] = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.dialects.a1111.syntax import find_tags, without_comments, without_tags
-from core.prompt.prompt import Placed, Prompt, placed
+from core.prompt.prompt import MappedText, Prompt, identity_mapped
 
 _ESCAPED = {
     "a1111": re.compile(r"\\.|([()\[\]])", re.DOTALL),
@@ -14,7 +14,7 @@ _ESCAPED = {
 _OPENING = {")": "(", "]": "["}
 
 
-def partners_of(prompt: Prompt) -> dict[int, int | None]:
+def bracket_partners(prompt: Prompt) -> dict[int, int | None]:
     """The partner of each bracket, both as code-point offsets in the typed text; None where it has none.
 
     A bracket is syntax where no text that the tool makes of the prompt holds it. Round and square ones are paired each
@@ -25,7 +25,7 @@ def partners_of(prompt: Prompt) -> dict[int, int | None]:
     if prompt.dialect not in _ESCAPED:
         return {}
     text = _without_what_is_skipped(prompt)
-    found = _paired(text, read_places(prompt), _ESCAPED[prompt.dialect])
+    found = _paired(text, read_offsets(prompt), _ESCAPED[prompt.dialect])
     if prompt.dialect == "a1111":
         found |= _angle_brackets(prompt.source)
     if prompt.settings.emphasis == "none":
@@ -33,19 +33,19 @@ def partners_of(prompt: Prompt) -> dict[int, int | None]:
     return found
 
 
-def read_places(prompt: Prompt) -> frozenset[int]:
+def read_offsets(prompt: Prompt) -> frozenset[int]:
     """The code points of the typed text that stand in some text that the tool makes of it."""
     segments = {id(variant.segments): variant.segments for variant in prompt.variants}
-    return frozenset(place for run in segments.values() for segment in run for place in segment.places)
+    return frozenset(place for run in segments.values() for segment in run for place in segment.offsets)
 
 
-def _without_what_is_skipped(prompt: Prompt) -> Placed:
+def _without_what_is_skipped(prompt: Prompt) -> MappedText:
     """The text without A1111's comments and tags, whose brackets are nobody's."""
-    text = placed(prompt.source)
+    text = identity_mapped(prompt.source)
     return without_tags(without_comments(text)) if prompt.dialect == "a1111" else text
 
 
-def _paired(text: Placed, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
+def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     opened: dict[str, list[int]] = {"(": [], "[": []}
     for place, bracket in _brackets(text, pattern):
@@ -60,17 +60,17 @@ def _paired(text: Placed, read: frozenset[int], pattern: re.Pattern[str]) -> dic
     return found
 
 
-def _brackets(text: Placed, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+def _brackets(text: MappedText, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     for match in pattern.finditer(text.text):
         if match[1]:
-            yield text.places[match.start()], match[1]
+            yield text.offsets[match.start()], match[1]
 
 
 def _angle_brackets(source: str) -> dict[int, int | None]:
     """Those around A1111's tags, `<lora:name:1>`."""
-    text = without_comments(placed(source))
+    text = without_comments(identity_mapped(source))
     found: dict[int, int | None] = {}
     for start, end in find_tags(text.text):
-        opening, closing = text.places[start], text.places[end - 1]
+        opening, closing = text.offsets[start], text.offsets[end - 1]
         found[opening], found[closing] = closing, opening
     return found

@@ -11,7 +11,7 @@ from core.dialects.a1111.syntax import find_tags
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
 from core.editing.bracket_lint import nested_weights, unpaired_brackets
 from core.program.translation import tr
-from core.prompt.prompt import Fix, Problem, placed
+from core.prompt.prompt import Fix, Problem, identity_mapped
 from core.tokens.chunks import Chunks
 from core.tokens.families import TOOLS
 from core.tokens.normalization import normalize
@@ -45,8 +45,8 @@ def _all_problems(chunks: Chunks) -> Iterator[Problem]:
     else:
         yield from _foreign_syntax(chunks)
     if prompt.dialect == "comfyui":
-        yield from unpaired_brackets(placed(prompt.source), "comfyui")
-        yield from nested_weights(placed(prompt.source))
+        yield from unpaired_brackets(identity_mapped(prompt.source), "comfyui")
+        yield from nested_weights(identity_mapped(prompt.source))
         yield from _embeddings_not_found(chunks)
     if prompt.dialect == "compel":
         yield from _compel_syntax(prompt.source)
@@ -169,9 +169,9 @@ def _letters(chunks: Chunks) -> Iterator[Problem]:
     read = normalize(text, "ftfy")
     if read.text == text.lower():
         return
-    starts = sorted(set(read.places))
+    starts = sorted(set(read.offsets))
     letters = [
-        "".join(pair[0] for pair in group) for _, group in groupby(zip(read.text, read.places, strict=True), _place)
+        "".join(pair[0] for pair in group) for _, group in groupby(zip(read.text, read.offsets, strict=True), _place)
     ]
     start = end = 0
     written = ""

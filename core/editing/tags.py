@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from core.dialects.a1111.syntax import split_parts, without_comments
 from core.dialects.reading import READERS
-from core.editing.brackets import partners_of, read_places
-from core.prompt.prompt import Placed, Prompt, placed
+from core.editing.brackets import bracket_partners, read_offsets
+from core.prompt.prompt import MappedText, Prompt, identity_mapped
 
 Edits = tuple[tuple[int, int, str], ...]  # (start, end, new text) in the typed prompt, last first, as in a Fix
 
@@ -144,26 +144,26 @@ def _weights(prompt: Prompt) -> dict[int, float]:
     found: dict[int, float] = {}
     segments = {id(variant.segments): variant.segments for variant in prompt.variants}
     for segment in (segment for run in segments.values() for segment in run if not segment.is_break):
-        found |= dict.fromkeys(segment.places, segment.weight)
+        found |= dict.fromkeys(segment.offsets, segment.weight)
     return found
 
 
 def _runs(prompt: Prompt) -> Iterator[list[tuple[int, int]]]:
     """The spans of the tags, run by run; a run may have none."""
-    whole = _whole_places(prompt)
+    whole = _enclosed_offsets(prompt)
     for part in _parts(prompt):
         start = 0
         marks = [_LINES, _BREAK] if prompt.dialect == "a1111" and prompt.settings.emphasis != "none" else [_LINES]
         ends = sorted(match.span() for mark in marks for match in mark.finditer(part.text))
         for end, after in [*ends, (len(part.text), len(part.text))]:
-            if end == len(part.text) or not whole[part.places[end]]:
+            if end == len(part.text) or not whole[part.offsets[end]]:
                 yield list(_spans(part.cut(start, end), whole))
                 start = after
 
 
-def _parts(prompt: Prompt) -> Iterator[Placed]:
+def _parts(prompt: Prompt) -> Iterator[MappedText]:
     """The typed text, or of A1111 what stands between ANDs, without part weights and comments."""
-    text = placed(prompt.source)
+    text = identity_mapped(prompt.source)
     if prompt.dialect != "a1111":
         yield text
         return
@@ -171,10 +171,10 @@ def _parts(prompt: Prompt) -> Iterator[Placed]:
         yield part
 
 
-def _spans(piece: Placed, whole: bytearray) -> Iterator[tuple[int, int]]:
+def _spans(piece: MappedText, whole: bytearray) -> Iterator[tuple[int, int]]:
     """Where the tags of a run begin and end."""
     start = 0
-    commas = [match.start() for match in _SOFT.finditer(piece.text) if not whole[piece.places[match.start()]]]
+    commas = [match.start() for match in _SOFT.finditer(piece.text) if not whole[piece.offsets[match.start()]]]
     for end in [*commas, len(piece.text)]:
         text = piece.text[start:end]
         blanks = len(text) - len(text.lstrip())
@@ -183,10 +183,10 @@ def _spans(piece: Placed, whole: bytearray) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _whole_places(prompt: Prompt) -> bytearray:
+def _enclosed_offsets(prompt: Prompt) -> bytearray:
     """1 for each code point that stands in brackets or quotes, which no comma parts."""
-    source, whole, read = prompt.source, bytearray(len(prompt.source)), read_places(prompt)
-    for at, partner in partners_of(prompt).items():
+    source, whole, read = prompt.source, bytearray(len(prompt.source)), read_offsets(prompt)
+    for at, partner in bracket_partners(prompt).items():
         if partner is None and source[at] in "([" and at not in read:
             partner = len(source) - 1
         if partner is not None and partner > at:

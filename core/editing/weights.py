@@ -150,7 +150,7 @@ def _heard(text: str, dialect: str, origin: Callable[[int], int] = lambda place:
         number = known.setdefault(id(variant.segments), len(known))
         heard.parts.append((variant.part, variant.part_weight, variant.until_step, number))
         for segment in variant.segments if is_new else ():
-            for letter, place in zip(segment.text, segment.places, strict=True):
+            for letter, place in zip(segment.text, segment.offsets, strict=True):
                 if not letter.isspace():
                     heard.letters.append((origin(place), letter, segment.is_break))
                     heard.weights.append(segment.weight)

@@ -28,44 +28,44 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class MappedText:
     """A text whose every character knows the code-point offset in the typed prompt that it came from.
 
-    `places` has one offset a character, in rising order; a range where the text is an unbroken piece of the prompt.
+    `offsets` has one offset a character, in rising order; a range where the text is an unbroken piece of the prompt.
     """
 
     text: str
-    places: Sequence[int]
+    offsets: Sequence[int]
 
     def __post_init__(self) -> None:
-        if len(self.text) != len(self.places):
-            raise ValueError(f"{len(self.places)} places for {len(self.text)} characters")
+        if len(self.text) != len(self.offsets):
+            raise ValueError(f"{len(self.offsets)} offsets for {len(self.text)} characters")
 
-    def cut(self, start: int, end: int | None = None) -> "Placed":
+    def cut(self, start: int, end: int | None = None) -> "MappedText":
         """The piece from `start` to `end`, both counted in this text."""
-        return Placed(self.text[start:end], self.places[start:end])
+        return MappedText(self.text[start:end], self.offsets[start:end])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters `start` to `end` of this text, at least one, stand in the typed prompt."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.offsets[start], self.offsets[end - 1] + 1
 
 
-def placed(text: str) -> Placed:
-    """A typed text, each character at its own place."""
-    return Placed(text, range(len(text)))
+def identity_mapped(text: str) -> MappedText:
+    """A typed text, each character at its own offset."""
+    return MappedText(text, range(len(text)))
 
 
-def join(pieces: Sequence[Placed]) -> Placed:
+def concat(pieces: Sequence[MappedText]) -> MappedText:
     """The pieces one after the other."""
     full = [piece for piece in pieces if piece.text]
     if len(full) == 1:
         return full[0]
-    places = tuple(place for piece in full for place in piece.places)
-    return Placed("".join(piece.text for piece in full), places)
+    offsets = tuple(place for piece in full for place in piece.offsets)
+    return MappedText("".join(piece.text for piece in full), offsets)
 
 
 @dataclass(frozen=True, slots=True)
-class Segment(Placed):
+class Segment(MappedText):
     """A run of text with one weight, tokenised on its own; a break ends the chunk and has no tokens."""
 
     weight: float = 1.0

@@ -20,7 +20,7 @@ from core.dialects.a1111.chunking import (
     row,
 )
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
-from core.prompt.prompt import Placed, Prompt, Segment, join
+from core.prompt.prompt import MappedText, Prompt, Segment, concat
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.families import FAMILIES, tokenizer_variant
 from core.tokens.inversion_tokens import tokenize_with_inversions, vector_tokens
@@ -185,12 +185,12 @@ def _comfyui_groups(segments: Sequence[Segment], prompt: Prompt, encoder: str) -
             found = embeddings.find_file(name.text)
             if found is None and name.text != (bare := name.text.strip(",")):
                 found = embeddings.find_file(bare)
-                rest = _segment(join([name.cut(len(bare)), rest]), segment.weight)
+                rest = _segment(concat([name.cut(len(bare)), rest]), segment.weight)
             if found is not None:
                 yield vector_tokens(name, segment.weight, found, encoder)
         if rest.text:
             yield tokenize(rest, "fast")
 
 
-def _segment(text: Placed, weight: float) -> Segment:
-    return Segment(text.text, text.places, weight)
+def _segment(text: MappedText, weight: float) -> Segment:
+    return Segment(text.text, text.offsets, weight)

@@ -7,7 +7,7 @@ before anything else is looked up, letters in lower case, even inside a word. On
 import re
 from collections.abc import Mapping
 
-from core.prompt.prompt import Placed, Segment
+from core.prompt.prompt import MappedText, Segment
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token, TokenizerVariant
@@ -32,10 +32,10 @@ def tokenize_with_inversions(
 
 
 def _between(segment: Segment, start: int, end: int, variant: TokenizerVariant) -> list[Token]:
-    return tokenize(Segment(segment.text[start:end], segment.places[start:end], segment.weight), variant)
+    return tokenize(Segment(segment.text[start:end], segment.offsets[start:end], segment.weight), variant)
 
 
-def vector_tokens(name: Placed, weight: float, embedding: TextualInversion, encoder: str) -> list[Token]:
+def vector_tokens(name: MappedText, weight: float, embedding: TextualInversion, encoder: str) -> list[Token]:
     """A row a vector, all in the place of what was typed for the embedding."""
     start, end = name.span(0, len(name.text))
     count, _ = embedding.shape_for(encoder)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from core.program.translation import tr_noop
-from core.prompt.prompt import Placed, Segment, join, placed
+from core.prompt.prompt import MappedText, Segment, concat, identity_mapped
 from core.tokens.tokenizer import Token, TokenizerVariant, clip_tokenizer
 
 TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
@@ -36,7 +36,7 @@ _WORD = re.compile(r"\S+|\s+")
 
 def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
     """The tokens of a segment as that variant of the tokenizer finds them, with its weight and typed places."""
-    places, weight = segment.places, segment.weight
+    places, weight = segment.offsets, segment.weight
     return [
         Token(index, piece, places[start], places[end - 1] + 1, weight)
         for index, piece, start, end in _look_up(segment.text, variant)
@@ -59,27 +59,27 @@ def _look_up_now(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, 
 _look_up_short = lru_cache(maxsize=512)(_look_up_now)
 
 
-def normalize(text: str, variant: TokenizerVariant) -> Placed:
+def normalize(text: str, variant: TokenizerVariant) -> MappedText:
     """The letters that are looked up in place of the typed ones; for the fast variants just those."""
     if variant in ("fast", "fast-bang"):
-        return placed(text)
-    whole = placed(_without_surrogates(text))
+        return identity_mapped(text)
+    whole = identity_mapped(_without_surrogates(text))
     if _UNCHANGED.fullmatch(text):
-        return Placed(text.lower(), whole.places)
+        return MappedText(text.lower(), whole.offsets)
     if variant == "open-clip":
         return _lower(_unescape(_unescape(_repair(whole))))
     pieces, start = [], 0
     for match in _SPECIAL.finditer(whole.text):
         pieces += [_lower(_repair(whole.cut(start, match.start()))), whole.cut(match.start(), match.end())]
         start = match.end()
-    return join([*pieces, _lower(_repair(whole.cut(start)))])
+    return concat([*pieces, _lower(_repair(whole.cut(start)))])
 
 
 def _without_surrogates(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _repair(text: Placed) -> Placed:
+def _repair(text: MappedText) -> MappedText:
     """ftfy's `fix_text`; a word that it changes is followed letter by letter where that gives the same."""
     import ftfy
 
@@ -107,36 +107,38 @@ def _fix_word_beside_tags(word: str) -> str:
     return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word, unescape_html=False)
 
 
-def _by_pieces(text: Placed, changed: str, spans: list[tuple[int, int]], change: Callable[[str], str]) -> Placed:
+def _by_pieces(
+    text: MappedText, changed: str, spans: list[tuple[int, int]], change: Callable[[str], str]
+) -> MappedText:
     """`changed` with places: piece by piece where the pieces changed each alone give the same, else spread evenly."""
     pieces = [text.cut(start, end) for start, end in spans]
     results = [change(piece.text) for piece in pieces]
     if "".join(results) != changed:
         return _spread(text, changed)
-    return join([_changed_word(piece, result, change) for piece, result in zip(pieces, results, strict=True)])
+    return concat([_changed_word(piece, result, change) for piece, result in zip(pieces, results, strict=True)])
 
 
-def _changed_word(word: Placed, result: str, change: Callable[[str], str]) -> Placed:
+def _changed_word(word: MappedText, result: str, change: Callable[[str], str]) -> MappedText:
     if word.text == result or len(word.text) == 1:
         return word if word.text == result else _spread(word, result)
     return _by_pieces(word, result, [(index, index + 1) for index in range(len(word.text))], change)
 
 
-def _spread(text: Placed, changed: str) -> Placed:
+def _spread(text: MappedText, changed: str) -> MappedText:
     """`changed` with its characters spread evenly over the places of `text`."""
     count = len(changed)
-    return Placed(changed, [text.places[index * len(text.text) // count] for index in range(count)])
+    return MappedText(changed, [text.offsets[index * len(text.text) // count] for index in range(count)])
 
 
-def _unescape(text: Placed) -> Placed:
+def _unescape(text: MappedText) -> MappedText:
     """HTML entities as their characters, each at the entity's place."""
-    pieces: list[Placed] = []
+    pieces: list[MappedText] = []
     start = 0
     for match in _ENTITY.finditer(text.text):
         entity = text.cut(match.start(), match.end())
         pieces += [text.cut(start, match.start()), _spread(entity, _character(entity.text))]
         start = match.end()
-    return join([*pieces, text.cut(start)]) if pieces else text
+    return concat([*pieces, text.cut(start)]) if pieces else text
 
 
 def _character(entity: str) -> str:
@@ -146,10 +148,10 @@ def _character(entity: str) -> str:
         return "\ufffd"
 
 
-def _lower(text: Placed) -> Placed:
+def _lower(text: MappedText) -> MappedText:
     """Lower case as Python makes it, which may be longer (İ)."""
     lowered = text.text.lower()
     if len(lowered) == len(text.text):
-        return Placed(lowered, text.places)
-    places = [place for letter, place in zip(text.text, text.places, strict=True) for _ in letter.lower()]
-    return Placed(lowered, places)
+        return MappedText(lowered, text.offsets)
+    places = [place for letter, place in zip(text.text, text.offsets, strict=True) for _ in letter.lower()]
+    return MappedText(lowered, places)

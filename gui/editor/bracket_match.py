@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.editing.brackets import partners_of
+from core.editing.brackets import bracket_partners
 from core.prompt.prompt import Prompt
 from gui.editor.text_area import Outline
 from gui.state.session import MAX_MARKED
@@ -46,7 +46,7 @@ class BracketMatch(QObject):
     def _partners(self) -> dict[int, int | None]:
         prompt = self._editor.session.chunks.prompt
         if self._known[0] is not prompt:
-            self._known = (prompt, partners_of(prompt))
+            self._known = (prompt, bracket_partners(prompt))
         return self._known[1]
 
     def _outlines(self, at: int) -> list[Outline]:

@@ -21,7 +21,7 @@ from itertools import groupby
 
 import numpy as np
 
-from core.prompt.prompt import Placed, Segment, join
+from core.prompt.prompt import MappedText, Segment, concat
 
 ROUND = 1.1
 SQUARE = 1 / 1.1
@@ -38,20 +38,20 @@ class _Reader:
     The order matters: only weights equal to the last bit join their texts.
     """
 
-    pieces: list[Placed] = field(default_factory=list)
+    pieces: list[MappedText] = field(default_factory=list)
     signs: list[float] = field(default_factory=list)
     factors: list[tuple[int, int, float]] = field(default_factory=list)
     round: list[int] = field(default_factory=list)
     square: list[int] = field(default_factory=list)
 
-    def read(self, text: Placed) -> None:
+    def read(self, text: MappedText) -> None:
         for match in _PIECE.finditer(text.text):
             self._take(text, match)
         for opened, factor in ((self.round, ROUND), (self.square, SQUARE)):
             for start in opened:
                 self.factors.append((start, len(self.pieces), factor))
 
-    def _take(self, text: Placed, match: re.Match[str]) -> None:
+    def _take(self, text: MappedText, match: re.Match[str]) -> None:
         piece = match[0]
         if piece[0] == "\\":
             self._add(text.cut(match.start() + 1, match.end()))
@@ -71,14 +71,14 @@ class _Reader:
         else:
             self._add_text(text, match.start(), match.end())
 
-    def _add(self, piece: Placed, sign: float = 1.0) -> None:
+    def _add(self, piece: MappedText, sign: float = 1.0) -> None:
         self.pieces.append(piece)
         self.signs.append(sign)
 
     def _weigh(self, opened: list[int], factor: float) -> None:
         self.factors.append((opened.pop(), len(self.pieces), factor))
 
-    def _add_text(self, text: Placed, start: int, end: int) -> None:
+    def _add_text(self, text: MappedText, start: int, end: int) -> None:
         """A text without brackets, cut at each BREAK and the blanks around it."""
         for match in _BREAK.finditer(text.text, start, end):
             before = start + len(text.text[start : match.start()].rstrip())
@@ -97,10 +97,10 @@ class _Reader:
         return found
 
 
-def read_emphasis(text: Placed) -> tuple[Segment, ...]:
+def read_emphasis(text: MappedText) -> tuple[Segment, ...]:
     """The segments of a text and its breaks, in order."""
     if not any(mark in text.text for mark in "()[]\\") and "BREAK" not in text.text:
-        return (Segment(text.text, text.places),)
+        return (Segment(text.text, text.offsets),)
     reader = _Reader()
     reader.read(text)
     return tuple(_joined(reader.pieces, reader.weights()))
@@ -114,9 +114,9 @@ def weight_of(number: str) -> float | None:
         return None
 
 
-def _joined(pieces: list[Placed], weights: list[float]) -> Iterator[Segment]:
+def _joined(pieces: list[MappedText], weights: list[float]) -> Iterator[Segment]:
     """Neighbours of equal weight as one segment."""
     for weight, group in groupby(zip(weights, pieces, strict=True), key=lambda pair: pair[0]):
-        whole = join([piece for _, piece in group])
+        whole = concat([piece for _, piece in group])
         is_break = weight == -1 and whole.text == "BREAK"
-        yield Segment(whole.text, whole.places, weight, is_break)
+        yield Segment(whole.text, whole.offsets, weight, is_break)

@@ -8,7 +8,7 @@ from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import split_parts, without_comments, without_tags
 from core.editing.bracket_lint import nested_weights, unpaired_brackets
 from core.program.translation import tr
-from core.prompt.prompt import Fix, Placed, Problem, Prompt, placed
+from core.prompt.prompt import Fix, MappedText, Problem, Prompt, identity_mapped
 
 MOST_WEIGHT = 2.0  # a greater number was hardly meant as a weight
 
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
 
 def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
     """Problems in the order in which A1111 would come upon them."""
-    typed = placed(prompt.source)
+    typed = identity_mapped(prompt.source)
     for match in _COMMENT.finditer(prompt.source):
         message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
         yield Problem("comment", message, *match.span())
@@ -36,7 +36,7 @@ def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
         yield from _broken_breaks(prompt)
 
 
-def _part_weight(body: Placed) -> Iterator[Problem]:
+def _part_weight(body: MappedText) -> Iterator[Problem]:
     """`:1.2` at the end of a prompt without AND."""
     parts = list(split_parts(body))
     text, weight = parts[0]
@@ -50,7 +50,7 @@ def _part_weight(body: Placed) -> Iterator[Problem]:
     yield Problem("part-weight", message.format(weight=f"{weight:g}"), start, end, fixes)
 
 
-def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
+def _never_appears(body: MappedText, steps: int) -> Iterator[Problem]:
     """`[x:1.3]`, meant as a weight."""
     for match in _LATE.finditer(body.text):
         if step_of(match[2], steps) < steps:
@@ -64,7 +64,7 @@ def _never_appears(body: Placed, steps: int) -> Iterator[Problem]:
         yield Problem("never-appears", message, start, end, fixes)
 
 
-def _unreadable_numbers(body: Placed) -> Iterator[Problem]:
+def _unreadable_numbers(body: MappedText) -> Iterator[Problem]:
     for match in _NUMBER.finditer(body.text):
         if weight_of(match[1]) is None:
             message = tr("A1111 raises an error for the number {number}; it is read as text here.")

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.prompt.prompt import Placed, join
+from core.prompt.prompt import MappedText, concat
 
 _PIECE = re.compile(r"(?:[^\\\[\]():|]|\\.)+|[\[\]():|]")
 _NUMBER = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*")
@@ -158,7 +158,7 @@ def step_of(number: str, steps: int) -> int:
     return int(min(float(steps), max(value, -1.0)))
 
 
-def schedule(text: Placed, steps: int) -> list[tuple[int, Placed]]:
+def schedule(text: MappedText, steps: int) -> list[tuple[int, MappedText]]:
     """The texts of a prompt in order, each with the last step that it holds for; the last is `steps`.
 
     Neighbours may be equal: A1111 makes a border of every number, also where the text does not change.
@@ -170,12 +170,12 @@ def schedule(text: Placed, steps: int) -> list[tuple[int, Placed]]:
         reader.read()
     except _GivenUp:
         return [(steps, text)]
-    made: dict[tuple[tuple[int, int], ...], Placed] = {}
+    made: dict[tuple[tuple[int, int], ...], MappedText] = {}
     found = []
     for step in sorted(reader.borders | {steps}):
         slices = tuple(_slices(reader.items, step))
         if slices not in made:
-            made[slices] = join([text.cut(start, end) for start, end in slices])
+            made[slices] = concat([text.cut(start, end) for start, end in slices])
         found.append((step, made[slices]))
     return found
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
-from core.prompt.prompt import Placed, Prompt, Segment, Settings, Variant, join, placed
+from core.prompt.prompt import MappedText, Prompt, Segment, Settings, Variant, concat, identity_mapped
 
 _COMMENT_LINE = re.compile(r"(?:\A|\n)#[^\n]*(?:\n|\Z)")
 _COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)")
@@ -38,16 +38,16 @@ def read_a1111(text: str, settings: Settings | None = None) -> Prompt:
     return Prompt(text, "a1111", tuple(variants), shown=shown, settings=settings)
 
 
-def _parts(text: str, settings: Settings) -> Iterator[tuple[Placed, float]]:
+def _parts(text: str, settings: Settings) -> Iterator[tuple[MappedText, float]]:
     """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
-    body = without_comments(placed(text))
+    body = without_comments(identity_mapped(text))
     if settings.is_negative:
         yield body, 1.0
     else:
         yield from split_parts(without_tags(body))
 
 
-def _variants(body: Placed, part: int, weight: float, settings: Settings) -> Iterator[Variant]:
+def _variants(body: MappedText, part: int, weight: float, settings: Settings) -> Iterator[Variant]:
     """The scheduled texts of one part; equal ones share their segments."""
     segments: dict[int, tuple[Segment, ...]] = {}
     for until, text in schedule(body, settings.steps):
@@ -56,9 +56,9 @@ def _variants(body: Placed, part: int, weight: float, settings: Settings) -> Ite
         yield Variant(text.text, segments[id(text)], part, weight, until)
 
 
-def _segments(text: Placed, settings: Settings) -> tuple[Segment, ...]:
+def _segments(text: MappedText, settings: Settings) -> tuple[Segment, ...]:
     if settings.emphasis == "none":
-        return (Segment(text.text, text.places),)
+        return (Segment(text.text, text.offsets),)
     found = read_emphasis(text)
     if settings.emphasis == "ignore":
         return tuple(replace(segment, weight=1.0) for segment in found)
@@ -70,31 +70,31 @@ def _at_step(variants: list[Variant], step: int) -> int:
     return next((index for index, variant in enumerate(variants) if step <= variant.until_step), 0)
 
 
-def without_comments(text: Placed) -> Placed:
+def without_comments(text: MappedText) -> MappedText:
     """`#` to the end of its line becomes the line break; whole lines of comment first (`comments.py`)."""
     if "#" not in text.text:
         return text
     return _with_line_breaks(_with_line_breaks(text, _COMMENT_LINE), _COMMENT)
 
 
-def _with_line_breaks(text: Placed, pattern: re.Pattern[str]) -> Placed:
+def _with_line_breaks(text: MappedText, pattern: re.Pattern[str]) -> MappedText:
     """Each match replaced by one line break, which stands at the match's last character."""
-    pieces: list[Placed] = []
+    pieces: list[MappedText] = []
     end = 0
     for match in pattern.finditer(text.text):
-        pieces += [text.cut(end, match.start()), Placed("\n", text.places[match.end() - 1 : match.end()])]
+        pieces += [text.cut(end, match.start()), MappedText("\n", text.offsets[match.end() - 1 : match.end()])]
         end = match.end()
-    return join([*pieces, text.cut(end)])
+    return concat([*pieces, text.cut(end)])
 
 
-def without_tags(text: Placed) -> Placed:
+def without_tags(text: MappedText) -> MappedText:
     """`<word:anything>` taken out, with nothing in its place (`extra_networks.py`)."""
-    pieces: list[Placed] = []
+    pieces: list[MappedText] = []
     end = 0
     for start, stop in find_tags(text.text):
         pieces.append(text.cut(end, start))
         end = stop
-    return join([*pieces, text.cut(end)]) if pieces else text
+    return concat([*pieces, text.cut(end)]) if pieces else text
 
 
 def find_tags(text: str) -> Iterator[tuple[int, int]]:
@@ -109,7 +109,7 @@ def find_tags(text: str) -> Iterator[tuple[int, int]]:
         match = _TAG_START.search(text, end)
 
 
-def split_parts(text: Placed) -> Iterator[tuple[Placed, float]]:
+def split_parts(text: MappedText) -> Iterator[tuple[MappedText, float]]:
     """The parts between ANDs, each with its weight, which is no longer in its text."""
     start = 0
     for match in _AND.finditer(text.text):
@@ -118,7 +118,7 @@ def split_parts(text: Placed) -> Iterator[tuple[Placed, float]]:
     yield _weighted_part(text.cut(start))
 
 
-def _weighted_part(text: Placed) -> tuple[Placed, float]:
+def _weighted_part(text: MappedText) -> tuple[MappedText, float]:
     end = len(text.text.rstrip())
     colon = text.text.rfind(":")
     weight = _PART_WEIGHT.fullmatch(text.text, colon + 1, end) if 0 <= colon < end else None

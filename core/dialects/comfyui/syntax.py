@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.prompt.prompt import Placed, Prompt, Segment, Settings, Variant, join, placed
+from core.prompt.prompt import MappedText, Prompt, Segment, Settings, Variant, concat, identity_mapped
 
 IMPLICIT = 1.1
 EMBEDDING_PREFIX = "embedding:"
@@ -30,8 +30,8 @@ def read_comfyui(text: str, settings: Settings | None = None) -> Prompt:
     """The prompt as one variant; its segments are tokenised each on its own."""
     settings = settings or Settings()
     segments = tuple(
-        Segment(piece.text, piece.places, weight)
-        for segment, weight in weigh(_escape(placed(text)))
+        Segment(piece.text, piece.offsets, weight)
+        for segment, weight in weigh(_escape(identity_mapped(text)))
         for piece in _cut_at_embeddings(_unescape(segment))
     )
     return Prompt(text, "comfyui", (Variant(text, segments, until_step=settings.steps),), settings=settings)
@@ -47,7 +47,7 @@ class _Range:
     inside: bool
 
 
-def weigh(text: Placed) -> Iterator[tuple[Placed, float]]:
+def weigh(text: MappedText) -> Iterator[tuple[MappedText, float]]:
     """Pieces of a text, brackets taken off, with their weights."""
     partners = _partners(text.text)
     waiting = list(reversed(_top_items(text.text)))
@@ -124,24 +124,24 @@ def _partners(text: str) -> dict[int, int]:
     return partners
 
 
-def _escape(text: Placed) -> Placed:
+def _escape(text: MappedText) -> MappedText:
     r"""`\(` and `\)` as two control characters each, as ComfyUI hides them from its bracket reader."""
-    return Placed(text.text.replace("\\)", "\0\1").replace("\\(", "\0\2"), text.places)
+    return MappedText(text.text.replace("\\)", "\0\1").replace("\\(", "\0\2"), text.offsets)
 
 
-def _unescape(text: Placed) -> Placed:
+def _unescape(text: MappedText) -> MappedText:
     if "\0" not in text.text:
         return text
-    pieces: list[Placed] = []
+    pieces: list[MappedText] = []
     end = 0
     for match in _ESCAPED.finditer(text.text):
         bracket = ")" if match[1] == "\1" else "("
-        pieces += [text.cut(end, match.start()), Placed(bracket, text.places[match.end() - 1 : match.end()])]
+        pieces += [text.cut(end, match.start()), MappedText(bracket, text.offsets[match.end() - 1 : match.end()])]
         end = match.end()
-    return join([*pieces, text.cut(end)])
+    return concat([*pieces, text.cut(end)])
 
 
-def _cut_at_embeddings(text: Placed) -> Iterator[Placed]:
+def _cut_at_embeddings(text: MappedText) -> Iterator[MappedText]:
     """The text cut in front of each `embedding:` after a blank or line break, which is dropped; no empty pieces."""
     start = 0
     for match in re.finditer(r"[ \n](?=embedding:)", text.text):
@@ -152,8 +152,8 @@ def _cut_at_embeddings(text: Placed) -> Iterator[Placed]:
         yield text.cut(start)
 
 
-def embedding_name(segment: Segment) -> tuple[Placed, Segment]:
+def embedding_name(segment: Segment) -> tuple[MappedText, Segment]:
     """The name after `embedding:`, up to a blank, and what follows it."""
     found = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
     start, end = found.span(1) if found else (len(EMBEDDING_PREFIX), len(EMBEDDING_PREFIX))
-    return segment.cut(start, end), Segment(segment.text[end:], segment.places[end:], segment.weight)
+    return segment.cut(start, end), Segment(segment.text[end:], segment.offsets[end:], segment.weight)

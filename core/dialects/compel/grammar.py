@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.prompt.prompt import Placed
+from core.prompt.prompt import MappedText
 
 PLUS = 1.1
 MINUS = 0.9
@@ -39,7 +39,7 @@ class Unreadable(Exception):
 class Fragment:
     """Plain text."""
 
-    text: Placed
+    text: MappedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ Found = tuple[int, Nodes] | None  # where the match ends, and what it is
 class Grammar:
     """The rules over one text; each takes a place and a bound and gives the end of its match, or None."""
 
-    text: Placed
+    text: MappedText
     known: dict[tuple[str, int, int], Found] = field(default_factory=dict)
     depth: int = 0
 

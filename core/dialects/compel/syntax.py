@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from core.dialects.compel.grammar import Fragment, Node, Nodes, Unreadable
 from core.dialects.compel.mixtures import Mixture, PromptGrammar
 from core.program.translation import tr
-from core.prompt.prompt import Mixing, Placed, Problem, Prompt, Segment, Settings, Variant, join, placed
+from core.prompt.prompt import MappedText, Mixing, Problem, Prompt, Segment, Settings, Variant, concat, identity_mapped
 
 _COMMA = re.compile(r",\S")
 _ESCAPED = re.compile(r'\\([()"])')
@@ -57,46 +57,46 @@ def _parts(text: str) -> tuple[Mixing, list[tuple[float, list[Segment]]]]:
     return _MIXING[tree.kind], parts or [(1.0, [])]
 
 
-def _with_blanks(text: str) -> Placed:
+def _with_blanks(text: str) -> MappedText:
     """A blank behind every comma that a letter follows."""
-    pieces, start, whole = [], 0, placed(text)
+    pieces, start, whole = [], 0, identity_mapped(text)
     for match in _COMMA.finditer(text):
-        comma = whole.places[match.start() : match.start() + 1]
-        pieces += [whole.cut(start, match.start() + 1), Placed(" ", comma)]
+        comma = whole.offsets[match.start() : match.start() + 1]
+        pieces += [whole.cut(start, match.start() + 1), MappedText(" ", comma)]
         start = match.start() + 1
-    return join([*pieces, whole.cut(start)]) if pieces else whole
+    return concat([*pieces, whole.cut(start)]) if pieces else whole
 
 
 def _fragments(nodes: Nodes) -> list[Segment]:
     """The tree laid out flat, neighbours of equal weight joined with a blank."""
-    found: list[tuple[float, list[Placed]]] = []
+    found: list[tuple[float, list[MappedText]]] = []
     for text, weight in _flat(nodes, 1.0):
         if found and found[-1][0] == weight:
             found[-1][1].extend([_blank_before(text, found[-1][1][-1]), text])
         else:
             found.append((weight, [text]))
-    return [Segment(whole.text, whole.places, weight) for weight, texts in found for whole in [join(texts)]]
+    return [Segment(whole.text, whole.offsets, weight) for weight, texts in found for whole in [concat(texts)]]
 
 
-def _blank_before(text: Placed, before: Placed) -> Placed:
+def _blank_before(text: MappedText, before: MappedText) -> MappedText:
     """A blank at the place of a neighbour; no token ever covers it."""
-    places = text.places[:1] or before.places[-1:]
-    return Placed(" " * len(places), places)
+    places = text.offsets[:1] or before.offsets[-1:]
+    return MappedText(" " * len(places), places)
 
 
-def _flat(nodes: Nodes, scale: float) -> Iterator[tuple[Placed, float]]:
+def _flat(nodes: Nodes, scale: float) -> Iterator[tuple[MappedText, float]]:
     for node in nodes:
         yield from _flat_node(node, scale)
 
 
-def _flat_node(node: Node, scale: float) -> Iterator[tuple[Placed, float]]:
+def _flat_node(node: Node, scale: float) -> Iterator[tuple[MappedText, float]]:
     if isinstance(node, Fragment):
         yield _unescaped(_unescaped(node.text)), scale  # compel makes every fragment anew when it lays them flat
     else:
         yield from _flat(node.children, scale * node.weight)
 
 
-def _unescaped(text: Placed) -> Placed:
+def _unescaped(text: MappedText) -> MappedText:
     r"""`\(`, `\)` and `\"` without their backslash."""
     if "\\" not in text.text:
         return text
@@ -104,4 +104,4 @@ def _unescaped(text: Placed) -> Placed:
     for match in _ESCAPED.finditer(text.text):
         pieces += [text.cut(start, match.start()), text.cut(match.start() + 1, match.end())]
         start = match.end()
-    return join([*pieces, text.cut(start)])
+    return concat([*pieces, text.cut(start)])

@@ -8,15 +8,15 @@ from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
 from core.dialects.a1111.syntax import read_a1111
 from core.dialects.reading import read
-from core.prompt.prompt import Settings, placed
+from core.prompt.prompt import Settings, identity_mapped
 
 
 def weights(text: str) -> list[tuple[str, float]]:
-    return [(segment.text, round(segment.weight, 4)) for segment in read_emphasis(placed(text))]
+    return [(segment.text, round(segment.weight, 4)) for segment in read_emphasis(identity_mapped(text))]
 
 
 def texts(text: str, steps: int = 4) -> list[tuple[int, str]]:
-    return [(until, found.text) for until, found in schedule(placed(text), steps)]
+    return [(until, found.text) for until, found in schedule(identity_mapped(text), steps)]
 
 
 @pytest.mark.parametrize(

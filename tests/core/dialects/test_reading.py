@@ -61,8 +61,8 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
 def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: str, dialect: str) -> None:
     for variant in READERS[dialect](text, Settings()).variants:
         for segment in variant.segments:
-            assert all(one <= other for one, other in pairwise(segment.places))
-            for letter, place in zip(segment.text, segment.places, strict=True):
+            assert all(one <= other for one, other in pairwise(segment.offsets))
+            for letter, place in zip(segment.text, segment.offsets, strict=True):
                 # a line break stands for a comment, a blank between fragments for whatever is there
                 assert letter == text[place] or letter in "\n "
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dialects.reading import READERS
-from core.editing.brackets import partners_of
+from core.editing.brackets import bracket_partners
 from core.prompt.prompt import Settings
 
 
 def marked(text: str, dialect: str, settings: Settings | None = None) -> str:
     """The text with a letter for each pair, ? for a bracket without partner, . for the rest."""
-    partners = partners_of(READERS[dialect](text, settings or Settings()))
+    partners = bracket_partners(READERS[dialect](text, settings or Settings()))
     pairs = sorted({tuple(sorted((at, other))) for at, other in partners.items() if other is not None})
     names = {at: chr(ord("a") + index) for index, pair in enumerate(pairs) for at in pair}
     return "".join(names.get(at, "?" if at in partners else ".") for at in range(len(text)))
@@ -52,9 +52,9 @@ def test_without_emphasis_only_schedules_have_brackets() -> None:
 @given(st.text("ab,()[]\\<>:0.5# \n+\"'ANDx😀", max_size=30), st.sampled_from(list(READERS)))
 def test_partners_are_mutual_and_of_one_kind(text: str, dialect: str) -> None:
     kinds = {"(": ")", "[": "]", "<": ">"}
-    for at, partner in partners_of(READERS[dialect](text, Settings())).items():
+    for at, partner in bracket_partners(READERS[dialect](text, Settings())).items():
         assert text[at] in "()[]<>"
         if partner is not None:
             left, right = sorted((at, partner))
-            assert partners_of(READERS[dialect](text, Settings()))[partner] == at
+            assert bracket_partners(READERS[dialect](text, Settings()))[partner] == at
             assert kinds[text[left]] == text[right]

@@ -185,7 +185,7 @@ def weights_of(text: str, dialect: str) -> list[tuple[int, float]]:
         (place, segment.weight)
         for variant in read(text, dialect).prompt.variants
         for segment in variant.segments
-        for letter, place in zip(segment.text, segment.places, strict=True)
+        for letter, place in zip(segment.text, segment.offsets, strict=True)
         if not letter.isspace()
     ]
 

@@ -41,8 +41,8 @@ def test_open_clip_unescapes_beside_tags_too() -> None:
 @given(st.lists(st.sampled_from(LETTERS), max_size=25).map("".join), cleaned)
 def test_places_lie_in_the_text_and_go_forward(text: str, mode: str) -> None:
     read = normalize(text, mode)
-    assert list(read.places) == sorted(read.places)
-    assert all(0 <= place < len(text) for place in read.places)
+    assert list(read.offsets) == sorted(read.offsets)
+    assert all(0 <= place < len(text) for place in read.offsets)
 
 
 @given(st.text(st.sampled_from("ab ’“ﬁＡ５½é&;<"), max_size=30))
