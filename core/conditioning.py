@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from core.dialects.a1111.chunking import Row, row
 from core.dialects.clip_skip import SentLayer
 from core.encoder.encoding import Floats, LayerNorm
-from core.prompt.prompt import Segment, Variant
+from core.prompt.prompt import PromptVariant, Segment
 from core.tokens.chunks import POSITIONS, Chunks, fill_variants, token_reader
 from core.tokens.families import FAMILIES
 
@@ -66,7 +66,7 @@ def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
     prompt = chunks.prompt
     filled = fill_variants(prompt, chunks.family, chunks.encoder)
     batch = [one.rows for one, variant in zip(filled, prompt.variants, strict=True) if _together(chunks, variant)]
-    shown = batch.index(filled[prompt.shown].rows)
+    shown = batch.index(filled[prompt.shown_index].rows)
     emphasis = prompt.settings.emphasis
     if emphasis == "no-norm":
         batch, shown = [batch[shown]], 0
@@ -80,7 +80,7 @@ def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
     return np.concatenate([flat, np.repeat(flat[-1:], missing, axis=0)])
 
 
-def _together(chunks: Chunks, variant: Variant) -> bool:
+def _together(chunks: Chunks, variant: PromptVariant) -> bool:
     return variant.part == chunks.prompt.variant.part
 
 

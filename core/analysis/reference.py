@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.dialects.diffusers import read_plain
+from core.dialects.diffusers import parse_plain
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.tokens.chunks import Chunks, chunk_prompt
 
@@ -50,7 +50,7 @@ def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: Fal
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
-    chunks = chunk_prompt(read_plain(words, "a1111"), encoder.info.family).of(encoder.info.name)
+    chunks = chunk_prompt(parse_plain(words, "a1111"), encoder.info.family).of(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
     rows = _word_rows(encoding.chunks)
     return ReferenceMean(

@@ -9,7 +9,7 @@ import numpy as np
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
 from core.program.translation import join_names, tr
-from core.prompt.prompt import Problem, Settings
+from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
 
@@ -26,12 +26,12 @@ class Difference:
     readings: Mapping[str, Reading]
 
 
-def read_by_all(text: str, family: str, settings: Settings) -> dict[str, Chunks]:
+def read_by_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
     """What every tool makes of a text, by tool."""
     return {tool: read(text, tool, family, settings) for tool in DIALECTS}
 
 
-def reasons(difference: Difference, problems: Mapping[str, Sequence[Problem]]) -> list[str]:
+def reasons(difference: Difference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:
     """Why the tools differ there: what the notes of any of them say of a place inside the span, each once."""
     said = [
         problem.message

@@ -18,7 +18,7 @@ from core.dialects.clip_skip import sent_layer
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
-from core.prompt.prompt import Emphasis, Settings
+from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS
@@ -137,7 +137,7 @@ def _run(options: argparse.Namespace, plot: Plot | None) -> None:
 def _read_all(
     options: argparse.Namespace, texts: list[str], family: str, widths: Mapping[str, int] | None
 ) -> list[Chunks]:
-    settings = Settings(options.steps, options.step, options.part, options.emphasis)
+    settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis)
     if options.embeddings:
         settings = replace(settings, embeddings=_unusable(lambda: _embeddings(options.embeddings, widths)))
     prompts = [read(text, options.dialect, family, settings) for text in texts]

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from core.conditioning import Conditioned
-from core.dialects.reading import problems_of
+from core.dialects.reading import lint
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.tokens.chunks import Chunks
 from core.tokens.families import tokenizer_variant
@@ -38,9 +38,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
             }
             for chunk in chunks.encoders
         ],
-        "warnings": [
-            {"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in problems_of(chunks)
-        ],
+        "warnings": [{"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in lint(chunks)],
     }
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.dialects.a1111.emphasis import ROUND, weight_of
+from core.dialects.a1111.emphasis import ROUND_FACTOR, parse_weight
 from core.program.translation import tr, tr_noop
-from core.prompt.prompt import Fix, MappedText, Problem
+from core.prompt.prompt import Diagnostic, Fix, MappedText
 
 _A1111 = re.compile(r"\\.|[()\[\]]", re.DOTALL)
 _COMFYUI = re.compile(r"\\[()]|[()]")
@@ -29,7 +29,7 @@ class _Pair:
     numbered: bool
 
 
-def unpaired_brackets(text: MappedText, dialect: str) -> Iterator[Problem]:
+def unpaired_brackets(text: MappedText, dialect: str) -> Iterator[Diagnostic]:
     """Brackets that are never closed, and closing ones that nothing opened; each kind is paired by itself."""
     opened: dict[str, list[int]] = {"(": [], "[": []}
     for match in (_A1111 if dialect == "a1111" else _COMFYUI).finditer(text.text):
@@ -43,23 +43,23 @@ def unpaired_brackets(text: MappedText, dialect: str) -> Iterator[Problem]:
         yield _unclosed(text, start, dialect)
 
 
-def _stray(text: MappedText, at: int) -> Problem:
+def _stray(text: MappedText, at: int) -> Diagnostic:
     start, end = text.span(at, at + 1)
     message = tr("No bracket is open here, so this one is read as a word.")
-    return Problem("stray-bracket", message, start, end, (Fix(tr("Remove the bracket"), ((start, end, ""),)),))
+    return Diagnostic("stray-bracket", message, start, end, (Fix(tr("Remove the bracket"), ((start, end, ""),)),))
 
 
-def _unclosed(text: MappedText, at: int, dialect: str) -> Problem:
+def _unclosed(text: MappedText, at: int, dialect: str) -> Diagnostic:
     start, end = text.span(at, at + 1)
     bracket = text.text[at]
     fixes = (
         Fix(tr("Remove the bracket"), ((start, end, ""),)),
         Fix(tr("Show it as a letter"), ((start, start, "\\"),)),
     )
-    return Problem("unclosed-bracket", tr(_UNCLOSED[dialect, bracket]), start, end, fixes)
+    return Diagnostic("unclosed-bracket", tr(_UNCLOSED[dialect, bracket]), start, end, fixes)
 
 
-def nested_weights(text: MappedText) -> Iterator[Problem]:
+def nested_weights(text: MappedText) -> Iterator[Diagnostic]:
     """Written weights inside other brackets, which A1111 multiplies and ComfyUI takes alone."""
     pairs = sorted(_pairs(text.text), key=lambda pair: pair.start)
     around: list[_Pair] = []
@@ -70,7 +70,7 @@ def nested_weights(text: MappedText) -> Iterator[Problem]:
             product = pair.weight * _product(around)
             if abs(product - pair.weight) > 1e-9:
                 start, end = text.span(pair.start, pair.end)
-                yield Problem("nested-weights", _nested_message(product, pair.weight), start, end)
+                yield Diagnostic("nested-weights", _nested_message(product, pair.weight), start, end)
         around.append(pair)
 
 
@@ -94,5 +94,5 @@ def _pairs(text: str) -> Iterator[_Pair]:
         elif match[0] == ")" and opened:
             start = opened.pop()
             number = _NUMBER.search(text, max(start, text.rfind(":", start, match.start())), match.start())
-            weight = weight_of(number[1]) if number else None
-            yield _Pair(start, match.end(), ROUND if weight is None else weight, weight is not None)
+            weight = parse_weight(number[1]) if number else None
+            yield _Pair(start, match.end(), ROUND_FACTOR if weight is None else weight, weight is not None)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.dialects.a1111.syntax import split_parts, without_comments
-from core.dialects.reading import READERS
+from core.dialects.reading import PARSERS
 from core.editing.brackets import bracket_partners, read_offsets
 from core.prompt.prompt import MappedText, Prompt, identity_mapped
 
@@ -125,7 +125,7 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
     text = prompt.source
     for start, end, new in edits:
         text = text[:start] + new + text[end:]
-    after = READERS[prompt.dialect](text, prompt.settings)
+    after = PARSERS[prompt.dialect](text, prompt.settings)
     found = tags_of(after)
     if [tag.text for tag in found] != [tag.text for tag in order]:
         return False

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from core.dialects.reading import READERS
-from core.prompt.prompt import Settings
+from core.dialects.reading import PARSERS
+from core.prompt.prompt import ReadingSettings
 from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import tokenize
 
@@ -145,7 +145,7 @@ def _way_back(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
 def _heard(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Heard:
     """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
     heard, known, mode = _Heard(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
-    for variant in READERS[dialect](text, Settings()).variants:
+    for variant in PARSERS[dialect](text, ReadingSettings()).variants:
         is_new = id(variant.segments) not in known
         number = known.setdefault(id(variant.segments), len(known))
         heard.parts.append((variant.part, variant.part_weight, variant.until_step, number))

@@ -11,7 +11,7 @@ Mixing = Literal["", "and", "blend", "blend-raw"]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ReadingSettings:
     """What the artist sets in the tool beside the prompt; only the embeddings matter outside A1111.
 
     `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
@@ -73,7 +73,7 @@ class Segment(MappedText):
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class PromptVariant:
     """One of the texts a prompt stands for: a part of it, up to and with a sampling step.
 
     `part_weight` is A1111's `AND` weight, or that of compel's `.blend()` and `.and()`.
@@ -95,7 +95,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Diagnostic:
     """Something the artist should know about the prompt: a code, one plain sentence, and where (code points)."""
 
     code: str
@@ -107,7 +107,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Prompt:
-    """What `dialect` reads in `source`; `shown` is the index of the variant that the settings choose.
+    """What `dialect` reads in `source`; `shown_index` is the index of the variant that the settings choose.
 
     `mixing` says how compel makes one conditioning of several parts: side by side ("and") or added up ("blend", its
     weights brought to a sum of 1, and "blend-raw").
@@ -115,13 +115,13 @@ class Prompt:
 
     source: str
     dialect: str
-    variants: tuple[Variant, ...]
-    problems: tuple[Problem, ...] = ()
-    shown: int = 0
-    settings: Settings = field(default_factory=Settings)
+    variants: tuple[PromptVariant, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    shown_index: int = 0
+    settings: ReadingSettings = field(default_factory=ReadingSettings)
     mixing: Mixing = ""
 
     @property
-    def variant(self) -> Variant:
+    def variant(self) -> PromptVariant:
         """The variant that is shown."""
-        return self.variants[self.shown]
+        return self.variants[self.shown_index]

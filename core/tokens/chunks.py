@@ -95,7 +95,7 @@ def _chunk_for(prompt: Prompt, family: str, encoder: str) -> Chunks:
     filled = fill_variants(prompt, family, encoder)
     if prompt.dialect == "a1111":  # one text is shown; the counter is that of the longest
         used = max(one.used for one in filled)
-        rows = filled[prompt.shown].rows
+        rows = filled[prompt.shown_index].rows
         limit = CHUNK * max(1, -(-used // CHUNK))
         return Chunks(prompt, family, rows, used, limit, encoder=encoder, counts=(len(rows),))
     rows = tuple(row for one in filled for row in one.rows)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.program.translation import tr
-from core.prompt.prompt import Problem
+from core.prompt.prompt import Diagnostic
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, Segment
 from gui.widgets.style import theme_of
@@ -24,7 +24,7 @@ class ProblemList(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Notes on this prompt"), parent)
         self._session = session
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: tuple[Diagnostic, ...] = ()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -61,7 +61,7 @@ class ProblemList(Card):
         if len(problems) > MOST:
             self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=len(problems) - MOST)), 2 * MOST, 1)
 
-    def _add(self, line: int, problem: Problem) -> None:
+    def _add(self, line: int, problem: Diagnostic) -> None:
         place = QToolButton()
         place.setText("▲")
         palette = place.palette()
@@ -78,7 +78,7 @@ class ProblemList(Card):
         if problem.fixes:
             self._grid.addWidget(self._fixes(line, problem), 2 * line + 1, 1)
 
-    def _fixes(self, number: int, problem: Problem) -> QWidget:
+    def _fixes(self, number: int, problem: Diagnostic) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 2)
@@ -99,6 +99,6 @@ class ProblemList(Card):
         self.mended.emit(self.problems[number].fixes[which])
 
 
-def _said(problem: Problem) -> tuple[str, tuple[str, ...]]:
+def _said(problem: Diagnostic) -> tuple[str, tuple[str, ...]]:
     """What is shown of a problem."""
     return problem.message, tuple(fix.label for fix in problem.fixes)

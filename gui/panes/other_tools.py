@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
-from core.dialects.reading import problems_of
+from core.dialects.reading import lint
 from core.model import Model
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -119,7 +119,7 @@ class OtherTools(Pane):
 
     def _show_differences(self) -> None:
         found = differences(self._readings)[:MOST]
-        notes = {tool: problems_of(chunks) for tool, chunks in self._readings.items()}
+        notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
         self._spans = [(difference.start, difference.end) for difference in found]
         self.differences.setRowCount(len(found) or 1)
         self.differences.clearSpans()

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoding_view import View
-from core.dialects.reading import problems_of, read
+from core.dialects.reading import lint, read
 from core.encoder.encoding import EncoderInfo
-from core.prompt.prompt import Problem, Settings
+from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
 from gui.state.unit_colours import UnitTints
 
@@ -27,7 +27,7 @@ class TypedText(QObject):
     view_changed = Signal()
 
     dialect: str
-    settings: Settings
+    settings: ReadingSettings
     view: View
     encoder: EncoderInfo | None  # the one that is looked at
     family_name: str
@@ -37,7 +37,7 @@ class TypedText(QObject):
         self.text = text
         self.chunks: Chunks = read("", dialect)
         self.units = UnitTints(self.chunks, view.kind)
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: tuple[Diagnostic, ...] = ()
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
 
@@ -81,7 +81,7 @@ class TypedText(QObject):
         words = self.units.keys_of(self.selected)
         self.chunks = chunks
         self.units = UnitTints(self.shown_chunks, self.view.kind)
-        self.problems = problems_of(chunks) if len(self.text) <= MAX_MARKED else ()
+        self.problems = lint(chunks) if len(self.text) <= MAX_MARKED else ()
         self.set_pointed(())
         self.set_selected(self.units.rows_of(words))
         self.read.emit()

@@ -9,7 +9,7 @@ from core.analysis.encoding_view import MANY, Lens, View, look
 from core.analysis.reference import ReferenceMean
 from core.dialects.clip_skip import sent_layer
 from core.encoder.encoding import EncoderInfo, Encoding
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
 from gui.state.adapters import LoraState, WordsState
 from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
@@ -56,7 +56,7 @@ class Session(TypedText):
         view = view or View()
         super().__init__(text, dialect, view, parent)
         self.dialect = dialect
-        self.settings = Settings()
+        self.settings = ReadingSettings()
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
@@ -158,7 +158,7 @@ class Session(TypedText):
             self.dialect_changed.emit(dialect)
             self.wants_reading.emit()
 
-    def set_settings(self, settings: Settings) -> None:
+    def set_settings(self, settings: ReadingSettings) -> None:
         """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
         if settings != self.settings:
             self.settings = settings

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from PySide6.QtCore import QStandardPaths
 
-from core.prompt.prompt import Emphasis, Settings
+from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, WordsState
 from gui.state.session import FIRST_RUNGS, Pin
@@ -65,12 +65,12 @@ class Remembered:
     desk: str = ""
     docks: str = ""
 
-    def reading_settings(self) -> Settings:
+    def reading_settings(self) -> ReadingSettings:
         """What was set in the tool beside the prompt; the defaults where that cannot be."""
         emphasis = next((known for known in get_args(Emphasis) if known == self.emphasis), "original")
         steps = self.steps if 1 <= self.steps <= MAX_STEPS else 20
         step = self.step if 0 <= self.step < steps else 0
-        return Settings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
+        return ReadingSettings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
 
     def pairs(self) -> tuple[Pin, ...]:
         """The pinned pairs."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from core.analysis.encoding_view import View
 from core.encoder.encoding import EncoderInfo
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from gui.state.prompt_state import TypedText
 from gui.state.unit_colours import UnitTints
 
@@ -35,7 +35,7 @@ class SidePrompt(TypedText):
         return self._session.dialect
 
     @property
-    def settings(self) -> Settings:  # type: ignore[override]
+    def settings(self) -> ReadingSettings:  # type: ignore[override]
         """What is set beside the prompt; of the parts between ANDs, its first is shown."""
         return replace(self._session.settings, part=0, is_negative=self.is_negative)
 
@@ -60,7 +60,7 @@ class SidePrompt(TypedText):
             super().edit(text)
             self.changed.emit()
 
-    def _rules(self) -> tuple[str, Settings, str]:
+    def _rules(self) -> tuple[str, ReadingSettings, str]:
         return self._session.dialect, self._session.settings, self._session.family_name
 
     def _follow_rules(self) -> None:

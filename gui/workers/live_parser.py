@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from core.dialects.reading import read
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 from gui.state.session import Session
 from gui.workers.latest_only import Cancelled, NewestOnly
@@ -43,5 +43,5 @@ class LiveReader(QObject):
         self._thread.stop()
 
 
-def _read(text: str, dialect: str, family: str, settings: Settings, cancelled: Cancelled) -> Chunks:
+def _read(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: Cancelled) -> Chunks:
     return read(text, dialect, family, settings)

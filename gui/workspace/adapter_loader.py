@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.dialects.reading import read
 from core.program.translation import tr
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion
@@ -258,5 +258,5 @@ def _gather(
 
     folder = next((Path(one.source) for one in words if one.is_folder), None)
     embeddings = named_inversions([word for one in words for word in one.words], folder, widths)
-    read("a", "a1111", family, Settings(embeddings=embeddings))
+    read("a", "a1111", family, ReadingSettings(embeddings=embeddings))
     return embeddings

@@ -12,7 +12,7 @@ from wordnet import WordNet
 
 from core.analysis.encoding_view import View, look
 from core.analysis.reference import reference_mean
-from core.dialects.diffusers import read_plain
+from core.dialects.diffusers import parse_plain
 from core.tokens.chunks import chunk_prompt
 from core.weights.checkpoints.opening import open_encoder
 
@@ -42,7 +42,7 @@ def window_reader(path: Path) -> Reader:
     reference = reference_mean(encoder)
 
     def read(prompt: str, normed: bool) -> Matrices:
-        encoding = encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False)
+        encoding = encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False)
         lens = look(encoding, View(normed=normed), reference)
         return [unit.label for unit in lens.units], [lens.matrix(n) for n in range(len(lens.vectors))]
 

@@ -5,7 +5,7 @@ import pytest
 
 from core.analysis.encoding_view import Lens, View, look
 from core.analysis.reference import ReferenceMean, reference_mean
-from core.dialects.diffusers import read_plain
+from core.dialects.diffusers import parse_plain
 from core.encoder.encoder import Encoder
 from core.tokens.chunks import chunk_prompt
 from core.weights import STUDY
@@ -23,11 +23,11 @@ def reference(encoder: Encoder) -> ReferenceMean:
 
 
 def lens(encoder: Encoder, reference: ReferenceMean, prompt: str, view: View) -> Lens:
-    return look(encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False), view, reference)
+    return look(encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False), view, reference)
 
 
 def feature(encoder: Encoder, prompt: str) -> np.ndarray:
-    return encoder.encode(chunk_prompt(read_plain(prompt, "a1111")), padding=False).feature
+    return encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False).feature
 
 
 def test_the_file_takes_at_most_32_million_bytes() -> None:

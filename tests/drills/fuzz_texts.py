@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from core.dialects.reading import problems_of, read
+from core.dialects.reading import lint, read
 from core.image_metadata.reading import find_prompts
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.storage import history, journal
 from core.tokens.families import DIALECTS, FAMILIES
 from core.weights.adapters.lora import open_lora
@@ -41,7 +41,7 @@ def prompts(scene: Scene) -> str:
     def read_in(dialect: str) -> Callable[[tuple[str, str]], None]:
         def act(case: tuple[str, str]) -> None:
             text, family = case
-            problems_of(check(text, dialect, family, Settings(step=7)))
+            lint(check(text, dialect, family, ReadingSettings(step=7)))
 
         return act
 

@@ -23,8 +23,8 @@ import numpy as np
 
 from core.prompt.prompt import MappedText, Segment, concat
 
-ROUND = 1.1
-SQUARE = 1 / 1.1
+ROUND_FACTOR = 1.1
+SQUARE_FACTOR = 1 / 1.1
 
 _PIECE = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:")
 _BREAK = re.compile(r"\bBREAK\b")
@@ -41,13 +41,13 @@ class _Reader:
     pieces: list[MappedText] = field(default_factory=list)
     signs: list[float] = field(default_factory=list)
     factors: list[tuple[int, int, float]] = field(default_factory=list)
-    round: list[int] = field(default_factory=list)
-    square: list[int] = field(default_factory=list)
+    open_round: list[int] = field(default_factory=list)
+    open_square: list[int] = field(default_factory=list)
 
     def read(self, text: MappedText) -> None:
         for match in _PIECE.finditer(text.text):
             self._take(text, match)
-        for opened, factor in ((self.round, ROUND), (self.square, SQUARE)):
+        for opened, factor in ((self.open_round, ROUND_FACTOR), (self.open_square, SQUARE_FACTOR)):
             for start in opened:
                 self.factors.append((start, len(self.pieces), factor))
 
@@ -56,18 +56,18 @@ class _Reader:
         if piece[0] == "\\":
             self._add(text.cut(match.start() + 1, match.end()))
         elif piece == "(":
-            self.round.append(len(self.pieces))
+            self.open_round.append(len(self.pieces))
         elif piece == "[":
-            self.square.append(len(self.pieces))
-        elif match[1] is not None and self.round and (weight := weight_of(match[1])) is not None:
-            self._weigh(self.round, weight)
-        elif match[1] is not None and self.round:
+            self.open_square.append(len(self.pieces))
+        elif match[1] is not None and self.open_round and (weight := parse_weight(match[1])) is not None:
+            self._close(self.open_round, weight)
+        elif match[1] is not None and self.open_round:
             self._add(text.cut(match.start(), match.end() - 1))
-            self._weigh(self.round, ROUND)
-        elif piece == ")" and self.round:
-            self._weigh(self.round, ROUND)
-        elif piece == "]" and self.square:
-            self._weigh(self.square, SQUARE)
+            self._close(self.open_round, ROUND_FACTOR)
+        elif piece == ")" and self.open_round:
+            self._close(self.open_round, ROUND_FACTOR)
+        elif piece == "]" and self.open_square:
+            self._close(self.open_square, SQUARE_FACTOR)
         else:
             self._add_text(text, match.start(), match.end())
 
@@ -75,7 +75,7 @@ class _Reader:
         self.pieces.append(piece)
         self.signs.append(sign)
 
-    def _weigh(self, opened: list[int], factor: float) -> None:
+    def _close(self, opened: list[int], factor: float) -> None:
         self.factors.append((opened.pop(), len(self.pieces), factor))
 
     def _add_text(self, text: MappedText, start: int, end: int) -> None:
@@ -106,7 +106,7 @@ def read_emphasis(text: MappedText) -> tuple[Segment, ...]:
     return tuple(_joined(reader.pieces, reader.weights()))
 
 
-def weight_of(number: str) -> float | None:
+def parse_weight(number: str) -> float | None:
     """The number as Python reads it, None for one like `1.2.3`."""
     try:
         return float(number)

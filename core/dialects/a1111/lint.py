@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from core.dialects.a1111.emphasis import weight_of
+from core.dialects.a1111.emphasis import parse_weight
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import split_parts, without_comments, without_tags
 from core.editing.bracket_lint import nested_weights, unpaired_brackets
 from core.program.translation import tr
-from core.prompt.prompt import Fix, MappedText, Problem, Prompt, identity_mapped
+from core.prompt.prompt import Diagnostic, Fix, MappedText, Prompt, identity_mapped
 
-MOST_WEIGHT = 2.0  # a greater number was hardly meant as a weight
+MAX_PLAUSIBLE_WEIGHT = 2.0  # a greater number was hardly meant as a weight
 
 _COMMENT = re.compile(r"#[^\n]*")
 _LATE = re.compile(r"(?<!\\)\[([^\[\]():|\\]+):\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*\]")
@@ -18,12 +18,12 @@ _BREAK = re.compile(r"\bBREAK\b")
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
 
 
-def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
+def lint_a1111(prompt: Prompt) -> Iterator[Diagnostic]:
     """Problems in the order in which A1111 would come upon them."""
     typed = identity_mapped(prompt.source)
     for match in _COMMENT.finditer(prompt.source):
         message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
-        yield Problem("comment", message, *match.span())
+        yield Diagnostic("comment", message, *match.span())
     body = without_comments(typed)
     if not prompt.settings.is_negative:
         body = without_tags(body)
@@ -36,7 +36,7 @@ def a1111_problems(prompt: Prompt) -> Iterator[Problem]:
         yield from _broken_breaks(prompt)
 
 
-def _part_weight(body: MappedText) -> Iterator[Problem]:
+def _part_weight(body: MappedText) -> Iterator[Diagnostic]:
     """`:1.2` at the end of a prompt without AND."""
     parts = list(split_parts(body))
     text, weight = parts[0]
@@ -47,10 +47,10 @@ def _part_weight(body: MappedText) -> Iterator[Problem]:
     message = tr("A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.")
     missing = next((pair[1] for pair in ("()", "[]") if body.text.count(pair[0]) > body.text.count(pair[1])), "")
     fixes = (Fix(tr("Close the bracket"), ((end, end, missing),)),) if missing else ()
-    yield Problem("part-weight", message.format(weight=f"{weight:g}"), start, end, fixes)
+    yield Diagnostic("part-weight", message.format(weight=f"{weight:g}"), start, end, fixes)
 
 
-def _never_appears(body: MappedText, steps: int) -> Iterator[Problem]:
+def _never_appears(body: MappedText, steps: int) -> Iterator[Diagnostic]:
     """`[x:1.3]`, meant as a weight."""
     for match in _LATE.finditer(body.text):
         if step_of(match[2], steps) < steps:
@@ -60,18 +60,20 @@ def _never_appears(body: MappedText, steps: int) -> Iterator[Problem]:
             "“{text}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
         ).format(text=match[1].strip(), steps=steps)
         weight = f"({match[1]}:{match[2]})"
-        fixes = (Fix(tr("Make it a weight"), ((start, end, weight),)),) if float(match[2]) <= MOST_WEIGHT else ()
-        yield Problem("never-appears", message, start, end, fixes)
+        fixes = (
+            (Fix(tr("Make it a weight"), ((start, end, weight),)),) if float(match[2]) <= MAX_PLAUSIBLE_WEIGHT else ()
+        )
+        yield Diagnostic("never-appears", message, start, end, fixes)
 
 
-def _unreadable_numbers(body: MappedText) -> Iterator[Problem]:
+def _unreadable_numbers(body: MappedText) -> Iterator[Diagnostic]:
     for match in _NUMBER.finditer(body.text):
-        if weight_of(match[1]) is None:
+        if parse_weight(match[1]) is None:
             message = tr("A1111 raises an error for the number {number}; it is read as text here.")
-            yield Problem("unreadable-number", message.format(number=match[1]), *body.span(*match.span(1)))
+            yield Diagnostic("unreadable-number", message.format(number=match[1]), *body.span(*match.span(1)))
 
 
-def _broken_breaks(prompt: Prompt) -> Iterator[Problem]:
+def _broken_breaks(prompt: Prompt) -> Iterator[Diagnostic]:
     """BREAK in weighted brackets."""
     for segment in prompt.variant.segments:
         if segment.is_break:
@@ -79,4 +81,4 @@ def _broken_breaks(prompt: Prompt) -> Iterator[Problem]:
         for match in _BREAK.finditer(segment.text):
             message = tr("In brackets BREAK breaks nothing: A1111 reads it as a word of weight {weight}.")
             message = message.format(weight=f"{segment.weight:g}")
-            yield Problem("break-in-brackets", message, *segment.span(*match.span()))
+            yield Diagnostic("break-in-brackets", message, *segment.span(*match.span()))

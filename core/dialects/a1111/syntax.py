@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
-from core.prompt.prompt import MappedText, Prompt, Segment, Settings, Variant, concat, identity_mapped
+from core.prompt.prompt import MappedText, Prompt, PromptVariant, ReadingSettings, Segment, concat, identity_mapped
 
 _COMMENT_LINE = re.compile(r"(?:\A|\n)#[^\n]*(?:\n|\Z)")
 _COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)")
@@ -25,20 +25,20 @@ _AND = re.compile(r"\bAND\b")
 _PART_WEIGHT = re.compile(r"\s*([-+]?(?:\d+\.?|\d*\.\d+))")
 
 
-def read_a1111(text: str, settings: Settings | None = None) -> Prompt:
+def parse_a1111(text: str, settings: ReadingSettings | None = None) -> Prompt:
     """The prompt with its AND parts and schedules; the variant of `settings.part` and `settings.step` is shown."""
-    settings = settings or Settings()
-    variants: list[Variant] = []
+    settings = settings or ReadingSettings()
+    variants: list[PromptVariant] = []
     shown = 0
     for part, (body, weight) in enumerate(_parts(text, settings)):
         first = len(variants)
         variants += _variants(body, part, weight, settings)
         if part == settings.part or part == 0:
             shown = first + _at_step(variants[first:], settings.step)
-    return Prompt(text, "a1111", tuple(variants), shown=shown, settings=settings)
+    return Prompt(text, "a1111", tuple(variants), shown_index=shown, settings=settings)
 
 
-def _parts(text: str, settings: Settings) -> Iterator[tuple[MappedText, float]]:
+def _parts(text: str, settings: ReadingSettings) -> Iterator[tuple[MappedText, float]]:
     """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
     body = without_comments(identity_mapped(text))
     if settings.is_negative:
@@ -47,16 +47,16 @@ def _parts(text: str, settings: Settings) -> Iterator[tuple[MappedText, float]]:
         yield from split_parts(without_tags(body))
 
 
-def _variants(body: MappedText, part: int, weight: float, settings: Settings) -> Iterator[Variant]:
+def _variants(body: MappedText, part: int, weight: float, settings: ReadingSettings) -> Iterator[PromptVariant]:
     """The scheduled texts of one part; equal ones share their segments."""
     segments: dict[int, tuple[Segment, ...]] = {}
     for until, text in schedule(body, settings.steps):
         if id(text) not in segments:
             segments[id(text)] = _segments(text, settings)
-        yield Variant(text.text, segments[id(text)], part, weight, until)
+        yield PromptVariant(text.text, segments[id(text)], part, weight, until)
 
 
-def _segments(text: MappedText, settings: Settings) -> tuple[Segment, ...]:
+def _segments(text: MappedText, settings: ReadingSettings) -> tuple[Segment, ...]:
     if settings.emphasis == "none":
         return (Segment(text.text, text.offsets),)
     found = read_emphasis(text)
@@ -65,7 +65,7 @@ def _segments(text: MappedText, settings: Settings) -> tuple[Segment, ...]:
     return found
 
 
-def _at_step(variants: list[Variant], step: int) -> int:
+def _at_step(variants: list[PromptVariant], step: int) -> int:
     """The index of the text that the sampler takes at a step; past the end, the first."""
     return next((index for index, variant in enumerate(variants) if step <= variant.until_step), 0)
 

@@ -17,24 +17,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.prompt.prompt import MappedText, Prompt, Segment, Settings, Variant, concat, identity_mapped
+from core.prompt.prompt import MappedText, Prompt, PromptVariant, ReadingSettings, Segment, concat, identity_mapped
 
-IMPLICIT = 1.1
+IMPLICIT_WEIGHT = 1.1
 EMBEDDING_PREFIX = "embedding:"
 _BRACKET = re.compile(r"[()]")
 _NAME = re.compile(r"\s*(\S*)")
 _ESCAPED = re.compile("\0([\1\2])")
 
 
-def read_comfyui(text: str, settings: Settings | None = None) -> Prompt:
+def parse_comfyui(text: str, settings: ReadingSettings | None = None) -> Prompt:
     """The prompt as one variant; its segments are tokenised each on its own."""
-    settings = settings or Settings()
+    settings = settings or ReadingSettings()
     segments = tuple(
         Segment(piece.text, piece.offsets, weight)
-        for segment, weight in weigh(_escape(identity_mapped(text)))
+        for segment, weight in weighted_pieces(_escape(identity_mapped(text)))
         for piece in _cut_at_embeddings(_unescape(segment))
     )
-    return Prompt(text, "comfyui", (Variant(text, segments, until_step=settings.steps),), settings=settings)
+    return Prompt(text, "comfyui", (PromptVariant(text, segments, until_step=settings.steps),), settings=settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Range:
     inside: bool
 
 
-def weigh(text: MappedText) -> Iterator[tuple[MappedText, float]]:
+def weighted_pieces(text: MappedText) -> Iterator[tuple[MappedText, float]]:
     """Pieces of a text, brackets taken off, with their weights."""
     partners = _partners(text.text)
     waiting = list(reversed(_top_items(text.text)))
@@ -102,7 +102,7 @@ def _bracket(text: str, start: int, end: int, outside: float) -> _Range:
             return _Range(start + 1, colon, float(text[colon + 1 : end - 1]), True)
         except ValueError:
             pass
-    return _Range(start + 1, end - 1, outside * IMPLICIT, True)
+    return _Range(start + 1, end - 1, outside * IMPLICIT_WEIGHT, True)
 
 
 def _rest(text: str, start: int, end: int, weight: float) -> _Range:

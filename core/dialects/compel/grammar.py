@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from core.prompt.prompt import MappedText
 
-PLUS = 1.1
-MINUS = 0.9
+PLUS_FACTOR = 1.1
+MINUS_FACTOR = 0.9
 MAX_DEPTH = 40
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -52,7 +52,7 @@ class Weighted:
 
 Node = Fragment | Weighted
 Nodes = tuple[Node, ...]
-Found = tuple[int, Nodes] | None  # where the match ends, and what it is
+RuleMatch = tuple[int, Nodes] | None  # where the match ends, and what it is
 
 
 @dataclass(slots=True)
@@ -60,16 +60,16 @@ class Grammar:
     """The rules over one text; each takes a place and a bound and gives the end of its match, or None."""
 
     text: MappedText
-    known: dict[tuple[str, int, int], Found] = field(default_factory=dict)
+    memo: dict[tuple[str, int, int], RuleMatch] = field(default_factory=dict)
     depth: int = 0
 
-    def prompt(self, place: int, end: int) -> Found:
+    def prompt(self, place: int, end: int) -> RuleMatch:
         """Words and syntax at the outermost place, where any run of letters will do for a word."""
         nodes: list[Node] = []
         plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
         while (start := self.skip(place, end)) < end:
             if plain and (words := plain.match(self.text.text, start, end)):
-                found: Found = (words.end(), (Fragment(self.text.cut(start, words.end())),))
+                found: RuleMatch = (words.end(), (Fragment(self.text.cut(start, words.end())),))
             else:
                 found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
             if found is None:
@@ -80,7 +80,7 @@ class Grammar:
             nodes += found[1]
         return end, tuple(nodes)
 
-    def _free_word(self, place: int, end: int) -> Found:
+    def _free_word(self, place: int, end: int) -> RuleMatch:
         """Letters up to a blank; a form feed counts as a blank only with another behind it."""
         if (feed := _FORM_FEED.match(self.text.text, place, end)) is not None:
             return feed.end(), ()
@@ -100,22 +100,22 @@ class Grammar:
             nodes += found[1]
         return place, tuple(nodes)
 
-    def first(self, place: int, end: int, *rules: Callable[[int, int], Found]) -> Found:
+    def first(self, place: int, end: int, *rules: Callable[[int, int], RuleMatch]) -> RuleMatch:
         """What the first of the rules that match finds; each is tried once at a place."""
         for rule in rules:
             key = (rule.__name__, place, end)
-            if key not in self.known:
-                self.known[key] = rule(place, end)
-            if self.known[key] is not None:
-                return self.known[key]
+            if key not in self.memo:
+                self.memo[key] = rule(place, end)
+            if self.memo[key] is not None:
+                return self.memo[key]
         return None
 
-    def word(self, place: int, end: int) -> Found:
+    def word(self, place: int, end: int) -> RuleMatch:
         """Letters without meaning, escaped marks, and signs in front of a letter."""
         match = _WORD.match(self.text.text, place, end)
         return (match.end(), (Fragment(self.text.cut(place, match.end())),)) if match else None
 
-    def bracket(self, place: int, end: int) -> Found:
+    def bracket(self, place: int, end: int) -> RuleMatch:
         """`(what may stand in brackets)`."""
         if self.text.text[place] != "(":
             return None
@@ -127,11 +127,11 @@ class Grammar:
         closing = self.mark(")", inside, end)
         return None if closing is None else (closing, nodes)
 
-    def quoted(self, place: int, end: int) -> Found:
+    def quoted(self, place: int, end: int) -> RuleMatch:
         """The same in double quotes."""
         return self.in_quotes(place, end, self.fragment)
 
-    def in_quotes(self, place: int, end: int, rule: Callable[[int, int], Found]) -> Found:
+    def in_quotes(self, place: int, end: int, rule: Callable[[int, int], RuleMatch]) -> RuleMatch:
         """Double quotes whose whole inside is of a rule."""
         match = _QUOTED.match(self.text.text, place, end)
         if match is None:
@@ -144,15 +144,15 @@ class Grammar:
             return None
         return match.end(), inside[1]
 
-    def target(self, place: int, end: int) -> Found:
+    def target(self, place: int, end: int) -> RuleMatch:
         """What an operator can follow."""
         return self.first(place, end, self.quoted, self.bracket, self.word)
 
-    def attention(self, place: int, end: int) -> Found:
+    def attention(self, place: int, end: int) -> RuleMatch:
         """Anything with a weight."""
         return self.first(place, end, self.attend, self.grouped_weight, self.word_weight)
 
-    def attend(self, place: int, end: int) -> Found:
+    def attend(self, place: int, end: int) -> RuleMatch:
         """`target.attend(1.3)` or `target.attend(++)`."""
         target = self.first(place, end, self.target)
         bracket = self.method(".attend", target, end)
@@ -165,7 +165,7 @@ class Grammar:
             return None
         return closing, (Weighted(_weight(operator[0]), target[1]),)
 
-    def grouped_weight(self, place: int, end: int) -> Found:
+    def grouped_weight(self, place: int, end: int) -> RuleMatch:
         """`(words)1.3`, `"words"++`: nothing between the bracket and its weight."""
         target = self.first(place, end, self.quoted, self.bracket)
         operator = self._operator(target[0], end) if target else None
@@ -173,7 +173,7 @@ class Grammar:
             return None
         return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
 
-    def word_weight(self, place: int, end: int) -> Found:
+    def word_weight(self, place: int, end: int) -> RuleMatch:
         """`word++`; a bare word takes no number."""
         target = self.first(place, end, self.word)
         operator = _SIGNS.match(self.text.text, target[0], end) if target else None
@@ -184,7 +184,7 @@ class Grammar:
     def _operator(self, place: int, end: int) -> re.Match[str] | None:
         return _SIGNS.match(self.text.text, place, end) or _NUMBER.match(self.text.text, place, end)
 
-    def swap(self, place: int, end: int) -> Found:
+    def swap(self, place: int, end: int) -> RuleMatch:
         """`target.swap(other)`: what reaches the encoder is the target."""
         target = self.first(place, end, self.target)
         bracket = self.method(".swap", target, end)
@@ -196,7 +196,7 @@ class Grammar:
             closing = self.mark(")", self.options(comma, end)[0], end)
         return None if closing is None else (closing, target[1])
 
-    def lora(self, place: int, end: int) -> Found:
+    def lora(self, place: int, end: int) -> RuleMatch:
         """`useLora(name, 0.5)`: no text."""
         match = _LORA.match(self.text.text, place, end)
         return (match.end(), ()) if match else None
@@ -222,7 +222,7 @@ class Grammar:
         found = _NUMBER.match(self.text.text, place, end) or keyword
         return (found.end(), found[0]) if found else None
 
-    def method(self, name: str, target: Found | tuple[int, Nodes], end: int) -> int | None:
+    def method(self, name: str, target: RuleMatch | tuple[int, Nodes], end: int) -> int | None:
         """The place after `name` and its opening bracket, behind a target; blanks between them are allowed."""
         if target is None or not self.starts(name, target[0], end):
             return None
@@ -247,6 +247,6 @@ def _weight(operator: str) -> float:
     if set(operator) not in ({"+"}, {"-"}):
         return float(operator)
     try:
-        return float((PLUS if operator[0] == "+" else MINUS) ** len(operator))
+        return float((PLUS_FACTOR if operator[0] == "+" else MINUS_FACTOR) ** len(operator))
     except OverflowError:  # of over 7,000 signs, which compel's own power raises, too
         raise Unreadable from None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.dialects.compel.grammar import Found, Grammar, Nodes, Unreadable
+from core.dialects.compel.grammar import Grammar, Nodes, RuleMatch, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class PromptGrammar(Grammar):
         mixed = self._mixture((".and", ".add"), 0, end)
         if mixed is not None:
             return mixed[1]
-        mixed = self._mixture((".blend",), self._past_loras(0, end), end)
+        mixed = self._mixture((".blend",), self._after_loras(0, end), end)
         if mixed is None:
             return self._all_of(self.prompt, 0, end)
-        if self._past_loras(mixed[0], end) != end:
+        if self._after_loras(mixed[0], end) != end:
             raise Unreadable
         return mixed[1]
 
-    def _past_loras(self, place: int, end: int) -> int:
+    def _after_loras(self, place: int, end: int) -> int:
         start = self.skip(place, end)
         while start < end and (found := self.lora(start, end)) is not None:
             start = self.skip(found[0], end)
@@ -56,12 +56,12 @@ class PromptGrammar(Grammar):
         closing = self.mark(")", after, end)
         return None if closing is None else (closing, _mixture(name, tuple(prompts), options))
 
-    def _part(self, place: int, end: int) -> Found:
+    def _part(self, place: int, end: int) -> RuleMatch:
         if place >= end:
             return None
         return self.first(place, end, self.target) or self.in_quotes(place, end, self.prompt)
 
-    def _all_of(self, rule: Callable[[int, int], Found], place: int, end: int) -> Nodes:
+    def _all_of(self, rule: Callable[[int, int], RuleMatch], place: int, end: int) -> Nodes:
         found = rule(place, end)
         if found is None or self.skip(found[0], end) != end:
             raise Unreadable

@@ -20,28 +20,38 @@ from collections.abc import Iterator
 from core.dialects.compel.grammar import Fragment, Node, Nodes, Unreadable
 from core.dialects.compel.mixtures import Mixture, PromptGrammar
 from core.program.translation import tr
-from core.prompt.prompt import MappedText, Mixing, Problem, Prompt, Segment, Settings, Variant, concat, identity_mapped
+from core.prompt.prompt import (
+    Diagnostic,
+    MappedText,
+    Mixing,
+    Prompt,
+    PromptVariant,
+    ReadingSettings,
+    Segment,
+    concat,
+    identity_mapped,
+)
 
 _COMMA = re.compile(r",\S")
 _ESCAPED = re.compile(r'\\([()"])')
 _MIXING: dict[str, Mixing] = {"and": "and", "blend": "blend", "blend-raw": "blend-raw"}
 
 
-def read_compel(text: str, settings: Settings | None = None) -> Prompt:
+def parse_compel(text: str, settings: ReadingSettings | None = None) -> Prompt:
     """The prompt with one variant for each of its parts; it has several only in `.blend()` and `.and()`."""
-    settings = settings or Settings()
-    problems: tuple[Problem, ...] = ()
+    settings = settings or ReadingSettings()
+    diagnostics: tuple[Diagnostic, ...] = ()
     try:
         mixing, parts = _parts(text)
     except Unreadable:
         mixing, parts = "", [(1.0, [Segment(text, range(len(text)))])]
         message = tr("compel raises an error for this prompt; it is read here as plain text.")
-        problems = (Problem("unreadable", message, 0, len(text)),)
+        diagnostics = (Diagnostic("unreadable", message, 0, len(text)),)
     variants = tuple(
-        Variant(" ".join(segment.text for segment in segments), tuple(segments), part, weight, settings.steps)
+        PromptVariant(" ".join(segment.text for segment in segments), tuple(segments), part, weight, settings.steps)
         for part, (weight, segments) in enumerate(parts)
     )
-    return Prompt(text, "compel", variants, problems, settings=settings, mixing=mixing)
+    return Prompt(text, "compel", variants, diagnostics, settings=settings, mixing=mixing)
 
 
 def _parts(text: str) -> tuple[Mixing, list[tuple[float, list[Segment]]]]:

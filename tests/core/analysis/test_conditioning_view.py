@@ -13,7 +13,7 @@ from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.queries.ablations import SwitchDistance, padded_with, switch_distances, switches, without_weights
 from core.tokens.tokenizer import EOS
 
@@ -26,7 +26,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     return Model(tiny_encoder(tmp_path_factory.mktemp("encoder")))
 
 
-def by_name(model: Model, text: str, dialect: str, settings: Settings | None = None) -> dict[str, SwitchDistance]:
+def by_name(
+    model: Model, text: str, dialect: str, settings: ReadingSettings | None = None
+) -> dict[str, SwitchDistance]:
     chunks = read(text, dialect, "sd1", settings)
     return {one.name: one for one in switch_distances(model, chunks)}
 
@@ -92,7 +94,7 @@ def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: M
     masked = by_name(model, text, dialect)["Padding: masked"]
     assert masked.words > 1e-5 and "move all the same" in masked.explanation
     if dialect == "a1111":
-        masked = by_name(model, text, dialect, Settings(emphasis="no-norm"))["Padding: masked"]
+        masked = by_name(model, text, dialect, ReadingSettings(emphasis="no-norm"))["Padding: masked"]
         assert masked.words < 1e-5 and "all the same" not in masked.explanation
 
 

@@ -39,7 +39,7 @@ from core.analysis.encoder_distance import (
     not_comparable,
     place_of,
 )
-from core.dialects.diffusers import read_plain
+from core.dialects.diffusers import parse_plain
 from core.encoder.encoder import Cancelled, Encoder
 from core.queries.weight_comparison import compare_weights, weights_hash
 from core.tokens.chunks import chunk_prompt
@@ -173,7 +173,7 @@ def test_comparing_tells_its_progress_and_is_given_up_between_tensors(encoder: E
 
 
 def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -> None:
-    chunks = chunk_prompt(read_plain("a red cow, a bull", "a1111"), "sd1")
+    chunks = chunk_prompt(parse_plain("a red cow, a bull", "a1111"), "sd1")
     one, other = random_encoding(chunks), random_encoding(chunks)
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
     other.hidden_states[2] *= -1
@@ -183,11 +183,11 @@ def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -
 
 
 def test_bos_eos_and_padding_have_no_part_in_the_distance() -> None:
-    chunks = chunk_prompt(read_plain("cow", "a1111"), "sd1")
+    chunks = chunk_prompt(parse_plain("cow", "a1111"), "sd1")
     one, other = random_encoding(chunks), random_encoding(chunks)
     other.hidden_states[:, [0, *range(2, 77)]] *= -1
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
-    empty = random_encoding(chunk_prompt(read_plain("", "a1111"), "sd1"))
+    empty = random_encoding(chunk_prompt(parse_plain("", "a1111"), "sd1"))
     assert np.isnan(hidden_state_distance(empty, empty)).all()
     with pytest.raises(ValueError, match="shapes"):
         hidden_state_distance(one, random_encoding(chunks, layers=3))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
-from core.dialects.reading import problems_of, read
-from core.prompt.prompt import Settings
+from core.dialects.reading import lint, read
+from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 
 
@@ -50,8 +50,8 @@ def test_differences_are_ordered_apart_and_inside_the_text(text: str) -> None:
 
 
 def test_every_difference_of_a_syntactic_prompt_has_a_reason() -> None:
-    readings = read_by_all("a (red:1.2) [cow:bull:0.5], ((q:1.2):1.5) word++", "sd1", Settings())
-    notes = {tool: problems_of(chunks) for tool, chunks in readings.items()}
+    readings = read_by_all("a (red:1.2) [cow:bull:0.5], ((q:1.2):1.5) word++", "sd1", ReadingSettings())
+    notes = {tool: lint(chunks) for tool, chunks in readings.items()}
     found = differences(readings)
     red = next(difference for difference in found if difference.text == "red")
     assert red.readings == {"a1111": 1.2, "comfyui": 1.2, "diffusers": 1.0, "compel": 1.0}

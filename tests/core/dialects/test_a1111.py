@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
-from core.dialects.a1111.syntax import read_a1111
+from core.dialects.a1111.syntax import parse_a1111
 from core.dialects.reading import read
-from core.prompt.prompt import Settings, identity_mapped
+from core.prompt.prompt import ReadingSettings, identity_mapped
 
 
 def weights(text: str) -> list[tuple[str, float]]:
@@ -71,7 +71,7 @@ def test_schedules_give_a_text_for_every_step(text: str, expected: list[tuple[in
 
 @given(st.integers(1, 50), st.integers(0, 60))
 def test_the_shown_text_is_the_first_whose_last_step_is_not_past(steps: int, step: int) -> None:
-    prompt = read_a1111("[a:b:0.3] [c|d]", Settings(steps=steps, step=step))
+    prompt = parse_a1111("[a:b:0.3] [c|d]", ReadingSettings(steps=steps, step=step))
     holding = [variant for variant in prompt.variants if step <= variant.until_step]
     assert prompt.variant == (holding or prompt.variants)[0]
 
@@ -91,7 +91,7 @@ def test_the_shown_text_is_the_first_whose_last_step_is_not_past(steps: int, ste
     ],
 )
 def test_parts_weights_comments_and_tags(text: str, expected: list[tuple[str, float]]) -> None:
-    assert [(variant.text, variant.part_weight) for variant in read_a1111(text).variants] == expected
+    assert [(variant.text, variant.part_weight) for variant in parse_a1111(text).variants] == expected
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_counter_is_that_of_the_longest_text(text: str, used: int, limit: in
 
 
 def test_a_text_shorter_than_another_of_its_part_gets_an_empty_chunk() -> None:
-    chunks = read("[" + "b " * 80 + ":a:0.5]", "a1111", settings=Settings(step=19))
+    chunks = read("[" + "b " * 80 + ":a:0.5]", "a1111", settings=ReadingSettings(step=19))
     assert len(chunks.rows) == 2
     assert {token.kind for token in chunks.rows[1]} == {"bos", "eos", "padding"}
 
@@ -119,12 +119,14 @@ def test_a_text_shorter_than_another_of_its_part_gets_an_empty_chunk() -> None:
 @pytest.mark.parametrize(("backtrack", "first"), [(0, 75), (20, 56), (19, 75)])
 def test_the_comma_setting_is_how_far_back_a_comma_is_looked_for(backtrack: int, first: int) -> None:
     text = "cat " * 55 + "," + "dog " * 30
-    chunks = read(text, "a1111", settings=Settings(comma_backtrack=backtrack))
+    chunks = read(text, "a1111", settings=ReadingSettings(comma_backtrack=backtrack))
     assert [token.kind for token in chunks.rows[0]].count("text") == first
 
 
 def test_emphasis_none_reads_brackets_as_letters_and_ignore_weighs_nothing() -> None:
-    none, ignore = (read("(a) BREAK b", "a1111", settings=Settings(emphasis=mode)) for mode in ("none", "ignore"))
+    none, ignore = (
+        read("(a) BREAK b", "a1111", settings=ReadingSettings(emphasis=mode)) for mode in ("none", "ignore")
+    )
     assert len(none.rows) == 1
     assert len(ignore.rows) == 2
     assert {token.weight for token in ignore.tokens} == {1.0}

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.dialects.comfyui.syntax import read_comfyui
+from core.dialects.comfyui.syntax import parse_comfyui
 from core.dialects.reading import read
 
 
 def weights(text: str) -> list[tuple[str, float]]:
-    return [(segment.text, round(segment.weight, 4)) for segment in read_comfyui(text).variant.segments]
+    return [(segment.text, round(segment.weight, 4)) for segment in parse_comfyui(text).variant.segments]
 
 
 @pytest.mark.parametrize(

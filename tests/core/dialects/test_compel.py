@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.dialects.compel.syntax import read_compel
+from core.dialects.compel.syntax import parse_compel
 from core.dialects.reading import read
 
 
 def weights(text: str) -> list[tuple[str, float]]:
-    (variant,) = read_compel(text).variants
+    (variant,) = parse_compel(text).variants
     return [(" ".join(segment.text.split()), round(segment.weight, 4)) for segment in variant.segments]
 
 
@@ -44,16 +44,16 @@ def test_signs_and_numbers_give_weights(text: str, expected: list[tuple[str, flo
     ],
 )
 def test_blends_and_conjunctions_are_parts_with_weights(text: str, mixing: str, shares: list[float]) -> None:
-    prompt = read_compel(text)
+    prompt = parse_compel(text)
     assert prompt.mixing == mixing
     assert [variant.part_weight for variant in prompt.variants] == shares
 
 
 @pytest.mark.parametrize("text", ['("a", "b").blend(1)', '("a").blend(x)', '("a", "b").blend(1, 2) more', "(" * 60])
 def test_what_compel_raises_for_is_read_as_plain_text_and_reported(text: str) -> None:
-    prompt = read_compel(text)
+    prompt = parse_compel(text)
     assert [segment.text for segment in prompt.variant.segments] == [text]
-    assert [problem.code for problem in prompt.problems] == ["unreadable"]
+    assert [problem.code for problem in prompt.diagnostics] == ["unreadable"]
 
 
 @pytest.mark.parametrize(("mark", "first"), [(".", 66), (",", 66), (":", 66), ("", 75)])

@@ -15,7 +15,7 @@ from core.dialects.a1111.chunking import Row
 from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import POSITIONS, Chunks
 from core.weights.checkpoints.opening import open_model
 
@@ -59,13 +59,13 @@ def test_comfyui_moves_weighted_rows_from_the_empty_prompts(weight: float) -> No
 def test_original_emphasis_keeps_the_mean_of_each_chunk_and_no_norm_does_not() -> None:
     text = "(red:1.7) cat BREAK [[dog]] (sky:0.3)"
     for mode, kept in (("original", True), ("no-norm", False)):
-        chunks = read(text, "a1111", settings=Settings(emphasis=mode))
+        chunks = read(text, "a1111", settings=ReadingSettings(emphasis=mode))
         means = weigh(chunks, send).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
         assert np.allclose(*means, atol=1e-5) == kept
 
 
 def test_a_row_of_weight_zero_is_zero_without_norm() -> None:
-    chunks = read("(red:0) cat", "a1111", settings=Settings(emphasis="no-norm"))
+    chunks = read("(red:0) cat", "a1111", settings=ReadingSettings(emphasis="no-norm"))
     rows = weigh(chunks, send)
     assert not rows[1].any()
     np.testing.assert_array_equal(rows[2:], flat(chunks)[2:])

@@ -11,7 +11,7 @@ import pytest
 
 from core.dialects.reading import read
 from core.model import Model
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
 from core.weights.adapters.inversion_folder import open_inversion_folder
@@ -58,7 +58,7 @@ def loras(case: Case, golden: Path) -> list[tuple[Lora, float]]:
 
 def read_case(case: Case, golden: Path) -> Chunks:
     folder = option(case, "--embeddings")
-    settings = Settings(
+    settings = ReadingSettings(
         steps=int(option(case, "--steps", "20")),
         step=int(option(case, "--step", "0")),
         part=int(option(case, "--part", "0")),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.dialects.reading import READERS, problems_of, read
-from core.prompt.prompt import Settings
+from core.dialects.reading import PARSERS, lint, read
+from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import POSITIONS
 from core.tokens.families import DIALECTS, FAMILIES
 from core.tokens.tokenizer import clip_tokenizer
@@ -43,14 +43,14 @@ modes = st.sampled_from(["original", "no-norm", "ignore", "none"])
 def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
     text: str, dialect: str, family: str, emphasis: str, steps: int, step: int
 ) -> None:
-    chunks = read(text, dialect, family, Settings(steps, step, 0, emphasis))
+    chunks = read(text, dialect, family, ReadingSettings(steps, step, 0, emphasis))
     assert [one.encoder for one in chunks.encoders] == list(FAMILIES[family].encoders)
     for one in chunks.encoders:
         assert all(len(row) == POSITIONS for row in one.rows)
         assert one.ids.shape == one.weights.shape == (len(one.rows), POSITIONS)
         spans = [(token.start, token.end) for token in one.tokens if token.kind == "text"]
         assert all(0 <= start < end <= len(text) for start, end in spans)
-    for problem in problems_of(chunks):
+    for problem in lint(chunks):
         assert 0 <= problem.start <= problem.end <= len(text)
         assert problem.message.endswith(".")
         for fix in problem.fixes:
@@ -59,7 +59,7 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
 
 @given(prompts, dialects)
 def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: str, dialect: str) -> None:
-    for variant in READERS[dialect](text, Settings()).variants:
+    for variant in PARSERS[dialect](text, ReadingSettings()).variants:
         for segment in variant.segments:
             assert all(one <= other for one, other in pairwise(segment.offsets))
             for letter, place in zip(segment.text, segment.offsets, strict=True):
@@ -81,7 +81,7 @@ def seconds(text: str, dialect: str) -> float:
     taken = []
     for _ in range(3):
         started = time.process_time()
-        problems_of(read(text, dialect))
+        lint(read(text, dialect))
         taken.append(time.process_time() - started)
     return min(taken)
 

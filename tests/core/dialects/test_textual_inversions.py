@@ -7,8 +7,8 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, tiny_state
 
-from core.dialects.reading import problems_of, read
-from core.prompt.prompt import Settings
+from core.dialects.reading import lint, read
+from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import prompt_syntax
 from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kinds(text: str, dialect: str, folder: Path, family: str = "sd1") -> list[str]:
     widths = {"sd1": {"clip_l": WIDTH}, "sdxl": {"clip_l": WIDTH, "clip_g": 128}}[family]
-    chunks = read(text, dialect, family, Settings(embeddings=open_inversion_folder(folder, widths)))
+    chunks = read(text, dialect, family, ReadingSettings(embeddings=open_inversion_folder(folder, widths)))
     tokens = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
     return [token.piece + (str(token.vector) if token.kind == "embedding" else "") for token in tokens]
 
@@ -79,10 +79,10 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
 
 
 def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
-    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
-    missing = problems_of(read("embedding:none", "comfyui", settings=settings))
+    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    missing = lint(read("embedding:none", "comfyui", settings=settings))
     assert [problem.code for problem in missing] == ["missing-embedding"]
-    moved = problems_of(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
+    moved = lint(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
     assert {problem.code for problem in moved} == {"embedding-lost"}
 
 
@@ -90,7 +90,7 @@ def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Pa
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(folder, model.widths)
     model.use_embeddings(embeddings)
-    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=Settings(embeddings=embeddings)))
+    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=ReadingSettings(embeddings=embeddings)))
     state = tiny_state()
     positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
     vectors = load_vectors(embeddings.by_name["zor"])["*"].numpy()
@@ -129,7 +129,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
     embeddings = open_inversion_folder(folder, model.widths)
     model.use_embeddings(embeddings)
     plain, weighed = (
-        model.condition(read(text, "compel", settings=Settings(embeddings=embeddings))).rows
+        model.condition(read(text, "compel", settings=ReadingSettings(embeddings=embeddings))).rows
         for text in ("a <glow> cat", "a (<glow>)0.5 cat")
     )
     assert np.abs(plain - weighed).max() > 1e-3
@@ -137,7 +137,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
 
 
 def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
-    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     text = "a zor, cat"
     spans = {(t.start, t.end) for t in read(text, "a1111", settings=settings).tokens if t.kind == "embedding"}
     assert {text[start:end] for start, end in spans} == {"zor"}
@@ -150,12 +150,12 @@ def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
 
     looked_up = []
     monkeypatch.setattr(chunks, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
-    settings = Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)
     assert len(looked_up) == len(settings.embeddings.by_name)
-    assert settings == Settings(embeddings=settings.embeddings)
-    assert settings != Settings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    assert settings == ReadingSettings(embeddings=settings.embeddings)
+    assert settings != ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
 
 
 def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folder: Path, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folde
     embeddings = open_inversion_folder(tmp_path / "own", model.widths)
     (tmp_path / "own" / "gone.safetensors").unlink()
     model.use_embeddings(embeddings)
-    settings = Settings(embeddings=embeddings)
+    settings = ReadingSettings(embeddings=embeddings)
     model.encode(read("embedding:here", "comfyui", settings=settings))
     chunks = read("embedding:gone x", "comfyui", settings=settings)
     with pytest.raises(UnreadableEncoder, match=r"gone\.safetensors"):

@@ -2,13 +2,13 @@
 
 import pytest
 
-from core.dialects.reading import problems_of, read
+from core.dialects.reading import lint, read
 from core.prompt.prompt import Fix
 from core.tokens.families import DIALECTS
 
 
 def told(text: str, dialect: str, family: str = "sd1") -> list[tuple[str, str]]:
-    return [(problem.code, text[problem.start : problem.end]) for problem in problems_of(read(text, dialect, family))]
+    return [(problem.code, text[problem.start : problem.end]) for problem in lint(read(text, dialect, family))]
 
 
 def mended(text: str, fix: Fix) -> str:
@@ -80,7 +80,7 @@ def test_the_padding_mark_is_named_where_diffusers_reads_it_as_padding() -> None
     ],
 )
 def test_a_fix_removes_its_problem(dialect: str, text: str) -> None:
-    for problem in problems_of(read(text, dialect)):
+    for problem in lint(read(text, dialect)):
         for fix in problem.fixes:
             left = told(mended(text, fix), dialect)
             assert (problem.code, text[problem.start : problem.end]) not in left

@@ -17,7 +17,7 @@ from encoder_files import save
 
 from core.analysis.encoding_view import Lens, View
 from core.analysis.how_clip_reads import steps, way
-from core.dialects.reading import problems_of, read
+from core.dialects.reading import lint, read
 from core.model import Model
 from core.program import translation
 from core.queries.ablations import MASKED, switch_distances
@@ -146,14 +146,14 @@ def refusal_of(path: Path) -> str:
 
 
 def of_a_bracket(_folder: Path) -> Iterator[str]:
-    for problem in problems_of(read("(a cat", "a1111")):
+    for problem in lint(read("(a cat", "a1111")):
         yield problem.message
         yield from (fix.label for fix in problem.fixes)
 
 
 def of_foreign_syntax(_folder: Path) -> Iterator[str]:
     for text, dialect in (("[cat:dog:0.5] AND (cow:1.2)", "diffusers"), ("cow1.3 (cow:1.2)", "compel")):
-        yield from (problem.message for problem in problems_of(read(text, dialect)))
+        yield from (problem.message for problem in lint(read(text, dialect)))
 
 
 def of_a_missing_file(folder: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dialects.reading import problems_of, read
+from core.dialects.reading import lint, read
 from core.program.utf16 import Utf16Map
 from core.tokens.chunks import CHUNK, POSITIONS
 from core.tokens.families import FAMILIES
@@ -41,7 +41,7 @@ def test_a_comma_further_back_than_twenty_tokens_moves_nothing() -> None:
 def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
     chunks = read("cat " * 80, "diffusers")
     assert (len(chunks.rows), chunks.used, chunks.limit, len(chunks.cut)) == (1, 80, 75, 5)
-    (problem,) = problems_of(chunks)
+    (problem,) = lint(chunks)
     assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
 
 

@@ -18,7 +18,7 @@ from core.cli.prompt_files import UnusableInput
 from core.dialects.reading import read
 from core.encoder.encoding import Encoding
 from core.program.table import Table, format_for_screen
-from core.prompt.prompt import Settings
+from core.prompt.prompt import ReadingSettings
 from core.weights.checkpoints.opening import open_model
 from gui.app.headless_plot import plot_pane
 from gui.panes.across_layers import AcrossLayers
@@ -141,7 +141,7 @@ def test_the_menu_of_a_pane_copies_numbers_and_picture(window: MainWindow) -> No
 def test_every_pane_can_be_drawn_without_a_window(
     name: str, qapp: QApplication, tiny_file: Path, tmp_path: Path
 ) -> None:
-    chunks = read("a cow, a (bull:1.2)", "a1111", "sd1", Settings())
+    chunks = read("a cow, a (bull:1.2)", "a1111", "sd1", ReadingSettings())
     plot_pane(open_model(tiny_file), chunks, name, None, tmp_path / "pane.png", qapp)
     picture = QImage(str(tmp_path / "pane.png"))
     assert len({picture.pixel(x, y) for x in range(0, 2400, 9) for y in range(0, 800, 7)}) > 3
