@@ -19,7 +19,7 @@ from core.prompt.prompt import MappedText, Prompt, identity_mapped
 Edits = tuple[tuple[int, int, str], ...]  # (start, end, new text) in the typed prompt, last first, as in a Fix
 
 COMMAS = ",\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}"
-_SOFT = re.compile(f"[{COMMAS}]")
+_COMMA = re.compile(f"[{COMMAS}]")
 _LINES = re.compile(r"[\n\r\u2028\u2029]")
 _BREAK = re.compile(r"\bBREAK\b")
 _QUOTED = re.compile(r'"(?:\\"|[^"\n\r])*"')
@@ -54,34 +54,34 @@ def tags_of(prompt: Prompt) -> tuple[Tag, ...]:
     return tuple(tags)
 
 
-def move_tag(prompt: Prompt, tags: Sequence[Tag], which: int, to: int, run: int) -> Edits | None:
-    """The edit that brings the tag `which` to the place `to` among the others, in the run of that number.
+def move_tag(prompt: Prompt, tags: Sequence[Tag], index: int, target: int, run: int) -> Edits | None:
+    """The edit that brings the tag `index` to the place `target` among the others, in the run of that number.
 
-    `to` counts the tags without the moved one. None where nothing would change, or where the tool would then read
+    `target` counts the tags without the moved one. None where nothing would change, or where the tool would then read
     anything else than the same tags in another order.
     """
-    others = [*tags[:which], *tags[which + 1 :]]
-    order = [*others[:to], tags[which], *others[to:]]
-    if run == tags[which].run:
+    others = [*tags[:index], *tags[index + 1 :]]
+    order = [*others[:target], tags[index], *others[target:]]
+    if run == tags[index].run:
         edits = _permuted(prompt.source, tags, order)
     else:
-        edits = _carried(prompt.source, tags, which, others, to, run)
+        edits = _carried(prompt.source, tags, index, others, target, run)
     if edits is None or not _reads_the_same(prompt, tags, order, edits):
         return None
     return edits
 
 
-def next_place(tags: Sequence[Tag], which: int, step: int) -> tuple[int, int] | None:
+def next_position(tags: Sequence[Tag], index: int, step: int) -> tuple[int, int] | None:
     """Where a tag goes one step back (-1) or on (1): the `to` and `run` of `move_tag`; None at either end."""
-    if not 0 <= which + step < len(tags):
+    if not 0 <= index + step < len(tags):
         return None
-    run = tags[which + step].run
-    return (which + step if run == tags[which].run else which), run
+    run = tags[index + step].run
+    return (index + step if run == tags[index].run else index), run
 
 
-def remove_tag(prompt: Prompt, tags: Sequence[Tag], which: int) -> Edits:
+def remove_tag(prompt: Prompt, tags: Sequence[Tag], index: int) -> Edits:
     """The edit that takes a tag out, with one comma."""
-    start, end = _with_comma(prompt.source, tags, which)
+    start, end = _with_comma(prompt.source, tags, index)
     return ((start, end, ""),)
 
 
@@ -97,25 +97,27 @@ def _permuted(source: str, tags: Sequence[Tag], order: Sequence[Tag]) -> Edits |
     return ((tags[first].start, tags[last].end, "".join(pieces)),)
 
 
-def _carried(source: str, tags: Sequence[Tag], which: int, others: Sequence[Tag], to: int, run: int) -> Edits | None:
+def _carried(
+    source: str, tags: Sequence[Tag], index: int, others: Sequence[Tag], target: int, run: int
+) -> Edits | None:
     """A tag taken out of its run and put into another, in front of a tag of that run or behind its last one."""
-    text = tags[which].text
-    if to < len(others) and others[to].run == run:
-        put = (others[to].start, others[to].start, f"{text}, ")
-    elif to > 0 and others[to - 1].run == run:
-        put = (others[to - 1].end, others[to - 1].end, f", {text}")
+    text = tags[index].text
+    if target < len(others) and others[target].run == run:
+        put = (others[target].start, others[target].start, f"{text}, ")
+    elif target > 0 and others[target - 1].run == run:
+        put = (others[target - 1].end, others[target - 1].end, f", {text}")
     else:
         return None
-    return tuple(sorted((put, (*_with_comma(source, tags, which), "")), reverse=True))
+    return tuple(sorted((put, (*_with_comma(source, tags, index), "")), reverse=True))
 
 
-def _with_comma(source: str, tags: Sequence[Tag], which: int) -> tuple[int, int]:
+def _with_comma(source: str, tags: Sequence[Tag], index: int) -> tuple[int, int]:
     """A tag's span with what parts it from its neighbour in the same run."""
-    tag = tags[which]
-    if which + 1 < len(tags) and tags[which + 1].run == tag.run:
-        return tag.start, tags[which + 1].start
-    if which and tags[which - 1].run == tag.run:
-        return tags[which - 1].end, tag.end
+    tag = tags[index]
+    if index + 1 < len(tags) and tags[index + 1].run == tag.run:
+        return tag.start, tags[index + 1].start
+    if index and tags[index - 1].run == tag.run:
+        return tags[index - 1].end, tag.end
     comma = _BLANKS_AND_COMMA.match(source, tag.end)
     return tag.start, comma.end() if comma else tag.end
 
@@ -130,10 +132,10 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
     if [tag.text for tag in found] != [tag.text for tag in order]:
         return False
     was, now = _weights(prompt), _weights(after)
-    return all(_heard(was, old) == _heard(now, new) for old, new in zip(order, found, strict=True))
+    return all(_letter_weights(was, old) == _letter_weights(now, new) for old, new in zip(order, found, strict=True))
 
 
-def _heard(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
+def _letter_weights(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
     """The weights of a tag's letters, None for one that is not read; as text, because nan is as it was."""
     letters = zip(range(tag.start, tag.end), tag.text, strict=True)
     return [repr(weights[place]) if place in weights else None for place, letter in letters if not letter.isspace()]
@@ -174,7 +176,7 @@ def _parts(prompt: Prompt) -> Iterator[MappedText]:
 def _spans(piece: MappedText, whole: bytearray) -> Iterator[tuple[int, int]]:
     """Where the tags of a run begin and end."""
     start = 0
-    commas = [match.start() for match in _SOFT.finditer(piece.text) if not whole[piece.offsets[match.start()]]]
+    commas = [match.start() for match in _COMMA.finditer(piece.text) if not whole[piece.offsets[match.start()]]]
     for end in [*commas, len(piece.text)]:
         text = piece.text[start:end]
         blanks = len(text) - len(text.lstrip())

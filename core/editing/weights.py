@@ -12,8 +12,8 @@ from core.prompt.prompt import ReadingSettings
 from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import tokenize
 
-STEP = 0.1
-MOST = 10.0
+WEIGHT_STEP = 0.1
+MAX_WEIGHT = 10.0
 DIALECTS_WITH_WEIGHTS = ("a1111", "comfyui", "compel")
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*")  # of A1111's (text:1.2); ComfyUI takes any of Python's
@@ -47,7 +47,7 @@ class _Group:
 
 
 @dataclass(slots=True)
-class _Heard:
+class _Reading:
     """What a tool reads in a text: its parts, and of all their texts the letters, their weights and the words' ids.
 
     Of each letter `letters` has the place in the prompt before the edit, -1 for one that the edit added, and whether
@@ -71,9 +71,9 @@ def change_weight(text: str, start: int, end: int, dialect: str, steps: int) -> 
     """
     if dialect not in DIALECTS_WITH_WEIGHTS:
         return None
-    before = _heard(text, dialect)
+    before = _read_all(text, dialect)
     for group in _targets(text, *_trimmed(text, start, end), dialect):
-        weight = round(min(max(group.weight + steps * STEP, 0.0), MOST), 4)
+        weight = round(min(max(group.weight + steps * WEIGHT_STEP, 0.0), MAX_WEIGHT), 4)
         if weight == group.weight:
             return None
         for edit in _edits(text, group, weight, dialect):
@@ -105,13 +105,13 @@ def _edits(text: str, group: _Group, weight: float, dialect: str) -> Iterator[We
     yield WeightEdit(group.start, group.end, written, (group.start + 1, group.start + 1 + len(inner)))
 
 
-def _only_weighs(before: _Heard, text: str, edit: WeightEdit, group: _Group, dialect: str) -> bool:
+def _only_weighs(before: _Reading, text: str, edit: WeightEdit, group: _Group, dialect: str) -> bool:
     """Whether the tool reads the same words after the edit, and other weights inside it alone.
 
     A1111 joins neighbours of equal weight: where a group had its brackets already, `(a:1.1)(b)` may become one word.
     """
     text = text[: edit.start] + edit.text + text[edit.end :]
-    after = _heard(text, dialect, _way_back(edit, group))
+    after = _read_all(text, dialect, _offset_before_edit(edit, group))
     if not _is_group(text, edit, dialect) or (after.parts, after.letters) != (before.parts, before.letters):
         return False
     if after.ids != before.ids and (dialect != "a1111" or group.inner[0] == group.start):
@@ -127,7 +127,7 @@ def _is_group(text: str, edit: WeightEdit, dialect: str) -> bool:
     return edit.select == written or any((group.start, group.end) == written for group in _groups(text, dialect))
 
 
-def _way_back(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
+def _offset_before_edit(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
     """From a place after the edit to that of the same letter before it, -1 for a letter that the edit wrote."""
     first, last = edit.select
     end = edit.start + len(edit.text)
@@ -142,22 +142,22 @@ def _way_back(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
     return origin
 
 
-def _heard(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Heard:
+def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Reading:
     """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
-    heard, known, mode = _Heard(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
+    reading, known, normalization = _Reading(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
     for variant in PARSERS[dialect](text, ReadingSettings()).variants:
         is_new = id(variant.segments) not in known
         number = known.setdefault(id(variant.segments), len(known))
-        heard.parts.append((variant.part, variant.part_weight, variant.until_step, number))
+        reading.parts.append((variant.part, variant.part_weight, variant.until_step, number))
         for segment in variant.segments if is_new else ():
             for letter, place in zip(segment.text, segment.offsets, strict=True):
                 if not letter.isspace():
-                    heard.letters.append((origin(place), letter, segment.is_break))
-                    heard.weights.append(segment.weight)
-            for token in tokenize(segment, mode) if not segment.is_break else ():
+                    reading.letters.append((origin(place), letter, segment.is_break))
+                    reading.weights.append(segment.weight)
+            for token in tokenize(segment, normalization) if not segment.is_break else ():
                 if any(map(str.isalnum, text[token.start : token.end])):
-                    heard.ids.append((number, token.id))
-    return heard
+                    reading.ids.append((number, token.id))
+    return reading
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -201,10 +201,10 @@ def _groups(text: str, dialect: str) -> Iterator[_Group]:
         elif letter == "(":
             opened.append(at)
         elif letter == ")" and opened:
-            yield _weighed(text, opened.pop(), at, dialect)
+            yield _weighted_group(text, opened.pop(), at, dialect)
 
 
-def _weighed(text: str, opening: int, closing: int, dialect: str) -> _Group:
+def _weighted_group(text: str, opening: int, closing: int, dialect: str) -> _Group:
     if dialect == "compel":
         found = _OUTER_WEIGHT.match(text, closing + 1)
         end = found.end() if found else closing + 1

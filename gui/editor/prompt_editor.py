@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from core.editing.tags import Edits, Tag, move_tag, next_place, tags_of
+from core.editing.tags import Edits, Tag, move_tag, next_position, tags_of
 from core.editing.weights import change_weight
 from core.program.translation import tr
 from core.program.utf16 import Utf16Map
@@ -201,7 +201,7 @@ class PromptEditor(TextArea):
     def move_tag(self, step: int) -> None:
         """Moves the tag at the cursor one place back or on, as one step that undo takes back."""
         tags, which = self._tag_at_cursor()
-        place = None if which is None else next_place(tags, which, step)
+        place = None if which is None else next_position(tags, which, step)
         if which is None or place is None:
             return
         edits = move_tag(self.session.chunks.prompt, tags, which, *place)

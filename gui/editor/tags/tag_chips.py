@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from core.editing.tags import Tag, move_tag, next_place, remove_tag, tags_of
+from core.editing.tags import Tag, move_tag, next_position, remove_tag, tags_of
 from core.editing.weights import change_weight
 from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
@@ -127,7 +127,7 @@ class TagChips(QWidget):
 
     def step(self, which: int, step: int) -> None:
         """Moves a tag one place back (-1) or on (1)."""
-        place = next_place(self.tags, which, step)
+        place = next_position(self.tags, which, step)
         if place:
             self.move(which, *place)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from core.editing.tags import next_place
+from core.editing.tags import next_position
 from core.editing.weights import DIALECTS_WITH_WEIGHTS
 from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
@@ -23,7 +23,7 @@ def tag_menu(chips: "TagChips", which: int) -> QMenu:
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.weigh(which, 1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.weigh(which, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):
-        can_move = next_place(chips.tags, which, step) is not None
+        can_move = next_position(chips.tags, which, step) is not None
         add_entry(menu, name, key, lambda step=step: chips.step(which, step), can_move)
     add_entry(menu, tr("&Remove the tag"), Keys.Delete, lambda: chips.remove(which))
     menu.addSeparator()
