@@ -36,7 +36,7 @@ def bracket_partners(prompt: Prompt) -> dict[int, int | None]:
 def read_offsets(prompt: Prompt) -> frozenset[int]:
     """The code points of the typed text that stand in some text that the tool makes of it."""
     segments = {id(variant.segments): variant.segments for variant in prompt.variants}
-    return frozenset(place for run in segments.values() for segment in run for place in segment.offsets)
+    return frozenset(offset for run in segments.values() for segment in run for offset in segment.offsets)
 
 
 def _without_what_is_skipped(prompt: Prompt) -> MappedText:
@@ -48,15 +48,15 @@ def _without_what_is_skipped(prompt: Prompt) -> MappedText:
 def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     opened: dict[str, list[int]] = {"(": [], "[": []}
-    for place, bracket in _brackets(text, pattern):
-        found[place] = None
-        if place in read:
+    for offset, bracket in _brackets(text, pattern):
+        found[offset] = None
+        if offset in read:
             continue
         if bracket in opened:
-            opened[bracket].append(place)
+            opened[bracket].append(offset)
         elif opened[_OPENING[bracket]]:
             partner = opened[_OPENING[bracket]].pop()
-            found[place], found[partner] = partner, place
+            found[offset], found[partner] = partner, offset
     return found
 
 

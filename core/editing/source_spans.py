@@ -23,7 +23,7 @@ def unread_spans(chunks: Chunks) -> Iterator[tuple[int, int]]:
     for token in (*chunks.tokens, *chunks.cut):
         if token.start is not None and token.end is not None:
             read[token.start : token.end] = b"\1" * (token.end - token.start)
-    for unread, run in groupby(range(len(source)), key=lambda place: not read[place]):
-        places = [place for place in run if not source[place].isspace()] if unread else []
-        if places:
-            yield places[0], places[-1] + 1
+    for unread, run in groupby(range(len(source)), key=lambda offset: not read[offset]):
+        offsets = [offset for offset in run if not source[offset].isspace()] if unread else []
+        if offsets:
+            yield offsets[0], offsets[-1] + 1

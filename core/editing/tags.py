@@ -49,7 +49,7 @@ def tags_of(prompt: Prompt) -> tuple[Tag, ...]:
         if piece:
             run += 1
         for start, end in piece:
-            heavy = [weights[place] for place in range(start, end) if place in weights] or [1.0]
+            heavy = [weights[offset] for offset in range(start, end) if offset in weights] or [1.0]
             tags.append(Tag(prompt.source[start:end], start, end, run, (min(heavy), max(heavy))))
     return tuple(tags)
 
@@ -138,7 +138,7 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
 def _letter_weights(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
     """The weights of a tag's letters, None for one that is not read; as text, because nan is as it was."""
     letters = zip(range(tag.start, tag.end), tag.text, strict=True)
-    return [repr(weights[place]) if place in weights else None for place, letter in letters if not letter.isspace()]
+    return [repr(weights[offset]) if offset in weights else None for offset, letter in letters if not letter.isspace()]
 
 
 def _weights(prompt: Prompt) -> dict[int, float]:

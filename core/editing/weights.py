@@ -117,8 +117,8 @@ def _only_weighs(before: _Reading, text: str, edit: WeightEdit, group: _Group, d
     if after.ids != before.ids and (dialect != "a1111" or group.inner[0] == group.start):
         return False
     pairs = zip(before.letters, before.weights, after.weights, strict=True)
-    changed = [place for (place, _, _), old, new in pairs if repr(old) != repr(new)]  # nan is as it was
-    return bool(changed) and all(edit.start <= place < edit.end for place in changed)
+    changed = [offset for (offset, _, _), old, new in pairs if repr(old) != repr(new)]  # nan is as it was
+    return bool(changed) and all(edit.start <= offset < edit.end for offset in changed)
 
 
 def _is_group(text: str, edit: WeightEdit, dialect: str) -> bool:
@@ -132,17 +132,17 @@ def _offset_before_edit(edit: WeightEdit, group: _Group) -> Callable[[int], int]
     first, last = edit.select
     end = edit.start + len(edit.text)
 
-    def origin(place: int) -> int:
-        if place < edit.start:
-            return place
-        if place >= end:
-            return place - end + edit.end
-        return place - first + group.inner[0] if first <= place < last else -1
+    def origin(offset: int) -> int:
+        if offset < edit.start:
+            return offset
+        if offset >= end:
+            return offset - end + edit.end
+        return offset - first + group.inner[0] if first <= offset < last else -1
 
     return origin
 
 
-def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda place: place) -> _Reading:
+def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda offset: offset) -> _Reading:
     """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
     reading, known, normalization = _Reading(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
     for variant in PARSERS[dialect](text, ReadingSettings()).variants:
@@ -150,9 +150,9 @@ def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda pla
         number = known.setdefault(id(variant.segments), len(known))
         reading.parts.append((variant.part, variant.part_weight, variant.until_step, number))
         for segment in variant.segments if is_new else ():
-            for letter, place in zip(segment.text, segment.offsets, strict=True):
+            for letter, offset in zip(segment.text, segment.offsets, strict=True):
                 if not letter.isspace():
-                    reading.letters.append((origin(place), letter, segment.is_break))
+                    reading.letters.append((origin(offset), letter, segment.is_break))
                     reading.weights.append(segment.weight)
             for token in tokenize(segment, normalization) if not segment.is_break else ():
                 if any(map(str.isalnum, text[token.start : token.end])):

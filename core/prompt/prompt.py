@@ -60,7 +60,7 @@ def concat(pieces: Sequence[MappedText]) -> MappedText:
     full = [piece for piece in pieces if piece.text]
     if len(full) == 1:
         return full[0]
-    offsets = tuple(place for piece in full for place in piece.offsets)
+    offsets = tuple(offset for piece in full for offset in piece.offsets)
     return MappedText("".join(piece.text for piece in full), offsets)
 
 

@@ -36,9 +36,9 @@ _WORD = re.compile(r"\S+|\s+")
 
 def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
     """The tokens of a segment as that variant of the tokenizer finds them, with its weight and typed places."""
-    places, weight = segment.offsets, segment.weight
+    offsets, weight = segment.offsets, segment.weight
     return [
-        Token(index, piece, places[start], places[end - 1] + 1, weight)
+        Token(index, piece, offsets[start], offsets[end - 1] + 1, weight)
         for index, piece, start, end in _look_up(segment.text, variant)
     ]
 
@@ -153,5 +153,5 @@ def _lower(text: MappedText) -> MappedText:
     lowered = text.text.lower()
     if len(lowered) == len(text.text):
         return MappedText(lowered, text.offsets)
-    places = [place for letter, place in zip(text.text, text.offsets, strict=True) for _ in letter.lower()]
-    return MappedText(lowered, places)
+    offsets = [offset for letter, offset in zip(text.text, text.offsets, strict=True) for _ in letter.lower()]
+    return MappedText(lowered, offsets)

@@ -1,7 +1,7 @@
 """compel's grammar for words, brackets and weights.
 
 compel 2.5 reads with pyparsing (`prompt_parser.py`, `build_parser_syntax`): ordered choice without second thoughts,
-blanks skipped in front of everything. Here every rule is tried once at a place and its result kept, because compel's
+blanks skipped in front of everything. Here every rule is tried once at an offset and its result kept, because compel's
 own way takes four times as long for each further bracket inside another. Past MAX_DEPTH brackets, which compel never
 gets through, the text counts as unreadable.
 """
@@ -57,17 +57,17 @@ RuleMatch = tuple[int, Nodes] | None  # where the match ends, and what it is
 
 @dataclass(slots=True)
 class Grammar:
-    """The rules over one text; each takes a place and a bound and gives the end of its match, or None."""
+    """The rules over one text; each takes an offset and a bound and gives the end of its match, or None."""
 
     text: MappedText
     memo: dict[tuple[str, int, int], RuleMatch] = field(default_factory=dict)
     depth: int = 0
 
-    def prompt(self, place: int, end: int) -> RuleMatch:
+    def prompt(self, offset: int, end: int) -> RuleMatch:
         """Words and syntax at the outermost place, where any run of letters will do for a word."""
         nodes: list[Node] = []
         plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
-        while (start := self.skip(place, end)) < end:
+        while (start := self.skip(offset, end)) < end:
             if plain and (words := plain.match(self.text.text, start, end)):
                 found: RuleMatch = (words.end(), (Fragment(self.text.cut(start, words.end())),))
             else:
@@ -76,64 +76,64 @@ class Grammar:
                 found = self._free_word(start, end)
             if found is None:
                 return start, tuple(nodes)
-            place = found[0]
+            offset = found[0]
             nodes += found[1]
         return end, tuple(nodes)
 
-    def _free_word(self, place: int, end: int) -> RuleMatch:
+    def _free_word(self, offset: int, end: int) -> RuleMatch:
         """Letters up to a blank; a form feed counts as a blank only with another behind it."""
-        if (feed := _FORM_FEED.match(self.text.text, place, end)) is not None:
+        if (feed := _FORM_FEED.match(self.text.text, offset, end)) is not None:
             return feed.end(), ()
-        word = _FREE_WORD.match(self.text.text, place, end)
-        return (word.end(), (Fragment(self.text.cut(place, word.end())),)) if word else None
+        word = _FREE_WORD.match(self.text.text, offset, end)
+        return (word.end(), (Fragment(self.text.cut(offset, word.end())),)) if word else None
 
-    def fragment(self, place: int, end: int, commas: bool = True) -> tuple[int, Nodes]:
+    def fragment(self, offset: int, end: int, commas: bool = True) -> tuple[int, Nodes]:
         """What may stand in brackets and quotes: no lone `+`, `-`, `=` or bracket."""
         nodes: list[Node] = []
-        while (start := self.skip(place, end)) < end:
+        while (start := self.skip(offset, end)) < end:
             found = self.first(start, end, self.lora, self.attention, self.swap, self.bracket, self.quoted, self.word)
             if found is None and commas and self.text.text[start] in ",.":
                 found = start + 1, (Fragment(self.text.cut(start, start + 1)),)
             if found is None:
-                return place, tuple(nodes)
-            place = found[0]
+                return offset, tuple(nodes)
+            offset = found[0]
             nodes += found[1]
-        return place, tuple(nodes)
+        return offset, tuple(nodes)
 
-    def first(self, place: int, end: int, *rules: Callable[[int, int], RuleMatch]) -> RuleMatch:
-        """What the first of the rules that match finds; each is tried once at a place."""
+    def first(self, offset: int, end: int, *rules: Callable[[int, int], RuleMatch]) -> RuleMatch:
+        """What the first of the rules that match finds; each is tried once at an offset."""
         for rule in rules:
-            key = (rule.__name__, place, end)
+            key = (rule.__name__, offset, end)
             if key not in self.memo:
-                self.memo[key] = rule(place, end)
+                self.memo[key] = rule(offset, end)
             if self.memo[key] is not None:
                 return self.memo[key]
         return None
 
-    def word(self, place: int, end: int) -> RuleMatch:
+    def word(self, offset: int, end: int) -> RuleMatch:
         """Letters without meaning, escaped marks, and signs in front of a letter."""
-        match = _WORD.match(self.text.text, place, end)
-        return (match.end(), (Fragment(self.text.cut(place, match.end())),)) if match else None
+        match = _WORD.match(self.text.text, offset, end)
+        return (match.end(), (Fragment(self.text.cut(offset, match.end())),)) if match else None
 
-    def bracket(self, place: int, end: int) -> RuleMatch:
+    def bracket(self, offset: int, end: int) -> RuleMatch:
         """`(what may stand in brackets)`."""
-        if self.text.text[place] != "(":
+        if self.text.text[offset] != "(":
             return None
         if self.depth >= MAX_DEPTH:
             raise Unreadable
         self.depth += 1
-        inside, nodes = self.fragment(place + 1, end)
+        inside, nodes = self.fragment(offset + 1, end)
         self.depth -= 1
         closing = self.mark(")", inside, end)
         return None if closing is None else (closing, nodes)
 
-    def quoted(self, place: int, end: int) -> RuleMatch:
+    def quoted(self, offset: int, end: int) -> RuleMatch:
         """The same in double quotes."""
-        return self.in_quotes(place, end, self.fragment)
+        return self.in_quotes(offset, end, self.fragment)
 
-    def in_quotes(self, place: int, end: int, rule: Callable[[int, int], RuleMatch]) -> RuleMatch:
+    def in_quotes(self, offset: int, end: int, rule: Callable[[int, int], RuleMatch]) -> RuleMatch:
         """Double quotes whose whole inside is of a rule."""
-        match = _QUOTED.match(self.text.text, place, end)
+        match = _QUOTED.match(self.text.text, offset, end)
         if match is None:
             return None
         start, stop = match.span(1)
@@ -144,17 +144,17 @@ class Grammar:
             return None
         return match.end(), inside[1]
 
-    def target(self, place: int, end: int) -> RuleMatch:
+    def target(self, offset: int, end: int) -> RuleMatch:
         """What an operator can follow."""
-        return self.first(place, end, self.quoted, self.bracket, self.word)
+        return self.first(offset, end, self.quoted, self.bracket, self.word)
 
-    def attention(self, place: int, end: int) -> RuleMatch:
+    def attention(self, offset: int, end: int) -> RuleMatch:
         """Anything with a weight."""
-        return self.first(place, end, self.attend, self.grouped_weight, self.word_weight)
+        return self.first(offset, end, self.attend, self.grouped_weight, self.word_weight)
 
-    def attend(self, place: int, end: int) -> RuleMatch:
+    def attend(self, offset: int, end: int) -> RuleMatch:
         """`target.attend(1.3)` or `target.attend(++)`."""
-        target = self.first(place, end, self.target)
+        target = self.first(offset, end, self.target)
         bracket = self.method(".attend", target, end)
         if target is None or bracket is None:
             return None
@@ -165,28 +165,28 @@ class Grammar:
             return None
         return closing, (Weighted(_weight(operator[0]), target[1]),)
 
-    def grouped_weight(self, place: int, end: int) -> RuleMatch:
+    def grouped_weight(self, offset: int, end: int) -> RuleMatch:
         """`(words)1.3`, `"words"++`: nothing between the bracket and its weight."""
-        target = self.first(place, end, self.quoted, self.bracket)
+        target = self.first(offset, end, self.quoted, self.bracket)
         operator = self._operator(target[0], end) if target else None
         if target is None or operator is None:
             return None
         return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
 
-    def word_weight(self, place: int, end: int) -> RuleMatch:
+    def word_weight(self, offset: int, end: int) -> RuleMatch:
         """`word++`; a bare word takes no number."""
-        target = self.first(place, end, self.word)
+        target = self.first(offset, end, self.word)
         operator = _SIGNS.match(self.text.text, target[0], end) if target else None
         if target is None or operator is None:
             return None
         return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
 
-    def _operator(self, place: int, end: int) -> re.Match[str] | None:
-        return _SIGNS.match(self.text.text, place, end) or _NUMBER.match(self.text.text, place, end)
+    def _operator(self, offset: int, end: int) -> re.Match[str] | None:
+        return _SIGNS.match(self.text.text, offset, end) or _NUMBER.match(self.text.text, offset, end)
 
-    def swap(self, place: int, end: int) -> RuleMatch:
+    def swap(self, offset: int, end: int) -> RuleMatch:
         """`target.swap(other)`: what reaches the encoder is the target."""
-        target = self.first(place, end, self.target)
+        target = self.first(offset, end, self.target)
         bracket = self.method(".swap", target, end)
         if target is None or bracket is None:
             return None
@@ -196,51 +196,51 @@ class Grammar:
             closing = self.mark(")", self.options(comma, end)[0], end)
         return None if closing is None else (closing, target[1])
 
-    def lora(self, place: int, end: int) -> RuleMatch:
+    def lora(self, offset: int, end: int) -> RuleMatch:
         """`useLora(name, 0.5)`: no text."""
-        match = _LORA.match(self.text.text, place, end)
+        match = _LORA.match(self.text.text, offset, end)
         return (match.end(), ()) if match else None
 
-    def options(self, place: int, end: int) -> tuple[int, list[str]]:
+    def options(self, offset: int, end: int) -> tuple[int, list[str]]:
         """Comma-separated numbers, words, and `word=value`, and where they end."""
         options: list[str] = []
-        start: int | None = place
+        start: int | None = offset
         while start is not None and (option := self._option(self.skip(start, end), end)) is not None:
-            place, text = option
+            offset, text = option
             options.append(text)
-            start = self.mark(",", place, end)
-        return place, options
+            start = self.mark(",", offset, end)
+        return offset, options
 
-    def _option(self, place: int, end: int) -> tuple[int, str] | None:
-        keyword = _KEYWORD.match(self.text.text, place, end)
+    def _option(self, offset: int, end: int) -> tuple[int, str] | None:
+        keyword = _KEYWORD.match(self.text.text, offset, end)
         equals = self.mark("=", keyword.end(), end) if keyword else None
         if keyword and equals is not None:
             start = self.skip(equals, end)
             value = _NUMBER.match(self.text.text, start, end) or _KEYWORD.match(self.text.text, start, end)
             if value:
                 return value.end(), keyword[0]
-        found = _NUMBER.match(self.text.text, place, end) or keyword
+        found = _NUMBER.match(self.text.text, offset, end) or keyword
         return (found.end(), found[0]) if found else None
 
     def method(self, name: str, target: RuleMatch | tuple[int, Nodes], end: int) -> int | None:
-        """The place after `name` and its opening bracket, behind a target; blanks between them are allowed."""
+        """The offset after `name` and its opening bracket, behind a target; blanks between them are allowed."""
         if target is None or not self.starts(name, target[0], end):
             return None
         return self.mark("(", self.skip(target[0], end) + len(name), end)
 
-    def starts(self, name: str, place: int, end: int) -> bool:
+    def starts(self, name: str, offset: int, end: int) -> bool:
         """Whether a name stands there, blanks in front of it skipped."""
-        return self.text.text.startswith(name, self.skip(place, end), end)
+        return self.text.text.startswith(name, self.skip(offset, end), end)
 
-    def mark(self, mark: str, place: int, end: int) -> int | None:
-        """The place after a mark, blanks in front of it skipped; None where something else stands there."""
-        place = self.skip(place, end)
-        return place + 1 if place < end and self.text.text[place] == mark else None
+    def mark(self, mark: str, offset: int, end: int) -> int | None:
+        """The offset after a mark, blanks in front of it skipped; None where something else stands there."""
+        offset = self.skip(offset, end)
+        return offset + 1 if offset < end and self.text.text[offset] == mark else None
 
-    def skip(self, place: int, end: int) -> int:
-        """The place behind blanks."""
-        match = _BLANKS.match(self.text.text, place, end)
-        return match.end() if match else place
+    def skip(self, offset: int, end: int) -> int:
+        """The offset behind blanks."""
+        match = _BLANKS.match(self.text.text, offset, end)
+        return match.end() if match else offset
 
 
 def _weight(operator: str) -> float:

@@ -31,22 +31,22 @@ class PromptGrammar(Grammar):
             raise Unreadable
         return mixed[1]
 
-    def _after_loras(self, place: int, end: int) -> int:
-        start = self.skip(place, end)
+    def _after_loras(self, offset: int, end: int) -> int:
+        start = self.skip(offset, end)
         while start < end and (found := self.lora(start, end)) is not None:
             start = self.skip(found[0], end)
         return start
 
     def _mixture(self, names: tuple[str, ...], start: int, end: int) -> tuple[int, Mixture] | None:
         """`("a", "b").blend(0.7, 0.3)`, where all of the prompt begins."""
-        place = self.mark("(", start, end)
+        offset = self.mark("(", start, end)
         prompts: list[Nodes] = []
-        while place is not None:
-            found = self._part(self.skip(place, end), end)
+        while offset is not None:
+            found = self._part(self.skip(offset, end), end)
             if found is None:
                 return None
             prompts.append(found[1])
-            after, place = found[0], self.mark(",", found[0], end)
+            after, offset = found[0], self.mark(",", found[0], end)
         closing = self.mark(")", after, end) if prompts else None
         name = next((name for name in names if closing is not None and self.starts(name, closing, end)), None)
         opening = self.method(name, (closing, ()), end) if name and closing is not None else None
@@ -56,13 +56,13 @@ class PromptGrammar(Grammar):
         closing = self.mark(")", after, end)
         return None if closing is None else (closing, _mixture(name, tuple(prompts), options))
 
-    def _part(self, place: int, end: int) -> RuleMatch:
-        if place >= end:
+    def _part(self, offset: int, end: int) -> RuleMatch:
+        if offset >= end:
             return None
-        return self.first(place, end, self.target) or self.in_quotes(place, end, self.prompt)
+        return self.first(offset, end, self.target) or self.in_quotes(offset, end, self.prompt)
 
-    def _all_of(self, rule: Callable[[int, int], RuleMatch], place: int, end: int) -> Nodes:
-        found = rule(place, end)
+    def _all_of(self, rule: Callable[[int, int], RuleMatch], offset: int, end: int) -> Nodes:
+        found = rule(offset, end)
         if found is None or self.skip(found[0], end) != end:
             raise Unreadable
         return found[1]

@@ -90,8 +90,8 @@ def _fragments(nodes: Nodes) -> list[Segment]:
 
 def _blank_before(text: MappedText, before: MappedText) -> MappedText:
     """A blank at the place of a neighbour; no token ever covers it."""
-    places = text.offsets[:1] or before.offsets[-1:]
-    return MappedText(" " * len(places), places)
+    offsets = text.offsets[:1] or before.offsets[-1:]
+    return MappedText(" " * len(offsets), offsets)
 
 
 def _flat(nodes: Nodes, scale: float) -> Iterator[tuple[MappedText, float]]:

@@ -62,9 +62,9 @@ def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: 
     for variant in PARSERS[dialect](text, ReadingSettings()).variants:
         for segment in variant.segments:
             assert all(one <= other for one, other in pairwise(segment.offsets))
-            for letter, place in zip(segment.text, segment.offsets, strict=True):
+            for letter, offset in zip(segment.text, segment.offsets, strict=True):
                 # a line break stands for a comment, a blank between fragments for whatever is there
-                assert letter == text[place] or letter in "\n "
+                assert letter == text[offset] or letter in "\n "
 
 
 @given(st.lists(st.sampled_from(["red", "dress", "1girl", ",", "é", "😀"]), max_size=120).map(" ".join), dialects)

@@ -27,10 +27,10 @@ def test_plain_text_has_neither() -> None:
 def test_marks_lie_in_the_text_and_unread_ones_apart_from_tokens(text: str, dialect: str) -> None:
     chunks = read(text, dialect)
     read_places = {
-        place
+        offset
         for token in (*chunks.tokens, *chunks.cut)
         if token.start is not None and token.end is not None
-        for place in range(token.start, token.end)
+        for offset in range(token.start, token.end)
     }
     for start, end in unread_spans(chunks):
         assert 0 <= start < end <= len(text)

@@ -182,10 +182,10 @@ def texts_of(text: str, dialect: str) -> list[tuple[int, float, int, str, list[i
 def weights_of(text: str, dialect: str) -> list[tuple[int, float]]:
     """Places and weights of the letters in all texts."""
     return [
-        (place, segment.weight)
+        (offset, segment.weight)
         for variant in read(text, dialect).prompt.variants
         for segment in variant.segments
-        for letter, place in zip(segment.text, segment.offsets, strict=True)
+        for letter, offset in zip(segment.text, segment.offsets, strict=True)
         if not letter.isspace()
     ]
 
@@ -202,8 +202,8 @@ def test_an_edit_changes_weights_inside_it_and_nothing_else(
     if dialect == "a1111" and text[edit.start] == "(":  # its neighbour may join a group that gets the same weight
         before_texts, after_texts = ([one[:-1] for one in texts] for texts in (before_texts, after_texts))
     assert after_texts == before_texts
-    for (place, old), (_, new) in zip(weights_of(text, dialect), weights_of(after, dialect), strict=True):
-        assert edit.start <= place < edit.end or repr(old) == repr(new)
+    for (offset, old), (_, new) in zip(weights_of(text, dialect), weights_of(after, dialect), strict=True):
+        assert edit.start <= offset < edit.end or repr(old) == repr(new)
     assert after[slice(*edit.select)] in text
 
 
