@@ -21,16 +21,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dialects.a1111.chunking import Row, row
+from core.dialects.a1111.chunking import Chunk, pad_chunk
 from core.dialects.clip_skip import SentLayer
 from core.encoder.encoding import Floats, LayerNorm
 from core.prompt.prompt import PromptVariant, Segment
-from core.tokens.chunks import POSITIONS, Chunks, fill_variants, token_reader
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks, chunk_variants, segment_tokenizer
 from core.tokens.families import FAMILIES
 
 Mask = NDArray[np.int64]
 # Chunks, and what no row may look at, to the sent rows [chunks, 77, width].
-Send = Callable[[Sequence[Row], Mask | None], Floats]
+Send = Callable[[Sequence[Chunk], Mask | None], Floats]
 MIN_COMPEL_WEIGHT = 1e-5
 
 
@@ -48,7 +48,7 @@ class Conditioned:
 def sent_rows(hidden_states: Floats, sent: SentLayer, norm: LayerNorm) -> Floats:
     """The rows [chunks, 77, width] of the sent layer out of hidden states [layers + 1, 77 x chunks, width]."""
     rows = hidden_states[sent.layer]
-    return (norm(rows) if sent.normed else rows).reshape(-1, POSITIONS, rows.shape[-1])
+    return (norm(rows) if sent.normed else rows).reshape(-1, CONTEXT_LENGTH, rows.shape[-1])
 
 
 def weigh(chunks: Chunks, send: Send) -> Floats:
@@ -64,9 +64,9 @@ def weigh(chunks: Chunks, send: Send) -> Floats:
 
 def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
     prompt = chunks.prompt
-    filled = fill_variants(prompt, chunks.family, chunks.encoder)
-    batch = [one.rows for one, variant in zip(filled, prompt.variants, strict=True) if _together(chunks, variant)]
-    shown = batch.index(filled[prompt.shown_index].rows)
+    filled = chunk_variants(prompt, chunks.family, chunks.encoder)
+    batch = [one.chunks for one, variant in zip(filled, prompt.variants, strict=True) if _together(chunks, variant)]
+    shown = batch.index(filled[prompt.shown_index].chunks)
     emphasis = prompt.settings.emphasis
     if emphasis == "no-norm":
         batch, shown = [batch[shown]], 0
@@ -74,8 +74,8 @@ def _weigh_a1111(chunks: Chunks, send: Send) -> Floats:
         rows = send(batch[shown], None)
     else:
         rows = _weigh_batch(batch, shown, send, restored=emphasis != "no-norm")
-    longest = max(len(one.rows) for one in filled)
-    missing = POSITIONS * (longest - len(rows))
+    longest = max(len(one.chunks) for one in filled)
+    missing = CONTEXT_LENGTH * (longest - len(rows))
     flat = rows.reshape(-1, rows.shape[-1])
     return np.concatenate([flat, np.repeat(flat[-1:], missing, axis=0)])
 
@@ -84,7 +84,7 @@ def _together(chunks: Chunks, variant: PromptVariant) -> bool:
     return variant.part == chunks.prompt.variant.part
 
 
-def _weigh_batch(batch: Sequence[tuple[Row, ...]], shown: int, send: Send, restored: bool) -> Floats:
+def _weigh_batch(batch: Sequence[tuple[Chunk, ...]], shown: int, send: Send, restored: bool) -> Floats:
     """The rows of one text out of a batch, whose texts share a mean for each chunk."""
     sent = {rows: send(rows, None) for rows in dict.fromkeys(batch)}
     weights = {rows: _weights(rows) for rows in sent}
@@ -96,7 +96,7 @@ def _weigh_batch(batch: Sequence[tuple[Row, ...]], shown: int, send: Send, resto
     return np.asarray(weighted * (before / after)[:, None, None], dtype=np.float32)
 
 
-def _weights(rows: Sequence[Row]) -> Floats:
+def _weights(rows: Sequence[Chunk]) -> Floats:
     """Weights [chunks, 77, 1]."""
     return np.array([[[token.weight] for token in row] for row in rows], dtype=np.float32)
 
@@ -114,17 +114,17 @@ def _from_empty(rows: Floats, weights: Floats, chunks: Chunks, send: Send) -> Fl
     return np.where(weights == 1, rows, (rows - empty) * weights + empty)
 
 
-def _empty_row(chunks: Chunks) -> Row:
-    return row((), FAMILIES[chunks.family].padding[chunks.encoder])
+def _empty_row(chunks: Chunks) -> Chunk:
+    return pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])
 
 
 def _weigh_compel(chunks: Chunks, send: Send) -> Floats:
     """One part, several side by side, or several added up; shorter ones are filled with the empty prompt's rows."""
     prompt = chunks.prompt
-    ends = np.cumsum(chunks.counts)
+    ends = np.cumsum(chunks.chunk_counts)
     parts = [
         _compel_part(chunks, variant.segments, chunks.rows[end - count : end], send)
-        for variant, count, end in zip(prompt.variants, chunks.counts, ends, strict=True)
+        for variant, count, end in zip(prompt.variants, chunks.chunk_counts, ends, strict=True)
     ]
     if prompt.mixing == "":
         return parts[0]
@@ -141,7 +141,7 @@ def _weigh_compel(chunks: Chunks, send: Send) -> Floats:
     return np.asarray(np.tensordot(shares, np.stack(filled), axes=1), dtype=np.float32)
 
 
-def _compel_part(chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, ...], send: Send) -> Floats:
+def _compel_part(chunks: Chunks, segments: Sequence[Segment], rows: tuple[Chunk, ...], send: Send) -> Floats:
     """The rows of one part, mixed with those of passes in which a text of low weight is masked."""
     weights = _weights(rows)
     passes = [_from_empty(send(rows, None), weights, chunks, send)]
@@ -155,12 +155,12 @@ def _compel_part(chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, .
 
 
 def _segment_rows(
-    chunks: Chunks, segments: Sequence[Segment], rows: tuple[Row, ...]
+    chunks: Chunks, segments: Sequence[Segment], rows: tuple[Chunk, ...]
 ) -> list[tuple[Segment, tuple[int, int]]]:
     """Each segment with the first row of its tokens and the one after its last, in rows counted through all chunks."""
     tokens = [token for one in rows for token in one]
     places = [index for index, token in enumerate(tokens) if token.kind in ("text", "embedding")]
-    read = token_reader(chunks.prompt, chunks.family, chunks.encoder)
+    read = segment_tokenizer(chunks.prompt, chunks.family, chunks.encoder)
     found, start = [], 0
     for segment in segments:
         end = start + len(read(segment))
@@ -169,10 +169,10 @@ def _segment_rows(
     return found
 
 
-def _masked(rows: tuple[Row, ...], first: int, last: int) -> Mask:
+def _masked(rows: tuple[Chunk, ...], first: int, last: int) -> Mask:
     """A mask [chunks, 77] that hides the rows from `first` to `last`, but never a chunk's first and last row."""
-    mask = np.ones(len(rows) * POSITIONS, dtype=np.int64)
+    mask = np.ones(len(rows) * CONTEXT_LENGTH, dtype=np.int64)
     mask[first:last] = 0
-    chunks = mask.reshape(-1, POSITIONS)
+    chunks = mask.reshape(-1, CONTEXT_LENGTH)
     chunks[:, [0, -1]] = 1
     return chunks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
-from core.dialects.a1111.chunking import CHUNK, Row, row
+from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
 from core.dialects.clip_skip import sent_layer
 from core.encoder.encoding import Encoding, Floats
 from core.prompt.prompt import Segment
@@ -19,11 +19,11 @@ from core.tokens.normalization import tokenize
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-Rewrite = Callable[[Sequence[Row], Mask | None], tuple[Sequence[Row], Mask | None]]
+Rewrite = Callable[[Sequence[Chunk], Mask | None], tuple[Sequence[Chunk], Mask | None]]
 _PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
 
 
-def as_it_is(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+def as_it_is(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
     """The rewriting that changes nothing."""
     return rows, mask
 
@@ -79,7 +79,7 @@ class Model:
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""
-        return tuple(encoder.encode(chunks.of(encoder.info.name)) for encoder in self.encoders)
+        return tuple(encoder.encode(chunks.for_encoder(encoder.info.name)) for encoder in self.encoders)
 
     def condition(
         self,
@@ -96,7 +96,8 @@ class Model:
         """
         senders = [_sender(encoder, chunks, clip_skip, cancelled, rewrite) for encoder in self.encoders]
         sides = [
-            weigh(chunks.of(encoder.info.name), send) for encoder, send in zip(self.encoders, senders, strict=True)
+            weigh(chunks.for_encoder(encoder.info.name), send)
+            for encoder, send in zip(self.encoders, senders, strict=True)
         ]
         shorter = min(map(len, sides))
         if len(sides) == 2 and chunks.prompt.dialect == "compel":
@@ -112,12 +113,12 @@ class Model:
         if not chunks.family.startswith("sdxl") and prompt.dialect != "comfyui":
             return None
         encoder = self.encoders[-1]
-        first = chunks.of(encoder.info.name).rows[0]
+        first = chunks.for_encoder(encoder.info.name).rows[0]
         if prompt.dialect == "compel":  # its syntax and all
             tokens = tokenize(
                 Segment(prompt.source, range(len(prompt.source))), tokenizer_variant("compel", encoder.info.name)
             )
-            first = row(tokens[:CHUNK], first[-1].id)
+            first = pad_chunk(tokens[:CHUNK_TOKENS], first[-1].id)
         _, pooled = encoder.encode_rows([first], cancelled, padding=False)
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
@@ -127,7 +128,7 @@ def _sender(
 ) -> Send:
     sent = sent_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
 
-    def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+    def send(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
         rows, mask = rewrite(rows, mask)
         states, _ = encoder.encode_rows(rows, cancelled, mask)
         return sent_rows(states, sent, encoder.final_norm)
@@ -139,5 +140,5 @@ def _filled(side: Floats, send: Send, padding: int, length: int) -> Floats:
     """One encoder's rows made as long as the other's with those of the empty prompt, as compel does for SDXL."""
     if len(side) == length:
         return side
-    empty = send([row((), padding)], None)[0]
+    empty = send([pad_chunk((), padding)], None)[0]
     return np.concatenate([side, *[empty] * ((length - len(side)) // len(empty))])

@@ -8,7 +8,7 @@ import torch
 from encoder_files import plain_model, save, tiny_state
 from numpy.typing import NDArray
 
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
@@ -41,6 +41,6 @@ class RowsEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self.encoder, self.count = encoder, 0
 
-    def __call__(self, rows: Sequence[Row]) -> Floats:
+    def __call__(self, rows: Sequence[Chunk]) -> Floats:
         self.count += len(rows)
         return self.encoder.encode_rows(rows)[0]

@@ -12,8 +12,8 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 from core.encoder.config import EncoderShape
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo, Floats
-from core.tokens.chunks import POSITIONS
-from core.tokens.families import PADDING
+from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
 
 # Heads as ViT-L, ViT-H and bigG have them, on heads of 4; both activations.
@@ -72,7 +72,7 @@ class Pair:
 
     def _pass(self, tokens: Sequence[Token]) -> tuple[Floats, Floats]:
         kept = [token for token in tokens if token.kind != "embedding" or token.piece in self.encoder.inversion_vectors]
-        ids = [token.id for token in kept] + [PADDING[self.encoder.info.name]] * (POSITIONS - len(kept))
+        ids = [token.id for token in kept] + [PADDING_TOKENS[self.encoder.info.name]] * (CONTEXT_LENGTH - len(kept))
         table = self.model.text_model.embeddings.token_embedding
 
         def insert(module: torch.nn.Module, arguments: object, output: torch.Tensor) -> torch.Tensor:

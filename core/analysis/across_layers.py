@@ -10,7 +10,7 @@ from core.analysis.isolated_texts import EncodeRows, units_alone
 from core.analysis.similarity import cosine
 from core.analysis.units import eos_rows
 from core.encoder.encoding import Floats
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ def across_layers(lens: Lens) -> AcrossLayers:
 def to_eos(lens: Lens) -> Floats:
     """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
     rows = lens.as_seen(lens.encoding.hidden_states[:, eos_rows(lens.chunks)])
-    chunk = np.array([unit.rows[-1] // POSITIONS for unit in lens.units], dtype=int)
+    chunk = np.array([unit.rows[-1] // CONTEXT_LENGTH for unit in lens.units], dtype=int)
     return cosine(lens.vectors, rows[:, chunk])
 
 

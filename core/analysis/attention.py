@@ -9,7 +9,7 @@ import numpy as np
 from core.analysis.axes import expect_axes
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,4 +99,6 @@ def over_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats
 
 def _places(unit: Unit, chunk: int, count: int) -> list[int]:
     """Positions of a unit in a chunk, among the first `count`."""
-    return [row % POSITIONS for row in unit.rows if row // POSITIONS == chunk and row % POSITIONS < count]
+    return [
+        row % CONTEXT_LENGTH for row in unit.rows if row // CONTEXT_LENGTH == chunk and row % CONTEXT_LENGTH < count
+    ]

@@ -9,7 +9,7 @@ from core.analysis.axes import expect_axes
 from core.analysis.influence import how_far
 from core.analysis.tool_differences import relative_distance
 from core.encoder.encoding import Floats
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 
 KINDS = ("bos", "word", "eos", "padding")  # where parts lie over one another, the earlier here counts
 _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
@@ -69,7 +69,7 @@ def row_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
     names = {"text": "word", "embedding": "word"}
     of_tokens = np.array([KINDS.index(names.get(token.kind, token.kind)) for token in chunks.tokens], dtype=np.int64)
     kinds = np.full(max(count, len(of_tokens)), _PADDING, dtype=np.int64)
-    ends = np.cumsum(chunks.counts[:-1], dtype=np.int64) * POSITIONS
+    ends = np.cumsum(chunks.chunk_counts[:-1], dtype=np.int64) * CONTEXT_LENGTH
     parts = np.split(of_tokens, ends) if chunks.prompt.mixing.startswith("blend") else [of_tokens]
     for part in parts:
         kinds[: len(part)] = np.minimum(kinds[: len(part)], part)

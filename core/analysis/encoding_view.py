@@ -51,7 +51,7 @@ class Lens:
     @cached_property
     def chunks(self) -> Chunks:
         """The chunks that the encoding covers."""
-        return self.encoding.chunks.head(self.encoding.encoded_chunks)
+        return self.encoding.chunks.first(self.encoding.encoded_chunks)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

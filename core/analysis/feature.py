@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.axes import expect_axes
 from core.analysis.similarity import cosine
 from core.encoder.encoding import Encoding, Floats
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import EOS
 
 Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
@@ -58,7 +58,7 @@ def leftmost_eos(chunks: Chunks, less: Collection[int] = ()) -> int:
 
     Row 0 where there is none, as transformers does.
     """
-    first = chunks.tokens[:POSITIONS]
+    first = chunks.tokens[:CONTEXT_LENGTH]
     return next((row for row, token in enumerate(first) if token.id == EOS and row not in less), 0)
 
 

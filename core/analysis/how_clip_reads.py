@@ -9,7 +9,7 @@ from core.analysis.feature import leftmost_eos
 from core.dialects.clip_skip import SentLayer, sent_layer
 from core.encoder.encoding import Encoding
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import FAMILIES, TOOLS
 from core.tokens.tokenizer import readable
 
@@ -63,19 +63,19 @@ class Way:
     @property
     def rows(self) -> int:
         """Of all chunks."""
-        return POSITIONS * self.chunks
+        return CONTEXT_LENGTH * self.chunks
 
 
 def way(encoding: Encoding, clip_skip: int | None = None) -> Way:
     """The numbers of an encoding; ValueError for a clip skip that the tool does not have."""
-    chunks, info = encoding.chunks.head(encoding.encoded_chunks), encoding.encoder
+    chunks, info = encoding.chunks.first(encoding.encoded_chunks), encoding.encoder
     kinds = Counter(token.kind for token in chunks.tokens)
     typed = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
     return Way(
         characters=len(chunks.prompt.source),
         first=tuple((readable(token.piece), token.id) for token in typed[:SHOWN]),
         tokens=len(typed),
-        cut=len(chunks.cut),
+        cut=len(chunks.truncated),
         chunks=len(chunks.rows),
         bos=kinds["bos"],
         eos=kinds["eos"],

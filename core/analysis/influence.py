@@ -15,7 +15,7 @@ from core.analysis.leaving_out import Mode, leave_out
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit, eos_rows
 from core.encoder.encoding import Floats
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 
 BATCH = 4  # variants whose layers are in memory together
 
@@ -97,7 +97,7 @@ class LeaveOneOut:
         some = self.found.units[self.done : self.done + BATCH]
         variants = [leave_out(self._lens.chunks, unit.rows, self.found.mode) for unit in some]
         states = encode([row for variant in variants for row in variant.rows])
-        ends = np.cumsum([POSITIONS * len(variant.rows) for variant in variants])
+        ends = np.cumsum([CONTEXT_LENGTH * len(variant.rows) for variant in variants])
         for variant, new in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
             rows = self._lens.encoding.hidden_states.copy()
             rows[:, list(variant.places)] = new[:, list(variant.places.values())]
@@ -114,8 +114,8 @@ def left_out(lens: Lens) -> tuple[Unit, ...]:
 def reached(units: Sequence[Unit]) -> NDArray[np.bool_]:
     """Whether a unit (second axis) has a row behind one of another's (first axis) in the same chunk."""
     found = np.zeros((len(units), len(units)), np.bool_)
-    for chunk in {row // POSITIONS for unit in units for row in unit.rows}:
-        here = [[row for row in unit.rows if row // POSITIONS == chunk] for unit in units]
+    for chunk in {row // CONTEXT_LENGTH for unit in units for row in unit.rows}:
+        here = [[row for row in unit.rows if row // CONTEXT_LENGTH == chunk] for unit in units]
         first = np.array([min(rows, default=np.inf) for rows in here])
         last = np.array([max(rows, default=-np.inf) for rows in here])
         found |= first[:, None] < last
@@ -152,7 +152,7 @@ def _enter(found: Influence, index: int, before: _Measured, after: _Measured) ->
     """Writes what leaving out the unit `index` changed."""
     found.turned[:, index], found.moved[:, index] = how_far(before.units, after.units)
     found.turned[:, index, index] = found.moved[:, index, index] = np.nan
-    chunk = found.units[index].rows[0] // POSITIONS
+    chunk = found.units[index].rows[0] // CONTEXT_LENGTH
     found.eos_turned[:, index], found.eos_moved[:, index] = how_far(before.ends[:, chunk], after.ends[:, chunk])
     if before.feature is not None and after.feature is not None and found.feature_turned is not None:
         assert found.feature_moved is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.units import Unit
-from core.dialects.a1111.chunking import CHUNK, Row, row
+from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
 from core.tokens.chunks import Chunks
@@ -16,7 +16,7 @@ from core.tokens.tokenizer import Token
 BATCH = 8  # rows of 77 whose layers are in memory together
 # Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_rows` gives them first; those of
 # padding may be NaN. For `Alone` it may stop after fewer positions, the same for all: no row sees a later one.
-EncodeRows = Callable[[Sequence[Row]], Floats]
+EncodeRows = Callable[[Sequence[Chunk]], Floats]
 See = Callable[[Floats], Floats]  # raw rows to rows as a view looks at them, such as `Lens.as_seen`
 
 
@@ -27,7 +27,7 @@ class Alone:
     `rows` are the different chunks of 77. Text i is the chunk `places[i]`, and stands on its rows 1 to `counts[i]`.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[Chunk, ...]
     places: tuple[int, ...]
     counts: tuple[int, ...]
 
@@ -58,19 +58,19 @@ def units_alone(chunks: Chunks, units: Sequence[Unit]) -> Alone:
 def texts_alone(texts: Sequence[str], like: Chunks) -> Alone:
     """Texts as the tool, family and encoder of `like` read them, their first chunk only; EOS, padding left out."""
     dialect, settings = like.prompt.dialect, like.prompt.settings
-    read_texts = [read(text, dialect, like.family, settings).of(like.encoder).rows[0] for text in texts]
+    read_texts = [read(text, dialect, like.family, settings).for_encoder(like.encoder).rows[0] for text in texts]
     return _alone([[token for token in one if token.kind in ("text", "embedding")] for one in read_texts], like)
 
 
 def _alone(texts: Sequence[Sequence[Token]], like: Chunks) -> Alone:
     padding = FAMILIES[like.family].padding[like.encoder]
     places: dict[tuple[tuple[int, str, int | None], ...], int] = {}
-    rows: list[Row] = []
+    rows: list[Chunk] = []
     found = []
     for text in texts:
-        key = tuple((token.id, token.piece, token.vector) for token in text[:CHUNK])
+        key = tuple((token.id, token.piece, token.vector) for token in text[:CHUNK_TOKENS])
         if key not in places:
             places[key] = len(rows)
-            rows.append(row(text[:CHUNK], padding))
+            rows.append(pad_chunk(text[:CHUNK_TOKENS], padding))
         found.append(places[key])
-    return Alone(tuple(rows), tuple(found), tuple(min(len(text), CHUNK) for text in texts))
+    return Alone(tuple(rows), tuple(found), tuple(min(len(text), CHUNK_TOKENS) for text in texts))

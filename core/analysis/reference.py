@@ -50,7 +50,7 @@ def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: Fal
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
-    chunks = chunk_prompt(parse_plain(words, "a1111"), encoder.info.family).of(encoder.info.name)
+    chunks = chunk_prompt(parse_plain(words, "a1111"), encoder.info.family).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
     rows = _word_rows(encoding.chunks)
     return ReferenceMean(

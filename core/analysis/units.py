@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 
 UnitKind = Literal["token", "word", "tag"]
@@ -55,7 +55,7 @@ def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Un
 def eos_rows(chunks: Chunks) -> list[int]:
     """The row of the EOS that the tool put into each chunk; the last row where an embedding's vectors cover it."""
     found = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.rows]
-    return [POSITIONS * chunk + (places or [POSITIONS - 1])[0] for chunk, places in enumerate(found)]
+    return [CONTEXT_LENGTH * chunk + (places or [CONTEXT_LENGTH - 1])[0] for chunk, places in enumerate(found)]
 
 
 Placed = tuple[int, Token]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from core.dialects.a1111.chunking import CHUNK
+from core.dialects.a1111.chunking import CHUNK_TOKENS
 from core.dialects.a1111.lint import lint_a1111
 from core.dialects.a1111.syntax import find_tags
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
@@ -55,14 +55,14 @@ def _all_diagnostics(chunks: Chunks) -> Iterator[Diagnostic]:
 
 def _cut_off(chunks: Chunks) -> Iterator[Diagnostic]:
     """Words beyond the limit of a tool that cuts."""
-    if chunks.cut:
-        count = len(chunks.cut)
-        start, end = chunks.cut[0].start or 0, chunks.cut[-1].end or 0
+    if chunks.truncated:
+        count = len(chunks.truncated)
+        start, end = chunks.truncated[0].start or 0, chunks.truncated[-1].end or 0
         if count == 1:
             message = tr("{tool} reads {limit} tokens; the last 1 token is cut off.")
         else:
             message = tr("{tool} reads {limit} tokens; the last {count} tokens are cut off.")
-        message = message.format(tool=TOOLS[chunks.prompt.dialect], limit=CHUNK, count=count)
+        message = message.format(tool=TOOLS[chunks.prompt.dialect], limit=CHUNK_TOKENS, count=count)
         yield Diagnostic("cut-off", message, start, end)
 
 

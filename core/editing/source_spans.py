@@ -20,7 +20,7 @@ def unread_spans(chunks: Chunks) -> Iterator[tuple[int, int]]:
     """Spans of the typed text that no token stands for: brackets and numbers of weights, schedules not yet in force."""
     source = chunks.prompt.source
     read = bytearray(len(source))
-    for token in (*chunks.tokens, *chunks.cut):
+    for token in (*chunks.tokens, *chunks.truncated):
         if token.start is not None and token.end is not None:
             read[token.start : token.end] = b"\1" * (token.end - token.start)
     for unread, run in groupby(range(len(source)), key=lambda offset: not read[offset]):

@@ -12,7 +12,7 @@ from core.tokens.tokenizer import VOCABULARY_SIZE
 from core.weights import UnreadableEncoder, quoted, shown
 from core.weights.formats.safetensors_file import Entry
 
-POSITIONS = 77
+CONTEXT_LENGTH = 77
 HEAD_WIDTH = 64  # of every CLIP text encoder
 # Layers at least, by width: openai/CLIP ViT-L/14, and OpenCLIP's ViT-H/14 (diffusers leaves the last out) and bigG/14.
 LEAST_LAYERS = {768: 12, 1024: 23, 1280: 32}
@@ -75,7 +75,10 @@ class EncoderShape:
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""
         square, line = (self.width, self.width), (self.width,)
-        shapes: dict[str, tuple[int, ...]] = {TOKENS: (self.vocabulary, self.width), TABLE: (POSITIONS, self.width)}
+        shapes: dict[str, tuple[int, ...]] = {
+            TOKENS: (self.vocabulary, self.width),
+            TABLE: (CONTEXT_LENGTH, self.width),
+        }
         for layer in range(self.layers):
             stem = f"{LAYER}{layer}."
             for part in ("q", "k", "v", "out"):
@@ -164,12 +167,12 @@ def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> 
 def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> None:
     """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
     table = entries.get(layout.stored(TABLE).name)
-    if table and len(table.shape) == 2 and table.shape[0] > POSITIONS:
+    if table and len(table.shape) == 2 and table.shape[0] > CONTEXT_LENGTH:
         said = tr(
             "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
             "{positions} can be opened. Open the model it was made from instead."
         )
-        raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=POSITIONS))
+        raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=CONTEXT_LENGTH))
 
 
 def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:

@@ -20,8 +20,8 @@ from core.encoder.prepacked_linear import packed, plain
 from core.encoder.transformer import Transformer
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
-from core.tokens.chunks import POSITIONS, Chunks
-from core.tokens.families import PADDING
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, Token
 
 __all__ = ["Cancelled", "Encoder", "leave_one_core_free", "never_cancelled"]
@@ -94,9 +94,9 @@ class Encoder:
 
     def encode_ids(self, ids: NDArray[np.int64], cancelled: CancelCheck = never_cancelled) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
-        if ids.ndim != 2 or ids.shape[1] != POSITIONS:
-            raise ValueError(f"ids of shape {ids.shape}, but a chunk is {POSITIONS} of them")
-        return self._encode([tuple(row) for row in ids.tolist()], [POSITIONS] * len(ids), cancelled)[0]
+        if ids.ndim != 2 or ids.shape[1] != CONTEXT_LENGTH:
+            raise ValueError(f"ids of shape {ids.shape}, but a chunk is {CONTEXT_LENGTH} of them")
+        return self._encode([tuple(row) for row in ids.tolist()], [CONTEXT_LENGTH] * len(ids), cancelled)[0]
 
     def encode_variants(
         self,
@@ -114,7 +114,7 @@ class Encoder:
         places, counts = self._places(rows, padding)
         found = self._compute([one[:count] for one, count in zip(places, counts, strict=True)], cancelled, keep=False)
         for done, (one, count, past) in enumerate(zip(places, counts, found, strict=True), 1):
-            states = np.full((self.info.layers + 1, POSITIONS, self.info.width), np.nan, np.float32)
+            states = np.full((self.info.layers + 1, CONTEXT_LENGTH, self.info.width), np.nan, np.float32)
             states[:, :count] = _numpy(past.states[:, :count])
             yield states, self.final_norm(states[-1, pooled_at(one)])
             progress(done, len(rows))
@@ -130,8 +130,8 @@ class Encoder:
         What comes behind a token changes nothing of its row, so no EOS is computed. Beside the answer there is one
         batch in memory at a time. ValueError for a text of no tokens, or of more than a chunk holds.
         """
-        if any(not 0 < len(ids) <= POSITIONS - 2 for ids in texts):
-            raise ValueError(f"a text has 1 to {POSITIONS - 2} tokens")
+        if any(not 0 < len(ids) <= CONTEXT_LENGTH - 2 for ids in texts):
+            raise ValueError(f"a text has 1 to {CONTEXT_LENGTH - 2} tokens")
         rows = np.empty((self.info.layers + 1, len(texts), self.info.width), np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
         found = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
@@ -236,9 +236,9 @@ class Encoder:
 
     def _places(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[Places], list[int]]:
         """What stands in each row, and how many of its positions are asked for."""
-        places = [places_of(row, PADDING[self.info.name], self.inversion_vectors) for row in rows]
+        places = [places_of(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
         if padding:
-            return places, [POSITIONS] * len(rows)
+            return places, [CONTEXT_LENGTH] * len(rows)
         return places, [count_without_padding(row, one) for row, one in zip(rows, places, strict=True)]
 
     def _encode(
@@ -253,7 +253,7 @@ class Encoder:
         self._rows.begin()
         found = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
         layers, width = self.info.layers + 1, self.info.width
-        states = np.empty((layers, len(places), POSITIONS, width), np.float32)
+        states = np.empty((layers, len(places), CONTEXT_LENGTH, width), np.float32)
         for chunk, (count, past) in enumerate(zip(counts, found, strict=True)):
             states[:, chunk, :count] = _numpy(past.states[:, :count])
             states[:, chunk, count:] = np.nan

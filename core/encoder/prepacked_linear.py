@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.encoder.config import POSITIONS
+from core.encoder.config import CONTEXT_LENGTH
 
 FEWEST = 4  # rows; for fewer oneDNN takes a slower way, so some are added
 
@@ -18,7 +18,7 @@ def packed(matrix: Tensor) -> Tensor:
     """
     if matrix.is_mkldnn or matrix.ndim != 2 or not _can_pack():
         return matrix
-    found: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), POSITIONS)
+    found: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), CONTEXT_LENGTH)
     return found
 
 
@@ -43,7 +43,7 @@ def _can_pack() -> bool:
     """Whether this build of torch has what is needed, which is not torch's to promise, and it does what it should."""
     try:
         matrix = torch.arange(12.0).view(4, 3)
-        moved = torch.ops.mkldnn._reorder_linear_weight(matrix, POSITIONS)
+        moved = torch.ops.mkldnn._reorder_linear_weight(matrix, CONTEXT_LENGTH)
         found = torch.ops.mkldnn._linear_pointwise(torch.eye(3), moved, torch.ones(4), "none", [], "")
         return moved.is_mkldnn and torch.equal(found, matrix.T + 1) and torch.equal(moved.to_dense(), matrix)
     except (AttributeError, RuntimeError):

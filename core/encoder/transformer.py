@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.encoder.config import LAYER, POSITIONS, QUICK_GELU, TABLE, TOKENS, EncoderShape
+from core.encoder.config import CONTEXT_LENGTH, LAYER, QUICK_GELU, TABLE, TOKENS, EncoderShape
 from core.encoder.inputs import Places
 from core.encoder.prefix_cache import Past
 from core.encoder.prepacked_linear import linear
@@ -62,8 +62,8 @@ class Transformer:
         self.shape = shape
         self.weights = weights
         # a layer of so many rows takes some 30 ms on one core, so that whoever waits for its end waits no longer
-        self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), POSITIONS), 4 * POSITIONS)
-        self._tril = torch.ones(POSITIONS, POSITIONS, dtype=torch.bool, device=weights[TABLE].device).tril()
+        self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
+        self._tril = torch.ones(CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[TABLE].device).tril()
 
     def run(self, parts: Sequence[Part], cancelled: CancelCheck) -> list[Past]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""

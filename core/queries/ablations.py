@@ -7,13 +7,13 @@ import numpy as np
 
 from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view
 from core.conditioning import Mask
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.clip_skip import counts_allowed, sent_layer
 from core.model import Model, Rewrite, as_it_is
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunks
-from core.tokens.families import BANG, FAMILIES, TOOLS
+from core.tokens.families import BANG_TOKEN, FAMILIES, TOOLS
 from core.tokens.tokenizer import EOS
 
 # The English names of switches, by which they are known in any language.
@@ -101,9 +101,9 @@ def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
     if used != {EOS}:
         said = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
         yield Switch(END_TOKEN, tr(END_TOKEN), _joined(said, kept), chunks, clip_skip, padded_with(EOS))
-    if used != {BANG}:
+    if used != {BANG_TOKEN}:
         said = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
-        yield Switch(BANGS, tr(BANGS), _joined(said, kept), chunks, clip_skip, padded_with(BANG))
+        yield Switch(BANGS, tr(BANGS), _joined(said, kept), chunks, clip_skip, padded_with(BANG_TOKEN))
     said = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
     yield Switch(MASKED, tr(MASKED), _joined(said, kept), chunks, clip_skip, masked_padding)
 
@@ -175,13 +175,13 @@ def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
 def padded_with(padding: int) -> Rewrite:
     """What puts another id on the rows of padding before the encoder sees them."""
 
-    def rewrite(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+    def rewrite(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
         return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in row) for row in rows], mask
 
     return rewrite
 
 
-def masked_padding(rows: Sequence[Row], mask: Mask | None) -> tuple[Sequence[Row], Mask | None]:
+def masked_padding(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
     """What hides the rows of padding from all rows, beside what a tool's own mask hides."""
     seen = np.array([[token.kind != "padding" for token in row] for row in rows], dtype=np.int64)
     return rows, seen if mask is None else seen * mask

@@ -12,7 +12,7 @@ from core.analysis.units import eos_rows
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 
 NOTHING_TO_SPEAK_OF = 0.02  # difference of cosines up to which two layers are called alike
 
@@ -78,7 +78,7 @@ def _blur(difference: float) -> str:
 def padding_is_alike(lens: Lens) -> Claim:
     """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
     hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
-    rows = [row for row, token in enumerate(lens.chunks.tokens[:POSITIONS]) if token.kind == "padding"]
+    rows = [row for row, token in enumerate(lens.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
     if len(rows) < 2:
         return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
     if not lens.encoding.with_padding:

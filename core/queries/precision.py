@@ -8,7 +8,7 @@ import numpy as np
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, never_cancelled
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -28,8 +28,8 @@ class Bfloat16Error:
 
 def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Bfloat16Error:
     """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was."""
-    chunks = read(PROMPT, "a1111", encoder.info.family).of(encoder.info.name)
-    words = [index for index, token in enumerate(chunks.tokens[:POSITIONS]) if token.kind == "text"]
+    chunks = read(PROMPT, "a1111", encoder.info.family).for_encoder(encoder.info.name)
+    words = [index for index, token in enumerate(chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "text"]
     precision = encoder.precision
     try:
         encoder.move(encoder.device, "float32")

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.dialects.a1111.chunking import (
-    CHUNK,
-    FillA1111,
-    Filled,
+    CHUNK_TOKENS,
+    A1111Chunker,
+    Chunk,
+    ChunkedTokens,
     FindInversion,
-    Row,
-    Tokenize,
-    fill_comfyui,
-    fill_compel,
-    fill_diffusers,
-    row,
+    TokenizeSegment,
+    chunk_comfyui,
+    chunk_compel,
+    chunk_diffusers,
+    pad_chunk,
 )
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
 from core.prompt.prompt import MappedText, Prompt, Segment, concat
@@ -27,7 +27,7 @@ from core.tokens.inversion_tokens import tokenize_with_inversions, vector_tokens
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token
 
-POSITIONS = 77
+CONTEXT_LENGTH = 77
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,22 @@ class Chunks:
     """A prompt as one encoder of a family gets it, with `others` for the family's other encoders.
 
     `rows` are the 77 tokens of each chunk, BOS, EOS and padding among them. `used` and `limit` are the tool's counter.
-    `cut` are the tokens the tool does not read. Where several parts stand side by side (compel's `.and()` and
-    `.blend()`), `counts` says how many chunks each has.
+    `truncated` are the tokens the tool does not read. Where several parts stand side by side (compel's `.and()` and
+    `.blend()`), `chunk_counts` says how many chunks each has.
     """
 
     prompt: Prompt
     family: str
-    rows: tuple[Row, ...]
+    rows: tuple[Chunk, ...]
     used: int
     limit: int
-    cut: Row = ()
+    truncated: Chunk = ()
     encoder: str = "clip_l"
     others: tuple["Chunks", ...] = ()
-    counts: tuple[int, ...] = ()
+    chunk_counts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.rows or any(len(row) != POSITIONS for row in self.rows):
+        if not self.rows or any(len(row) != CONTEXT_LENGTH for row in self.rows):
             raise ValueError("every chunk holds 77 tokens, and there is at least one")
 
     @property
@@ -58,20 +58,20 @@ class Chunks:
         """The chunks of all encoders of the family, in its order."""
         return (self, *self.others)
 
-    def of(self, encoder: str) -> "Chunks":
+    def for_encoder(self, encoder: str) -> "Chunks":
         """The chunks of one of the family's encoders; the first one's where it has none of that name."""
         return next((chunks for chunks in self.encoders if chunks.encoder == encoder), self)
 
     @cached_property
-    def tokens(self) -> Row:
+    def tokens(self) -> Chunk:
         """All rows one after the other, 77 x chunks."""
         return tuple(token for row in self.rows for token in row)
 
-    def head(self, count: int) -> "Chunks":
+    def first(self, count: int) -> "Chunks":
         """The same with its first `count` chunks only; itself where there are no more."""
         if all(len(chunks.rows) <= count for chunks in self.encoders):
             return self
-        others = tuple(chunks.head(count) for chunks in self.others)
+        others = tuple(chunks.first(count) for chunks in self.others)
         return replace(self, rows=self.rows[:count], others=others)
 
     @cached_property
@@ -92,53 +92,55 @@ def chunk_prompt(prompt: Prompt, family: str = "sd1") -> Chunks:
 
 
 def _chunk_for(prompt: Prompt, family: str, encoder: str) -> Chunks:
-    filled = fill_variants(prompt, family, encoder)
+    chunked = chunk_variants(prompt, family, encoder)
     if prompt.dialect == "a1111":  # one text is shown; the counter is that of the longest
-        used = max(one.used for one in filled)
-        rows = filled[prompt.shown_index].rows
-        limit = CHUNK * max(1, -(-used // CHUNK))
-        return Chunks(prompt, family, rows, used, limit, encoder=encoder, counts=(len(rows),))
-    rows = tuple(row for one in filled for row in one.rows)
-    used = sum(CHUNK * len(one.rows) for one in filled[:-1]) + filled[-1].used
-    counts = tuple(len(one.rows) for one in filled)
-    return Chunks(prompt, family, rows, used, CHUNK * len(rows), filled[-1].cut, encoder, counts=counts)
+        used = max(one.used for one in chunked)
+        rows = chunked[prompt.shown_index].chunks
+        limit = CHUNK_TOKENS * max(1, -(-used // CHUNK_TOKENS))
+        return Chunks(prompt, family, rows, used, limit, encoder=encoder, chunk_counts=(len(rows),))
+    rows = tuple(row for one in chunked for row in one.chunks)
+    used = sum(CHUNK_TOKENS * len(one.chunks) for one in chunked[:-1]) + chunked[-1].used
+    counts = tuple(len(one.chunks) for one in chunked)
+    return Chunks(
+        prompt, family, rows, used, CHUNK_TOKENS * len(rows), chunked[-1].truncated, encoder, chunk_counts=counts
+    )
 
 
-def fill_variants(prompt: Prompt, family: str, encoder: str) -> list[Filled]:
+def chunk_variants(prompt: Prompt, family: str, encoder: str) -> list[ChunkedTokens]:
     """The chunks of every variant of a prompt; A1111 gives all texts of a part as many as the longest has."""
-    fill = _filler(prompt, family, encoder)
-    made: dict[int, Filled] = {}  # by identity: variants of equal text share their segments
+    chunk_segments = _chunker(prompt, family, encoder)
+    made: dict[int, ChunkedTokens] = {}  # by identity: variants of equal text share their segments
     for variant in prompt.variants:
         if id(variant.segments) not in made:
-            made[id(variant.segments)] = fill(variant.segments)
-    filled = [made[id(variant.segments)] for variant in prompt.variants]
-    if len(filled) == 1 or prompt.dialect != "a1111":
-        return filled
-    empty = row((), FAMILIES[family].padding[encoder])
+            made[id(variant.segments)] = chunk_segments(variant.segments)
+    chunked = [made[id(variant.segments)] for variant in prompt.variants]
+    if len(chunked) == 1 or prompt.dialect != "a1111":
+        return chunked
+    empty = pad_chunk((), FAMILIES[family].padding[encoder])
     longest: dict[int, int] = {}
-    for variant, one in zip(prompt.variants, filled, strict=True):
-        longest[variant.part] = max(longest.get(variant.part, 1), len(one.rows))
+    for variant, one in zip(prompt.variants, chunked, strict=True):
+        longest[variant.part] = max(longest.get(variant.part, 1), len(one.chunks))
     return [
-        replace(one, rows=one.rows + (empty,) * (longest[variant.part] - len(one.rows)))
-        for variant, one in zip(prompt.variants, filled, strict=True)
+        replace(one, chunks=one.chunks + (empty,) * (longest[variant.part] - len(one.chunks)))
+        for variant, one in zip(prompt.variants, chunked, strict=True)
     ]
 
 
-def _filler(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Segment]], Filled]:
+def _chunker(prompt: Prompt, family: str, encoder: str) -> Callable[[Sequence[Segment]], ChunkedTokens]:
     """How the prompt's tool fills the chunks of one text for an encoder."""
     variant, padding = tokenizer_variant(prompt.dialect, encoder), FAMILIES[family].padding[encoder]
     settings = prompt.settings
     if prompt.dialect == "a1111":
         find = inversion_finder(prompt, family)
-        return lambda segments: FillA1111(settings.comma_backtrack, find).fill(segments, variant, padding)
+        return lambda segments: A1111Chunker(settings.comma_backtrack, find).chunk_segments(segments, variant, padding)
     if prompt.dialect == "comfyui":
-        return lambda segments: fill_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
-    fill = fill_compel if prompt.dialect == "compel" else fill_diffusers
-    read = token_reader(prompt, family, encoder)
-    return lambda segments: fill(segments, read, padding)
+        return lambda segments: chunk_comfyui(_comfyui_groups(segments, prompt, encoder), padding)
+    chunk_segments = chunk_compel if prompt.dialect == "compel" else chunk_diffusers
+    tokenize_segment = segment_tokenizer(prompt, family, encoder)
+    return lambda segments: chunk_segments(segments, tokenize_segment, padding)
 
 
-def token_reader(prompt: Prompt, family: str, encoder: str) -> Tokenize:
+def segment_tokenizer(prompt: Prompt, family: str, encoder: str) -> TokenizeSegment:
     """How diffusers and compel tokenise a segment for an encoder, learned tokens among the words."""
     variant, embeddings = tokenizer_variant(prompt.dialect, encoder), prompt.settings.embeddings
     widths = {**FAMILIES[family].widths, **(embeddings.widths or {})}

@@ -8,7 +8,7 @@ from core.tokens.tokenizer import EOS, TokenizerVariant
 
 TOOLS: Mapping[str, str] = {"a1111": "A1111", "comfyui": "ComfyUI", "diffusers": "diffusers", "compel": "compel"}
 DIALECTS = ("a1111", "comfyui", "diffusers", "compel")  # the tools whose reading of a prompt is known here
-BANG = 0  # the id of `!`, with which SD2 and SDXL's second encoder are padded
+BANG_TOKEN = 0  # the id of `!`, with which SD2 and SDXL's second encoder are padded
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Family:
 
 
 CLIP_L = EncoderFacts(layers=12, width=768, padding=EOS)
-CLIP_H = EncoderFacts(layers=24, width=1024, padding=BANG)
-CLIP_G = EncoderFacts(layers=32, width=1280, padding=BANG)
+CLIP_H = EncoderFacts(layers=24, width=1024, padding=BANG_TOKEN)
+CLIP_G = EncoderFacts(layers=32, width=1280, padding=BANG_TOKEN)
 ENCODERS: Mapping[str, EncoderFacts] = {"clip_l": CLIP_L, "clip_h": CLIP_H, "clip_g": CLIP_G}
-PADDING: Mapping[str, int] = {name: facts.padding for name, facts in ENCODERS.items()}
+PADDING_TOKENS: Mapping[str, int] = {name: facts.padding for name, facts in ENCODERS.items()}
 
 _LAYER_BEFORE_LAST: Mapping[str, ClipSkip] = {  # the layer that SD2's and SDXL's U-Nets were trained on
     "a1111": ClipSkip(last=1, step=1, default=2),

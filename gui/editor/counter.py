@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.program.translation import tr
-from core.tokens.chunks import CHUNK
+from core.tokens.chunks import CHUNK_TOKENS
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import scaled_font, theme_of
@@ -63,9 +63,9 @@ class Counter(Card):
         self._limit.setText(tr("/ {limit} tokens").format(limit=chunks.limit))
         kept = tr("{count} left").format(count=left) if left >= 0 else tr("{count} too many").format(count=-left)
         self._rest.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
-        self._cut.setVisible(bool(chunks.cut))
-        if chunks.cut:
-            told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.cut))
+        self._cut.setVisible(bool(chunks.truncated))
+        if chunks.truncated:
+            told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
             self._cut.setText(told.format(tool=chunks.prompt.dialect))
         self._bars.update()
 
@@ -86,10 +86,10 @@ class _Bars(QWidget):
         rows = chunks.rows[:MAX_BARS]
         width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
         for index, row in enumerate(rows):
-            filled = sum(token.kind in ("text", "embedding") for token in row) / CHUNK
+            filled = sum(token.kind in ("text", "embedding") for token in row) / CHUNK_TOKENS
             box = QRectF(index * (width + 4), 0, width, self.height())
             painter.setBrush(QColor(theme.control))
             painter.drawRoundedRect(box, 4, 4)
             if filled:
-                painter.setBrush(QColor(theme.warn if chunks.cut else theme.good))
+                painter.setBrush(QColor(theme.warn if chunks.truncated else theme.good))
                 painter.drawRoundedRect(box.adjusted(0, 0, (filled - 1) * width, 0), 4, 4)

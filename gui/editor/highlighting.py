@@ -18,9 +18,9 @@ def marks_of(session: Session, theme: Theme) -> Iterator[Mark]:
         return
     for start, end in unread_spans(chunks):
         yield start, end, _ink(theme.dim)
-    if chunks.cut:
-        ending = chunks.cut[-1].end or 0
-        yield chunks.cut[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
+    if chunks.truncated:
+        ending = chunks.truncated[-1].end or 0
+        yield chunks.truncated[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
     for problem in session.problems:

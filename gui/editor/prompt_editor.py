@@ -23,7 +23,7 @@ from core.editing.weights import change_weight
 from core.program.translation import tr
 from core.program.utf16 import Utf16Map
 from core.prompt.prompt import Fix
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
@@ -267,7 +267,7 @@ class PromptEditor(TextArea):
         painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
         for box in boxes if lit or unit is not None else ():
             painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
-        if boxes and row >= POSITIONS and row % POSITIONS == 1:  # a further chunk begins
+        if boxes and row >= CONTEXT_LENGTH and row % CONTEXT_LENGTH == 1:  # a further chunk begins
             painter.setPen(QPen(QColor(theme.warn), 2))
             painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
 

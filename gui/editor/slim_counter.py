@@ -26,12 +26,12 @@ class SlimCounter(QLabel):
 
     def _show(self) -> None:
         chunks, problems = self._typed.chunks, self._typed.problems
-        mark = "✂ " if chunks.cut else "⚠ " if problems else ""  # the colour is not the only sign
+        mark = "✂ " if chunks.truncated else "⚠ " if problems else ""  # the colour is not the only sign
         self.setText(f"{mark}{chunks.used} / {chunks.limit}")
         lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
         lines.append(tr("%n chunk(s)", "", len(chunks.rows)))
-        if chunks.cut:
-            lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.cut)))
+        if chunks.truncated:
+            lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))
         lines += [problem.message for problem in problems[:5]]
         self.setToolTip("\n".join(lines))
         self.setAccessibleName(f"{self._name}: {lines[0]}")
@@ -39,7 +39,7 @@ class SlimCounter(QLabel):
 
     def _recolour(self) -> None:
         theme = theme_of(self)
-        palette, colour = self.palette(), QColor(theme.warn if self._typed.chunks.cut else theme.dim)
+        palette, colour = self.palette(), QColor(theme.warn if self._typed.chunks.truncated else theme.dim)
         if palette.color(self.foregroundRole()) != colour:
             palette.setColor(self.foregroundRole(), colour)
             self.setPalette(palette)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from core.analysis.units import text_of
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
 from gui.widgets.style import scaled_font, theme_of, tint
@@ -103,7 +103,7 @@ class _Chips(QWidget):
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks):
             width = min(self._width(label, _under(token)), max(self.width(), MOST_NARROW))
-            if x and (x + width > self.width() or row % POSITIONS == 0):
+            if x and (x + width > self.width() or row % CONTEXT_LENGTH == 0):
                 x, y = 0.0, y + height + GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
             x += width + GAP
@@ -219,7 +219,7 @@ def _labels(chunks: Chunks) -> list[tuple[int, Token, str]]:
                 label = f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"
             chips.append((row, token, label))
         elif tokens[row - 1].kind != "padding":
-            chips.append((row, token, f"pad × {POSITIONS - row % POSITIONS}"))
+            chips.append((row, token, f"pad × {CONTEXT_LENGTH - row % CONTEXT_LENGTH}"))
     return chips
 
 
@@ -241,6 +241,6 @@ def _describe(chip: Chip) -> str:
     told = DESCRIPTIONS.get(token.kind) or (ENDS if token.ends_word else INSIDE)
     if token.vector is not None:
         told = VECTOR
-    gaps = {"position": chip.row % POSITIONS, "id": token.id, "last": POSITIONS - 1}
+    gaps = {"position": chip.row % CONTEXT_LENGTH, "id": token.id, "last": CONTEXT_LENGTH - 1}
     name = readable(token.piece) if token.vector is None else token.piece
     return tr(told).format(piece=name, number=(token.vector or 0) + 1, **gaps) + weight

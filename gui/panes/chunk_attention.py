@@ -12,7 +12,7 @@ from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from gui.workers.model_queries import Report
 
 MARKS = tr_noop("marks")  # tokens that belong to no unit
@@ -30,7 +30,7 @@ class ChunkAttention:
     @cached_property
     def places(self) -> tuple[Unit, ...]:
         """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
-        first, count = POSITIONS * self.chunk, self.weights.weights.shape[-1]
+        first, count = CONTEXT_LENGTH * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
         end = eos_rows(self.lens.chunks)[self.chunk]
         units = [unit for unit in self.lens.units if unit.start is not None and any(row in inside for row in unit.rows)]
@@ -67,7 +67,7 @@ class ChunkAttention:
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
 
     def _here(self, unit: Unit) -> list[int]:
-        return [row for row in unit.rows if row // POSITIONS == self.chunk]
+        return [row for row in unit.rows if row // CONTEXT_LENGTH == self.chunk]
 
     def to_bos(self, head: int | None) -> float:
         """How much all rows but BOS take from it, in the mean."""

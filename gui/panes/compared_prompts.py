@@ -73,7 +73,7 @@ def compare_prompts(
     if encoder is None:
         raise ValueError(tr(GONE))
     if kept is None or not _answers(kept, lens, text):
-        chunks = read(text, prompt.dialect, info.family, prompt.settings).of(info.name)
+        chunks = read(text, prompt.dialect, info.family, prompt.settings).for_encoder(info.name)
         kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
     other = look(kept, lens.view, reference)
     return Compared(lens, text, other, compare(lens, other))
@@ -101,7 +101,11 @@ def compare_sides(
     if len(model.encoders) != 2:
         raise ValueError(tr(GONE))
     left, right = (
-        look(encoder.encode(chunks.of(encoder.info.name), cancelled, MAX_CHUNKS, padding=False), lens.view, reference)
+        look(
+            encoder.encode(chunks.for_encoder(encoder.info.name), cancelled, MAX_CHUNKS, padding=False),
+            lens.view,
+            reference,
+        )
         for encoder, reference in zip(model.encoders, references, strict=True)
     )
     found = unit_places(left, right)

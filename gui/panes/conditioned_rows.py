@@ -11,7 +11,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import MASKED, SwitchDistance, switch_distances
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import MAX_CHUNKS
 from gui.workers.latest_only import Cancelled
@@ -69,7 +69,7 @@ def places(chunks: Chunks, row: int) -> list[int]:
     """The rows of the prompt's chunks that lie on a row: of compel's `.blend()`, one of each part that is so long."""
     if not chunks.prompt.mixing.startswith("blend"):
         return [row] if row < len(chunks.tokens) else []
-    ends = list(accumulate(count * POSITIONS for count in chunks.counts))
+    ends = list(accumulate(count * CONTEXT_LENGTH for count in chunks.chunk_counts))
     starts = [0, *ends[:-1]]
     return [start + row for start, end in zip(starts, ends, strict=True) if start + row < end]
 

@@ -71,7 +71,7 @@ def find_features(
 def _pooled(text: str, lens: Lens, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:
     """The final-normed row of the leftmost EOS [width] of a text's first chunk."""
     like = lens.chunks
-    chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).of(info.name)
+    chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(info.name)
     encoder = next(one for one in model.encoders if one.info is info)
     ((states, _),) = encoder.encode_variants([chunks.rows[0]], cancelled)
     return encoder.final_norm(states[-1, leftmost_eos(chunks)])

@@ -13,7 +13,7 @@ from core.analysis.across_layers import effective_rank, measure_context_drift, t
 from core.analysis.encoding_view import MANY, Lens
 from core.analysis.labels import units_counted
 from core.analysis.units import Unit
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
@@ -116,7 +116,7 @@ def _measure(
     return found
 
 
-def _values_of(kind: str, lens: Lens, encode: Callable[[Sequence[Row]], Floats]) -> Floats:
+def _values_of(kind: str, lens: Lens, encode: Callable[[Sequence[Chunk]], Floats]) -> Floats:
     if kind == "self":
         return measure_context_drift(lens, encode)
     if kind == "eos":
@@ -126,7 +126,7 @@ def _values_of(kind: str, lens: Lens, encode: Callable[[Sequence[Row]], Floats])
     return np.stack([lens.collapse, rank], axis=1)
 
 
-def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequence[Row]) -> Floats:
+def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequence[Chunk]) -> Floats:
     """As variants, of which nothing is kept, so that the typed text stays at hand for the next key."""
     return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
 

@@ -24,7 +24,7 @@ from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
@@ -165,7 +165,7 @@ def token_row(question: Question, positions: Floats) -> Floats:
     rows = list(question.unit.rows)
     row = question.lens.encoding.hidden_states[question.layer, rows].mean(axis=0)
     if question.layer == 0:
-        row = row - positions[[place % POSITIONS for place in rows]].mean(axis=0)
+        row = row - positions[[place % CONTEXT_LENGTH for place in rows]].mean(axis=0)
     return np.asarray(row, np.float32)
 
 

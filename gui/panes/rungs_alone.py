@@ -10,7 +10,7 @@ from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import Lens
 from core.analysis.isolated_texts import texts_alone
 from core.analysis.similarity import directions
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
@@ -67,10 +67,10 @@ def encode_rungs(
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
         return None
-    alone = texts_alone(rungs, read("", "diffusers", info.family).of(info.name))
+    alone = texts_alone(rungs, read("", "diffusers", info.family).for_encoder(info.name))
     bos: list[Floats] = []
 
-    def encode(rows: Sequence[Row]) -> Floats:
+    def encode(rows: Sequence[Chunk]) -> Floats:
         states = np.concatenate([one for one, _ in encoder.encode_variants(rows, cancelled)], axis=1)
         bos.append(states[:, 0])
         return states

@@ -22,7 +22,7 @@ from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.state.session import Session
@@ -292,8 +292,8 @@ class TokenModel(QAbstractTableModel):
         )[column]
 
     def _position(self, row: int) -> str:
-        chunk, position = divmod(row, POSITIONS)
-        return f"{chunk + 1}:{position}" if len(self._tokens) > POSITIONS else str(position)
+        chunk, position = divmod(row, CONTEXT_LENGTH)
+        return f"{chunk + 1}:{position}" if len(self._tokens) > CONTEXT_LENGTH else str(position)
 
     def _piece(self, token: Token) -> str:
         if token.kind in NAMES:

@@ -9,7 +9,7 @@ from core.analysis.encoding_view import Lens
 from core.analysis.influence import Influence, LeaveOneOut, left_out
 from core.analysis.leaving_out import Mode
 from core.analysis.units import Unit, eos_rows
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from gui.workers.latest_only import Cancelled
@@ -61,7 +61,7 @@ def leave_some_out(
     if encoder is None:
         return None
 
-    def encode(rows: list[Row]) -> Floats:
+    def encode(rows: list[Chunk]) -> Floats:
         return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
 
     steps = words.steps = words.steps or LeaveOneOut(words.lens, encoder.project, words.mode)

@@ -44,12 +44,12 @@ class TypedText(QObject):
     @property
     def encoder_chunks(self) -> Chunks:
         """The chunks of the encoder that is looked at."""
-        return self.chunks.of(self.encoder.name) if self.encoder else self.chunks
+        return self.chunks.for_encoder(self.encoder.name) if self.encoder else self.chunks
 
     @property
     def shown_chunks(self) -> Chunks:
         """The chunks that are drawn and computed."""
-        return self.encoder_chunks.head(MAX_CHUNKS)
+        return self.encoder_chunks.first(MAX_CHUNKS)
 
     def answers(self, chunks: Chunks) -> bool:
         """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""

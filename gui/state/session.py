@@ -146,7 +146,7 @@ class Session(TypedText):
     def is_newest(self, lens: Lens) -> bool:
         """Whether a lens is of an encoder that is shown, and answers the text as it stands."""
         chunks = lens.encoding.chunks
-        return self._shows(lens) and chunks is self.chunks.of(chunks.encoder) and self.answers(self.chunks)
+        return self._shows(lens) and chunks is self.chunks.for_encoder(chunks.encoder) and self.answers(self.chunks)
 
     def _shows(self, lens: Lens) -> bool:
         return any(info is lens.encoding.encoder for info in self.shown_encoders)

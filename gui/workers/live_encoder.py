@@ -127,7 +127,7 @@ class LiveEncoder(QObject):
     def _start(self, model: "AdaptedModel", info: EncoderInfo) -> None:
         session = self._session
         encoder = next(one for one in model.encoders if one.info is info)
-        chunks = session.chunks.of(info.name)
+        chunks = session.chunks.for_encoder(info.name)
         self.started.emit()
         self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
         see = partial(look, view=session.view, reference=session.reference_of(info))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import torch
 
-from core.dialects.a1111.chunking import Row, row
-from core.encoder.config import LAYER, POSITIONS, EncoderShape
+from core.dialects.a1111.chunking import Chunk, pad_chunk
+from core.encoder.config import CONTEXT_LENGTH, LAYER, EncoderShape
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
-from core.tokens.families import PADDING
+from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, EOS, Token
 
 Ids = Sequence[int]
@@ -35,7 +35,7 @@ class Compared:
     def padded(self, chunks: Sequence[Ids]) -> None:
         """transformers, one chunk of 77 after another."""
         for ids in chunks:
-            self._run([_framed(ids, POSITIONS)])
+            self._run([_framed(ids, CONTEXT_LENGTH)])
 
     def unpadded(self, chunks: Sequence[Ids]) -> None:
         """transformers, one chunk after another, each as long as it is."""
@@ -44,7 +44,7 @@ class Compared:
 
     def batched(self, chunks: Sequence[Ids]) -> None:
         """transformers, all chunks of 77 as one batch: how ComfyUI encodes."""
-        self._run([_framed(ids, POSITIONS) for ids in chunks])
+        self._run([_framed(ids, CONTEXT_LENGTH) for ids in chunks])
 
     def read_weights(self) -> None:
         """Every number of the layers' matrices once, with nothing done to it but adding up: no pass takes less."""
@@ -58,9 +58,9 @@ class Compared:
             torch.stack(found.hidden_states).numpy()
 
 
-def chunk_row(ids: Ids) -> Row:
+def chunk_row(ids: Ids) -> Chunk:
     """A chunk of words."""
-    return row([Token(index, "x") for index in ids], PADDING["clip_l"])
+    return pad_chunk([Token(index, "x") for index in ids], PADDING_TOKENS["clip_l"])
 
 
 def _framed(ids: Ids, length: int) -> list[int]:
@@ -85,5 +85,5 @@ def _transformers_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -
         model = CLIPTextModelWithProjection(config)
     del model.text_projection
     model.load_state_dict(weights, strict=True, assign=True)
-    model.text_model.embeddings.position_ids = torch.arange(POSITIONS)[None]
+    model.text_model.embeddings.position_ids = torch.arange(CONTEXT_LENGTH)[None]
     return model.eval()

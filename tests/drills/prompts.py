@@ -71,7 +71,7 @@ def check(text: str, dialect: str, family: str = "sd1", settings: ReadingSetting
     """What is read in a text, once every token is known to stand somewhere in it."""
     chunks = read(text, dialect, family, settings)
     for one in chunks.encoders:
-        for token in (*one.tokens, *one.cut):
+        for token in (*one.tokens, *one.truncated):
             if token.start is not None and token.end is not None:
                 assert 0 <= token.start <= token.end <= len(text), (token, dialect)
     return chunks

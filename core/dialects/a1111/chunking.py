@@ -8,62 +8,62 @@ from core.prompt.textual_inversions import TextualInversion
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import BOS, EOS, Token, TokenizerVariant
 
-CHUNK = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
-COMMA = 267  # `,</w>`
-PLACEHOLDER = 0  # what A1111 puts where an embedding's vectors will stand: the id of `!`
-WHOLE_WORD = 8  # ComfyUI cuts a segment of this many tokens or more at a border, a shorter one it moves
+CHUNK_TOKENS = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
+COMMA_TOKEN = 267  # `,</w>`
+PLACEHOLDER_TOKEN = 0  # what A1111 puts where an embedding's vectors will stand: the id of `!`
+MAX_WORD_LENGTH = 8  # ComfyUI cuts a segment of this many tokens or more at a border, a shorter one it moves
 _SENTENCE_ENDS = (".</w>",)
 _PHRASE_ENDS = (".</w>", ",</w>", ";</w>", ":</w>")
 
-Row = tuple[Token, ...]
+Chunk = tuple[Token, ...]
 FindInversion = Callable[[Sequence[Token], int], tuple[TextualInversion, int] | None]
-Tokenize = Callable[[Segment], list[Token]]
+TokenizeSegment = Callable[[Segment], list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """The chunks of one text, 77 tokens each, and the tool's count; `cut` are the tokens that it leaves out."""
+class ChunkedTokens:
+    """The chunks of one text, 77 tokens each, and the tool's count; `truncated` are the tokens that it leaves out."""
 
-    rows: tuple[Row, ...]
+    chunks: tuple[Chunk, ...]
     used: int
-    cut: Row = ()
+    truncated: Chunk = ()
 
 
-def row(tokens: Sequence[Token], padding: int) -> Row:
+def pad_chunk(tokens: Sequence[Token], padding: int) -> Chunk:
     """BOS, up to 75 tokens, EOS, and padding to 77."""
     bos, eos = Token(BOS, "<|startoftext|>", kind="bos"), Token(EOS, "<|endoftext|>", kind="eos")
     fill = Token(padding, "<|endoftext|>" if padding == EOS else "!", kind="padding")
-    return (bos, *tokens, eos, *[fill] * (CHUNK - len(tokens)))
+    return (bos, *tokens, eos, *[fill] * (CHUNK_TOKENS - len(tokens)))
 
 
-def fill_diffusers(segments: Sequence[Segment], read: Tokenize, padding: int) -> Filled:
+def chunk_diffusers(segments: Sequence[Segment], tokenize_segment: TokenizeSegment, padding: int) -> ChunkedTokens:
     """One chunk; what does not fit is cut off."""
-    tokens = [token for segment in segments for token in read(segment)]
-    return Filled((row(tokens[:CHUNK], padding),), len(tokens), tuple(tokens[CHUNK:]))
+    tokens = [token for segment in segments for token in tokenize_segment(segment)]
+    return ChunkedTokens((pad_chunk(tokens[:CHUNK_TOKENS], padding),), len(tokens), tuple(tokens[CHUNK_TOKENS:]))
 
 
 @dataclass(slots=True)
-class _Chunk:
+class _OpenChunk:
     """A chunk of A1111 while it is filled; `fixes` are the rows where an embedding's vectors go over the tokens."""
 
     tokens: list[Token] = field(default_factory=list)
     fixes: list[tuple[int, Token, TextualInversion]] = field(default_factory=list)
 
-    def row(self, padding: int) -> Row:
+    def padded(self, padding: int) -> Chunk:
         """The 77 tokens; vectors cover whatever stands in their rows, padding too."""
-        rows = list(row(self.tokens, padding))
+        tokens = list(pad_chunk(self.tokens, padding))
         for start, token, embedding in self.fixes:
             vectors = embedding.vectors
-            for vector in range(min(vectors, len(rows) - 1 - start)):
-                weight = rows[start + 1 + vector].weight
-                rows[start + 1 + vector] = replace(
+            for vector in range(min(vectors, len(tokens) - 1 - start)):
+                weight = tokens[start + 1 + vector].weight
+                tokens[start + 1 + vector] = replace(
                     token, piece=embedding.name, weight=weight, kind="embedding", vector=vector
                 )
-        return tuple(rows)
+        return tuple(tokens)
 
 
 @dataclass(slots=True)
-class FillA1111:
+class A1111Chunker:
     """A1111's `tokenize_line` (`modules/sd_hijack_clip.py`).
 
     Where a full chunk would split a phrase whose comma is at most `backtrack` tokens back, the cut moves to after that
@@ -75,31 +75,31 @@ class FillA1111:
 
     backtrack: int
     find_inversion: FindInversion
-    chunks: list[_Chunk] = field(default_factory=list)
-    chunk: _Chunk = field(default_factory=_Chunk)
+    chunks: list[_OpenChunk] = field(default_factory=list)
+    chunk: _OpenChunk = field(default_factory=_OpenChunk)
     last_comma: int = -1
 
-    def fill(self, segments: Sequence[Segment], variant: TokenizerVariant, padding: int) -> Filled:
+    def chunk_segments(self, segments: Sequence[Segment], variant: TokenizerVariant, padding: int) -> ChunkedTokens:
         """The chunks of one text."""
         for segment in segments:
             if segment.is_break:
                 self._next_chunk()
             else:
                 self._take(tokenize(segment, variant))
-        used = CHUNK * len(self.chunks) + len(self.chunk.tokens)
+        used = CHUNK_TOKENS * len(self.chunks) + len(self.chunk.tokens)
         if self.chunk.tokens or not self.chunks:
             self._next_chunk()
-        return Filled(tuple(chunk.row(padding) for chunk in self.chunks), used)
+        return ChunkedTokens(tuple(chunk.padded(padding) for chunk in self.chunks), used)
 
     def _take(self, tokens: list[Token]) -> None:
         position = 0
         while position < len(tokens):
             token = tokens[position]
-            if token.id == COMMA:
+            if token.id == COMMA_TOKEN:
                 self.last_comma = len(self.chunk.tokens)
             elif self._near_comma():
                 self._move_tail()
-            if len(self.chunk.tokens) == CHUNK:
+            if len(self.chunk.tokens) == CHUNK_TOKENS:
                 self._next_chunk()
             found = self.find_inversion(tokens, position)
             if found:  # what was typed for it reaches from the first token of its name to the last
@@ -108,7 +108,7 @@ class FillA1111:
 
     def _near_comma(self) -> bool:
         count = len(self.chunk.tokens)
-        return count == CHUNK and self.last_comma != -1 and count - self.last_comma <= self.backtrack
+        return count == CHUNK_TOKENS and self.last_comma != -1 and count - self.last_comma <= self.backtrack
 
     def _move_tail(self) -> None:
         """Ends the chunk after its last comma; what followed it begins the next."""
@@ -119,7 +119,7 @@ class FillA1111:
 
     def _next_chunk(self) -> None:
         self.chunks.append(self.chunk)
-        self.chunk, self.last_comma = _Chunk(), -1
+        self.chunk, self.last_comma = _OpenChunk(), -1
 
     def _put(self, token: Token) -> int:
         self.chunk.tokens.append(token)
@@ -127,15 +127,15 @@ class FillA1111:
 
     def _put_inversion(self, first: Token, embedding: TextualInversion, length: int) -> int:
         """Makes room for the vectors; the tokens of the name that they stand for are `length`."""
-        vectors = min(embedding.vectors, CHUNK)
-        if len(self.chunk.tokens) + vectors > CHUNK:
+        vectors = min(embedding.vectors, CHUNK_TOKENS)
+        if len(self.chunk.tokens) + vectors > CHUNK_TOKENS:
             self._next_chunk()
         self.chunk.fixes.append((len(self.chunk.tokens), first, embedding))
-        self.chunk.tokens += [replace(first, id=PLACEHOLDER, piece="!")] * vectors
+        self.chunk.tokens += [replace(first, id=PLACEHOLDER_TOKEN, piece="!")] * vectors
         return length
 
 
-def fill_comfyui(groups: Iterator[list[Token]], padding: int) -> Filled:
+def chunk_comfyui(groups: Iterator[list[Token]], padding: int) -> ChunkedTokens:
     """ComfyUI's `tokenize_with_weights`: a group of tokens is a segment, what follows an embedding, or an embedding.
 
     A group of 8 tokens or more is cut where the chunk is full; a shorter one that does not fit begins the next.
@@ -143,34 +143,38 @@ def fill_comfyui(groups: Iterator[list[Token]], padding: int) -> Filled:
     chunks: list[list[Token]] = [[]]
     for group in groups:
         taken = 0
-        while len(chunks[-1]) + len(group) - taken > CHUNK:
-            room = CHUNK - len(chunks[-1]) if len(group) >= WHOLE_WORD else 0
+        while len(chunks[-1]) + len(group) - taken > CHUNK_TOKENS:
+            room = CHUNK_TOKENS - len(chunks[-1]) if len(group) >= MAX_WORD_LENGTH else 0
             chunks[-1] += group[taken : taken + room]
             taken += room
             chunks.append([])
         chunks[-1] += group[taken:]
-    return Filled(tuple(row(chunk, padding) for chunk in chunks), CHUNK * (len(chunks) - 1) + len(chunks[-1]))
+    return ChunkedTokens(
+        tuple(pad_chunk(chunk, padding) for chunk in chunks), CHUNK_TOKENS * (len(chunks) - 1) + len(chunks[-1])
+    )
 
 
-def fill_compel(segments: Sequence[Segment], read: Tokenize, padding: int) -> Filled:
+def chunk_compel(segments: Sequence[Segment], tokenize_segment: TokenizeSegment, padding: int) -> ChunkedTokens:
     """compel's wrappers: a text too long for a chunk is split after a sentence, else a phrase, else a word."""
-    tokens = [token for segment in segments for token in read(segment)]
-    rows: list[Row] = []
+    tokens = [token for segment in segments for token in tokenize_segment(segment)]
+    chunks: list[Chunk] = []
     count = start = 0
-    while start < len(tokens) or not rows:
+    while start < len(tokens) or not chunks:
         count = _split_after(tokens, start)
-        rows.append(row(tokens[start : start + count], padding))
+        chunks.append(pad_chunk(tokens[start : start + count], padding))
         start += count
-    return Filled(tuple(rows), CHUNK * (len(rows) - 1) + count)
+    return ChunkedTokens(tuple(chunks), CHUNK_TOKENS * (len(chunks) - 1) + count)
 
 
 def _split_after(tokens: Sequence[Token], start: int) -> int:
     """How many of the tokens from `start` on the next chunk takes."""
-    window = tokens[start : start + CHUNK]
-    if len(tokens) - start <= CHUNK:
+    window = tokens[start : start + CHUNK_TOKENS]
+    if len(tokens) - start <= CHUNK_TOKENS:
         return len(window)
     for ends in (_SENTENCE_ENDS, _PHRASE_ENDS):
-        for index in range(CHUNK - 1, -1, -1):
+        for index in range(CHUNK_TOKENS - 1, -1, -1):
             if window[index].piece in ends:
                 return index + 1
-    return next((index + 1 for index in range(CHUNK - 1, -1, -1) if window[index].piece.endswith("</w>")), CHUNK)
+    return next(
+        (index + 1 for index in range(CHUNK_TOKENS - 1, -1, -1) if window[index].piece.endswith("</w>")), CHUNK_TOKENS
+    )

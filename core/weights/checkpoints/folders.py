@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.encoder.config import GELU, POSITIONS, QUICK_GELU, EncoderShape
+from core.encoder.config import CONTEXT_LENGTH, GELU, QUICK_GELU, EncoderShape
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.checkpoints.other_models import ONLY_CLIP
@@ -135,7 +135,7 @@ def apply_config(config_file: Path, shape: EncoderShape, config: Config) -> Enco
         "hidden_size": shape.width,
         "intermediate_size": shape.mlp,
         "vocab_size": shape.vocabulary,
-        "max_position_embeddings": POSITIONS,
+        "max_position_embeddings": CONTEXT_LENGTH,
     }
     if shape.projection is not None:
         sizes["projection_dim"] = shape.projection

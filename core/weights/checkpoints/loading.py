@@ -7,7 +7,7 @@ from threading import Lock
 
 import torch
 
-from core.encoder.config import POSITIONS, PROJECTION
+from core.encoder.config import CONTEXT_LENGTH, PROJECTION
 from core.encoder.encoder import Encoder, never_cancelled
 from core.program.translation import tr
 from core.weights.checkpoints.opening import EncoderPlan
@@ -64,7 +64,7 @@ class _Reading:
 
 def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
     """A note where stored position ids are not 0 to 76, which merging models can do to them; they are never used."""
-    true = torch.arange(POSITIONS, dtype=torch.float64)
+    true = torch.arange(CONTEXT_LENGTH, dtype=torch.float64)
     for name in plan.layout.position_ids:
         entry = plan.entries[name]
         ((_, stored),) = read_tensors(plan.path, entry.file, [name], never_cancelled)

@@ -114,7 +114,7 @@ class HowClipReads(Pane):
         if asked or lens.encoding.encoder is not self.session.encoder:
             return
         self._asked = ReferenceType(lens.encoding), rungs
-        chunks = self.session.chunks.head(MAX_CHUNKS)
+        chunks = self.session.chunks.first(MAX_CHUNKS)
         self._ask(
             self,
             partial(_measure, lens.encoding.encoder, chunks, rungs, self._known(lens, rungs)),

@@ -11,7 +11,7 @@ from core.analysis.encoding_view import Lens
 from core.analysis.how_clip_reads import Way
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.widgets.style import Theme, map_colours
 
@@ -39,11 +39,11 @@ Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 def scene_of(way: Way, lens: Lens, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
     encoding = lens.encoding
-    sent = encoding.hidden_states[way.sent.layer, :POSITIONS]
+    sent = encoding.hidden_states[way.sent.layer, :CONTEXT_LENGTH]
     sent = encoding.final_norm(sent) if way.sent.normed else sent
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(way, source, tuple(lens.chunks.tokens[:POSITIONS]), tints, _shades(sent), feature)
+    return Scene(way, source, tuple(lens.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
 
 
 def _shades(rows: Floats) -> Floats:
@@ -62,7 +62,7 @@ def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
     if not box.contains(place):
         return None
     column = int((place.x() - box.left()) / box.width() * COLUMNS)
-    row = int((place.y() - box.top()) / box.height() * (POSITIONS // COLUMNS)) * COLUMNS + column
+    row = int((place.y() - box.top()) / box.height() * (CONTEXT_LENGTH // COLUMNS)) * COLUMNS + column
     return row if row < count else None
 
 
@@ -88,7 +88,7 @@ def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> Non
 
 
 def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    width, height = box.width() / COLUMNS, box.height() / (POSITIONS // COLUMNS)
+    width, height = box.width() / COLUMNS, box.height() / (CONTEXT_LENGTH // COLUMNS)
     for row, token in enumerate(scene.tokens):
         line, column = divmod(row, COLUMNS)
         cell = QRectF(box.left() + column * width, box.top() + line * height, width, height).adjusted(

@@ -14,7 +14,7 @@ from core.analysis.across_layers import across_layers, context_drift, effective_
 from core.analysis.encoding_view import Lens, View
 from core.analysis.isolated_texts import texts_alone, units_alone
 from core.analysis.similarity import cosine
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
@@ -123,7 +123,7 @@ def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) ->
     like = encoded(encoder, "x")
     alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), Lens(like, RAW).as_seen
 
-    def first_five(rows: Sequence[Row]) -> Floats:
+    def first_five(rows: Sequence[Chunk]) -> Floats:
         states = encoder.encode_rows(rows)[0]
         return states.reshape(len(states), len(rows), 77, -1)[:, :, :5].reshape(len(states), 5 * len(rows), -1)
 

@@ -20,7 +20,7 @@ def lens_of(chunks: Chunks, kind: str = "word") -> Lens:
 
 def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:
     chunks = read("a cow, a bull", "a1111", "sdxl")
-    other = chunks.of("clip_g")
+    other = chunks.for_encoder("clip_g")
     assert chunks.tokens[-1].id != other.tokens[-1].id
     assert row_places(chunks, other).tolist() == list(range(77))
     assert unit_places(lens_of(chunks), lens_of(other)).tolist() == [0, 1, 2, 3]

@@ -169,7 +169,7 @@ def test_the_extreme_pairs_are_the_greatest_and_the_least_and_pair_no_equal_word
 
 def test_a_lens_over_fewer_chunks_than_the_prompt_has_leaves_the_rest_out() -> None:
     chunks = read("cat " * 160, "a1111")
-    encoding = replace(random_encoding(chunks.head(1)), chunks=chunks)
+    encoding = replace(random_encoding(chunks.first(1)), chunks=chunks)
     assert len(Lens(encoding, View("token")).units) == 75
 
 

@@ -194,5 +194,5 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
 
 def test_lenses_over_a_longer_prompt_compare_what_both_have() -> None:
     chunks = read("cow " * 160, "a1111")
-    short = replace(random_encoding(chunks.head(1)), chunks=chunks)
+    short = replace(random_encoding(chunks.first(1)), chunks=chunks)
     assert len(compare(Lens(short, RAW), Lens(random_encoding(chunks), RAW)).alignment.pairs) == 75

@@ -12,7 +12,7 @@ from core.analysis.encoding_view import Lens, View
 from core.analysis.influence import Influence, LeaveOneOut, how_far, influence
 from core.analysis.leaving_out import MODES, Mode, leave_out
 from core.analysis.similarity import cosine
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
@@ -111,7 +111,7 @@ def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: E
     lens = Lens(encoded(encoder, "a red cow, cinematic, a red cow"), RAW)
     steps = LeaveOneOut(lens, encoder.project)
 
-    def give_up(rows: Sequence[Row]) -> Floats:
+    def give_up(rows: Sequence[Chunk]) -> Floats:
         raise Cancelled
 
     steps.go_on(RowsEncoder(encoder))
@@ -152,7 +152,7 @@ def test_the_lens_says_how_vectors_are_seen(encoder: Encoder) -> None:
 def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mode: Mode) -> None:
     encoding = encoder.encode(read("a red cow BREAK a bull", "a1111"), padding=False)
 
-    def encode(rows: Sequence[Row]) -> Floats:
+    def encode(rows: Sequence[Chunk]) -> Floats:
         return np.concatenate([states for states, _ in encoder.encode_variants(rows)], axis=1)
 
     found, expected = (

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.conditioning import Mask, weigh
-from core.dialects.a1111.chunking import Row
+from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.prompt.prompt import ReadingSettings
-from core.tokens.chunks import POSITIONS, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.weights.checkpoints.opening import open_model
 
 WIDTH = 5
 
 
-def send(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
+def send(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
     """Rows [chunks, 77, 5] that depend on the id and all ids before it, as an encoder's do; masked ids count less."""
     ids = np.array([[token.id for token in row] for row in rows], dtype=np.float64)
     seen = ids if mask is None else ids * (0.2 + 0.8 * mask)
@@ -123,8 +123,8 @@ def test_infinite_shares_warn_of_nothing(method: str) -> None:
 
 
 def test_a_mean_of_zero_after_weighing_is_nan_in_a1111_without_a_warning() -> None:
-    def nothing(rows: Sequence[Row], mask: Mask | None = None) -> Floats:
-        return np.zeros((len(rows), POSITIONS, WIDTH), dtype=np.float32)
+    def nothing(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
+        return np.zeros((len(rows), CONTEXT_LENGTH, WIDTH), dtype=np.float32)
 
     assert np.isnan(weigh(read("(red:0) cat", "a1111"), nothing)).all()
 

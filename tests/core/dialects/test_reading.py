@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.dialects.reading import PARSERS, lint, read
 from core.prompt.prompt import ReadingSettings
-from core.tokens.chunks import POSITIONS
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import DIALECTS, FAMILIES
 from core.tokens.tokenizer import clip_tokenizer
 
@@ -46,8 +46,8 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
     chunks = read(text, dialect, family, ReadingSettings(steps, step, 0, emphasis))
     assert [one.encoder for one in chunks.encoders] == list(FAMILIES[family].encoders)
     for one in chunks.encoders:
-        assert all(len(row) == POSITIONS for row in one.rows)
-        assert one.ids.shape == one.weights.shape == (len(one.rows), POSITIONS)
+        assert all(len(row) == CONTEXT_LENGTH for row in one.rows)
+        assert one.ids.shape == one.weights.shape == (len(one.rows), CONTEXT_LENGTH)
         spans = [(token.start, token.end) for token in one.tokens if token.kind == "text"]
         assert all(0 <= start < end <= len(text) for start, end in spans)
     for problem in lint(chunks):
@@ -72,7 +72,7 @@ def test_without_syntax_spans_spell_the_typed_words_and_all_tools_agree(text: st
     chunks = read(text, dialect)
     tokens = [token for row in chunks.rows for token in row if token.kind == "text"]
     plain = clip_tokenizer().tokenize(text)
-    assert [*tokens, *chunks.cut] == plain
+    assert [*tokens, *chunks.truncated] == plain
     assert {token.weight for token in tokens} <= {1.0}
 
 

@@ -28,7 +28,7 @@ def test_marks_lie_in_the_text_and_unread_ones_apart_from_tokens(text: str, dial
     chunks = read(text, dialect)
     read_places = {
         offset
-        for token in (*chunks.tokens, *chunks.cut)
+        for token in (*chunks.tokens, *chunks.truncated)
         if token.start is not None and token.end is not None
         for offset in range(token.start, token.end)
     }

@@ -7,14 +7,14 @@ import pytest
 import torch
 from encoder_pairs import SHAPES, Pair
 
-from core.dialects.a1111.chunking import row
+from core.dialects.a1111.chunking import pad_chunk
 from core.encoder.config import LAYER
 from core.encoder.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
 from core.queries.precision import bfloat16_error
 from core.tokens.tokenizer import EOS, Token
 
 QUERY = f"{LAYER}1.self_attn.q_proj.weight"
-ROWS = [row([Token(index, "x") for index in range(1000, 1010)], EOS)]
+ROWS = [pad_chunk([Token(index, "x") for index in range(1000, 1010)], EOS)]
 
 
 @pytest.fixture(params=SHAPES)
@@ -107,7 +107,7 @@ def test_a_device_that_runs_out_of_memory_in_a_pass_gives_way_to_the_processor_a
         raise error
 
     monkeypatch.setattr(pair.encoder._rows.transformer, "run", fail)
-    others = [row([Token(7, "x")], EOS)]
+    others = [pad_chunk([Token(7, "x")], EOS)]
     np.testing.assert_allclose(pair.encoder.encode_rows(others)[0], pair.expected(others)[0], rtol=0, atol=1e-4)
     assert pair.encoder.device == "cpu" and "choose it again" in pair.encoder.notice
 

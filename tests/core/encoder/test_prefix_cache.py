@@ -12,15 +12,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from core.dialects.a1111.chunking import CHUNK, Row, row
+from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
 from core.dialects.reading import read
 from core.encoder.config import LAYER, EncoderShape
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.encoder.prefix_cache import Memory
 from core.encoder.prepacked_linear import linear, packed, plain
-from core.tokens.chunks import POSITIONS
-from core.tokens.families import PADDING
+from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
 
 QUERY = f"{LAYER}1.self_attn.q_proj.weight"
@@ -42,8 +42,8 @@ def pair(request: pytest.FixtureRequest) -> Pair:
     return Pair(SHAPES[request.param], request.param)
 
 
-def chunk(*ids: int) -> Row:
-    return row([Token(index, "x") for index in ids], EOS)
+def chunk(*ids: int) -> Chunk:
+    return pad_chunk([Token(index, "x") for index in ids], EOS)
 
 
 def computed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -132,15 +132,15 @@ class Editing(RuleBasedStateMachine):
         self.bound()
         self.pair.encoder.inversion_vectors = {}
 
-    def rows(self) -> list[Row]:
-        padding = PADDING[self.pair.encoder.info.name]
+    def rows(self) -> list[Chunk]:
+        padding = PADDING_TOKENS[self.pair.encoder.info.name]
         chunks: list[list[Token]] = [[]]
         for token in self.tokens:
-            if token is BREAK or len(chunks[-1]) == CHUNK:
+            if token is BREAK or len(chunks[-1]) == CHUNK_TOKENS:
                 chunks.append([])
             if token is not BREAK:
                 chunks[-1].append(token)
-        return [row(tokens, padding) for tokens in chunks[: 1 if self.cut else None]]
+        return [pad_chunk(tokens, padding) for tokens in chunks[: 1 if self.cut else None]]
 
     @invariant()
     def rows_are_those_of_a_full_pass(self) -> None:
@@ -175,7 +175,7 @@ def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
     ids = list(range(2000, 2060))
     for edited in (ids, [*ids, 5], [*ids[:30], 7, *ids[31:]], ids[1:], ids):
         states, _ = pair.encoder.encode_rows([chunk(*edited)], padding=edited is ids)
-        count = POSITIONS if edited is ids else len(edited) + 2
+        count = CONTEXT_LENGTH if edited is ids else len(edited) + 2
         np.testing.assert_allclose(states[:, :count], pair.expected([chunk(*edited)])[0][:, :count], rtol=0, atol=1e-4)
 
 
@@ -260,7 +260,7 @@ def test_words_for_a_bank_are_the_mean_rows_of_their_tokens_alone_behind_bos(pai
     rows = pair.encoder.encode_words(texts, progress=lambda done, _count: told.append(done))
     alone, _ = pair.expected([chunk(*ids) for ids in texts])
     for index, ids in enumerate(texts):
-        mean = alone[:, POSITIONS * index + 1 : POSITIONS * index + 1 + len(ids)].mean(1)
+        mean = alone[:, CONTEXT_LENGTH * index + 1 : CONTEXT_LENGTH * index + 1 + len(ids)].mean(1)
         np.testing.assert_allclose(rows[:, index], mean, rtol=0, atol=1e-4)
     assert told == [1, 2, 3, 4, 5]
     for bad in ([], [5] * 76):
@@ -278,7 +278,7 @@ def eager(pair: Pair, ids: Sequence[int]) -> Floats:
 def test_attentions_are_those_of_transformers_and_sum_to_one(pair: Pair, padding: bool) -> None:
     tokens = chunk(1000, 1001, 1002)
     weights = pair.encoder.attentions(tokens, padding=padding)
-    count = POSITIONS if padding else 5
+    count = CONTEXT_LENGTH if padding else 5
     assert weights.dtype == np.float32 and weights.shape[1:] == (pair.encoder._shape.heads, count, count)
     expected = eager(pair, [token.id for token in tokens])[:, :, :count, :count]
     np.testing.assert_allclose(weights, expected, rtol=0, atol=1e-5)
@@ -288,7 +288,7 @@ def test_attentions_are_those_of_transformers_and_sum_to_one(pair: Pair, padding
 
 def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
     rows = [chunk(1000, 1001, 1002), chunk(*range(1000, 1075))]
-    mask = np.ones((2, POSITIONS), np.int64)
+    mask = np.ones((2, CONTEXT_LENGTH), np.int64)
     mask[0, 2:4] = mask[1, 10:70] = 0
     states, pooled = pair.encoder.encode_rows(rows, mask=mask)
     ids = torch.tensor([[token.id for token in one] for one in rows])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.dialects.reading import lint, read
 from core.program.utf16 import Utf16Map
-from core.tokens.chunks import CHUNK, POSITIONS
+from core.tokens.chunks import CHUNK_TOKENS, CONTEXT_LENGTH
 from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
 
@@ -40,7 +40,7 @@ def test_a_comma_further_back_than_twenty_tokens_moves_nothing() -> None:
 
 def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
     chunks = read("cat " * 80, "diffusers")
-    assert (len(chunks.rows), chunks.used, chunks.limit, len(chunks.cut)) == (1, 80, 75, 5)
+    assert (len(chunks.rows), chunks.used, chunks.limit, len(chunks.truncated)) == (1, 80, 75, 5)
     (problem,) = lint(chunks)
     assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
 
@@ -51,13 +51,13 @@ def test_chunks_are_bos_tokens_eos_padding_and_rebuild_the_token_list(text: str)
     for row in chunks.rows:
         kinds = [token.kind for token in row]
         count = kinds.count("text")
-        assert kinds == ["bos"] + ["text"] * count + ["eos"] + ["padding"] * (CHUNK - count)
+        assert kinds == ["bos"] + ["text"] * count + ["eos"] + ["padding"] * (CHUNK_TOKENS - count)
         assert all(token.id == EOS for token in row[count + 1 :])
     whole = read(text, "diffusers")
-    everything = [*(token for token in whole.tokens if token.kind == "text"), *whole.cut]
+    everything = [*(token for token in whole.tokens if token.kind == "text"), *whole.truncated]
     assert everything == clip_tokenizer().tokenize(text)
-    assert chunks.ids.shape == (len(chunks.rows), POSITIONS)
-    assert chunks.limit == CHUNK * len(chunks.rows) >= chunks.used
+    assert chunks.ids.shape == (len(chunks.rows), CONTEXT_LENGTH)
+    assert chunks.limit == CHUNK_TOKENS * len(chunks.rows) >= chunks.used
 
 
 @given(st.text(max_size=50))

@@ -181,7 +181,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
     session, encoders = two.session, two.live_encoder.model.encoders
     left, right = (
-        look(one.encode(session.chunks.of(one.info.name)), session.view, session.reference_of(one.info))
+        look(one.encode(session.chunks.for_encoder(one.info.name)), session.view, session.reference_of(one.info))
         for one in encoders
     )
     expected = structure(left.vectors, right.vectors[:, unit_places(left, right)])
