@@ -13,9 +13,9 @@ from torch.nn import functional
 from core.encoder.config import LAYER, NORM, PROJECTION, EncoderShape
 from core.encoder.devices import Precision, check_device, is_out_of_memory
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
-from core.encoder.incremental import Incremental
+from core.encoder.incremental import CachedTransformer
 from core.encoder.inputs import Places, count_without_padding, places_of, pooled_at
-from core.encoder.prefix_cache import Memory, Past
+from core.encoder.prefix_cache import CachedPrefix, PrefixCache
 from core.encoder.prepacked_linear import packed, plain
 from core.encoder.transformer import Transformer
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
@@ -159,7 +159,7 @@ class Encoder:
             if cancelled():
                 raise Cancelled
             found.append(
-                _numpy(self._rows.transformer.attention(index, past.states[index, :count], past.keys[index, :count]))
+                _numpy(self._cached.transformer.attention(index, past.states[index, :count], past.keys[index, :count]))
             )
         return np.stack(found)
 
@@ -228,7 +228,7 @@ class Encoder:
             )  # one by one, so that none is there twice for long
             computed_here = self.device == "cpu" and self.precision == "float32"
             self._placed[name] = weight if computed_here else plain(weight).to(self.device, DTYPES[self.precision])
-        self._rows = Incremental(Transformer(self._shape, self._placed), Memory())
+        self._cached = CachedTransformer(Transformer(self._shape, self._placed), PrefixCache())
 
     def _final_norm(self) -> LayerNorm:
         gain, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
@@ -250,7 +250,7 @@ class Encoder:
     ) -> tuple[Floats, Floats]:
         """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
         wanted = [one[:count] for one, count in zip(places, counts, strict=True)]
-        self._rows.begin()
+        self._cached.begin_request()
         found = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
         layers, width = self.info.layers + 1, self.info.width
         states = np.empty((layers, len(places), CONTEXT_LENGTH, width), np.float32)
@@ -261,20 +261,20 @@ class Encoder:
         pooled = self.final_norm(states[-1, range(len(places)), ends])
         return states.reshape(layers, -1, width), pooled
 
-    def _compute(self, wanted: Sequence[Places], cancelled: CancelCheck, keep: bool = True) -> Iterator[Past]:
+    def _compute(self, wanted: Sequence[Places], cancelled: CancelCheck, keep: bool = True) -> Iterator[CachedPrefix]:
         """Each one's rows, a batch at a time."""
         done = 0
         while done < len(wanted):
-            batch = self._on_device(lambda: self._rows.batch(wanted[done:], cancelled, keep))  # noqa: B023
+            batch = self._on_device(lambda: self._cached.compute_batch(wanted[done:], cancelled, keep))  # noqa: B023
             yield from batch
             done += len(batch)
 
     def _compute_masked(
         self, wanted: Sequence[Places], cancelled: CancelCheck, mask: NDArray[np.int64]
-    ) -> Iterator[Past]:
+    ) -> Iterator[CachedPrefix]:
         for places, line in zip(wanted, mask != 0, strict=True):
             seen = torch.tensor(line, device=self.device)
-            yield self._on_device(lambda: self._rows.masked(places, seen, cancelled))  # noqa: B023
+            yield self._on_device(lambda: self._cached.compute_masked(places, seen, cancelled))  # noqa: B023
 
     def _on_device(self, work: Callable[[], Found]) -> Found:
         """`work`, and once more on the processor where the device has no room for it."""

@@ -5,63 +5,65 @@ from collections.abc import Iterator, Sequence
 import torch
 
 from core.encoder.inputs import Places
-from core.encoder.prefix_cache import Memory, Past
+from core.encoder.prefix_cache import CachedPrefix, PrefixCache
 from core.encoder.transformer import Part, Transformer
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.tokenizer import BOS
 
 
-class Incremental:
+class CachedTransformer:
     """A transformer and what it has computed. The row of BOS, the same for every prompt, is computed once."""
 
-    def __init__(self, transformer: Transformer, memory: Memory) -> None:
+    def __init__(self, transformer: Transformer, cache: PrefixCache) -> None:
         self.transformer = transformer
-        self._memory = memory
-        self._bos: Past | None = None
+        self._cache = cache
+        self._bos_prefix: CachedPrefix | None = None
 
-    def begin(self) -> None:
+    def begin_request(self) -> None:
         """What follows is a new question, so that what older ones had kept may go."""
-        self._memory.begin()
+        self._cache.begin_request()
 
-    def batch(
+    def compute_batch(
         self, wanted: Sequence[Places], cancelled: CancelCheck = never_cancelled, keep: bool = True
-    ) -> list[Past]:
+    ) -> list[CachedPrefix]:
         """Chunks with at least the rows wanted, of the first of `wanted`: as many as go through the layers together."""
         found = list(self._first_batch(wanted, cancelled))
         parts = [one for one in found if isinstance(one, Part)]
         computed = iter(self.transformer.run(parts, cancelled) if parts else ())
-        pasts = [next(computed) if isinstance(one, Part) else one for one in found]
+        prefixes = [next(computed) if isinstance(one, Part) else one for one in found]
         if keep:
-            for one, past in zip(found, pasts, strict=True):
-                if one is not past:
-                    self._memory.keep(past.alone())
-        return pasts
+            for one, prefix in zip(found, prefixes, strict=True):
+                if one is not prefix:
+                    self._cache.add(prefix.detached())
+        return prefixes
 
-    def masked(self, places: Places, seen: torch.Tensor, cancelled: CancelCheck = never_cancelled) -> Past:
-        """A chunk whose rows look only where `seen` [positions] is true; computed whole, and not kept."""
-        (past,) = self.transformer.run([Part(places, seen=seen)], cancelled)
-        return past
+    def compute_masked(
+        self, inputs: Places, attention_mask: torch.Tensor, cancelled: CancelCheck = never_cancelled
+    ) -> CachedPrefix:
+        """A chunk whose rows look only where `attention_mask` [positions] is true; computed whole, and not kept."""
+        (prefix,) = self.transformer.run([Part(inputs, seen=attention_mask)], cancelled)
+        return prefix
 
-    def _first_batch(self, wanted: Sequence[Places], cancelled: CancelCheck) -> Iterator[Past | Part]:
+    def _first_batch(self, wanted: Sequence[Places], cancelled: CancelCheck) -> Iterator[CachedPrefix | Part]:
         rows = 0
-        for places in wanted:
-            one = self._find(places, cancelled)
+        for inputs in wanted:
+            one = self._find(inputs, cancelled)
             if isinstance(one, Part):
                 if rows and rows + one.count > self.transformer.rows_at_once:
                     return
                 rows += one.count
             yield one
 
-    def _find(self, places: Places, cancelled: CancelCheck) -> Past | Part:
+    def _find(self, inputs: Places, cancelled: CancelCheck) -> CachedPrefix | Part:
         """The rows, where they are all there, or the part to compute."""
-        past, shared = self._memory.best(places)
-        if past is None and places[0] == BOS:
-            past, shared = self._first_row(cancelled), 1
-        if past is not None and shared == len(places):
-            return past
-        return Part(places, shared, past)
+        prefix, shared = self._cache.find_longest(inputs)
+        if prefix is None and inputs[0] == BOS:
+            prefix, shared = self._compute_bos(cancelled), 1
+        if prefix is not None and shared == len(inputs):
+            return prefix
+        return Part(inputs, shared, prefix)
 
-    def _first_row(self, cancelled: CancelCheck) -> Past:
-        if self._bos is None:
-            (self._bos,) = self.transformer.run([Part((BOS,))], cancelled)
-        return self._bos
+    def _compute_bos(self, cancelled: CancelCheck) -> CachedPrefix:
+        if self._bos_prefix is None:
+            (self._bos_prefix,) = self.transformer.run([Part((BOS,))], cancelled)
+        return self._bos_prefix

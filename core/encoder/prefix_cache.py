@@ -8,91 +8,91 @@ import torch
 
 from core.encoder.inputs import Place, Places
 
-KEPT_BYTES = 512 * 2**20  # of one encoder: 60 full chunks at ViT-L's size, 22 at H's, 13 at bigG's
+PREFIX_CACHE_BYTES = 512 * 2**20  # of one encoder: 60 full chunks at ViT-L's size, 22 at H's, 13 at bigG's
 
 
 @dataclass(frozen=True)
-class Past:
-    """The first n rows of a chunk whose first positions hold `places`.
+class CachedPrefix:
+    """The first n rows of a chunk whose first positions hold `inputs`.
 
     `states` [layers + 1, n, width] are float32, `keys` and `values` [layers, n, width] of the type that is computed in;
     all on the encoder's device.
     """
 
-    places: Places
+    inputs: Places
     states: torch.Tensor
     keys: torch.Tensor
     values: torch.Tensor
 
     @property
-    def size(self) -> int:
+    def byte_count(self) -> int:
         """Bytes."""
         return self.states.nbytes + self.keys.nbytes + self.values.nbytes
 
-    def alone(self) -> "Past":
+    def detached(self) -> "CachedPrefix":
         """The same with numbers of its own, where they lie among those of others that were computed with it."""
         if self.states.untyped_storage().nbytes() == self.states.nbytes:
             return self
-        return Past(self.places, self.states.clone(), self.keys.clone(), self.values.clone())
+        return CachedPrefix(self.inputs, self.states.clone(), self.keys.clone(), self.values.clone())
 
-    def shared(self, places: Sequence[Place]) -> int:
-        """How many of the first positions hold the same: their rows are right for `places`, too."""
-        pairs = enumerate(zip(self.places, places, strict=False))
-        return next((index for index, (one, other) in pairs if one != other), min(len(self.places), len(places)))
+    def common_prefix_length(self, inputs: Sequence[Place]) -> int:
+        """How many of the first positions hold the same: their rows are right for `inputs`, too."""
+        pairs = enumerate(zip(self.inputs, inputs, strict=False))
+        return next((index for index, (one, other) in pairs if one != other), min(len(self.inputs), len(inputs)))
 
 
-class Memory:
-    """Recent chunks, at most `limit` bytes of them.
+class PrefixCache:
+    """Recent chunks, at most `limit_bytes` bytes of them.
 
     The one not asked for the longest goes first. What the newest question has asked for stays, and where that alone
     fills the memory, the rest of it is not kept: so of a prompt too long for it the first chunks cost nothing when the
     last one changes, where plain age would have thrown away each just before its turn.
     """
 
-    def __init__(self, limit: int = KEPT_BYTES) -> None:
-        self.limit = limit
-        self.size = 0
-        self._pasts: OrderedDict[Places, Past] = OrderedDict()
-        self._asked: set[Places] = set()
+    def __init__(self, limit_bytes: int = PREFIX_CACHE_BYTES) -> None:
+        self.limit_bytes = limit_bytes
+        self.byte_count = 0
+        self._prefixes: OrderedDict[Places, CachedPrefix] = OrderedDict()
+        self._requested: set[Places] = set()
 
-    def begin(self) -> None:
+    def begin_request(self) -> None:
         """A new question: what older ones asked for may go."""
-        self._asked.clear()
+        self._requested.clear()
 
-    def best(self, places: Sequence[Place]) -> tuple[Past | None, int]:
-        """The chunk that begins with the most of `places`, the newest of several, and how many those are."""
-        found, most = self._pasts.get(tuple(places)), len(places)
+    def find_longest(self, inputs: Sequence[Place]) -> tuple[CachedPrefix | None, int]:
+        """The chunk that begins with the most of `inputs`, the newest of several, and how many those are."""
+        found, most = self._prefixes.get(tuple(inputs)), len(inputs)
         if found is None:
-            found, most = self._longest(places)
+            found, most = self._longest(inputs)
         if found is not None:
-            self._pasts.move_to_end(found.places)
-            self._asked.add(found.places)
+            self._prefixes.move_to_end(found.inputs)
+            self._requested.add(found.inputs)
         return found, most
 
-    def keep(self, past: Past) -> None:
+    def add(self, prefix: CachedPrefix) -> None:
         """Adds a chunk, in place of those that it goes on from where they end."""
-        for places in [places for places in self._pasts if places == past.places[: len(places)]]:
-            self._drop(places)
-        if past.size <= self.limit - sum(self._pasts[places].size for places in self._asked):
-            self._pasts[past.places] = past
-            self._asked.add(past.places)
-            self.size += past.size
-        while self.size > self.limit:
-            self._drop(next(places for places in self._pasts if places not in self._asked))
+        for inputs in [places for places in self._prefixes if places == prefix.inputs[: len(places)]]:
+            self._drop(inputs)
+        if prefix.byte_count <= self.limit_bytes - sum(self._prefixes[places].byte_count for places in self._requested):
+            self._prefixes[prefix.inputs] = prefix
+            self._requested.add(prefix.inputs)
+            self.byte_count += prefix.byte_count
+        while self.byte_count > self.limit_bytes:
+            self._drop(next(places for places in self._prefixes if places not in self._requested))
 
     def clear(self) -> None:
         """Forgets everything."""
-        self._pasts.clear()
-        self._asked.clear()
-        self.size = 0
+        self._prefixes.clear()
+        self._requested.clear()
+        self.byte_count = 0
 
-    def _longest(self, places: Sequence[Place]) -> tuple[Past | None, int]:
+    def _longest(self, inputs: Sequence[Place]) -> tuple[CachedPrefix | None, int]:
         found, most = None, 0
-        for past in reversed(self._pasts.values()):
-            if (shared := past.shared(places)) > most:
-                found, most = past, shared
+        for prefix in reversed(self._prefixes.values()):
+            if (shared := prefix.common_prefix_length(inputs)) > most:
+                found, most = prefix, shared
         return found, most
 
-    def _drop(self, places: Places) -> None:
-        self.size -= self._pasts.pop(places).size
-        self._asked.discard(places)
+    def _drop(self, inputs: Places) -> None:
+        self.byte_count -= self._prefixes.pop(inputs).byte_count
+        self._requested.discard(inputs)

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from core.encoder.config import CONTEXT_LENGTH, LAYER, QUICK_GELU, TABLE, TOKENS, EncoderShape
 from core.encoder.inputs import Places
-from core.encoder.prefix_cache import Past
+from core.encoder.prefix_cache import CachedPrefix
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
 
@@ -27,7 +27,7 @@ class Part:
 
     places: Places
     start: int = 0
-    past: Past | None = None
+    past: CachedPrefix | None = None
     seen: Tensor | None = None
 
     @property
@@ -65,7 +65,7 @@ class Transformer:
         self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
         self._tril = torch.ones(CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[TABLE].device).tril()
 
-    def run(self, parts: Sequence[Part], cancelled: CancelCheck) -> list[Past]:
+    def run(self, parts: Sequence[Part], cancelled: CancelCheck) -> list[CachedPrefix]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
         with torch.inference_mode():
             hidden = torch.cat([self._inputs(part) for part in parts])
@@ -77,7 +77,7 @@ class Transformer:
                 hidden = self._layer(layer, hidden, groups)
             _store(groups, self.shape.layers, hidden)
             pasts = [past for group in groups for past in zip(*_parts_of(group), strict=True)]
-            return [Past(part.places, *past) for part, past in zip(parts, pasts, strict=True)]
+            return [CachedPrefix(part.places, *past) for part, past in zip(parts, pasts, strict=True)]
 
     def attention(self, layer: int, states: Tensor, keys: Tensor) -> Tensor:
         """Weights [heads, n, n] that a layer's rows look back with, from `states` [n, width] before it and `keys`."""

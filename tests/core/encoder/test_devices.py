@@ -66,7 +66,7 @@ def test_weights_that_stand_in_follow_the_precision_and_own_ones_stay_exact(pair
     changed = pair.weights[QUERY] * 1.001
     pair.encoder.move("cpu", "bfloat16")
     pair.replace({QUERY: changed})
-    assert torch.equal(pair.encoder._rows.transformer.weights[QUERY], changed.bfloat16())
+    assert torch.equal(pair.encoder._cached.transformer.weights[QUERY], changed.bfloat16())
     assert torch.equal(pair.encoder.own_weight(QUERY), pair.weights[QUERY])
     pair.encoder.move("cpu")
     np.testing.assert_allclose(pair.encoder.encode_rows(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
@@ -106,7 +106,7 @@ def test_a_device_that_runs_out_of_memory_in_a_pass_gives_way_to_the_processor_a
     def fail(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr(pair.encoder._rows.transformer, "run", fail)
+    monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
     others = [pad_chunk([Token(7, "x")], EOS)]
     np.testing.assert_allclose(pair.encoder.encode_rows(others)[0], pair.expected(others)[0], rtol=0, atol=1e-4)
     assert pair.encoder.device == "cpu" and "choose it again" in pair.encoder.notice
@@ -118,6 +118,6 @@ def test_other_errors_of_a_device_are_not_swallowed(pair: Pair, monkeypatch: pyt
 
     assert not is_out_of_memory(RuntimeError("device-side assert triggered"))
     pair.encoder.device = "cuda"
-    monkeypatch.setattr(pair.encoder._rows.transformer, "run", fail)
+    monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
     with pytest.raises(RuntimeError, match="assert"):
         pair.encoder.encode_rows(ROWS)

@@ -17,7 +17,7 @@ from core.dialects.reading import read
 from core.encoder.config import LAYER, EncoderShape
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
-from core.encoder.prefix_cache import Memory
+from core.encoder.prefix_cache import PrefixCache
 from core.encoder.prepacked_linear import linear, packed, plain
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import PADDING_TOKENS
@@ -49,13 +49,13 @@ def chunk(*ids: int) -> Chunk:
 def computed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows go through the layers from now on, by chunk."""
     counts: list[int] = []
-    run = encoder._rows.transformer.run
+    run = encoder._cached.transformer.run
 
     def watched(parts: Sequence, cancelled: Callable[[], bool]) -> list:
         counts.extend(part.count for part in parts)
         return run(parts, cancelled)
 
-    monkeypatch.setattr(encoder._rows.transformer, "run", watched)
+    monkeypatch.setattr(encoder._cached.transformer, "run", watched)
     return counts
 
 
@@ -73,8 +73,8 @@ class Editing(RuleBasedStateMachine):
         self.bound()
 
     def bound(self) -> None:
-        self.pair.encoder._rows._memory.clear()
-        self.pair.encoder._rows._memory.limit = self.limit
+        self.pair.encoder._cached._cache.clear()
+        self.pair.encoder._cached._cache.limit_bytes = self.limit
 
     def edit(self, tokens: list[Token]) -> None:
         self.before.append(self.tokens)
@@ -124,7 +124,7 @@ class Editing(RuleBasedStateMachine):
     def change_the_lora(self, strength: float, name: str) -> None:
         own = self.pair.weights[name]
         self.pair.replace({name: own + strength * own.roll(1)} if strength else {})
-        self.pair.encoder._rows._memory.limit = self.limit
+        self.pair.encoder._cached._cache.limit_bytes = self.limit
 
     @rule(name=st.sampled_from(list(SHAPES)))
     def change_the_encoder(self, name: str) -> None:
@@ -150,8 +150,8 @@ class Editing(RuleBasedStateMachine):
         np.testing.assert_allclose(pooled, expected_pooled, rtol=0, atol=1e-4)
         shown = [self.padding or token.kind != "padding" for one in rows for token in one]
         np.testing.assert_allclose(states[:, shown], expected[:, shown], rtol=0, atol=1e-4)
-        memory = self.pair.encoder._rows._memory
-        assert memory.size == sum(past.size for past in memory._pasts.values()) <= memory.limit
+        memory = self.pair.encoder._cached._cache
+        assert memory.byte_count == sum(past.byte_count for past in memory._prefixes.values()) <= memory.limit_bytes
 
     def teardown(self) -> None:
         self.pair.replace({})
@@ -214,13 +214,13 @@ def test_a_prompt_too_long_to_be_kept_whole_keeps_its_first_chunks(pair: Pair, m
     encoder = pair.encoder
     chunks = [chunk(*range(1000 + 75 * number, 1075 + 75 * number)) for number in range(4)]
     encoder.encode_rows(chunks[:1])
-    memory: Memory = encoder._rows._memory
-    memory.limit = int(2.5 * memory.size)
+    memory: PrefixCache = encoder._cached._cache
+    memory.limit_bytes = int(2.5 * memory.byte_count)
     for _ in range(2):
         encoder.encode_rows(chunks)
     counts = computed(encoder, monkeypatch)
     encoder.encode_rows(chunks)
-    assert counts == [76, 76] and memory.size <= memory.limit
+    assert counts == [76, 76] and memory.byte_count <= memory.limit_bytes
 
 
 def test_words_and_end_do_not_depend_on_whether_padding_is_computed(pair: Pair) -> None:
