@@ -14,7 +14,7 @@ from core.encoder.config import LAYER, NORM, PROJECTION, EncoderShape
 from core.encoder.devices import Precision, check_device, is_out_of_memory
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.encoder.incremental import CachedTransformer
-from core.encoder.inputs import Places, count_without_padding, places_of, pooled_at
+from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
 from core.encoder.prefix_cache import CachedPrefix, PrefixCache
 from core.encoder.prepacked_linear import packed, plain
 from core.encoder.transformer import Transformer
@@ -90,7 +90,7 @@ class Encoder:
 
         Pooled are the final-normed rows at each leftmost EOS. `mask` [n, 77] has 0 where no row may look.
         """
-        return self._encode(*self._places(rows, padding), cancelled, mask)
+        return self._encode(*self._input_keys(rows, padding), cancelled, mask)
 
     def encode_ids(self, ids: NDArray[np.int64], cancelled: CancelCheck = never_cancelled) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
@@ -111,12 +111,12 @@ class Encoder:
         of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers.
         Nothing of it is kept.
         """
-        places, counts = self._places(rows, padding)
-        found = self._compute([one[:count] for one, count in zip(places, counts, strict=True)], cancelled, keep=False)
-        for done, (one, count, past) in enumerate(zip(places, counts, found, strict=True), 1):
+        inputs, counts = self._input_keys(rows, padding)
+        found = self._compute([one[:count] for one, count in zip(inputs, counts, strict=True)], cancelled, keep=False)
+        for done, (one, count, prefix) in enumerate(zip(inputs, counts, found, strict=True), 1):
             states = np.full((self.info.layers + 1, CONTEXT_LENGTH, self.info.width), np.nan, np.float32)
-            states[:, :count] = _numpy(past.states[:, :count])
-            yield states, self.final_norm(states[-1, pooled_at(one)])
+            states[:, :count] = _numpy(prefix.states[:, :count])
+            yield states, self.final_norm(states[-1, pooled_position(one)])
             progress(done, len(rows))
 
     def encode_words(
@@ -135,14 +135,14 @@ class Encoder:
         rows = np.empty((self.info.layers + 1, len(texts), self.info.width), np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
         found = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
-        for done, (index, past) in enumerate(zip(order, found, strict=True), 1):
-            rows[:, index] = _numpy(past.states[:, 1 : len(texts[index]) + 1].mean(1))
+        for done, (index, prefix) in enumerate(zip(order, found, strict=True), 1):
+            rows[:, index] = _numpy(prefix.states[:, 1 : len(texts[index]) + 1].mean(1))
             progress(done, len(texts))
         return rows
 
     def attentions(
         self,
-        row: Sequence[Token],
+        chunk: Sequence[Token],
         layer: int | None = None,
         cancelled: CancelCheck = never_cancelled,
         padding: bool = False,
@@ -152,14 +152,16 @@ class Encoder:
         `[..., i, j]` is how much row i takes from row j; each row sums to 1. Of all layers, or of one [1, heads, n, n],
         1 to the number of layers: the one whose output is `hidden_states[layer]`.
         """
-        (places,), (count,) = self._places([row], padding)
-        (past,) = self._compute([places[:count]], cancelled)
+        (inputs,), (count,) = self._input_keys([chunk], padding)
+        (prefix,) = self._compute([inputs[:count]], cancelled)
         found = []
         for index in range(self.info.layers) if layer is None else [layer - 1]:
             if cancelled():
                 raise Cancelled
             found.append(
-                _numpy(self._cached.transformer.attention(index, past.states[index, :count], past.keys[index, :count]))
+                _numpy(
+                    self._cached.transformer.attention(index, prefix.states[index, :count], prefix.keys[index, :count])
+                )
             )
         return np.stack(found)
 
@@ -234,34 +236,36 @@ class Encoder:
         gain, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
         return LayerNorm(gain, bias, self._shape.epsilon)
 
-    def _places(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[Places], list[int]]:
+    def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:
         """What stands in each row, and how many of its positions are asked for."""
-        places = [places_of(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
+        inputs = [input_keys(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
         if padding:
-            return places, [CONTEXT_LENGTH] * len(rows)
-        return places, [count_without_padding(row, one) for row, one in zip(rows, places, strict=True)]
+            return inputs, [CONTEXT_LENGTH] * len(rows)
+        return inputs, [count_without_padding(row, one) for row, one in zip(rows, inputs, strict=True)]
 
     def _encode(
         self,
-        places: Sequence[Places],
+        inputs: Sequence[InputKeys],
         counts: Sequence[int],
         cancelled: CancelCheck,
         mask: NDArray[np.int64] | None = None,
     ) -> tuple[Floats, Floats]:
         """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
-        wanted = [one[:count] for one, count in zip(places, counts, strict=True)]
+        wanted = [one[:count] for one, count in zip(inputs, counts, strict=True)]
         self._cached.begin_request()
         found = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
         layers, width = self.info.layers + 1, self.info.width
-        states = np.empty((layers, len(places), CONTEXT_LENGTH, width), np.float32)
-        for chunk, (count, past) in enumerate(zip(counts, found, strict=True)):
-            states[:, chunk, :count] = _numpy(past.states[:, :count])
+        states = np.empty((layers, len(inputs), CONTEXT_LENGTH, width), np.float32)
+        for chunk, (count, prefix) in enumerate(zip(counts, found, strict=True)):
+            states[:, chunk, :count] = _numpy(prefix.states[:, :count])
             states[:, chunk, count:] = np.nan
-        ends = [pooled_at(one) for one in places]
-        pooled = self.final_norm(states[-1, range(len(places)), ends])
+        ends = [pooled_position(one) for one in inputs]
+        pooled = self.final_norm(states[-1, range(len(inputs)), ends])
         return states.reshape(layers, -1, width), pooled
 
-    def _compute(self, wanted: Sequence[Places], cancelled: CancelCheck, keep: bool = True) -> Iterator[CachedPrefix]:
+    def _compute(
+        self, wanted: Sequence[InputKeys], cancelled: CancelCheck, keep: bool = True
+    ) -> Iterator[CachedPrefix]:
         """Each one's rows, a batch at a time."""
         done = 0
         while done < len(wanted):
@@ -270,11 +274,11 @@ class Encoder:
             done += len(batch)
 
     def _compute_masked(
-        self, wanted: Sequence[Places], cancelled: CancelCheck, mask: NDArray[np.int64]
+        self, wanted: Sequence[InputKeys], cancelled: CancelCheck, mask: NDArray[np.int64]
     ) -> Iterator[CachedPrefix]:
-        for places, line in zip(wanted, mask != 0, strict=True):
-            seen = torch.tensor(line, device=self.device)
-            yield self._on_device(lambda: self._cached.compute_masked(places, seen, cancelled))  # noqa: B023
+        for inputs, line in zip(wanted, mask != 0, strict=True):
+            attention_mask = torch.tensor(line, device=self.device)
+            yield self._on_device(lambda: self._cached.compute_masked(inputs, attention_mask, cancelled))  # noqa: B023
 
     def _on_device(self, work: Callable[[], Found]) -> Found:
         """`work`, and once more on the processor where the device has no room for it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
-from core.encoder.inputs import Places
+from core.encoder.inputs import InputKeys
 from core.encoder.prefix_cache import CachedPrefix, PrefixCache
 from core.encoder.transformer import Part, Transformer
 from core.program.cancellation import CancelCheck, never_cancelled
@@ -24,7 +24,7 @@ class CachedTransformer:
         self._cache.begin_request()
 
     def compute_batch(
-        self, wanted: Sequence[Places], cancelled: CancelCheck = never_cancelled, keep: bool = True
+        self, wanted: Sequence[InputKeys], cancelled: CancelCheck = never_cancelled, keep: bool = True
     ) -> list[CachedPrefix]:
         """Chunks with at least the rows wanted, of the first of `wanted`: as many as go through the layers together."""
         found = list(self._first_batch(wanted, cancelled))
@@ -38,13 +38,13 @@ class CachedTransformer:
         return prefixes
 
     def compute_masked(
-        self, inputs: Places, attention_mask: torch.Tensor, cancelled: CancelCheck = never_cancelled
+        self, inputs: InputKeys, attention_mask: torch.Tensor, cancelled: CancelCheck = never_cancelled
     ) -> CachedPrefix:
         """A chunk whose rows look only where `attention_mask` [positions] is true; computed whole, and not kept."""
         (prefix,) = self.transformer.run([Part(inputs, seen=attention_mask)], cancelled)
         return prefix
 
-    def _first_batch(self, wanted: Sequence[Places], cancelled: CancelCheck) -> Iterator[CachedPrefix | Part]:
+    def _first_batch(self, wanted: Sequence[InputKeys], cancelled: CancelCheck) -> Iterator[CachedPrefix | Part]:
         rows = 0
         for inputs in wanted:
             one = self._find(inputs, cancelled)
@@ -54,7 +54,7 @@ class CachedTransformer:
                 rows += one.count
             yield one
 
-    def _find(self, inputs: Places, cancelled: CancelCheck) -> CachedPrefix | Part:
+    def _find(self, inputs: InputKeys, cancelled: CancelCheck) -> CachedPrefix | Part:
         """The rows, where they are all there, or the part to compute."""
         prefix, shared = self._cache.find_longest(inputs)
         if prefix is None and inputs[0] == BOS:

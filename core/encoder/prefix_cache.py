@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.encoder.inputs import Place, Places
+from core.encoder.inputs import InputKey, InputKeys
 
 PREFIX_CACHE_BYTES = 512 * 2**20  # of one encoder: 60 full chunks at ViT-L's size, 22 at H's, 13 at bigG's
 
@@ -19,7 +19,7 @@ class CachedPrefix:
     all on the encoder's device.
     """
 
-    inputs: Places
+    inputs: InputKeys
     states: torch.Tensor
     keys: torch.Tensor
     values: torch.Tensor
@@ -35,7 +35,7 @@ class CachedPrefix:
             return self
         return CachedPrefix(self.inputs, self.states.clone(), self.keys.clone(), self.values.clone())
 
-    def common_prefix_length(self, inputs: Sequence[Place]) -> int:
+    def common_prefix_length(self, inputs: Sequence[InputKey]) -> int:
         """How many of the first positions hold the same: their rows are right for `inputs`, too."""
         pairs = enumerate(zip(self.inputs, inputs, strict=False))
         return next((index for index, (one, other) in pairs if one != other), min(len(self.inputs), len(inputs)))
@@ -52,14 +52,14 @@ class PrefixCache:
     def __init__(self, limit_bytes: int = PREFIX_CACHE_BYTES) -> None:
         self.limit_bytes = limit_bytes
         self.byte_count = 0
-        self._prefixes: OrderedDict[Places, CachedPrefix] = OrderedDict()
-        self._requested: set[Places] = set()
+        self._prefixes: OrderedDict[InputKeys, CachedPrefix] = OrderedDict()
+        self._requested: set[InputKeys] = set()
 
     def begin_request(self) -> None:
         """A new question: what older ones asked for may go."""
         self._requested.clear()
 
-    def find_longest(self, inputs: Sequence[Place]) -> tuple[CachedPrefix | None, int]:
+    def find_longest(self, inputs: Sequence[InputKey]) -> tuple[CachedPrefix | None, int]:
         """The chunk that begins with the most of `inputs`, the newest of several, and how many those are."""
         found, most = self._prefixes.get(tuple(inputs)), len(inputs)
         if found is None:
@@ -86,13 +86,13 @@ class PrefixCache:
         self._requested.clear()
         self.byte_count = 0
 
-    def _longest(self, inputs: Sequence[Place]) -> tuple[CachedPrefix | None, int]:
+    def _longest(self, inputs: Sequence[InputKey]) -> tuple[CachedPrefix | None, int]:
         found, most = None, 0
         for prefix in reversed(self._prefixes.values()):
             if (shared := prefix.common_prefix_length(inputs)) > most:
                 found, most = prefix, shared
         return found, most
 
-    def _drop(self, inputs: Places) -> None:
+    def _drop(self, inputs: InputKeys) -> None:
         self.byte_count -= self._prefixes.pop(inputs).byte_count
         self._requested.discard(inputs)

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.encoder.config import CONTEXT_LENGTH, LAYER, QUICK_GELU, TABLE, TOKENS, EncoderShape
-from core.encoder.inputs import Places
+from core.encoder.inputs import InputKeys
 from core.encoder.prefix_cache import CachedPrefix
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
@@ -25,7 +25,7 @@ class Part:
     `seen` [positions], where there is one, is False at positions that no row may look at.
     """
 
-    places: Places
+    places: InputKeys
     start: int = 0
     past: CachedPrefix | None = None
     seen: Tensor | None = None
