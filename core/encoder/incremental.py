@@ -6,7 +6,7 @@ import torch
 
 from core.encoder.inputs import InputKeys
 from core.encoder.prefix_cache import CachedPrefix, PrefixCache
-from core.encoder.transformer import Part, Transformer
+from core.encoder.transformer import NewPositions, Transformer
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.tokenizer import BOS
 
@@ -28,9 +28,9 @@ class CachedTransformer:
     ) -> list[CachedPrefix]:
         """Chunks with at least the rows wanted, of the first of `wanted`: as many as go through the layers together."""
         found = list(self._first_batch(wanted, cancelled))
-        parts = [one for one in found if isinstance(one, Part)]
+        parts = [one for one in found if isinstance(one, NewPositions)]
         computed = iter(self.transformer.run(parts, cancelled) if parts else ())
-        prefixes = [next(computed) if isinstance(one, Part) else one for one in found]
+        prefixes = [next(computed) if isinstance(one, NewPositions) else one for one in found]
         if keep:
             for one, prefix in zip(found, prefixes, strict=True):
                 if one is not prefix:
@@ -41,29 +41,31 @@ class CachedTransformer:
         self, inputs: InputKeys, attention_mask: torch.Tensor, cancelled: CancelCheck = never_cancelled
     ) -> CachedPrefix:
         """A chunk whose rows look only where `attention_mask` [positions] is true; computed whole, and not kept."""
-        (prefix,) = self.transformer.run([Part(inputs, seen=attention_mask)], cancelled)
+        (prefix,) = self.transformer.run([NewPositions(inputs, attention_mask=attention_mask)], cancelled)
         return prefix
 
-    def _first_batch(self, wanted: Sequence[InputKeys], cancelled: CancelCheck) -> Iterator[CachedPrefix | Part]:
+    def _first_batch(
+        self, wanted: Sequence[InputKeys], cancelled: CancelCheck
+    ) -> Iterator[CachedPrefix | NewPositions]:
         rows = 0
         for inputs in wanted:
             one = self._find(inputs, cancelled)
-            if isinstance(one, Part):
-                if rows and rows + one.count > self.transformer.rows_at_once:
+            if isinstance(one, NewPositions):
+                if rows and rows + one.count > self.transformer.max_batch_rows:
                     return
                 rows += one.count
             yield one
 
-    def _find(self, inputs: InputKeys, cancelled: CancelCheck) -> CachedPrefix | Part:
+    def _find(self, inputs: InputKeys, cancelled: CancelCheck) -> CachedPrefix | NewPositions:
         """The rows, where they are all there, or the part to compute."""
         prefix, shared = self._cache.find_longest(inputs)
         if prefix is None and inputs[0] == BOS:
             prefix, shared = self._compute_bos(cancelled), 1
         if prefix is not None and shared == len(inputs):
             return prefix
-        return Part(inputs, shared, prefix)
+        return NewPositions(inputs, shared, prefix)
 
     def _compute_bos(self, cancelled: CancelCheck) -> CachedPrefix:
         if self._bos_prefix is None:
-            (self._bos_prefix,) = self.transformer.run([Part((BOS,))], cancelled)
+            (self._bos_prefix,) = self.transformer.run([NewPositions((BOS,))], cancelled)
         return self._bos_prefix

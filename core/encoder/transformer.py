@@ -15,25 +15,25 @@ from core.encoder.prefix_cache import CachedPrefix
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
 
-LAYER_FLOPS = 2_000_000_000
+MAX_LAYER_FLOPS = 2_000_000_000
 
 
 @dataclass(frozen=True)
-class Part:
-    """The positions from `start` on of a chunk that holds `places`; `past` has the rows before them.
+class NewPositions:
+    """The positions from `start` on of a chunk that holds `inputs`; `prefix` has the rows before them.
 
-    `seen` [positions], where there is one, is False at positions that no row may look at.
+    `attention_mask` [positions], where there is one, is False at positions that no row may look at.
     """
 
-    places: InputKeys
+    inputs: InputKeys
     start: int = 0
-    past: CachedPrefix | None = None
-    seen: Tensor | None = None
+    prefix: CachedPrefix | None = None
+    attention_mask: Tensor | None = None
 
     @property
     def count(self) -> int:
         """How many rows are computed."""
-        return len(self.places) - self.start
+        return len(self.inputs) - self.start
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Group:
     states: Tensor
     keys: Tensor
     values: Tensor
-    seen: Tensor | None
+    attention_mask: Tensor | None
 
 
 class Transformer:
@@ -58,26 +58,26 @@ class Transformer:
     Weights and what they multiply are of the weights' type, norms and the sum that runs through the layers of float32.
     """
 
-    def __init__(self, shape: EncoderShape, weights: Mapping[str, Tensor]) -> None:
-        self.shape = shape
+    def __init__(self, config: EncoderShape, weights: Mapping[str, Tensor]) -> None:
+        self.config = config
         self.weights = weights
         # a layer of so many rows takes some 30 ms on one core, so that whoever waits for its end waits no longer
-        self.rows_at_once = min(max(LAYER_FLOPS // (24 * shape.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
+        self.max_batch_rows = min(max(MAX_LAYER_FLOPS // (24 * config.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
         self._tril = torch.ones(CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[TABLE].device).tril()
 
-    def run(self, parts: Sequence[Part], cancelled: CancelCheck) -> list[CachedPrefix]:
+    def run(self, parts: Sequence[NewPositions], cancelled: CancelCheck) -> list[CachedPrefix]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
         with torch.inference_mode():
-            hidden = torch.cat([self._inputs(part) for part in parts])
+            hidden = torch.cat([self._input_embeddings(part) for part in parts])
             groups = list(self._grouped(parts))
-            for layer in range(self.shape.layers):
+            for layer in range(self.config.layers):
                 if cancelled():
                     raise Cancelled
                 _store(groups, layer, hidden)
                 hidden = self._layer(layer, hidden, groups)
-            _store(groups, self.shape.layers, hidden)
-            pasts = [past for group in groups for past in zip(*_parts_of(group), strict=True)]
-            return [CachedPrefix(part.places, *past) for part, past in zip(parts, pasts, strict=True)]
+            _store(groups, self.config.layers, hidden)
+            prefixes = [past for group in groups for past in zip(*_unbatched(group), strict=True)]
+            return [CachedPrefix(part.inputs, *past) for part, past in zip(parts, prefixes, strict=True)]
 
     def attention(self, layer: int, states: Tensor, keys: Tensor) -> Tensor:
         """Weights [heads, n, n] that a layer's rows look back with, from `states` [n, width] before it and `keys`."""
@@ -89,35 +89,37 @@ class Transformer:
             unseen = ~self._tril[: len(states), : len(states)]
             return torch.softmax(scores.masked_fill(unseen, -torch.inf), -1)
 
-    def _inputs(self, part: Part) -> Tensor:
+    def _input_embeddings(self, part: NewPositions) -> Tensor:
         """Token plus position embedding [rows, width] of a part."""
         table = self.weights[TOKENS]
-        places = part.places[part.start :]
-        ids = torch.tensor([place if isinstance(place, int) else 0 for place in places], device=table.device)
+        inputs = part.inputs[part.start :]
+        ids = torch.tensor([place if isinstance(place, int) else 0 for place in inputs], device=table.device)
         rows = functional.embedding(ids, table)
-        for index, place in enumerate(places):
+        for index, place in enumerate(inputs):
             if isinstance(place, bytes):
                 rows[index] = torch.from_numpy(np.frombuffer(place, np.float32).copy())
-        return rows + self.weights[TABLE][part.start : len(part.places)]
+        return rows + self.weights[TABLE][part.start : len(part.inputs)]
 
-    def _grouped(self, parts: Sequence[Part]) -> Iterator[_Group]:
+    def _grouped(self, parts: Sequence[NewPositions]) -> Iterator[_Group]:
         row = 0
-        for _, some in groupby(parts, key=lambda part: (id(part.past), part.start, part.count, id(part.seen))):
+        for _, some in groupby(
+            parts, key=lambda part: (id(part.prefix), part.start, part.count, id(part.attention_mask))
+        ):
             first, *others = some
             end = row + (1 + len(others)) * first.count
             yield self._group(first, 1 + len(others), slice(row, end))
             row = end
 
-    def _group(self, first: Part, parts: int, rows: slice) -> _Group:
+    def _group(self, first: NewPositions, parts: int, rows: slice) -> _Group:
         table, inner = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.bias"]
-        shape = (self.shape.layers, parts, len(first.places), self.shape.width)
+        shape = (self.config.layers, parts, len(first.inputs), self.config.width)
         states = table.new_empty((shape[0] + 1, *shape[1:]))
         keys, values = inner.new_empty(shape), inner.new_empty(shape)
-        if first.past is not None:
-            old = (first.past.states, first.past.keys, first.past.values)
+        if first.prefix is not None:
+            old = (first.prefix.states, first.prefix.keys, first.prefix.values)
             for kind, before in zip((states, keys, values), old, strict=True):
                 kind[:, :, : first.start] = before[:, None, : first.start]
-        return _Group(rows, first.start, states, keys, values, first.seen)
+        return _Group(rows, first.start, states, keys, values, first.attention_mask)
 
     def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
         """Rows [rows, width] behind a layer; its keys and values go into the groups."""
@@ -127,7 +129,7 @@ class Transformer:
         mixed = [self._attend(layer, group, *(rows[group.rows] for rows in (query, key, value))) for group in groups]
         hidden = hidden + self._linear(torch.cat(mixed), f"{stem}self_attn.out_proj")
         inner = self._linear(self._norm(hidden, f"{stem}layer_norm2"), f"{stem}mlp.fc1")
-        inner = inner * torch.sigmoid(1.702 * inner) if self.shape.activation == QUICK_GELU else functional.gelu(inner)
+        inner = inner * torch.sigmoid(1.702 * inner) if self.config.activation == QUICK_GELU else functional.gelu(inner)
         return hidden + self._linear(inner, f"{stem}mlp.fc2")
 
     def _attend(self, layer: int, group: _Group, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
@@ -137,19 +139,19 @@ class Transformer:
         keys[:, start:] = key.view(parts, -1, width)
         values[:, start:] = value.view(parts, -1, width)
         mask = self._tril[start:count, :count]
-        if group.seen is not None:
-            mask = mask & group.seen
+        if group.attention_mask is not None:
+            mask = mask & group.attention_mask
         heads = [self._heads(rows) for rows in (query.view(parts, -1, width), keys, values)]
         mixed = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=mask)
         return mixed.transpose(1, 2).reshape(-1, width)
 
     def _heads(self, rows: Tensor) -> Tensor:
         """[parts, n, width] to [parts, heads, n, width of a head]."""
-        return rows.view(*rows.shape[:2], self.shape.heads, -1).transpose(1, 2)
+        return rows.view(*rows.shape[:2], self.config.heads, -1).transpose(1, 2)
 
     def _norm(self, rows: Tensor, name: str) -> Tensor:
-        gain, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
-        return functional.layer_norm(rows, gain.shape, gain, bias, self.shape.epsilon)
+        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
+        return functional.layer_norm(rows, weight.shape, weight, bias, self.config.epsilon)
 
     def _linear(self, rows: Tensor, name: str) -> Tensor:
         return linear(rows, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
@@ -162,6 +164,6 @@ def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
         states[:, group.start :] = hidden[group.rows].view(len(states), -1, states.shape[-1])
 
 
-def _parts_of(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
+def _unbatched(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
     """States, keys and values of each part."""
     return group.states.unbind(1), group.keys.unbind(1), group.values.unbind(1)
