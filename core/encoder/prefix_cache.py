@@ -71,14 +71,14 @@ class PrefixCache:
 
     def add(self, prefix: CachedPrefix) -> None:
         """Adds a chunk, in place of those that it goes on from where they end."""
-        for inputs in [places for places in self._prefixes if places == prefix.inputs[: len(places)]]:
+        for inputs in [inputs for inputs in self._prefixes if inputs == prefix.inputs[: len(inputs)]]:
             self._drop(inputs)
-        if prefix.byte_count <= self.limit_bytes - sum(self._prefixes[places].byte_count for places in self._requested):
+        if prefix.byte_count <= self.limit_bytes - sum(self._prefixes[inputs].byte_count for inputs in self._requested):
             self._prefixes[prefix.inputs] = prefix
             self._requested.add(prefix.inputs)
             self.byte_count += prefix.byte_count
         while self.byte_count > self.limit_bytes:
-            self._drop(next(places for places in self._prefixes if places not in self._requested))
+            self._drop(next(inputs for inputs in self._prefixes if inputs not in self._requested))
 
     def clear(self) -> None:
         """Forgets everything."""

@@ -93,11 +93,11 @@ class Transformer:
         """Token plus position embedding [rows, width] of a part."""
         table = self.weights[TOKENS]
         inputs = part.inputs[part.start :]
-        ids = torch.tensor([place if isinstance(place, int) else 0 for place in inputs], device=table.device)
+        ids = torch.tensor([key if isinstance(key, int) else 0 for key in inputs], device=table.device)
         rows = functional.embedding(ids, table)
-        for index, place in enumerate(inputs):
-            if isinstance(place, bytes):
-                rows[index] = torch.from_numpy(np.frombuffer(place, np.float32).copy())
+        for index, key in enumerate(inputs):
+            if isinstance(key, bytes):
+                rows[index] = torch.from_numpy(np.frombuffer(key, np.float32).copy())
         return rows + self.weights[TABLE][part.start : len(part.inputs)]
 
     def _grouped(self, parts: Sequence[NewPositions]) -> Iterator[_Group]:
