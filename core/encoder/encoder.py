@@ -16,7 +16,7 @@ from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.encoder.incremental import CachedTransformer
 from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
 from core.encoder.prefix_cache import CachedPrefix, PrefixCache
-from core.encoder.prepacked_linear import packed, plain
+from core.encoder.prepacked_linear import prepack, unpack
 from core.encoder.transformer import Transformer
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
@@ -182,7 +182,7 @@ class Encoder:
 
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
-        return plain(self._own.get(name, self._weights[name]))
+        return unpack(self._own.get(name, self._weights[name]))
 
     @property
     def is_as_opened(self) -> bool:
@@ -225,11 +225,11 @@ class Encoder:
             if LAYER not in name or "norm" in name:
                 self._placed[name] = self._weights[name].to(self.device)
                 continue
-            self._weights[name] = weight = packed(
+            self._weights[name] = weight = prepack(
                 self._weights[name]
             )  # one by one, so that none is there twice for long
             computed_here = self.device == "cpu" and self.precision == "float32"
-            self._placed[name] = weight if computed_here else plain(weight).to(self.device, DTYPES[self.precision])
+            self._placed[name] = weight if computed_here else unpack(weight).to(self.device, DTYPES[self.precision])
         self._cached = CachedTransformer(Transformer(self._shape, self._placed), PrefixCache())
 
     def _final_norm(self) -> LayerNorm:

@@ -8,21 +8,21 @@ from torch.nn import functional
 
 from core.encoder.config import CONTEXT_LENGTH
 
-FEWEST = 4  # rows; for fewer oneDNN takes a slower way, so some are added
+MIN_PREPACKED_ROWS = 4  # rows; for fewer oneDNN takes a slower way, so some are added
 
 
-def packed(matrix: Tensor) -> Tensor:
+def prepack(matrix: Tensor) -> Tensor:
     """A float32 matrix in another order, and no more memory; what is no matrix, or packed already, stays as it is.
 
     A product with two rows takes two thirds of the time that BLAS takes, one with many nine tenths.
     """
-    if matrix.is_mkldnn or matrix.ndim != 2 or not _can_pack():
+    if matrix.is_mkldnn or matrix.ndim != 2 or not _can_prepack():
         return matrix
     found: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), CONTEXT_LENGTH)
     return found
 
 
-def plain(weight: Tensor) -> Tensor:
+def unpack(weight: Tensor) -> Tensor:
     """A weight in its usual order, every bit as it was."""
     return weight.to_dense() if weight.is_mkldnn else weight
 
@@ -32,14 +32,14 @@ def linear(rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     if not weight.is_mkldnn:
         return functional.linear(rows.to(weight.dtype), weight, bias)
     count = len(rows)
-    if count < FEWEST:
-        rows = functional.pad(rows, (0, 0, 0, FEWEST - count))
+    if count < MIN_PREPACKED_ROWS:
+        rows = functional.pad(rows, (0, 0, 0, MIN_PREPACKED_ROWS - count))
     found: Tensor = torch.ops.mkldnn._linear_pointwise(rows, weight, bias, "none", [], "")
     return found[:count]
 
 
 @cache
-def _can_pack() -> bool:
+def _can_prepack() -> bool:
     """Whether this build of torch has what is needed, which is not torch's to promise, and it does what it should."""
     try:
         matrix = torch.arange(12.0).view(4, 3)

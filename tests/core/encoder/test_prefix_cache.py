@@ -18,7 +18,7 @@ from core.encoder.config import LAYER, EncoderShape
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.encoder.prefix_cache import PrefixCache
-from core.encoder.prepacked_linear import linear, packed, plain
+from core.encoder.prepacked_linear import linear, prepack, unpack
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
@@ -301,7 +301,7 @@ def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
 
 
 def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.encoder.prepacked_linear._can_pack", lambda: False)
+    monkeypatch.setattr("core.encoder.prepacked_linear._can_prepack", lambda: False)
     pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
     assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
     np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
@@ -314,6 +314,6 @@ def test_a_packed_matrix_gives_the_product_of_the_plain_one_and_every_bit_back(
 ) -> None:
     matrix, vectors, bias = torch.randn(shape), torch.randn(rows, shape[1]), torch.randn(shape[0])
     torch.testing.assert_close(
-        linear(vectors, packed(matrix), bias), torch.nn.functional.linear(vectors, matrix, bias), rtol=0, atol=1e-4
+        linear(vectors, prepack(matrix), bias), torch.nn.functional.linear(vectors, matrix, bias), rtol=0, atol=1e-4
     )
-    assert torch.equal(plain(packed(matrix)), matrix) and torch.equal(plain(packed(matrix.T)), matrix.T)
+    assert torch.equal(unpack(prepack(matrix)), matrix) and torch.equal(unpack(prepack(matrix.T)), matrix.T)

@@ -20,7 +20,7 @@ from encoder_files import (
 from safetensors.torch import load_file
 
 from core.encoder.encoder import Encoder
-from core.encoder.prepacked_linear import plain
+from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder, open_model
@@ -62,7 +62,7 @@ def check(encoder: Encoder, path: Path, changes: dict[str, torch.Tensor], streng
     for module, change in changes.items():
         own = L[f"{module}.weight"]
         torch.testing.assert_close(
-            plain(encoder._weights[f"{module}.weight"]) - own, strength * change, rtol=0, atol=2e-5
+            unpack(encoder._weights[f"{module}.weight"]) - own, strength * change, rtol=0, atol=2e-5
         )
     changed = {module: strength * change for module, change in changes.items()}
     np.testing.assert_allclose(encoder.encode_ids(IDS), expected(changed), rtol=1e-4, atol=1e-4)
@@ -196,8 +196,8 @@ def test_a_full_change_of_a_bias_is_added(encoder: Encoder, tmp_path: Path) -> N
     bias = torch.rand(64)
     path = save(tmp_path / "lora.safetensors", {f"{stem}.diff": PRODUCT, f"{stem}.diff_b": bias})
     apply_loras([encoder], [(open_lora(path), 0.5)])
-    torch.testing.assert_close(plain(encoder._weights[f"{Q0}.bias"]), L[f"{Q0}.bias"] + 0.5 * bias)
-    torch.testing.assert_close(plain(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] + 0.5 * PRODUCT)
+    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.bias"]), L[f"{Q0}.bias"] + 0.5 * bias)
+    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] + 0.5 * PRODUCT)
 
 
 def test_a_change_of_norms_is_added_and_the_last_one_is_used(encoder: Encoder, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_each_of_two_encoders_gets_its_own(root: str, tmp_path: Path) -> None:
         lora |= {f"{stem}.lora_up.weight": UP * (index + 1), f"{stem}.lora_down.weight": DOWN}
     apply_loras(model.encoders, [(open_lora(save(tmp_path / "lora.safetensors", lora)), 1.0)])
     for index, (encoder, own) in enumerate(zip(model.encoders, (L, g), strict=True)):
-        change = plain(encoder._weights[f"{Q0}.weight"]) - own[f"{Q0}.weight"].float()
+        change = unpack(encoder._weights[f"{Q0}.weight"]) - own[f"{Q0}.weight"].float()
         torch.testing.assert_close(change, PRODUCT * (index + 1), rtol=0, atol=1e-5)
 
 
@@ -247,17 +247,17 @@ def test_several_add_up_and_none_restores_every_bit(encoder: Encoder, tmp_path: 
         under(f"{kohya(Q0)}.", {"lora_up.weight": DOWN.T.contiguous(), "lora_down.weight": DOWN}),
     )
     before = encoder.encode_ids(IDS)
-    weights = {name: plain(weight).clone() for name, weight in encoder._weights.items()}
+    weights = {name: unpack(weight).clone() for name, weight in encoder._weights.items()}
     loras = [(open_lora(first), 0.3), (open_lora(second), -0.2)]
     apply_loras([encoder], loras)
-    both = plain(encoder._weights[f"{Q0}.weight"])
+    both = unpack(encoder._weights[f"{Q0}.weight"])
     torch.testing.assert_close(both, L[f"{Q0}.weight"] + 0.3 * PRODUCT - 0.2 * DOWN.T @ DOWN)
     assert np.abs(encoder.encode_ids(IDS) - before).max() > 1e-2
     for strength in (0.1, 1.0, -2.0):  # as a slider moves
         apply_loras([encoder], [(loras[0][0], strength)])
-    torch.testing.assert_close(plain(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] - 2 * PRODUCT)
+    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] - 2 * PRODUCT)
     apply_loras([encoder], [])
-    assert all(torch.equal(plain(weight), weights[name]) for name, weight in encoder._weights.items())
+    assert all(torch.equal(unpack(weight), weights[name]) for name, weight in encoder._weights.items())
     np.testing.assert_array_equal(encoder.encode_ids(IDS), before)
 
 
@@ -377,7 +377,7 @@ def test_the_samples_change_each_attention_weight_by_their_product(name: str, wi
     assert apply_loras([wide], [(open_lora(path), 0.7)]) == ()
     for number in range(48):
         change = 0.7 * state[f"text_encoder:{number}:up"] @ state[f"text_encoder:{number}:down"]
-        torch.testing.assert_close(plain(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
+        torch.testing.assert_close(unpack(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
     assert len(wide._own) == 48
 
 
@@ -387,7 +387,7 @@ def test_the_pickled_sample_changes_each_attention_weight_by_its_product(wide: E
     assert apply_loras([wide], [(open_lora(path), 1.0)]) == ()
     for number in range(48):
         change = listed[2 * number].float() @ listed[2 * number + 1].float()
-        torch.testing.assert_close(plain(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
+        torch.testing.assert_close(unpack(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
 
 
 def test_cancelling_leaves_off_reading(tmp_path: Path) -> None:

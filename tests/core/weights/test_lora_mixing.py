@@ -8,7 +8,7 @@ import torch
 from encoder_files import LAYERS, State, ids_of, save, tiny_state, under
 
 from core.encoder.encoder import Cancelled, Encoder
-from core.encoder.prepacked_linear import plain
+from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import Lora, open_lora
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
 from core.weights.checkpoints.opening import open_encoder
@@ -45,7 +45,7 @@ def product(one: Lora, module: str) -> torch.Tensor:
 
 
 def weight(encoder: Encoder, module: str) -> torch.Tensor:
-    return plain(encoder._weights[f"{module}.weight"])
+    return unpack(encoder._weights[f"{module}.weight"])
 
 
 def test_a_strength_that_moves_gives_own_plus_strength_times_change_each_time(encoder: Encoder, tmp_path: Path) -> None:

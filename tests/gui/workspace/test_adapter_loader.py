@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane
 
-from core.encoder.prepacked_linear import plain
+from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow
@@ -189,7 +189,7 @@ def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_prod
     up, down = lora[f"{stem}.lora_up.weight"], lora[f"{stem}.lora_down.weight"]
     expected = state[f"{module}.weight"] + 0.5 * float(lora[f"{stem}.alpha"]) / down.shape[0] * up @ down
     settled(window)
-    torch.testing.assert_close(plain(encoder._weights[f"{module}.weight"]), expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(unpack(encoder._weights[f"{module}.weight"]), expected, rtol=1e-4, atol=1e-5)
 
 
 def test_a_lora_of_another_family_says_so_and_comes_back_with_a_fitting_encoder(
