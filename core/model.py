@@ -119,7 +119,7 @@ class Model:
                 Segment(prompt.source, range(len(prompt.source))), tokenizer_variant("compel", encoder.info.name)
             )
             first = pad_chunk(tokens[:CHUNK_TOKENS], first[-1].id)
-        _, pooled = encoder.encode_rows([first], cancelled, padding=False)
+        _, pooled = encoder.encode_chunks([first], cancelled, padding=False)
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
 
@@ -130,7 +130,7 @@ def _sender(
 
     def send(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
         rows, mask = rewrite(rows, mask)
-        states, _ = encoder.encode_rows(rows, cancelled, mask)
+        states, _ = encoder.encode_chunks(rows, cancelled, mask)
         return sent_rows(states, sent, encoder.final_norm)
 
     return send

@@ -43,4 +43,4 @@ class RowsEncoder:
 
     def __call__(self, rows: Sequence[Chunk]) -> Floats:
         self.count += len(rows)
-        return self.encoder.encode_rows(rows)[0]
+        return self.encoder.encode_chunks(rows)[0]

@@ -14,8 +14,8 @@ from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import Token
 
 BATCH = 8  # rows of 77 whose layers are in memory together
-# Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_rows` gives them first; those of
-# padding may be NaN. For `Alone` it may stop after fewer positions, the same for all: no row sees a later one.
+# Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_chunks` gives them first; those
+# of padding may be NaN. For `Alone` it may stop after fewer positions, the same for all: no row sees a later one.
 EncodeRows = Callable[[Sequence[Chunk]], Floats]
 See = Callable[[Floats], Floats]  # raw rows to rows as a view looks at them, such as `Lens.as_seen`
 

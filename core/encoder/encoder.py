@@ -27,8 +27,8 @@ from core.tokens.tokenizer import BOS, Token
 __all__ = ["Cancelled", "Encoder", "leave_one_core_free", "never_cancelled"]
 
 DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
-Found = TypeVar("Found")
-Progress = Callable[[int, int], None]  # how many are done, and of how many
+Result = TypeVar("Result")
+ReportCount = Callable[[int, int], None]  # how many are done, and of how many
 
 
 def leave_one_core_free() -> None:
@@ -47,17 +47,18 @@ class Encoder:
     ComfyUI does. `notice` is a sentence for the artist when the device was given up, else empty.
     """
 
-    def __init__(self, info: EncoderInfo, shape: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
+    def __init__(self, info: EncoderInfo, config: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
         """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
         self.info = info
         self.inversion_vectors: Mapping[str, Floats] = {}
         self.device, self.notice = "cpu", ""
         self.precision: Precision = "float32"
-        self._shape = shape
+        self._config = config
         self._weights = weights  # the matrices of layers packed
-        self._own: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
-        self._placed: dict[str, torch.Tensor] = {}  # the same as `_weights`, where and as exactly as is computed
-        self._place(self._weights)
+        self._replaced: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
+        # the same as `_weights`, where and as exactly as is computed
+        self._device_weights: dict[str, torch.Tensor] = {}
+        self._move_weights(self._weights)
         self.final_norm = self._final_norm()
 
     def encode(
@@ -74,14 +75,14 @@ class Encoder:
         if max_chunks is not None and max_chunks < 1:
             raise ValueError(f"max_chunks is {max_chunks}, but at least one chunk is encoded")
         started = time.perf_counter()
-        states, pooled = self.encode_rows(chunks.rows[:max_chunks], cancelled, padding=padding)
+        states, pooled = self.encode_chunks(chunks.rows[:max_chunks], cancelled, padding=padding)
         feature = self.project(pooled[0])
         seconds = time.perf_counter() - started
         return Encoding(chunks, self.info, states, self.final_norm, feature, seconds, padding)
 
-    def encode_rows(
+    def encode_chunks(
         self,
-        rows: Sequence[Sequence[Token]],
+        chunks: Sequence[Sequence[Token]],
         cancelled: CancelCheck = never_cancelled,
         mask: NDArray[np.int64] | None = None,
         padding: bool = True,
@@ -90,7 +91,7 @@ class Encoder:
 
         Pooled are the final-normed rows at each leftmost EOS. `mask` [n, 77] has 0 where no row may look.
         """
-        return self._encode(*self._input_keys(rows, padding), cancelled, mask)
+        return self._encode(*self._input_keys(chunks, padding), cancelled, mask)
 
     def encode_ids(self, ids: NDArray[np.int64], cancelled: CancelCheck = never_cancelled) -> Floats:
         """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
@@ -102,7 +103,7 @@ class Encoder:
         self,
         rows: Sequence[Sequence[Token]],
         cancelled: CancelCheck = never_cancelled,
-        progress: Progress = lambda done, count: None,
+        report: ReportCount = lambda done, count: None,
         padding: bool = False,
     ) -> Iterator[tuple[Floats, Floats]]:
         """Of many variants of one chunk, each one's hidden states [layers + 1, 77, width] and pooled row [width].
@@ -117,13 +118,13 @@ class Encoder:
             states = np.full((self.info.layers + 1, CONTEXT_LENGTH, self.info.width), np.nan, np.float32)
             states[:, :count] = _numpy(prefix.states[:, :count])
             yield states, self.final_norm(states[-1, pooled_position(one)])
-            progress(done, len(rows))
+            report(done, len(rows))
 
     def encode_words(
         self,
         texts: Sequence[Sequence[int]],
         cancelled: CancelCheck = never_cancelled,
-        progress: Progress = lambda done, count: None,
+        report: ReportCount = lambda done, count: None,
     ) -> Floats:
         """The mean row of each text's tokens [layers + 1, n, width], every text alone behind BOS; for word banks.
 
@@ -137,7 +138,7 @@ class Encoder:
         found = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
         for done, (index, prefix) in enumerate(zip(order, found, strict=True), 1):
             rows[:, index] = _numpy(prefix.states[:, 1 : len(texts[index]) + 1].mean(1))
-            progress(done, len(texts))
+            report(done, len(texts))
         return rows
 
     def attentions(
@@ -182,20 +183,20 @@ class Encoder:
 
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
-        return unpack(self._own.get(name, self._weights[name]))
+        return unpack(self._replaced.get(name, self._weights[name]))
 
     @property
     def is_as_opened(self) -> bool:
         """Whether no other weights, such as a LoRA's, stand in for its own."""
-        return not self._own
+        return not self._replaced
 
     def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
         """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
-        changed = self._own.keys() | weights.keys()
-        self._weights |= self._own
-        self._own = {name: self._weights[name] for name in weights}
+        changed = self._replaced.keys() | weights.keys()
+        self._weights |= self._replaced
+        self._replaced = {name: self._weights[name] for name in weights}
         self._weights |= weights
-        self._place(changed)
+        self._move_weights(changed)
         self.final_norm = self._final_norm()
 
     def move(self, device: str, precision: Precision = "float32") -> str:
@@ -207,34 +208,36 @@ class Encoder:
         """
         check_device(device)
         self.device, self.precision, self.notice = device, precision, ""
-        self._on_device(lambda: self._place(self._weights))
+        self._on_device(lambda: self._move_weights(self._weights))
         return self.notice
 
     def _give_up_device(self) -> None:
         device = self.device
         self.device, self.precision = "cpu", "float32"
-        self._place(self._weights)
+        self._move_weights(self._weights)
         self.notice = tr(
             "The text encoder does not fit into the free memory of {device}, so the processor computes. "
             "Close other programs that use it, and choose it again."
         ).format(device=device)
 
-    def _place(self, names: Iterable[str]) -> None:
+    def _move_weights(self, names: Iterable[str]) -> None:
         """Brings these weights to the device, and forgets what was computed with others."""
         for name in names:
             if LAYER not in name or "norm" in name:
-                self._placed[name] = self._weights[name].to(self.device)
+                self._device_weights[name] = self._weights[name].to(self.device)
                 continue
             self._weights[name] = weight = prepack(
                 self._weights[name]
             )  # one by one, so that none is there twice for long
             computed_here = self.device == "cpu" and self.precision == "float32"
-            self._placed[name] = weight if computed_here else unpack(weight).to(self.device, DTYPES[self.precision])
-        self._cached = CachedTransformer(Transformer(self._shape, self._placed), PrefixCache())
+            self._device_weights[name] = (
+                weight if computed_here else unpack(weight).to(self.device, DTYPES[self.precision])
+            )
+        self._cached = CachedTransformer(Transformer(self._config, self._device_weights), PrefixCache())
 
     def _final_norm(self) -> LayerNorm:
-        gain, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
-        return LayerNorm(gain, bias, self._shape.epsilon)
+        weight, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
+        return LayerNorm(weight, bias, self._config.epsilon)
 
     def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:
         """What stands in each row, and how many of its positions are asked for."""
@@ -280,7 +283,7 @@ class Encoder:
             attention_mask = torch.tensor(line, device=self.device)
             yield self._on_device(lambda: self._cached.compute_masked(inputs, attention_mask, cancelled))  # noqa: B023
 
-    def _on_device(self, work: Callable[[], Found]) -> Found:
+    def _on_device(self, work: Callable[[], Result]) -> Result:
         """`work`, and once more on the processor where the device has no room for it."""
         try:
             return work()

@@ -33,9 +33,9 @@ class EncoderInfo:
 
 @dataclass(frozen=True, slots=True)
 class LayerNorm:
-    """The final layer norm of an encoder: `gain` and `bias` [width]."""
+    """The final layer norm of an encoder: `weight` and `bias` [width]."""
 
-    gain: Floats
+    weight: Floats
     bias: Floats
     epsilon: float
 
@@ -44,7 +44,7 @@ class LayerNorm:
         with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
             centred = rows - rows.mean(axis=-1, keepdims=True)
             variance = np.mean(centred * centred, axis=-1, keepdims=True)
-            return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.gain + self.bias, dtype=np.float32)
+            return np.asarray(centred / np.sqrt(variance + self.epsilon) * self.weight + self.bias, dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Compared:
 
     def ours(self, chunks: Sequence[Ids]) -> None:
         """As the window asks: every layer's rows of words, what is kept is used."""
-        self.encoder.encode_rows([chunk_row(ids) for ids in chunks], padding=False)
+        self.encoder.encode_chunks([chunk_row(ids) for ids in chunks], padding=False)
 
     def padded(self, chunks: Sequence[Ids]) -> None:
         """transformers, one chunk of 77 after another."""

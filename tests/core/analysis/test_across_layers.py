@@ -124,7 +124,7 @@ def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) ->
     alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), Lens(like, RAW).as_seen
 
     def first_five(rows: Sequence[Chunk]) -> Floats:
-        states = encoder.encode_rows(rows)[0]
+        states = encoder.encode_chunks(rows)[0]
         return states.reshape(len(states), len(rows), 77, -1)[:, :, :5].reshape(len(states), 5 * len(rows), -1)
 
     np.testing.assert_array_equal(alone.vectors(first_five, see), alone.vectors(RowsEncoder(encoder), see))

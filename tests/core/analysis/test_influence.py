@@ -86,7 +86,7 @@ def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -
     encoding = encoded(encoder, "a red cow, a bull")
     for mode in MODES:
         variant = leave_out(encoding.chunks, [3], mode)
-        states, _ = encoder.encode_rows(variant.rows)
+        states, _ = encoder.encode_chunks(variant.rows)
         np.testing.assert_allclose(states[:, :3], encoding.hidden_states[:, :3], atol=1e-5)
 
 
@@ -143,7 +143,7 @@ def test_the_lens_says_how_vectors_are_seen(encoder: Encoder) -> None:
     encoding = encoded(encoder, "red cow bull")
     lens = Lens(encoding, View("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
     found = influence(lens, RowsEncoder(encoder), encoder.project)
-    states, _ = encoder.encode_rows(leave_out(encoding.chunks, [1]).rows)
+    states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).rows)
     expected = 1 - cosine(lens.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
     np.testing.assert_allclose(found.turned[:, 0, 2], expected, atol=1e-5)
 

@@ -43,14 +43,14 @@ def test_bfloat16_is_fast_where_the_processor_has_instructions_for_it(monkeypatc
 
 
 def test_bfloat16_is_near_float32_and_going_back_is_exact(pair: Pair) -> None:
-    exact, _ = pair.encoder.encode_rows(ROWS)
+    exact, _ = pair.encoder.encode_chunks(ROWS)
     assert pair.encoder.move("cpu", "bfloat16") == ""
-    rough, _ = pair.encoder.encode_rows(ROWS)
+    rough, _ = pair.encoder.encode_chunks(ROWS)
     assert rough.dtype == np.float32 and not np.array_equal(rough, exact)
     np.testing.assert_array_equal(rough[0], exact[0])  # embeddings stay as they are
     assert pair.encoder.attentions(ROWS[0]).dtype == np.float32
     pair.encoder.move("cpu", "float32")
-    np.testing.assert_array_equal(pair.encoder.encode_rows(ROWS)[0], exact)
+    np.testing.assert_array_equal(pair.encoder.encode_chunks(ROWS)[0], exact)
 
 
 def test_the_error_of_bfloat16_is_told_by_layer_and_leaves_the_encoder_as_it_was(pair: Pair) -> None:
@@ -59,7 +59,7 @@ def test_the_error_of_bfloat16_is_told_by_layer_and_leaves_the_encoder_as_it_was
     assert error.mean[0] == 0 and (error.mean[1:] > 0).all() and (error.largest >= error.mean).all()
     assert error.largest.max() < 0.05
     assert pair.encoder.precision == "float32"
-    np.testing.assert_allclose(pair.encoder.encode_rows(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
 
 
 def test_weights_that_stand_in_follow_the_precision_and_own_ones_stay_exact(pair: Pair) -> None:
@@ -69,9 +69,9 @@ def test_weights_that_stand_in_follow_the_precision_and_own_ones_stay_exact(pair
     assert torch.equal(pair.encoder._cached.transformer.weights[QUERY], changed.bfloat16())
     assert torch.equal(pair.encoder.own_weight(QUERY), pair.weights[QUERY])
     pair.encoder.move("cpu")
-    np.testing.assert_allclose(pair.encoder.encode_rows(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
     pair.replace({})
-    np.testing.assert_allclose(pair.encoder.encode_rows(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
 
 
 OUT_OF_MEMORY = [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError("MPS backend out of memory (…)")]
@@ -82,25 +82,25 @@ def test_weights_without_room_on_a_device_are_computed_with_on_the_processor(
     error: RuntimeError, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.encoder.encoder.check_device", lambda name: None)
-    place = pair.encoder._place
+    place = pair.encoder._move_weights
 
     def full(names: Sequence[str]) -> None:
         if pair.encoder.device != "cpu":
             raise error
         place(names)
 
-    monkeypatch.setattr(pair.encoder, "_place", full)
+    monkeypatch.setattr(pair.encoder, "_move_weights", full)
     said = pair.encoder.move("cuda", "bfloat16")
     assert "does not fit into the free memory of cuda" in said and said == pair.encoder.notice
     assert (pair.encoder.device, pair.encoder.precision) == ("cpu", "float32")
-    np.testing.assert_allclose(pair.encoder.encode_rows(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("error", OUT_OF_MEMORY, ids=["cuda", "mps"])
 def test_a_device_that_runs_out_of_memory_in_a_pass_gives_way_to_the_processor_and_says_so(
     error: RuntimeError, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pair.encoder.encode_rows(ROWS)
+    pair.encoder.encode_chunks(ROWS)
     pair.encoder.device = "cuda"
 
     def fail(*_arguments: object) -> None:
@@ -108,7 +108,7 @@ def test_a_device_that_runs_out_of_memory_in_a_pass_gives_way_to_the_processor_a
 
     monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
     others = [pad_chunk([Token(7, "x")], EOS)]
-    np.testing.assert_allclose(pair.encoder.encode_rows(others)[0], pair.expected(others)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(others)[0], pair.expected(others)[0], rtol=0, atol=1e-4)
     assert pair.encoder.device == "cpu" and "choose it again" in pair.encoder.notice
 
 
@@ -120,4 +120,4 @@ def test_other_errors_of_a_device_are_not_swallowed(pair: Pair, monkeypatch: pyt
     pair.encoder.device = "cuda"
     monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
     with pytest.raises(RuntimeError, match="assert"):
-        pair.encoder.encode_rows(ROWS)
+        pair.encoder.encode_chunks(ROWS)

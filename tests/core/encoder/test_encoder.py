@@ -245,7 +245,7 @@ def test_a_pass_asks_before_each_layer_of_bos_and_of_each_of_two_batches(tmp_pat
 
 def test_what_leaves_the_encoder_is_numpy_alone(encoder: Encoder) -> None:
     encoding = encoder.encode(chunks_of(IDS[:1]))
-    arrays = (encoding.hidden_states, encoding.feature, encoding.final_norm.gain, encoding.final_norm.bias)
+    arrays = (encoding.hidden_states, encoding.feature, encoding.final_norm.weight, encoding.final_norm.bias)
     assert [type(array) for array in arrays] == [np.ndarray] * 4
     assert {array.dtype for array in arrays if array is not None} == {np.dtype(np.float32)}
 

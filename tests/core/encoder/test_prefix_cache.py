@@ -145,7 +145,7 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def rows_are_those_of_a_full_pass(self) -> None:
         rows = self.rows()
-        states, pooled = self.pair.encoder.encode_rows(rows, padding=self.padding)
+        states, pooled = self.pair.encoder.encode_chunks(rows, padding=self.padding)
         expected, expected_pooled = self.pair.expected(rows)
         np.testing.assert_allclose(pooled, expected_pooled, rtol=0, atol=1e-4)
         shown = [self.padding or token.kind != "padding" for one in rows for token in one]
@@ -166,7 +166,7 @@ def test_a_prompt_typed_letter_by_letter_in_any_tool_has_the_rows_of_a_full_pass
     text, pair = "a (red:1.2) t-shirt BREAK 8k", pair_of("clip_l")
     for end in [*range(len(text)), *range(len(text), 0, -7)]:
         rows = read(text[:end], dialect).rows
-        np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+        np.testing.assert_allclose(pair.encoder.encode_chunks(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 
 def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
@@ -174,7 +174,7 @@ def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
     pair = Pair(shape, spread=0.03)
     ids = list(range(2000, 2060))
     for edited in (ids, [*ids, 5], [*ids[:30], 7, *ids[31:]], ids[1:], ids):
-        states, _ = pair.encoder.encode_rows([chunk(*edited)], padding=edited is ids)
+        states, _ = pair.encoder.encode_chunks([chunk(*edited)], padding=edited is ids)
         count = CONTEXT_LENGTH if edited is ids else len(edited) + 2
         np.testing.assert_allclose(states[:, :count], pair.expected([chunk(*edited)])[0][:, :count], rtol=0, atol=1e-4)
 
@@ -195,17 +195,17 @@ def test_only_rows_from_the_first_changed_token_on_are_computed(pair: Pair, monk
         ([second], []),
     ]:
         counts.clear()
-        encoder.encode_rows(rows, padding=False)
+        encoder.encode_chunks(rows, padding=False)
         assert counts == expected
-    encoder.encode_rows([second])
+    encoder.encode_chunks([second])
     assert counts == [65], "padding is computed once it is asked for, behind the rows that are there"
 
 
 def test_other_weights_have_everything_computed_anew_bos_too(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    pair.encoder.encode_rows([chunk(1000)])
+    pair.encoder.encode_chunks([chunk(1000)])
     pair.replace({QUERY: pair.weights[QUERY] * 2})
     counts = computed(pair.encoder, monkeypatch)
-    states, _ = pair.encoder.encode_rows([chunk(1000)])
+    states, _ = pair.encoder.encode_chunks([chunk(1000)])
     assert counts == [1, 76]
     np.testing.assert_allclose(states, pair.expected([chunk(1000)])[0], rtol=0, atol=1e-4)
 
@@ -213,13 +213,13 @@ def test_other_weights_have_everything_computed_anew_bos_too(pair: Pair, monkeyp
 def test_a_prompt_too_long_to_be_kept_whole_keeps_its_first_chunks(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = pair.encoder
     chunks = [chunk(*range(1000 + 75 * number, 1075 + 75 * number)) for number in range(4)]
-    encoder.encode_rows(chunks[:1])
+    encoder.encode_chunks(chunks[:1])
     memory: PrefixCache = encoder._cached._cache
     memory.limit_bytes = int(2.5 * memory.byte_count)
     for _ in range(2):
-        encoder.encode_rows(chunks)
+        encoder.encode_chunks(chunks)
     counts = computed(encoder, monkeypatch)
-    encoder.encode_rows(chunks)
+    encoder.encode_chunks(chunks)
     assert counts == [76, 76] and memory.byte_count <= memory.limit_bytes
 
 
@@ -241,9 +241,9 @@ def test_words_and_end_do_not_depend_on_whether_padding_is_computed(pair: Pair) 
 def test_variants_are_what_encoding_each_alone_gives(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = list(range(1000, 1012))
     variants = [chunk(*ids[:index], *ids[index + 1 :]) for index in range(len(ids))]
-    pair.encoder.encode_rows([chunk(*ids)], padding=False)
+    pair.encoder.encode_chunks([chunk(*ids)], padding=False)
     counts, told = computed(pair.encoder, monkeypatch), []
-    found = list(pair.encoder.encode_variants(variants, progress=lambda done, count: told.append((done, count))))
+    found = list(pair.encoder.encode_variants(variants, report=lambda done, count: told.append((done, count))))
     assert counts == [12 - index for index in range(12)] and told == [(done, 12) for done in range(1, 13)]
     for variant, (states, pooled) in zip(variants, found, strict=True):
         expected, expected_pooled = pair.expected([variant])
@@ -257,7 +257,7 @@ def test_variants_are_what_encoding_each_alone_gives(pair: Pair, monkeypatch: py
 def test_words_for_a_bank_are_the_mean_rows_of_their_tokens_alone_behind_bos(pair: Pair) -> None:
     texts = [[1000], [1001, 1002], [1003], [1004, 1005, 1006], [1000]]
     told: list[int] = []
-    rows = pair.encoder.encode_words(texts, progress=lambda done, _count: told.append(done))
+    rows = pair.encoder.encode_words(texts, report=lambda done, _count: told.append(done))
     alone, _ = pair.expected([chunk(*ids) for ids in texts])
     for index, ids in enumerate(texts):
         mean = alone[:, CONTEXT_LENGTH * index + 1 : CONTEXT_LENGTH * index + 1 + len(ids)].mean(1)
@@ -279,7 +279,7 @@ def test_attentions_are_those_of_transformers_and_sum_to_one(pair: Pair, padding
     tokens = chunk(1000, 1001, 1002)
     weights = pair.encoder.attentions(tokens, padding=padding)
     count = CONTEXT_LENGTH if padding else 5
-    assert weights.dtype == np.float32 and weights.shape[1:] == (pair.encoder._shape.heads, count, count)
+    assert weights.dtype == np.float32 and weights.shape[1:] == (pair.encoder._config.heads, count, count)
     expected = eager(pair, [token.id for token in tokens])[:, :, :count, :count]
     np.testing.assert_allclose(weights, expected, rtol=0, atol=1e-5)
     np.testing.assert_allclose(weights.sum(-1), 1, rtol=0, atol=1e-5)
@@ -290,21 +290,21 @@ def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
     rows = [chunk(1000, 1001, 1002), chunk(*range(1000, 1075))]
     mask = np.ones((2, CONTEXT_LENGTH), np.int64)
     mask[0, 2:4] = mask[1, 10:70] = 0
-    states, pooled = pair.encoder.encode_rows(rows, mask=mask)
+    states, pooled = pair.encoder.encode_chunks(rows, mask=mask)
     ids = torch.tensor([[token.id for token in one] for one in rows])
     with torch.inference_mode():
         found = pair.model.text_model(input_ids=ids, attention_mask=torch.tensor(mask), output_hidden_states=True)
     expected = torch.stack(found.hidden_states).flatten(1, 2).numpy()
     np.testing.assert_allclose(states, expected, rtol=0, atol=1e-4)
     np.testing.assert_allclose(pooled, found.pooler_output.numpy(), rtol=0, atol=1e-4)
-    np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 
 def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.encoder.prepacked_linear._can_prepack", lambda: False)
     pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
     assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
-    np.testing.assert_allclose(pair.encoder.encode_rows(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
+    np.testing.assert_allclose(pair.encoder.encode_chunks(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 77])

@@ -205,12 +205,12 @@ def test_a_change_of_norms_is_added_and_the_last_one_is_used(encoder: Encoder, t
     change = torch.rand(64)
     state = {f"{kohya(last)}.w_norm": change, f"{kohya(last)}.b_norm": change}
     state |= {f"{kohya('text_model.encoder.layers.1.layer_norm2')}.w_norm": change}
-    before = encoder.final_norm.gain.copy()
+    before = encoder.final_norm.weight.copy()
     apply_loras([encoder], [(open_lora(save(tmp_path / "lora.safetensors", state)), 1.0)])
-    np.testing.assert_allclose(encoder.final_norm.gain, before + change.numpy(), rtol=0, atol=1e-6)
-    assert len(encoder._own) == 3
+    np.testing.assert_allclose(encoder.final_norm.weight, before + change.numpy(), rtol=0, atol=1e-6)
+    assert len(encoder._replaced) == 3
     apply_loras([encoder], [])
-    np.testing.assert_array_equal(encoder.final_norm.gain, before)
+    np.testing.assert_array_equal(encoder.final_norm.weight, before)
 
 
 def test_a_change_of_fused_attention_is_taken_apart(encoder: Encoder, tmp_path: Path) -> None:
@@ -378,7 +378,7 @@ def test_the_samples_change_each_attention_weight_by_their_product(name: str, wi
     for number in range(48):
         change = 0.7 * state[f"text_encoder:{number}:up"] @ state[f"text_encoder:{number}:down"]
         torch.testing.assert_close(unpack(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
-    assert len(wide._own) == 48
+    assert len(wide._replaced) == 48
 
 
 def test_the_pickled_sample_changes_each_attention_weight_by_its_product(wide: Encoder, shared: Path) -> None:

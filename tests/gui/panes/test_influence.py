@@ -35,7 +35,7 @@ def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
 
 def expected(window: MainWindow, mode: str) -> Influence:
     (encoder,) = window.live_encoder.model.encoders
-    return influence(window.session.lens, lambda rows: encoder.encode_rows(rows)[0], encoder.project, mode)
+    return influence(window.session.lens, lambda rows: encoder.encode_chunks(rows)[0], encoder.project, mode)
 
 
 def place(found: InfluencePane, row: int, column: int) -> QPoint:

@@ -62,7 +62,7 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     climbed(window, qtbot)
     lens, (encoder,) = window.session.lens, window.live_encoder.model.encoders
     alone = texts_alone(RUNGS, read("", "diffusers"))
-    vectors = alone.vectors(lambda rows: encoder.encode_rows(rows)[0], lens.as_seen)
+    vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], lens.as_seen)
     index = [unit.name for unit in lens.units].index(ladder.ladder.word)
     expected = climb(ladder.ladder.word, lens.vectors[:, index], RUNGS, vectors)
     for number, item in enumerate(ladder.layers.curves):

@@ -35,7 +35,7 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     curves = chosen(window, qtbot, "self")
     lens, (encoder,) = window.session.lens, window.live_encoder.model.encoders
-    expected = measure_context_drift(lens, lambda rows: encoder.encode_rows(rows)[0])
+    expected = measure_context_drift(lens, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
     assert list(found) == [*(unit.name for unit in lens.units[:FIRST]), "mean of all words"]
     for index, unit in enumerate(lens.units[:FIRST]):

@@ -30,14 +30,14 @@ def small_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         devices, "devices", lambda: (devices.Device("cpu", "Processor"), devices.Device("cuda", "Tiny card"))
     )
-    place = Encoder._place
+    place = Encoder._move_weights
 
     def full(encoder: Encoder, names: object) -> None:
         if encoder.device == "cuda":
             raise torch.OutOfMemoryError("out of memory")
         place(encoder, names)
 
-    monkeypatch.setattr(Encoder, "_place", full)
+    monkeypatch.setattr(Encoder, "_move_weights", full)
 
 
 def compute_menu(window: MainWindow) -> QMenu:
