@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.conditioning import Conditioned, Mask, Send, sent_rows, weigh
+from core.conditioning import AttentionMask, Conditioning, EncodeChunks, apply_weights, output_states
 from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
-from core.dialects.clip_skip import sent_layer
+from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import Encoding, Floats
 from core.prompt.prompt import Segment
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
@@ -19,11 +19,11 @@ from core.tokens.normalization import tokenize
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-Rewrite = Callable[[Sequence[Chunk], Mask | None], tuple[Sequence[Chunk], Mask | None]]
+Intervention = Callable[[Sequence[Chunk], AttentionMask | None], tuple[Sequence[Chunk], AttentionMask | None]]
 _PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
 
 
-def as_it_is(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
+def no_intervention(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
     """The rewriting that changes nothing."""
     return rows, mask
 
@@ -86,26 +86,28 @@ class Model:
         chunks: Chunks,
         clip_skip: int | None = None,
         cancelled: Callable[[], bool] = lambda: False,
-        rewrite: Rewrite = as_it_is,
-    ) -> Conditioned:
+        intervene: Intervention = no_intervention,
+    ) -> Conditioning:
         """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have.
 
         core.encoder.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every
         pass.
-        `rewrite` may put other rows or masks before the encoders than the tool does; pooled stays the tool's.
+        `intervene` may put other rows or masks before the encoders than the tool does; pooled stays the tool's.
         """
-        senders = [_sender(encoder, chunks, clip_skip, cancelled, rewrite) for encoder in self.encoders]
+        encode_functions = [
+            _chunk_encoder(encoder, chunks, clip_skip, cancelled, intervene) for encoder in self.encoders
+        ]
         sides = [
-            weigh(chunks.for_encoder(encoder.info.name), send)
-            for encoder, send in zip(self.encoders, senders, strict=True)
+            apply_weights(chunks.for_encoder(encoder.info.name), send)
+            for encoder, send in zip(self.encoders, encode_functions, strict=True)
         ]
         shorter = min(map(len, sides))
         if len(sides) == 2 and chunks.prompt.dialect == "compel":
             shorter = max(map(len, sides))
             paddings = [FAMILIES[chunks.family].padding[encoder.info.name] for encoder in self.encoders]
-            sides = [_filled(*one, shorter) for one in zip(sides, senders, paddings, strict=True)]
+            sides = [_extended(*one, shorter) for one in zip(sides, encode_functions, paddings, strict=True)]
         joined = np.concatenate([side[:shorter] for side in sides], axis=1)
-        return Conditioned(joined, self._pooled(chunks, cancelled))
+        return Conditioning(joined, self._pooled(chunks, cancelled))
 
     def _pooled(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Floats | None:
         """The one vector for the whole prompt, where the tool hands one over; weights have no part in it."""
@@ -123,22 +125,22 @@ class Model:
         return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
 
 
-def _sender(
-    encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool], rewrite: Rewrite
-) -> Send:
-    sent = sent_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
+def _chunk_encoder(
+    encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool], intervene: Intervention
+) -> EncodeChunks:
+    sent = output_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
 
-    def send(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
-        rows, mask = rewrite(rows, mask)
+    def encode(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
+        rows, mask = intervene(rows, mask)
         states, _ = encoder.encode_chunks(rows, cancelled, mask)
-        return sent_rows(states, sent, encoder.final_norm)
+        return output_states(states, sent, encoder.final_norm)
 
-    return send
+    return encode
 
 
-def _filled(side: Floats, send: Send, padding: int, length: int) -> Floats:
+def _extended(side: Floats, encode: EncodeChunks, padding: int, length: int) -> Floats:
     """One encoder's rows made as long as the other's with those of the empty prompt, as compel does for SDXL."""
     if len(side) == length:
         return side
-    empty = send([pad_chunk((), padding)], None)[0]
+    empty = encode([pad_chunk((), padding)], None)[0]
     return np.concatenate([side, *[empty] * ((length - len(side)) // len(empty))])

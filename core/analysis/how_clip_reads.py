@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.feature import leftmost_eos
-from core.dialects.clip_skip import SentLayer, sent_layer
+from core.dialects.clip_skip import OutputLayer, output_layer
 from core.encoder.encoding import Encoding
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
@@ -48,7 +48,7 @@ class Way:
     padding: int
     layers: int
     width: int
-    sent: SentLayer
+    sent: OutputLayer
     eos_row: int
     projection: int | None
     length: float | None
@@ -82,7 +82,7 @@ def way(encoding: Encoding, clip_skip: int | None = None) -> Way:
         padding=kinds["padding"],
         layers=info.layers,
         width=info.width,
-        sent=sent_layer(chunks.prompt.dialect, chunks.family, info.layers, clip_skip),
+        sent=output_layer(chunks.prompt.dialect, chunks.family, info.layers, clip_skip),
         eos_row=leftmost_eos(chunks),
         projection=info.projection,
         length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TextIO, TypeVar, get_args
 
 from core.cli.prompt_files import UnusableInput, prompts_named
 from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
-from core.dialects.clip_skip import sent_layer
+from core.dialects.clip_skip import output_layer
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
@@ -227,7 +227,7 @@ def _use_loras(named: list[str], model: Model) -> None:
 def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:
     try:
         for info in infos:
-            sent_layer(options.dialect, info.family, info.layers, options.clip_skip)
+            output_layer(options.dialect, info.family, info.layers, options.clip_skip)
     except ValueError as error:
         raise UnusableInput(f"{error} ({options.dialect}).") from None
 

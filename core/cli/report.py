@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from core.conditioning import Conditioned
+from core.conditioning import Conditioning
 from core.dialects.reading import lint
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.tokens.chunks import Chunks
@@ -64,9 +64,9 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioned) -> dict[str, Floats]:
+def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioning) -> dict[str, Floats]:
     """Arrays of one prompt: `hidden_states.clip_l`, `feature.clip_l` if there is a projection, and what is sent."""
-    arrays = {"conditioning": conditioned.rows}
+    arrays = {"conditioning": conditioned.prompt_embeds}
     if conditioned.pooled is not None:
         arrays["pooled"] = conditioned.pooled
     for encoding in encodings:

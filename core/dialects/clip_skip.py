@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from core.program.translation import tr
 from core.tokens.families import FAMILIES, TOOLS
 
-COMFYUI_LAST = -24  # the smallest number of ComfyUI's node "CLIP Set Last Layer"
+COMFYUI_MIN_CLIP_SKIP = -24  # the smallest number of ComfyUI's node "CLIP Set Last Layer"
 SD2_LAYERS = 23  # of SD2's 24; the last is trained for nothing, and diffusers drops it when it loads a file
 
 
 @dataclass(frozen=True, slots=True)
-class SentLayer:
+class OutputLayer:
     """The layer (0 to all) whose rows the U-Net gets, and whether they go through the final layer norm."""
 
     layer: int
@@ -30,14 +30,14 @@ class ToolCount:
     always: bool = False
 
 
-def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = None) -> SentLayer:
+def output_layer(dialect: str, family: str, layers: int, clip_skip: int | None = None) -> OutputLayer:
     """What a tool sends from an encoder of so many layers; ValueError for a clip skip that it does not have.
 
     Without a clip skip, what it sends when that is left alone.
     """
     counting = FAMILIES[family].clip_skip[dialect]
     count = counting.default if clip_skip is None else clip_skip
-    low, high = counts_allowed(dialect, family, layers)
+    low, high = clip_skip_range(dialect, family, layers)
     if not low <= count <= high:
         said = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
         raise ValueError(said.format(count=count, low=low, high=high, layers=layers))
@@ -45,19 +45,19 @@ def sent_layer(dialect: str, family: str, layers: int, clip_skip: int | None = N
     if dialect in FAMILIES[family].ignored:
         count = counting.default
     if dialect == "comfyui" and -count > layers:
-        return SentLayer(layers, normed=True)  # past the end it silently means the tool's own last output
+        return OutputLayer(layers, normed=True)  # past the end it silently means the tool's own last output
     if family == "sd2" and dialect in ("diffusers", "compel"):
-        return SentLayer(min(layers, SD2_LAYERS) - count, normed)
-    return SentLayer(layers - (count - counting.last) // counting.step, normed)
+        return OutputLayer(min(layers, SD2_LAYERS) - count, normed)
+    return OutputLayer(layers - (count - counting.last) // counting.step, normed)
 
 
-def counts_allowed(dialect: str, family: str, layers: int) -> tuple[int, int]:
+def clip_skip_range(dialect: str, family: str, layers: int) -> tuple[int, int]:
     """The smallest and the largest clip skip of a tool for an encoder of so many layers.
 
     diffusers goes as far as the token and position embedding itself, layer 0.
     """
     if dialect == "comfyui":
-        return COMFYUI_LAST, -1
+        return COMFYUI_MIN_CLIP_SKIP, -1
     if dialect == "a1111":
         return 1, 12 if dialect in FAMILIES[family].ignored else layers
     if dialect == "compel":
@@ -79,7 +79,7 @@ def _count(tool: str, family: str, from_end: int) -> ToolCount:
     count = counting.count(layers - from_end, layers)
     if tool in facts.ignored:
         return _ignored(tool, family, count == counting.default)
-    low, high = counts_allowed(tool, family, layers)
+    low, high = clip_skip_range(tool, family, layers)
     if low <= count <= high and from_end < layers:
         return ToolCount(tool, count)
     if count < low and tool != "comfyui":

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view
-from core.conditioning import Mask
+from core.conditioning import AttentionMask
 from core.dialects.a1111.chunking import Chunk
-from core.dialects.clip_skip import counts_allowed, sent_layer
-from core.model import Model, Rewrite, as_it_is
+from core.dialects.clip_skip import clip_skip_range, output_layer
+from core.model import Intervention, Model, no_intervention
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunks
@@ -33,7 +33,7 @@ class Switch:
     explanation: str
     chunks: Chunks
     clip_skip: int | None
-    rewrite: Rewrite = as_it_is
+    rewrite: Intervention = no_intervention
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def switch_distances(
     core.encoder.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
     not have.
     """
-    base = base or view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
+    base = base or view(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
 
 
@@ -78,7 +78,7 @@ def masked_distance(
 ) -> SwitchDistance:
     """Only the switch that hides padding, as in `switch_distances`; two passes of the encoders."""
     masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.key == MASKED)
-    base = view(model.condition(chunks, clip_skip, cancelled).rows, chunks)
+    base = view(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return _measure(masked, model, base, cancelled)
 
 
@@ -89,7 +89,7 @@ def switches(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list
 
 def _measure(switch: Switch, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> SwitchDistance:
     conditioned = model.condition(switch.chunks, switch.clip_skip, cancelled, switch.rewrite)
-    seen = view(conditioned.rows, switch.chunks)
+    seen = view(conditioned.prompt_embeds, switch.chunks)
     found = distances(base, seen)
     said = switch.key, switch.name, switch.explanation
     return SwitchDistance(*said, found.whole, found.words, found.padding, seen, found)
@@ -132,7 +132,7 @@ def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Swi
     counting = FAMILIES[family].clip_skip[dialect]
     count = counting.default if clip_skip is None else clip_skip
     now = _sent(model, chunks, count)
-    allowed = [counts_allowed(dialect, family, encoder.info.layers) for encoder in model.encoders]
+    allowed = [clip_skip_range(dialect, family, encoder.info.layers) for encoder in model.encoders]
     for other in (count + counting.step, count - counting.step):
         if all(low <= other <= high for low, high in allowed) and (sent := _sent(model, chunks, other)) != now:
             said = tr("{tool} sends layer {sent} instead of {now}.")
@@ -143,7 +143,7 @@ def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Swi
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
     dialect, family = chunks.prompt.dialect, chunks.family
-    return [sent_layer(dialect, family, encoder.info.layers, count).layer for encoder in model.encoders]
+    return [output_layer(dialect, family, encoder.info.layers, count).layer for encoder in model.encoders]
 
 
 def _listed(layers: Sequence[int]) -> str:
@@ -172,16 +172,16 @@ def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
     return replace(chunks, prompt=prompt, rows=rows, others=others)
 
 
-def padded_with(padding: int) -> Rewrite:
+def padded_with(padding: int) -> Intervention:
     """What puts another id on the rows of padding before the encoder sees them."""
 
-    def rewrite(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
+    def rewrite(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
         return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in row) for row in rows], mask
 
     return rewrite
 
 
-def masked_padding(rows: Sequence[Chunk], mask: Mask | None) -> tuple[Sequence[Chunk], Mask | None]:
+def masked_padding(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
     """What hides the rows of padding from all rows, beside what a tool's own mask hides."""
     seen = np.array([[token.kind != "padding" for token in row] for row in rows], dtype=np.int64)
     return rows, seen if mask is None else seen * mask

@@ -149,11 +149,11 @@ def _distances(
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:
         return readings, dict.fromkeys(readings, tr("too long"))
-    base = model.condition(readings[dialect], cancelled=cancelled).rows
+    base = model.condition(readings[dialect], cancelled=cancelled).prompt_embeds
     found = {dialect: "0"}
     for tool, chunks in readings.items():
         if tool != dialect:
-            rows = model.condition(chunks, cancelled=cancelled).rows
+            rows = model.condition(chunks, cancelled=cancelled).prompt_embeds
             found[tool] = f"{relative_distance(base, rows):.3f}"
     return readings, found
 

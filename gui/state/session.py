@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoding_view import MANY, Lens, View, look
 from core.analysis.reference import ReferenceMean
-from core.dialects.clip_skip import sent_layer
+from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
@@ -179,7 +179,7 @@ class Session(TypedText):
         elif before is not None and before.family == info.family:
             self._show_encoder(info, info.layers - (self.layers - self.layer))
         else:
-            sent = sent_layer(self.dialect, info.family, info.layers)
+            sent = output_layer(self.dialect, info.family, info.layers)
             self.view = replace(self.view, normed=sent.normed)
             self.view_changed.emit()
             self._show_encoder(info, sent.layer)

@@ -6,7 +6,7 @@ from pathlib import PureWindowsPath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.dialects.clip_skip import sent_layer
+from core.dialects.clip_skip import output_layer
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.program.translation import tr
 from core.tokens.families import TOOLS
@@ -158,8 +158,8 @@ class FoundView(QWidget):
         family, layers = self._session.family_name, self._session.layers
         try:
             if skip is None:
-                return sent_layer(dialect, family, layers).layer
-            return sent_layer(skip.dialect, family, layers, skip.count).layer
+                return output_layer(dialect, family, layers).layer
+            return output_layer(skip.dialect, family, layers, skip.count).layer
         except ValueError:  # more than the encoder has, or than the tool takes
             return None
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.labels import rows_name, said
-from core.dialects.clip_skip import sent_layer
+from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -190,7 +190,7 @@ class Conditioning(Pane):
     def _describe(self, found: Found) -> None:
         session, other = self.session, self.chosen
         dialect, family = found.chunks.prompt.dialect, found.chunks.family
-        sent = [sent_layer(dialect, family, info.layers) for info in session.encoders]
+        sent = [output_layer(dialect, family, info.layers) for info in session.encoders]
         layers = " + ".join(str(one.layer) for one in sent)
         rows = rows_name(bool(sent) and sent[0].normed)
         image = tr(IMAGES["sent" if other is None else self._shown][0])

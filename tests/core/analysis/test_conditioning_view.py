@@ -115,7 +115,7 @@ def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
     chunks = read("a cow", "a1111")
     found = {one.name: one for one in switch_distances(model, chunks, clip_skip=2)}
     for name, count in (("Clip skip 1", 1), ("Clip skip 3", 3)):
-        np.testing.assert_array_equal(found[name].view.rows, model.condition(chunks, count).rows)
+        np.testing.assert_array_equal(found[name].view.rows, model.condition(chunks, count).prompt_embeds)
     assert found["Clip skip 1"].explanation == "A1111 sends layer 3 instead of 2."
     assert "Clip skip 0" not in {one.name for one in switches(model, chunks)}
 
@@ -131,7 +131,7 @@ def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
 def test_weights_off_is_the_same_words_without_their_weights(model: Model, dialect: str, text: str, plain: str) -> None:
     off = by_name(model, text, dialect)["Weights off"]
     assert off.words > 1e-4
-    np.testing.assert_allclose(off.view.rows, model.condition(read(plain, dialect)).rows, atol=1e-5)
+    np.testing.assert_allclose(off.view.rows, model.condition(read(plain, dialect)).prompt_embeds, atol=1e-5)
     assert "Weights off" not in by_name(model, plain, dialect)
 
 
@@ -144,8 +144,8 @@ def test_without_weights_keeps_every_token_in_its_row_for_all_encoders(text: str
 
 def test_padding_rewritten_to_what_it_is_changes_nothing(model: Model) -> None:
     chunks = read("a cow", "a1111")
-    rows = model.condition(chunks, rewrite=padded_with(EOS)).rows
-    np.testing.assert_array_equal(rows, model.condition(chunks).rows)
+    rows = model.condition(chunks, intervene=padded_with(EOS)).prompt_embeds
+    np.testing.assert_array_equal(rows, model.condition(chunks).prompt_embeds)
 
 
 def test_a_switch_can_be_given_up(model: Model) -> None:

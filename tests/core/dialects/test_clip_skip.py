@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.dialects.clip_skip import SentLayer, clip_skip_counts, counts_allowed, sent_layer
+from core.dialects.clip_skip import OutputLayer, clip_skip_counts, clip_skip_range, output_layer
 from core.tokens.families import DIALECTS, FAMILIES
 
 
@@ -44,31 +44,31 @@ def test_a_translated_number_sends_the_layer_it_was_made_for(family: str, dialec
         count = counts(family, from_end)[dialect]
         for facts in FAMILIES[family].encoders.values():
             if count is not None:
-                assert sent_layer(dialect, family, facts.layers, count).layer == facts.layers - from_end
+                assert output_layer(dialect, family, facts.layers, count).layer == facts.layers - from_end
 
 
 @pytest.mark.parametrize(
     ("dialect", "family", "layers", "clip_skip", "expected"),
     [
-        ("a1111", "sd1", 12, None, SentLayer(12, True)),
-        ("a1111", "sd2", 24, 5, SentLayer(23, True)),
-        ("a1111", "sdxl", 12, 7, SentLayer(11, False)),
-        ("comfyui", "sd1", 12, -13, SentLayer(12, True)),
-        ("comfyui", "sdxl", 12, -13, SentLayer(12, True)),
-        ("comfyui", "sdxl", 32, -13, SentLayer(20, False)),
-        ("diffusers", "sd2", 23, None, SentLayer(23, True)),
-        ("diffusers", "sd2", 24, 2, SentLayer(21, True)),
-        ("diffusers", "sdxl", 32, 1, SentLayer(30, False)),
+        ("a1111", "sd1", 12, None, OutputLayer(12, True)),
+        ("a1111", "sd2", 24, 5, OutputLayer(23, True)),
+        ("a1111", "sdxl", 12, 7, OutputLayer(11, False)),
+        ("comfyui", "sd1", 12, -13, OutputLayer(12, True)),
+        ("comfyui", "sdxl", 12, -13, OutputLayer(12, True)),
+        ("comfyui", "sdxl", 32, -13, OutputLayer(20, False)),
+        ("diffusers", "sd2", 23, None, OutputLayer(23, True)),
+        ("diffusers", "sd2", 24, 2, OutputLayer(21, True)),
+        ("diffusers", "sdxl", 32, 1, OutputLayer(30, False)),
     ],
 )
-def test_what_is_sent(dialect: str, family: str, layers: int, clip_skip: int | None, expected: SentLayer) -> None:
-    assert sent_layer(dialect, family, layers, clip_skip) == expected
+def test_what_is_sent(dialect: str, family: str, layers: int, clip_skip: int | None, expected: OutputLayer) -> None:
+    assert output_layer(dialect, family, layers, clip_skip) == expected
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_numbers_past_either_end_are_refused(family: str, dialect: str) -> None:
-    low, high = counts_allowed(dialect, family, 12)
+    low, high = clip_skip_range(dialect, family, 12)
     for count in (low - 1, high + 1):
         with pytest.raises(ValueError, match="outside"):
-            sent_layer(dialect, family, 12, count)
+            output_layer(dialect, family, 12, count)

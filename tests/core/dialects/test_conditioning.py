@@ -10,7 +10,7 @@ from encoder_files import save, tiny_state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.conditioning import Mask, weigh
+from core.conditioning import AttentionMask, apply_weights
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
@@ -22,7 +22,7 @@ from core.weights.checkpoints.opening import open_model
 WIDTH = 5
 
 
-def send(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
+def send(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
     """Rows [chunks, 77, 5] that depend on the id and all ids before it, as an encoder's do; masked ids count less."""
     ids = np.array([[token.id for token in row] for row in rows], dtype=np.float64)
     seen = ids if mask is None else ids * (0.2 + 0.8 * mask)
@@ -44,13 +44,13 @@ words = st.lists(st.sampled_from(["red", "cat", "1girl", ","]), max_size=100).ma
 @given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
 def test_without_weights_the_rows_are_the_encoders_own(text: str, dialect: str) -> None:
     chunks = read(text, dialect)
-    np.testing.assert_allclose(weigh(chunks, send), flat(chunks), atol=1e-6)
+    np.testing.assert_allclose(apply_weights(chunks, send), flat(chunks), atol=1e-6)
 
 
 @given(st.floats(-2, 3).map(lambda weight: round(weight, 2)))
 def test_comfyui_moves_weighted_rows_from_the_empty_prompts(weight: float) -> None:
     chunks = read(f"a (cat:{weight}) dog", "comfyui")
-    rows, plain = weigh(chunks, send), flat(chunks)
+    rows, plain = apply_weights(chunks, send), flat(chunks)
     expected = plain.copy()
     expected[2] = (plain[2] - empty_row()[2]) * np.float32(weight) + empty_row()[2]
     np.testing.assert_allclose(rows, expected, atol=1e-4)
@@ -60,27 +60,27 @@ def test_original_emphasis_keeps_the_mean_of_each_chunk_and_no_norm_does_not() -
     text = "(red:1.7) cat BREAK [[dog]] (sky:0.3)"
     for mode, kept in (("original", True), ("no-norm", False)):
         chunks = read(text, "a1111", settings=ReadingSettings(emphasis=mode))
-        means = weigh(chunks, send).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
+        means = apply_weights(chunks, send).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
         assert np.allclose(*means, atol=1e-5) == kept
 
 
 def test_a_row_of_weight_zero_is_zero_without_norm() -> None:
     chunks = read("(red:0) cat", "a1111", settings=ReadingSettings(emphasis="no-norm"))
-    rows = weigh(chunks, send)
+    rows = apply_weights(chunks, send)
     assert not rows[1].any()
     np.testing.assert_array_equal(rows[2:], flat(chunks)[2:])
 
 
 def test_the_other_scheduled_texts_move_the_mean() -> None:
-    alone = weigh(read("red (sky:1.5)", "a1111"), send)
-    together = weigh(read("[red:(blue:1.9):0.9] (sky:1.5)", "a1111"), send)
+    alone = apply_weights(read("red (sky:1.5)", "a1111"), send)
+    together = apply_weights(read("[red:(blue:1.9):0.9] (sky:1.5)", "a1111"), send)
     ratio = together / alone
     assert np.ptp(ratio) < 1e-4
     assert abs(ratio.mean() - 1) > 1e-4
 
 
 def test_a_shorter_part_repeats_its_last_row() -> None:
-    rows = weigh(read("red AND " + "cat " * 80, "a1111"), send)
+    rows = apply_weights(read("red AND " + "cat " * 80, "a1111"), send)
     assert rows.shape == (154, WIDTH)
     assert (rows[77:] == rows[76]).all()
 
@@ -98,35 +98,35 @@ def test_compel_adds_a_pass_with_the_words_masked(weight: float) -> None:
         return rows
 
     expected = (moved(send(chunks.rows)) + share * moved(send(chunks.rows, mask))) / (1 + share)
-    np.testing.assert_allclose(weigh(chunks, send), expected, atol=1e-4)
+    np.testing.assert_allclose(apply_weights(chunks, send), expected, atol=1e-4)
 
 
 def test_compel_adds_up_blends_and_joins_conjunctions() -> None:
     one, other = (flat(read(text, "compel")) for text in ("red", "cat"))
-    blend = weigh(read('("red", "cat").blend(3, 1)', "compel"), send)
+    blend = apply_weights(read('("red", "cat").blend(3, 1)', "compel"), send)
     np.testing.assert_allclose(blend, 0.75 * one + 0.25 * other, atol=1e-5)
-    joined = weigh(read('("red", "cat").and(1, 0.5)', "compel"), send)
+    joined = apply_weights(read('("red", "cat").and(1, 0.5)', "compel"), send)
     np.testing.assert_allclose(joined[:77], one, atol=1e-5)
     np.testing.assert_allclose(joined[77:], empty_row() + (other - empty_row()) * 0.5, atol=1e-5)
 
 
 @pytest.mark.parametrize("text", ['("red", "cat").blend(0, 0)', '("red", "cat").blend(1, -1)'])
 def test_compel_blends_by_a_sum_of_zero_to_nan_without_a_warning(text: str) -> None:
-    assert np.isnan(weigh(read(text, "compel"), send)).any()
+    assert np.isnan(apply_weights(read(text, "compel"), send)).any()
 
 
 @pytest.mark.parametrize("method", ["blend", "and"])
 def test_infinite_shares_warn_of_nothing(method: str) -> None:
     endless = "9" * 400  # which Python reads as infinite
-    rows = weigh(read(f'("red", "cat").{method}({endless}, 1)', "compel"), send)
+    rows = apply_weights(read(f'("red", "cat").{method}({endless}, 1)', "compel"), send)
     assert not np.isfinite(rows).all()
 
 
 def test_a_mean_of_zero_after_weighing_is_nan_in_a1111_without_a_warning() -> None:
-    def nothing(rows: Sequence[Chunk], mask: Mask | None = None) -> Floats:
+    def nothing(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
         return np.zeros((len(rows), CONTEXT_LENGTH, WIDTH), dtype=np.float32)
 
-    assert np.isnan(weigh(read("(red:0) cat", "a1111"), nothing)).all()
+    assert np.isnan(apply_weights(read("(red:0) cat", "a1111"), nothing)).all()
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ def test_conditioning_stops_before_any_layer_of_any_pass_and_the_encoder_works_a
 ) -> None:
     path = str(save(tmp_path / "clip_l.safetensors", tiny_state()))
     chunks, asked = read(text, dialect), count()
-    whole = open_model(path).condition(chunks, cancelled=lambda: next(asked) < 0).rows
+    whole = open_model(path).condition(chunks, cancelled=lambda: next(asked) < 0).prompt_embeds
     for layer in range(next(asked)):
         asked, model = count(), open_model(path)  # a new one, which has kept nothing
         with pytest.raises(Cancelled):
             model.condition(chunks, cancelled=lambda asked=asked, layer=layer: next(asked) == layer)
         assert next(asked) == layer + 1
-    np.testing.assert_allclose(model.condition(chunks).rows, whole, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(model.condition(chunks).prompt_embeds, whole, rtol=0, atol=1e-4)

@@ -117,7 +117,7 @@ def test_conditioning_and_pooled_are_the_tools_own(tool: str, golden: Path, open
         apply_loras(model.encoders, loras(case, golden))
         clip_skip = option(case, "--clip-skip")
         found = model.condition(chunks, int(clip_skip) if clip_skip else None)
-        for kind, array in (("conditioning", found.rows), ("pooled", found.pooled)):
+        for kind, array in (("conditioning", found.prompt_embeds), ("pooled", found.pooled)):
             expected = arrays[case["expect"][kind]] if kind in case["expect"] else array
             if array is not expected and (array is None or not np.allclose(array, expected, rtol=0, atol=ATOL)):
                 wrong.append((case["id"], kind, case["prompt"][:60]))

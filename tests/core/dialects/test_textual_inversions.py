@@ -129,7 +129,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
     embeddings = open_inversion_folder(folder, model.widths)
     model.use_embeddings(embeddings)
     plain, weighed = (
-        model.condition(read(text, "compel", settings=ReadingSettings(embeddings=embeddings))).rows
+        model.condition(read(text, "compel", settings=ReadingSettings(embeddings=embeddings))).prompt_embeds
         for text in ("a <glow> cat", "a (<glow>)0.5 cat")
     )
     assert np.abs(plain - weighed).max() > 1e-3

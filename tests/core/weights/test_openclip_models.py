@@ -136,7 +136,7 @@ def test_sdxl_sends_the_layers_before_the_last_side_by_side_and_pools_the_second
     first, second = opened.encode(chunks)
     sent = opened.condition(chunks)
     expected = np.concatenate([first.hidden_states[11], second.hidden_states[31]], axis=1)
-    np.testing.assert_allclose(sent.rows, expected, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(sent.prompt_embeds, expected, rtol=0, atol=1e-5)
     np.testing.assert_allclose(sent.pooled, second.feature, rtol=0, atol=1e-5)
 
 
@@ -146,7 +146,7 @@ def test_sd2_sends_the_normed_layer_before_the_last_in_every_tool(sources: dict[
         chunks = read("a cat", dialect, "sd2")
         (encoding,) = opened.encode(chunks)
         expected = encoding.final_norm(encoding.hidden_states[23])
-        np.testing.assert_allclose(opened.condition(chunks).rows, expected, rtol=0, atol=1e-5)
+        np.testing.assert_allclose(opened.condition(chunks).prompt_embeds, expected, rtol=0, atol=1e-5)
 
 
 def test_a_missing_tensor_is_named_as_the_file_would_name_it(tmp_path: Path) -> None:

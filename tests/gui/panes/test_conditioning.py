@@ -39,7 +39,7 @@ def line_of(shown: Conditioning, name: str) -> int:
 
 def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (red cow:1.3), a bull")
-    expected = window.live_encoder.model.condition(window.session.chunks).rows
+    expected = window.live_encoder.model.condition(window.session.chunks).prompt_embeds
     assert shown.view.image.image.shape == expected.shape
     np.testing.assert_allclose(shown.view.image.image, expected, atol=1e-5)
     np.testing.assert_allclose(shown.view.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
