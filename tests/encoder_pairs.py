@@ -9,7 +9,7 @@ from encoder_files import State
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.encoder.config import EncoderShape
+from core.encoder.config import TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo, Floats
 from core.tokens.chunks import CONTEXT_LENGTH
@@ -18,13 +18,13 @@ from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
 
 # Heads as ViT-L, ViT-H and bigG have them, on heads of 4; both activations.
 SHAPES = {
-    "clip_l": EncoderShape(3, 48, 12, 96, VOCABULARY_SIZE, None, "quick_gelu"),
-    "clip_h": EncoderShape(4, 64, 16, 128, VOCABULARY_SIZE, 16, "gelu"),
-    "clip_g": EncoderShape(5, 80, 20, 160, VOCABULARY_SIZE, 24, "gelu"),
+    "clip_l": TextEncoderConfig(3, 48, 12, 96, VOCABULARY_SIZE, None, "quick_gelu"),
+    "clip_h": TextEncoderConfig(4, 64, 16, 128, VOCABULARY_SIZE, 16, "gelu"),
+    "clip_g": TextEncoderConfig(5, 80, 20, 160, VOCABULARY_SIZE, 24, "gelu"),
 }
 
 
-def random_weights(shape: EncoderShape, spread: float = 0.15, seed: int = 3) -> State:
+def random_weights(shape: TextEncoderConfig, spread: float = 0.15, seed: int = 3) -> State:
     draw = torch.Generator().manual_seed(seed)
     return {
         name: torch.randn(size, generator=draw) * spread + ("norm" in name and name.endswith("weight"))
@@ -32,7 +32,7 @@ def random_weights(shape: EncoderShape, spread: float = 0.15, seed: int = 3) -> 
     }
 
 
-def transformers_model(shape: EncoderShape, weights: State) -> CLIPTextModelWithProjection:
+def transformers_model(shape: TextEncoderConfig, weights: State) -> CLIPTextModelWithProjection:
     """transformers' own."""
     config = CLIPTextConfig(
         vocab_size=shape.vocabulary,
@@ -55,7 +55,7 @@ def transformers_model(shape: EncoderShape, weights: State) -> CLIPTextModelWith
 class Pair:
     """An encoder and transformers' with the same weights."""
 
-    def __init__(self, shape: EncoderShape, name: str = "clip_l", spread: float = 0.15) -> None:
+    def __init__(self, shape: TextEncoderConfig, name: str = "clip_l", spread: float = 0.15) -> None:
         self.weights = random_weights(shape, spread)
         info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
         self.encoder = Encoder(info, shape, dict(self.weights))

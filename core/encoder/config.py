@@ -15,14 +15,14 @@ from core.weights.formats.safetensors_file import Entry
 CONTEXT_LENGTH = 77
 HEAD_WIDTH = 64  # of every CLIP text encoder
 # Layers at least, by width: openai/CLIP ViT-L/14, and OpenCLIP's ViT-H/14 (diffusers leaves the last out) and bigG/14.
-LEAST_LAYERS = {768: 12, 1024: 23, 1280: 32}
+MIN_LAYERS = {768: 12, 1024: 23, 1280: 32}
 
-TOKENS = "text_model.embeddings.token_embedding.weight"
-TABLE = "text_model.embeddings.position_embedding.weight"
-NORM = "text_model.final_layer_norm."
-LAYER = "text_model.encoder.layers."
-PROJECTION = "text_projection.weight"
-FLOATS = {
+TOKEN_EMBEDDING = "text_model.embeddings.token_embedding.weight"
+POSITION_EMBEDDING = "text_model.embeddings.position_embedding.weight"
+FINAL_NORM = "text_model.final_layer_norm."
+LAYER_PREFIX = "text_model.encoder.layers."
+TEXT_PROJECTION = "text_projection.weight"
+FLOAT_TYPES = {
     "F64": "float64",
     "F32": "float32",
     "F16": "float16",
@@ -30,7 +30,7 @@ FLOATS = {
     "F8_E4M3": "float8_e4m3fn",
     "F8_E5M2": "float8_e5m2",
 }
-_BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
+_TYPE_BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 
 _LAYER_NUMBER = re.compile(r"(?:encoder\.layers|transformer\.resblocks)\.(\d{1,3})\.")
 
@@ -38,29 +38,29 @@ QUICK_GELU, GELU = "quick_gelu", "gelu"
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """Where a file keeps a tensor of the model: under `name`, as one `third` of its rows, or `transposed`."""
+class StoredTensor:
+    """Where a file keeps a tensor of the model: under `name`, as one `qkv_part` of its rows, or `transposed`."""
 
     name: str
-    third: int | None = None
+    qkv_part: int | None = None
     transposed: bool = False
 
     def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of what the file keeps, where the model's tensor has `shape`."""
-        if self.third is not None:
+        if self.qkv_part is not None:
             return 3 * shape[0], *shape[1:]
         return shape[::-1] if self.transposed else shape
 
 
-class Names(Protocol):
+class TensorKeys(Protocol):
     """A layout, as far as measuring and checking need it."""
 
-    def stored(self, name: str) -> Stored:
+    def stored(self, name: str) -> StoredTensor:
         """Where the file keeps, or would keep, the model's tensor `name`."""
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderShape:
+class TextEncoderConfig:
     """What the weights alone tell, and the config where there is one; `projection` None where there is none."""
 
     layers: int
@@ -76,28 +76,28 @@ class EncoderShape:
         """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""
         square, line = (self.width, self.width), (self.width,)
         shapes: dict[str, tuple[int, ...]] = {
-            TOKENS: (self.vocabulary, self.width),
-            TABLE: (CONTEXT_LENGTH, self.width),
+            TOKEN_EMBEDDING: (self.vocabulary, self.width),
+            POSITION_EMBEDDING: (CONTEXT_LENGTH, self.width),
         }
         for layer in range(self.layers):
-            stem = f"{LAYER}{layer}."
+            stem = f"{LAYER_PREFIX}{layer}."
             for part in ("q", "k", "v", "out"):
                 shapes |= _pair(f"{stem}self_attn.{part}_proj.", square, line)
             shapes |= _pair(f"{stem}layer_norm1.", line, line) | _pair(f"{stem}layer_norm2.", line, line)
             shapes |= _pair(f"{stem}mlp.fc1.", (self.mlp, self.width), (self.mlp,))
             shapes |= _pair(f"{stem}mlp.fc2.", (self.width, self.mlp), line)
-        shapes |= _pair(NORM, line, line)
-        return shapes if self.projection is None else shapes | {PROJECTION: (self.projection, self.width)}
+        shapes |= _pair(FINAL_NORM, line, line)
+        return shapes if self.projection is None else shapes | {TEXT_PROJECTION: (self.projection, self.width)}
 
 
-def measure(path: Path, entries: Mapping[str, Entry], layout: Names) -> EncoderShape:
+def infer_config(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> TextEncoderConfig:
     """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
-    _refuse_long(path, entries, layout)
+    _refuse_long_clip(path, entries, layout)
     layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
     vocabulary, width = _embedding_size(path, entries, layout)
-    layers = max(layers, LEAST_LAYERS.get(width, 1))  # so that a lost last layer is missed
-    mlp = entries.get(layout.stored(f"{LAYER}0.mlp.fc1.weight").name)
-    return EncoderShape(
+    layers = max(layers, MIN_LAYERS.get(width, 1))  # so that a lost last layer is missed
+    mlp = entries.get(layout.stored(f"{LAYER_PREFIX}0.mlp.fc1.weight").name)
+    return TextEncoderConfig(
         layers=layers,
         width=width,
         heads=width // HEAD_WIDTH,
@@ -107,10 +107,10 @@ def measure(path: Path, entries: Mapping[str, Entry], layout: Names) -> EncoderS
     )
 
 
-def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape, layout: Names) -> None:
+def check_tensors(path: Path, entries: Mapping[str, Entry], config: TextEncoderConfig, layout: TensorKeys) -> None:
     """UnreadableEncoder naming, in the file's words, what is missing, unexpected, of a wrong shape or type."""
     wanted = {
-        stored.name: stored.shape(size) for name, size in shape.tensors().items() for stored in [layout.stored(name)]
+        stored.name: stored.shape(size) for name, size in config.tensors().items() for stored in [layout.stored(name)]
     }
     missing = [name for name in wanted if name not in entries]
     _refuse(path, tr("The text encoder in {file} lacks {tensors}."), missing)
@@ -124,7 +124,7 @@ def check_tensors(path: Path, entries: Mapping[str, Entry], shape: EncoderShape,
     ]
     _refuse(path, tr("The text encoder in {file} has tensors of a wrong shape: {tensors}."), sizes)
     odd = tr("{tensor} is {type}")
-    types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOATS]
+    types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOAT_TYPES]
     said = tr("The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.")
     _refuse(path, said, types)
 
@@ -137,22 +137,22 @@ def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, 
     odd = [
         wrong.format(tensor=scale, size=_times(entries[scale].shape), type=entries[scale].dtype)
         for name, scale in scales.items()
-        if entries[scale].dtype not in FLOATS or prod(entries[scale].shape) not in (1, *entries[name].shape[:1])
+        if entries[scale].dtype not in FLOAT_TYPES or prod(entries[scale].shape) not in (1, *entries[name].shape[:1])
     ]
     _refuse(path, tr("The text encoder in {file} is quantised in a way that is not known here: {tensors}."), odd)
 
 
-def bytes_of(entry: Entry) -> int:
+def stored_bytes(entry: Entry) -> int:
     """What a tensor of one of FLOATS takes in its file."""
-    return prod(entry.shape) * _BITS[entry.dtype] // 8
+    return prod(entry.shape) * _TYPE_BITS[entry.dtype] // 8
 
 
-def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> tuple[int, int]:
+def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> tuple[int, int]:
     """Rows and width of the token embedding; a guess where it is missing, which the check then reports."""
-    name = layout.stored(TOKENS).name
+    name = layout.stored(TOKEN_EMBEDDING).name
     if name not in entries:
-        table = entries.get(layout.stored(TABLE).name)
-        return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(LEAST_LAYERS))
+        table = entries.get(layout.stored(POSITION_EMBEDDING).name)
+        return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(MIN_LAYERS))
     shape = entries[name].shape
     if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
         said = tr(
@@ -164,9 +164,9 @@ def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: Names) -> 
     return shape[0], shape[1]
 
 
-def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> None:
+def _refuse_long_clip(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> None:
     """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
-    table = entries.get(layout.stored(TABLE).name)
+    table = entries.get(layout.stored(POSITION_EMBEDDING).name)
     if table and len(table.shape) == 2 and table.shape[0] > CONTEXT_LENGTH:
         said = tr(
             "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
@@ -175,9 +175,9 @@ def _refuse_long(path: Path, entries: Mapping[str, Entry], layout: Names) -> Non
         raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=CONTEXT_LENGTH))
 
 
-def _projection_width(entries: Mapping[str, Entry], layout: Names) -> int | None:
+def _projection_width(entries: Mapping[str, Entry], layout: TensorKeys) -> int | None:
     """Width of the feature, None where the file holds no text projection."""
-    stored = layout.stored(PROJECTION)
+    stored = layout.stored(TEXT_PROJECTION)
     if stored.name not in entries:
         return None
     shape = entries[stored.name].shape

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from core.encoder.config import LAYER, NORM, PROJECTION, EncoderShape
+from core.encoder.config import FINAL_NORM, LAYER_PREFIX, TEXT_PROJECTION, TextEncoderConfig
 from core.encoder.devices import Precision, check_device, is_out_of_memory
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.encoder.incremental import CachedTransformer
@@ -47,7 +47,7 @@ class Encoder:
     ComfyUI does. `notice` is a sentence for the artist when the device was given up, else empty.
     """
 
-    def __init__(self, info: EncoderInfo, config: EncoderShape, weights: dict[str, torch.Tensor]) -> None:
+    def __init__(self, info: EncoderInfo, config: TextEncoderConfig, weights: dict[str, torch.Tensor]) -> None:
         """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
         self.info = info
         self.inversion_vectors: Mapping[str, Floats] = {}
@@ -170,7 +170,7 @@ class Encoder:
         """One row [width] through the text projection [projection], None where the file has none."""
         if self.info.projection is None:
             return None
-        return _numpy(functional.linear(torch.from_numpy(pooled), self._weights[PROJECTION]))
+        return _numpy(functional.linear(torch.from_numpy(pooled), self._weights[TEXT_PROJECTION]))
 
     def has_weight(self, name: str) -> bool:
         """Whether it has a weight of that name, as `CLIPTextModelWithProjection` names them."""
@@ -223,7 +223,7 @@ class Encoder:
     def _move_weights(self, names: Iterable[str]) -> None:
         """Brings these weights to the device, and forgets what was computed with others."""
         for name in names:
-            if LAYER not in name or "norm" in name:
+            if LAYER_PREFIX not in name or "norm" in name:
                 self._device_weights[name] = self._weights[name].to(self.device)
                 continue
             self._weights[name] = weight = prepack(
@@ -236,7 +236,7 @@ class Encoder:
         self._cached = CachedTransformer(Transformer(self._config, self._device_weights), PrefixCache())
 
     def _final_norm(self) -> LayerNorm:
-        weight, bias = (_numpy(self._weights[f"{NORM}{kind}"]) for kind in ("weight", "bias"))
+        weight, bias = (_numpy(self._weights[f"{FINAL_NORM}{kind}"]) for kind in ("weight", "bias"))
         return LayerNorm(weight, bias, self._config.epsilon)
 
     def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:

@@ -9,7 +9,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.encoder.config import CONTEXT_LENGTH, LAYER, QUICK_GELU, TABLE, TOKENS, EncoderShape
+from core.encoder.config import (
+    CONTEXT_LENGTH,
+    LAYER_PREFIX,
+    POSITION_EMBEDDING,
+    QUICK_GELU,
+    TOKEN_EMBEDDING,
+    TextEncoderConfig,
+)
 from core.encoder.inputs import InputKeys
 from core.encoder.prefix_cache import CachedPrefix
 from core.encoder.prepacked_linear import linear
@@ -58,12 +65,14 @@ class Transformer:
     Weights and what they multiply are of the weights' type, norms and the sum that runs through the layers of float32.
     """
 
-    def __init__(self, config: EncoderShape, weights: Mapping[str, Tensor]) -> None:
+    def __init__(self, config: TextEncoderConfig, weights: Mapping[str, Tensor]) -> None:
         self.config = config
         self.weights = weights
         # a layer of so many rows takes some 30 ms on one core, so that whoever waits for its end waits no longer
         self.max_batch_rows = min(max(MAX_LAYER_FLOPS // (24 * config.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
-        self._tril = torch.ones(CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[TABLE].device).tril()
+        self._tril = torch.ones(
+            CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[POSITION_EMBEDDING].device
+        ).tril()
 
     def run(self, parts: Sequence[NewPositions], cancelled: CancelCheck) -> list[CachedPrefix]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""
@@ -82,7 +91,7 @@ class Transformer:
     def attention(self, layer: int, states: Tensor, keys: Tensor) -> Tensor:
         """Weights [heads, n, n] that a layer's rows look back with, from `states` [n, width] before it and `keys`."""
         with torch.inference_mode():
-            stem = f"{LAYER}{layer}."
+            stem = f"{LAYER_PREFIX}{layer}."
             query = self._linear(self._norm(states, f"{stem}layer_norm1"), f"{stem}self_attn.q_proj")
             query, key = (self._heads(rows[None])[0] for rows in (query, keys))
             scores = torch.matmul(query, key.transpose(1, 2)).float() * query.shape[-1] ** -0.5
@@ -91,14 +100,14 @@ class Transformer:
 
     def _input_embeddings(self, part: NewPositions) -> Tensor:
         """Token plus position embedding [rows, width] of a part."""
-        table = self.weights[TOKENS]
+        table = self.weights[TOKEN_EMBEDDING]
         inputs = part.inputs[part.start :]
         ids = torch.tensor([key if isinstance(key, int) else 0 for key in inputs], device=table.device)
         rows = functional.embedding(ids, table)
         for index, key in enumerate(inputs):
             if isinstance(key, bytes):
                 rows[index] = torch.from_numpy(np.frombuffer(key, np.float32).copy())
-        return rows + self.weights[TABLE][part.start : len(part.inputs)]
+        return rows + self.weights[POSITION_EMBEDDING][part.start : len(part.inputs)]
 
     def _grouped(self, parts: Sequence[NewPositions]) -> Iterator[_Group]:
         row = 0
@@ -111,7 +120,7 @@ class Transformer:
             row = end
 
     def _group(self, first: NewPositions, parts: int, rows: slice) -> _Group:
-        table, inner = self.weights[TABLE], self.weights[f"{LAYER}0.mlp.fc1.bias"]
+        table, inner = self.weights[POSITION_EMBEDDING], self.weights[f"{LAYER_PREFIX}0.mlp.fc1.bias"]
         shape = (self.config.layers, parts, len(first.inputs), self.config.width)
         states = table.new_empty((shape[0] + 1, *shape[1:]))
         keys, values = inner.new_empty(shape), inner.new_empty(shape)
@@ -123,7 +132,7 @@ class Transformer:
 
     def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
         """Rows [rows, width] behind a layer; its keys and values go into the groups."""
-        stem = f"{LAYER}{layer}."
+        stem = f"{LAYER_PREFIX}{layer}."
         normed = self._norm(hidden, f"{stem}layer_norm1")
         query, key, value = (self._linear(normed, f"{stem}self_attn.{part}_proj") for part in "qkv")
         mixed = [self._attend(layer, group, *(rows[group.rows] for rows in (query, key, value))) for group in groups]

@@ -8,13 +8,13 @@ from core.encoder.encoder import Cancelled, Encoder
 from core.encoder.encoding import Floats
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.opening import EncoderPlan
-from core.weights.checkpoints.reading import Progress, read_weights
+from core.weights.checkpoints.reading import ReportFraction, read_weights
 
 _HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or the form of what is hashed changes
 
 
 def compare_weights(
-    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None
+    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction = lambda _: None
 ) -> WeightDistance:
     """How far `encoder`, as its file holds it, is from the one that `plan` names.
 
@@ -27,7 +27,7 @@ def compare_weights(
 
 
 def _pairs(
-    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress
+    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction
 ) -> Iterator[tuple[str, Floats, Floats]]:
     for name, other in read_weights(plan, cancelled, progress):
         if encoder.has_weight(name) and (own := encoder.own_weight(name)).shape == other.shape:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not what is measured here)
-from core.encoder.config import bytes_of
+from core.encoder.config import stored_bytes
 from core.weights.checkpoints.opening import EncoderPlan, open_model, plan_model
 from core.weights.checkpoints.recent_models import RecentModels
 from gui.workspace.model_loader import _open
@@ -33,7 +33,7 @@ def _read(plans: tuple[EncoderPlan, ...]) -> float:
         began = time.perf_counter()
         for entry in entries:
             file.seek(entry.start)
-            kept.append(file.read(bytes_of(entry)))
+            kept.append(file.read(stored_bytes(entry)))
         return (time.perf_counter() - began) * 1000
 
 

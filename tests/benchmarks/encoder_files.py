@@ -5,18 +5,18 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
-from core.encoder.config import EncoderShape
+from core.encoder.config import TextEncoderConfig
 from core.tokens.tokenizer import VOCABULARY_SIZE
 
 # What SD 1.x has: openai/CLIP ViT-L/14's text encoder.
-VIT_L = EncoderShape(layers=12, width=768, heads=12, mlp=3072, vocabulary=VOCABULARY_SIZE, projection=None)
-VIT_H = EncoderShape(24, 1024, 16, 4096, VOCABULARY_SIZE, projection=None, activation="gelu")
-BIG_G = EncoderShape(32, 1280, 20, 5120, VOCABULARY_SIZE, projection=None, activation="gelu")
+VIT_L = TextEncoderConfig(layers=12, width=768, heads=12, mlp=3072, vocabulary=VOCABULARY_SIZE, projection=None)
+VIT_H = TextEncoderConfig(24, 1024, 16, 4096, VOCABULARY_SIZE, projection=None, activation="gelu")
+BIG_G = TextEncoderConfig(32, 1280, 20, 5120, VOCABULARY_SIZE, projection=None, activation="gelu")
 SIZES = {"L": VIT_L, "H": VIT_H, "G": BIG_G}
-TINY = EncoderShape(layers=4, width=64, heads=1, mlp=256, vocabulary=VOCABULARY_SIZE, projection=None)
+TINY = TextEncoderConfig(layers=4, width=64, heads=1, mlp=256, vocabulary=VOCABULARY_SIZE, projection=None)
 
 
-def write_encoder(path: Path, shape: EncoderShape) -> Path:
+def write_encoder(path: Path, shape: TextEncoderConfig) -> Path:
     """A float16 file whose hidden states stay of an ordinary size through all layers."""
     generator = np.random.default_rng(1)
     tensors = {}

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core.encoder.config import EncoderShape
+from core.encoder.config import TextEncoderConfig
 from core.tokens.tokenizer import VOCABULARY_SIZE
 from core.weights.checkpoints.layouts import Layout, Place
 from tests.benchmarks.encoder_files import VIT_L
 
-VIT_H = EncoderShape(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)
-VIT_G = EncoderShape(layers=32, width=1280, heads=20, mlp=5120, vocabulary=VOCABULARY_SIZE, projection=1280)
+VIT_H = TextEncoderConfig(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)
+VIT_G = TextEncoderConfig(layers=32, width=1280, heads=20, mlp=5120, vocabulary=VOCABULARY_SIZE, projection=1280)
 BLOCK = 2**20  # random numbers that a tensor repeats
 
 
@@ -22,7 +22,7 @@ BLOCK = 2**20  # random numbers that a tensor repeats
 class FullSize:
     """The text encoders of a checkpoint with their places, and the bytes of what stands before them."""
 
-    encoders: tuple[tuple[Place, EncoderShape], ...]
+    encoders: tuple[tuple[Place, TextEncoderConfig], ...]
     filler: int
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 from core.dialects.a1111.chunking import Chunk, pad_chunk
-from core.encoder.config import CONTEXT_LENGTH, LAYER, EncoderShape
+from core.encoder.config import CONTEXT_LENGTH, LAYER_PREFIX, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
 from core.tokens.families import PADDING_TOKENS
@@ -18,7 +18,7 @@ Ids = Sequence[int]
 class Compared:
     """Both, in float32 on the processor. `chunks` are the ids of a prompt's chunks, without BOS and EOS."""
 
-    def __init__(self, shape: EncoderShape) -> None:
+    def __init__(self, shape: TextEncoderConfig) -> None:
         draw = torch.Generator().manual_seed(1)
         self.weights = {
             name: torch.empty(size).normal_(generator=draw) * 0.03 + ("norm" in name and name.endswith("weight"))
@@ -49,7 +49,7 @@ class Compared:
     def read_weights(self) -> None:
         """Every number of the layers' matrices once, with nothing done to it but adding up: no pass takes less."""
         for name, weight in self.weights.items():
-            if LAYER in name and weight.ndim == 2:
+            if LAYER_PREFIX in name and weight.ndim == 2:
                 weight.sum()
 
     def _run(self, ids: list[list[int]]) -> None:
@@ -67,7 +67,7 @@ def _framed(ids: Ids, length: int) -> list[int]:
     return [BOS, *ids, *[EOS] * (length - 1 - len(ids))]
 
 
-def _transformers_model(shape: EncoderShape, weights: dict[str, torch.Tensor]) -> torch.nn.Module:
+def _transformers_model(shape: TextEncoderConfig, weights: dict[str, torch.Tensor]) -> torch.nn.Module:
     from transformers.models.clip.configuration_clip import CLIPTextConfig
     from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 

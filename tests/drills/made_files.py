@@ -8,10 +8,10 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from core.encoder.config import EncoderShape
+from core.encoder.config import TextEncoderConfig
 
 WIDTH = 64
-SHAPE = EncoderShape(layers=3, width=WIDTH, heads=1, mlp=256, vocabulary=49408, projection=32)
+SHAPE = TextEncoderConfig(layers=3, width=WIDTH, heads=1, mlp=256, vocabulary=49408, projection=32)
 CHECKPOINT = "cond_stage_model.transformer."
 State = dict[str, torch.Tensor]
 

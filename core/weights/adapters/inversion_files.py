@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.encoder.config import FLOATS
+from core.encoder.config import FLOAT_TYPES
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, displayable, quoted, shown
@@ -190,7 +190,7 @@ def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, Entry])
     shapes: dict[str, tuple[int, int]] = {}
     for key, name in stored.items():
         entry = entries[name]
-        if not 1 <= len(entry.shape) <= 2 or 0 in entry.shape or entry.dtype not in FLOATS:
+        if not 1 <= len(entry.shape) <= 2 or 0 in entry.shape or entry.dtype not in FLOAT_TYPES:
             said = tr(
                 "{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows "
                 "of numbers."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from core.encoder.config import FLOATS
+from core.encoder.config import FLOAT_TYPES
 from core.encoder.encoder import Encoder
 from core.program.translation import tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
@@ -54,7 +54,7 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     if not wanted and not _looks_like_lora(contents.entries):
         said = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
         raise UnreadableEncoder(said.format(file=quoted(path)))
-    odd = [name for name in wanted if contents.entries[name].dtype not in FLOATS]
+    odd = [name for name in wanted if contents.entries[name].dtype not in FLOAT_TYPES]
     if odd:
         said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
         raise UnreadableEncoder(said.format(file=quoted(path), tensor=shown(odd[0])))

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.encoder.config import CONTEXT_LENGTH, GELU, QUICK_GELU, EncoderShape
+from core.encoder.config import CONTEXT_LENGTH, GELU, QUICK_GELU, TextEncoderConfig
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder, displayable, quoted, shown
 from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import CONVERT, PICKLES
 from core.weights.formats.safetensors_file import cannot_read
 
-CONFIG_LIMIT = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
-WEIGHTS = ("model.safetensors", "model.fp16.safetensors")
-PICKLED = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
-INDICES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
-PICKLED_INDICES = ("pytorch_model.bin.index.json", "pytorch_model.bin.index.fp16.json")  # where there is no other
-ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")  # as pipelines name the folders
-SHARD_LIMIT = 100
+MAX_CONFIG_BYTES = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
+WEIGHT_FILES = ("model.safetensors", "model.fp16.safetensors")
+PICKLED_WEIGHT_FILES = ("pytorch_model.bin", "pytorch_model.fp16.bin")  # where there are neither weights nor an index
+INDEX_FILES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
+PICKLED_INDEX_FILES = ("pytorch_model.bin.index.json", "pytorch_model.bin.index.fp16.json")  # where there is no other
+# as pipelines name the folders
+ENCODER_FOLDERS = ("text_encoder", "text_encoder_2", "text_encoder_3", "text_encoder_4")
+MAX_SHARDS = 100
 
 Config = Mapping[str, object]
 
@@ -60,7 +61,7 @@ def open_folder(folder: Path) -> ModelFolder:
         inside = {path.name for path in folder.iterdir()}
     except OSError as error:
         raise cannot_read(folder, error) from error
-    if "model_index.json" in inside or (not inside.isdisjoint(ENCODERS) and "config.json" not in inside):
+    if "model_index.json" in inside or (not inside.isdisjoint(ENCODER_FOLDERS) and "config.json" not in inside):
         return _open_pipeline(folder, inside)
     if "config.json" not in inside:
         raise UnreadableEncoder(_no_encoder(folder, inside))
@@ -80,7 +81,7 @@ def _title(folder: Path, parts: int) -> str:
 
 def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
-    present = [name for name in ENCODERS if name in inside]
+    present = [name for name in ENCODER_FOLDERS if name in inside]
     if not present:
         said = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
         raise UnreadableEncoder(said.format(folder=quoted(folder)))
@@ -117,7 +118,7 @@ def read_json(path: Path) -> Config:
             said = tr("{file} is not a regular file. Use a complete copy of the model's folder.")
             raise UnreadableEncoder(said.format(file=quoted(path)))
         with path.open("rb") as file:
-            content = json.loads(file.read(CONFIG_LIMIT))
+            content = json.loads(file.read(MAX_CONFIG_BYTES))
     except OSError as error:
         raise cannot_read(path, error) from error
     except (ValueError, RecursionError) as error:
@@ -129,37 +130,37 @@ def read_json(path: Path) -> Config:
     return content
 
 
-def apply_config(config_file: Path, shape: EncoderShape, config: Config) -> EncoderShape:
-    """`shape` with what only the config knows; UnreadableEncoder where the two contradict each other."""
+def apply_config(config_file: Path, config: TextEncoderConfig, settings: Config) -> TextEncoderConfig:
+    """`config` with what only the settings know; UnreadableEncoder where the two contradict each other."""
     sizes = {
-        "hidden_size": shape.width,
-        "intermediate_size": shape.mlp,
-        "vocab_size": shape.vocabulary,
+        "hidden_size": config.width,
+        "intermediate_size": config.mlp,
+        "vocab_size": config.vocabulary,
         "max_position_embeddings": CONTEXT_LENGTH,
     }
-    if shape.projection is not None:
-        sizes["projection_dim"] = shape.projection
+    if config.projection is not None:
+        sizes["projection_dim"] = config.projection
     for key, size in sizes.items():
-        if config.get(key, size) != size:
+        if settings.get(key, size) != size:
             said = tr("{file} says {key} is {value}, but the weights have {size}.")
-            raise _contradiction(said, config_file, key, config[key], size)
-    heads = config.get("num_attention_heads", shape.heads)
-    if type(heads) is not int or heads < 1 or shape.width % heads:
+            raise _contradiction(said, config_file, key, settings[key], size)
+    heads = settings.get("num_attention_heads", config.heads)
+    if type(heads) is not int or heads < 1 or config.width % heads:
         said = tr("{file} says {key} is {value}, but the width of {size} needs a divisor.")
-        raise _contradiction(said, config_file, "num_attention_heads", heads, shape.width)
-    layers = config.get("num_hidden_layers", shape.layers)
+        raise _contradiction(said, config_file, "num_attention_heads", heads, config.width)
+    layers = settings.get("num_hidden_layers", config.layers)
     if type(layers) is not int or not 1 <= layers <= 100:
         said = tr("{file} says {key} is {value}, but the weights have {size}.")
-        raise _contradiction(said, config_file, "num_hidden_layers", layers, shape.layers)
-    epsilon = config.get("layer_norm_eps", shape.epsilon)
+        raise _contradiction(said, config_file, "num_hidden_layers", layers, config.layers)
+    epsilon = settings.get("layer_norm_eps", config.epsilon)
     if not isinstance(epsilon, float) or not 0 < epsilon < 1:
         said = tr("{file} says {key} is {value}, but it must be a small number such as 1e-05.")
         raise _contradiction(said, config_file, "layer_norm_eps", epsilon)
-    activation = config.get("hidden_act", QUICK_GELU)
+    activation = settings.get("hidden_act", QUICK_GELU)
     if activation not in (QUICK_GELU, GELU):
         said = tr("{file} says {key} is {value}, but CLIP's text encoders use quick_gelu or gelu.")
         raise _contradiction(said, config_file, "hidden_act", activation)
-    return replace(shape, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
+    return replace(config, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
 
 
 def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
@@ -169,16 +170,16 @@ def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0
 
 def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
     """The file that stands for the weights in a `text_encoder` folder, and the files they lie in."""
-    for name in WEIGHTS:
+    for name in WEIGHT_FILES:
         if (encoder / name).exists():
             return encoder / name, (encoder / name,)
-    for name in INDICES:
+    for name in INDEX_FILES:
         if (encoder / name).exists():
             return encoder / name, _shards(encoder / name)
-    for name in PICKLED:
+    for name in PICKLED_WEIGHT_FILES:
         if (encoder / name).exists():
             return encoder / name, (encoder / name,)
-    for name in PICKLED_INDICES:
+    for name in PICKLED_INDEX_FILES:
         if (encoder / name).exists():
             return encoder / name, _shards(encoder / name)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
@@ -186,14 +187,14 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
         said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shown(old[0]))
         raise UnreadableEncoder(" ".join([said, tr(CONVERT)]))
     said = tr("{folder} holds no {file}. Download or copy it into the folder.")
-    raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHTS[0]))
+    raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHT_FILES[0]))
 
 
 def _shards(index: Path) -> tuple[Path, ...]:
     """The files that an index of shards names, which must lie beside it."""
     listed = read_json(index).get("weight_map")
     names = {str(name) for name in listed.values()} if isinstance(listed, dict) else set()
-    if not 0 < len(names) <= SHARD_LIMIT or any(Path(name).name != name for name in names):
+    if not 0 < len(names) <= MAX_SHARDS or any(Path(name).name != name for name in names):
         said = tr("{file} is damaged: it names no files beside it. Download or copy it again.")
         raise UnreadableEncoder(said.format(file=quoted(index)))
     return tuple(index.with_name(name) for name in sorted(names))

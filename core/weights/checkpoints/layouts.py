@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from core.encoder.config import PROJECTION, Stored
+from core.encoder.config import TEXT_PROJECTION, StoredTensor
 from core.weights.checkpoints import openclip
 from core.weights.checkpoints.other_models import is_adapter, refuse_other_models
 
@@ -26,7 +26,7 @@ _STARTS: dict[Style, tuple[str, ...]] = {
 # Parts of a whole CLIP that no prompt goes through.
 IGNORED = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
 # The first that a file has. The bare one, OpenCLIP's and older tools', is stored the other way round.
-_PROJECTIONS = (PROJECTION, "text_projection.weight.weight", "text_projection")
+_PROJECTIONS = (TEXT_PROJECTION, "text_projection.weight.weight", "text_projection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,17 @@ class Layout:
         """All names that are read."""
         return (*self.names, *self.position_ids, *self.scales.values())
 
-    def stored(self, name: str) -> Stored:
+    def stored(self, name: str) -> StoredTensor:
         """Where the file keeps, or would keep, the model's tensor `name`."""
         root = self.place.root
-        if name == PROJECTION:
-            usual = _PROJECTIONS[-1] if self.place.style == "openclip" else PROJECTION
+        if name == TEXT_PROJECTION:
+            usual = _PROJECTIONS[-1] if self.place.style == "openclip" else TEXT_PROJECTION
             own = next((own for own in _PROJECTIONS if root + own in self.names), usual)
-            return Stored(root + own, transposed=own == _PROJECTIONS[-1])
+            return StoredTensor(root + own, transposed=own == _PROJECTIONS[-1])
         if self.place.style == "openclip":
             own, third = openclip.stored_name(name)
-            return Stored(root + own, third)
-        return Stored(root + (name if self.place.style == "hf" else name.removeprefix("text_model.")))
+            return StoredTensor(root + own, third)
+        return StoredTensor(root + (name if self.place.style == "hf" else name.removeprefix("text_model.")))
 
 
 _PLACES = (

@@ -7,32 +7,34 @@ from threading import Lock
 
 import torch
 
-from core.encoder.config import CONTEXT_LENGTH, PROJECTION
+from core.encoder.config import CONTEXT_LENGTH, TEXT_PROJECTION
 from core.encoder.encoder import Encoder, never_cancelled
 from core.program.translation import tr
 from core.weights.checkpoints.opening import EncoderPlan
-from core.weights.checkpoints.reading import Progress, in_file_order, read_weights
+from core.weights.checkpoints.reading import ReportFraction, in_file_order, read_weights
 from core.weights.formats.tensors import is_finite, read_tensors
 
-THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
+READER_THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
 
-def load_encoder(plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress = lambda _: None) -> Encoder:
+def load_encoder(
+    plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction = lambda _: None
+) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
     reading = _Reading(plan, cancelled, progress)
-    with ThreadPoolExecutor(THREADS, "reading") as pool:
-        for thread in [pool.submit(reading.run) for _ in range(THREADS)]:
+    with ThreadPoolExecutor(READER_THREADS, "reading") as pool:
+        for thread in [pool.submit(reading.run) for _ in range(READER_THREADS)]:
             thread.result()
-    weights = {name: reading.weights[name] for name in plan.shape.tensors()}
+    weights = {name: reading.weights[name] for name in plan.config.tensors()}
     broken = [name for name in weights if name in reading.broken]
     notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
-    return Encoder(replace(plan.info, notes=notes), plan.shape, weights)
+    return Encoder(replace(plan.info, notes=notes), plan.config, weights)
 
 
 class _Reading:
     """All weights of a plan, read by several threads that each take the next; the first to stop stops all."""
 
-    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: Progress) -> None:
+    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction) -> None:
         self.weights: dict[str, torch.Tensor] = {}
         self.broken: set[str] = set()  # names of those with numbers that are not finite
         self._plan, self._names = plan, iter(in_file_order(plan))
@@ -76,7 +78,7 @@ def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
 
 def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
     """A note where the text projection is the identity, which several tools write where a model has none."""
-    projection = weights.get(PROJECTION)
+    projection = weights.get(TEXT_PROJECTION)
     if projection is None or not torch.equal(projection, torch.eye(*projection.shape)):
         return ()
     return (tr("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's."),)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from safetensors import safe_open
 
-from core.encoder.config import FLOATS, EncoderShape, bytes_of, check_scales, check_tensors, measure
+from core.encoder.config import FLOAT_TYPES, TextEncoderConfig, check_scales, check_tensors, infer_config, stored_bytes
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.translation import join_names, tr, tr_noop
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 STUDY_FILE = Path(__file__).parents[3] / "resources" / "study_encoder" / "study_encoder.safetensors"
 STUDY_TITLE = tr_noop("Study encoder (stand-in)")
 STUDY_NOTE = tr_noop("a small stand-in trained for this program; your model's values will differ")
-AGREEMENT = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it
+AGREEMENT_KEY = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it
 
 
 @dataclass(frozen=True)
 class EncoderPlan:
-    """All that is to be read, known from headers alone: `entries`, by the file's names, checked against `shape`.
+    """All that is to be read, known from headers alone: `entries`, by the file's names, checked against `config`.
 
     `path` is what sentences name.
     """
@@ -48,7 +48,7 @@ class EncoderPlan:
     path: Path
     entries: Mapping[str, Entry]
     layout: Layout
-    shape: EncoderShape
+    config: TextEncoderConfig
     info: EncoderInfo
 
 
@@ -163,7 +163,7 @@ def _agreement(path: Path) -> tuple[str, ...]:
     """How far the study encoder agrees with real CLIP, as measured when it was trained and kept in its header."""
     with safe_open(path, "np", backend="pread") as file:
         figures = json.loads((file.metadata() or {}).get("promptscope.agreement", "{}"))
-    own, untrained = (figures.get(name, {}).get(AGREEMENT) for name in ("study encoder", "random"))
+    own, untrained = (figures.get(name, {}).get(AGREEMENT_KEY) for name in ("study encoder", "random"))
     if own is None or untrained is None:
         return ()
     said = tr("agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})")
@@ -227,28 +227,28 @@ def _plan_encoder(
 ) -> EncoderPlan:
     """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
     own = {name: entries[name] for name in layout.names}
-    shape = measure(path, own, layout)
-    name = encoder_name(layout.place, shape)
-    shape = replace(shape, activation=ACTIVATIONS[name])
+    config = infer_config(path, own, layout)
+    name = encoder_name(layout.place, config)
+    config = replace(config, activation=ACTIVATIONS[name])
     if folder is not None and folder.config is not None:
-        shape = apply_config(folder.path / "config.json", shape, folder.config)
-    check_tensors(path, own, shape, layout)
+        config = apply_config(folder.path / "config.json", config, folder.config)
+    check_tensors(path, own, config, layout)
     check_scales(path, entries, layout.scales)
     info = EncoderInfo(
         name=name,
         family="",
         title=title,
         source=path,
-        layers=shape.layers,
-        width=shape.width,
-        projection=shape.projection,
+        layers=config.layers,
+        width=config.width,
+        projection=config.projection,
         dtype=_stored_type(own.values()),
         notes=notes,
-        parameters=sum(prod(size) for size in shape.tensors().values()),
-        stored_bytes=sum(bytes_of(entry) for entry in own.values()),
+        parameters=sum(prod(size) for size in config.tensors().values()),
+        stored_bytes=sum(stored_bytes(entry) for entry in own.values()),
         file_bytes=_size_of(files),
     )
-    return EncoderPlan(path, entries, layout, shape, info)
+    return EncoderPlan(path, entries, layout, config, info)
 
 
 def _size_of(files: Iterable[Path]) -> int:
@@ -285,4 +285,4 @@ def _with_notes(plan: EncoderPlan, notes: tuple[str, ...]) -> EncoderPlan:
 
 def _stored_type(entries: Iterable[Entry]) -> str:
     """The type of the weights as torch calls it; all of them where a file mixes several."""
-    return " and ".join(sorted({FLOATS[entry.dtype] for entry in entries}))
+    return " and ".join(sorted({FLOAT_TYPES[entry.dtype] for entry in entries}))

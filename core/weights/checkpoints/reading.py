@@ -8,21 +8,21 @@ from typing import BinaryIO
 
 import torch
 
-from core.encoder.config import FLOATS, Stored
+from core.encoder.config import FLOAT_TYPES, StoredTensor
 from core.encoder.encoder import Cancelled
 from core.program.translation import tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.checkpoints.opening import EncoderPlan
 from core.weights.formats.safetensors_file import Entry, cannot_read
 
-PIECE = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
-Progress = Callable[[float], None]
+READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
+ReportFraction = Callable[[float], None]
 
 
 def read_weights(
     plan: EncoderPlan,
     cancelled: Callable[[], bool],
-    progress: Progress = lambda _: None,
+    progress: ReportFraction = lambda _: None,
     names: Iterable[str] | None = None,
 ) -> Iterator[tuple[str, torch.Tensor]]:
     """Name and numbers in float32 of one tensor after the other, as `CLIPTextModelWithProjection` names them.
@@ -51,17 +51,17 @@ def in_file_order(plan: EncoderPlan) -> list[str]:
     def place(name: str) -> tuple[str, int, int]:
         stored = plan.layout.stored(name)
         entry = plan.entries[stored.name]
-        return str(entry.file), entry.start, stored.third or 0
+        return str(entry.file), entry.start, stored.qkv_part or 0
 
-    return sorted(plan.shape.tensors(), key=place)
+    return sorted(plan.config.tensors(), key=place)
 
 
-def _weight(plan: EncoderPlan, files: "_Files", stored: Stored) -> torch.Tensor:
+def _weight(plan: EncoderPlan, files: "_Files", stored: StoredTensor) -> torch.Tensor:
     """A tensor of the model, contiguous: all of what is stored, a third of its rows, or it transposed.
 
     A scaled weight is multiplied by its scale, one for all of it or one for each row.
     """
-    weight = files.read(plan.entries[stored.name], stored.third)
+    weight = files.read(plan.entries[stored.name], stored.qkv_part)
     if scale := plan.layout.scales.get(stored.name):
         weight.mul_(files.read(plan.entries[scale]).reshape(-1, *[1] * (weight.ndim - 1)))
     return weight.T.contiguous() if stored.transposed else weight
@@ -77,16 +77,16 @@ class _Files:
     def __init__(self, named: Path, stack: ExitStack) -> None:
         self._named, self._stack = named, stack
         self._open: dict[Path, BinaryIO] = {}
-        self._piece = bytearray(PIECE)
+        self._buffer = bytearray(READ_BYTES)
 
-    def read(self, entry: Entry, third: int | None = None) -> torch.Tensor:
+    def read(self, entry: Entry, qkv_part: int | None = None) -> torch.Tensor:
         """A tensor, or a third of its rows, in float32."""
-        shape = entry.shape if third is None else (entry.shape[0] // 3, *entry.shape[1:])
-        stored = torch.frombuffer(self._piece, dtype=getattr(torch, FLOATS[entry.dtype]))
+        shape = entry.shape if qkv_part is None else (entry.shape[0] // 3, *entry.shape[1:])
+        stored = torch.frombuffer(self._buffer, dtype=getattr(torch, FLOAT_TYPES[entry.dtype]))
         whole = torch.empty(shape, dtype=torch.float32)
         numbers, size = whole.view(-1), stored.element_size()
         file = self._file(entry.file)
-        file.seek(entry.start + (third or 0) * prod(shape) * size)
+        file.seek(entry.start + (qkv_part or 0) * prod(shape) * size)
         for start in range(0, numbers.numel(), stored.numel()):
             part = numbers[start : start + stored.numel()]
             self._fill(file, part.numel() * size)
@@ -94,7 +94,7 @@ class _Files:
         return whole
 
     def _fill(self, file: BinaryIO, size: int) -> None:
-        with memoryview(self._piece)[:size] as piece:
+        with memoryview(self._buffer)[:size] as piece:
             if file.readinto(piece) != size:  # type: ignore[attr-defined]  # an unbuffered file has it
                 said = tr("{file} became shorter while it was read. Open it again.")
                 raise UnreadableEncoder(said.format(file=quoted(self._named)))

@@ -3,25 +3,25 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from core.encoder.config import GELU, QUICK_GELU, EncoderShape
+from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
 from core.weights.checkpoints.layouts import Place
 
 ACTIVATIONS = {"clip_l": QUICK_GELU, "clip_h": GELU, "clip_g": GELU}
 ENCODER_TITLES = {"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"}
 
 _WIDTHS = {768: "clip_l", 1024: "clip_h", 1280: "clip_g"}
-_FEWEST_LAYERS = {"clip_g": 30, "clip_h": 20}
-_ALONE = {"clip_l": "sd1", "clip_h": "sd2", "clip_g": "sdxl"}
+_MIN_LAYERS = {"clip_g": 30, "clip_h": 20}
+_FAMILY_OF_SINGLE = {"clip_l": "sd1", "clip_h": "sd2", "clip_g": "sdxl"}
 
 
-def encoder_name(place: Place, shape: EncoderShape) -> str:
+def encoder_name(prefix: Place, config: TextEncoderConfig) -> str:
     """clip_l, clip_h or clip_g: by the usual widths, then by what its names say, then by its count of layers."""
-    if shape.width in _WIDTHS:
-        return _WIDTHS[shape.width]
+    if config.width in _WIDTHS:
+        return _WIDTHS[config.width]
     for name in ACTIVATIONS:
-        if name in place.root:
+        if name in prefix.root:
             return name
-    return next((name for name, fewest in _FEWEST_LAYERS.items() if shape.layers >= fewest), "clip_l")
+    return next((name for name, fewest in _MIN_LAYERS.items() if config.layers >= fewest), "clip_l")
 
 
 def family_of_file(encoders: Sequence[str], root: str, names: Iterable[str]) -> str:
@@ -32,7 +32,7 @@ def family_of_file(encoders: Sequence[str], root: str, names: Iterable[str]) -> 
         return "sdxl_refiner" if tuple(encoders) == ("clip_g",) and ".0." in root else "sdxl"
     if root.startswith(("text_encoders.", "clip_")):
         return _family_by_what_stands_beside(encoders, names)
-    return _ALONE[encoders[0]]
+    return _FAMILY_OF_SINGLE[encoders[0]]
 
 
 def family_of_pipeline(encoders: Sequence[str], kind: str, has_t5: bool) -> str:
@@ -59,4 +59,4 @@ def _family_by_what_stands_beside(encoders: Sequence[str], names: Iterable[str])
 
 
 def _family_of_set(encoders: Sequence[str]) -> str:
-    return "sdxl" if "clip_g" in encoders else _ALONE[encoders[0]]
+    return "sdxl" if "clip_g" in encoders else _FAMILY_OF_SINGLE[encoders[0]]

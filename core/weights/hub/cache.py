@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import ENCODERS, open_folder, read_json
+from core.weights.checkpoints.folders import ENCODER_FOLDERS, open_folder, read_json
 from core.weights.hub.files import PIPELINE, HubFile
 
 
@@ -49,7 +49,7 @@ def _is_whole(snapshot: Path) -> bool:
     try:
         inside = {path.name for path in snapshot.iterdir()}
         index = read_json(snapshot / PIPELINE) if PIPELINE in inside else {}
-        if any(_is_used(index[name]) and name not in inside for name in ENCODERS if name in index):
+        if any(_is_used(index[name]) and name not in inside for name in ENCODER_FOLDERS if name in index):
             return False
         encoders = open_folder(snapshot).encoders
     except (OSError, UnreadableEncoder):

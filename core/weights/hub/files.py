@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder, shown
-from core.weights.checkpoints.folders import ENCODERS, INDICES, WEIGHTS
+from core.weights.checkpoints.folders import ENCODER_FOLDERS, INDEX_FILES, WEIGHT_FILES
 from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import PICKLES
 
@@ -54,7 +54,7 @@ def is_missing_file(source: str) -> bool:
 def encoder_folders(names: Iterable[str]) -> tuple[str, ...]:
     """The folders whose configs tell what they hold, each with its `/`; "" is the repository itself."""
     listed = set(names)
-    inside = tuple(f"{folder}/" for folder in ENCODERS if f"{folder}/config.json" in listed)
+    inside = tuple(f"{folder}/" for folder in ENCODER_FOLDERS if f"{folder}/config.json" in listed)
     return inside or (("",) if "config.json" in listed else ())
 
 
@@ -82,10 +82,10 @@ def check_answer(commit: str | None, files: Iterable[HubFile]) -> None:
 def _weights(repository: str, folder: str, files: Mapping[str, HubFile]) -> Sequence[str]:
     """The names of one folder's weights: half precision where there is a choice, as generators run it."""
     inside = {name.removeprefix(folder) for name in files if name.startswith(folder)}
-    for name in sorted(WEIGHTS, key=_is_full):
+    for name in sorted(WEIGHT_FILES, key=_is_full):
         if name in inside:
             return [folder + name]
-    for name in sorted(INDICES, key=_is_full):
+    for name in sorted(INDEX_FILES, key=_is_full):
         if name in inside:
             shards = [one for one in inside if _SHARD.fullmatch(one) and _is_full(one) == _is_full(name)]
             return [folder + one for one in (*sorted(shards), name)]

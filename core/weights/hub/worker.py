@@ -22,7 +22,7 @@ from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type:
 
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import CONFIG_LIMIT
+from core.weights.checkpoints.folders import MAX_CONFIG_BYTES
 from core.weights.hub.cache import repository_folder, unfinished
 from core.weights.hub.errors import ServerTrouble, refusal
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders
@@ -116,7 +116,7 @@ def _kind(repository: str, commit: str | None, folder: str) -> str:
         hf_raise_for_status(response)
         for piece in response.iter_bytes():
             text += piece
-            if len(text) > CONFIG_LIMIT:
+            if len(text) > MAX_CONFIG_BYTES:
                 return ""
     try:
         return str(json.loads(text).get("model_type", ""))

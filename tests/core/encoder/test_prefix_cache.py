@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
 from core.dialects.reading import read
-from core.encoder.config import LAYER, EncoderShape
+from core.encoder.config import LAYER_PREFIX, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.encoder.prefix_cache import PrefixCache
@@ -23,7 +23,7 @@ from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
 
-QUERY = f"{LAYER}1.self_attn.q_proj.weight"
+QUERY = f"{LAYER_PREFIX}1.self_attn.q_proj.weight"
 FINAL_NORM = "text_model.final_layer_norm.bias"
 BREAK = Token(0, "BREAK")
 GLOW = [Token(0, "glow", kind="embedding", vector=number) for number in range(2)]
@@ -170,7 +170,7 @@ def test_a_prompt_typed_letter_by_letter_in_any_tool_has_the_rows_of_a_full_pass
 
 
 def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
-    shape = EncoderShape(12, 768, 12, 3072, VOCABULARY_SIZE, None, "quick_gelu")
+    shape = TextEncoderConfig(12, 768, 12, 3072, VOCABULARY_SIZE, None, "quick_gelu")
     pair = Pair(shape, spread=0.03)
     ids = list(range(2000, 2060))
     for edited in (ids, [*ids, 5], [*ids[:30], 7, *ids[31:]], ids[1:], ids):
