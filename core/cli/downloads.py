@@ -2,7 +2,7 @@
 
 import sys
 
-from core.weights import UnreadableEncoder, shown
+from core.weights import UnreadableEncoder, shortened
 from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
 
@@ -31,14 +31,14 @@ def fetch_named(source: str) -> None:
         finally:
             print(end="\n" if shows_progress else "", file=sys.stderr)
     except KeyboardInterrupt:
-        raise UnreadableEncoder(f"The download of “{shown(source)}” was stopped.") from None
+        raise UnreadableEncoder(f"The download of “{shortened(source)}” was stopped.") from None
 
 
 def refuse_download(source: str) -> None:
     """UnreadableEncoder where only a download would tell what `source` is."""
     if _needs_download(source):
         raise UnreadableEncoder(
-            f"“{shown(source)}” is no file or folder here and was not downloaded from Hugging Face yet; leave out "
+            f"“{shortened(source)}” is no file or folder here and was not downloaded from Hugging Face yet; leave out "
             "--tokens-only to download it, or check the name."
         )
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from core.program.translation import tr
 from core.tokens.tokenizer import VOCABULARY_SIZE
-from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.formats.safetensors_file import Entry
+from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights.formats.safetensors_file import TensorEntry
 
 CONTEXT_LENGTH = 77
 HEAD_WIDTH = 64  # of every CLIP text encoder
@@ -55,7 +55,7 @@ class StoredTensor:
 class TensorKeys(Protocol):
     """A layout, as far as measuring and checking need it."""
 
-    def stored(self, name: str) -> StoredTensor:
+    def file_key(self, name: str) -> StoredTensor:
         """Where the file keeps, or would keep, the model's tensor `name`."""
 
 
@@ -90,13 +90,13 @@ class TextEncoderConfig:
         return shapes if self.projection is None else shapes | {TEXT_PROJECTION: (self.projection, self.width)}
 
 
-def infer_config(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> TextEncoderConfig:
+def infer_config(path: Path, entries: Mapping[str, TensorEntry], layout: TensorKeys) -> TextEncoderConfig:
     """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
     _refuse_long_clip(path, entries, layout)
     layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
     vocabulary, width = _embedding_size(path, entries, layout)
     layers = max(layers, MIN_LAYERS.get(width, 1))  # so that a lost last layer is missed
-    mlp = entries.get(layout.stored(f"{LAYER_PREFIX}0.mlp.fc1.weight").name)
+    mlp = entries.get(layout.file_key(f"{LAYER_PREFIX}0.mlp.fc1.weight").name)
     return TextEncoderConfig(
         layers=layers,
         width=width,
@@ -107,10 +107,12 @@ def infer_config(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -
     )
 
 
-def check_tensors(path: Path, entries: Mapping[str, Entry], config: TextEncoderConfig, layout: TensorKeys) -> None:
+def check_tensors(
+    path: Path, entries: Mapping[str, TensorEntry], config: TextEncoderConfig, layout: TensorKeys
+) -> None:
     """UnreadableEncoder naming, in the file's words, what is missing, unexpected, of a wrong shape or type."""
     wanted = {
-        stored.name: stored.shape(size) for name, size in config.tensors().items() for stored in [layout.stored(name)]
+        stored.name: stored.shape(size) for name, size in config.tensors().items() for stored in [layout.file_key(name)]
     }
     missing = [name for name in wanted if name not in entries]
     _refuse(path, tr("The text encoder in {file} lacks {tensors}."), missing)
@@ -129,7 +131,7 @@ def check_tensors(path: Path, entries: Mapping[str, Entry], config: TextEncoderC
     _refuse(path, said, types)
 
 
-def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, str]) -> None:
+def check_scales(path: Path, entries: Mapping[str, TensorEntry], scales: Mapping[str, str]) -> None:
     """UnreadableEncoder where a weight of `scales` is missing, or its scale is neither one number nor one a row."""
     alone = [scales[name] for name in scales if name not in entries]
     _refuse(path, tr("The text encoder in {file} has scales without their weights: {tensors}."), alone)
@@ -142,16 +144,16 @@ def check_scales(path: Path, entries: Mapping[str, Entry], scales: Mapping[str, 
     _refuse(path, tr("The text encoder in {file} is quantised in a way that is not known here: {tensors}."), odd)
 
 
-def stored_bytes(entry: Entry) -> int:
+def stored_bytes(entry: TensorEntry) -> int:
     """What a tensor of one of FLOATS takes in its file."""
     return prod(entry.shape) * _TYPE_BITS[entry.dtype] // 8
 
 
-def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> tuple[int, int]:
+def _embedding_size(path: Path, entries: Mapping[str, TensorEntry], layout: TensorKeys) -> tuple[int, int]:
     """Rows and width of the token embedding; a guess where it is missing, which the check then reports."""
-    name = layout.stored(TOKEN_EMBEDDING).name
+    name = layout.file_key(TOKEN_EMBEDDING).name
     if name not in entries:
-        table = entries.get(layout.stored(POSITION_EMBEDDING).name)
+        table = entries.get(layout.file_key(POSITION_EMBEDDING).name)
         return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(MIN_LAYERS))
     shape = entries[name].shape
     if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
@@ -164,9 +166,9 @@ def _embedding_size(path: Path, entries: Mapping[str, Entry], layout: TensorKeys
     return shape[0], shape[1]
 
 
-def _refuse_long_clip(path: Path, entries: Mapping[str, Entry], layout: TensorKeys) -> None:
+def _refuse_long_clip(path: Path, entries: Mapping[str, TensorEntry], layout: TensorKeys) -> None:
     """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
-    table = entries.get(layout.stored(POSITION_EMBEDDING).name)
+    table = entries.get(layout.file_key(POSITION_EMBEDDING).name)
     if table and len(table.shape) == 2 and table.shape[0] > CONTEXT_LENGTH:
         said = tr(
             "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
@@ -175,9 +177,9 @@ def _refuse_long_clip(path: Path, entries: Mapping[str, Entry], layout: TensorKe
         raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=CONTEXT_LENGTH))
 
 
-def _projection_width(entries: Mapping[str, Entry], layout: TensorKeys) -> int | None:
+def _projection_width(entries: Mapping[str, TensorEntry], layout: TensorKeys) -> int | None:
     """Width of the feature, None where the file holds no text projection."""
-    stored = layout.stored(TEXT_PROJECTION)
+    stored = layout.file_key(TEXT_PROJECTION)
     if stored.name not in entries:
         return None
     shape = entries[stored.name].shape
@@ -187,7 +189,7 @@ def _projection_width(entries: Mapping[str, Entry], layout: TensorKeys) -> int |
 def _refuse(path: Path, said: str, names: list[str], first: int = 4) -> None:
     """UnreadableEncoder where there are `names`, giving the first few and how many more there are."""
     if names:
-        tensors = ", ".join(shown(name, 120) for name in names[:first])
+        tensors = ", ".join(shortened(name, 120) for name in names[:first])
         if len(names) > first:
             tensors = tr("{first} and {count} more").format(first=tensors, count=len(names) - first)
         said = said.format(file=quoted(path), tensors=tensors)

@@ -10,7 +10,7 @@ from core.image_metadata.containers import HEAD, kind_of, looks_like_picture, te
 from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, look_at
 from core.program.translation import tr
-from core.weights import quoted, shown
+from core.weights import quoted, shortened
 
 LARGEST = 1 << 30  # bytes of a file
 LONGEST = 200_000  # characters of a prompt; what is longer is none that anyone wrote
@@ -121,7 +121,7 @@ def _refusal(path: Path, error: Exception) -> UnreadablePicture:
     elif isinstance(error, PermissionError):
         sentence = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.").format(file=name)
     else:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else shown(str(error))
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else shortened(str(error))
         sentence = tr("{file} could not be read: {reason}. Check the disk or the name and try again.").format(
             file=name, reason=reason
         )

@@ -50,7 +50,8 @@ def join_names(names: Sequence[str]) -> str:
     return tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
-# What stands around and inside a serialised sentence: control characters, which `core.weights.shown` lets into none.
+# What stands around and inside a serialised sentence: control characters, which `core.weights.shortened` lets into
+# none.
 _BEGIN, _END, _NEXT, _MARK = "\x02", "\x03", "\x1f", "\x1d"
 _SERIALISED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _GAP = re.compile(r"\{(\w+)\}")

@@ -11,7 +11,7 @@ class UnreadableEncoder(Exception):
 
 def quoted(path: Path) -> str:
     """The name of a file or folder, in quotes, as a sentence shows it: at most 80 letters."""
-    return f"“{shown(path.name or str(path))}”"
+    return f"“{shortened(path.name or str(path))}”"
 
 
 def displayable(name: str) -> str:
@@ -19,7 +19,7 @@ def displayable(name: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
-def shown(text: str, letters: int = 80) -> str:
+def shortened(text: str, letters: int = 80) -> str:
     """`text` from a file or name as a sentence shows it: displayable, its middle left out where it is longer."""
     text = displayable(text)
     return text if len(text) <= letters else f"{text[: letters // 2 - 1]}…{text[-(letters // 2) :]}"

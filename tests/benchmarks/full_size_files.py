@@ -10,7 +10,7 @@ import numpy as np
 
 from core.encoder.config import TextEncoderConfig
 from core.tokens.tokenizer import VOCABULARY_SIZE
-from core.weights.checkpoints.layouts import Layout, Place
+from core.weights.checkpoints.layouts import KeyPrefix, Layout
 from tests.benchmarks.encoder_files import VIT_L
 
 VIT_H = TextEncoderConfig(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)
@@ -22,16 +22,16 @@ BLOCK = 2**20  # random numbers that a tensor repeats
 class FullSize:
     """The text encoders of a checkpoint with their places, and the bytes of what stands before them."""
 
-    encoders: tuple[tuple[Place, TextEncoderConfig], ...]
+    encoders: tuple[tuple[KeyPrefix, TextEncoderConfig], ...]
     filler: int
 
 
-SD1 = FullSize(((Place("cond_stage_model.transformer.", "hf"), VIT_L),), 1_890_000_000)
-SD2 = FullSize(((Place("cond_stage_model.model.", "openclip"), VIT_H),), 1_900_000_000)
+SD1 = FullSize(((KeyPrefix("cond_stage_model.transformer.", "hf"), VIT_L),), 1_890_000_000)
+SD2 = FullSize(((KeyPrefix("cond_stage_model.model.", "openclip"), VIT_H),), 1_900_000_000)
 SDXL = FullSize(
     (
-        (Place("conditioner.embedders.0.transformer.", "hf"), VIT_L),
-        (Place("conditioner.embedders.1.model.", "openclip"), VIT_G),
+        (KeyPrefix("conditioner.embedders.0.transformer.", "hf"), VIT_L),
+        (KeyPrefix("conditioner.embedders.1.model.", "openclip"), VIT_G),
     ),
     5_300_000_000,
 )
@@ -71,5 +71,5 @@ def _stored(kind: FullSize) -> Iterator[tuple[str, tuple[int, ...]]]:
     for place, shape in kind.encoders:
         layout = Layout(place, (), ())
         for name, size in shape.tensors().items():
-            stored = layout.stored(name)
+            stored = layout.file_key(name)
             yield stored.name, stored.shape(size)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, quoted, shown
+from core.weights import UnreadableEncoder, quoted, shortened
 from core.weights.checkpoints.folders import read_json
 from core.weights.formats.safetensors_file import cannot_read
 
@@ -67,7 +67,7 @@ def peft_settings(config: Path) -> AdapterSettings:
     kind = str(content.get("peft_type", "LORA")).upper()
     if kind not in _KINDS:
         said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
-        raise UnreadableEncoder(said.format(file=quoted(config.parent), kind=shown(kind)))
+        raise UnreadableEncoder(said.format(file=quoted(config.parent), kind=shortened(kind)))
     return _settings(config, content, _KINDS[kind])
 
 
@@ -110,7 +110,7 @@ def _pattern(path: Path, name: str) -> re.Pattern[str]:
     """The pattern of a module's name; one that could take for ever is refused."""
     if not _SIMPLE.fullmatch(name) or len(re.findall(r"[*+]", name)) > 2:
         said = tr("{file} scales modules by a pattern that is not understood: {pattern}.")
-        raise UnreadableEncoder(said.format(file=quoted(path), pattern=shown(name)))
+        raise UnreadableEncoder(said.format(file=quoted(path), pattern=shortened(name)))
     try:
         return re.compile(rf"(.*\.)?({name})$")
     except re.error as error:

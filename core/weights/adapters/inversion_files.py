@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from core.encoder.config import FLOAT_TYPES
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights import UnreadableEncoder, displayable, quoted, shortened
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
-from core.weights.formats.safetensors_file import Entry, cannot_read, list_tensors
+from core.weights.formats.safetensors_file import TensorEntry, cannot_read, list_tensors
 
 if TYPE_CHECKING:
     import torch
@@ -56,7 +56,7 @@ class StoredInversion:
     def misfit(self, info: EncoderInfo) -> str | None:
         """Why it cannot stand in a prompt for this encoder, as a sentence; None where it can."""
         key = self.key_for(info.name)
-        name, title = shown(self.name), ENCODER_TITLES[info.name]
+        name, title = shortened(self.name), ENCODER_TITLES[info.name]
         if key is None:
             return tr("“{name}” has no vectors for {encoder}.").format(name=name, encoder=title)
         count, width = self.shapes[key]
@@ -148,10 +148,10 @@ def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion,
         return error
 
 
-def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[StoredInversion, ...]:
+def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredInversion, ...]:
     groups, is_lora = _grouped(entries)
     if _UNNAMED in groups and len(groups[_UNNAMED]) > 1 and not set(groups[_UNNAMED]) <= set(PAIR_KEYS):
-        first = shown(next(iter(entries)))
+        first = shortened(next(iter(entries)))
         said = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
         raise UnreadableEncoder(said.format(file=quoted(path), count=len(entries), first=first))
     if not groups and not is_lora:
@@ -163,7 +163,7 @@ def _inversions(path: Path, entries: Mapping[str, Entry]) -> tuple[StoredInversi
     )
 
 
-def _grouped(names: Mapping[str, Entry]) -> tuple[dict[str, dict[str, str]], bool]:
+def _grouped(names: Mapping[str, TensorEntry]) -> tuple[dict[str, dict[str, str]], bool]:
     """By learned word, its keys with what the file calls them; and whether the file is a LoRA around them."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     others: list[str] = []
@@ -186,7 +186,7 @@ def _is_of_lora(name: str) -> bool:
     return name.startswith(("lora_", "lycoris_", "unet:", "text_encoder:")) or ".lora" in name or "_lora." in name
 
 
-def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, Entry]) -> dict[str, tuple[int, int]]:
+def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, TensorEntry]) -> dict[str, tuple[int, int]]:
     shapes: dict[str, tuple[int, int]] = {}
     for key, name in stored.items():
         entry = entries[name]
@@ -195,7 +195,7 @@ def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, Entry])
                 "{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows "
                 "of numbers."
             )
-            tensor = shown(key) or tr("its tensor")
+            tensor = shortened(key) or tr("its tensor")
             size = " x ".join(map(str, entry.shape)) or tr("a single number")
             raise UnreadableEncoder(said.format(file=quoted(path), tensor=tensor, size=size, type=entry.dtype))
         count, width = (1, *entry.shape)[-2:]

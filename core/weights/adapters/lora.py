@@ -10,7 +10,7 @@ import torch
 from core.encoder.config import FLOAT_TYPES
 from core.encoder.encoder import Encoder
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights import UnreadableEncoder, displayable, quoted, shortened
 from core.weights.adapters.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.adapters.lora_formulas import Change, make_change, unsupported_kind
 from core.weights.adapters.lora_keys import LoraPlace, read_name, simo_place
@@ -57,7 +57,7 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     odd = [name for name in wanted if contents.entries[name].dtype not in FLOAT_TYPES]
     if odd:
         said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
-        raise UnreadableEncoder(said.format(file=quoted(path), tensor=shown(odd[0])))
+        raise UnreadableEncoder(said.format(file=quoted(path), tensor=shortened(odd[0])))
     modules: dict[LoraPlace, dict[str, torch.Tensor]] = defaultdict(dict)
     broken = []
     for name, tensor in read_tensors(path, file, wanted, cancelled):
@@ -73,7 +73,7 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     notes = contents.notes
     if broken:
         note = tr("Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.")
-        notes += (note.format(tensor=shown(broken[0])),)
+        notes += (note.format(tensor=shortened(broken[0])),)
     if not changes:
         notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
     return Lora(displayable(path.name), path, changes, notes)

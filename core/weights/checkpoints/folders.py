@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.encoder.config import CONTEXT_LENGTH, GELU, QUICK_GELU, TextEncoderConfig
 from core.program.translation import join_names, tr
-from core.weights import UnreadableEncoder, displayable, quoted, shown
+from core.weights import UnreadableEncoder, displayable, quoted, shortened
 from core.weights.checkpoints.other_models import ONLY_CLIP
-from core.weights.formats.magic_bytes import CONVERT, PICKLES
+from core.weights.formats.magic_bytes import CONVERT_ADVICE, PICKLE_SUFFIXES
 from core.weights.formats.safetensors_file import cannot_read
 
 MAX_CONFIG_BYTES = 2**20  # bytes; real configs are below 10 kB, and indices of shards below 200 kB
@@ -108,7 +108,7 @@ def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:
 def _other_kind(config: Config | None) -> str | None:
     """What kind of model a config is for, None for CLIP or where there is none."""
     kind = "clip" if config is None else config.get("model_type", "clip")
-    return None if kind in ("clip", "clip_text_model") else shown(str(kind))
+    return None if kind in ("clip", "clip_text_model") else shortened(str(kind))
 
 
 def read_json(path: Path) -> Config:
@@ -164,7 +164,7 @@ def apply_config(config_file: Path, config: TextEncoderConfig, settings: Config)
 
 
 def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
-    said = said.format(file=quoted(path), key=key, value=shown(str(value)), size=size)
+    said = said.format(file=quoted(path), key=key, value=shortened(str(value)), size=size)
     return UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the folder.")]))
 
 
@@ -182,10 +182,10 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
     for name in PICKLED_INDEX_FILES:
         if (encoder / name).exists():
             return encoder / name, _shards(encoder / name)
-    old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLES)
+    old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLE_SUFFIXES)
     if old:
-        said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shown(old[0]))
-        raise UnreadableEncoder(" ".join([said, tr(CONVERT)]))
+        said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shortened(old[0]))
+        raise UnreadableEncoder(" ".join([said, tr(CONVERT_ADVICE)]))
     said = tr("{folder} holds no {file}. Download or copy it into the folder.")
     raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHT_FILES[0]))
 
@@ -208,7 +208,7 @@ def _no_encoder(folder: Path, inside: set[str]) -> str:
         "nor a config.json."
     ).format(folder=quoted(folder))
     if files:
-        hint = tr("Open one of the files in it, such as {file}.").format(file=shown(files[0]))
+        hint = tr("Open one of the files in it, such as {file}.").format(file=shortened(files[0]))
     else:
         hint = tr("Open a .safetensors file or a diffusers folder.")
     return f"{said} {hint}"

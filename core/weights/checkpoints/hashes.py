@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.weights.formats.safetensors_file import cannot_read, size_of_regular_file
 
-BLOCK = 4 * 2**20  # bytes
+BLOCK_BYTES = 4 * 2**20  # bytes
 
 
 def model_hash(
@@ -20,7 +20,7 @@ def model_hash(
     try:
         size = size_of_regular_file(path)
         with path.open("rb", buffering=0) as file:
-            while block := file.read(BLOCK):
+            while block := file.read(BLOCK_BYTES):
                 if cancelled():
                     from core.encoder.encoder import Cancelled
 

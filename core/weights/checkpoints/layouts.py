@@ -13,7 +13,7 @@ from core.weights.checkpoints.other_models import is_adapter, refuse_other_model
 POSITION_IDS = re.compile(r"(text_model\.)?(encoder\.text_model\.)?embeddings\.position_ids")
 # What ComfyUI keeps beside a float8 weight (comfy/utils.py: convert_old_quants): what it is multiplied by, in an older
 # and a newer word, and what is of no account here, since computing is in float32.
-SCALE = re.compile(r"(.+)\.(?:scale_weight|weight_scale)")
+SCALE_KEY = re.compile(r"(.+)\.(?:scale_weight|weight_scale)")
 _BESIDE_SCALED = re.compile(r"(.+\.)?(scaled_fp8|scale_input|input_scale|comfy_quant)")
 
 # hf: transformers' own names; flat: the same without `text_model.`; openclip: OpenCLIP's.
@@ -24,13 +24,13 @@ _STARTS: dict[Style, tuple[str, ...]] = {
     "openclip": ("transformer.resblocks.", "token_embedding.", "positional_embedding", "ln_final."),
 }
 # Parts of a whole CLIP that no prompt goes through.
-IGNORED = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
+IGNORED_PREFIXES = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
 # The first that a file has. The bare one, OpenCLIP's and older tools', is stored the other way round.
 _PROJECTIONS = (TEXT_PROJECTION, "text_projection.weight.weight", "text_projection")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeyPrefix:
     """`root` begins all names of an encoder, which go on in the words of `style`."""
 
     root: str
@@ -44,7 +44,7 @@ class Layout:
     `scales` are names by the name of the weight that is to be multiplied by them.
     """
 
-    place: Place
+    prefix: KeyPrefix
     names: tuple[str, ...]
     position_ids: tuple[str, ...]
     scales: Mapping[str, str] = field(default_factory=dict)
@@ -54,38 +54,42 @@ class Layout:
         """All names that are read."""
         return (*self.names, *self.position_ids, *self.scales.values())
 
-    def stored(self, name: str) -> StoredTensor:
+    def file_key(self, name: str) -> StoredTensor:
         """Where the file keeps, or would keep, the model's tensor `name`."""
-        root = self.place.root
+        root = self.prefix.root
         if name == TEXT_PROJECTION:
-            usual = _PROJECTIONS[-1] if self.place.style == "openclip" else TEXT_PROJECTION
+            usual = _PROJECTIONS[-1] if self.prefix.style == "openclip" else TEXT_PROJECTION
             own = next((own for own in _PROJECTIONS if root + own in self.names), usual)
             return StoredTensor(root + own, transposed=own == _PROJECTIONS[-1])
-        if self.place.style == "openclip":
-            own, third = openclip.stored_name(name)
+        if self.prefix.style == "openclip":
+            own, third = openclip.openclip_key(name)
             return StoredTensor(root + own, third)
-        return StoredTensor(root + (name if self.place.style == "hf" else name.removeprefix("text_model.")))
+        return StoredTensor(root + (name if self.prefix.style == "hf" else name.removeprefix("text_model.")))
 
 
-_PLACES = (
+_KEY_PREFIXES = (
     # checkpoints of SD 1.x, newer and older, and of SD 2.x
-    Place("cond_stage_model.transformer.", "hf"),
-    Place("cond_stage_model.transformer.", "flat"),
-    Place("cond_stage_model.model.", "openclip"),
+    KeyPrefix("cond_stage_model.transformer.", "hf"),
+    KeyPrefix("cond_stage_model.transformer.", "flat"),
+    KeyPrefix("cond_stage_model.model.", "openclip"),
     # of SDXL; the refiner's and 2.1 Turbo's only encoder is the third
-    Place("conditioner.embedders.0.transformer.", "hf"),
-    Place("conditioner.embedders.1.model.", "openclip"),
-    Place("conditioner.embedders.0.model.", "openclip"),
+    KeyPrefix("conditioner.embedders.0.transformer.", "hf"),
+    KeyPrefix("conditioner.embedders.1.model.", "openclip"),
+    KeyPrefix("conditioner.embedders.0.model.", "openclip"),
     # what ComfyUI writes: checkpoints of SD3, Flux and later, and text encoders saved by themselves
-    *(Place(f"{root}{name}.transformer.", "hf") for root in ("text_encoders.", "") for name in ("clip_l", "clip_g")),
-    *(Place(f"{root}clip_h.transformer.", "hf") for root in ("text_encoders.", "")),
+    *(
+        KeyPrefix(f"{root}{name}.transformer.", "hf")
+        for root in ("text_encoders.", "")
+        for name in ("clip_l", "clip_g")
+    ),
+    *(KeyPrefix(f"{root}clip_h.transformer.", "hf") for root in ("text_encoders.", "")),
     # stand-alone files, the last but two as transformers' CLIPTextModel has named its state since 5.6
-    Place("", "hf"),
-    Place("", "openclip"),
-    Place("text.", "openclip"),
-    Place("module.", "openclip"),  # as several cards train it
-    Place("text_encoder.", "hf"),  # Stable Cascade's, which is CLIP G
-    Place("", "flat"),
+    KeyPrefix("", "hf"),
+    KeyPrefix("", "openclip"),
+    KeyPrefix("text.", "openclip"),
+    KeyPrefix("module.", "openclip"),  # as several cards train it
+    KeyPrefix("text_encoder.", "hf"),  # Stable Cascade's, which is CLIP G
+    KeyPrefix("", "flat"),
 )
 
 
@@ -94,33 +98,33 @@ def find_text_encoders(path: Path, names: Iterable[str]) -> list[Layout]:
     listed = list(names)
     found: dict[str, Layout] = {}
     if not is_adapter(listed):
-        for place in _PLACES:
-            if place.root not in found and _is_at(place, listed):
-                found[place.root] = _layout(place, listed)
+        for prefix in _KEY_PREFIXES:
+            if prefix.root not in found and _is_at(prefix, listed):
+                found[prefix.root] = _layout(prefix, listed)
     if not found:
         refuse_other_models(path, listed)
     return list(found.values())
 
 
-def _is_at(place: Place, names: list[str]) -> bool:
+def _is_at(prefix: KeyPrefix, names: list[str]) -> bool:
     """Whether an encoder stands there; bare names could be those of many models, so a token embedding is asked for."""
-    if place == Place("", "flat") and "embeddings.token_embedding.weight" not in names:
+    if prefix == KeyPrefix("", "flat") and "embeddings.token_embedding.weight" not in names:
         return False
-    starts = tuple(place.root + start for start in _STARTS[place.style])
+    starts = tuple(prefix.root + start for start in _STARTS[prefix.style])
     return any(name.startswith(starts) for name in names)
 
 
-def _layout(place: Place, names: list[str]) -> Layout:
+def _layout(prefix: KeyPrefix, names: list[str]) -> Layout:
     """Sorts the names under the root; unknown ones stay, so that the check for unexpected tensors reports them."""
     kept: list[str] = []
     position_ids: list[str] = []
     scales: dict[str, str] = {}
     for name in names:
-        own = name.removeprefix(place.root)
-        if not name.startswith(place.root) or own.startswith(IGNORED):
+        own = name.removeprefix(prefix.root)
+        if not name.startswith(prefix.root) or own.startswith(IGNORED_PREFIXES):
             continue
-        if scale := SCALE.fullmatch(name):
+        if scale := SCALE_KEY.fullmatch(name):
             scales[f"{scale[1]}.weight"] = name
         elif not _BESIDE_SCALED.fullmatch(own):
             (position_ids if POSITION_IDS.fullmatch(own) else kept).append(name)
-    return Layout(place, tuple(kept), tuple(position_ids), scales)
+    return Layout(prefix, tuple(kept), tuple(position_ids), scales)

@@ -19,7 +19,7 @@ _OTHERS = {
 _FUSED = ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")  # in this order
 
 
-def stored_name(name: str) -> tuple[str, int | None]:
+def openclip_key(name: str) -> tuple[str, int | None]:
     """OpenCLIP's name for the model's tensor `name`, and which third of its rows where q, k and v are one tensor."""
     found = _LAYER.fullmatch(name)
     if not found:

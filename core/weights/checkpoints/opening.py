@@ -14,7 +14,7 @@ from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.translation import join_names, tr, tr_noop
 from core.tokens.families import FAMILIES
-from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shown
+from core.weights import STUDY, UnreadableEncoder, displayable, quoted, shortened
 from core.weights.checkpoints.folders import EncoderFolder, apply_config, open_folder
 from core.weights.checkpoints.layouts import Layout, find_text_encoders
 from core.weights.checkpoints.recognition import (
@@ -25,7 +25,7 @@ from core.weights.checkpoints.recognition import (
     family_of_pipeline,
 )
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies
-from core.weights.formats.safetensors_file import Entry, SafetensorsFile, cannot_read, list_tensors
+from core.weights.formats.safetensors_file import SafetensorsFile, TensorEntry, cannot_read, list_tensors
 from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
 
@@ -46,7 +46,7 @@ class EncoderPlan:
     """
 
     path: Path
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, TensorEntry]
     layout: Layout
     config: TextEncoderConfig
     info: EncoderInfo
@@ -130,7 +130,7 @@ def _path_of(source: str | Path) -> Path:
         "“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face "
         "yet. Check the name, or choose File > Download CLIP…."
     )
-    raise UnreadableEncoder(said.format(name=shown(source)))
+    raise UnreadableEncoder(said.format(name=shortened(source)))
 
 
 def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
@@ -177,7 +177,7 @@ def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: F
     files = (path,)
     plans = [_plan_encoder(path, contents.entries, layout, title, contents.notes, files) for layout in layouts]
     encoders = _in_order(plans)
-    family = family_of_file([plan.info.name for plan in encoders], encoders[0].layout.place.root, contents.entries)
+    family = family_of_file([plan.info.name for plan in encoders], encoders[0].layout.prefix.root, contents.entries)
     return _of_family(family, path, encoders)
 
 
@@ -218,7 +218,7 @@ def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: Callable[
 
 def _plan_encoder(
     path: Path,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, TensorEntry],
     layout: Layout,
     title: str,
     notes: tuple[str, ...],
@@ -228,7 +228,7 @@ def _plan_encoder(
     """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
     own = {name: entries[name] for name in layout.names}
     config = infer_config(path, own, layout)
-    name = encoder_name(layout.place, config)
+    name = encoder_name(layout.prefix, config)
     config = replace(config, activation=ACTIVATIONS[name])
     if folder is not None and folder.config is not None:
         config = apply_config(folder.path / "config.json", config, folder.config)
@@ -283,6 +283,6 @@ def _with_notes(plan: EncoderPlan, notes: tuple[str, ...]) -> EncoderPlan:
     return replace(plan, info=replace(plan.info, notes=plan.info.notes + notes))
 
 
-def _stored_type(entries: Iterable[Entry]) -> str:
+def _stored_type(entries: Iterable[TensorEntry]) -> str:
     """The type of the weights as torch calls it; all of them where a file mixes several."""
     return " and ".join(sorted({FLOAT_TYPES[entry.dtype] for entry in entries}))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shown
+from core.weights import UnreadableEncoder, quoted, shortened
 
 ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 
@@ -64,7 +64,7 @@ def is_adapter(names: list[str]) -> bool:
 def refuse_other_models(path: Path, names: list[str]) -> NoReturn:
     """UnreadableEncoder that says what `path` is, as far as its names tell."""
     what, advice = _what_and_advice(names)
-    first = ", ".join(shown(name) for name in sorted(names)[:3])
+    first = ", ".join(shortened(name) for name in sorted(names)[:3])
     raise UnreadableEncoder(f"{what.format(file=quoted(path), tensors=first)} {advice}")
 
 

@@ -13,7 +13,7 @@ from core.encoder.encoder import Cancelled
 from core.program.translation import tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.checkpoints.opening import EncoderPlan
-from core.weights.formats.safetensors_file import Entry, cannot_read
+from core.weights.formats.safetensors_file import TensorEntry, cannot_read
 
 READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
 ReportFraction = Callable[[float], None]
@@ -37,7 +37,7 @@ def read_weights(
             for name in in_file_order(plan) if names is None else names:
                 if cancelled():
                     raise Cancelled
-                weight = _weight(plan, files, plan.layout.stored(name))
+                weight = _weight(plan, files, plan.layout.file_key(name))
                 done += weight.numel()
                 progress(done / plan.info.parameters)
                 yield name, weight
@@ -49,7 +49,7 @@ def in_file_order(plan: EncoderPlan) -> list[str]:
     """The names of the plan's tensors in the order in which a disk gives them fastest."""
 
     def place(name: str) -> tuple[str, int, int]:
-        stored = plan.layout.stored(name)
+        stored = plan.layout.file_key(name)
         entry = plan.entries[stored.name]
         return str(entry.file), entry.start, stored.qkv_part or 0
 
@@ -79,7 +79,7 @@ class _Files:
         self._open: dict[Path, BinaryIO] = {}
         self._buffer = bytearray(READ_BYTES)
 
-    def read(self, entry: Entry, qkv_part: int | None = None) -> torch.Tensor:
+    def read(self, entry: TensorEntry, qkv_part: int | None = None) -> torch.Tensor:
         """A tensor, or a third of its rows, in float32."""
         shape = entry.shape if qkv_part is None else (entry.shape[0] // 3, *entry.shape[1:])
         stored = torch.frombuffer(self._buffer, dtype=getattr(torch, FLOAT_TYPES[entry.dtype]))

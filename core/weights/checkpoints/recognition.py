@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
-from core.weights.checkpoints.layouts import Place
+from core.weights.checkpoints.layouts import KeyPrefix
 
 ACTIVATIONS = {"clip_l": QUICK_GELU, "clip_h": GELU, "clip_g": GELU}
 ENCODER_TITLES = {"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"}
@@ -14,7 +14,7 @@ _MIN_LAYERS = {"clip_g": 30, "clip_h": 20}
 _FAMILY_OF_SINGLE = {"clip_l": "sd1", "clip_h": "sd2", "clip_g": "sdxl"}
 
 
-def encoder_name(prefix: Place, config: TextEncoderConfig) -> str:
+def encoder_name(prefix: KeyPrefix, config: TextEncoderConfig) -> str:
     """clip_l, clip_h or clip_g: by the usual widths, then by what its names say, then by its count of layers."""
     if config.width in _WIDTHS:
         return _WIDTHS[config.width]

@@ -6,12 +6,12 @@ from pathlib import Path
 from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder, quoted
 
-HEAD = 512  # bytes that `refuse_other_kinds` wants to see
-PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
+PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
 _DOWNLOAD = tr_noop("Download the .safetensors file itself and open that.")
-CONVERT = tr_noop("Look for the model as .safetensors, or save it again as such in the program you use it with.")
+CONVERT_ADVICE = tr_noop("Look for the model as .safetensors, or save it again as such in the program you use it with.")
 _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
     for pattern, what, advice in (
@@ -25,8 +25,8 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
             tr_noop("{file} is a web page, not a model."),
             _DOWNLOAD,
         ),
-        (rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT),
-        (rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT),
+        (rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT_ADVICE),
+        (rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT_ADVICE),
         (
             rb"GGUF",
             tr_noop("{file} is a GGUF file, whose weights are quantised."),
@@ -63,14 +63,16 @@ def refuse_other_kinds(path: Path, head: bytes) -> None:
     for pattern, what, advice in _KINDS:
         if pattern.match(head):
             raise UnreadableEncoder(" ".join([tr(what).format(file=quoted(path)), tr(advice)]))
-    if path.suffix.lower() in PICKLES:
+    if path.suffix.lower() in PICKLE_SUFFIXES:
         what = tr("{file} is neither a PyTorch file nor a .safetensors file.")
-        raise UnreadableEncoder(" ".join([what.format(file=quoted(path)), tr(CONVERT)]))
+        raise UnreadableEncoder(" ".join([what.format(file=quoted(path)), tr(CONVERT_ADVICE)]))
 
 
 def looks_like_pickle(path: Path, head: bytes) -> bool:
     """Whether the ending and `head`, the first bytes of `path`, are those of a PyTorch pickle."""
-    return path.suffix.lower() in PICKLES and not looks_like_safetensors(head) and _PICKLED.match(head) is not None
+    return (
+        path.suffix.lower() in PICKLE_SUFFIXES and not looks_like_safetensors(head) and _PICKLED.match(head) is not None
+    )
 
 
 def looks_like_safetensors(head: bytes) -> bool:

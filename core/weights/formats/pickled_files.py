@@ -16,7 +16,7 @@ from core.program.child_processes import NO_WINDOW_FLAG, child_command
 from core.program.translation import deserialise, tr
 from core.weights import UnreadableEncoder, quoted
 from core.weights.formats.conversion_cache import Copy, copy_of
-from core.weights.formats.magic_bytes import HEAD, looks_like_pickle
+from core.weights.formats.magic_bytes import HEAD_BYTES, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
 
 CHILD_TIMEOUT = 60.0  # seconds a child may take
@@ -34,7 +34,7 @@ def is_pickled(path: Path) -> bool:
     try:
         size_of_regular_file(path)
         with path.open("rb") as file:
-            return looks_like_pickle(path, file.read(HEAD))
+            return looks_like_pickle(path, file.read(HEAD_BYTES))
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from safetensors import SafetensorError, safe_open
 
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.formats.magic_bytes import HEAD, refuse_other_kinds
+from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights.formats.magic_bytes import HEAD_BYTES, refuse_other_kinds
 
-HEADER_LIMIT = 32 * 2**20  # bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
-TENSOR_LIMIT = 100_000
+# bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
+MAX_HEADER_BYTES = 32 * 2**20
+MAX_TENSORS = 100_000
 
 _END = re.compile(rb'"data_offsets"\s*:\s*\[\s*\d{1,19}\s*,\s*(\d{1,19})\s*\]')
 
@@ -22,7 +23,7 @@ _AGAIN = tr_noop("Download or copy it again.")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TensorEntry:
     """One tensor as the header of `file` lists it; `dtype` in the format's own words, such as F16.
 
     `start` is the byte of the file at which its numbers begin.
@@ -39,7 +40,7 @@ class SafetensorsFile:
     """The list of contents of one file; `notes` are plain sentences, `metadata` what its maker wrote beside."""
 
     path: Path
-    entries: dict[str, Entry]
+    entries: dict[str, TensorEntry]
     notes: tuple[str, ...] = field(default=())
     metadata: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
         said = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.")
     else:
         said = tr("{file} could not be read: {reason}. Check the disk or the name and try again.")
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else shown(str(error))
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else shortened(str(error))
     return UnreadableEncoder(said.format(file=quoted(path), reason=reason))
 
 
@@ -82,20 +83,20 @@ def size_of_regular_file(path: Path) -> int:
 def _read_header(path: Path, size: int) -> bytes:
     """The JSON header's bytes, once its length is known to be believable."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        head = file.read(HEAD_BYTES)
         if not head:
             raise _again(tr("{file} is empty.").format(file=quoted(path)))
         refuse_other_kinds(path, head)
         length = int.from_bytes(head[:8], "little")
-        if len(head) >= 8 and length > HEADER_LIMIT:
+        if len(head) >= 8 and length > MAX_HEADER_BYTES:
             raise _again(tr("{file} is not a .safetensors file, or is damaged.").format(file=quoted(path)))
         if len(head) < 8 or 8 + length > size:
             raise _incomplete(path, size)
         file.seek(8)
         header = file.read(length)
-    if _most_entries(header) > TENSOR_LIMIT:
+    if _max_entries(header) > MAX_TENSORS:
         said = tr("{file} lists over {count} tensors, which no text encoder does.")
-        raise UnreadableEncoder(said.format(file=quoted(path), count=f"{TENSOR_LIMIT:,}"))
+        raise UnreadableEncoder(said.format(file=quoted(path), count=f"{MAX_TENSORS:,}"))
     return header
 
 
@@ -103,7 +104,7 @@ def _again(said: str) -> UnreadableEncoder:
     return UnreadableEncoder(" ".join([said, tr(_AGAIN)]))
 
 
-def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, Entry], dict[str, str]]:
+def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, TensorEntry], dict[str, str]]:
     """Entries and metadata as the format's reference parser reads them, which checks that they fill the file."""
     try:
         # pread, because a memory-mapped file that shrinks while it is open ends the process
@@ -115,13 +116,13 @@ def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, Entry
     listed = json.loads(header)  # which is sound, or the parser would have refused it; of a name given twice both take
     begin = 8 + len(header)  # the last
     entries = {
-        name: Entry(path, part.get_dtype(), tuple(part.get_shape()), begin + listed[name]["data_offsets"][0])
+        name: TensorEntry(path, part.get_dtype(), tuple(part.get_shape()), begin + listed[name]["data_offsets"][0])
         for name, part in slices.items()
     }
     return entries, metadata
 
 
-def _most_entries(header: bytes) -> int:
+def _max_entries(header: bytes) -> int:
     """How many tensors the header could list, however it spells their keys: each stands in braces, as does the whole.
 
     Braces in texts beside them count too; of those the largest headers seen have some thousands.
@@ -139,7 +140,7 @@ def _damaged(path: Path, size: int, header: bytes, error: SafetensorError) -> Un
     needed = _bytes_listed(header)
     if needed is not None and 8 + len(header) + needed > size:
         return _incomplete(path, size, 8 + len(header) + needed)
-    reason = shown(str(error).removeprefix("Error while deserializing header: "), 120)
+    reason = shortened(str(error).removeprefix("Error while deserializing header: "), 120)
     said = tr("{file} is damaged or not a sound .safetensors file ({reason}).")
     return _again(said.format(file=quoted(path), reason=reason))
 

@@ -8,7 +8,7 @@ from safetensors import SafetensorError, safe_open
 
 from core.encoder.encoder import Cancelled
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, quoted, shown
+from core.weights import UnreadableEncoder, quoted, shortened
 from core.weights.formats.safetensors_file import cannot_read
 
 
@@ -24,7 +24,7 @@ def read_tensors(
                 yield name, opened.get_tensor(name).to(torch.float32)
     except (SafetensorError, RuntimeError) as error:
         said = tr("{file} changed or failed while it was read ({reason}). Open it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path), reason=shown(str(error), 120))) from error
+        raise UnreadableEncoder(said.format(file=quoted(path), reason=shortened(str(error), 120))) from error
     except OSError as error:
         raise cannot_read(path, error) from error
 

@@ -17,8 +17,8 @@ from typing import Any
 import torch
 
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shown
-from core.weights.checkpoints.layouts import IGNORED, find_text_encoders
+from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
 from core.weights.formats.safetensors_file import cannot_read
 from core.weights.formats.tensor_writer import DTYPES, write_tensors
@@ -122,8 +122,8 @@ def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
         reason = str(error).rpartition("WeightsUnpickler error:")[2].strip().partition("\n")[0].partition(". ")[0]
         reason = reason or type(error).__name__
         said = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
-        return said.format(file=quoted(source), reason=shown(reason, 120))
-    names = ", ".join(shown(name, 60) for name in unknown[:4])
+        return said.format(file=quoted(source), reason=shortened(reason, 120))
+    names = ", ".join(shortened(name, 60) for name in unknown[:4])
     if len(unknown) > 4:
         names = tr("{first} and {count} more").format(first=names, count=len(unknown) - 4)
     said = tr(
@@ -145,13 +145,13 @@ def _text_encoders(source: Path, content: object) -> Tensors:
     odd = [name for name in wanted if not _is_plain(state[name])]
     if odd:
         said = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
-        raise UnreadableEncoder(_instead(said, source, tensor=shown(odd[0], 120)))
+        raise UnreadableEncoder(_instead(said, source, tensor=shortened(odd[0], 120)))
     return {name: state[name] for name in wanted}
 
 
 def _shard(source: Path, content: object) -> Tensors:
     """The tensors of one file of several, among which that of a single encoder need not be told; no picture half."""
-    return {name: tensor for name, tensor in _all_plain(content) if not name.startswith(IGNORED)}
+    return {name: tensor for name, tensor in _all_plain(content) if not name.startswith(IGNORED_PREFIXES)}
 
 
 def _all_plain(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:

@@ -7,7 +7,7 @@ from huggingface_hub import constants
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, shown
+from core.weights import UnreadableEncoder, shortened
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -18,9 +18,9 @@ class ServerTrouble(Exception):
 
 def refusal(error: Exception, repository: str) -> str:
     """Any failure as a sentence: what is wrong and what to do."""
-    name, server = shown(repository), constants.ENDPOINT.partition("://")[2]
+    name, server = shortened(repository), constants.ENDPOINT.partition("://")[2]
     known = (_said(cause, repository, name, server) for cause in _causes(error))
-    reason = f"{type(error).__name__}: {shown(str(error), 200)}"
+    reason = f"{type(error).__name__}: {shortened(str(error), 200)}"
     otherwise = tr("“{name}” could not be downloaded ({reason}). Try again.").format(name=name, reason=reason)
     return next((sentence for sentence in known if sentence), otherwise)
 
@@ -84,7 +84,7 @@ def _refused_by_disk(error: OSError, name: str) -> str | None:
         return tr(
             "“{name}” could not be kept: {file} cannot be written ({reason}). Change its permissions, or set HF_HOME "
             "to another folder."
-        ).format(name=name, file=shown(str(error.filename), 200), reason=error.strerror)
+        ).format(name=name, file=shortened(str(error.filename), 200), reason=error.strerror)
     if "Consistency check" in str(error):  # huggingface_hub has no name for it
         return tr("“{name}” came incomplete; what came was thrown away. Try again.").format(name=name)
     return None

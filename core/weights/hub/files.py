@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.program.translation import join_names, tr
-from core.weights import UnreadableEncoder, shown
+from core.weights import UnreadableEncoder, shortened
 from core.weights.checkpoints.folders import ENCODER_FOLDERS, INDEX_FILES, WEIGHT_FILES
 from core.weights.checkpoints.other_models import ONLY_CLIP
-from core.weights.formats.magic_bytes import PICKLES
+from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 
 CLIP_KINDS = ("clip", "clip_text_model")  # what a config calls its model_type
 PIPELINE = "model_index.json"
@@ -42,7 +42,7 @@ def repository_named(text: str, server: str) -> str | None:
 
 def is_repository(source: str) -> bool:
     """Whether `source` reads as a repository's name, and no file or folder here goes by it."""
-    reads_as_file = source.lower().endswith((".safetensors", *PICKLES))
+    reads_as_file = source.lower().endswith((".safetensors", *PICKLE_SUFFIXES))
     return bool(_ID.fullmatch(source)) and not reads_as_file and not Path(source).exists()
 
 
@@ -111,19 +111,19 @@ def _no_weights(repository: str, folder: str, inside: set[str]) -> str:
             tr("Its {folder} folder has no model.safetensors.") if folder else tr("It has no model.safetensors."),
             tr("Choose another repository."),
         ]
-    return " ".join(said).format(name=shown(repository), folder=folder.rstrip("/"))
+    return " ".join(said).format(name=shortened(repository), folder=folder.rstrip("/"))
 
 
 def _no_encoder(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, str]) -> str:
-    name = shown(repository)
+    name = shortened(repository)
     if kinds:
         said = tr("“{name}” holds no CLIP text encoder but a model of the kind {kinds}.")
-        said = said.format(name=name, kinds=join_names(sorted({shown(kind) for kind in kinds.values()})))
+        said = said.format(name=name, kinds=join_names(sorted({shortened(kind) for kind in kinds.values()})))
         return " ".join([said, tr(ONLY_CLIP)])
     said = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
     whole = sorted(one for one in files if one.endswith(".safetensors") and "/" not in one)
     if whole:
-        hint = tr("Download {file} from its page and open that file.").format(file=shown(whole[0]))
+        hint = tr("Download {file} from its page and open that file.").format(file=shortened(whole[0]))
     else:
         hint = tr("Choose another repository.")
     return f"{said} {hint}"

@@ -14,7 +14,7 @@ from typing import Any
 
 from core.program.child_processes import ChildTimeout, child_command, run_child
 from core.program.translation import deserialise, tr, tr_noop
-from core.weights import UnreadableEncoder, shown
+from core.weights import UnreadableEncoder, shortened
 from core.weights.hub.cache import hub_cache, repository_folder, unfinished
 from core.weights.hub.files import HubFile
 
@@ -132,7 +132,7 @@ def no_room(wanted: HubFiles, free: int) -> str:
     return tr(
         "“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another "
         "disk."
-    ).format(name=shown(wanted.repository), needed=megabytes(wanted.missing), free=megabytes(free))
+    ).format(name=shortened(wanted.repository), needed=megabytes(wanted.missing), free=megabytes(free))
 
 
 def megabytes(size: float) -> str:
@@ -159,7 +159,7 @@ def _fetch(
         said.update(message)
         hear(message)
 
-    name = shown(job["repository"])
+    name = shortened(job["repository"])
     whole = {"foreign": []} | job | {"cache": str(hub_cache())}
     try:
         status = run_child(child_command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
@@ -167,7 +167,7 @@ def _fetch(
         raise UnreadableEncoder(_gone_silent(name, silence)) from None
     except (OSError, ValueError) as error:
         problem = tr("“{name}” could not be asked for ({reason}). Try again.")
-        raise UnreadableEncoder(problem.format(name=name, reason=shown(str(error), 120))) from error
+        raise UnreadableEncoder(problem.format(name=name, reason=shortened(str(error), 120))) from error
     if "refused" in said:
         raise UnreadableEncoder(deserialise(str(said["refused"])))
     if not said.keys() & {"commit", "finished"}:

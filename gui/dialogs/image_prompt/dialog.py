@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.image_metadata.found import FoundPrompt, Picture, Thumbnail
 from core.program.translation import tr
-from core.weights import shown
+from core.weights import shortened
 from gui.dialogs.image_prompt.prompt import FoundView
 from gui.dialogs.image_prompt.texts import SettingsView, TextsView
 from gui.state.session import Session
@@ -96,8 +96,8 @@ class PicturePreview(QDialog):
         first = len(self._entries)
         self._entries += [(picture, found) for picture in pictures for found in picture.found or (None,)]
         for picture, found in self._entries[first:]:
-            name = shown(picture.path.name)
-            part = f" – {shown(found.part)}" if found and len(picture.found) > 1 else ""
+            name = shortened(picture.path.name)
+            part = f" – {shortened(found.part)}" if found and len(picture.found) > 1 else ""
             self.choice.addItem(name + part)
         self.choice.setVisible(len(self._entries) > 1)
         self.choice.setCurrentIndex(first)
@@ -111,7 +111,7 @@ class PicturePreview(QDialog):
         if not 0 <= index < len(self._entries):
             return
         picture, found = self._entries[index]
-        self.name.setText(shown(picture.path.name))
+        self.name.setText(shortened(picture.path.name))
         self.about.setText(_about(picture, found))
         self.says.setText("\n".join(found.notes) if found else picture.why)
         self.says.setVisible(bool(self.says.text()))

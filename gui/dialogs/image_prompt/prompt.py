@@ -10,7 +10,7 @@ from core.dialects.clip_skip import output_layer
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.program.translation import tr
 from core.tokens.families import TOOLS
-from core.weights import shown
+from core.weights import shortened
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, cut
 from gui.state.adapters import LoraState
 from gui.state.session import Session
@@ -123,7 +123,7 @@ class FoundView(QWidget):
         self.clip_skip.setChecked(found.clip_skip is not None and self._layer is not None)
         self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
         self.dialect.setChecked(True)
-        self.model.setText(tr("Model: {name}").format(name=shown(found.model, NAME)))
+        self.model.setText(tr("Model: {name}").format(name=shortened(found.model, NAME)))
         self.model.setVisible(bool(found.model))
         self._show_loras()
         lines = min(len(found.loras), LORA_LINES)
@@ -184,7 +184,7 @@ def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
         if _stem(lora.name) in known
         else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
     )
-    return line.format(name=shown(lora.name, NAME), strength=_strengths(lora))
+    return line.format(name=shortened(lora.name, NAME), strength=_strengths(lora))
 
 
 def _strengths(lora: PictureLora) -> str:

@@ -24,7 +24,7 @@ from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.weights import STUDY, shown
+from core.weights import STUDY, shortened
 from gui.panes.pane import Pane
 from gui.panes.this_encoder.distance_plot import DistancePlot
 from gui.panes.this_encoder.facts import Fact, facts_of
@@ -154,11 +154,13 @@ class ThisEncoder(Pane):
         if found is None:
             return
         against = tr("Against {encoder}: {findings}")
-        self.sentence.setText(against.format(encoder=shown(found.other.title, 60), findings=findings(found.weights)))
+        self.sentence.setText(
+            against.format(encoder=shortened(found.other.title, 60), findings=findings(found.weights))
+        )
         pair, normed = found.encodings, self.session.view.normed
         self.moved = None if pair is None else hidden_state_distance(*pair, normed=normed)
         self.plot.show_distance(found.weights, self.moved)
-        theme, prompt = theme_of(self), "" if pair is None else shown(pair[0].chunks.prompt.source, 40)
+        theme, prompt = theme_of(self), "" if pair is None else shortened(pair[0].chunks.prompt.source, 40)
         marks = (
             (theme.curves[4], "■", tr("attention")),
             (theme.curves[3], "■", "MLP"),
@@ -175,7 +177,7 @@ class ThisEncoder(Pane):
         self.menu.setToolTipsVisible(True)
         self.menu.addAction(tr("Study encoder (stand-in)"), lambda: self._comparison.compare(STUDY))
         for source in self._comparison.recent():
-            action = self.menu.addAction(shown(source.replace("\\", "/").rpartition("/")[2], 40).replace("&", "&&"))
+            action = self.menu.addAction(shortened(source.replace("\\", "/").rpartition("/")[2], 40).replace("&", "&&"))
             action.setToolTip(source)
             action.triggered.connect(lambda _checked=False, source=source: self._comparison.compare(source))
         self.menu.addSeparator()

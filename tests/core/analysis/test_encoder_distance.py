@@ -222,7 +222,7 @@ def test_hashing_is_given_up_between_tensors(encoder: Encoder) -> None:
 
 
 def test_a_files_hash_is_its_sha_256(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.weights.checkpoints.hashes.BLOCK", 1000)
+    monkeypatch.setattr("core.weights.checkpoints.hashes.BLOCK_BYTES", 1000)
     path = tmp_path / "model.safetensors"
     path.write_bytes(bytes(range(256)) * 10)
     told: list[float] = []

@@ -25,7 +25,7 @@ from encoder_files import (
 )
 
 from core.encoder.encoder import Cancelled
-from core.weights import UnreadableEncoder, shown
+from core.weights import UnreadableEncoder, shortened
 from core.weights.checkpoints import opening
 from core.weights.checkpoints.opening import open_encoder, plan_encoder
 
@@ -371,7 +371,7 @@ def test_a_lost_last_layer_of_an_encoder_of_usual_width_is_missed(width: int, tm
 )
 def test_an_unexpected_tensor_is_named(form: str, name: str, tmp_path: Path) -> None:
     state = FORMS[form](tiny_state(torch.float16)) | {name: torch.rand(2)}
-    assert f"unexpected {shown(name, 120)}." in refusal(save(tmp_path / "a.safetensors", state))
+    assert f"unexpected {shortened(name, 120)}." in refusal(save(tmp_path / "a.safetensors", state))
 
 
 @pytest.mark.parametrize("part", [*PARTS, "text_projection.weight"])

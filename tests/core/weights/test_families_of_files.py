@@ -124,10 +124,10 @@ def test_a_missing_encoder_of_the_family_is_said(layout: str, tmp_path: Path) ->
 
 def test_real_sizes_are_told_by_their_width() -> None:
     from core.encoder.config import TextEncoderConfig
-    from core.weights.checkpoints.layouts import Place
+    from core.weights.checkpoints.layouts import KeyPrefix
     from core.weights.checkpoints.recognition import encoder_name
 
-    bare = Place("", "hf")
+    bare = KeyPrefix("", "hf")
     for width, layers, name in ((768, 12, "clip_l"), (1024, 23, "clip_h"), (1024, 24, "clip_h"), (1280, 32, "clip_g")):
         assert encoder_name(bare, TextEncoderConfig(layers, width, width // 64, 4 * width, 49408, None)) == name
 
