@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
 from core.encoder.encoder import Encoder
 from core.queries.weight_comparison import weights_hash
-from core.weights.formats.conversion_cache import Copy, cache_folder
+from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
 LIMIT = 64 * 2**20  # bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
 FORM = "1"  # of the files and of how the mean is taken
@@ -29,22 +29,22 @@ def kept_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: Fal
     mean = reference_mean(encoder, cancelled)
     with contextlib.suppress(OSError, SafetensorError):
         place.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save_file({"raw": mean.raw, "normed": mean.normed}, place.part)
+        save_file({"raw": mean.raw, "normed": mean.normed}, place.partial)
         place.finish()
     return mean
 
 
-def _place(weights: str) -> Copy:
+def _place(weights: str) -> CachedConversion:
     """The place, by the weights and the vocabulary."""
     known = "\n".join([FORM, weights, *reference_vocabulary()])
     name = hashlib.sha256(known.encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "references"
-    return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
+    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
 
 
-def _read(place: Copy, encoder: Encoder) -> ReferenceMean | None:
+def _read(place: CachedConversion, encoder: Encoder) -> ReferenceMean | None:
     """What is kept; None where there is nothing, or nothing sound."""
-    if not place.is_there():
+    if not place.is_complete():
         return None
     try:
         with safe_open(place.path, "np", backend="pread") as file:

@@ -13,7 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.encoder.encoding import EncoderInfo, Floats
-from core.weights.formats.conversion_cache import Copy, cache_folder
+from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
 BATCH = 64  # words between two looks at whether someone types
 LIMIT = 2**30  # bytes that all banks may take: ViT-L's has 60 MB, bigG's 250
@@ -100,7 +100,7 @@ class WordBank:
 
     def _is_stored(self, info: EncoderInfo) -> bool:
         """Whether the cache holds a bank of this shape; a damaged one is removed."""
-        if self._file is None or not self._file.is_there():
+        if self._file is None or not self._file.is_complete():
             return False
         try:
             with safe_open(self._file.path, "np", backend="pread") as file:
@@ -120,17 +120,17 @@ class WordBank:
         tensors = {f"layer.{layer}": np.ascontiguousarray(rows) for layer, rows in enumerate(self._rows)}
         try:
             self._file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            save_file(tensors, self._file.part)
+            save_file(tensors, self._file.partial)
             self._file.finish()
         except (SafetensorError, OSError):
-            self._file.abandon()
+            self._file.discard()
             self._file = None
         else:
             self._rows = None
 
 
-def _file(key: str, words: Sequence[str]) -> Copy:
+def _file(key: str, words: Sequence[str]) -> CachedConversion:
     """The place of a bank, by the encoder's weights and the words themselves."""
     name = hashlib.sha256("\n".join([FORM, key, *words]).encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "banks"
-    return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
+    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)

@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LIMIT = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
-ABANDONED = 3600.0  # seconds after which an unfinished copy is nobody's any more
+CACHE_LIMIT_BYTES = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
+STALE_AFTER = 3600.0  # seconds after which an unfinished copy is nobody's any more
 
 
 def cache_folder() -> Path:
@@ -24,17 +24,17 @@ def cache_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Copy:
-    """The place of one copy: `path` once it is whole, `part` while it is written.
+class CachedConversion:
+    """The place of one copy: `path` once it is whole, `partial` while it is written.
 
     `limit` is how many bytes all copies in its folder may take.
     """
 
     path: Path
-    part: Path
-    limit: int = field(default_factory=lambda: LIMIT)
+    partial: Path
+    limit: int = field(default_factory=lambda: CACHE_LIMIT_BYTES)
 
-    def is_there(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether it is whole; marks it as used now."""
         with contextlib.suppress(OSError):
             os.utime(self.path)
@@ -42,16 +42,16 @@ class Copy:
 
     def finish(self) -> None:
         """Puts the written part in place at once, and throws old copies away where all take too much. OSError."""
-        self.part.replace(self.path)
+        self.partial.replace(self.path)
         _tidy(self.path, self.limit)
 
-    def abandon(self) -> None:
+    def discard(self) -> None:
         """Removes the part."""
         with contextlib.suppress(OSError):
-            self.part.unlink(missing_ok=True)
+            self.partial.unlink(missing_ok=True)
 
 
-def copy_of(source: Path, kind: str) -> Copy:
+def cached_conversion(source: Path, kind: str) -> CachedConversion:
     """The place of the copy of `source` as it is now, by its path, size and time; `kind` says what of it is copied.
 
     OSError where the cache cannot be made or `source` is gone.
@@ -61,7 +61,7 @@ def copy_of(source: Path, kind: str) -> Copy:
     folder = cache_folder() / "copies"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = hashlib.sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return Copy(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part")
+    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part")
 
 
 def _tidy(newest: Path, limit: int) -> None:
@@ -73,7 +73,7 @@ def _tidy(newest: Path, limit: int) -> None:
             listed.append((path.stat().st_mtime, path.stat().st_size, path))
     for used, size, path in sorted(listed, reverse=True):
         total += size
-        abandoned = path.suffix == ".part" and now - used > ABANDONED
+        abandoned = path.suffix == ".part" and now - used > STALE_AFTER
         if path != newest and (abandoned or (total > limit and path.suffix == ".safetensors")):
             with contextlib.suppress(OSError):  # another Promptscope may have it open
                 path.unlink()

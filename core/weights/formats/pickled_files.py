@@ -15,7 +15,7 @@ from typing import Literal
 from core.program.child_processes import NO_WINDOW_FLAG, child_command
 from core.program.translation import deserialise, tr
 from core.weights import UnreadableEncoder, quoted
-from core.weights.formats.conversion_cache import Copy, copy_of
+from core.weights.formats.conversion_cache import CachedConversion, cached_conversion
 from core.weights.formats.magic_bytes import HEAD_BYTES, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
 
@@ -55,11 +55,11 @@ def safetensors_copies(
 ) -> dict[Path, Path | UnreadableEncoder]:
     """The same for many files, with as few child processes as can be: each takes seconds to start."""
     made: dict[Path, Path | UnreadableEncoder] = {}
-    jobs: list[tuple[Path, Copy]] = []
+    jobs: list[tuple[Path, CachedConversion]] = []
     for path in paths:
         try:
-            copy = copy_of(path, kind + _FORMAT)
-            if copy.is_there() and _is_sound(copy):
+            copy = cached_conversion(path, kind + _FORMAT)
+            if copy.is_complete() and _is_sound(copy):
                 made[path] = copy.path
             else:
                 jobs.append((path, copy))
@@ -70,11 +70,11 @@ def safetensors_copies(
             made |= _run_child(waiting, kind, cancelled)
     finally:
         for _, copy in jobs:
-            copy.abandon()
+            copy.discard()
     return made
 
 
-def _is_sound(copy: Copy) -> bool:
+def _is_sound(copy: CachedConversion) -> bool:
     """Whether a copy in the cache is whole; a power cut or another program may have spoilt it."""
     try:
         list_tensors(copy.path)
@@ -83,12 +83,12 @@ def _is_sound(copy: Copy) -> bool:
     return True
 
 
-def _finish(path: Path, copy: Copy, kind: ConversionKind, answer: bytes) -> Path | UnreadableEncoder:
+def _finish(path: Path, copy: CachedConversion, kind: ConversionKind, answer: bytes) -> Path | UnreadableEncoder:
     try:
         said = json.loads(answer)
         if "refused" in said:
             return UnreadableEncoder(deserialise(str(said["refused"])))
-        if copy_of(path, kind + _FORMAT) != copy:
+        if cached_conversion(path, kind + _FORMAT) != copy:
             changed = tr("{file} changed while it was read. Open it again.")
             return UnreadableEncoder(changed.format(file=quoted(path)))
         copy.finish()
@@ -108,7 +108,7 @@ def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
 
 
 def _run_child(
-    jobs: list[tuple[Path, Copy]], kind: ConversionKind, cancelled: Callable[[], bool]
+    jobs: list[tuple[Path, CachedConversion]], kind: ConversionKind, cancelled: Callable[[], bool]
 ) -> dict[Path, Path | UnreadableEncoder]:
     """What a child makes of the jobs, one line of answer each, up to the one at which it ends badly; at least one.
 
@@ -116,7 +116,7 @@ def _run_child(
     """
     first = jobs[0][0]
     with TemporaryFile() as asked, TemporaryFile() as answered:
-        asked.writelines(json.dumps([str(path.resolve()), str(copy.part)]).encode() + b"\n" for path, copy in jobs)
+        asked.writelines(json.dumps([str(path.resolve()), str(copy.partial)]).encode() + b"\n" for path, copy in jobs)
         asked.seek(0)
         try:
             child = subprocess.Popen(

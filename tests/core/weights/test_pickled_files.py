@@ -392,13 +392,13 @@ def test_a_file_that_changes_while_it_is_read_leaves_no_copy(
 
 
 def test_old_copies_go_when_all_take_too_much(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversion_cache, "LIMIT", 2500)
+    monkeypatch.setattr(conversion_cache, "CACHE_LIMIT_BYTES", 2500)
     made = []
     for number in range(4):
         source = tmp_path / f"{number}.pt"
         source.write_bytes(b"x")
-        copy = conversion_cache.copy_of(source, "test")
-        copy.part.write_bytes(bytes(1000))
+        copy = conversion_cache.cached_conversion(source, "test")
+        copy.partial.write_bytes(bytes(1000))
         copy.finish()
         os.utime(copy.path, (1000 + number, 1000 + number))
         made.append(copy)
