@@ -224,9 +224,9 @@ class Adaptations(QObject):
 
 
 def _kind_of(path: str, cancelled: Cancelled) -> str:
-    from core.weights.checkpoints.identify import kind_of
+    from core.weights.checkpoints.identify import identify
 
-    return kind_of(Path(path), cancelled)
+    return identify(Path(path), cancelled)
 
 
 def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[StoredInversion, ...]]":

@@ -14,7 +14,7 @@ from core.image_metadata.reading import is_picture, read_picture
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.identify import identify
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.checkpoints.opening import open_encoder, plan_model
 from core.weights.formats.unpickle_worker import copy_tensors, limit_this_process
@@ -88,7 +88,7 @@ def safetensors(scene: Scene) -> str:
         with path.open("wb") as file:
             file.write(raw)
             file.truncate(len(raw) + hole)
-        refusals = [_refusal(opener, path) for opener in (kind_of, _load, _words, lambda p: _mix(p, encoder))]
+        refusals = [_refusal(opener, path) for opener in (identify, _load, _words, lambda p: _mix(p, encoder))]
         if all(refusals):
             raise refusals[0]  # type: ignore[misc]  # there are some
 

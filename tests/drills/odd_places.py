@@ -11,14 +11,14 @@ from core.weights.adapters.inversion_files import open_inversions
 from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.hashes import model_hash
-from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.identify import identify
 from core.weights.checkpoints.opening import open_encoder, plan_model
 from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
 from tests.drills.measuring import Refusal, in_words, refused
 from tests.drills.registry import Scene, drill
 
 NOBODY = 65534  # the user and group that own nothing
-FILE_OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_model, open_lora, open_inversions, model_hash)
+FILE_OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_model, open_lora, open_inversions, model_hash)
 OPENERS = (*FILE_OPENERS, open_inversion_folder)
 
 

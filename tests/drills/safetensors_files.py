@@ -10,14 +10,14 @@ import torch
 from core.dialects.reading import read
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import open_lora
-from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.identify import identify
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.checkpoints.opening import open_encoder, plan_encoder
 from tests.drills.made_files import CHECKPOINT, hollow, lora, save, save_folder, state, write_raw
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused
 from tests.drills.registry import Scene, drill
 
-OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_encoder, open_lora, open_inversions)
+OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_encoder, open_lora, open_inversions)
 
 
 def every_way(path: Path, says: str = "", within: float = 0.1, megabytes: float = 50.0) -> list[Refusal]:

@@ -12,8 +12,8 @@ from core.weights import UnreadableEncoder, quoted, shortened
 from core.weights.checkpoints.folders import read_json
 from core.weights.formats.safetensors_file import cannot_read
 
-CONFIG = "adapter_config.json"
-MODELS = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
+CONFIG_NAME = "adapter_config.json"
+MODEL_NAMES = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
 DIFFUSERS_KEY = "lora_adapter_metadata"  # in a safetensors header (diffusers, `loaders/lora_base.py`)
 
 _KINDS = {"LORA": "lora_alpha", "LOHA": "alpha", "LOKR": "alpha"}  # by PEFT's own word, where its alpha stands
@@ -51,14 +51,14 @@ def adapter_files(path: Path) -> tuple[Path, Path | None]:
 
 def _adapter_files(path: Path) -> tuple[Path, Path | None]:
     if not path.is_dir():
-        config = path.with_name(CONFIG)
-        return path, config if path.name in MODELS and config.is_file() else None
-    model = next((path / name for name in MODELS if (path / name).is_file()), None)
-    if model is None or not (path / CONFIG).is_file():
-        missing = CONFIG if model else MODELS[0]
+        config = path.with_name(CONFIG_NAME)
+        return path, config if path.name in MODEL_NAMES and config.is_file() else None
+    model = next((path / name for name in MODEL_NAMES if (path / name).is_file()), None)
+    if model is None or not (path / CONFIG_NAME).is_file():
+        missing = CONFIG_NAME if model else MODEL_NAMES[0]
         said = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
         raise UnreadableEncoder(said.format(folder=quoted(path), missing=missing))
-    return model, path / CONFIG
+    return model, path / CONFIG_NAME
 
 
 def peft_settings(config: Path) -> AdapterSettings:

@@ -11,7 +11,7 @@ from typing import Literal
 from core.program.translation import tr
 from core.prompt.textual_inversions import INVERSION_SUFFIXES
 from core.weights import UnreadableEncoder, quoted
-from core.weights.adapters.adapter_settings import CONFIG
+from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
 from core.weights.checkpoints.layouts import find_text_encoders
 from core.weights.checkpoints.other_models import is_adapter
@@ -19,13 +19,13 @@ from core.weights.formats.pickled_files import is_pickled, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
 
 FileKind = Literal["encoder", "lora", "embedding", "embeddings"]
-LOOKED_AT = 8  # files of a folder, to tell whether it holds textual inversions
+MAX_SAMPLED_FILES = 8  # files of a folder, to tell whether it holds textual inversions
 # A model's own names have dots, and one tensor of it alone is no learned word.
 _WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 _MODEL_PARTS = {"model_index.json", "config.json", "text_encoder", "text_encoder_2"}
 
 
-def kind_of(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileKind:
+def identify(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileKind:
     """What a file or folder is; "embeddings" is a folder of textual inversions.
 
     UnreadableEncoder, with a sentence about what else it is, where it is none of these; core.encoder.encoder.Cancelled.
@@ -35,16 +35,16 @@ def kind_of(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileKi
         inside = sorted(path.iterdir())[:1000] if is_folder else []
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    return _kind_of_folder(path, inside, cancelled) if is_folder else _kind_of_file(path, cancelled)
+    return _identify_folder(path, inside, cancelled) if is_folder else _identify_file(path, cancelled)
 
 
-def _kind_of_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool]) -> FileKind:
+def _identify_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool]) -> FileKind:
     names = {one.name for one in inside}
-    if CONFIG in names:
+    if CONFIG_NAME in names:
         return "lora"
     if not names.isdisjoint(_MODEL_PARTS):
         return "encoder"
-    files = [one for one in inside if one.suffix in INVERSION_SUFFIXES and one.is_file()][:LOOKED_AT]
+    files = [one for one in inside if one.suffix in INVERSION_SUFFIXES and one.is_file()][:MAX_SAMPLED_FILES]
     if any(_is_embedding(one, cancelled) for one in files):
         return "embeddings"
     said = tr("{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.")
@@ -53,12 +53,12 @@ def _kind_of_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool
 
 def _is_embedding(path: Path, cancelled: Callable[[], bool]) -> bool:
     try:
-        return _kind_of_file(path, cancelled) == "embedding"
+        return _identify_file(path, cancelled) == "embedding"
     except UnreadableEncoder:
         return False
 
 
-def _kind_of_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
+def _identify_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
     names = _names_in(path, cancelled)
     if names is None:
         return "encoder"  # a pickle of a checkpoint's size

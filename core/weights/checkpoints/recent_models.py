@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from core.weights import STUDY
 from core.weights.checkpoints.opening import STUDY_FILE
 
-BESIDES = 2  # models kept beside the newest
-SHARE = 4  # they may take one part in this many of the machine's memory,
-UNKNOWN = 2 * 2**30  # or this many bytes where that is not known
+MAX_OLDER_MODELS = 2  # models kept beside the newest
+MEMORY_DIVISOR = 4  # they may take one part in this many of the machine's memory,
+DEFAULT_BYTES = 2 * 2**30  # or this many bytes where that is not known
 Stamp = tuple[tuple[str, int, int], ...]
-Kept = TypeVar("Kept")
+Opened = TypeVar("Opened")
 
 
 def stamp_of(source: str) -> Stamp:
@@ -35,15 +35,15 @@ def _stamps(files: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
         yield str(path.resolve()), status.st_mtime_ns, status.st_size
 
 
-class RecentModels(Generic[Kept]):
+class RecentModels(Generic[Opened]):
     """What was opened from each source, and the stamp it had then; the newest last. One thread at a time."""
 
-    def __init__(self, room: int | None = None) -> None:
-        """`room` is how many bytes those beside the newest may take together."""
-        self._room = _memory() // SHARE if room is None else room
-        self._kept: dict[str, tuple[Stamp, Kept, int]] = {}
+    def __init__(self, max_bytes: int | None = None) -> None:
+        """`max_bytes` is how many bytes those beside the newest may take together."""
+        self._max_bytes = _machine_memory() // MEMORY_DIVISOR if max_bytes is None else max_bytes
+        self._kept: dict[str, tuple[Stamp, Opened, int]] = {}
 
-    def get(self, source: str, stamp: Stamp) -> Kept | None:
+    def get(self, source: str, stamp: Stamp) -> Opened | None:
         """What was opened from `source`, which is the newest from now on; None, and let go of, where it has changed."""
         found = self._kept.pop(source, None)
         if found is None or found[0] != stamp:
@@ -51,11 +51,11 @@ class RecentModels(Generic[Kept]):
         self._kept[source] = found
         return found[1]
 
-    def put(self, source: str, stamp: Stamp, opened: Kept, size: int) -> None:
+    def put(self, source: str, stamp: Stamp, opened: Opened, size: int) -> None:
         """Keeps what was opened, `size` bytes, as the newest, and lets go of the oldest that there is no room for."""
         self._kept.pop(source, None)
         self._kept[source] = stamp, opened, size
-        while len(self._kept) > 1 and (len(self._kept) > 1 + BESIDES or self._taken() > self._room):
+        while len(self._kept) > 1 and (len(self._kept) > 1 + MAX_OLDER_MODELS or self._taken() > self._max_bytes):
             del self._kept[next(iter(self._kept))]
 
     def forget_older(self) -> None:
@@ -71,9 +71,9 @@ class RecentModels(Generic[Kept]):
         return sum(size for _, _, size in list(self._kept.values())[:-1])
 
 
-def _memory() -> int:
+def _machine_memory() -> int:
     """Bytes of memory that this machine has."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        return SHARE * UNKNOWN
+        return MEMORY_DIVISOR * DEFAULT_BYTES

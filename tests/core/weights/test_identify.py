@@ -17,7 +17,7 @@ from encoder_files import (
 )
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.identify import kind_of
+from core.weights.checkpoints.identify import identify
 
 L = tiny_state()
 LORA = {
@@ -45,12 +45,12 @@ def test_a_file_is_what_it_holds_whatever_it_is_called(kind: str, number: int, s
         save(path, content)
     else:
         torch.save({"state_dict": content} if kind == "encoder" else content, path)
-    assert kind_of(path) == kind
+    assert identify(path) == kind
 
 
 def test_a_pickled_list_of_changes_is_a_lora(tmp_path: Path) -> None:
     torch.save([torch.rand(4, 2), torch.rand(2, 4)], tmp_path / "list.pt")
-    assert kind_of(tmp_path / "list.pt") == "lora"
+    assert identify(tmp_path / "list.pt") == "lora"
 
 
 def test_folders_are_told_apart_too(tmp_path: Path) -> None:
@@ -60,10 +60,10 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
     (tmp_path / "adapter" / "adapter_config.json").write_text("{}")
     save(tmp_path / "words" / "a.safetensors", {"emb_params": torch.rand(2, WIDTH)})
     (tmp_path / "empty").mkdir()
-    found = {name: kind_of(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
+    found = {name: identify(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
     assert found == {"pipeline": "encoder", "text": "encoder", "adapter": "lora", "words": "embeddings"}
     with pytest.raises(UnreadableEncoder, match=r"“empty” holds no text encoder, LoRA or textual inversion"):
-        kind_of(tmp_path / "empty")
+        identify(tmp_path / "empty")
 
 
 @pytest.mark.parametrize(
@@ -78,27 +78,27 @@ def test_anything_else_is_refused_by_what_it_is(content: bytes, says: str, tmp_p
     path = tmp_path / "x.safetensors"
     path.write_bytes(content)
     with pytest.raises(UnreadableEncoder, match=says):
-        kind_of(path)
+        identify(path)
 
 
 def test_a_model_without_a_text_encoder_is_refused_by_what_it_is(tmp_path: Path) -> None:
     path = save(tmp_path / "x.safetensors", {"model.diffusion_model.input_blocks.0.weight": torch.rand(4, 4)})
     with pytest.raises(UnreadableEncoder, match="U-Net"):
-        kind_of(path)
+        identify(path)
 
 
 def test_only_headers_are_read(tmp_path: Path) -> None:
     path = save_hollow(tmp_path / "x.safetensors", {"lora_unet_0.lora_up.weight": ("F16", (2**30, 2))})
-    assert kind_of(path) == "lora"
+    assert identify(path) == "lora"
     with pytest.raises(UnreadableEncoder):
-        kind_of(write_raw(tmp_path / "y.safetensors", b"{" * 40))
+        identify(write_raw(tmp_path / "y.safetensors", b"{" * 40))
 
 
 def test_the_samples_are_what_they_are(shared: Path) -> None:
     lora, golden = shared / "samples" / "lora", shared / "golden" / "encoders"
-    assert [kind_of(lora / name) for name in ("lora_disney.safetensors", "lora_kiriko2.text_encoder.pt")] == [
+    assert [identify(lora / name) for name in ("lora_disney.safetensors", "lora_kiriko2.text_encoder.pt")] == [
         "lora"
     ] * 2
-    assert kind_of(lora / "lora_kiriko2.ti.pt") == kind_of(golden / "embeddings" / "zorvex.pt") == "embedding"
-    assert kind_of(golden / "sd1_old.ckpt") == kind_of(golden / "diffusers_sdxl") == "encoder"
-    assert kind_of(golden / "embeddings") == "embeddings"
+    assert identify(lora / "lora_kiriko2.ti.pt") == identify(golden / "embeddings" / "zorvex.pt") == "embedding"
+    assert identify(golden / "sd1_old.ckpt") == identify(golden / "diffusers_sdxl") == "encoder"
+    assert identify(golden / "embeddings") == "embeddings"

@@ -12,7 +12,7 @@ from encoder_files import ids_of, save, save_pipeline, tiny_state
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
 from core.weights.checkpoints.opening import STUDY_FILE, open_model
-from core.weights.checkpoints.recent_models import BESIDES, RecentModels, stamp_of
+from core.weights.checkpoints.recent_models import MAX_OLDER_MODELS, RecentModels, stamp_of
 
 L = tiny_state(torch.float16)
 IDS = ids_of((320, 1125))
@@ -28,7 +28,7 @@ def test_the_newest_and_two_others_are_kept_by_when_they_were_last_wanted() -> N
         recent.put(name, (), Thing(), 10)
     assert recent.get("a", ()) is not None
     recent.put("d", (), Thing(), 10)
-    assert recent.get("b", ()) is None and len(recent) == 1 + BESIDES
+    assert recent.get("b", ()) is None and len(recent) == 1 + MAX_OLDER_MODELS
     assert all(recent.get(name, ()) is not None for name in "acd")
 
 
@@ -85,7 +85,7 @@ def test_200_reloads_leave_no_more_than_three_models(tmp_path: Path) -> None:
         seen += [weakref.ref(part) for part in (model, model.encoders[0])]
         recent.put(source, stamp_of(source), (model, mean), 1)
         del model, mean
-        assert sum(part() is not None for part in seen) <= 2 * (1 + BESIDES)
+        assert sum(part() is not None for part in seen) <= 2 * (1 + MAX_OLDER_MODELS)
     del recent
     gc.collect()
     assert not any(part() is not None for part in seen)
