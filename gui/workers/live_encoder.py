@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.adapters.lora import Lora
-    from core.weights.adapters.lora_mixing import Dose, LoraFit
+    from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
 PAUSE_MS = 30
 SHORT = 4  # chunks
@@ -43,7 +43,7 @@ class LiveEncoder(QObject):
         super().__init__(parent)
         self._session = session
         self.model: AdaptedModel | None = None
-        self._doses: tuple[Dose, ...] = ()
+        self._doses: tuple[WeightedLora, ...] = ()
         self._aside = False
         self._again = False  # a newer text waits for the running pass
         self._wants_padding = False  # of the session's lens
@@ -66,7 +66,7 @@ class LiveEncoder(QObject):
         self._left = []
         self._thread.cancel()
 
-    def use_loras(self, doses: Sequence["Dose"], aside: bool = False) -> None:
+    def use_loras(self, doses: Sequence["WeightedLora"], aside: bool = False) -> None:
         """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
         if (tuple(doses), aside) != (self._doses, self._aside):
             self._doses, self._aside = tuple(doses), aside
@@ -207,13 +207,17 @@ def _side_work(
 
 
 def _put_on(
-    model: "AdaptedModel", doses: "Sequence[Dose]", aside: bool, encoders: "Sequence[Encoder]", cancelled: Cancelled
+    model: "AdaptedModel",
+    doses: "Sequence[WeightedLora]",
+    aside: bool,
+    encoders: "Sequence[Encoder]",
+    cancelled: Cancelled,
 ) -> "tuple[tuple[Lora, LoraFit], ...]":
     """Has the encoders use the LoRAs, and says how they suit the model."""
     if aside:
-        model.take_off()
+        model.remove()
     else:
-        model.put_on(doses, encoders, cancelled)
+        model.apply(doses, encoders, cancelled)
     loras = [lora for lora, _ in doses]
     return tuple(zip(loras, model.fits(loras), strict=True))
 

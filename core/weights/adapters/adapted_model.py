@@ -9,9 +9,9 @@ from core.model import Model
 from core.tokens.chunks import Chunks
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import Lora
-from core.weights.adapters.lora_mixing import Dose, LoraFit, LoraMixer, check_lora
+from core.weights.adapters.lora_mixing import LoraFit, LoraMixer, WeightedLora, check_lora
 
-SHORT = 4  # chunks of an encoding that is kept; 12 MB of CLIP ViT-L's hidden states
+MAX_KEPT_CHUNKS = 4  # chunks of an encoding that is kept; 12 MB of CLIP ViT-L's hidden states
 
 
 @dataclass(frozen=True)
@@ -35,31 +35,34 @@ class AdaptedModel(Model):
         super().__init__(*encoders)
         self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in encoders}
         self._fits: dict[Lora, LoraFit] = {}
-        self._plain: Encoding | None = None
+        self._unadapted_encoding: Encoding | None = None
 
     def restore(self) -> None:
         """Makes it as it was opened, and lets go of what was kept of its LoRAs."""
-        self.take_off()
+        self.remove()
         super().restore()
         self._mixers = {encoder.info.name: LoraMixer(encoder) for encoder in self.encoders}
-        self._fits, self._plain = {}, None
+        self._fits, self._unadapted_encoding = {}, None
 
     def fits(self, loras: Sequence[Lora]) -> tuple[LoraFit, ...]:
         """How each LoRA suits the model."""
         self._fits = {lora: self._fits.get(lora) or check_lora(lora, self.encoders) for lora in loras}
         return tuple(self._fits.values())
 
-    def put_on(
-        self, doses: Sequence[Dose], encoders: Sequence[Encoder], cancelled: Callable[[], bool] = never_cancelled
+    def apply(
+        self,
+        loras: Sequence[WeightedLora],
+        encoders: Sequence[Encoder],
+        cancelled: Callable[[], bool] = never_cancelled,
     ) -> None:
         """Has these encoders use the LoRAs, all others as they are; core.encoder.encoder.Cancelled."""
         for encoder in encoders:
-            self._mixers[encoder.info.name].put_on(doses, cancelled)
+            self._mixers[encoder.info.name].apply(loras, cancelled)
 
-    def take_off(self) -> None:
+    def remove(self) -> None:
         """Has all encoders use their own weights; putting the same LoRAs on again costs nothing."""
         for mixer in self._mixers.values():
-            mixer.take_off()
+            mixer.remove()
 
     def encode_with_inversions(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
         """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
@@ -77,9 +80,9 @@ class AdaptedModel(Model):
         The last short answer is kept, as it does not depend on strengths.
         """
         mixer = self._mixers[encoder.info.name]
-        known = self._plain
+        known = self._unadapted_encoding
         if known is None or known.chunks is not chunks or known.encoder is not encoder.info:
-            with mixer.taken_off():
+            with mixer.removed():
                 known = encode()
-            self._plain = known if len(chunks.rows) <= SHORT else None
+            self._unadapted_encoding = known if len(chunks.rows) <= MAX_KEPT_CHUNKS else None
         return WithoutLoras(known, mixer.change_by_layer())

@@ -13,7 +13,7 @@ from core.program.translation import tr
 from core.weights import UnreadableEncoder, displayable, quoted, shortened
 from core.weights.adapters.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.adapters.lora_formulas import Change, make_change, unsupported_kind
-from core.weights.adapters.lora_keys import LoraPlace, read_name, simo_place
+from core.weights.adapters.lora_keys import LoraTarget, parse_key, simo_target
 from core.weights.adapters.lora_mixing import LoraMixer, check_lora
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
 from core.weights.formats.safetensors_file import list_tensors
@@ -29,7 +29,7 @@ class Lora:
 
     title: str
     source: Path
-    changes: Mapping[LoraPlace, tuple[Change, ...]]
+    changes: Mapping[LoraTarget, tuple[Change, ...]]
     notes: tuple[str, ...] = ()
 
     @property
@@ -49,8 +49,8 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     file = safetensors_copy(model, "tensors", cancelled) if is_pickled(model) else model
     contents = list_tensors(file)
     by_encoder = diffusers_settings(path, contents.metadata)
-    places = _simo_list(list(contents.entries)) or {name: read_name(name) for name in contents.entries}
-    wanted = {name: place for name, place in places.items() if place is not None}
+    targets = _simo_targets(list(contents.entries)) or {name: parse_key(name) for name in contents.entries}
+    wanted = {name: place for name, place in targets.items() if place is not None}
     if not wanted and not _looks_like_lora(contents.entries):
         said = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
         raise UnreadableEncoder(said.format(file=quoted(path)))
@@ -58,17 +58,17 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     if odd:
         said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
         raise UnreadableEncoder(said.format(file=quoted(path), tensor=shortened(odd[0])))
-    modules: dict[LoraPlace, dict[str, torch.Tensor]] = defaultdict(dict)
+    modules: dict[LoraTarget, dict[str, torch.Tensor]] = defaultdict(dict)
     broken = []
     for name, tensor in read_tensors(path, file, wanted, cancelled):
-        place, part = wanted[name]
-        modules[place][part] = tensor
+        target, part = wanted[name]
+        modules[target][part] = tensor
         if not is_finite(tensor):
             broken.append(name)
-    for place, parts in modules.items():
-        scaling = settings or (by_encoder.get(place.encoder) if isinstance(place.encoder, int) else None)
+    for target, parts in modules.items():
+        scaling = settings or (by_encoder.get(target.encoder) if isinstance(target.encoder, int) else None)
         if scaling is not None:
-            _scale(scaling, place, parts)
+            _scale(scaling, target, parts)
     changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
     notes = contents.notes
     if broken:
@@ -93,11 +93,11 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]
         notes += [*fit.notes, *lora.notes]
     for encoder in encoders:
         encoder.replace_weights({})
-        LoraMixer(encoder, room=0).put_on(loras)
+        LoraMixer(encoder, cache_bytes=0).apply(loras)
     return tuple(notes)
 
 
-def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
+def _changes(path: Path, target: LoraTarget, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
     if (kind := unsupported_kind(parts)) is not None:
         said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
         raise UnreadableEncoder(said.format(file=quoted(path), kind=kind))
@@ -106,25 +106,25 @@ def _changes(path: Path, place: LoraPlace, parts: dict[str, torch.Tensor]) -> tu
         return tuple(make_change(some) for some in [*([parts] if parts else []), *bias])
     except ValueError as error:
         said = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path), place=place.modules[0], problem=error)) from error
+        raise UnreadableEncoder(said.format(file=quoted(path), place=target.modules[0], problem=error)) from error
 
 
-def _scale(settings: AdapterSettings, place: LoraPlace, parts: dict[str, torch.Tensor]) -> None:
+def _scale(settings: AdapterSettings, target: LoraTarget, parts: dict[str, torch.Tensor]) -> None:
     """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
-    if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCTS) for part in parts):
+    if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCT_PARTS) for part in parts):
         return
     rank = parts["down"].shape[0] if "down" in parts and parts["down"].ndim else None
-    parts["scale"] = torch.tensor(settings.factor(place.modules[0], rank))
+    parts["scale"] = torch.tensor(settings.factor(target.modules[0], rank))
 
 
-_PRODUCTS = ("up", "down", "hada_", "lokr_")
+_PRODUCT_PARTS = ("up", "down", "hada_", "lokr_")
 
 
-def _simo_list(names: list[str]) -> dict[str, tuple[LoraPlace, str] | None]:
+def _simo_targets(names: list[str]) -> dict[str, tuple[LoraTarget, str] | None]:
     """The places in cloneofsimo's pickled list: up and down by turns, module after module; none where it is no list."""
     if not names or len(names) % 2 or any(not name.isascii() or not name.isdigit() for name in names):
         return {}
-    return {name: (simo_place(int(name) // 2), "down" if int(name) % 2 else "up") for name in names}
+    return {name: (simo_target(int(name) // 2), "down" if int(name) % 2 else "up") for name in names}
 
 
 def _looks_like_lora(names: Mapping[str, object]) -> bool:

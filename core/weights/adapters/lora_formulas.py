@@ -42,7 +42,7 @@ class Change:
     parts: Parts
 
     @property
-    def asks_for_weight(self) -> bool:
+    def depends_on_weight(self) -> bool:
         """Whether the change depends on the weight that it is made to, as DoRA's does."""
         return "dora_scale" in self.parts
 
@@ -64,7 +64,7 @@ class Change:
     def delta(self, weight: torch.Tensor) -> torch.Tensor:
         """What is added to `weight` at strength 1; of the same shape."""
         delta = self._product() * self._factor()
-        if not self.asks_for_weight:
+        if not self.depends_on_weight:
             return delta
         return _decomposed(weight + delta, self.parts["dora_scale"]) - weight
 

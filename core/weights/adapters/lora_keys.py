@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 # The parts by the ends of names: kohya's, PEFT's, diffusers' of three ages, LyCORIS'.
-_ENDS = {
+_PARTS_BY_SUFFIX = {
     "lora_down.weight": "down",
     "lora_up.weight": "up",
     "lora_A.weight": "down",
@@ -57,7 +57,7 @@ _SIMO_ORDER = ("k_proj", "v_proj", "q_proj", "out_proj")
 
 
 @dataclass(frozen=True, slots=True)
-class LoraPlace:
+class LoraTarget:
     """What a change is made to: the text encoder, and the modules, of which three lie one above the other as one.
 
     `encoder` is the number of the encoder in its family, 0 or 1, or its name; `modules` are named as the model does.
@@ -67,27 +67,27 @@ class LoraPlace:
     modules: tuple[str, ...]
 
 
-def read_name(name: str) -> tuple[LoraPlace, str] | None:
+def parse_key(name: str) -> tuple[LoraTarget, str] | None:
     """Place and part of one tensor, None where it does not change a CLIP text encoder."""
     if simo := _SIMO.fullmatch(name):
-        return simo_place(int(simo[1])), simo[2]
+        return simo_target(int(simo[1])), simo[2]
     if old := _OLD_DIFFUSERS.fullmatch(name):
         name = f"{old[1]}.{old[2]}_proj.lora.{old[3]}.weight"
     # the longest end, so that `dora_scale` is not taken for `scale`
-    end = max((end for end in _ENDS if name.endswith(f".{end}")), key=len, default=None)
+    end = max((end for end in _PARTS_BY_SUFFIX if name.endswith(f".{end}")), key=len, default=None)
     if end is None:
         return None
-    place = _place(name.removesuffix(f".{end}").replace(".", "_"))
-    return None if place is None else (place, _ENDS[end])
+    place = _target(name.removesuffix(f".{end}").replace(".", "_"))
+    return None if place is None else (place, _PARTS_BY_SUFFIX[end])
 
 
-def simo_place(number: int) -> LoraPlace:
+def simo_target(number: int) -> LoraTarget:
     """The module that cloneofsimo's lora counts as `number`."""
     layer, part = divmod(number, len(_SIMO_ORDER))
-    return LoraPlace(0, (f"text_model.encoder.layers.{layer}.self_attn.{_SIMO_ORDER[part]}",))
+    return LoraTarget(0, (f"text_model.encoder.layers.{layer}.self_attn.{_SIMO_ORDER[part]}",))
 
 
-def _place(stem: str) -> LoraPlace | None:
+def _target(stem: str) -> LoraTarget | None:
     if found := _MODULE.fullmatch(stem):
         block, _, part = found["part"].partition("_attn_" if found["part"].startswith("self") else "_")
         own: tuple[str, ...] = (f"{'self_attn' if block == 'self' else block}.{part}",)
@@ -100,9 +100,9 @@ def _place(stem: str) -> LoraPlace | None:
     if (encoder := _encoder(found["root"])) is None:
         return None
     if found.groupdict().get("projection"):
-        return LoraPlace(encoder, own)
+        return LoraTarget(encoder, own)
     layer = "" if found["layer"] is None else f"encoder.layers.{int(found['layer'])}."
-    return LoraPlace(encoder, tuple(f"text_model.{layer}{part}" for part in own))
+    return LoraTarget(encoder, tuple(f"text_model.{layer}{part}" for part in own))
 
 
 def _encoder(root: str | None) -> int | str | None:

@@ -14,16 +14,17 @@ from core.program.translation import join_names, tr
 from core.tokens.families import FAMILIES
 from core.weights import quoted
 from core.weights.adapters.lora_formulas import Change
-from core.weights.adapters.lora_keys import LoraPlace
+from core.weights.adapters.lora_keys import LoraTarget
 
 if TYPE_CHECKING:
     from core.weights.adapters.lora import Lora
 
-ROOM = 384 * 2**20  # bytes of changes kept for an encoder: those of one LoRA on every weight of CLIP ViT-L take 324 MB
+# bytes of changes kept for an encoder: those of one LoRA on every weight of CLIP ViT-L take 324 MB
+DELTA_CACHE_BYTES = 384 * 2**20
 MATRICES = ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "mlp.fc1", "mlp.fc2")
 
-Names = tuple[str, ...]  # of weights that lie one above the other
-Dose = tuple["Lora", float]  # and its strength
+WeightNames = tuple[str, ...]  # of weights that lie one above the other
+WeightedLora = tuple["Lora", float]  # and its strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,14 @@ class LoraFit:
     """How a LoRA suits a model: how many of its changes are used and left out, and why none is, as a sentence."""
 
     used: int
-    left_out: int
+    unused: int
     misfit: str | None = None
     notes: tuple[str, ...] = ()  # about what is left out
 
 
 def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
     """How a LoRA suits these encoders, by names and shapes alone."""
-    found = [found for encoder in encoders for _, found in _placed(lora, encoder)]
+    found = [found for encoder in encoders for _, found in _targeted_changes(lora, encoder)]
     used = sum(names is not None for names in found)
     total = sum(map(len, lora.changes.values()))
     if total and not used:
@@ -48,11 +49,11 @@ def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
     return LoraFit(used, total - used, None, (note,) if total > used else ())
 
 
-def is_for(place: LoraPlace, info: EncoderInfo) -> bool:
+def is_targeted(target: LoraTarget, info: EncoderInfo) -> bool:
     """Whether a change is meant for an encoder, by its name or its number in the family."""
-    if isinstance(place.encoder, str):
-        return place.encoder == info.name
-    return list(FAMILIES[info.family].encoders).index(info.name) == place.encoder
+    if isinstance(target.encoder, str):
+        return target.encoder == info.name
+    return list(FAMILIES[info.family].encoders).index(info.name) == target.encoder
 
 
 class LoraMixer:
@@ -62,46 +63,46 @@ class LoraMixer:
     kept, up to `room` bytes, so that it is own + strength x change again. Beyond that, changes are computed anew.
     """
 
-    def __init__(self, encoder: Encoder, room: int = ROOM) -> None:
-        self._encoder, self._room = encoder, room
+    def __init__(self, encoder: Encoder, cache_bytes: int = DELTA_CACHE_BYTES) -> None:
+        self._encoder, self._cache_bytes = encoder, cache_bytes
         self._weights: dict[str, torch.Tensor] = {}
-        self._mixed: tuple[Dose, ...] = ()
-        self._is_on = False
-        self._kept: dict[int, tuple[Change, torch.Tensor]] = {}
+        self._applied: tuple[WeightedLora, ...] = ()
+        self._is_applied = False
+        self._deltas: dict[int, tuple[Change, torch.Tensor]] = {}
         self._norms: dict[str, float] = {}  # of the encoder's own matrices
 
-    def put_on(self, loras: Sequence[Dose], cancelled: Callable[[], bool] = never_cancelled) -> None:
+    def apply(self, loras: Sequence[WeightedLora], cancelled: Callable[[], bool] = never_cancelled) -> None:
         """Has the encoder use these LoRAs, one after the other; those of strength 0 and those that misfit do nothing.
 
         Without any it is as it was opened, to the bit. core.encoder.encoder.Cancelled leaves it so, too.
         """
         wanted = tuple((lora, strength) for lora, strength in loras if strength)
-        if wanted != self._mixed:
-            self.take_off()
-            self._mixed = ()
+        if wanted != self._applied:
+            self.remove()
+            self._applied = ()
             self._forget(loras)
             self._weights = self._mix(wanted, cancelled)
-            self._mixed = wanted
-        if not self._is_on and self._weights:
+            self._applied = wanted
+        if not self._is_applied and self._weights:
             self._encoder.replace_weights(self._weights)
-            self._is_on = True
+            self._is_applied = True
 
-    def take_off(self) -> None:
+    def remove(self) -> None:
         """Has the encoder use its own weights; putting the same LoRAs on again costs nothing."""
-        if self._is_on:
+        if self._is_applied:
             self._encoder.replace_weights({})
-        self._is_on = False
+        self._is_applied = False
 
     @contextmanager
-    def taken_off(self) -> Iterator[None]:
+    def removed(self) -> Iterator[None]:
         """The encoder as it was opened, for a while."""
-        was_on = self._is_on
-        self.take_off()
+        was_applied = self._is_applied
+        self.remove()
         try:
             yield
         finally:
-            if was_on:
-                self.put_on(self._mixed)
+            if was_applied:
+                self.apply(self._applied)
 
     def change_by_layer(self) -> Floats:
         """The size of the change of each transformer layer, [layers]: that of its six matrices relative to their own.
@@ -123,55 +124,55 @@ class LoraMixer:
                 changed += float(torch.linalg.vector_norm(self._weights[name] - before)) ** 2
         return (changed / own) ** 0.5 if own else 0.0
 
-    def _mix(self, loras: Sequence[Dose], cancelled: Callable[[], bool]) -> dict[str, torch.Tensor]:
+    def _mix(self, loras: Sequence[WeightedLora], cancelled: Callable[[], bool]) -> dict[str, torch.Tensor]:
         """The weights that stand in, by name."""
         made: dict[str, torch.Tensor] = {}
         for lora, strength in loras:
-            for change, names in _placed(lora, self._encoder):
+            for change, names in _targeted_changes(lora, self._encoder):
                 if cancelled():
                     raise Cancelled
                 if names is not None:
                     self._add(change, names, strength, made)
         return made
 
-    def _add(self, change: Change, names: Names, strength: float, made: dict[str, torch.Tensor]) -> None:
+    def _add(self, change: Change, names: WeightNames, strength: float, made: dict[str, torch.Tensor]) -> None:
         """Adds a change on top of what is made or else the encoder's own."""
         before = [made[name] if name in made else self._encoder.own_weight(name) for name in names]
         delta = self._delta(change, before)
         for name, weight, part in zip(names, before, delta.chunk(len(names)), strict=True):
-            made[name] = torch.add(weight, part, alpha=strength, out=self._place_for(name, weight))
+            made[name] = torch.add(weight, part, alpha=strength, out=self._output_tensor(name, weight))
 
     def _delta(self, change: Change, before: list[torch.Tensor]) -> torch.Tensor:
-        if id(change) in self._kept:
-            return self._kept[id(change)][1]
+        if id(change) in self._deltas:
+            return self._deltas[id(change)][1]
         delta = change.delta(torch.cat(before) if len(before) > 1 else before[0])
-        room_taken = sum(kept.nbytes for _, kept in self._kept.values())
-        if not change.asks_for_weight and room_taken + delta.nbytes <= self._room:
-            self._kept[id(change)] = change, delta
+        room_taken = sum(kept.nbytes for _, kept in self._deltas.values())
+        if not change.depends_on_weight and room_taken + delta.nbytes <= self._cache_bytes:
+            self._deltas[id(change)] = change, delta
         return delta
 
-    def _place_for(self, name: str, weight: torch.Tensor) -> torch.Tensor:
+    def _output_tensor(self, name: str, weight: torch.Tensor) -> torch.Tensor:
         """Where a made weight is written; never over a vector, as norms are handed out with every encoding."""
         used = self._weights.get(name)
         return used if used is not None and used.ndim > 1 else torch.empty_like(weight)
 
-    def _forget(self, loras: Sequence[Dose]) -> None:
+    def _forget(self, loras: Sequence[WeightedLora]) -> None:
         """Lets go of the changes of LoRAs that are gone."""
         here = {id(change) for lora, _ in loras for changes in lora.changes.values() for change in changes}
-        self._kept = {key: kept for key, kept in self._kept.items() if key in here}
+        self._deltas = {key: kept for key, kept in self._deltas.items() if key in here}
 
 
-def _placed(lora: "Lora", encoder: Encoder) -> Iterator[tuple[Change, Names | None]]:
+def _targeted_changes(lora: "Lora", encoder: Encoder) -> Iterator[tuple[Change, WeightNames | None]]:
     """The changes meant for an encoder, with the names of the weights, None where they do not fit."""
-    for place, changes in lora.changes.items():
-        if is_for(place, encoder.info):
+    for target, changes in lora.changes.items():
+        if is_targeted(target, encoder.info):
             for change in changes:
-                yield change, _fitting_names(change, place, encoder)
+                yield change, _fitting_names(change, target, encoder)
 
 
-def _fitting_names(change: Change, place: LoraPlace, encoder: Encoder) -> Names | None:
+def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> WeightNames | None:
     ending = "bias" if "diff_b" in change.parts else "weight"
-    names = tuple(f"{module}.{ending}" for module in place.modules)
+    names = tuple(f"{module}.{ending}" for module in target.modules)
     if not all(encoder.has_weight(name) for name in names):
         return None
     first, *others = (tuple(encoder.own_weight(name).shape) for name in names)
@@ -181,13 +182,13 @@ def _fitting_names(change: Change, place: LoraPlace, encoder: Encoder) -> Names 
 
 def _misfit(lora: "Lora", infos: Sequence[EncoderInfo]) -> str:
     """Why nothing of a LoRA fits: what it was made for, as far as its shapes tell."""
-    (place, (change, *_)), *_ = lora.changes.items()
+    (target, (change, *_)), *_ = lora.changes.items()
     return tr(  # up to the colon is what there is room for beside its name
         "{file} was made for another model: its change of {place} is {shape}, and the text encoder's width is "
         "{widths}. Choose a LoRA for this family."
     ).format(
         file=quoted(lora.source),
-        place=place.modules[0],
+        place=target.modules[0],
         shape=" x ".join(map(str, change.shape())),
         widths=join_names([str(info.width) for info in infos]),
     )
