@@ -14,16 +14,17 @@ from core.encoder.encoder import Encoder
 from core.queries.weight_comparison import weights_hash
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
-LIMIT = 64 * 2**20  # bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
-FORM = "1"  # of the files and of how the mean is taken
+# bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
+CACHE_LIMIT_BYTES = 64 * 2**20
+FORMAT_VERSION = "1"  # of the files and of how the mean is taken
 
 
-def kept_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+def cached_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
     """The reference mean, from the cache where these weights had theirs taken before; core.encoder.encoder.Cancelled.
 
     The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
     """
-    place = _place(weights_hash(encoder, cancelled))
+    place = _cache_file(weights_hash(encoder, cancelled))
     if (known := _read(place, encoder)) is not None:
         return known
     mean = reference_mean(encoder, cancelled)
@@ -34,12 +35,12 @@ def kept_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: Fal
     return mean
 
 
-def _place(weights: str) -> CachedConversion:
+def _cache_file(weights: str) -> CachedConversion:
     """The place, by the weights and the vocabulary."""
-    known = "\n".join([FORM, weights, *reference_vocabulary()])
+    known = "\n".join([FORMAT_VERSION, weights, *reference_vocabulary()])
     name = hashlib.sha256(known.encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "references"
-    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
+    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)
 
 
 def _read(place: CachedConversion, encoder: Encoder) -> ReferenceMean | None:

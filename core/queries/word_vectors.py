@@ -15,13 +15,13 @@ from safetensors.numpy import save_file
 from core.encoder.encoding import EncoderInfo, Floats
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
-BATCH = 64  # words between two looks at whether someone types
-LIMIT = 2**30  # bytes that all banks may take: ViT-L's has 60 MB, bigG's 250
-FORM = "1"  # of the files; another number leaves the older ones to be tidied away
-LARGEST = float(np.finfo(np.float16).max)
+WORDS_PER_BATCH = 64  # words between two looks at whether someone types
+CACHE_LIMIT_BYTES = 2**30  # bytes that all banks may take: ViT-L's has 60 MB, bigG's 250
+FORMAT_VERSION = "1"  # of the files; another number leaves the older ones to be tidied away
+FLOAT16_MAX = float(np.finfo(np.float16).max)
 
 
-class EncodesWords(Protocol):
+class WordEncoder(Protocol):
     """What a bank needs of an encoder."""
 
     @property
@@ -34,7 +34,7 @@ class EncodesWords(Protocol):
         ...
 
 
-class WordBank:
+class WordVectors:
     """Words, each encoded alone behind BOS, at every layer of one encoder.
 
     `ids` are the words' tokens. Of a bank that is not yet whole, the first `done` words can be asked for. With a `key`,
@@ -48,41 +48,41 @@ class WordBank:
         self._ids = ids
         self._rows: NDArray[np.float16] | None = None  # [layers + 1, words, width], while they are in memory
         self._file = _file(key, self.words) if key else None
-        self._at: tuple[int, Floats] | None = None  # the layer last read
+        self._last_layer: tuple[int, Floats] | None = None  # the layer last read
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all words are there."""
         return self.done == len(self.words)
 
-    def grow(
-        self, encoder: EncodesWords, cancelled: Callable[[], bool], report: Callable[[int], None] = lambda done: None
+    def extend(
+        self, encoder: WordEncoder, cancelled: Callable[[], bool], report: Callable[[int], None] = lambda done: None
     ) -> None:
         """Makes it whole: from the cache, or batch after batch; core.encoder.encoder.Cancelled loses no finished batch.
 
         `report` is told how many words are done after each batch.
         """
         if self.done == 0 and self._is_stored(encoder.info):
-            self.done, self._at = len(self.words), None
+            self.done, self._last_layer = len(self.words), None
         while self.done < len(self.words):
-            ids = self._ids[self.done : self.done + BATCH]
+            ids = self._ids[self.done : self.done + WORDS_PER_BATCH]
             rows = encoder.encode_words(ids, cancelled)
             if self._rows is None:
                 self._rows = np.empty((rows.shape[0], len(self.words), rows.shape[2]), np.float16)
-            self._rows[:, self.done : self.done + len(ids)] = np.clip(rows, -LARGEST, LARGEST)
+            self._rows[:, self.done : self.done + len(ids)] = np.clip(rows, -FLOAT16_MAX, FLOAT16_MAX)
             self.done += len(ids)
-            self._at = None
-            if self.whole:
+            self._last_layer = None
+            if self.is_complete:
                 self._store()
             report(self.done)
 
     def layer(self, layer: int) -> Floats:
         """Raw rows float32 [done, width] at a layer; OSError where the cache has lost them since."""
-        if self._at is None or self._at[0] != layer:
-            self._at = layer, np.asarray(self._stored(layer), np.float32)
-        return self._at[1]
+        if self._last_layer is None or self._last_layer[0] != layer:
+            self._last_layer = layer, np.asarray(self._layer_rows(layer), np.float32)
+        return self._last_layer[1]
 
-    def _stored(self, layer: int) -> NDArray[np.float16]:
+    def _layer_rows(self, layer: int) -> NDArray[np.float16]:
         if self._rows is not None:
             return self._rows[layer, : self.done]
         if self._file is None:
@@ -131,6 +131,6 @@ class WordBank:
 
 def _file(key: str, words: Sequence[str]) -> CachedConversion:
     """The place of a bank, by the encoder's weights and the words themselves."""
-    name = hashlib.sha256("\n".join([FORM, key, *words]).encode()).hexdigest()[:32]
+    name = hashlib.sha256("\n".join([FORMAT_VERSION, key, *words]).encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "banks"
-    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", LIMIT)
+    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)

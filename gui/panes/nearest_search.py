@@ -31,7 +31,7 @@ from gui.workers.model_queries import Report
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
-    from core.queries.word_vectors import WordBank
+    from core.queries.word_vectors import WordVectors
 
 SHOWN = 30  # of each list
 SLICE = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
@@ -112,8 +112,8 @@ class NearestSearch:
     """What was prepared for one model's encoders; used by the encoder's thread alone."""
 
     _tables: dict[EncoderInfo, _TokenTable] = field(default_factory=dict)
-    _banks: dict[EncoderInfo, "WordBank"] = field(default_factory=dict)
-    _adapted: dict[EncoderInfo, "tuple[bytes, WordBank]"] = field(default_factory=dict)
+    _banks: dict[EncoderInfo, "WordVectors"] = field(default_factory=dict)
+    _adapted: dict[EncoderInfo, "tuple[bytes, WordVectors]"] = field(default_factory=dict)
 
     def answer(
         self, question: Question, grows: bool, model: Model, cancelled: Cancelled, report: Report
@@ -128,7 +128,7 @@ class NearestSearch:
             return None
         tokens = self._tokens(question, encoder)
         bank = self._bank(encoder, cancelled)
-        if grows and not bank.whole:
+        if grows and not bank.is_complete:
             report(Neighbours(question, tokens, _words(question, bank), bank.done, goes_on=True))
             _grow(bank, encoder, cancelled)
         return Neighbours(question, tokens, _words(question, bank), bank.done)
@@ -144,19 +144,19 @@ class NearestSearch:
         best = nearest(known.scores(row), SHOWN, range(BOS, len(known.table)))
         return tuple(_token(index, score, rank, own, table) for index, score, rank in _lines(best))
 
-    def _bank(self, encoder: "Encoder", cancelled: Cancelled) -> "WordBank":
+    def _bank(self, encoder: "Encoder", cancelled: Cancelled) -> "WordVectors":
         """The bank of the encoder as it was opened, or with the LoRAs that it now has; of those only the newest."""
         from core.queries.weight_comparison import weights_hash
-        from core.queries.word_vectors import WordBank
+        from core.queries.word_vectors import WordVectors
 
         info, words = encoder.info, common_words()
         if encoder.is_as_opened:
             if info not in self._banks:
-                self._banks[info] = WordBank(words, ids_of(words), weights_hash(encoder, cancelled))
+                self._banks[info] = WordVectors(words, ids_of(words), weights_hash(encoder, cancelled))
             return self._banks[info]
         mark = encoder.encode_words(ids_of(words[:1]), cancelled).tobytes()  # which every weight has a part in
         if info not in self._adapted or self._adapted[info][0] != mark:
-            self._adapted[info] = mark, WordBank(words, ids_of(words))
+            self._adapted[info] = mark, WordVectors(words, ids_of(words))
         return self._adapted[info][1]
 
 
@@ -175,7 +175,7 @@ def _prepared(encoder: "Encoder") -> _TokenTable:
     return _TokenTable(entries(table), entries(table, table_mean(table)), token_flags(table), positions)
 
 
-def _grow(bank: "WordBank", encoder: "Encoder", cancelled: Cancelled) -> None:
+def _grow(bank: "WordVectors", encoder: "Encoder", cancelled: Cancelled) -> None:
     end = perf_counter() + SLICE
 
     def look(_done: int) -> None:
@@ -183,12 +183,12 @@ def _grow(bank: "WordBank", encoder: "Encoder", cancelled: Cancelled) -> None:
             raise _EnoughForNow
 
     try:
-        bank.grow(encoder, cancelled, look)
+        bank.extend(encoder, cancelled, look)
     except _EnoughForNow:
         return
 
 
-def _words(question: Question, bank: "WordBank") -> tuple[Neighbour, ...]:
+def _words(question: Question, bank: "WordVectors") -> tuple[Neighbour, ...]:
     """The nearest of the words that are there; none where the cache has lost them, which the bank then makes anew."""
     if not bank.done:
         return ()

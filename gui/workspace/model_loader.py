@@ -137,12 +137,12 @@ def _open(
             known[0].restore()
         return known
     _import_engine()
-    from core.queries.reference_cache import kept_reference
+    from core.queries.reference_cache import cached_reference
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.checkpoints.opening import open_model
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
-    opened = model, [kept_reference(encoder, cancelled) for encoder in model.encoders]
+    opened = model, [cached_reference(encoder, cancelled) for encoder in model.encoders]
     recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
     return opened
 

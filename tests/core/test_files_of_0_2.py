@@ -16,8 +16,8 @@ from safetensors.torch import load_file
 from core.analysis.common_words import ids_of
 from core.encoder.encoder import Encoder
 from core.queries import reference_cache
-from core.queries.reference_cache import kept_reference
-from core.queries.word_vectors import WordBank
+from core.queries.reference_cache import cached_reference
+from core.queries.word_vectors import WordVectors
 from core.storage.history import HistoryEntry, load
 from core.storage.journal import recover
 from core.weights.checkpoints.opening import open_encoder
@@ -111,7 +111,7 @@ def test_the_reference_mean_comes_from_the_cache(
     written: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reference_cache, "reference_mean", refuse)
-    mean = kept_reference(encoder)
+    mean = cached_reference(encoder)
     (file,) = (written.parent / "promptscope" / "references").iterdir()
     np.testing.assert_array_equal(mean.raw, load_file(file)["raw"].numpy())
     np.testing.assert_array_equal(mean.normed, load_file(file)["normed"].numpy())
@@ -122,8 +122,8 @@ def test_the_bank_of_words_comes_from_the_cache(encoder: Encoder, monkeypatch: p
     words = ("cow", "bull", "car")
     expected = encoder.encode_words(ids_of(words), lambda: False)
     monkeypatch.setattr(encoder, "encode_words", refuse)
-    bank = WordBank(words, ids_of(words), "weights of 0.2")
-    bank.grow(encoder, lambda: False)
+    bank = WordVectors(words, ids_of(words), "weights of 0.2")
+    bank.extend(encoder, lambda: False)
     for layer in range(4):
         np.testing.assert_allclose(bank.layer(layer), expected[layer], rtol=2e-3, atol=2e-3)
 

@@ -22,7 +22,7 @@ from core.analysis.reference import reference_vocabulary
 from core.analysis.similarity import cosine_matrix
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
-from core.queries.word_vectors import WordBank
+from core.queries.word_vectors import WordVectors
 from core.tokens.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabulary_merges
 
 tables = st.tuples(st.integers(1, 40), st.integers(0, 2**32 - 1)).map(
@@ -144,8 +144,8 @@ def test_the_bank_has_the_reference_words_of_its_range_and_no_mere_endings() -> 
 def test_a_word_of_the_bank_is_nearest_to_itself_alone_at_every_layer(encoder: Encoder) -> None:
     lens = Lens(encoded(encoder, "castle, sky"), View("word", centred=False))
     words = ("dog", "castle", "red")
-    bank = WordBank(words, ids_of(words))
-    bank.grow(encoder, lambda: False)
+    bank = WordVectors(words, ids_of(words))
+    bank.extend(encoder, lambda: False)
     for layer in range(len(lens.vectors)):
         row, rows = lens.vectors[layer, 0], lens.as_seen_at(bank.layer(layer), layer)
         best = nearest(scores(row, rows), 2)

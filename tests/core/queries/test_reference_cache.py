@@ -10,7 +10,7 @@ import pytest
 from core.analysis.reference import reference_mean
 from core.encoder.encoder import Encoder
 from core.queries import reference_cache
-from core.queries.reference_cache import kept_reference
+from core.queries.reference_cache import cached_reference
 from core.weights.checkpoints.opening import open_encoder
 
 
@@ -30,31 +30,31 @@ def refuse(*_: object) -> None:
 
 
 def test_the_same_weights_get_the_mean_that_was_kept(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = kept_reference(encoder)
+    first = cached_reference(encoder)
     exact = reference_mean(encoder)
     np.testing.assert_allclose(first.raw, exact.raw, atol=1e-5)
     monkeypatch.setattr(reference_cache, "reference_mean", refuse)
-    again = kept_reference(encoder)
+    again = cached_reference(encoder)
     np.testing.assert_array_equal(again.raw, first.raw)
     np.testing.assert_array_equal(again.normed, first.normed)
 
 
 def test_other_weights_have_a_mean_of_their_own(encoder: Encoder, tmp_path: Path, cache: Path) -> None:
-    first = kept_reference(encoder)
+    first = cached_reference(encoder)
     state = encoder_files.tiny_state()
     name = "text_model.encoder.layers.0.mlp.fc1.weight"
     state[name] = state[name] + 0.1
-    other = kept_reference(open_encoder(encoder_files.save(tmp_path / "other.safetensors", state)))
+    other = cached_reference(open_encoder(encoder_files.save(tmp_path / "other.safetensors", state)))
     assert np.abs(other.raw[1:] - first.raw[1:]).max() > 1e-3
     assert len(list(cache.iterdir())) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 100])
 def test_a_spoilt_file_is_taken_anew(encoder: Encoder, cache: Path, content: bytes) -> None:
-    first = kept_reference(encoder)
+    first = cached_reference(encoder)
     (file,) = cache.iterdir()
     file.write_bytes(content)
-    np.testing.assert_allclose(kept_reference(encoder).raw, first.raw, atol=1e-6)
+    np.testing.assert_allclose(cached_reference(encoder).raw, first.raw, atol=1e-6)
     assert file.stat().st_size > len(content)
 
 
@@ -63,4 +63,4 @@ def test_a_cache_that_cannot_be_written_changes_nothing(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    np.testing.assert_allclose(kept_reference(encoder).raw, reference_mean(encoder).raw, atol=1e-6)
+    np.testing.assert_allclose(cached_reference(encoder).raw, reference_mean(encoder).raw, atol=1e-6)

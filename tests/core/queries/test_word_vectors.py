@@ -10,9 +10,9 @@ import pytest
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.queries import word_vectors
-from core.queries.word_vectors import BATCH, WordBank
+from core.queries.word_vectors import WORDS_PER_BATCH, WordVectors
 
-WORDS = tuple(f"word{number}" for number in range(2 * BATCH + 10))
+WORDS = tuple(f"word{number}" for number in range(2 * WORDS_PER_BATCH + 10))
 IDS = [[number, number + 1] for number in range(len(WORDS))]
 LAYERS, WIDTH = 3, 8
 
@@ -48,62 +48,62 @@ def never() -> bool:
 
 
 def test_a_bank_holds_every_word_at_every_layer() -> None:
-    bank, told = WordBank(WORDS, IDS, "key"), []
-    bank.grow(Fake(), never, told.append)
-    assert told == [BATCH, 2 * BATCH, len(WORDS)]
+    bank, told = WordVectors(WORDS, IDS, "key"), []
+    bank.extend(Fake(), never, told.append)
+    assert told == [WORDS_PER_BATCH, 2 * WORDS_PER_BATCH, len(WORDS)]
     for layer in (0, 3, 1):
         assert np.array_equal(bank.layer(layer), expected(layer))
 
 
 def test_what_is_interrupted_goes_on_where_it_was_and_can_be_asked_meanwhile() -> None:
-    encoder, bank = Fake(), WordBank(WORDS, IDS, "key")
+    encoder, bank = Fake(), WordVectors(WORDS, IDS, "key")
     with pytest.raises(Cancelled):
-        bank.grow(encoder, lambda: encoder.words >= BATCH)
-    assert (bank.done, bank.whole) == (BATCH, False)
-    assert np.array_equal(bank.layer(2), expected(2, BATCH))
-    bank.grow(encoder, never)
-    assert bank.whole
+        bank.extend(encoder, lambda: encoder.words >= WORDS_PER_BATCH)
+    assert (bank.done, bank.is_complete) == (WORDS_PER_BATCH, False)
+    assert np.array_equal(bank.layer(2), expected(2, WORDS_PER_BATCH))
+    bank.extend(encoder, never)
+    assert bank.is_complete
     assert encoder.words == len(WORDS)
     assert np.array_equal(bank.layer(2), expected(2))
 
 
 def test_a_bank_of_the_same_weights_and_words_is_read_and_not_made(cache: Path) -> None:
-    WordBank(WORDS, IDS, "key").grow(Fake(), never)
-    encoder, again = Fake(), WordBank(WORDS, IDS, "key")
-    again.grow(encoder, never)
+    WordVectors(WORDS, IDS, "key").extend(Fake(), never)
+    encoder, again = Fake(), WordVectors(WORDS, IDS, "key")
+    again.extend(encoder, never)
     assert encoder.words == 0
     assert np.array_equal(again.layer(1), expected(1))
-    WordBank(WORDS, IDS, "other weights").grow(encoder, never)
-    WordBank(WORDS[:-1], IDS[:-1], "key").grow(encoder, never)
+    WordVectors(WORDS, IDS, "other weights").extend(encoder, never)
+    WordVectors(WORDS[:-1], IDS[:-1], "key").extend(encoder, never)
     assert encoder.words == 2 * len(WORDS) - 1
     assert len(list(cache.iterdir())) == 3
 
 
 def test_without_a_key_nothing_is_written(cache: Path) -> None:
-    bank = WordBank(WORDS, IDS)
-    bank.grow(Fake(), never)
+    bank = WordVectors(WORDS, IDS)
+    bank.extend(Fake(), never)
     assert np.array_equal(bank.layer(3), expected(3))
     assert not cache.exists()
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"x"), lambda path: path.write_bytes(b"")])
 def test_a_spoilt_file_is_made_anew(cache: Path, spoil: Callable[[Path], object]) -> None:
-    WordBank(WORDS, IDS, "key").grow(Fake(), never)
+    WordVectors(WORDS, IDS, "key").extend(Fake(), never)
     (file,) = cache.iterdir()
     spoil(file)
-    encoder, bank = Fake(), WordBank(WORDS, IDS, "key")
-    bank.grow(encoder, never)
+    encoder, bank = Fake(), WordVectors(WORDS, IDS, "key")
+    bank.extend(encoder, never)
     assert encoder.words == len(WORDS)
     assert np.array_equal(bank.layer(1), expected(1))
 
 
 def test_a_file_that_vanishes_is_said_and_made_anew(cache: Path) -> None:
-    bank = WordBank(WORDS, IDS, "key")
-    bank.grow(Fake(), never)
+    bank = WordVectors(WORDS, IDS, "key")
+    bank.extend(Fake(), never)
     next(cache.iterdir()).unlink()
     with pytest.raises(OSError):
         bank.layer(0)
-    bank.grow(Fake(), never)
+    bank.extend(Fake(), never)
     assert np.array_equal(bank.layer(0), expected(0))
 
 
@@ -112,19 +112,19 @@ def test_a_cache_that_cannot_be_written_leaves_the_bank_in_memory(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    bank = WordBank(WORDS, IDS, "key")
-    bank.grow(Fake(), never)
+    bank = WordVectors(WORDS, IDS, "key")
+    bank.extend(Fake(), never)
     assert np.array_equal(bank.layer(2), expected(2))
 
 
 def test_all_banks_together_keep_to_the_limit(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = (LAYERS + 1) * len(WORDS) * WIDTH * 2
-    monkeypatch.setattr(word_vectors, "LIMIT", 2.5 * size)
+    monkeypatch.setattr(word_vectors, "CACHE_LIMIT_BYTES", 2.5 * size)
     for key in ("one", "two", "three", "four"):
-        WordBank(WORDS, IDS, key).grow(Fake(), never)
+        WordVectors(WORDS, IDS, key).extend(Fake(), never)
     assert len(list(cache.iterdir())) == 2
     encoder = Fake()
-    WordBank(WORDS, IDS, "four").grow(encoder, never)
+    WordVectors(WORDS, IDS, "four").extend(encoder, never)
     assert encoder.words == 0
 
 
@@ -133,6 +133,6 @@ def test_numbers_beyond_float16_stay_finite() -> None:
         def encode_words(self, texts: Sequence[Sequence[int]], cancelled: Callable[[], bool]) -> Floats:
             return super().encode_words(texts, cancelled) + np.float32(1e6)
 
-    bank = WordBank(WORDS, IDS)
-    bank.grow(Huge(), never)
+    bank = WordVectors(WORDS, IDS)
+    bank.extend(Huge(), never)
     assert np.isfinite(bank.layer(1)).all()

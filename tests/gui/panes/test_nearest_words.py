@@ -13,7 +13,7 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.common_words import WORDS, common_words, ids_of
 from core.analysis.nearest import nearest, scores, table_mean
 from core.encoder.encoder import Encoder
-from core.queries.word_vectors import WordBank
+from core.queries.word_vectors import WordVectors
 from gui.panes import nearest_search
 from gui.panes.nearest_search import OWN, SHOWN
 from gui.panes.nearest_words.pane import NearestWords
@@ -75,8 +75,8 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
         window.session.set_layer(layer)
         answered(window, qtbot)
         lens, words = window.session.lens, common_words()
-        bank = WordBank(words, ids_of(words))
-        bank.grow(encoder_of(window), lambda: False)
+        bank = WordVectors(words, ids_of(words))
+        bank.extend(encoder_of(window), lambda: False)
         vector = lens.vectors[layer, [unit.name for unit in lens.units].index("bull")]
         best = nearest(scores(vector, lens.as_seen_at(bank.layer(layer), layer)), SHOWN)
         model = shown.words.model_
@@ -138,7 +138,7 @@ def test_other_weights_have_a_bank_of_their_own_in_memory(
     assert search._adapted[encoder.info][1]._file is None
     assert shown.found.words != before
     encoder.replace_weights({})
-    assert search._banks[encoder.info].whole
+    assert search._banks[encoder.info].is_complete
 
 
 def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
