@@ -14,14 +14,14 @@ def fetch_named(source: str) -> None:
     """
     if not _needs_download(source):
         return
-    from core.weights.hub.hub import Progress, download, look_up, megabytes, server
+    from core.weights.hub.hub import DownloadProgress, download, look_up, megabytes, server
 
     try:
         wanted = look_up(source)
         line = f"Downloading {source} ({megabytes(wanted.missing)}) from {server()} to {wanted.cache}"
         shows_progress = sys.stderr.isatty()
 
-        def tell(progress: Progress) -> None:
+        def tell(progress: DownloadProgress) -> None:
             if shows_progress:
                 print(f"\r{line}: {progress.done / progress.total:.0%}", end="", file=sys.stderr, flush=True)
 

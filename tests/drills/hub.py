@@ -43,7 +43,7 @@ def hub_faults(scene: Scene) -> str:
             found.append(refused(lambda: download(wanted), within=30))
             check_nothing_left(wanted)
         hub.bodies[WEIGHTS] = 0.5
-        found.append(refused(lambda: download(wanted, silence=SILENCE_S), within=30))
+        found.append(refused(lambda: download(wanted, timeout=SILENCE_S), within=30))
         check_nothing_left(wanted)
         slowest = max(_cancel_at(hub, wanted, part) for part in (0.0, 0.5, 0.99))
         hub.goes_on.set()
@@ -105,4 +105,4 @@ def check_nothing_left(wanted: HubFiles) -> None:
     """No part of a file, and no whole one of the weights."""
     left = [path.name for path in wanted.cache.rglob("*incomplete")]
     assert not left, f"{left} was left"
-    assert not (wanted.place / WEIGHTS).exists(), "the weights are there"
+    assert not (wanted.folder / WEIGHTS).exists(), "the weights are there"

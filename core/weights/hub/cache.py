@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.folders import ENCODER_FOLDERS, open_folder, read_json
-from core.weights.hub.files import PIPELINE, HubFile
+from core.weights.hub.files import PIPELINE_INDEX, HubFile
 
 
 def hub_cache() -> Path:
@@ -48,7 +48,7 @@ def _is_whole(snapshot: Path) -> bool:
     """
     try:
         inside = {path.name for path in snapshot.iterdir()}
-        index = read_json(snapshot / PIPELINE) if PIPELINE in inside else {}
+        index = read_json(snapshot / PIPELINE_INDEX) if PIPELINE_INDEX in inside else {}
         if any(_is_used(index[name]) and name not in inside for name in ENCODER_FOLDERS if name in index):
             return False
         encoders = open_folder(snapshot).encoders

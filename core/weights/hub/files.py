@@ -12,7 +12,7 @@ from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 
 CLIP_KINDS = ("clip", "clip_text_model")  # what a config calls its model_type
-PIPELINE = "model_index.json"
+PIPELINE_INDEX = "model_index.json"
 
 _ID = re.compile(r"(?!.*(--|\.\.))\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://)?(?P<host>[\w.:-]+)/(?P<id>[^/]+/[^/?#]+)(?:/(?:tree|blob|resolve)/main\b.*|/)?")
@@ -69,7 +69,7 @@ def choose(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, st
         raise UnreadableEncoder(_no_encoder(repository, files, kinds))
     weights = [name for folder in folders for name in _weights(repository, folder, files)]
     settings = [f"{folder}config.json" for folder in kinds]
-    ends = [PIPELINE] if PIPELINE in files and "" not in folders else []
+    ends = [PIPELINE_INDEX] if PIPELINE_INDEX in files and "" not in folders else []
     return tuple(files[name] for name in (*weights, *settings, *ends))
 
 

@@ -18,10 +18,10 @@ from core.weights import UnreadableEncoder, shortened
 from core.weights.hub.cache import hub_cache, repository_folder, unfinished
 from core.weights.hub.files import HubFile
 
-SILENCE = 18.0  # seconds without a byte after which a download is given up: one timeout of 10, and one more try
-SPEED_OVER = 5.0  # seconds
-SPEED_AFTER = 0.5  # below which the speed is chance
-OFFERS = (  # title, repository
+STALL_TIMEOUT = 18.0  # seconds without a byte after which a download is given up: one timeout of 10, and one more try
+SPEED_WINDOW = 5.0  # seconds
+MIN_SPEED_TIME = 0.5  # below which the speed is chance
+OFFERED_REPOSITORIES = (  # title, repository
     (tr_noop("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
     (
         tr_noop("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
@@ -64,13 +64,13 @@ class HubFiles:
         return self.total - self.present
 
     @property
-    def place(self) -> Path:
+    def folder(self) -> Path:
         """The folder that holds them in the end, as in the repository."""
         return repository_folder(self.cache, self.repository) / "snapshots" / self.commit
 
 
 @dataclass(frozen=True)
-class Progress:
+class DownloadProgress:
     """How far a download is: bytes, bytes in all, and bytes a second over the last few seconds, 0 where not known."""
 
     done: int
@@ -90,20 +90,20 @@ def server() -> str:
     return constants.ENDPOINT.partition("://")[2]
 
 
-def look_up(repository: str, cancelled: CancelCheck = lambda: False, silence: float = SILENCE) -> HubFiles:
+def look_up(repository: str, cancelled: CancelCheck = lambda: False, timeout: float = STALL_TIMEOUT) -> HubFiles:
     """Asks the server what a download of `repository` would be; UnreadableEncoder, child_processes.ChildStopped."""
-    answer = _fetch({"repository": repository}, lambda _message: None, cancelled, silence)
+    answer = _fetch({"repository": repository}, lambda _message: None, cancelled, timeout)
     files = tuple(HubFile(*file) for file in answer["files"])
     found = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
-    present = sum(file.size for file in files if (found.place / file.name).exists())
+    present = sum(file.size for file in files if (found.folder / file.name).exists())
     return HubFiles(repository, found.commit, files, found.cache, present, found.free)
 
 
 def download(
     wanted: HubFiles,
-    progress: Callable[[Progress], None] = lambda _progress: None,
+    progress: Callable[[DownloadProgress], None] = lambda _progress: None,
     cancelled: CancelCheck = lambda: False,
-    silence: float = SILENCE,
+    timeout: float = STALL_TIMEOUT,
 ) -> Path:
     """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, ChildStopped.
 
@@ -119,12 +119,12 @@ def download(
         "foreign": sorted(before),  # another program's downloads, to be left alone
     }
     try:
-        _fetch(job, _Speed(wanted.total, progress).hear, cancelled, silence)
+        _fetch(job, _SpeedMeter(wanted.total, progress).on_message, cancelled, timeout)
     finally:
         for path in unfinished(wanted.cache, wanted.repository, wanted.files):
             if path.name not in before:
                 path.unlink(missing_ok=True)
-    return wanted.place
+    return wanted.folder
 
 
 def no_room(wanted: HubFiles, free: int) -> str:
@@ -149,7 +149,7 @@ def _free(folder: Path) -> int:
 
 
 def _fetch(
-    job: dict[str, Any], hear: Callable[[dict[str, Any]], None], cancelled: CancelCheck, silence: float
+    job: dict[str, Any], on_message: Callable[[dict[str, Any]], None], cancelled: CancelCheck, timeout: float
 ) -> dict[str, Any]:
     """The child's last answer."""
     said: dict[str, Any] = {}
@@ -157,14 +157,14 @@ def _fetch(
     def take(message: dict[str, Any]) -> None:
         said.clear()
         said.update(message)
-        hear(message)
+        on_message(message)
 
     name = shortened(job["repository"])
     whole = {"foreign": []} | job | {"cache": str(hub_cache())}
     try:
-        status = run_child(child_command("fetch"), whole, take, cancelled, silence, os.environ | _SETTINGS)
+        status = run_child(child_command("fetch"), whole, take, cancelled, timeout, os.environ | _SETTINGS)
     except ChildTimeout:
-        raise UnreadableEncoder(_gone_silent(name, silence)) from None
+        raise UnreadableEncoder(_timed_out(name, timeout)) from None
     except (OSError, ValueError) as error:
         problem = tr("“{name}” could not be asked for ({reason}). Try again.")
         raise UnreadableEncoder(problem.format(name=name, reason=shortened(str(error), 120))) from error
@@ -176,7 +176,7 @@ def _fetch(
     return said
 
 
-def _gone_silent(name: str, silence: float) -> str:
+def _timed_out(name: str, silence: float) -> str:
     return tr(
         "{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.",
         "",
@@ -184,21 +184,21 @@ def _gone_silent(name: str, silence: float) -> str:
     ).format(server=server(), name=name)
 
 
-class _Speed:
+class _SpeedMeter:
     """The child's messages as Progress."""
 
-    def __init__(self, total: int, progress: Callable[[Progress], None]) -> None:
+    def __init__(self, total: int, progress: Callable[[DownloadProgress], None]) -> None:
         self._total, self._progress = total, progress
         self._points: deque[tuple[float, int]] = deque()
 
-    def hear(self, message: dict[str, Any]) -> None:
+    def on_message(self, message: dict[str, Any]) -> None:
         """Takes one message."""
         if "done" not in message:
             return
         now, done = time.monotonic(), int(message["done"])
-        while self._points and now - self._points[0][0] > SPEED_OVER:
+        while self._points and now - self._points[0][0] > SPEED_WINDOW:
             self._points.popleft()
         self._points.append((now, done))
         since, earlier = self._points[0]
-        speed = max(done - earlier, 0) / (now - since) if now - since > SPEED_AFTER else 0.0
-        self._progress(Progress(min(done, self._total), self._total, speed))
+        speed = max(done - earlier, 0) / (now - since) if now - since > MIN_SPEED_TIME else 0.0
+        self._progress(DownloadProgress(min(done, self._total), self._total, speed))

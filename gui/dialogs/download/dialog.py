@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from core.weights.hub.cache import find_cached
-from core.weights.hub.hub import HubFiles, Progress, download, look_up, megabytes, no_room, server
+from core.weights.hub.hub import DownloadProgress, HubFiles, download, look_up, megabytes, no_room, server
 from gui.dialogs.download.repository_choice import RepositoryChoice
 from gui.dialogs.download.text import facts, pace, place
 from gui.widgets.controls import Card, DimLabel
@@ -223,7 +223,7 @@ class DownloadDialog(QDialog):
         said = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
         return said.format(repository=self.repository)
 
-    def _show_progress(self, progress: Progress) -> None:
+    def _show_progress(self, progress: DownloadProgress) -> None:
         if self._doing == "fetching":
             self.bar.setValue(int(STEPS * progress.done / max(progress.total, 1)))
             self.pace.setText(pace(progress))
@@ -258,5 +258,5 @@ def _look_up(repository: str, cancelled: Cancelled) -> HubFiles:
     return look_up(repository, cancelled)
 
 
-def _download(wanted: HubFiles, tell: Callable[[Progress], None], cancelled: Cancelled) -> Path:
+def _download(wanted: HubFiles, tell: Callable[[DownloadProgress], None], cancelled: Cancelled) -> Path:
     return download(wanted, tell, cancelled)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton
 
 from core.program.translation import tr
 from core.weights.hub.files import repository_named
-from core.weights.hub.hub import OFFERS, server
+from core.weights.hub.hub import OFFERED_REPOSITORIES, server
 from gui.widgets.style import theme_of
 
 
@@ -18,8 +18,8 @@ class RepositoryChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.offers = [QRadioButton(tr(title)) for title, _ in OFFERS]
-        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+        self.offers = [QRadioButton(tr(title)) for title, _ in OFFERED_REPOSITORIES]
+        for button, (_, repository) in zip(self.offers, OFFERED_REPOSITORIES, strict=True):
             tip = tr("The text encoder of {repository} on {server}")
             button.setToolTip(tip.format(repository=repository, server=server()))
         self.other = QRadioButton(tr("Another repository:"))
@@ -52,7 +52,7 @@ class RepositoryChoice(QWidget):
     @property
     def repository(self) -> str | None:
         """The name of what is chosen; None where nothing is, or what is typed is no name."""
-        for button, (_, repository) in zip(self.offers, OFFERS, strict=True):
+        for button, (_, repository) in zip(self.offers, OFFERED_REPOSITORIES, strict=True):
             if button.isChecked():
                 return repository
         return repository_named(self.name.text(), server())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.program.translation import tr
-from core.weights.hub.hub import HubFiles, Progress, megabytes
+from core.weights.hub.hub import DownloadProgress, HubFiles, megabytes
 
 
 def facts(wanted: HubFiles) -> str:
@@ -35,7 +35,7 @@ def place(path: Path) -> str:
     return text.replace("/", "/\u200b")
 
 
-def pace(progress: Progress) -> str:
+def pace(progress: DownloadProgress) -> str:
     """Bytes, speed and what is left."""
     if progress.done >= progress.total:
         return tr("Checking what came…")

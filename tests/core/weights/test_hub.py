@@ -23,7 +23,7 @@ from core.weights.hub import errors
 from core.weights.hub import hub as our_hub
 from core.weights.hub.cache import find_cached, repository_folder
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
-from core.weights.hub.hub import OFFERS, HubFiles, Progress, download, look_up
+from core.weights.hub.hub import OFFERED_REPOSITORIES, DownloadProgress, HubFiles, download, look_up
 
 ROOT = Path(__file__).parents[3]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
@@ -95,7 +95,7 @@ def test_a_look_up_tells_size_place_and_room_and_fetches_no_weights(hub: FakeHub
 
 
 def test_a_download_opens_as_what_it_is_and_then_needs_no_network(hub: FakeHub) -> None:
-    told: list[Progress] = []
+    told: list[DownloadProgress] = []
     found = look_up(SDXL)
     assert find_cached(SDXL) is None
     folder = download(found, told.append)
@@ -223,7 +223,7 @@ def test_a_repository_is_known_by_its_id_or_its_address(text: str, named: str | 
 
 
 def test_every_offer_is_a_repository() -> None:
-    assert all(title and repository_named(name, "") == name for title, name in OFFERS)
+    assert all(title and repository_named(name, "") == name for title, name in OFFERED_REPOSITORIES)
 
 
 def test_a_path_is_not_taken_for_a_repository(
@@ -300,7 +300,7 @@ def test_a_connection_that_breaks_once_does_no_harm(hub: FakeHub) -> None:
 
 def test_a_stall_is_ended_with_a_sentence(hub: FakeHub) -> None:
     hub.bodies[WEIGHTS] = 0.5
-    assert "has sent nothing for 2 seconds" in refused(lambda: download(wanted(hub), silence=QUICK))
+    assert "has sent nothing for 2 seconds" in refused(lambda: download(wanted(hub), timeout=QUICK))
     assert leftovers(hub) == []
 
 
