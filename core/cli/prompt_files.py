@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-LARGEST = 64 * 2**20  # bytes of a file of prompts; a device has no end
+MAX_FILE_BYTES = 64 * 2**20  # bytes of a file of prompts; a device has no end
 
 
 class UnusableInput(Exception):
@@ -28,9 +28,9 @@ def prompts_named(prompt: str | None, file: Path | None) -> list[str]:
 def _prompts_in_file(path: Path) -> list[str]:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise UnusableInput(f"{path} is larger than {LARGEST >> 20} MB; split it into several files.")
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise UnusableInput(f"{path} is larger than {MAX_FILE_BYTES >> 20} MB; split it into several files.")
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None

@@ -5,17 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from core.image_metadata.bounded_json import whole_of
+from core.image_metadata.bounded_json import integer_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.image_metadata.lora_tags import loras_in
 from core.program.translation import tr, tr_noop
 
-NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
-PAIRS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
-NEGATIVE = "Negative prompt:"
-LONGEST = 100_000  # characters of a line of settings
-BOTH = tr_noop("ComfyUI (A1111-compatible text)")
-OWN_RULES = tr_noop(
+TEXT_NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
+MIN_SETTINGS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
+NEGATIVE_LABEL = "Negative prompt:"
+MAX_LINE_CHARACTERS = 100_000  # characters of a line of settings
+COMFYUI_WITH_A1111_TEXT = tr_noop("ComfyUI (A1111-compatible text)")
+OWN_RULES_NOTE = tr_noop(
     "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the picture."
 )
 
@@ -28,7 +28,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
     Under the name `parameters` anything is one but JSON; elsewhere only what has settings or a negative prompt.
     """
-    for name in NAMES:
+    for name in TEXT_NAMES:
         text = texts.get(name, "").strip("\0 \n\r\t")
         if text and not text.startswith("{") and (name == "parameters" or _is_infotext(text)):
             found = parse(text)
@@ -61,7 +61,7 @@ def parse(text: str) -> FoundPrompt:
 
 def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
     """Forge heeds a clip skip of 2 and more for SDXL too, as ComfyUI does, where A1111 has its own mind."""
-    skip = next((whole_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
+    skip = next((integer_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
     if skip is None:
         return None
     if tool == "Forge" and skip > 1:
@@ -73,26 +73,35 @@ def _by_comfyui(found: FoundPrompt) -> FoundPrompt:
     skip = found.clip_skip
     counted = None if skip is None else FoundClipSkip(skip.number, "comfyui", -abs(skip.count))
     loras = loras_in(found.prompt, text_first=False)
-    return replace(found, tool=tr(BOTH), dialect="comfyui", clip_skip=counted, loras=loras, notes=(tr(OWN_RULES),))
+    return replace(
+        found,
+        tool=tr(COMFYUI_WITH_A1111_TEXT),
+        dialect="comfyui",
+        clip_skip=counted,
+        loras=loras,
+        notes=(tr(OWN_RULES_NOTE),),
+    )
 
 
 def _is_infotext(text: str) -> bool:
-    return _settings_line(text.split("\n")) is not None or text.startswith(NEGATIVE) or f"\n{NEGATIVE}" in text
+    return (
+        _settings_line(text.split("\n")) is not None or text.startswith(NEGATIVE_LABEL) or f"\n{NEGATIVE_LABEL}" in text
+    )
 
 
 def _settings_line(lines: list[str]) -> int | None:
     """Which line holds the settings: the last one that begins with the steps, or else the last one, if it has pairs."""
     known = [index for index, line in enumerate(lines) if _SETTINGS_START.match(line.lstrip())]
     for index in (*known[-1:], len(lines) - 1):
-        if len(lines[index]) <= LONGEST and sum(1 for _ in _settings(lines[index])) >= PAIRS:
+        if len(lines[index]) <= MAX_LINE_CHARACTERS and sum(1 for _ in _settings(lines[index])) >= MIN_SETTINGS:
             return index
     return None
 
 
 def _prompts(lines: list[str]) -> tuple[str, str]:
-    start = next((index for index, line in enumerate(lines) if line.strip().startswith(NEGATIVE)), len(lines))
+    start = next((index for index, line in enumerate(lines) if line.strip().startswith(NEGATIVE_LABEL)), len(lines))
     prompt, negative = "\n".join(lines[:start]), "\n".join(lines[start:])
-    return prompt.strip(), negative.strip().removeprefix(NEGATIVE).strip()
+    return prompt.strip(), negative.strip().removeprefix(NEGATIVE_LABEL).strip()
 
 
 def _settings(line: str) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-LARGEST = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
-DIGITS = 20  # of a whole number; a seed has at most 20
+MAX_CHARACTERS = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
+MAX_INTEGER_DIGITS = 20  # of a whole number; a seed has at most 20
 
 
 def parse(text: str) -> object:
     """The value, or None where it is no JSON, too large or too deep; NaN and infinities become None."""
-    if len(text) > LARGEST:
+    if len(text) > MAX_CHARACTERS:
         return None
     try:
         return json.loads(text.strip("\0 \t\r\n"), parse_int=_whole, parse_constant=lambda _: None)
@@ -47,7 +47,7 @@ def number_of(value: object) -> float | None:
     return number if abs(number) < 1e9 else None  # which is not so of NaN either
 
 
-def whole_of(value: object) -> int | None:
+def integer_of(value: object) -> int | None:
     """A whole number, also one written as text; None for anything else."""
     number = number_of(value)
     return int(number) if number is not None and number.is_integer() else None
@@ -59,4 +59,4 @@ def settings_of(found: Mapping[str, object], *but: str) -> tuple[tuple[str, str]
 
 
 def _whole(digits: str) -> int | str:
-    return int(digits) if len(digits) <= DIGITS else digits
+    return int(digits) if len(digits) <= MAX_INTEGER_DIGITS else digits

@@ -13,7 +13,7 @@ from core.image_metadata.lora_tags import loras_in
 from core.program.translation import tr
 
 TOOL = "ComfyUI"
-MOST_SAMPLERS = 20
+MAX_SAMPLERS = 20
 
 _LABEL = re.compile(r"\s*(prompt|workflow)\s*:\s*(?=\{)", re.IGNORECASE)  # as it writes them into EXIF
 _OTHER_PLACES = ("Make", "Model", "ImageDescription", "UserComment", "MakerNote", "comment", "Comment")
@@ -63,7 +63,7 @@ def _samplers(graph: Graph) -> list[Node]:
     order = list(_upstream(graph, saving or ends))
     carriers = [node for node in order if _carries(node)]
     sampling = [node for node in carriers if not _SAMPLES.isdisjoint(node.inputs) or "guider" in node.kind.lower()]
-    return (sampling or carriers)[-MOST_SAMPLERS:][::-1]
+    return (sampling or carriers)[-MAX_SAMPLERS:][::-1]
 
 
 def _carries(node: Node) -> bool:

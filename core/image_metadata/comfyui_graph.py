@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.image_metadata.bounded_json import objects_of
-from core.image_metadata.found import GivesUp
+from core.image_metadata.found import GivenUp
 
-MOST_NODES = 5_000
-DEEPEST = 30  # subgraphs in one another, and nodes in a row that are switched off
+MAX_NODES = 5_000
+MAX_NESTING = 30  # subgraphs in one another, and nodes in a row that are switched off
 
 _INPUTS, _OUTPUTS = -10, -20  # the ids by which the links of a subgraph name its own ends
 _OFF, _PASSED = 2, 4  # modes of a node
@@ -58,10 +58,10 @@ Graph = Mapping[str, Node]
 
 
 def graph_run(found: Mapping[str, Any]) -> Graph:
-    """The graph as it was run; empty where `found` is none. GivesUp for one that is too large."""
+    """The graph as it was run; empty where `found` is none. GivenUp for one that is too large."""
     nodes = {key: node for key, node in found.items() if isinstance(node, dict) and _text(node.get("class_type"))}
-    if len(nodes) > MOST_NODES:
-        raise GivesUp
+    if len(nodes) > MAX_NODES:
+        raise GivenUp
     return {key: _node_run(key, node, nodes) for key, node in nodes.items()}
 
 
@@ -87,8 +87,8 @@ def graph_drawn(found: Mapping[str, Any]) -> Graph:
     nodes: dict[str, Node] = {}
     for node in level.unfolded():
         nodes[node.id] = node
-        if len(nodes) > MOST_NODES:
-            raise GivesUp
+        if len(nodes) > MAX_NODES:
+            raise GivenUp
     return nodes
 
 
@@ -108,8 +108,8 @@ class _Level:
     inside: "dict[str, _Level]" = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.depth > DEEPEST:
-            raise GivesUp
+        if self.depth > MAX_NESTING:
+            raise GivenUp
         self.nodes = {str(node.get("id")): node for node in objects_of(self.found.get("nodes"))}
         links = self.found.get("links")
         for link in links if isinstance(links, list) else ():
@@ -144,8 +144,8 @@ class _Level:
         """Where a link really begins, through the walls of subgraphs and past nodes that are switched off."""
         if not isinstance(link, str | int) or link not in self.links:
             return None
-        if steps > DEEPEST:
-            raise GivesUp
+        if steps > MAX_NESTING:
+            raise GivenUp
         node, slot = self.links[link]
         if node == _INPUTS:
             outer = objects_of(self.holder.get("inputs"))

@@ -7,13 +7,13 @@ from typing import Literal
 
 from core.image_metadata.bounded_json import number_of, text_of
 from core.image_metadata.comfyui_graph import Graph, Link, Node
-from core.image_metadata.found import GivesUp
+from core.image_metadata.found import GivenUp
 
 Want = Literal["positive", "negative"]
 
-STEPS = 3_000  # from node to node in one graph
-DEEPEST = 150  # nodes in a row
-LONGEST = 200_000  # characters of a text
+MAX_STEPS = 3_000  # from node to node in one graph
+MAX_CHAIN_NODES = 150  # nodes in a row
+MAX_CHARACTERS = 200_000  # characters of a text
 
 _PAIRS = (("text_g", "text_l"), ("clip_g", "clip_l"), ("clip_l", "t5xxl"))  # the texts of two encoders in one node
 _SIDES = {"text_g": "G", "text_l": "L", "clip_g": "G", "clip_l": "L", "t5xxl": "T5"}
@@ -38,7 +38,7 @@ class Encoded:
 class Walk:
     """Follows wires against their direction; `passed` are nodes that may change a text while the graph runs.
 
-    GivesUp once the way is too long, or the text; a circle is gone around once.
+    GivenUp once the way is too long, or the text; a circle is gone around once.
     """
 
     graph: Graph
@@ -48,8 +48,8 @@ class Walk:
     def step(self, depth: int) -> None:
         """Counts a step."""
         self.steps += 1
-        if self.steps > STEPS or depth > DEEPEST:
-            raise GivesUp
+        if self.steps > MAX_STEPS or depth > MAX_CHAIN_NODES:
+            raise GivenUp
 
     def encoded(self, link: object, want: Want) -> list[Encoded]:
         """The texts that come together in a wire of conditioning, in the order of the graph."""
@@ -98,8 +98,8 @@ class Walk:
             self.passed[node.kind] = None
         parts = [self.text(part, want, depth + 1, seen) for part in _strings(node, want)]
         joined = _joint(node).join(part for part in parts if part)
-        if len(joined) > LONGEST:
-            raise GivesUp
+        if len(joined) > MAX_CHARACTERS:
+            raise GivenUp
         return joined
 
     def number(self, value: object) -> float | None:

@@ -12,10 +12,10 @@ from typing import BinaryIO
 from core.image_metadata import exif
 from core.image_metadata.text_decoding import best_of, png_text, repaired
 
-HEAD = 16  # bytes by which `kind_of` tells a picture
-LARGEST = 16 * 2**20  # bytes of one text, unpacked; ComfyUI's largest workflows are a tenth of it
-BLOCKS = 50_000  # that are walked over
-TOTAL = 64 * 2**20  # bytes of all texts together
+HEAD_BYTES = 16  # bytes by which `image_format` tells a picture
+MAX_TEXT_BYTES = 16 * 2**20  # bytes of one text, unpacked; ComfyUI's largest workflows are a tenth of it
+MAX_BLOCKS = 50_000  # that are walked over
+MAX_TOTAL_BYTES = 64 * 2**20  # bytes of all texts together
 
 Block = tuple[str, str | None]  # name and text; None for one that is too large
 Reader = Callable[[BinaryIO], Iterator[Block]]
@@ -26,7 +26,7 @@ _JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _BARE_MARKERS = {0x01, *range(0xD0, 0xD8)}  # of JPEG, without a length
 
 
-def kind_of(head: bytes) -> str:
+def image_format(head: bytes) -> str:
     """PNG, JPEG or WebP by the first bytes; "" for anything else."""
     if head.startswith(_SIGNATURE):
         return "PNG"
@@ -37,18 +37,18 @@ def kind_of(head: bytes) -> str:
 
 def looks_like_picture(head: bytes) -> bool:
     """Whether the first bytes are those of any picture, also of one that is not read here."""
-    return bool(kind_of(head)) or any(head[at : at + len(mark)] == mark for at, mark in _OTHER_KINDS)
+    return bool(image_format(head)) or any(head[at : at + len(mark)] == mark for at, mark in _OTHER_KINDS)
 
 
 def png_blocks(file: BinaryIO) -> Iterator[Block]:
     """The texts of a PNG, also those behind its pixels."""
     file.seek(len(_SIGNATURE))
-    for _ in range(BLOCKS):
+    for _ in range(MAX_BLOCKS):
         head = file.read(8)
         if len(head) < 8 or head[4:] == b"IEND":
             return
         length, name = int.from_bytes(head[:4], "big"), head[4:]
-        if name in _PNG_TEXTS and length <= LARGEST:
+        if name in _PNG_TEXTS and length <= MAX_TEXT_BYTES:
             yield from _PNG_TEXTS[name](file.read(length))
             file.seek(4, 1)
         else:
@@ -92,7 +92,7 @@ _PNG_TEXTS: dict[bytes, Callable[[bytes], Iterator[Block]]] = {
 def jpeg_blocks(file: BinaryIO) -> Iterator[Block]:
     """The texts of a JPEG, which all stand in front of its pixels."""
     file.seek(2)
-    for _ in range(BLOCKS):
+    for _ in range(MAX_BLOCKS):
         mark = file.read(2)
         if len(mark) < 2 or mark[0] != 0xFF or mark[1] in (0xD9, 0xDA):
             return
@@ -115,12 +115,12 @@ def _jpeg_texts(mark: int, data: bytes) -> Iterator[Block]:
 def webp_blocks(file: BinaryIO) -> Iterator[Block]:
     """The texts of a WebP."""
     file.seek(12)
-    for _ in range(BLOCKS):
+    for _ in range(MAX_BLOCKS):
         head = file.read(8)
         if len(head) < 8:
             return
         length, name = int.from_bytes(head[4:], "little"), head[:4]
-        if name in (b"EXIF", b"XMP ") and length <= LARGEST:
+        if name in (b"EXIF", b"XMP ") and length <= MAX_TEXT_BYTES:
             data = file.read(length)
             yield from exif.texts_of(data) if name == b"EXIF" else _xmp(data)
             file.seek(length % 2, 1)
@@ -148,23 +148,23 @@ def unpacked(data: bytes, wbits: int = zlib.MAX_WBITS) -> bytes | None:
     """Deflated data; None where they are more than LARGEST bytes, and nothing where they are damaged."""
     stream = zlib.decompressobj(wbits)
     try:
-        found = stream.decompress(data, LARGEST)
+        found = stream.decompress(data, MAX_TEXT_BYTES)
     except zlib.error:
         return b""
     return None if stream.unconsumed_tail else found
 
 
-BLOCKS_OF: dict[str, Reader] = {"PNG": png_blocks, "JPEG": jpeg_blocks, "WebP": webp_blocks}
+BLOCK_READERS: dict[str, Reader] = {"PNG": png_blocks, "JPEG": jpeg_blocks, "WebP": webp_blocks}
 
 
 def texts_in(file: BinaryIO, kind: str) -> tuple[dict[str, str], bool]:
     """Every text by its name, a second one of a name as “name (2)”, and whether some were left out as too large."""
     texts: dict[str, str] = {}
     total, is_large = 0, False
-    for name, text in BLOCKS_OF[kind](file):
+    for name, text in BLOCK_READERS[kind](file):
         total += len(text or "")
-        is_large = is_large or text is None or total > TOTAL
-        if text and total <= TOTAL:
+        is_large = is_large or text is None or total > MAX_TOTAL_BYTES
+        if text and total <= MAX_TOTAL_BYTES:
             texts[_free_name(name, texts)] = text
     return texts, is_large
 

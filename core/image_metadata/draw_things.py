@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import number_of, objects_of, parse_object, settings_of, text_of, whole_of
+from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
-NAMES = ("XMP exif:UserComment", "UserComment")
+TEXT_NAMES = ("XMP exif:UserComment", "UserComment")
 _SHOWN = ("c", "uc", "model")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Draw Things; empty where there is none."""
-    for name in NAMES:
+    for name in TEXT_NAMES:
         found = parse_object(texts.get(name, ""))
         if "c" in found and "uc" in found:
             return (_prompt(found),)
@@ -22,7 +22,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 def _prompt(found: dict[str, Any]) -> FoundPrompt:
     """Its clip skip counts as A1111's does: 1 is the last layer."""
     newer = found.get("v2")
-    skip = whole_of(newer.get("clipSkip")) if isinstance(newer, dict) else None
+    skip = integer_of(newer.get("clipSkip")) if isinstance(newer, dict) else None
     return FoundPrompt(
         tool="Draw Things",
         dialect="a1111",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.image_metadata.text_decoding import best_of, repaired, user_comment
 
-ENTRIES = 500  # of a directory that are looked at
+MAX_ENTRIES = 500  # of a directory that are looked at
 TAGS = {
     0x010E: "ImageDescription",
     0x010F: "Make",
@@ -41,7 +41,7 @@ def _tags(data: bytes, order: str, start: int) -> Iterator[tuple[int, bytes, int
     if start + 2 > len(data):
         return
     (count,) = struct.unpack_from(f"{order}H", data, start)
-    for index in range(min(count, ENTRIES)):
+    for index in range(min(count, MAX_ENTRIES)):
         at = start + 2 + 12 * index
         if at + 12 > len(data):
             return

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
-from core.image_metadata.bounded_json import number_of, parse_object, settings_of, text_of, whole_of
+from core.image_metadata.bounded_json import integer_of, number_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
-NAMES = ("parameters", "UserComment", "Comment", "comment")
+TEXT_NAMES = ("parameters", "UserComment", "Comment", "comment")
 _MARKS = {"full_prompt", "metadata_scheme", "base_model", "base_model_name", "real_prompt", "lora_combined_1"}
 _SHOWN = ("prompt", "negative_prompt", "base_model", "base_model_name", "clip_skip")
 _OLD_LORA = re.compile(r"lora_combined_\d+|LoRA \[.*|LoRA \d+", re.IGNORECASE)
@@ -16,7 +16,7 @@ _OLD_LORA = re.compile(r"lora_combined_\d+|LoRA \[.*|LoRA \d+", re.IGNORECASE)
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Fooocus; empty where there is none."""
-    for name in NAMES:
+    for name in TEXT_NAMES:
         found = parse_object(texts.get(name, ""))
         if "prompt" in found and not _MARKS.isdisjoint(found):
             return (_prompt(found),)
@@ -25,7 +25,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
 def _prompt(found: dict[str, Any]) -> FoundPrompt:
     """Fooocus has A1111's way with weights, and ComfyUI's of counting layers, without the minus."""
-    skip = whole_of(found.get("clip_skip"))
+    skip = integer_of(found.get("clip_skip"))
     return FoundPrompt(
         tool="Fooocus",
         dialect="a1111",

@@ -13,7 +13,7 @@ class UnreadablePicture(UnusableInput):
     """A file that cannot be read as a picture; the message says which, what is wrong and what to do."""
 
 
-class GivesUp(Exception):
+class GivenUp(Exception):
     """A parser has met something too large or too deep to follow; what it was given is still shown as text."""
 
 
@@ -72,13 +72,13 @@ class Thumbnail:
 class Picture:
     """All that was read from a picture.
 
-    `texts` are always there, whatever could be made of them. `why` is a sentence for when nothing was `found`.
+    `texts` are always there, whatever could be made of them. `refusal` is a sentence for when nothing was `found`.
     """
 
     path: Path
     kind: str  # PNG, JPEG or WebP
     texts: Texts = field(default_factory=dict)
     found: tuple[FoundPrompt, ...] = ()
-    why: str = ""
+    refusal: str = ""
     size: tuple[int, int] | None = None  # width and height in pixels
     thumbnail: Thumbnail | None = None

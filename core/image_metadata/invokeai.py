@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import number_of, objects_of, parse_object, settings_of, text_of, whole_of
+from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
 TOOL = "InvokeAI"
@@ -30,7 +30,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
 def _modern(found: dict[str, Any]) -> FoundPrompt:
     """SDXL's style prompts, where there are any, are what its second encoder is given."""
-    skip = whole_of(found.get("clip_skip"))
+    skip = integer_of(found.get("clip_skip"))
     return FoundPrompt(
         tool=TOOL,
         dialect="compel",

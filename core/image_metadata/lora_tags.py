@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.image_metadata.bounded_json import number_of
 from core.image_metadata.found import PictureLora
 
-MOST = 100  # that are listed
+MAX_LORAS = 100  # that are listed
 
 _TAG = re.compile(r"<(?:lora|lyco|locon|loha):([^<>:]{1,300})((?::[^<>:]{0,100}){0,6})>", re.IGNORECASE)
 
@@ -19,7 +19,7 @@ def loras_in(prompt: str, text_first: bool = True) -> tuple[PictureLora, ...]:
     """
     found: dict[str, PictureLora] = {}
     for lora in _loras(prompt, text_first):
-        if len(found) < MOST:
+        if len(found) < MAX_LORAS:
             found.setdefault(lora.name, lora)
     return tuple(found.values())
 

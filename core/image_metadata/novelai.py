@@ -7,13 +7,13 @@ from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.program.translation import tr, tr_noop
 
 CLIP_SKIP = 2  # which its first models were trained with, and as which A1111 imports its pictures
-BRACES = tr_noop(
+BRACES_NOTE = tr_noop(
     "NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there."
 )
-NOT_CLIP = tr_noop(
+NOT_CLIP_NOTE = tr_noop(
     "NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw."
 )
-CHARACTERS = tr_noop("The characters' own prompts stand below that of the picture, one a line.")
+CHARACTERS_NOTE = tr_noop("The characters' own prompts stand below that of the picture, one a line.")
 _SHOWN = ("prompt", "uc", "v4_prompt", "v4_negative_prompt")
 
 
@@ -35,9 +35,9 @@ def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:
     is_t5 = isinstance(comment.get("v4_prompt"), dict)
     prompt = prompt or text_of(comment.get("prompt")) or texts.get("Description", "")
     prompt = "\n".join([prompt, *characters])
-    notes = [tr(NOT_CLIP)] if is_t5 else []
-    notes += [tr(CHARACTERS)] if characters or others else []
-    notes += [tr(BRACES)] if "{" in prompt or "::" in prompt else []
+    notes = [tr(NOT_CLIP_NOTE)] if is_t5 else []
+    notes += [tr(CHARACTERS_NOTE)] if characters or others else []
+    notes += [tr(BRACES_NOTE)] if "{" in prompt or "::" in prompt else []
     return FoundPrompt(
         tool="NovelAI",
         dialect="a1111",

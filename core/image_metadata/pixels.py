@@ -12,8 +12,8 @@ from core.image_metadata.stealth import hidden_texts
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
-MOST_PIXELS = 50_000_000  # that are decoded, 200 MB; an 8K picture has 33 million
-SIDE = 360  # pixels of a thumbnail's longer side
+MAX_DECODED_PIXELS = 50_000_000  # that are decoded, 200 MB; an 8K picture has 33 million
+THUMBNAIL_SIDE = 360  # pixels of a thumbnail's longer side
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ def look_at(file: BinaryIO, look_inside: bool) -> Pixels:
         with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
             size = image.size
             if image.format == "JPEG":
-                image.draft("RGB", (2 * SIDE, 2 * SIDE))  # decodes a smaller one, of which less is left over
-            if image.size[0] * image.size[1] > MOST_PIXELS:
+                # decodes a smaller one, of which less is left over
+                image.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
+            if image.size[0] * image.size[1] > MAX_DECODED_PIXELS:
                 return Pixels(size, is_large=True)
             image.load()
             hidden = _hidden(image) if look_inside and image.format != "JPEG" else {}
@@ -55,5 +56,5 @@ def _hidden(image: "PillowImage") -> dict[str, str]:
 
 def _thumbnail(image: "PillowImage") -> Thumbnail:
     small = image.convert("RGBA")
-    small.thumbnail((SIDE, SIDE))
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Thumbnail(*small.size, small.tobytes())

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.image_metadata import a1111, comfyui, draw_things, easy_diffusion, fooocus, invokeai, novelai, swarmui
-from core.image_metadata.containers import HEAD, kind_of, looks_like_picture, texts_in
+from core.image_metadata.containers import HEAD_BYTES, image_format, looks_like_picture, texts_in
 from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, look_at
 from core.program.translation import tr
 from core.weights import quoted, shortened
 
-LARGEST = 1 << 30  # bytes of a file
-LONGEST = 200_000  # characters of a prompt; what is longer is none that anyone wrote
+MAX_FILE_BYTES = 1 << 30  # bytes of a file
+MAX_PROMPT_CHARACTERS = 200_000  # characters of a prompt; what is longer is none that anyone wrote
 
 Reader = Callable[[Texts], tuple[FoundPrompt, ...]]
 
@@ -36,7 +36,7 @@ def is_picture(path: Path) -> bool:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a FIFO would wait for ever
             return False
         with path.open("rb") as file:
-            return looks_like_picture(file.read(HEAD))
+            return looks_like_picture(file.read(HEAD_BYTES))
     except (OSError, ValueError):
         return False
 
@@ -50,7 +50,7 @@ def read_picture(path: Path) -> Picture:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadablePicture(tr("{file} is not a file that can be read.").format(file=quoted(path)))
-        if status.st_size > LARGEST:
+        if status.st_size > MAX_FILE_BYTES:
             raise UnreadablePicture(
                 tr("{file} is larger than 1 GB. Save the picture smaller and open that.").format(file=quoted(path))
             )
@@ -61,7 +61,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def _read(path: Path, file: BinaryIO) -> Picture:
-    kind = kind_of(file.read(HEAD))
+    kind = image_format(file.read(HEAD_BYTES))
     if not kind:
         sentence = tr("{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.")
         raise UnreadablePicture(sentence.format(file=quoted(path)))
@@ -91,7 +91,7 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
 
 
 def _is_usable(found: FoundPrompt) -> bool:
-    is_short = max(len(found.prompt), len(found.negative_prompt)) <= LONGEST
+    is_short = max(len(found.prompt), len(found.negative_prompt)) <= MAX_PROMPT_CHARACTERS
     return is_short and bool(found.prompt or found.negative_prompt or found.settings)
 
 

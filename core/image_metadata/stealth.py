@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.image_metadata.bounded_json import parse_object
-from core.image_metadata.containers import LARGEST, unpacked
+from core.image_metadata.containers import MAX_TEXT_BYTES, unpacked
 
 Pixels = npt.NDArray[np.uint8]  # [height, width, 3 or 4]
 
@@ -30,7 +30,7 @@ def _text(plane: Pixels, magics: tuple[bytes, bytes]) -> str:
     if head[:_MAGIC] not in magics:
         return ""
     length = int.from_bytes(head[_MAGIC:], "big") // 8
-    data = _bytes(plane, _MAGIC + 4, min(length, LARGEST))
+    data = _bytes(plane, _MAGIC + 4, min(length, MAX_TEXT_BYTES))
     if head[:_MAGIC] == magics[1]:
         data = unpacked(data, _GZIP) or b""
     return data.decode("utf-8", errors="replace")

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import number_of, parse_object, settings_of, text_of, whole_of
+from core.image_metadata.bounded_json import integer_of, number_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 from core.image_metadata.lora_tags import loras_in
 
-NAMES = ("parameters", "UserComment", "Model", "comment")  # Model is where old versions wrote it into a JPEG
+TEXT_NAMES = ("parameters", "UserComment", "Model", "comment")  # Model is where old versions wrote it into a JPEG
 _SHOWN = ("prompt", "negativeprompt", "model", "clipstopatlayer", "loras", "loraweights")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of SwarmUI; empty where there is none."""
-    for name in NAMES:
+    for name in TEXT_NAMES:
         if "sui_image_params" in texts.get(name, ""):
             found = parse_object(texts[name]).get("sui_image_params")
             if isinstance(found, dict):
@@ -22,7 +22,7 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
 
 def _prompt(found: dict[str, Any]) -> FoundPrompt:
-    prompt, skip = text_of(found.get("prompt")), whole_of(found.get("clipstopatlayer"))
+    prompt, skip = text_of(found.get("prompt")), integer_of(found.get("clipstopatlayer"))
     return FoundPrompt(
         tool="SwarmUI",
         dialect="comfyui",

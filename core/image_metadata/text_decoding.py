@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
-TAG = 8  # bytes in front of an EXIF UserComment that are to name its encoding
-JUDGED = 4000  # characters that a guess looks at
-_TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(TAG))
+ENCODING_TAG_BYTES = 8  # bytes in front of an EXIF UserComment that are to name its encoding
+MAX_JUDGED_CHARACTERS = 4000  # characters that a guess looks at
+_TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(ENCODING_TAG_BYTES))
 
 
 def repaired(text: str) -> str:
@@ -29,9 +29,9 @@ def user_comment(data: bytes, big_endian: bool = True) -> str:
     Among UTF-16 of either byte order and UTF-8 it is the one that reads most like text: most of what generators write
     is ASCII, whatever language the prompt is in. `big_endian`, the order of the EXIF itself, decides between equals.
     """
-    body = data[TAG:] if data[:TAG].upper() in _TAGS else data
+    body = data[ENCODING_TAG_BYTES:] if data[:ENCODING_TAG_BYTES].upper() in _TAGS else data
     orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
-    return best_of(body, (*orders, "utf-8") if data[:TAG].upper() == _TAGS[0] else ("utf-8", *orders))
+    return best_of(body, (*orders, "utf-8") if data[:ENCODING_TAG_BYTES].upper() == _TAGS[0] else ("utf-8", *orders))
 
 
 def best_of(data: bytes, encodings: Iterable[str]) -> str:
@@ -52,7 +52,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def _likeness(text: str) -> float:
     """How much a text is like text, from -1 to 1: the share of ASCII less that of what are no letters at all."""
-    head = text[:JUDGED]
+    head = text[:MAX_JUDGED_CHARACTERS]
     plain = sum(letter.isascii() and (letter.isprintable() or letter.isspace()) for letter in head)
     odd = sum(not letter.isspace() and unicodedata.category(letter).startswith("C") for letter in head)
     return (plain - odd) / len(head)

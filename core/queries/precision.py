@@ -13,7 +13,7 @@ from core.tokens.chunks import CONTEXT_LENGTH
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-PROMPT = (
+TEST_PROMPT = (
     "masterpiece, a weathered lighthouse keeper on a cliff at dawn, oil painting, thick brush strokes, storm clouds"
 )
 
@@ -28,7 +28,7 @@ class Bfloat16Error:
 
 def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Bfloat16Error:
     """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was."""
-    chunks = read(PROMPT, "a1111", encoder.info.family).for_encoder(encoder.info.name)
+    chunks = read(TEST_PROMPT, "a1111", encoder.info.family).for_encoder(encoder.info.name)
     words = [index for index, token in enumerate(chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "text"]
     precision = encoder.precision
     try:

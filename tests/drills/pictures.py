@@ -24,10 +24,10 @@ def pictures(scene: Scene) -> str:
         path.write_bytes(raw)
         with taken() as took:
             picture = read_picture(path)
-        assert holds(picture), f"{name}: {picture.why or picture.found}"
-        assert bool(picture.found) != bool(picture.why), name
-        if picture.why:
-            check_sentence(picture.why)
+        assert holds(picture), f"{name}: {picture.refusal or picture.found}"
+        assert bool(picture.found) != bool(picture.refusal), name
+        if picture.refusal:
+            check_sentence(picture.refusal)
         assert took.seconds < 3, f"{name} took {took.seconds:.1f} s"
         assert (took.megabytes or 0) < 300, f"{name} took {took.megabytes:.0f} MB"
         longest, most = max(longest, took.seconds), max(most, took.megabytes or 0)
@@ -119,8 +119,8 @@ def picture_json(scene: Scene) -> str:
     path = files.write_png(scene.folder / "a.png", {"prompt": METADATA["deep"](), "workflow": _circle()})
     picture = read_picture(path)
     assert not picture.found and set(picture.texts) == {"prompt", "workflow"}, "the raw texts are not there"
-    check_sentence(picture.why)
-    return f"{len(METADATA)} kinds under 6 names, slowest {time_in_words(longest)} ({which}); {picture.why}"
+    check_sentence(picture.refusal)
+    return f"{len(METADATA)} kinds under 6 names, slowest {time_in_words(longest)} ({which}); {picture.refusal}"
 
 
 def _seconds(key: str, text: str) -> float:

@@ -113,7 +113,7 @@ class PicturePreview(QDialog):
         picture, found = self._entries[index]
         self.name.setText(shortened(picture.path.name))
         self.about.setText(_about(picture, found))
-        self.says.setText("\n".join(found.notes) if found else picture.why)
+        self.says.setText("\n".join(found.notes) if found else picture.refusal)
         self.says.setVisible(bool(self.says.text()))
         if picture.thumbnail is None:
             self.thumbnail.setText(tr("no view"))

@@ -14,9 +14,9 @@ from picture_files import INFOTEXT, PROMPT
 from PIL import Image
 
 from core.image_metadata import comfyui, containers
-from core.image_metadata.bounded_json import parse, whole_of
+from core.image_metadata.bounded_json import integer_of, parse
 from core.image_metadata.exif import texts_of
-from core.image_metadata.found import GivesUp, UnreadablePicture
+from core.image_metadata.found import GivenUp, UnreadablePicture
 from core.image_metadata.reading import READERS, find_prompts, read_picture
 
 CASES = 300  # a format
@@ -69,7 +69,7 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused_with_a_sentence(name: 
         started = time.thread_time()
         try:
             read = read_picture(path)
-            assert bool(read.found) != bool(read.why)
+            assert bool(read.found) != bool(read.refusal)
             found += bool(read.found)
         except UnreadablePicture as refusal:
             assert "“damaged”" in str(refusal)
@@ -84,7 +84,7 @@ def test_a_file_cut_off_anywhere_keeps_the_texts_before_the_cut(kind: str, tmp_p
     for part in range(1, 17):
         path.write_bytes(data[: len(data) * part // 16])
         read = read_picture(path)
-        assert bool(read.found) != bool(read.why)
+        assert bool(read.found) != bool(read.refusal)
     path.write_bytes(data[: len(data) - 40])
     if kind != "webp":  # which has its texts behind its pixels
         assert read_picture(path).found[0].prompt and read_picture(path).thumbnail is None
@@ -131,22 +131,24 @@ def test_a_file_larger_than_a_gigabyte_is_refused(tmp_path: Path) -> None:
 def test_a_picture_without_any_text_says_who_loses_it(tmp_path: Path) -> None:
     read = read_picture(files.write_png(tmp_path / "a.png", {}))
     assert (read.texts, read.found, read.size) == ({}, (), (48, 64))
-    assert read.why.startswith("“a.png” holds no text at all. Sites, messengers")
+    assert read.refusal.startswith("“a.png” holds no text at all. Sites, messengers")
 
 
 def test_a_picture_that_is_cut_off_and_empty_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(files.png_bytes()[:80])
-    assert "is damaged or cut off" in read_picture(tmp_path / "a.png").why
+    assert "is damaged or cut off" in read_picture(tmp_path / "a.png").refusal
 
 
 def test_texts_of_nobody_known_are_kept_and_said(tmp_path: Path) -> None:
     read = read_picture(files.write_png(tmp_path / "a.png", {"Comment": "made by hand", "prompt": "{broken"}))
     assert read.texts == {"Comment": "made by hand", "prompt": "{broken"}
-    assert "No prompt of a known generator" in read.why
+    assert "No prompt of a known generator" in read.refusal
 
 
 def test_a_picture_of_the_extras_says_where_the_prompt_is(tmp_path: Path) -> None:
-    assert "A1111’s Extras" in read_picture(files.write_png(tmp_path / "a.png", {"postprocessing": "Upscale: 4"})).why
+    assert (
+        "A1111’s Extras" in read_picture(files.write_png(tmp_path / "a.png", {"postprocessing": "Upscale: 4"})).refusal
+    )
 
 
 # --- bombs
@@ -160,7 +162,7 @@ def test_a_text_that_unpacks_to_128_megabytes_is_left_out_in_time(tmp_path: Path
     (tmp_path / "a.png").write_bytes(files.png_bytes(chunk))
     started = time.thread_time()
     read = read_picture(tmp_path / "a.png")
-    assert read.texts == {} and "larger than 16 MB" in read.why
+    assert read.texts == {} and "larger than 16 MB" in read.refusal
     assert time.thread_time() - started < IN_TIME
 
 
@@ -170,9 +172,9 @@ def test_a_workflow_of_three_megabytes_is_read(tmp_path: Path) -> None:
 
 
 def test_many_texts_are_read_up_to_64_megabytes_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "TOTAL", 1000)
+    monkeypatch.setattr(containers, "MAX_TOTAL_BYTES", 1000)
     read = read_picture(files.write_png(tmp_path / "a.png", {f"n{n}": "x" * 300 for n in range(9)}))
-    assert len(read.texts) == 3 and "was not read" in read.why
+    assert len(read.texts) == 3 and "was not read" in read.refusal
 
 
 def test_200_000_chunks_are_gone_through_in_time(tmp_path: Path) -> None:
@@ -192,7 +194,7 @@ def test_a_picture_of_400_million_pixels_is_not_decoded_and_its_text_is_read(tmp
 
 def test_pixels_above_the_limit_are_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
-    monkeypatch.setattr("core.image_metadata.pixels.MOST_PIXELS", 100)
+    monkeypatch.setattr("core.image_metadata.pixels.MAX_DECODED_PIXELS", 100)
     monkeypatch.setattr(Image.Image, "load", lambda _image: pytest.fail("it was decoded"))
     read = read_picture(path)
     assert read.found and read.thumbnail is None and read.size == (48, 64)
@@ -212,7 +214,7 @@ def test_numbers_of_json_are_bounded() -> None:
     found = parse(f'{{"a": NaN, "b": -Infinity, "c": {"9" * 5000}, "d": 1e999, "e": 12345678901234567890}}')
     assert isinstance(found, dict)
     assert (found["a"], found["b"], found["c"]) == (None, None, "9" * 5000)
-    assert whole_of(found["d"]) is None and found["e"] == 12345678901234567890
+    assert integer_of(found["d"]) is None and found["e"] == 12345678901234567890
 
 
 def test_a_graph_with_nan_is_read_as_comfyui_writes_it() -> None:
@@ -275,7 +277,7 @@ def test_no_shape_of_json_trips_a_reader_up(name: str) -> None:
     for _ in range(CASES):
         texts = {name: json.dumps(misshapen(OBJECTS[name], draw))}
         for read in READERS:
-            with contextlib.suppress(GivesUp):
+            with contextlib.suppress(GivenUp):
                 found += len(read(texts))
     assert found > CASES / 10
 
@@ -289,6 +291,6 @@ def test_graphs_wired_at_random_are_read_or_given_up_in_time() -> None:
                 if draw.random() < 0.4:
                     node["inputs"][name] = [draw.choice(list(graph)), draw.randrange(3)]
         started = time.thread_time()
-        with contextlib.suppress(GivesUp):
+        with contextlib.suppress(GivenUp):
             comfyui.read({"prompt": json.dumps(graph)})
         assert time.thread_time() - started < IN_TIME

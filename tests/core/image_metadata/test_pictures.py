@@ -15,7 +15,7 @@ from core.image_metadata.reading import find_prompts, is_picture, read_picture
 def only(path: Path) -> FoundPrompt:
     """The one prompt of a picture, of which the texts are there too."""
     read = read_picture(path)
-    assert read.why == "" and read.texts and read.thumbnail is not None
+    assert read.refusal == "" and read.texts and read.thumbnail is not None
     (found,) = read.found
     return found
 
@@ -173,7 +173,7 @@ def test_the_first_number_of_a_lora_tag_is_the_text_encoder_s_in_a1111() -> None
 def test_a_comment_that_is_no_infotext_is_not_taken_for_one(tmp_path: Path) -> None:
     read = read_picture(files.write_jpeg(tmp_path / "a.jpg", comment="Holiday in Busan, with: friends"))
     assert read.found == () and read.texts == {"comment": "Holiday in Busan, with: friends"}
-    assert "No prompt of a known generator is in “a.jpg”" in read.why
+    assert "No prompt of a known generator is in “a.jpg”" in read.refusal
 
 
 # --- the others
@@ -306,4 +306,4 @@ def test_a_graph_is_walked_where_the_text_beside_it_has_no_prompt() -> None:
 
 def test_a_text_of_megabytes_is_no_prompt(tmp_path: Path) -> None:
     read = read_picture(files.write_png(tmp_path / "a.png", {"parameters": "cow " * 1_000_000}))
-    assert read.found == () and read.why and len(read.texts["parameters"]) == 4_000_000
+    assert read.found == () and read.refusal and len(read.texts["parameters"]) == 4_000_000
