@@ -39,8 +39,8 @@ def output_layer(dialect: str, family: str, layers: int, clip_skip: int | None =
     count = counting.default if clip_skip is None else clip_skip
     low, high = clip_skip_range(dialect, family, layers)
     if not low <= count <= high:
-        said = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
-        raise ValueError(said.format(count=count, low=low, high=high, layers=layers))
+        message = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+        raise ValueError(message.format(count=count, low=low, high=high, layers=layers))
     normed = FAMILIES[family].normed
     if dialect in FAMILIES[family].ignored:
         count = counting.default

@@ -82,8 +82,8 @@ def _product(pairs: Sequence[_Pair]) -> float:
 
 
 def _nested_message(product: float, inner: float) -> str:
-    said = tr("Weights inside one another: A1111 multiplies them ({product} here), ComfyUI takes the inner {inner}.")
-    return said.format(product=f"{product:.3g}", inner=f"{inner:g}")
+    message = tr("Weights inside one another: A1111 multiplies them ({product} here), ComfyUI takes the inner {inner}.")
+    return message.format(product=f"{product:.3g}", inner=f"{inner:g}")
 
 
 def _pairs(text: str) -> Iterator[_Pair]:

@@ -127,8 +127,10 @@ def check_tensors(
     _refuse(path, tr("The text encoder in {file} has tensors of a wrong shape: {tensors}."), sizes)
     odd = tr("{tensor} is {type}")
     types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOAT_TYPES]
-    said = tr("The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.")
-    _refuse(path, said, types)
+    message = tr(
+        "The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}."
+    )
+    _refuse(path, message, types)
 
 
 def check_scales(path: Path, entries: Mapping[str, TensorEntry], scales: Mapping[str, str]) -> None:
@@ -157,12 +159,12 @@ def _embedding_size(path: Path, entries: Mapping[str, TensorEntry], layout: Tens
         return VOCABULARY_SIZE, table.shape[-1] if table and table.shape else next(iter(MIN_LAYERS))
     shape = entries[name].shape
     if len(shape) != 2 or shape[0] < VOCABULARY_SIZE or shape[1] < HEAD_WIDTH or shape[1] % HEAD_WIDTH:
-        said = tr(
+        message = tr(
             "The token embedding in {file} is {size}; CLIP's has {rows} rows and a width that {divisor} divides. This "
             "is not a text encoder of Stable Diffusion."
         )
         sizes = {"size": _times(shape), "rows": VOCABULARY_SIZE, "divisor": HEAD_WIDTH}
-        raise UnreadableEncoder(said.format(file=quoted(path), **sizes))
+        raise UnreadableEncoder(message.format(file=quoted(path), **sizes))
     return shape[0], shape[1]
 
 
@@ -170,11 +172,11 @@ def _refuse_long_clip(path: Path, entries: Mapping[str, TensorEntry], layout: Te
     """UnreadableEncoder for a Long-CLIP, which reads 248 positions at once."""
     table = entries.get(layout.file_key(POSITION_EMBEDDING).name)
     if table and len(table.shape) == 2 and table.shape[0] > CONTEXT_LENGTH:
-        said = tr(
+        message = tr(
             "The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of "
             "{positions} can be opened. Open the model it was made from instead."
         )
-        raise UnreadableEncoder(said.format(file=quoted(path), tokens=table.shape[0], positions=CONTEXT_LENGTH))
+        raise UnreadableEncoder(message.format(file=quoted(path), tokens=table.shape[0], positions=CONTEXT_LENGTH))
 
 
 def _projection_width(entries: Mapping[str, TensorEntry], layout: TensorKeys) -> int | None:
@@ -186,14 +188,14 @@ def _projection_width(entries: Mapping[str, TensorEntry], layout: TensorKeys) ->
     return shape[-1 if stored.transposed else 0] if shape else 1
 
 
-def _refuse(path: Path, said: str, names: list[str], first: int = 4) -> None:
+def _refuse(path: Path, message: str, names: list[str], first: int = 4) -> None:
     """UnreadableEncoder where there are `names`, giving the first few and how many more there are."""
     if names:
         tensors = ", ".join(shortened(name, 120) for name in names[:first])
         if len(names) > first:
             tensors = tr("{first} and {count} more").format(first=tensors, count=len(names) - first)
-        said = said.format(file=quoted(path), tensors=tensors)
-        raise UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the model.")]))
+        message = message.format(file=quoted(path), tensors=tensors)
+        raise UnreadableEncoder(" ".join([message, tr("Use a complete, unaltered copy of the model.")]))
 
 
 def _pair(stem: str, weight: Iterable[int], bias: Iterable[int]) -> dict[str, tuple[int, ...]]:

@@ -34,8 +34,8 @@ def devices() -> tuple[Device, ...]:
 def check_device(name: str) -> None:
     """ValueError, in a sentence, for a device that this machine does not have."""
     if name != "cpu" and name not in {device.name for device in devices()}:
-        said = tr("This machine has no “{device}” that torch can use. Choose the processor.")
-        raise ValueError(said.format(device=name))
+        message = tr("This machine has no “{device}” that torch can use. Choose the processor.")
+        raise ValueError(message.format(device=name))
 
 
 def is_out_of_memory(error: RuntimeError) -> bool:

@@ -86,8 +86,8 @@ def _licence_of(found: metadata.Distribution) -> str:
     """The licence's short name: an SPDX expression, an older free field, or a classifier."""
     about = found.metadata.json
     classifiers = [line.rpartition(" :: ")[2] for line in about.get("classifier", []) if line.startswith("License ::")]
-    said = about.get("license_expression") or about.get("license") or ", ".join(classifiers)
-    return str(said).strip().partition("\n")[0]
+    message = about.get("license_expression") or about.get("license") or ", ".join(classifiers)
+    return str(message).strip().partition("\n")[0]
 
 
 def _texts(found: metadata.Distribution) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _texts(found: metadata.Distribution) -> Iterator[str]:
 
 
 def _own_copies(licence: str) -> Iterator[str]:
-    for said, files in _TEXTS_BY_LICENCE.items():
-        if said in licence:
+    for message, files in _TEXTS_BY_LICENCE.items():
+        if message in licence:
             yield from ((_TEXTS / f"{file}.txt").read_text(encoding="utf-8") for file in files)
             return

@@ -56,7 +56,7 @@ def fault_key(error: BaseException) -> str:
 def _format_one(error: BaseException, texts: Iterable[str]) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__, limit=-MAX_FRAMES))
     try:
-        said = str(error)
+        message = str(error)
     except Exception:  # an error that cannot even say what it is
-        said = ""
-    return f"{frames}{type(error).__qualname__}: {without_prompts(said, texts)}"
+        message = ""
+    return f"{frames}{type(error).__qualname__}: {without_prompts(message, texts)}"

@@ -34,8 +34,8 @@ def tr(text: str, comment: str = "", n: int | None = None) -> str:
     `comment` tells apart two uses of one English text, and tells translators which is meant. With `n`, `%n` stands for
     the number; what stands as `(s)` is there in English but for 1, and other languages have their plural forms.
     """
-    said = _translate(text, comment, -1 if n is None else n)
-    return said if n is None else said.replace("%n", str(n)).replace("(s)", "" if n == 1 else "s")
+    message = _translate(text, comment, -1 if n is None else n)
+    return message if n is None else message.replace("%n", str(n)).replace("(s)", "" if n == 1 else "s")
 
 
 def tr_noop(text: str) -> str:
@@ -71,12 +71,12 @@ def serialise(text: str, comment: str, n: int) -> str:
     return _BEGIN + _NEXT.join([kept, comment, str(n), *values]) + _END
 
 
-def deserialise(said: str) -> str:
+def deserialise(message: str) -> str:
     """What a child said, in the person's language."""
-    while (found := _SERIALISED.search(said)) is not None:  # the innermost first
+    while (found := _SERIALISED.search(message)) is not None:  # the innermost first
         text, comment, n, *values = found[1].replace(_MARK, "").split(_NEXT)
         sentence = tr(text, comment, None if n == "-1" else int(n))
         if values:
             sentence = sentence.format(**dict(value.split("=", 1) for value in values))
-        said = said[: found.start()] + sentence + said[found.end() :]
-    return said
+        message = message[: found.start()] + sentence + message[found.end() :]
+    return message

@@ -27,8 +27,8 @@ class ClipSkip:
         layer = layers - (count - self.last) // self.step
         if not 1 <= layer <= layers:
             low, high = sorted((self.last, self.count(1, layers)))
-            said = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
-            raise ValueError(said.format(count=count, low=low, high=high, layers=layers))
+            message = tr("clip skip {count} is outside {low} to {high}, what a {layers}-layer encoder allows here")
+            raise ValueError(message.format(count=count, low=low, high=high, layers=layers))
         return layer
 
     def count(self, layer: int, layers: int) -> int:

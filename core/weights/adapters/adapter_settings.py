@@ -56,8 +56,8 @@ def _adapter_files(path: Path) -> tuple[Path, Path | None]:
     model = next((path / name for name in MODEL_NAMES if (path / name).is_file()), None)
     if model is None or not (path / CONFIG_NAME).is_file():
         missing = CONFIG_NAME if model else MODEL_NAMES[0]
-        said = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
-        raise UnreadableEncoder(said.format(folder=quoted(path), missing=missing))
+        message = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
+        raise UnreadableEncoder(message.format(folder=quoted(path), missing=missing))
     return model, path / CONFIG_NAME
 
 
@@ -66,8 +66,8 @@ def peft_settings(config: Path) -> AdapterSettings:
     content = read_json(config)
     kind = str(content.get("peft_type", "LORA")).upper()
     if kind not in _KINDS:
-        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
-        raise UnreadableEncoder(said.format(file=quoted(config.parent), kind=shortened(kind)))
+        message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(message.format(file=quoted(config.parent), kind=shortened(kind)))
     return _settings(config, content, _KINDS[kind])
 
 
@@ -109,8 +109,8 @@ def _patterns(path: Path, found: object) -> dict[re.Pattern[str], float]:
 def _pattern(path: Path, name: str) -> re.Pattern[str]:
     """The pattern of a module's name; one that could take for ever is refused."""
     if not _SIMPLE.fullmatch(name) or len(re.findall(r"[*+]", name)) > 2:
-        said = tr("{file} scales modules by a pattern that is not understood: {pattern}.")
-        raise UnreadableEncoder(said.format(file=quoted(path), pattern=shortened(name)))
+        message = tr("{file} scales modules by a pattern that is not understood: {pattern}.")
+        raise UnreadableEncoder(message.format(file=quoted(path), pattern=shortened(name)))
     try:
         return re.compile(rf"(.*\.)?({name})$")
     except re.error as error:
@@ -128,5 +128,5 @@ def _number(path: Path, value: object) -> float:
 
 
 def _damaged(path: Path) -> UnreadableEncoder:
-    said = tr("{file} is damaged: its alpha or rank is no number. Download or copy it again.")
-    return UnreadableEncoder(said.format(file=quoted(path)))
+    message = tr("{file} is damaged: its alpha or rank is no number. Download or copy it again.")
+    return UnreadableEncoder(message.format(file=quoted(path)))

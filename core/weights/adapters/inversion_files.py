@@ -61,11 +61,11 @@ class StoredInversion:
             return tr("“{name}” has no vectors for {encoder}.").format(name=name, encoder=title)
         count, width = self.shapes[key]
         if width != info.width:
-            said = _OF_WIDTH.get(width, _OF_OTHER_WIDTH)
-            return tr(said).format(name=name, width=width, encoder=title, taken=info.width)
+            message = _OF_WIDTH.get(width, _OF_OTHER_WIDTH)
+            return tr(message).format(name=name, width=width, encoder=title, taken=info.width)
         if count > MAX_VECTORS:
-            said = tr("“{name}” has {count} vectors, more than the {most} a chunk has room for.")
-            return said.format(name=name, count=count, most=MAX_VECTORS)
+            message = tr("“{name}” has {count} vectors, more than the {most} a chunk has room for.")
+            return message.format(name=name, count=count, most=MAX_VECTORS)
         return None
 
 
@@ -123,8 +123,10 @@ def read_vectors(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
     read = read_tensors(path, file, keys, lambda: False)
     vectors = {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
     if not all(map(is_finite, vectors.values())):
-        said = tr("The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.")
-        raise UnreadableEncoder(said.format(file=quoted(path)))
+        message = tr(
+            "The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file."
+        )
+        raise UnreadableEncoder(message.format(file=quoted(path)))
     return vectors
 
 
@@ -135,8 +137,8 @@ def _check_size(path: Path) -> None:
     except OSError as error:
         raise cannot_read(path, error) from error
     if size > MAX_PICKLE_BYTES:
-        said = tr("{file} is too large for a textual inversion: {size} MB.")
-        raise UnreadableEncoder(said.format(file=quoted(path), size=f"{size // 2**20:,}"))
+        message = tr("{file} is too large for a textual inversion: {size} MB.")
+        raise UnreadableEncoder(message.format(file=quoted(path), size=f"{size // 2**20:,}"))
 
 
 def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion, ...] | UnreadableEncoder:
@@ -152,11 +154,11 @@ def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredI
     groups, is_lora = _grouped(entries)
     if _UNNAMED in groups and len(groups[_UNNAMED]) > 1 and not set(groups[_UNNAMED]) <= set(PAIR_KEYS):
         first = shortened(next(iter(entries)))
-        said = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
-        raise UnreadableEncoder(said.format(file=quoted(path), count=len(entries), first=first))
+        message = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
+        raise UnreadableEncoder(message.format(file=quoted(path), count=len(entries), first=first))
     if not groups and not is_lora:
-        said = tr("{file} is not a textual inversion: it holds no vectors.")
-        raise UnreadableEncoder(said.format(file=quoted(path)))
+        message = tr("{file} is not a textual inversion: it holds no vectors.")
+        raise UnreadableEncoder(message.format(file=quoted(path)))
     return tuple(
         StoredInversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored)
         for name, stored in groups.items()
@@ -191,13 +193,13 @@ def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, TensorE
     for key, name in stored.items():
         entry = entries[name]
         if not 1 <= len(entry.shape) <= 2 or 0 in entry.shape or entry.dtype not in FLOAT_TYPES:
-            said = tr(
+            message = tr(
                 "{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows "
                 "of numbers."
             )
             tensor = shortened(key) or tr("its tensor")
             size = " x ".join(map(str, entry.shape)) or tr("a single number")
-            raise UnreadableEncoder(said.format(file=quoted(path), tensor=tensor, size=size, type=entry.dtype))
+            raise UnreadableEncoder(message.format(file=quoted(path), tensor=tensor, size=size, type=entry.dtype))
         count, width = (1, *entry.shape)[-2:]
         shapes[key] = (count, width)
     return shapes

@@ -30,8 +30,8 @@ def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -
     try:
         files = sorted(path for path in folder.rglob("*") if path.suffix in INVERSION_SUFFIXES and path.is_file())
         if not folder.is_dir():
-            said = tr("{file} is not a folder. Name the folder that the embeddings lie in.")
-            raise UnreadableEncoder(said.format(file=quoted(folder)))
+            message = tr("{file} is not a folder. Name the folder that the embeddings lie in.")
+            raise UnreadableEncoder(message.format(file=quoted(folder)))
     except OSError as error:
         raise cannot_read(folder, error) from error
     opened = open_inversion_files(files, cancelled).values()
@@ -83,6 +83,6 @@ def load_vectors(embedding: TextualInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
     inversions = {one.name: one for one in open_inversions(embedding.file)}
     if embedding.name not in inversions:
-        said = tr("{file} has changed. Open the folder of embeddings again.")
-        raise UnreadableEncoder(said.format(file=quoted(embedding.file)))
+        message = tr("{file} has changed. Open the folder of embeddings again.")
+        raise UnreadableEncoder(message.format(file=quoted(embedding.file)))
     return read_vectors(inversions[embedding.name])

@@ -52,12 +52,12 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     targets = _simo_targets(list(contents.entries)) or {name: parse_key(name) for name in contents.entries}
     wanted = {name: place for name, place in targets.items() if place is not None}
     if not wanted and not _looks_like_lora(contents.entries):
-        said = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
-        raise UnreadableEncoder(said.format(file=quoted(path)))
+        message = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
+        raise UnreadableEncoder(message.format(file=quoted(path)))
     odd = [name for name in wanted if contents.entries[name].dtype not in FLOAT_TYPES]
     if odd:
-        said = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
-        raise UnreadableEncoder(said.format(file=quoted(path), tensor=shortened(odd[0])))
+        message = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
+        raise UnreadableEncoder(message.format(file=quoted(path), tensor=shortened(odd[0])))
     modules: dict[LoraTarget, dict[str, torch.Tensor]] = defaultdict(dict)
     broken = []
     for name, tensor in read_tensors(path, file, wanted, cancelled):
@@ -99,14 +99,14 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]
 
 def _changes(path: Path, target: LoraTarget, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
     if (kind := unsupported_kind(parts)) is not None:
-        said = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
-        raise UnreadableEncoder(said.format(file=quoted(path), kind=kind))
+        message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(message.format(file=quoted(path), kind=kind))
     bias = [{"diff_b": parts.pop("diff_b")}] if "diff_b" in parts else []
     try:
         return tuple(make_change(some) for some in [*([parts] if parts else []), *bias])
     except ValueError as error:
-        said = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path), place=target.modules[0], problem=error)) from error
+        message = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
+        raise UnreadableEncoder(message.format(file=quoted(path), place=target.modules[0], problem=error)) from error
 
 
 def _scale(settings: AdapterSettings, target: LoraTarget, parts: dict[str, torch.Tensor]) -> None:

@@ -133,8 +133,8 @@ def _flat(part: torch.Tensor) -> torch.Tensor:
 def _product(first: torch.Tensor, second: torch.Tensor) -> Shape:
     first, second = _flat(first), _flat(second)
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[0]:
-        said = tr("{first} times {second} is no matrix product")
-        raise ValueError(said.format(first=tuple(first.shape), second=tuple(second.shape)))
+        message = tr("{first} times {second} is no matrix product")
+        raise ValueError(message.format(first=tuple(first.shape), second=tuple(second.shape)))
     return first.shape[0], second.shape[1]
 
 

@@ -67,8 +67,8 @@ def open_folder(folder: Path) -> ModelFolder:
         raise UnreadableEncoder(_no_encoder(folder, inside))
     config = read_json(folder / "config.json")
     if (other := _other_kind(config)) is not None:
-        said = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
-        raise UnreadableEncoder(" ".join([said.format(folder=quoted(folder), kind=other), tr(ONLY_CLIP)]))
+        message = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
+        raise UnreadableEncoder(" ".join([message.format(folder=quoted(folder), kind=other), tr(ONLY_CLIP)]))
     return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
 
 
@@ -83,15 +83,15 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     index = read_json(folder / "model_index.json") if "model_index.json" in inside else {}
     present = [name for name in ENCODER_FOLDERS if name in inside]
     if not present:
-        said = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
-        raise UnreadableEncoder(said.format(folder=quoted(folder)))
+        message = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
+        raise UnreadableEncoder(message.format(folder=quoted(folder)))
     files = {name: folder / name / "config.json" for name in present}
     configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
     others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
     if len(others) == len(present):
-        said = tr("The text encoders in {folder} are of the kind {kinds}.")
-        said = said.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))
-        raise UnreadableEncoder(" ".join([said, tr(ONLY_CLIP)]))
+        message = tr("The text encoders in {folder} are of the kind {kinds}.")
+        message = message.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))
+        raise UnreadableEncoder(" ".join([message, tr(ONLY_CLIP)]))
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
     return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
 
@@ -99,8 +99,8 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
 def _encoder_folder(folder: Path, config: Config | None) -> EncoderFolder:
     inner = None if config is None else config.get("text_config", config)
     if inner is not None and not isinstance(inner, dict):
-        said = tr("{file} is damaged: its text_config holds no settings.")
-        raise UnreadableEncoder(said.format(file=quoted(folder / "config.json")))
+        message = tr("{file} is damaged: its text_config holds no settings.")
+        raise UnreadableEncoder(message.format(file=quoted(folder / "config.json")))
     named, weights = _weights(folder)
     return EncoderFolder(folder, inner, weights, named)
 
@@ -115,18 +115,18 @@ def read_json(path: Path) -> Config:
     """The JSON object in `path`, at most 1 MB; UnreadableEncoder where there is none."""
     try:
         if not path.is_file() and path.exists():
-            said = tr("{file} is not a regular file. Use a complete copy of the model's folder.")
-            raise UnreadableEncoder(said.format(file=quoted(path)))
+            message = tr("{file} is not a regular file. Use a complete copy of the model's folder.")
+            raise UnreadableEncoder(message.format(file=quoted(path)))
         with path.open("rb") as file:
             content = json.loads(file.read(MAX_CONFIG_BYTES))
     except OSError as error:
         raise cannot_read(path, error) from error
     except (ValueError, RecursionError) as error:
-        said = tr("{file} is damaged: it is not JSON. Download or copy it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path))) from error
+        message = tr("{file} is damaged: it is not JSON. Download or copy it again.")
+        raise UnreadableEncoder(message.format(file=quoted(path))) from error
     if not isinstance(content, dict):
-        said = tr("{file} is damaged: it holds no settings. Download or copy it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path)))
+        message = tr("{file} is damaged: it holds no settings. Download or copy it again.")
+        raise UnreadableEncoder(message.format(file=quoted(path)))
     return content
 
 
@@ -142,30 +142,30 @@ def apply_config(config_file: Path, config: TextEncoderConfig, settings: Config)
         sizes["projection_dim"] = config.projection
     for key, size in sizes.items():
         if settings.get(key, size) != size:
-            said = tr("{file} says {key} is {value}, but the weights have {size}.")
-            raise _contradiction(said, config_file, key, settings[key], size)
+            message = tr("{file} says {key} is {value}, but the weights have {size}.")
+            raise _contradiction(message, config_file, key, settings[key], size)
     heads = settings.get("num_attention_heads", config.heads)
     if type(heads) is not int or heads < 1 or config.width % heads:
-        said = tr("{file} says {key} is {value}, but the width of {size} needs a divisor.")
-        raise _contradiction(said, config_file, "num_attention_heads", heads, config.width)
+        message = tr("{file} says {key} is {value}, but the width of {size} needs a divisor.")
+        raise _contradiction(message, config_file, "num_attention_heads", heads, config.width)
     layers = settings.get("num_hidden_layers", config.layers)
     if type(layers) is not int or not 1 <= layers <= 100:
-        said = tr("{file} says {key} is {value}, but the weights have {size}.")
-        raise _contradiction(said, config_file, "num_hidden_layers", layers, config.layers)
+        message = tr("{file} says {key} is {value}, but the weights have {size}.")
+        raise _contradiction(message, config_file, "num_hidden_layers", layers, config.layers)
     epsilon = settings.get("layer_norm_eps", config.epsilon)
     if not isinstance(epsilon, float) or not 0 < epsilon < 1:
-        said = tr("{file} says {key} is {value}, but it must be a small number such as 1e-05.")
-        raise _contradiction(said, config_file, "layer_norm_eps", epsilon)
+        message = tr("{file} says {key} is {value}, but it must be a small number such as 1e-05.")
+        raise _contradiction(message, config_file, "layer_norm_eps", epsilon)
     activation = settings.get("hidden_act", QUICK_GELU)
     if activation not in (QUICK_GELU, GELU):
-        said = tr("{file} says {key} is {value}, but CLIP's text encoders use quick_gelu or gelu.")
-        raise _contradiction(said, config_file, "hidden_act", activation)
+        message = tr("{file} says {key} is {value}, but CLIP's text encoders use quick_gelu or gelu.")
+        raise _contradiction(message, config_file, "hidden_act", activation)
     return replace(config, heads=heads, layers=layers, epsilon=epsilon, activation=str(activation))
 
 
-def _contradiction(said: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
-    said = said.format(file=quoted(path), key=key, value=shortened(str(value)), size=size)
-    return UnreadableEncoder(" ".join([said, tr("Use a complete, unaltered copy of the folder.")]))
+def _contradiction(message: str, path: Path, key: str, value: object, size: int = 0) -> UnreadableEncoder:
+    message = message.format(file=quoted(path), key=key, value=shortened(str(value)), size=size)
+    return UnreadableEncoder(" ".join([message, tr("Use a complete, unaltered copy of the folder.")]))
 
 
 def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
@@ -184,10 +184,10 @@ def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
             return encoder / name, _shards(encoder / name)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLE_SUFFIXES)
     if old:
-        said = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shortened(old[0]))
-        raise UnreadableEncoder(" ".join([said, tr(CONVERT_ADVICE)]))
-    said = tr("{folder} holds no {file}. Download or copy it into the folder.")
-    raise UnreadableEncoder(said.format(folder=quoted(encoder), file=WEIGHT_FILES[0]))
+        message = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shortened(old[0]))
+        raise UnreadableEncoder(" ".join([message, tr(CONVERT_ADVICE)]))
+    message = tr("{folder} holds no {file}. Download or copy it into the folder.")
+    raise UnreadableEncoder(message.format(folder=quoted(encoder), file=WEIGHT_FILES[0]))
 
 
 def _shards(index: Path) -> tuple[Path, ...]:
@@ -195,15 +195,15 @@ def _shards(index: Path) -> tuple[Path, ...]:
     listed = read_json(index).get("weight_map")
     names = {str(name) for name in listed.values()} if isinstance(listed, dict) else set()
     if not 0 < len(names) <= MAX_SHARDS or any(Path(name).name != name for name in names):
-        said = tr("{file} is damaged: it names no files beside it. Download or copy it again.")
-        raise UnreadableEncoder(said.format(file=quoted(index)))
+        message = tr("{file} is damaged: it names no files beside it. Download or copy it again.")
+        raise UnreadableEncoder(message.format(file=quoted(index)))
     return tuple(index.with_name(name) for name in sorted(names))
 
 
 def _no_encoder(folder: Path, inside: set[str]) -> str:
     """Why a folder is no model's folder, with a hint where models lie in it."""
     files = sorted(name for name in inside if name.lower().endswith(".safetensors"))
-    said = tr(
+    message = tr(
         "{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder "
         "nor a config.json."
     ).format(folder=quoted(folder))
@@ -211,4 +211,4 @@ def _no_encoder(folder: Path, inside: set[str]) -> str:
         hint = tr("Open one of the files in it, such as {file}.").format(file=shortened(files[0]))
     else:
         hint = tr("Open a .safetensors file or a diffusers folder.")
-    return f"{said} {hint}"
+    return f"{message} {hint}"

@@ -47,8 +47,10 @@ def _identify_folder(path: Path, inside: list[Path], cancelled: Callable[[], boo
     files = [one for one in inside if one.suffix in INVERSION_SUFFIXES and one.is_file()][:MAX_SAMPLED_FILES]
     if any(_is_embedding(one, cancelled) for one in files):
         return "embeddings"
-    said = tr("{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.")
-    raise UnreadableEncoder(said.format(folder=quoted(path)))
+    message = tr(
+        "{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead."
+    )
+    raise UnreadableEncoder(message.format(folder=quoted(path)))
 
 
 def _is_embedding(path: Path, cancelled: Callable[[], bool]) -> bool:

@@ -126,11 +126,11 @@ def _path_of(source: str | Path) -> Path:
         return snapshot
     if is_missing_file(source):
         return path
-    said = tr(
+    message = tr(
         "“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face "
         "yet. Check the name, or choose File > Download CLIP…."
     )
-    raise UnreadableEncoder(said.format(name=shortened(source)))
+    raise UnreadableEncoder(message.format(name=shortened(source)))
 
 
 def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool] = lambda: False) -> EncoderPlan:
@@ -139,21 +139,21 @@ def plan_counterpart(source: str | Path, name: str, cancelled: Callable[[], bool
     found = next((plan for plan in plans if plan.info.name == name), None)
     if found is None:
         held = join_names([ENCODER_TITLES[plan.info.name] for plan in plans])
-        said = tr(
+        message = tr(
             "{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same "
             "family."
         )
-        raise UnreadableEncoder(said.format(file=quoted(Path(source)), held=held, missing=ENCODER_TITLES[name]))
+        raise UnreadableEncoder(message.format(file=quoted(Path(source)), held=held, missing=ENCODER_TITLES[name]))
     return found
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:
     if not STUDY_FILE.exists():
-        said = tr(
+        message = tr(
             "The study encoder is not installed: {file} is missing from resources/study_encoder. "
             "Install the program anew, or open a text encoder of your own."
         )
-        raise UnreadableEncoder(said.format(file=quoted(STUDY_FILE)))
+        raise UnreadableEncoder(message.format(file=quoted(STUDY_FILE)))
     (plan,) = _plan_file(STUDY_FILE, tr(STUDY_TITLE))
     notes = (*_agreement(STUDY_FILE), tr(STUDY_NOTE), *plan.info.notes)
     return (replace(plan, info=replace(plan.info, is_study=True, notes=notes)),)
@@ -166,8 +166,8 @@ def _agreement(path: Path) -> tuple[str, ...]:
     own, untrained = (figures.get(name, {}).get(AGREEMENT_KEY) for name in ("study encoder", "random"))
     if own is None or untrained is None:
         return ()
-    said = tr("agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})")
-    return (said.format(own=f"{own:.2f}", untrained=f"{untrained:.2f}"),)
+    message = tr("agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})")
+    return (message.format(own=f"{own:.2f}", untrained=f"{untrained:.2f}"),)
 
 
 def _plan_file(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> tuple[EncoderPlan, ...]:

@@ -96,8 +96,8 @@ class _Files:
     def _fill(self, file: BinaryIO, size: int) -> None:
         with memoryview(self._buffer)[:size] as piece:
             if file.readinto(piece) != size:  # type: ignore[attr-defined]  # an unbuffered file has it
-                said = tr("{file} became shorter while it was read. Open it again.")
-                raise UnreadableEncoder(said.format(file=quoted(self._named)))
+                message = tr("{file} became shorter while it was read. Open it again.")
+                raise UnreadableEncoder(message.format(file=quoted(self._named)))
 
     def _file(self, path: Path) -> BinaryIO:
         if path not in self._open:

@@ -85,9 +85,9 @@ def _is_sound(copy: CachedConversion) -> bool:
 
 def _finish(path: Path, copy: CachedConversion, kind: ConversionKind, answer: bytes) -> Path | UnreadableEncoder:
     try:
-        said = json.loads(answer)
-        if "refused" in said:
-            return UnreadableEncoder(deserialise(str(said["refused"])))
+        message = json.loads(answer)
+        if "refused" in message:
+            return UnreadableEncoder(deserialise(str(message["refused"])))
         if cached_conversion(path, kind + _FORMAT) != copy:
             changed = tr("{file} changed while it was read. Open it again.")
             return UnreadableEncoder(changed.format(file=quoted(path)))
@@ -100,11 +100,11 @@ def _finish(path: Path, copy: CachedConversion, kind: ConversionKind, answer: by
 
 
 def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
-    said = tr(
+    message = tr(
         "The copy of {file} that is needed to open it could not be kept: {reason}. "
         "Check the disk's space and permissions, or open a .safetensors file."
     )
-    return UnreadableEncoder(said.format(file=quoted(path), reason=error.strerror or error))
+    return UnreadableEncoder(message.format(file=quoted(path), reason=error.strerror or error))
 
 
 def _run_child(
@@ -128,8 +128,10 @@ def _run_child(
                 creationflags=NO_WINDOW_FLAG,
             )
         except OSError as error:
-            said = tr("{file} could not be read: no process could be started for it ({reason}). Close other programs.")
-            return {first: UnreadableEncoder(said.format(file=quoted(first), reason=error.strerror or error))}
+            message = tr(
+                "{file} could not be read: no process could be started for it ({reason}). Close other programs."
+            )
+            return {first: UnreadableEncoder(message.format(file=quoted(first), reason=error.strerror or error))}
         try:
             is_late = _wait(child, time.monotonic() + CHILD_TIMEOUT + len(jobs) - 1, cancelled)
         finally:
@@ -163,17 +165,17 @@ def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], 
 
 
 def _timed_out(path: Path) -> UnreadableEncoder:
-    said = tr(
+    message = tr(
         "{file} was given up: reading it took over {seconds} seconds. "
         "Copy it to a faster disk, or look for the model as .safetensors."
     )
-    return UnreadableEncoder(said.format(file=quoted(path), seconds=f"{CHILD_TIMEOUT:.0f}"))
+    return UnreadableEncoder(message.format(file=quoted(path), seconds=f"{CHILD_TIMEOUT:.0f}"))
 
 
 def _ended_badly(path: Path, status: int) -> UnreadableEncoder:
     how = tr("signal {number}") if status < 0 else tr("status {number}")
-    said = tr(
+    message = tr(
         "{file} could not be read: the process that reads it ended by itself ({how}), for want of memory or because "
         "the file is damaged. Download it again, or look for the model as .safetensors."
     )
-    return UnreadableEncoder(said.format(file=quoted(path), how=how.format(number=abs(status))))
+    return UnreadableEncoder(message.format(file=quoted(path), how=how.format(number=abs(status))))

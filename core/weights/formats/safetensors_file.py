@@ -62,21 +62,21 @@ def list_tensors(path: Path) -> SafetensorsFile:
 def cannot_read(path: Path, error: Exception) -> UnreadableEncoder:
     """The operating system's refusal as a sentence."""
     if isinstance(error, FileNotFoundError):
-        said = tr("{file} does not exist. Check the name, or whether its drive is connected.")
+        message = tr("{file} does not exist. Check the name, or whether its drive is connected.")
     elif isinstance(error, PermissionError):
-        said = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.")
+        message = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.")
     else:
-        said = tr("{file} could not be read: {reason}. Check the disk or the name and try again.")
+        message = tr("{file} could not be read: {reason}. Check the disk or the name and try again.")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else shortened(str(error))
-    return UnreadableEncoder(said.format(file=quoted(path), reason=reason))
+    return UnreadableEncoder(message.format(file=quoted(path), reason=reason))
 
 
 def size_of_regular_file(path: Path) -> int:
     """Bytes in `path`; opening anything but a regular file, such as a FIFO, could wait for ever."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        said = tr("{file} is not a regular file. Open a .safetensors file or a model's folder.")
-        raise UnreadableEncoder(said.format(file=quoted(path)))
+        message = tr("{file} is not a regular file. Open a .safetensors file or a model's folder.")
+        raise UnreadableEncoder(message.format(file=quoted(path)))
     return status.st_size
 
 
@@ -95,13 +95,13 @@ def _read_header(path: Path, size: int) -> bytes:
         file.seek(8)
         header = file.read(length)
     if _max_entries(header) > MAX_TENSORS:
-        said = tr("{file} lists over {count} tensors, which no text encoder does.")
-        raise UnreadableEncoder(said.format(file=quoted(path), count=f"{MAX_TENSORS:,}"))
+        message = tr("{file} lists over {count} tensors, which no text encoder does.")
+        raise UnreadableEncoder(message.format(file=quoted(path), count=f"{MAX_TENSORS:,}"))
     return header
 
 
-def _again(said: str) -> UnreadableEncoder:
-    return UnreadableEncoder(" ".join([said, tr(_AGAIN)]))
+def _again(message: str) -> UnreadableEncoder:
+    return UnreadableEncoder(" ".join([message, tr(_AGAIN)]))
 
 
 def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, TensorEntry], dict[str, str]]:
@@ -141,8 +141,8 @@ def _damaged(path: Path, size: int, header: bytes, error: SafetensorError) -> Un
     if needed is not None and 8 + len(header) + needed > size:
         return _incomplete(path, size, 8 + len(header) + needed)
     reason = shortened(str(error).removeprefix("Error while deserializing header: "), 120)
-    said = tr("{file} is damaged or not a sound .safetensors file ({reason}).")
-    return _again(said.format(file=quoted(path), reason=reason))
+    message = tr("{file} is damaged or not a sound .safetensors file ({reason}).")
+    return _again(message.format(file=quoted(path), reason=reason))
 
 
 def _bytes_listed(header: bytes) -> int | None:
@@ -153,5 +153,5 @@ def _bytes_listed(header: bytes) -> int | None:
 def _incomplete(path: Path, size: int, needed: int | None = None) -> UnreadableEncoder:
     if needed is None:
         return _again(tr("{file} is incomplete.").format(file=quoted(path)))
-    said = tr("{file} is incomplete: {size} of {needed} bytes are there.")
-    return _again(said.format(file=quoted(path), size=f"{size:,}", needed=f"{needed:,}"))
+    message = tr("{file} is incomplete: {size} of {needed} bytes are there.")
+    return _again(message.format(file=quoted(path), size=f"{size:,}", needed=f"{needed:,}"))

@@ -23,8 +23,8 @@ def read_tensors(
                     raise Cancelled
                 yield name, opened.get_tensor(name).to(torch.float32)
     except (SafetensorError, RuntimeError) as error:
-        said = tr("{file} changed or failed while it was read ({reason}). Open it again.")
-        raise UnreadableEncoder(said.format(file=quoted(path), reason=shortened(str(error), 120))) from error
+        message = tr("{file} changed or failed while it was read ({reason}). Open it again.")
+        raise UnreadableEncoder(message.format(file=quoted(path), reason=shortened(str(error), 120))) from error
     except OSError as error:
         raise cannot_read(path, error) from error
 

@@ -91,8 +91,8 @@ def limit_this_process(source: Path) -> None:
             resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
 
 
-def _instead(said: str, source: Path, **about: str) -> str:
-    return " ".join([said.format(file=quoted(source), **about), tr(SAFETENSORS_INSTEAD)])
+def _instead(message: str, source: Path, **about: str) -> str:
+    return " ".join([message.format(file=quoted(source), **about), tr(SAFETENSORS_INSTEAD)])
 
 
 def _load(source: Path) -> object:
@@ -121,15 +121,15 @@ def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
     if not unknown:
         reason = str(error).rpartition("WeightsUnpickler error:")[2].strip().partition("\n")[0].partition(". ")[0]
         reason = reason or type(error).__name__
-        said = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
-        return said.format(file=quoted(source), reason=shortened(reason, 120))
+        message = tr("{file} is damaged or no PyTorch model ({reason}). Download it again.")
+        return message.format(file=quoted(source), reason=shortened(reason, 120))
     names = ", ".join(shortened(name, 60) for name in unknown[:4])
     if len(unknown) > 4:
         names = tr("{first} and {count} more").format(first=names, count=len(unknown) - 4)
-    said = tr(
+    message = tr(
         "{file} wants to run code that a model has no need of: {names}. It may be malicious; nothing of it was run."
     )
-    return _instead(said, source, names=names)
+    return _instead(message, source, names=names)
 
 
 def _text_encoders(source: Path, content: object) -> Tensors:
@@ -144,8 +144,8 @@ def _text_encoders(source: Path, content: object) -> Tensors:
     wanted = [name for layout in layouts for name in layout.wanted]
     odd = [name for name in wanted if not _is_plain(state[name])]
     if odd:
-        said = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
-        raise UnreadableEncoder(_instead(said, source, tensor=shortened(odd[0], 120)))
+        message = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
+        raise UnreadableEncoder(_instead(message, source, tensor=shortened(odd[0], 120)))
     return {name: state[name] for name in wanted}
 
 

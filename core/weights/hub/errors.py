@@ -53,8 +53,8 @@ def _said(cause: BaseException, repository: str, name: str, server: str) -> str 
     if isinstance(cause, HfHubHTTPError):
         return _refused_by_server(cause.response.status_code, name, server)
     if type(cause).__module__.startswith("httpx"):  # the library under huggingface_hub, whose name has changed before
-        said = tr("{server} could not be reached ({reason}). Check the network and try again.")
-        return said.format(server=server, reason=type(cause).__name__)
+        message = tr("{server} could not be reached ({reason}). Check the network and try again.")
+        return message.format(server=server, reason=type(cause).__name__)
     if isinstance(cause, ValueError | TypeError):  # such as JSON that is none
         return tr(
             "{server} gave an answer that is no hub's. If this network wants you to sign in, do so in a browser; "
@@ -70,8 +70,8 @@ def _refused_by_server(status: int, name: str, server: str) -> str:
             "the name; for a private one, set HF_TOKEN to an access token of your account and start Promptscope again."
         ).format(server=server, name=name, status=status)
     if status == 429:
-        said = tr("{server} has had too many requests from here (error 429). Try again in some minutes.")
-        return said.format(server=server)
+        message = tr("{server} has had too many requests from here (error 429). Try again in some minutes.")
+        return message.format(server=server)
     return tr("{server} has trouble of its own (error {status}). Try again later.").format(server=server, status=status)
 
 

@@ -98,7 +98,7 @@ def _is_full(name: str) -> bool:
 
 def _no_weights(repository: str, folder: str, inside: set[str]) -> str:
     if any(_PICKLE.fullmatch(name) for name in inside):
-        said = [
+        message = [
             tr("“{name}” is not downloaded."),
             tr("Its {folder} folder holds its weights only as a pickle, which may run code.")
             if folder
@@ -106,24 +106,24 @@ def _no_weights(repository: str, folder: str, inside: set[str]) -> str:
             tr("Look for a repository that has them as .safetensors."),
         ]
     else:
-        said = [
+        message = [
             tr("“{name}” holds no text encoder that can be opened."),
             tr("Its {folder} folder has no model.safetensors.") if folder else tr("It has no model.safetensors."),
             tr("Choose another repository."),
         ]
-    return " ".join(said).format(name=shortened(repository), folder=folder.rstrip("/"))
+    return " ".join(message).format(name=shortened(repository), folder=folder.rstrip("/"))
 
 
 def _no_encoder(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, str]) -> str:
     name = shortened(repository)
     if kinds:
-        said = tr("“{name}” holds no CLIP text encoder but a model of the kind {kinds}.")
-        said = said.format(name=name, kinds=join_names(sorted({shortened(kind) for kind in kinds.values()})))
-        return " ".join([said, tr(ONLY_CLIP)])
-    said = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
+        message = tr("“{name}” holds no CLIP text encoder but a model of the kind {kinds}.")
+        message = message.format(name=name, kinds=join_names(sorted({shortened(kind) for kind in kinds.values()})))
+        return " ".join([message, tr(ONLY_CLIP)])
+    message = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
     whole = sorted(one for one in files if one.endswith(".safetensors") and "/" not in one)
     if whole:
         hint = tr("Download {file} from its page and open that file.").format(file=shortened(whole[0]))
     else:
         hint = tr("Choose another repository.")
-    return f"{said} {hint}"
+    return f"{message} {hint}"
