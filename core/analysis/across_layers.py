@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import EncodeRows, units_alone
 from core.analysis.similarity import cosine
 from core.analysis.units import eos_rows
@@ -33,17 +33,17 @@ class AcrossLayers:
         expect_axes("effective_rank", self.effective_rank, layers)
 
 
-def across_layers(lens: Lens) -> AcrossLayers:
+def across_layers(view: EncodingView) -> AcrossLayers:
     """All that needs no second pass of the encoder; EOS among the units is left out of collapse and rank."""
-    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
-    return AcrossLayers(to_eos(lens), lens.collapse, effective_rank(lens.vectors[:, words]))
+    words = [index for index, unit in enumerate(view.units) if unit.start is not None]
+    return AcrossLayers(to_eos(view), view.mean_pairwise_cosine, effective_rank(view.vectors[:, words]))
 
 
-def to_eos(lens: Lens) -> Floats:
+def to_eos(view: EncodingView) -> Floats:
     """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
-    rows = lens.as_seen(lens.encoding.hidden_states[:, eos_rows(lens.chunks)])
-    chunk = np.array([unit.rows[-1] // CONTEXT_LENGTH for unit in lens.units], dtype=int)
-    return cosine(lens.vectors, rows[:, chunk])
+    rows = view.transform(view.encoding.hidden_states[:, eos_rows(view.chunks)])
+    chunk = np.array([unit.rows[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
+    return cosine(view.vectors, rows[:, chunk])
 
 
 def context_drift(in_prompt: Floats, alone: Floats) -> Floats:
@@ -56,12 +56,12 @@ def context_drift(in_prompt: Floats, alone: Floats) -> Floats:
     return cosine(in_prompt, alone)
 
 
-def measure_context_drift(lens: Lens, encode: EncodeRows) -> Floats:
+def measure_context_drift(view: EncodingView, encode: EncodeRows) -> Floats:
     """Context drift [layers + 1, units], with one more row of 77 to encode for every different unit."""
-    if not lens.units:
-        return np.zeros((len(lens.states), 0), np.float32)
-    alone = units_alone(lens.chunks, lens.units).vectors(encode, lens.as_seen)
-    return context_drift(lens.vectors, alone)
+    if not view.units:
+        return np.zeros((len(view.states), 0), np.float32)
+    alone = units_alone(view.chunks, view.units).vectors(encode, view.transform)
+    return context_drift(view.vectors, alone)
 
 
 def effective_rank(vectors: Floats) -> Floats:

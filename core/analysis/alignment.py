@@ -1,4 +1,4 @@
-"""One lens in terms of another: the same units and tokens in two encoders, whose chunks may be laid out differently."""
+"""One view in terms of another: the same units and tokens in two encoders, whose chunks may be laid out differently."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Floats
 from core.tokens.chunks import Chunks
 
@@ -14,9 +14,9 @@ NONE = -1
 Places = NDArray[np.int64]
 
 
-def unit_places(lens: Lens, other: Lens) -> Places:
-    """Where each unit of `lens` stands among those of `other` [units], NONE where that has none of its key."""
-    return np.array([NONE if (at := other.index(unit.key)) is None else at for unit in lens.units], np.int64)
+def unit_places(view: EncodingView, other: EncodingView) -> Places:
+    """Where each unit of `view` stands among those of `other` [units], NONE where that has none of its key."""
+    return np.array([NONE if (at := other.index(unit.key)) is None else at for unit in view.units], np.int64)
 
 
 def row_places(chunks: Chunks, other: Chunks) -> Places:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
@@ -28,13 +28,13 @@ class ChangeOverLayers:
             raise ValueError(f"changes of shapes {self.turn.shape} and {self.size.shape}, for {len(self.units)} units")
 
 
-def change_over_layers(before: Lens, after: Lens) -> ChangeOverLayers:
+def change_over_layers(before: EncodingView, after: EncodingView) -> ChangeOverLayers:
     """The change between two encodings of the same chunks, seen through equal views; ValueError otherwise.
 
     Vectors are the means of their units' rows, raw or normed as the view asks, and not mean-centred: what is subtracted
     there is one and the same row, and the change is to be that of the rows.
     """
-    if before.view != after.view or before.encoding.chunks is not after.encoding.chunks:
+    if before.options != after.options or before.encoding.chunks is not after.encoding.chunks:
         raise ValueError("a change is between two encodings of the same chunks, looked at in one way")
     if before.centred or after.centred:
         raise ValueError("a change is that of the rows themselves, not of mean-centred ones")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import how_far
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit
@@ -41,8 +41,8 @@ class Comparison:
         expect_axes("moved", self.moved, *self.turned.shape)
 
 
-def compare(a: Lens, b: Lens) -> Comparison:
-    """Aligned units of two lenses, row by row.
+def compare(a: EncodingView, b: EncodingView) -> Comparison:
+    """Aligned units of two views, row by row.
 
     Rows can be set against each other where both are of one encoder, or of two that were trained on from the same CLIP.
     Encoders that were trained apart have axes of their own, even where width and layers are the same, and others differ
@@ -69,13 +69,13 @@ def align(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
     return Alignment(pairs, only_a, tuple(index for index in range(len(b)) if index not in right))
 
 
-def aligned(a: Lens, b: Lens, alignment: Alignment) -> tuple[Floats, Floats]:
+def aligned(a: EncodingView, b: EncodingView, alignment: Alignment) -> tuple[Floats, Floats]:
     """The vectors of the pairs in A and in B, each [layers + 1, pairs, width]; input of `structure` too."""
     left, right = ([pair[side] for pair in alignment.pairs] for side in (0, 1))
     return a.vectors[:, left], b.vectors[:, right]
 
 
-def feature_cosine(a: Lens, b: Lens) -> float | None:
+def feature_cosine(a: EncodingView, b: EncodingView) -> float | None:
     """Cosine of the two prompts' features, where both have one of the same width."""
     left, right = a.encoding.feature, b.encoding.feature
     if left is None or right is None or left.shape != right.shape:

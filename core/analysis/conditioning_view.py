@@ -55,7 +55,7 @@ class RowDistances:
         expect_axes("turned", self.turned, len(self.moved))
 
 
-def view(rows: Floats, chunks: Chunks) -> ConditioningView:
+def view_conditioning(rows: Floats, chunks: Chunks) -> ConditioningView:
     """A conditioning [77 x chunks, width] with the kinds that its chunks say."""
     return ConditioningView(rows, row_kinds(chunks, len(rows)), np.asarray(np.linalg.norm(rows, axis=1), np.float32))
 

@@ -1,4 +1,4 @@
-"""One way of looking at an encoding: which units, which rows, raw or mean-centred."""
+"""A view of an encoding: its units, their hidden states, and the cosines between them; raw or mean-centred."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from core.analysis.units import Unit, UnitKind, units_of
 from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import Chunks
 
-MANY = 300  # units; above, a matrix is computed only when it is looked at
+MAX_MATRIX_UNITS = 300  # units; above, matrices are computed only when they are shown
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The switches the artist sets: unit, mean-centring, final layer norm, and whether EOS is among the units."""
+class ViewOptions:
+    """What the user sets: the kind of unit, mean-centring, final layer norm, and whether EOS is among the units."""
 
     kind: UnitKind = "word"
     centred: bool = True
@@ -26,27 +26,27 @@ class View:
 
 
 @dataclass(frozen=True)
-class Lens:
-    """An encoding seen through a view; what is asked for is computed once and kept.
+class EncodingView:
+    """An encoding under its view options; each array is computed at its first use and kept.
 
     `reference_mean` [layers + 1, width] is the mean raw or normed row over the reference vocabulary
-    (`core.analysis.reference`), as the view asks; without it nothing is centred.
+    (`core.analysis.reference`), as the options ask; without it nothing is centred.
     """
 
     encoding: Encoding
-    view: View
+    options: ViewOptions
     reference_mean: Floats | None = None
     _matrices: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def centred(self) -> bool:
         """Whether vectors are in fact mean-centred."""
-        return self.view.centred and self.reference_mean is not None
+        return self.options.centred and self.reference_mean is not None
 
     @cached_property
     def states(self) -> Floats:
         """All rows [layers + 1, 77 x chunks, width], raw or after the final layer norm."""
-        return self.encoding.normed_states if self.view.normed else self.encoding.hidden_states
+        return self.encoding.normed_states if self.options.normed else self.encoding.hidden_states
 
     @cached_property
     def chunks(self) -> Chunks:
@@ -56,31 +56,31 @@ class Lens:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The units that have rows, in reading order."""
-        return units_of(self.chunks, self.view.kind, self.view.with_eos)
+        return units_of(self.chunks, self.options.kind, self.options.with_eos)
 
     @cached_property
     def vectors(self) -> Floats:
         """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
-        return self._centre(means_over(self.states, self.units))
+        return self._centre(unit_means(self.states, self.units))
 
-    def as_seen(self, raw: Floats) -> Floats:
-        """Other raw rows of the same encoder [layers + 1, rows, width] as this view looks at them."""
-        return self._centre(self.encoding.final_norm(raw) if self.view.normed else raw)
+    def transform(self, raw: Floats) -> Floats:
+        """Raw rows of the same encoder [layers + 1, rows, width], normed and centred as the options ask."""
+        return self._centre(self.encoding.final_norm(raw) if self.options.normed else raw)
 
-    def as_seen_at(self, raw: Floats, layer: int) -> Floats:
-        """Raw rows [..., width] of one layer as this view looks at them."""
-        rows = self.encoding.final_norm(raw) if self.view.normed else raw
-        return rows if self.reference_mean is None or not self.view.centred else rows - self.reference_mean[layer]
+    def transform_layer(self, raw: Floats, layer: int) -> Floats:
+        """Raw rows [..., width] of one layer, normed and centred as the options ask."""
+        rows = self.encoding.final_norm(raw) if self.options.normed else raw
+        return rows if self.reference_mean is None or not self.options.centred else rows - self.reference_mean[layer]
 
     def _centre(self, rows: Floats) -> Floats:
-        if self.view.centred and self.reference_mean is not None:
+        if self.options.centred and self.reference_mean is not None:
             rows = rows - self.reference_mean[:, None, :]
         return rows
 
-    def prepare(self) -> None:
-        """Computes what takes long, on whichever thread calls."""
-        _ = self.extreme_pairs, self.collapse
-        if len(self.units) <= MANY:
+    def precompute(self) -> None:
+        """Computes the arrays that take long, on the calling thread."""
+        _ = self.extreme_pairs, self.mean_pairwise_cosine
+        if len(self.units) <= MAX_MATRIX_UNITS:
             for layer in range(len(self.vectors)):
                 self.matrix(layer)
 
@@ -95,7 +95,7 @@ class Lens:
         return cosine(self.vectors[:, left], self.vectors[:, right])
 
     @cached_property
-    def collapse(self) -> Floats:
+    def mean_pairwise_cosine(self) -> Floats:
         """Mean cosine over all pairs of units [layers + 1], EOS left out; NaN with fewer than two."""
         words = [index for index, unit in enumerate(self.units) if unit.start is not None]
         return mean_over_pairs(self.vectors[:, words])
@@ -130,7 +130,7 @@ class Lens:
         return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
 
 
-def means_over(rows: Floats, units: Sequence[Unit]) -> Floats:
+def unit_means(rows: Floats, units: Sequence[Unit]) -> Floats:
     """The mean of each unit's rows: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
     layers, _, width = rows.shape
     if not units:
@@ -141,7 +141,7 @@ def means_over(rows: Floats, units: Sequence[Unit]) -> Floats:
     return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
 
 
-def look(encoding: Encoding, view: View, reference: ReferenceMean | None) -> Lens:
-    """An encoding through a view, with the reference mean that fits its rows."""
-    mean = None if reference is None else reference.normed if view.normed else reference.raw
-    return Lens(encoding, view, mean)
+def view_encoding(encoding: Encoding, options: ViewOptions, reference: ReferenceMean | None) -> EncodingView:
+    """The view of an encoding under some options, with the reference mean that fits its rows (raw or normed)."""
+    mean = None if reference is None else reference.normed if options.normed else reference.raw
+    return EncodingView(encoding, options, mean)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens, means_over
+from core.analysis.encoding_view import EncodingView, unit_means
 from core.analysis.feature import Project, leftmost_eos
 from core.analysis.isolated_texts import EncodeRows
 from core.analysis.leaving_out import Mode, leave_out
@@ -62,28 +62,28 @@ class Influence:
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
-def influence(lens: Lens, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
-    """The influence of every unit of a lens but EOS; `encode` gets a row of 77 or more for each of them.
+def influence(view: EncodingView, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
+    """The influence of every unit of a view but EOS; `encode` gets a row of 77 or more for each of them.
 
     `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
-    those that the lens shows, centred and normed as it says.
+    those that the view shows, centred and normed as it says.
     """
-    steps = LeaveOneOut(lens, project, mode)
+    steps = LeaveOneOut(view, project, mode)
     while steps.left:
         steps.go_on(encode)
     return steps.found
 
 
 class LeaveOneOut:
-    """The influence of a lens's units, a few at each step, so that others may use the encoder in between.
+    """The influence of a view's units, a few at each step, so that others may use the encoder in between.
 
     `found` is written to by every step: of its units, the first `done` are there.
     """
 
-    def __init__(self, lens: Lens, project: Project, mode: Mode = "removed") -> None:
-        units = left_out(lens)
-        self._lens, self._project = lens, project
-        self._before = _measure(lens, units, lens.encoding.hidden_states, frozenset(), project)
+    def __init__(self, view: EncodingView, project: Project, mode: Mode = "removed") -> None:
+        units = left_out(view)
+        self._view, self._project = view, project
+        self._before = _measure(view, units, view.encoding.hidden_states, frozenset(), project)
         self.found = _empty(units, mode, len(self._before.units), self._before.feature is not None)
         self.done = 0
 
@@ -95,20 +95,20 @@ class LeaveOneOut:
     def go_on(self, encode: EncodeRows) -> None:
         """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
         some = self.found.units[self.done : self.done + BATCH]
-        variants = [leave_out(self._lens.chunks, unit.rows, self.found.mode) for unit in some]
+        variants = [leave_out(self._view.chunks, unit.rows, self.found.mode) for unit in some]
         states = encode([row for variant in variants for row in variant.rows])
         ends = np.cumsum([CONTEXT_LENGTH * len(variant.rows) for variant in variants])
         for variant, new in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
-            rows = self._lens.encoding.hidden_states.copy()
+            rows = self._view.encoding.hidden_states.copy()
             rows[:, list(variant.places)] = new[:, list(variant.places.values())]
-            after = _measure(self._lens, self.found.units, rows, variant.dropped, self._project)
+            after = _measure(self._view, self.found.units, rows, variant.dropped, self._project)
             _enter(self.found, self.done, self._before, after)
             self.done += 1
 
 
-def left_out(lens: Lens) -> tuple[Unit, ...]:
+def left_out(view: EncodingView) -> tuple[Unit, ...]:
     """The units that are left out in turn: all but EOS."""
-    return tuple(unit for unit in lens.units if unit.start is not None)
+    return tuple(unit for unit in view.units if unit.start is not None)
 
 
 def reached(units: Sequence[Unit]) -> NDArray[np.bool_]:
@@ -132,11 +132,13 @@ class _Measured:
     feature: Floats | None
 
 
-def _measure(lens: Lens, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Project) -> _Measured:
+def _measure(
+    view: EncodingView, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Project
+) -> _Measured:
     """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
-    seen = lens.as_seen(raw)
-    pooled = lens.encoding.final_norm(raw[-1, leftmost_eos(lens.chunks, dropped)])
-    return _Measured(means_over(seen, units), seen[:, eos_rows(lens.chunks)], project(pooled))
+    seen = view.transform(raw)
+    pooled = view.encoding.final_norm(raw[-1, leftmost_eos(view.chunks, dropped)])
+    return _Measured(unit_means(seen, units), seen[:, eos_rows(view.chunks)], project(pooled))
 
 
 def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:

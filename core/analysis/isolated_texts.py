@@ -1,4 +1,4 @@
-"""Texts encoded each by itself: what to give the encoder, and their vectors as a lens sees them."""
+"""Texts encoded each by itself: what to give the encoder, and their vectors as a view sees them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ BATCH = 8  # rows of 77 whose layers are in memory together
 # Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_chunks` gives them first; those
 # of padding may be NaN. For `Alone` it may stop after fewer positions, the same for all: no row sees a later one.
 EncodeRows = Callable[[Sequence[Chunk]], Floats]
-See = Callable[[Floats], Floats]  # raw rows to rows as a view looks at them, such as `Lens.as_seen`
+See = Callable[[Floats], Floats]  # raw rows to rows as a view looks at them, such as `EncodingView.transform`
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.program.translation import tr, tr_noop
 
 UNITS = {"token": tr_noop("token"), "word": tr_noop("word"), "tag": tr_noop("tag")}
@@ -24,14 +24,14 @@ def units_counted(kind: str, count: int) -> str:
     return found[kind]
 
 
-def measure_name(lens: Lens) -> str:
-    """Which cosine a lens measures."""
-    return tr("mean-centred cosine") if lens.centred else tr("raw cosine")
+def measure_name(view: EncodingView) -> str:
+    """Which cosine a view measures."""
+    return tr("mean-centred cosine") if view.centred else tr("raw cosine")
 
 
-def centring_name(lens: Lens) -> str:
+def centring_name(view: EncodingView) -> str:
     """Whether the reference mean is taken off."""
-    return tr("mean-centred") if lens.centred else tr("not centred")
+    return tr("mean-centred") if view.centred else tr("not centred")
 
 
 def rows_name(normed: bool) -> str:

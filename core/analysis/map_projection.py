@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 
@@ -70,9 +70,9 @@ def project(vectors: Floats, keys: Sequence[Key], centring: Centring = "over all
     )
 
 
-def map_of(lens: Lens, centring: Centring = "over all", previous: MapProjection | None = None) -> MapProjection:
-    """The map of a lens, turned so that what was on the previous one stays as near to its place as it can."""
-    made = project(lens.vectors, [unit.key for unit in lens.units], centring)
+def map_of(view: EncodingView, centring: Centring = "over all", previous: MapProjection | None = None) -> MapProjection:
+    """The map of a view, turned so that what was on the previous one stays as near to its place as it can."""
+    made = project(view.vectors, [unit.key for unit in view.units], centring)
     return made if previous is None else align(made, previous)
 
 

@@ -65,7 +65,7 @@ class Entries:
         expect_axes("norms", self.norms, len(self.table))
 
     def scores(self, row: Floats) -> Floats:
-        """Cosine of a row [width] with every entry [entries]; the row's own mean its lens has taken off already."""
+        """Cosine of a row [width] with every entry [entries]; the row's own mean its view has taken off already."""
         expect_axes("row", row, len(self.mean))
         with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
             products = _products(self.table, row) - self.mean @ row

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view
+from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view_conditioning
 from core.conditioning import AttentionMask
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.clip_skip import clip_skip_range, output_layer
@@ -66,7 +66,7 @@ def switch_distances(
     core.encoder.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
     not have.
     """
-    base = base or view(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
+    base = base or view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
 
 
@@ -78,7 +78,7 @@ def masked_distance(
 ) -> SwitchDistance:
     """Only the switch that hides padding, as in `switch_distances`; two passes of the encoders."""
     masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.key == MASKED)
-    base = view(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
+    base = view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return _measure(masked, model, base, cancelled)
 
 
@@ -89,7 +89,7 @@ def switches(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list
 
 def _measure(switch: Switch, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> SwitchDistance:
     conditioned = model.condition(switch.chunks, switch.clip_skip, cancelled, switch.rewrite)
-    seen = view(conditioned.prompt_embeds, switch.chunks)
+    seen = view_conditioning(conditioned.prompt_embeds, switch.chunks)
     found = distances(base, seen)
     said = switch.key, switch.name, switch.explanation
     return SwitchDistance(*said, found.whole, found.words, found.padding, seen, found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, sentence
 from core.analysis.units import eos_rows
@@ -30,34 +30,36 @@ class Claim:
     pane: str
 
 
-def claims(lens: Lens, ladder: Ladder | None = None, masked_padding: SwitchDistance | None = None) -> tuple[Claim, ...]:
+def claims(
+    view: EncodingView, ladder: Ladder | None = None, masked_padding: SwitchDistance | None = None
+) -> tuple[Claim, ...]:
     """All claims; without a ladder or the switch “Padding: masked” those two say less."""
     return (
-        last_layer_blurs(lens),
-        padding_is_alike(lens),
-        padding_is_hidden(lens, masked_padding),
+        last_layer_blurs(view),
+        padding_is_alike(view),
+        padding_is_hidden(view, masked_padding),
         rows_see_later_ones(),
         deeper_is_more_specific(ladder),
     )
 
 
-def last_layer_blurs(lens: Lens) -> Claim:
+def last_layer_blurs(view: EncodingView) -> Claim:
     """The mean cosine of all pairs at the last layer against the one before."""
     hearsay, pane = tr("The last layer blurs the words into one another."), tr_noop("Across layers")
-    curve = lens.collapse
+    curve = view.mean_pairwise_cosine
     if len(curve) < 2 or not np.isfinite(curve).all():
         return Claim(hearsay, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane)
     blur = float(curve[-1]) - float(curve[-2])
-    return Claim(hearsay, f"{_likeness(lens)} {_blur(blur)}", blur > NOTHING_TO_SPEAK_OF, pane)
+    return Claim(hearsay, f"{_likeness(view)} {_blur(blur)}", blur > NOTHING_TO_SPEAK_OF, pane)
 
 
-def _likeness(lens: Lens) -> str:
-    curve, lowest = lens.collapse, int(np.argmin(lens.collapse))
+def _likeness(view: EncodingView) -> str:
+    curve, lowest = view.mean_pairwise_cosine, int(np.argmin(view.mean_pairwise_cosine))
     return tr(
         "The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at "
         "layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest})."
     ).format(
-        cosine=tr("mean-centred cosine") if lens.centred else tr("cosine"),
+        cosine=tr("mean-centred cosine") if view.centred else tr("cosine"),
         last=_number(curve[-1]),
         last_layer=len(curve) - 1,
         before=_number(curve[-2]),
@@ -75,15 +77,15 @@ def _blur(difference: float) -> str:
     return tr("Here the last layer makes words less alike than the one before.")
 
 
-def padding_is_alike(lens: Lens) -> Claim:
+def padding_is_alike(view: EncodingView) -> Claim:
     """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
     hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
-    rows = [row for row, token in enumerate(lens.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
+    rows = [row for row, token in enumerate(view.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
     if len(rows) < 2:
         return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
-    if not lens.encoding.with_padding:
+    if not view.encoding.with_padding:
         return Claim(hearsay, tr("The padding of this prompt has not been computed here."), None, pane)
-    states = lens.as_seen(lens.encoding.hidden_states[:, [*rows, eos_rows(lens.chunks)[0]]])[-1]
+    states = view.transform(view.encoding.hidden_states[:, [*rows, eos_rows(view.chunks)[0]]])[-1]
     padding, end = states[:-1], states[-1]
     to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
     if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
@@ -96,12 +98,12 @@ def padding_is_alike(lens: Lens) -> Claim:
     return Claim(hearsay, measured, bool(to_first.max() <= NOTHING_TO_SPEAK_OF), pane)
 
 
-def padding_is_hidden(lens: Lens, masked: SwitchDistance | None = None) -> Claim:
+def padding_is_hidden(view: EncodingView, masked: SwitchDistance | None = None) -> Claim:
     """How many of the rows that are handed over are padding, and what a mask would change."""
-    tokens = lens.chunks.tokens
+    tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
     said = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
-    measured = " ".join([said, _handed_on(lens), *_if_hidden(masked)])
+    measured = " ".join([said, _handed_on(view), *_if_hidden(masked)])
     return Claim(tr("Padding is hidden behind a mask."), measured, False, tr_noop("Conditioning"))
 
 
@@ -120,8 +122,8 @@ def _if_hidden(masked: SwitchDistance | None) -> Iterator[str]:
         )
 
 
-def _handed_on(lens: Lens) -> str:
-    if lens.chunks.family == "flux":
+def _handed_on(view: EncodingView) -> str:
+    if view.chunks.family == "flux":
         return tr("Flux is handed none of the rows.")
     return tr("They are handed over with the others, and steer the picture too.")
 

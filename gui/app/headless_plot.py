@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.analysis.encoding_view import View, look
+from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
 from core.cli.prompt_files import UnusableInput
 from core.dialects.clip_skip import output_layer
@@ -57,12 +57,14 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     """A session that has read, opened and computed what the command line did."""
     prompt, encoder = chunks.prompt, model.encoders[0]
     sent = output_layer(prompt.dialect, model.family, encoder.info.layers)
-    view = View(normed=sent.normed)
-    session = Session(prompt.source, prompt.dialect, view, sent.layer if layer is None else layer)
+    options = ViewOptions(normed=sent.normed)
+    session = Session(prompt.source, prompt.dialect, options, sent.layer if layer is None else layer)
     session.settings = prompt.settings
     session.set_model([one.info for one in model.encoders], [reference_mean(one) for one in model.encoders])
     session.set_chunks(chunks)
-    session.set_lens(look(encoder.encode(session.encoder_chunks, max_chunks=MAX_CHUNKS), view, session.reference))
+    session.set_lens(
+        view_encoding(encoder.encode(session.encoder_chunks, max_chunks=MAX_CHUNKS), options, session.reference)
+    )
     return session
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import said
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -77,11 +77,11 @@ class AcrossLayers(Pane):
         self.restyle()
 
     def draw(self) -> None:
-        """Shows the curves of the session's lens; those that are being measured keep the older ones until they are."""
-        lens, curves = self.session.lens, self._curves()
+        """Shows the curves of the session's view; those that are being measured keep the older ones until they are."""
+        view, curves = self.session.lens, self._curves()
         self.show_empty(curves is None)
         self.legend.setVisible(curves is not None)
-        if lens is None or not curves:
+        if view is None or not curves:
             return
         faded = {curve.encoder.name: item.opacity() for curve, item in zip(self.curves, self._items, strict=True)}
         self.curves = curves
@@ -90,7 +90,7 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             item.setOpacity(faded.get(curve.encoder.name, 1.0))
         self._scale()
-        self.describe(lens, tr(WHAT[self.kind]))
+        self.describe(view, tr(WHAT[self.kind]))
         self.legend.show_entries(
             [
                 LegendEntry(
@@ -257,14 +257,14 @@ class AcrossLayers(Pane):
         super().leaveEvent(event)
         self._show_values(self.session.layer)
 
-    def _lens_of(self, curve: Curve) -> Lens | None:
+    def _view_of(self, curve: Curve) -> EncodingView | None:
         main = self.session.lens
         return main if main and main.encoding.encoder is curve.encoder else self.session.lenses.get(curve.encoder.name)
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
         for curve, item in zip(self.curves, self._items, strict=True):
-            if self.fades(self._lens_of(curve), opacity):
+            if self.fades(self._view_of(curve), opacity):
                 item.setOpacity(opacity)
 
     def restyle(self) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.analysis.attention import Attention, over_units, without_bos
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit, eos_rows
 from core.encoder.encoding import Floats
 from core.model import Model
@@ -22,7 +22,7 @@ MARKS = tr_noop("marks")  # tokens that belong to no unit
 class ChunkAttention:
     """`weights` [1, heads, rows, rows] of one chunk, of the layer that makes the hidden states `layer`."""
 
-    lens: Lens
+    view: EncodingView
     chunk: int
     layer: int
     weights: Attention
@@ -32,8 +32,8 @@ class ChunkAttention:
         """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
         first, count = CONTEXT_LENGTH * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
-        end = eos_rows(self.lens.chunks)[self.chunk]
-        units = [unit for unit in self.lens.units if unit.start is not None and any(row in inside for row in unit.rows)]
+        end = eos_rows(self.view.chunks)[self.chunk]
+        units = [unit for unit in self.view.units if unit.start is not None and any(row in inside for row in unit.rows)]
         named = {first, end, *(row for unit in units for row in unit.rows)}
         found = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
         others = tuple(row for row in inside if row not in named)
@@ -81,10 +81,10 @@ class ChunkAttention:
 
 
 def attend(
-    lens: Lens, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: Report
+    view: EncodingView, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: Report
 ) -> ChunkAttention | None:
     """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""
-    encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)
+    encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)
     if encoder is None or cancelled():
         return None
-    return ChunkAttention(lens, chunk, layer, Attention(encoder.attentions(lens.chunks.rows[chunk], layer, cancelled)))
+    return ChunkAttention(view, chunk, layer, Attention(encoder.attentions(view.chunks.rows[chunk], layer, cancelled)))

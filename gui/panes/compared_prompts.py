@@ -8,7 +8,7 @@ import numpy as np
 
 from core.analysis.alignment import NONE, unit_places
 from core.analysis.comparison import Alignment, Comparison, compare
-from core.analysis.encoding_view import MANY, Lens, look
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
 from core.analysis.labels import units_counted
 from core.analysis.reference import ReferenceMean
 from core.analysis.representation_similarity import Structure, structure
@@ -31,14 +31,14 @@ GONE = tr_noop("The encoder was closed meanwhile.")
 class Compared:
     """Prompt A, prompt B as it was typed and as the same encoder sees it, and how far they are apart."""
 
-    a: Lens
+    a: EncodingView
     text: str
-    b: Lens
+    b: EncodingView
     comparison: Comparison
 
     def matrix(self, layer: int) -> Floats:
         """Cosine of each of A's first MANY units with each of B's, at a layer."""
-        left, right = (directions(lens.vectors[layer, :MANY]) for lens in (self.a, self.b))
+        left, right = (directions(view.vectors[layer, :MAX_MATRIX_UNITS]) for view in (self.a, self.b))
         return np.asarray(np.clip(left @ right.T, -1, 1), np.float32)
 
     @property
@@ -52,14 +52,14 @@ class Compared:
 class Sides:
     """How alike the likenesses among a prompt's units are in a model's two encoders; `count` units were compared."""
 
-    lens: Lens
+    view: EncodingView
     infos: tuple[EncoderInfo, EncoderInfo]
     structure: Structure
     count: int
 
 
 def compare_prompts(
-    lens: Lens,
+    view: EncodingView,
     text: str,
     kept: Encoding | None,
     reference: ReferenceMean | None,
@@ -67,30 +67,30 @@ def compare_prompts(
     cancelled: Cancelled,
     _report: Report,
 ) -> Compared:
-    """Has the lens's encoder read another text by the same rules; `kept` is used where it is still the answer."""
-    info, prompt = lens.encoding.encoder, lens.encoding.chunks.prompt
+    """Has the view's encoder read another text by the same rules; `kept` is used where it is still the answer."""
+    info, prompt = view.encoding.encoder, view.encoding.chunks.prompt
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
         raise ValueError(tr(GONE))
-    if kept is None or not _answers(kept, lens, text):
+    if kept is None or not _answers(kept, view, text):
         chunks = read(text, prompt.dialect, info.family, prompt.settings).for_encoder(info.name)
         kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
-    other = look(kept, lens.view, reference)
-    return Compared(lens, text, other, compare(lens, other))
+    other = view_encoding(kept, view.options, reference)
+    return Compared(view, text, other, compare(view, other))
 
 
-def _answers(kept: Encoding, lens: Lens, text: str) -> bool:
+def _answers(kept: Encoding, view: EncodingView, text: str) -> bool:
     """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the row of BOS."""
-    one, other = kept.chunks.prompt, lens.encoding.chunks.prompt
+    one, other = kept.chunks.prompt, view.encoding.chunks.prompt
     same = (one.source, one.dialect, one.settings) == (text, other.dialect, other.settings)
-    if not same or kept.encoder is not lens.encoding.encoder:
+    if not same or kept.encoder is not view.encoding.encoder:
         return False
-    begins = kept.hidden_states[:, 0], lens.encoding.hidden_states[:, 0]
+    begins = kept.hidden_states[:, 0], view.encoding.hidden_states[:, 0]
     return np.allclose(*begins, rtol=1e-3, atol=1e-3, equal_nan=True)
 
 
 def compare_sides(
-    lens: Lens,
+    view: EncodingView,
     chunks: Chunks,
     references: Sequence[ReferenceMean | None],
     model: Model,
@@ -101,20 +101,20 @@ def compare_sides(
     if len(model.encoders) != 2:
         raise ValueError(tr(GONE))
     left, right = (
-        look(
+        view_encoding(
             encoder.encode(chunks.for_encoder(encoder.info.name), cancelled, MAX_CHUNKS, padding=False),
-            lens.view,
+            view.options,
             reference,
         )
         for encoder, reference in zip(model.encoders, references, strict=True)
     )
     found = unit_places(left, right)
-    both = np.flatnonzero(found != NONE)[:MANY]
+    both = np.flatnonzero(found != NONE)[:MAX_MATRIX_UNITS]
     seen = structure(left.vectors[:, both], right.vectors[:, found[both]])
-    return Sides(lens, (left.encoding.encoder, right.encoding.encoder), seen, len(both))
+    return Sides(view, (left.encoding.encoder, right.encoding.encoder), seen, len(both))
 
 
-def diff(a: Lens, b: Lens, alignment: Alignment) -> Iterator[tuple[str, int]]:
+def diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
     """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
     left = right = 0
     for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
@@ -143,7 +143,7 @@ def written(found: Compared, theme: Theme) -> str:
 
 def sentence(found: Compared, layer: int) -> str:
     """What was measured, in words."""
-    alignment, kind = found.comparison.alignment, found.a.view.kind
+    alignment, kind = found.comparison.alignment, found.a.options.kind
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
     counts = tr("{count} in both, {only_a} only in A, {only_b} only in B.")
     said = [counts.format(count=units_counted(kind, both), only_a=only_a, only_b=only_b)]

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from core.analysis.conditioning_view import KINDS, ConditioningView, view
+from core.analysis.conditioning_view import KINDS, ConditioningView, view_conditioning
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
@@ -59,7 +59,7 @@ def find(encoding: Encoding, chunks: Chunks, model: Model, cancelled: Cancelled,
     """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
     if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:
         raise TooLong(too_long_a_prompt())
-    base = view(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
+    base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
     widths = tuple(one.info.width for one in model.encoders)
     report(Found(encoding, chunks, base, widths))
     return Found(encoding, chunks, base, widths, tuple(switch_distances(model, chunks, None, cancelled, base)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos, similarities
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
@@ -41,14 +41,19 @@ def prompts_of(lines: str) -> tuple[str, ...]:
 
 
 def find_features(
-    lens: Lens, texts: Sequence[str], before: Features | None, model: Model, cancelled: Cancelled, _report: Report
+    view: EncodingView,
+    texts: Sequence[str],
+    before: Features | None,
+    model: Model,
+    cancelled: Cancelled,
+    _report: Report,
 ) -> Features | None:
     """The features; those of `before` are taken over where the weights are the same.
 
     The others are read as the prompt is, by the same tool's rules, and their first chunk counts. None where the model
     has meanwhile been replaced.
     """
-    encoding = lens.encoding
+    encoding = view.encoding
     encoder = next((one for one in model.encoders if one.info is encoding.encoder), None)
     if encoder is None:
         return None
@@ -59,18 +64,18 @@ def find_features(
     for text in texts:
         found = known.get(text)
         if found is None:
-            found = project(_pooled(text, lens, encoder.info, model, cancelled))
+            found = project(_pooled(text, view, encoder.info, model, cancelled))
         if found is not None:
             others[text] = found
-    view = feature_view(encoding, project)
-    assert view.by_layer is not None and view.feature is not None
-    targets = np.stack([view.feature, *others.values()])
-    return Features(view, others, bos.copy(), similarities(view.by_layer, targets))
+    prompt_view = feature_view(encoding, project)
+    assert prompt_view.by_layer is not None and prompt_view.feature is not None
+    targets = np.stack([prompt_view.feature, *others.values()])
+    return Features(prompt_view, others, bos.copy(), similarities(prompt_view.by_layer, targets))
 
 
-def _pooled(text: str, lens: Lens, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:
+def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:
     """The final-normed row of the leftmost EOS [width] of a text's first chunk."""
-    like = lens.chunks
+    like = view.chunks
     chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(info.name)
     encoder = next(one for one in model.encoders if one.info is info)
     ((states, _),) = encoder.encode_variants([chunks.rows[0]], cancelled)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
-from core.analysis.encoding_view import MANY, Lens
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import units_counted
 from core.analysis.units import Unit
 from core.dialects.a1111.chunking import Chunk
@@ -71,59 +71,59 @@ Values = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of 
 
 
 class LayerMeasures:
-    """Has the curves of a kind measured on the encoder's thread, once for every lens, and keeps the newest."""
+    """Has the curves of a kind measured on the encoder's thread, once for every view, and keeps the newest."""
 
     def __init__(self, asker: QObject, ask: Ask, done: Callable[[], None]) -> None:
         self._asker, self._ask, self._done = asker, ask, done
-        self._kept: dict[tuple[str, str], tuple[ReferenceType[Lens], Floats]] = {}
-        self._asked: tuple[str, tuple[ReferenceType[Lens], ...]] | None = None  # weak: a lens may fill much memory
+        self._kept: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}
+        self._asked: tuple[str, tuple[ReferenceType[EncodingView], ...]] | None = None  # weak: a view is large
         self.problem = ""
 
-    def of(self, kind: str, lenses: Sequence[Lens]) -> Values:
-        """What is known of these lenses; what is not is asked for."""
-        missing = [lens for lens in lenses if self._values(kind, lens) is None]
+    def of(self, kind: str, views: Sequence[EncodingView]) -> Values:
+        """What is known of these views; what is not is asked for."""
+        missing = [view for view in views if self._values(kind, view) is None]
         asked = kind, tuple(map(ReferenceType, missing))
         if missing and asked != self._asked:
             self._asked, self.problem = asked, ""
             self._ask(self._asker, partial(_measure, kind, missing), partial(self._take, asked))
-        found = {lens.encoding.encoder.name: self._values(kind, lens) for lens in lenses}
+        found = {view.encoding.encoder.name: self._values(kind, view) for view in views}
         return {name: values for name, values in found.items() if values is not None}
 
-    def _values(self, kind: str, lens: Lens) -> Floats | None:
-        whose_lens, values = self._kept.get((kind, lens.encoding.encoder.name), (None, None))
-        return values if whose_lens is not None and whose_lens() is lens else None
+    def _values(self, kind: str, view: EncodingView) -> Floats | None:
+        measured_view, values = self._kept.get((kind, view.encoding.encoder.name), (None, None))
+        return values if measured_view is not None and measured_view() is view else None
 
-    def _take(self, asked: object, found: list[tuple[Lens, Floats]] | Exception) -> None:
+    def _take(self, asked: object, found: list[tuple[EncodingView, Floats]] | Exception) -> None:
         if asked is not self._asked or self._asked is None:
             return
         if isinstance(found, Exception):
             self.problem = tr("This could not be measured: {why}.").format(why=found)
         else:
-            for lens, values in found:
-                self._kept[self._asked[0], lens.encoding.encoder.name] = ReferenceType(lens), values
+            for view, values in found:
+                self._kept[self._asked[0], view.encoding.encoder.name] = ReferenceType(view), values
         self._done()
 
 
 def _measure(
-    kind: str, lenses: Sequence[Lens], model: Model, cancelled: Cancelled, _report: Report
-) -> list[tuple[Lens, Floats]]:
-    """A worker's work; leaves out a lens whose encoder has meanwhile been replaced."""
+    kind: str, views: Sequence[EncodingView], model: Model, cancelled: Cancelled, _report: Report
+) -> list[tuple[EncodingView, Floats]]:
+    """A worker's work; leaves out a view whose encoder has meanwhile been replaced."""
     found = []
-    for lens in lenses:
-        encoder = next((one for one in model.encoders if one.info is lens.encoding.encoder), None)
+    for view in views:
+        encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)
         if encoder is not None:
-            found.append((lens, _values_of(kind, lens, partial(_encode, encoder.encode_variants, cancelled))))
+            found.append((view, _values_of(kind, view, partial(_encode, encoder.encode_variants, cancelled))))
     return found
 
 
-def _values_of(kind: str, lens: Lens, encode: Callable[[Sequence[Chunk]], Floats]) -> Floats:
+def _values_of(kind: str, view: EncodingView, encode: Callable[[Sequence[Chunk]], Floats]) -> Floats:
     if kind == "self":
-        return measure_context_drift(lens, encode)
+        return measure_context_drift(view, encode)
     if kind == "eos":
-        return to_eos(lens)
-    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
-    rank = effective_rank(lens.vectors[:, words]) / max(len(words), 1)
-    return np.stack([lens.collapse, rank], axis=1)
+        return to_eos(view)
+    words = [index for index, unit in enumerate(view.units) if unit.start is not None]
+    rank = effective_rank(view.vectors[:, words]) / max(len(words), 1)
+    return np.stack([view.mean_pairwise_cosine, rank], axis=1)
 
 
 def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequence[Chunk]) -> Floats:
@@ -131,66 +131,66 @@ def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequenc
     return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
 
 
-def enough(kind: str, lens: Lens | None) -> str:
+def enough(kind: str, view: EncodingView | None) -> str:
     """Why there is nothing to draw, if so."""
     least = 1 if kind in ("self", "eos") else 2
-    if lens is None or len(lens.units) < least:
+    if view is None or len(view.units) < least:
         return tr(NEEDS[kind])
-    if kind != "pairs" and len(lens.units) > MANY:
+    if kind != "pairs" and len(view.units) > MAX_MATRIX_UNITS:
         said = tr("These curves are measured for up to {count}, and this prompt has more.")
-        return said.format(count=units_counted(lens.view.kind, MANY))
+        return said.format(count=units_counted(view.options.kind, MAX_MATRIX_UNITS))
     return ""
 
 
 def curves_for(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
-    """The curves of a kind other than pairs, of the lenses that have been measured."""
+    """The curves of a kind other than pairs, of the views that have been measured."""
     return _spread(session, theme, values) if kind == "spread" else _words(kind, session, theme, values)
 
 
 def drawn_units(session: Session) -> list[Unit]:
     """Those selected or pinned, else the first, and the one that is pointed at behind them."""
-    lens = session.lens
-    if lens is None:
+    view = session.lens
+    if view is None:
         return []
     current = session.up_to_date  # rows of a newer text mean other words
-    selected = {lens.unit_of_row.get(row) for row in session.selected} if current else set()
-    pinned = {lens.index(key) for pin in session.pins for key in pin}
+    selected = {view.unit_of_row.get(row) for row in session.selected} if current else set()
+    pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
-    chosen = chosen or [index for index, unit in enumerate(lens.units) if unit.start is not None][:FIRST]
-    pointed = {lens.unit_of_row.get(row) for row in session.pointed} if current else set()
+    chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:FIRST]
+    pointed = {view.unit_of_row.get(row) for row in session.pointed} if current else set()
     chosen += sorted(index for index in pointed if index is not None and index not in chosen)
-    return [lens.units[index] for index in chosen]
+    return [view.units[index] for index in chosen]
 
 
 def _words(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
     shown = [one for one in session.shown_lenses if one.encoding.encoder.name in values]
     found = []
     for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
-        for lens in shown:
-            index = lens.index(unit.key)
+        for view in shown:
+            index = view.index(unit.key)
             if index is not None:
-                line = values[lens.encoding.encoder.name][:, index]
-                found.append(_curve(session, lens, unit.name, line, colour, frozenset(unit.rows)))
-    return [*found, *(_mean(session, lens, values[lens.encoding.encoder.name], theme.dim) for lens in shown)]
+                line = values[view.encoding.encoder.name][:, index]
+                found.append(_curve(session, view, unit.name, line, colour, frozenset(unit.rows)))
+    return [*found, *(_mean(session, view, values[view.encoding.encoder.name], theme.dim) for view in shown)]
 
 
 def _curve(
-    session: Session, lens: Lens, name: str, line: Floats, colour: str, rows: frozenset[int] = frozenset()
+    session: Session, view: EncodingView, name: str, line: Floats, colour: str, rows: frozenset[int] = frozenset()
 ) -> Curve:
-    info = lens.encoding.encoder
+    info = view.encoding.encoder
     solid = info is session.drawn_encoders[0]
     dotted = solid and bool(np.isfinite(line).any())
     start = start_of(session, info)
     return Curve(f"{whose(session, info)}{name}", info, line, colour, start, rows, dashed=not solid, dotted=dotted)
 
 
-def _mean(session: Session, lens: Lens, values: Floats, colour: str) -> Curve:
+def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> Curve:
     """Over all words, EOS left out; dashed, of two encoders the first one's solid to tell them apart."""
-    words = [index for index, unit in enumerate(lens.units) if unit.start is not None]
+    words = [index for index, unit in enumerate(view.units) if unit.start is not None]
     line = values[:, words].mean(axis=1) if words else np.full(len(values), nan, np.float32)
-    info, drawn = lens.encoding.encoder, session.drawn_encoders
+    info, drawn = view.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    name = whose(session, info) + _mean_name(lens.view.kind)
+    name = whose(session, info) + _mean_name(view.options.kind)
     return Curve(name, info, line, colour, start_of(session, info), dashed=dashed)
 
 
@@ -205,11 +205,11 @@ def _mean_name(kind: str) -> str:
 
 def _spread(session: Session, theme: Theme, values: Values) -> list[Curve]:
     found = []
-    for lens in session.shown_lenses:
-        pair = values.get(lens.encoding.encoder.name)
+    for view in session.shown_lenses:
+        pair = values.get(view.encoding.encoder.name)
         if pair is not None:
-            count = sum(unit.start is not None for unit in lens.units)
+            count = sum(unit.start is not None for unit in view.units)
             names = (tr("mean of all pairs"), tr("effective rank ÷ {count}").format(count=count))
             for name, line, colour in zip(names, pair.T, theme.curves, strict=False):
-                found.append(_curve(session, lens, name, line, colour))
+                found.append(_curve(session, view, name, line, colour))
     return found

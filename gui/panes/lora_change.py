@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.change_over_layers import ChangeOverLayers
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import rows_name, said, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
@@ -89,15 +89,15 @@ class LoraChange(Pane):
         self.weights.setYLink(self.plot)
 
     def draw(self) -> None:
-        """Shows what is known, and asks for what a newer lens needs."""
-        lens = self.session.lens
-        if lens is None or not lens.units or not self._acts():
+        """Shows what is known, and asks for what a newer view needs."""
+        view = self.session.lens
+        if view is None or not view.units or not self._acts():
             self.effect = None
             self.needs = NEEDS if not self.session.loras else NONE_ON
             self.show_empty(True)
             return
-        if self.effect is None or self.effect.lens is not lens:
-            self._ask(self, partial(lora_effect, lens), self._take)
+        if self.effect is None or self.effect.view is not view:
+            self._ask(self, partial(lora_effect, view), self._take)
         if self.effect is not None:
             self._plot(self.effect)
 
@@ -105,7 +105,7 @@ class LoraChange(Pane):
         return any(lora.acts for lora in self.session.loras) and not self.session.loras_aside
 
     def _follow_loras(self) -> None:
-        """Empties the pane when the last LoRA goes; what else changes comes with the next lens."""
+        """Empties the pane when the last LoRA goes; what else changes comes with the next view."""
         if self.in_sight and not self._acts():
             self.draw()
 
@@ -113,7 +113,7 @@ class LoraChange(Pane):
         if isinstance(answer, Exception):
             self.show_empty(True)
             self._empty.setText(tr("The change could not be computed: {why}").format(why=answer))
-        elif answer.lens is self.session.lens and self._acts():
+        elif answer.view is self.session.lens and self._acts():
             self.effect = answer
             self._plot(answer)
             self._show_twin()
@@ -131,7 +131,7 @@ class LoraChange(Pane):
         self._make_room()
         self.plot.getViewBox().setRange(xRange=(0, units), yRange=(0, layers), padding=0)
         self._plot_weights(100 * effect.weights)
-        self._describe(effect.lens)
+        self._describe(effect.view)
         self._mark()
 
     def _plot_weights(self, percent: Floats) -> None:
@@ -170,24 +170,24 @@ class LoraChange(Pane):
         if self._twin:
             self._twin.show_table(self.numbers())
 
-    def _describe(self, lens: Lens) -> None:
+    def _describe(self, view: EncodingView) -> None:
         what = tr("1 − cosine") if self._measure == "turn" else tr("relative change")
-        rows = rows_name(lens.view.normed)
+        rows = rows_name(view.options.normed)
         self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
         whole = tr(
             "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The bars: the "
             "size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
         )
         measure = tr(MEASURES[self._measure][1])
-        self.caption.setToolTip(whole.format(measure=measure, rows=rows, kind=unit_name(lens.view.kind)))
+        self.caption.setToolTip(whole.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
 
     def _mark(self) -> None:
         """Outlines the selected layer, and the columns of what is pointed at or selected."""
         if self.effect is None or not self.in_sight:
             return
-        lens, theme = self.effect.lens, theme_of(self)
+        view, theme = self.effect.view, theme_of(self)
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
-        columns = {lens.unit_of_row[row] for row in rows if row in lens.unit_of_row}
+        columns = {view.unit_of_row[row] for row in rows if row in view.unit_of_row}
         self._axes["left"].light({self.session.layer}, theme)
         self._axes["bottom"].light(columns, theme)
         self.cells.theme = theme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
-from core.analysis.encoding_view import MANY, Lens, look
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
 from core.analysis.labels import units_counted
 from core.encoder.encoding import Floats
 from core.program.translation import tr
@@ -41,24 +41,24 @@ CEILINGS = (
 
 @dataclass(frozen=True)
 class LoraEffect:
-    """What is drawn: the lens it belongs to, the change of its units, and `weights` [layers] of the encoder."""
+    """What is drawn: the view it belongs to, the change of its units, and `weights` [layers] of the encoder."""
 
-    lens: Lens
+    view: EncodingView
     change: ChangeOverLayers
     weights: Floats
 
 
-def lora_effect(lens: Lens, model: "AdaptedModel", cancelled: Cancelled, report: Report) -> LoraEffect:
-    """The change between a lens and the same without LoRAs; a worker's work. ValueError for too many units."""
-    if len(lens.units) > MANY:
+def lora_effect(view: EncodingView, model: "AdaptedModel", cancelled: Cancelled, report: Report) -> LoraEffect:
+    """The change between a view and the same without LoRAs; a worker's work. ValueError for too many units."""
+    if len(view.units) > MAX_MATRIX_UNITS:
         said = tr("the prompt has more than {count}")
-        raise ValueError(said.format(count=units_counted(lens.view.kind, MANY)))
-    encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
-    chunks = lens.encoding.chunks
+        raise ValueError(said.format(count=units_counted(view.options.kind, MAX_MATRIX_UNITS)))
+    encoder = next(one for one in model.encoders if one.info is view.encoding.encoder)
+    chunks = view.encoding.chunks
     plain = model.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))
-    view = replace(lens.view, centred=False)
-    before, after = (look(encoding, view, None) for encoding in (plain.encoding, lens.encoding))
-    return LoraEffect(lens, change_over_layers(before, after), plain.weights)
+    options = replace(view.options, centred=False)
+    before, after = (view_encoding(encoding, options, None) for encoding in (plain.encoding, view.encoding))
+    return LoraEffect(view, change_over_layers(before, after), plain.weights)
 
 
 def ceiling(matrix: Floats) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.common_words import WORDS, common_words, ids_of
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.nearest import (
     Entries,
     Nearest,
@@ -47,9 +47,9 @@ FLAG_TIPS = {
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """A unit of a lens, at a layer; `mean` [width] is the raw reference mean there, None where nothing is centred."""
+    """A unit of a view, at a layer; `mean` [width] is the raw reference mean there, None where nothing is centred."""
 
-    lens: Lens
+    view: EncodingView
     index: int
     layer: int
     mean: Floats | None = None
@@ -57,11 +57,11 @@ class Question:
     @property
     def unit(self) -> Unit:
         """The unit asked about."""
-        return self.lens.units[self.index]
+        return self.view.units[self.index]
 
     def is_same(self, other: "Question | None") -> bool:
         """Whether another one has the same answer."""
-        if other is None or self.lens is not other.lens:  # lenses hold arrays, which == does not answer for
+        if other is None or self.view is not other.view:  # views hold arrays, which == does not answer for
             return False
         return (self.index, self.layer) == (other.index, other.layer)
 
@@ -122,7 +122,7 @@ class NearestSearch:
 
         None where the model has meanwhile been replaced; core.encoder.encoder.Cancelled.
         """
-        info = question.lens.encoding.encoder
+        info = question.view.encoding.encoder
         encoder = next((one for one in model.encoders if one.info is info), None)
         if encoder is None:
             return None
@@ -140,7 +140,7 @@ class NearestSearch:
         if question.mean is not None:
             known = table.centred
             row = row - (question.mean if question.layer else table.centred.mean)
-        own = {question.lens.chunks.tokens[place].id for place in question.unit.rows}
+        own = {question.view.chunks.tokens[place].id for place in question.unit.rows}
         best = nearest(known.scores(row), SHOWN, range(BOS, len(known.table)))
         return tuple(_token(index, score, rank, own, table) for index, score, rank in _lines(best))
 
@@ -163,7 +163,7 @@ class NearestSearch:
 def token_row(question: Question, positions: Floats) -> Floats:
     """The mean of a unit's raw rows [width]; of layer 0 less the position embeddings [77, width] in them."""
     rows = list(question.unit.rows)
-    row = question.lens.encoding.hidden_states[question.layer, rows].mean(axis=0)
+    row = question.view.encoding.hidden_states[question.layer, rows].mean(axis=0)
     if question.layer == 0:
         row = row - positions[[place % CONTEXT_LENGTH for place in rows]].mean(axis=0)
     return np.asarray(row, np.float32)
@@ -196,9 +196,9 @@ def _words(question: Question, bank: "WordVectors") -> tuple[Neighbour, ...]:
         raw = bank.layer(question.layer)
     except OSError:
         return ()
-    lens = question.lens
-    rows = lens.as_seen_at(raw, question.layer)
-    best = nearest(scores(lens.vectors[question.layer, question.index], rows), SHOWN)
+    view = question.view
+    rows = view.transform_layer(raw, question.layer)
+    best = nearest(scores(view.vectors[question.layer, question.index], rows), SHOWN)
     label = question.unit.label.lower()
     return tuple(
         Neighbour(bank.words[index], score, rank, (OWN,) if bank.words[index] == label else ())

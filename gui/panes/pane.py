@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
 from core.program.translation import tr
@@ -111,7 +111,7 @@ class Pane(QWidget):
             self._draw_all()
 
     def draw(self) -> None:
-        """Shows the session's lens."""
+        """Shows the session's view."""
 
     def numbers(self) -> Table:
         """What is drawn, as numbers; no lines while there is nothing."""
@@ -141,17 +141,17 @@ class Pane(QWidget):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
 
-    def fades(self, lens: Lens | None, opacity: float) -> bool:
-        """Whether what shows a lens fades, or comes back: of two encoders only the late one fades, until it answers."""
-        newest = lens is not None and self.session.is_newest(lens)
-        return not newest if opacity < 1 else newest or lens is self.session.lens
+    def fades(self, view: EncodingView | None, opacity: float) -> bool:
+        """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
+        newest = view is not None and self.session.is_newest(view)
+        return not newest if opacity < 1 else newest or view is self.session.lens
 
     def point(self, rows: Iterable[int]) -> None:
-        """Points at rows of the lens; while a newer text waits for its own, they would be other words there."""
+        """Points at rows of the view; while a newer text waits for its own, they would be other words there."""
         self.session.set_pointed(rows if self._rows_hold else ())
 
     def select(self, rows: Iterable[int]) -> None:
-        """Selects rows of the lens, likewise."""
+        """Selects rows of the view, likewise."""
         if self._rows_hold:
             self.session.set_selected(rows)
 
@@ -183,15 +183,15 @@ class Pane(QWidget):
                 else tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
             )
 
-    def describe(self, lens: Lens, where: str, measure: str = "") -> None:
+    def describe(self, view: EncodingView, where: str, measure: str = "") -> None:
         """Says which numbers these are, in short; the tooltip says it whole."""
-        measure = measure or measure_name(lens)
-        self.caption.setText(f"{measure} · {where} · {rows_name(lens.view.normed)}")
+        measure = measure or measure_name(view)
+        self.caption.setText(f"{measure} · {where} · {rows_name(view.options.normed)}")
         whole = tr(
             "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
             "the same row for every prompt."
         )
-        rows, kind = rows_told(lens.view.normed), unit_name(lens.view.kind)
+        rows, kind = rows_told(view.options.normed), unit_name(view.options.kind)
         self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
 
     def changeEvent(self, event: QEvent) -> None:

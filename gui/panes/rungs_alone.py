@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import texts_alone
 from core.analysis.similarity import directions
 from core.dialects.a1111.chunking import Chunk
@@ -41,14 +41,14 @@ class RungVectors:
         expect_axes("normed", self.normed, *self.raw.shape)
         expect_axes("bos", self.bos, self.raw.shape[0], self.raw.shape[2])
 
-    def as_seen(self, lens: Lens) -> Floats:
-        """The vectors as a lens of the same encoder looks at its own."""
-        vectors = self.normed if lens.view.normed else self.raw
-        return vectors - lens.reference_mean[:, None] if lens.centred and lens.reference_mean is not None else vectors
+    def as_seen(self, view: EncodingView) -> Floats:
+        """The vectors as a view of the same encoder looks at its own."""
+        vectors = self.normed if view.options.normed else self.raw
+        return vectors - view.reference_mean[:, None] if view.centred and view.reference_mean is not None else vectors
 
-    def fits(self, lens: Lens) -> bool:
+    def fits(self, view: EncodingView) -> bool:
         """Whether the encoder still has the weights it had: a LoRA changes them, and with them the row of BOS."""
-        return np.allclose(self.bos, lens.encoding.hidden_states[:, 0], rtol=1e-3, atol=1e-3, equal_nan=True)
+        return np.allclose(self.bos, view.encoding.hidden_states[:, 0], rtol=1e-3, atol=1e-3, equal_nan=True)
 
 
 def rungs_of(line: str) -> tuple[str, ...]:
@@ -81,13 +81,13 @@ def encode_rungs(
     return RungVectors(raw, normed, bos[0], wordless)
 
 
-def likeliest(lens: Lens, vectors: Floats) -> int:
+def likeliest(view: EncodingView, vectors: Floats) -> int:
     """The unit least unlike any of the rungs [layers + 1, rungs, width], by the mean over the layers.
 
     So it has to do with all of them: a word they may be about.
     """
-    units = lens.units[:GUESSED]
-    left, right = directions(lens.vectors[:, : len(units)]), directions(vectors)
+    units = view.units[:GUESSED]
+    left, right = directions(view.vectors[:, : len(units)]), directions(vectors)
     alike = np.einsum("luw,lrw->ur", left, right).min(axis=1) / len(vectors)
     wordy = [sum(map(str.isalpha, unit.label)) >= SHORT and unit.start is not None for unit in units]
     return int((np.nan_to_num(alike) + 4 * np.array(wordy)).argmax())

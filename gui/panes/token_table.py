@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from core.analysis.alignment import picked, row_places
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import rows_told
 from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
@@ -113,18 +113,18 @@ class TokenTable(Pane):
         session.pointed_changed.connect(lambda: self.model.light(session.pointed, theme_of(self)))
 
     def draw(self) -> None:
-        """Lists the rows of the session's lens at its layer; tokens alone while no encoder has answered yet."""
-        lens, layer = self.session.lens, self.session.layer
+        """Lists the rows of the session's view at its layer; tokens alone while no encoder has answered yet."""
+        view, layer = self.session.lens, self.session.layer
         self.show_empty(False)
-        if lens is None:
+        if view is None:
             self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
-        elif layer < lens.states.shape[0]:
+        elif layer < view.states.shape[0]:
             self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder))
-            awaits = not lens.encoding.with_padding
+            awaits = not view.encoding.with_padding
             self.model.show_rows(
-                lens.chunks, row_statistics(lens.states[layer]), theme_of(self).dim, self._others(lens), awaits
+                view.chunks, row_statistics(view.states[layer]), theme_of(self).dim, self._others(view), awaits
             )
-            rows = tr("final layer norm applied") if lens.view.normed else rows_told(normed=False)
+            rows = tr("final layer norm applied") if view.options.normed else rows_told(normed=False)
             widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
             told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=where(self.session))
             self.caption.setText(f"{told} · {rows}")
@@ -132,14 +132,14 @@ class TokenTable(Pane):
                 self.session.wants_padding.emit()
         self._show_selection()
 
-    def _others(self, lens: Lens) -> Floats | None:
+    def _others(self, view: EncodingView) -> Floats | None:
         """The norms of the same tokens' rows in the other encoder; NaN where it has none, or has not answered yet."""
-        others = [other for other in self.session.shown_lenses if other is not lens]
+        others = [other for other in self.session.shown_lenses if other is not view]
         if not others or not self.session.is_newest(others[0]):
             return None
         layer = self.session.layer_in(others[0].encoding.encoder)
         norms = row_statistics(others[0].states[layer]).norm
-        return picked(norms, row_places(lens.chunks, others[0].chunks))
+        return picked(norms, row_places(view.chunks, others[0].chunks))
 
     def numbers(self) -> Table:
         """What stands in the table."""

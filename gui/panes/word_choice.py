@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from gui.state.session import Session, UnitKey
 
 LISTED = 1_000  # words in the list
@@ -21,16 +21,16 @@ class WordChoice:
         """Takes a unit from the pane's own list."""
         self._key = key
 
-    def index(self, lens: Lens) -> int | None:
-        """The unit among the lens's; None where there is no choice."""
-        chosen = lens.index(self._key) if self._key else None
+    def index(self, view: EncodingView) -> int | None:
+        """The unit among the view's; None where there is no choice."""
+        chosen = view.index(self._key) if self._key else None
         session = self._session
         if session.up_to_date:  # rows of a newer text mean other words
-            selected = [lens.unit_of_row[row] for row in sorted(session.selected) if row in lens.unit_of_row]
+            selected = [view.unit_of_row[row] for row in sorted(session.selected) if row in view.unit_of_row]
             if selected and chosen not in selected:
                 chosen = selected[0]
-                self._key = lens.units[chosen].key
-        pinned = (lens.index(key) for pin in reversed(session.pins) for key in reversed(pin))
+                self._key = view.units[chosen].key
+        pinned = (view.index(key) for pin in reversed(session.pins) for key in reversed(pin))
         return next((index for index in (chosen, *pinned) if index is not None), None)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.alignment import picked_pairs, unit_places
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -64,54 +64,54 @@ class WordsByWords(Pane):
 
     def draw(self) -> None:
         """Shows the matrix at the session's layer."""
-        lens, layer = self.session.lens, self.session.layer
-        enough = lens is not None and len(lens.units) > 1 and layer < lens.vectors.shape[0]
+        view, layer = self.session.lens, self.session.layer
+        enough = view is not None and len(view.units) > 1 and layer < view.vectors.shape[0]
         self.show_empty(not enough)
-        if lens is None or not enough:
+        if view is None or not enough:
             return
         shown = self.session.drawn_encoders
         self._make_room(len(shown))
         for matrix, info in zip(self.matrices, shown, strict=True):
-            self._draw_one(matrix, info, lens)
+            self._draw_one(matrix, info, view)
             matrix.show_range(self.matrices[0])
-        self._drawn, self._infos = lens, shown
-        self.bar.setLevels(LEVELS[lens.centred])
-        self.describe(lens, where(self.session))
+        self._drawn, self._infos = view, shown
+        self.bar.setLevels(LEVELS[view.centred])
+        self.describe(view, where(self.session))
         self._name_matrices()
         if self._under_mouse is not None:  # which stays there while the layer or the text changes below it
-            self._read_cell(lens, self._under_mouse)
+            self._read_cell(view, self._under_mouse)
         self._mark()
 
     def numbers(self) -> Table:
         """A line and a column a unit; of two encoders one's lines below the other's."""
-        lens = self._drawn
-        if lens is None or len(lens.units) != len(self.cells.matrix):
+        view = self._drawn
+        if view is None or len(view.units) != len(self.cells.matrix):
             return Table(self.title, (), ())
-        labels, lines = tuple(unit.label for unit in lens.units), []
+        labels, lines = tuple(unit.label for unit in view.units), []
         for matrix, info in zip(self.matrices, self._infos, strict=True):
             whose = f"{letter(info)} · " if len(self._infos) > 1 else ""
             rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
             lines += [(whose + label, *row) for label, row in rows]
         return Table(self.title, (where(self.session), *labels), tuple(lines))
 
-    _drawn: Lens | None = None  # whose units stand on the axes
+    _drawn: EncodingView | None = None  # whose units stand on the axes
     _infos: tuple[EncoderInfo, ...] = ()
     _under_mouse: tuple[int, int] | None = None
 
-    def _draw_one(self, matrix: WordMatrix, info: EncoderInfo, lens: Lens) -> None:
-        numbers, levels = self._numbers(info, lens), LEVELS[lens.centred]
-        if numbers.shape != matrix.cells.matrix.shape or lens is not self._drawn:
-            matrix.lay_out([unit.label for unit in lens.units])
+    def _draw_one(self, matrix: WordMatrix, info: EncoderInfo, view: EncodingView) -> None:
+        numbers, levels = self._numbers(info, view), LEVELS[view.centred]
+        if numbers.shape != matrix.cells.matrix.shape or view is not self._drawn:
+            matrix.lay_out([unit.label for unit in view.units])
         matrix.show_matrix(numbers, levels)
 
-    def _numbers(self, info: EncoderInfo, lens: Lens) -> Floats:
-        """One encoder's matrix in the order of the lens's units; NaN for what that encoder has not answered yet."""
-        if info is lens.encoding.encoder:
-            return lens.matrix(self.session.layer)
+    def _numbers(self, info: EncoderInfo, view: EncodingView) -> Floats:
+        """One encoder's matrix in the order of the view's units; NaN for what that encoder has not answered yet."""
+        if info is view.encoding.encoder:
+            return view.matrix(self.session.layer)
         other = self.session.lenses.get(info.name)
         if other is None:
-            return np.full((len(lens.units),) * 2, np.nan, np.float32)
-        return picked_pairs(other.matrix(self.session.layer_in(info)), unit_places(lens, other))
+            return np.full((len(view.units),) * 2, np.nan, np.float32)
+        return picked_pairs(other.matrix(self.session.layer_in(info)), unit_places(view, other))
 
     def _make_room(self, count: int) -> None:
         """Adds the second matrix or takes it away; the colour bar stands at the right of the last."""
@@ -158,20 +158,20 @@ class WordsByWords(Pane):
 
     def _mark(self) -> None:
         """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
-        lens, theme = self._drawn, theme_of(self)
-        if lens is None:
+        view, theme = self._drawn, theme_of(self)
+        if view is None:
             return
-        # Rows of a newer text mean other words; their marks come with their own lens.
+        # Rows of a newer text mean other words; their marks come with their own view.
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
-        lit = {lens.unit_of_row[row] for row in rows if row in lens.unit_of_row}
+        lit = {view.unit_of_row[row] for row in rows if row in view.unit_of_row}
         for matrix in self.matrices:
-            matrix.mark(lit, self._under_mouse, self._pinned_cells(lens), theme)
+            matrix.mark(lit, self._under_mouse, self._pinned_cells(view), theme)
 
-    def _pinned_cells(self, lens: Lens) -> dict[tuple[int, int], str]:
+    def _pinned_cells(self, view: EncodingView) -> dict[tuple[int, int], str]:
         colours = theme_of(self).curves
         cells = {}
         for number, (left, right) in enumerate(self.session.pins):
-            row, column = lens.index(left), lens.index(right)
+            row, column = view.index(left), view.index(right)
             if row is not None and column is not None:
                 cells[row, column] = cells[column, row] = colours[number % len(colours)]
         return cells
@@ -207,9 +207,9 @@ class WordsByWords(Pane):
         left, right = (self._drawn.units[index] for index in cell)
         self.point([*left.rows, *right.rows])
 
-    def _read_cell(self, lens: Lens, cell: tuple[int, int]) -> None:
-        if max(cell) < len(lens.units):
-            left, right = (lens.units[index] for index in cell)
+    def _read_cell(self, view: EncodingView, cell: tuple[int, int]) -> None:
+        if max(cell) < len(view.units):
+            left, right = (view.units[index] for index in cell)
             self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
         else:
             self._under_mouse = None
@@ -241,8 +241,8 @@ class WordsByWords(Pane):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way, in each matrix until its own are there."""
         for matrix, info in zip(self.matrices, self._infos, strict=False):
-            lens = self.session.lens if len(self.matrices) == 1 else self.session.lenses.get(info.name)
-            if self.fades(lens, opacity):
+            view = self.session.lens if len(self.matrices) == 1 else self.session.lenses.get(info.name)
+            if self.fades(view, opacity):
                 matrix.image.setOpacity(opacity)
 
     def restyle(self) -> None:

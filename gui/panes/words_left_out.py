@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import Influence, LeaveOneOut, left_out
 from core.analysis.leaving_out import Mode
 from core.analysis.units import Unit, eos_rows
@@ -20,9 +20,9 @@ SLICE = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 
 @dataclass(eq=False)
 class WordsLeftOut:
-    """A lens, how its words are left out, and what is known of it; `steps` belong to the encoder's thread."""
+    """A view, how its words are left out, and what is known of it; `steps` belong to the encoder's thread."""
 
-    lens: Lens
+    view: EncodingView
     mode: Mode
     done: int = 0
     found: Influence | None = None
@@ -31,40 +31,40 @@ class WordsLeftOut:
     @property
     def units(self) -> tuple[Unit, ...]:
         """What is left out in turn."""
-        return left_out(self.lens)
+        return left_out(self.view)
 
     @property
     def finished(self) -> bool:
         """Whether every unit was left out."""
         return self.found is not None and self.done == len(self.found.units)
 
-    def fits(self, lens: Lens | None, mode: Mode) -> bool:
-        """Whether a lens would give the same: it may differ in whether EOS or padding is shown."""
-        if lens is None or mode != self.mode or lens.encoding.encoder is not self.lens.encoding.encoder:
+    def fits(self, view: EncodingView | None, mode: Mode) -> bool:
+        """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
+        if view is None or mode != self.mode or view.encoding.encoder is not self.view.encoding.encoder:
             return False
-        ours, other = self.lens.view, lens.view
-        if (ours.kind, ours.normed, self.lens.centred) != (other.kind, other.normed, lens.centred):
+        ours, other = self.view.options, view.options
+        if (ours.kind, ours.normed, self.view.centred) != (other.kind, other.normed, view.centred):
             return False
-        return lens.chunks.rows == self.lens.chunks.rows and np.array_equal(_ends(lens), _ends(self.lens))
+        return view.chunks.rows == self.view.chunks.rows and np.array_equal(_ends(view), _ends(self.view))
 
 
-def _ends(lens: Lens) -> Floats:
+def _ends(view: EncodingView) -> Floats:
     """The last layer's EOS rows, which depend on all words and weights."""
-    return lens.encoding.hidden_states[-1, eos_rows(lens.chunks)]
+    return view.encoding.hidden_states[-1, eos_rows(view.chunks)]
 
 
 def leave_some_out(
     words: WordsLeftOut, model: Model, cancelled: Cancelled, report: Report, seconds: float = SLICE
 ) -> int | None:
     """Leaves out as many words as SLICE allows, one step at least; None where the model has been replaced."""
-    encoder = next((one for one in model.encoders if one.info is words.lens.encoding.encoder), None)
+    encoder = next((one for one in model.encoders if one.info is words.view.encoding.encoder), None)
     if encoder is None:
         return None
 
     def encode(rows: list[Chunk]) -> Floats:
         return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
 
-    steps = words.steps = words.steps or LeaveOneOut(words.lens, encoder.project, words.mode)
+    steps = words.steps = words.steps or LeaveOneOut(words.view, encoder.project, words.mode)
     until = perf_counter() + seconds
     while steps.left:
         steps.go_on(encode)

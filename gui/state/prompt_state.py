@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.encoding_view import View
+from core.analysis.encoding_view import ViewOptions
 from core.dialects.reading import lint, read
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import Diagnostic, ReadingSettings
@@ -28,15 +28,15 @@ class TypedText(QObject):
 
     dialect: str
     settings: ReadingSettings
-    view: View
+    view: ViewOptions
     encoder: EncoderInfo | None  # the one that is looked at
     family_name: str
 
-    def __init__(self, text: str, dialect: str, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, text: str, dialect: str, view_options: ViewOptions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.text = text
         self.chunks: Chunks = read("", dialect)
-        self.units = UnitTints(self.chunks, view.kind)
+        self.units = UnitTints(self.chunks, view_options.kind)
         self.problems: tuple[Diagnostic, ...] = ()
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.encoding_view import MANY, Lens, View, look
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
 from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import EncoderInfo, Encoding
@@ -32,7 +32,7 @@ class Session(TypedText):
 
     negative_changed = Signal()  # the text of the negative prompt
     wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
-    wants_padding = Signal()  # something shows rows of padding, which the lens does not have yet
+    wants_padding = Signal()  # something shows rows of padding, which the view does not have yet
     encoder_changed = Signal()  # another model, or another encoder of it
     lens_changed = Signal()
     layer_changed = Signal(int)
@@ -48,21 +48,22 @@ class Session(TypedText):
         self,
         text: str = FIRST_PROMPT,
         dialect: str = "a1111",
-        view: View | None = None,
+        view_options: ViewOptions | None = None,
         layer: int | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`layer` is the one shown when the program was last closed, and `view` goes with it."""
-        view = view or View()
-        super().__init__(text, dialect, view, parent)
+        """`layer` is the one shown when the program was last closed, and `view_options` goes with it."""
+        view_options = view_options or ViewOptions()
+        super().__init__(text, dialect, view_options, parent)
         self.dialect = dialect
         self.settings = ReadingSettings()
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
-        self.view = view
-        self.lens: Lens | None = None
-        self.lenses: dict[str, Lens] = {}  # of the encoders that are shown, by name, as far as they have answered
+        self.view = view_options
+        self.lens: EncodingView | None = None
+        # of the encoders that are shown, by name, as far as they have answered
+        self.lenses: dict[str, EncodingView] = {}
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
         self.side = ""  # which of two encoders was last chosen
@@ -103,8 +104,8 @@ class Session(TypedText):
         return self.encoders if self.both else tuple(info for info in self.encoders if info is self.encoder)
 
     @property
-    def shown_lenses(self) -> tuple[Lens, ...]:
-        """The lenses to draw, in the model's order, of the encoders that have answered; else the one before them."""
+    def shown_lenses(self) -> tuple[EncodingView, ...]:
+        """The views to draw, in the model's order, of the encoders that have answered; else the one before them."""
         found = tuple(self.lenses[info.name] for info in self.shown_encoders if info.name in self.lenses)
         return found or ((self.lens,) if self.lens else ())
 
@@ -140,16 +141,16 @@ class Session(TypedText):
     @property
     def all_up_to_date(self) -> bool:
         """Whether every encoder that is shown has answered the text as it stands."""
-        lenses = self.shown_lenses
-        return len(lenses) == len(self.shown_encoders) and all(map(self.is_newest, lenses))
+        views = self.shown_lenses
+        return len(views) == len(self.shown_encoders) and all(map(self.is_newest, views))
 
-    def is_newest(self, lens: Lens) -> bool:
-        """Whether a lens is of an encoder that is shown, and answers the text as it stands."""
-        chunks = lens.encoding.chunks
-        return self._shows(lens) and chunks is self.chunks.for_encoder(chunks.encoder) and self.answers(self.chunks)
+    def is_newest(self, view: EncodingView) -> bool:
+        """Whether a view is of an encoder that is shown, and answers the text as it stands."""
+        chunks = view.encoding.chunks
+        return self._shows(view) and chunks is self.chunks.for_encoder(chunks.encoder) and self.answers(self.chunks)
 
-    def _shows(self, lens: Lens) -> bool:
-        return any(info is lens.encoding.encoder for info in self.shown_encoders)
+    def _shows(self, view: EncodingView) -> bool:
+        return any(info is view.encoding.encoder for info in self.shown_encoders)
 
     def set_dialect(self, dialect: str) -> None:
         """Has another tool's rules read the prompt."""
@@ -193,7 +194,7 @@ class Session(TypedText):
 
     def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
         self.encoder = info
-        self.lenses = {name: lens for name, lens in self.lenses.items() if self._shows(lens)}
+        self.lenses = {name: view for name, view in self.lenses.items() if self._shows(view)}
         self.lens = self.lenses.get(info.name, self.lens)
         self.encoder_changed.emit()
         self.layer = -1
@@ -203,31 +204,31 @@ class Session(TypedText):
         else:
             self.wants_reading.emit()
 
-    def set_lens(self, lens: Lens) -> None:
+    def set_lens(self, view: EncodingView) -> None:
         """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""
-        if self._shows(lens):
-            self._keep(lens)
+        if self._shows(view):
+            self._keep(view)
             self.lens_changed.emit()
 
-    def _keep(self, lens: Lens) -> None:
-        info = lens.encoding.encoder
-        kept = lens if lens.view == self.view else look(lens.encoding, self.view, self.reference_of(info))
+    def _keep(self, view: EncodingView) -> None:
+        info = view.encoding.encoder
+        kept = view if view.options == self.view else view_encoding(view.encoding, self.view, self.reference_of(info))
         self.lenses[info.name] = kept
         if info is self.encoder:
             self.lens = kept
 
-    def set_view(self, view: View) -> None:
+    def set_view(self, options: ViewOptions) -> None:
         """Changes how the encoding is looked at."""
-        if view != self.view:
-            if view.kind != self.view.kind:
-                self.units = UnitTints(self.shown_chunks, view.kind)
-            self.view = view
+        if options != self.view:
+            if options.kind != self.view.kind:
+                self.units = UnitTints(self.shown_chunks, options.kind)
+            self.view = options
             self.view_changed.emit()
-            if self.lens and len(self.lens.units) > MANY:
+            if self.lens and len(self.lens.units) > MAX_MATRIX_UNITS:
                 self.wants_lens.emit()
             elif self.lenses:
-                for lens in tuple(self.lenses.values()):
-                    self._keep(lens)
+                for view in tuple(self.lenses.values()):
+                    self._keep(view)
                 self.lens_changed.emit()
 
     def set_layer(self, layer: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from core.analysis.encoding_view import View
+from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
 from core.tokens.families import DIALECTS
 from gui.state.session import BOTH, FIRST_PROMPT, Session
@@ -17,7 +17,7 @@ def recalled_session(was: Remembered, parent: QObject) -> Session:
     """A session as it was when the program was last closed, still without an encoder."""
     layer = was.layer if was.layer >= 0 else None
     text = FIRST_PROMPT if was.text is None else was.text
-    session = Session(text, _dialect(was), _view(was), layer, parent)
+    session = Session(text, _dialect(was), _view_options(was), layer, parent)
     session.side, session.both = was.side, was.both
     session.settings = was.reading_settings()
     session.pins = was.pairs()
@@ -47,14 +47,14 @@ def look_as(session: Session, was: Remembered) -> None:
         session.choose_encoder(was.side)
     if was.both:
         session.choose_encoder(BOTH)
-    session.set_view(_view(was))
+    session.set_view(_view_options(was))
     if was.layer >= 0:
         session.set_layer(was.layer)
 
 
 def state_of(session: Session) -> Mapping[str, Any]:
     """The fields of Remembered that the session decides."""
-    view, settings = session.view, session.settings
+    options, settings = session.view, session.settings
     return {
         "text": session.text,
         "negative": session.negative_text,
@@ -62,10 +62,10 @@ def state_of(session: Session) -> Mapping[str, Any]:
         "other_prompts": session.other_prompts,
         "rungs": session.rungs,
         "dialect": session.dialect,
-        "unit": view.kind,
-        "centred": view.centred,
-        "normed": view.normed,
-        "with_eos": view.with_eos,
+        "unit": options.kind,
+        "centred": options.centred,
+        "normed": options.normed,
+        "with_eos": options.with_eos,
         "layer": session.layer,
         "side": session.side,
         "both": session.both,
@@ -84,9 +84,9 @@ def _dialect(was: Remembered) -> str:
     return was.dialect if was.dialect in DIALECTS else DIALECTS[0]
 
 
-def _view(was: Remembered) -> View:
+def _view_options(was: Remembered) -> ViewOptions:
     kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
-    return View(kind, was.centred, was.normed, was.with_eos)
+    return ViewOptions(kind, was.centred, was.normed, was.with_eos)
 
 
 def _embedding_files(session: Session) -> tuple[str, ...]:

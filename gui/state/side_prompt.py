@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from core.analysis.encoding_view import View
+from core.analysis.encoding_view import ViewOptions
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import ReadingSettings
 from gui.state.prompt_state import TypedText
@@ -40,7 +40,7 @@ class SidePrompt(TypedText):
         return replace(self._session.settings, part=0, is_negative=self.is_negative)
 
     @property
-    def view(self) -> View:  # type: ignore[override]
+    def view(self) -> ViewOptions:  # type: ignore[override]
         """How the prompt is looked at."""
         return self._session.view
 

@@ -119,10 +119,10 @@ class LayerScale(QWidget):
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
 
     def _colour(self, layer: int) -> QColor:
-        lens = self._session.lens
-        if lens is None or layer >= len(lens.collapse) or not isfinite(lens.collapse[layer]):
+        view = self._session.lens
+        if view is None or layer >= len(view.mean_pairwise_cosine) or not isfinite(view.mean_pairwise_cosine[layer]):
             return QColor(theme_of(self).control)
-        return colour_of(float(lens.collapse[layer]), lens.centred)
+        return colour_of(float(view.mean_pairwise_cosine[layer]), view.centred)
 
     def box(self, layer: int) -> QRectF:
         """Where a layer's block is drawn."""
@@ -174,11 +174,11 @@ class LayerScale(QWidget):
         session = self._session
         first = tr("{layer}: {what}").format(layer=where(session, layer), what=describe_layer(session, layer))
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
-        for lens in session.shown_lenses:
-            info, at = lens.encoding.encoder, session.layer_in(lens.encoding.encoder, layer)
-            if at < len(lens.collapse) and isfinite(lens.collapse[at]):
+        for view in session.shown_lenses:
+            info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)
+            if at < len(view.mean_pairwise_cosine) and isfinite(view.mean_pairwise_cosine[at]):
                 main = tr("mean similarity of all pairs: {mean} (the block's colour)")
                 other = tr("mean similarity of all pairs: {mean} in {encoder}")
-                said = main if lens is session.lens else other
-                lines.append(said.format(mean=f"{lens.collapse[at]:.2f}", encoder=letter(info)))
+                said = main if view is session.lens else other
+                lines.append(said.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=letter(info)))
         return "\n".join(lines)

@@ -71,7 +71,7 @@ class Status(QStatusBar):
 
     def _last_pass(self, encoding: Encoding) -> list[str]:
         """How long it took, and how much of a long prompt it took in."""
-        times = " + ".join(f"{lens.encoding.seconds * 1000:.0f}" for lens in self._session.shown_lenses)
+        times = " + ".join(f"{view.encoding.seconds * 1000:.0f}" for view in self._session.shown_lenses)
         said = [tr("last pass {times} ms").format(times=times)]
         if (chunks := len(encoding.chunks.rows)) > encoding.encoded_chunks:
             said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))

@@ -1,4 +1,4 @@
-"""Chunks to a lens over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
+"""Chunks to a view over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.analysis.encoding_view import Lens, look
+from core.analysis.encoding_view import EncodingView, view_encoding
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
 from core.tokens.chunks import Chunks
@@ -25,12 +25,12 @@ SHORT = 4  # chunks
 
 
 class LiveEncoder(QObject):
-    """Owns the opened model and keeps the session's lens in step with its chunks.
+    """Owns the opened model and keeps the session's view in step with its chunks.
 
     A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
     every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
 
-    Where two encoders are shown, the one that is looked at goes first and its lens is shown at once; the other's pass
+    Where two encoders are shown, the one that is looked at goes first and its view is shown at once; the other's pass
     follows, and is given up at a key, so that no one who types waits for two.
     """
 
@@ -46,7 +46,7 @@ class LiveEncoder(QObject):
         self._doses: tuple[WeightedLora, ...] = ()
         self._aside = False
         self._again = False  # a newer text waits for the running pass
-        self._wants_padding = False  # of the session's lens
+        self._wants_padding = False  # of the session's view
         self._encodes = False  # whether a pass runs, and no other work
         self._yields = False  # whether it gives way to a key
         self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
@@ -130,9 +130,9 @@ class LiveEncoder(QObject):
         chunks = session.chunks.for_encoder(info.name)
         self.started.emit()
         self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
-        see = partial(look, view=session.view, reference=session.reference_of(info))
+        view_chunks = partial(view_encoding, options=session.view, reference=session.reference_of(info))
         put_on = partial(_put_on, model, self._doses, self._aside, [encoder])
-        self._thread.request(partial(_encode, model, put_on, encoder, chunks, see))
+        self._thread.request(partial(_encode, model, put_on, encoder, chunks, view_chunks))
 
     def _take(self, answer: "Adapted | _SideAnswer") -> None:
         self._encodes = False
@@ -164,13 +164,13 @@ class LiveEncoder(QObject):
         self._add_padding()
 
     def _add_padding(self) -> None:
-        """Has the lens's rows of padding computed as soon as nothing else is."""
-        if (lens := self._session.lens) and not lens.encoding.with_padding:
-            self._wants_padding = not self.ask(partial(_with_padding, lens), self._take_padding)
+        """Has the view's rows of padding computed as soon as nothing else is."""
+        if (view := self._session.lens) and not view.encoding.with_padding:
+            self._wants_padding = not self.ask(partial(_with_padding, view), self._take_padding)
 
     def _take_padding(self, answer: object) -> None:
-        lens = self._session.lens
-        if isinstance(answer, Lens) and lens and answer.encoding.chunks is lens.encoding.chunks:
+        view = self._session.lens
+        if isinstance(answer, EncodingView) and view and answer.encoding.chunks is view.encoding.chunks:
             self._session.set_lens(answer)
 
 
@@ -184,9 +184,9 @@ class _SideAnswer:
 
 @dataclass(frozen=True)
 class Adapted:
-    """An encoding's lens, how each LoRA suits the model, and a sentence where a learned word could not be read."""
+    """An encoding's view, how each LoRA suits the model, and a sentence where a learned word could not be read."""
 
-    lens: Lens
+    view: EncodingView
     fits: tuple[tuple["Lora", "LoraFit"], ...]
     problem: str = ""
     place: tuple[str, str] = ("cpu", "float32")  # the device and precision it was computed with
@@ -227,22 +227,22 @@ def _encode(
     put_on: "Callable[[Cancelled], tuple[tuple[Lora, LoraFit], ...]]",
     encoder: "Encoder",
     chunks: Chunks,
-    see: Callable[[Encoding], Lens],
+    view_of: Callable[[Encoding], EncodingView],
     cancelled: Cancelled,
 ) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
     encoding, problem = model.encode_with_inversions(chunks, encode)
-    lens = see(encoding)
-    lens.prepare()
+    view = view_of(encoding)
+    view.precompute()
     notice, encoder.notice = encoder.notice, ""  # where a device was given up, told once
-    return Adapted(lens, fits, problem or notice, (encoder.device, encoder.precision))
+    return Adapted(view, fits, problem or notice, (encoder.device, encoder.precision))
 
 
-def _with_padding(lens: Lens, model: Model, cancelled: Cancelled) -> Lens:
-    """The same lens with every row; the words' are kept by the encoder and cost nothing."""
-    encoder = next(one for one in model.encoders if one.info is lens.encoding.encoder)
-    whole = replace(lens, encoding=encoder.encode(lens.encoding.chunks, cancelled, MAX_CHUNKS))
-    whole.prepare()
+def _with_padding(view: EncodingView, model: Model, cancelled: Cancelled) -> EncodingView:
+    """The same view with every row; the words' are kept by the encoder and cost nothing."""
+    encoder = next(one for one in model.encoders if one.info is view.encoding.encoder)
+    whole = replace(view, encoding=encoder.encode(view.encoding.chunks, cancelled, MAX_CHUNKS))
+    whole.precompute()
     return whole

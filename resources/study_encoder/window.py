@@ -10,7 +10,7 @@ from measures import Array
 from numpy.typing import NDArray
 from wordnet import WordNet
 
-from core.analysis.encoding_view import View, look
+from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
 from core.dialects.diffusers import parse_plain
 from core.tokens.chunks import chunk_prompt
@@ -43,8 +43,8 @@ def window_reader(path: Path) -> Reader:
 
     def read(prompt: str, normed: bool) -> Matrices:
         encoding = encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False)
-        lens = look(encoding, View(normed=normed), reference)
-        return [unit.label for unit in lens.units], [lens.matrix(n) for n in range(len(lens.vectors))]
+        view = view_encoding(encoding, ViewOptions(normed=normed), reference)
+        return [unit.label for unit in view.units], [view.matrix(n) for n in range(len(view.vectors))]
 
     return read
 

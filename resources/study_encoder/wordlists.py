@@ -23,7 +23,7 @@ STYLES = (
 LIGHTS = (
     "golden hour|soft lighting|dramatic lighting|cinematic lighting|volumetric light|neon lights|backlit|candlelight|"
     "moonlight|studio lighting|rim light|sunset|sunrise|overcast|foggy morning|night|low key|high contrast|bokeh|"
-    "depth of field|sunbeams|bright sunlight|shadows|lens flare|long exposure|natural light"
+    "depth of field|sunbeams|bright sunlight|shadows|view flare|long exposure|natural light"
 ).split("|")
 QUALITY = (
     "masterpiece|best quality|highly detailed|sharp focus|8k|4k|trending on artstation|intricate|award winning|"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.encoding_view import Lens, View, look
+from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.dialects.diffusers import parse_plain
 from core.encoder.encoder import Encoder
@@ -22,8 +22,8 @@ def reference(encoder: Encoder) -> ReferenceMean:
     return reference_mean(encoder)
 
 
-def lens(encoder: Encoder, reference: ReferenceMean, prompt: str, view: View) -> Lens:
-    return look(encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False), view, reference)
+def view(encoder: Encoder, reference: ReferenceMean, prompt: str, view: ViewOptions) -> EncodingView:
+    return view_encoding(encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False), view, reference)
 
 
 def feature(encoder: Encoder, prompt: str) -> np.ndarray:
@@ -38,7 +38,7 @@ def test_the_file_takes_at_most_32_million_bytes() -> None:
 def test_a_cow_is_nearer_to_a_bull_than_either_is_to_a_car_in_every_layer(
     encoder: Encoder, reference: ReferenceMean, normed: bool
 ) -> None:
-    seen = lens(encoder, reference, "a photo of a cow, a bull, a red car", View(normed=normed))
+    seen = view(encoder, reference, "a photo of a cow, a bull, a red car", ViewOptions(normed=normed))
     cow, bull, car = ([unit.label for unit in seen.units].index(word) for word in ("cow", "bull", "car"))
     assert (seen.pair(cow, bull) > seen.pair(cow, car) + 0.15).all()
     assert (seen.pair(cow, bull) > seen.pair(bull, car) + 0.15).all()

@@ -87,21 +87,21 @@ class AttentionPane(Pane):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
-        """Lets go of what belongs to another lens, and draws."""
-        self._known = {key: found for key, found in self._known.items() if found.lens is self.session.lens}
+        """Lets go of what belongs to another view, and draws."""
+        self._known = {key: found for key, found in self._known.items() if found.view is self.session.lens}
         super().refresh()
 
     def draw(self) -> None:
         """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
-        lens, layer = self.session.lens, self.session.layer
-        if lens is None or not lens.units or not 0 < layer <= lens.encoding.encoder.layers:
-            self._say(NO_LAYER if lens and lens.units and not layer else type(self).needs)
+        view, layer = self.session.lens, self.session.layer
+        if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
+            self._say(NO_LAYER if view and view.units and not layer else type(self).needs)
             return
-        self._list_chunks(len(lens.chunks.rows))
+        self._list_chunks(len(view.chunks.rows))
         chunk = max(self.chunk.currentIndex(), 0)
         found = self._known.get((chunk, layer))
         if found is None:
-            self._ask(self, partial(attend, lens, chunk, layer), self._take)
+            self._ask(self, partial(attend, view, chunk, layer), self._take)
         else:
             self.shown = found
             self._show()
@@ -109,7 +109,7 @@ class AttentionPane(Pane):
     def _take(self, found: ChunkAttention | Exception | None) -> None:
         if isinstance(found, Exception) and not isinstance(found, Cancelled):
             self._say(tr("The attention could not be computed: {why}").format(why=found))
-        if not isinstance(found, ChunkAttention) or found.lens is not self.session.lens:
+        if not isinstance(found, ChunkAttention) or found.view is not self.session.lens:
             return
         self._known[found.chunk, found.layer] = found
         while len(self._known) > KEPT:
@@ -164,7 +164,7 @@ class AttentionPane(Pane):
             self._twin.show_table(self.numbers())
 
     def _describe(self, shown: ChunkAttention) -> None:
-        head, kind, hidden = _head_name(self.head), unit_name(shown.lens.view.kind), self.bos.isChecked()
+        head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
         share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
         share = share.format(percent=f"{100 * shown.to_bos(self.head):.0f}")
         which = ", ".join((layer_name(shown.layer), head))
@@ -196,7 +196,7 @@ class AttentionPane(Pane):
         self.matrix.mark(rows, columns, theme_of(self))
 
     def _chosen(self, shown: ChunkAttention) -> set[int]:
-        if shown.lens is not self.session.lens or not self.session.up_to_date:
+        if shown.view is not self.session.lens or not self.session.up_to_date:
             return set()
         for rows in (self.session.pointed, self.session.selected):
             if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.rows)}:
@@ -218,7 +218,7 @@ class AttentionPane(Pane):
             return
         self._under_mouse = cell
         self._read_cell(shown, cell)
-        if shown.lens is self.session.lens:
+        if shown.view is self.session.lens:
             self.point({*shown.looking[cell[0]].rows, *shown.columns(self.bos.isChecked())[cell[1]].rows})
         self._mark()
 
@@ -244,7 +244,7 @@ class AttentionPane(Pane):
         if event.button() != Qt.MouseButton.LeftButton or self.shown is None:
             return
         cell = self.matrix.cell_at(event.scenePos())
-        if cell and self.shown.lens is self.session.lens:
+        if cell and self.shown.view is self.session.lens:
             rows = self.shown.looking[cell[0]].rows
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:

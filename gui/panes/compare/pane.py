@@ -9,7 +9,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from core.analysis.encoding_view import MANY, Lens
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import measure_name, rows_name, said, units_counted
 from core.encoder.encoding import Floats
 from core.program.table import Table
@@ -69,7 +69,7 @@ class Compare(Pane):
         self.compared: Compared | None = None
         self.sides: Sides | None = None
         self.shown = "layers"
-        self._asked: tuple[ReferenceType[Lens], str, str] | None = None  # weak: a lens may fill much memory
+        self._asked: tuple[ReferenceType[EncodingView], str, str] | None = None  # weak: a view is large
         self._under: int | None = None  # the row under the mouse
         self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
         self.switch = Switch(tr("Comparison"), said(VIEWS))
@@ -131,7 +131,7 @@ class Compare(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and asks for what is not."""
-        session, lens = self.session, self.session.lens
+        session, view = self.session, self.session.lens
         two = len(session.encoders) == 2
         self.switch.button("sides").setVisible(two)
         if not two and self.shown == "sides":
@@ -139,42 +139,42 @@ class Compare(Pane):
             self.switch.choose("layers")
         for part in (self.other, self.diff):
             part.setVisible(self.shown != "sides")
-        if lens is None or not lens.units:
+        if view is None or not view.units:
             self._say(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
-            self._draw_sides(lens)
+            self._draw_sides(view)
         elif not session.other_text.strip():
             self._say(EMPTY_B)
         else:
-            self._draw_prompts(lens)
+            self._draw_prompts(view)
 
-    def _draw_prompts(self, lens: Lens) -> None:
+    def _draw_prompts(self, view: EncodingView) -> None:
         text, found = self.session.other_text, self.compared
-        if found is None or found.a is not lens or found.text != text:
+        if found is None or found.a is not view or found.text != text:
             kept = found.b.encoding if found else None
-            reference = self.session.reference_of(lens.encoding.encoder)
-            self._request(lens, text, partial(compare_prompts, lens, text, kept, reference), self._take)
+            reference = self.session.reference_of(view.encoding.encoder)
+            self._request(view, text, partial(compare_prompts, view, text, kept, reference), self._take)
         if self.compared is not None:
             self._plot(self.compared)
         elif self._asked is not None:
             self._say(tr("Encoding prompt B…"))
 
-    def _draw_sides(self, lens: Lens) -> None:
-        if self.sides is None or self.sides.lens is not lens:
+    def _draw_sides(self, view: EncodingView) -> None:
+        if self.sides is None or self.sides.view is not view:
             references = [self.session.reference_of(info) for info in self.session.encoders]
-            work = partial(compare_sides, lens, self.session.chunks, references)
-            self._request(lens, "", work, self._take_sides)
+            work = partial(compare_sides, view, self.session.chunks, references)
+            self._request(view, "", work, self._take_sides)
         if self.sides is not None:
             self._plot_sides(self.sides)
         elif self._asked is not None:
             self._say(tr("Encoding the prompt in both encoders…"))
 
-    def _request(self, lens: Lens, text: str, work: Callable, then: Callable) -> None:
+    def _request(self, view: EncodingView, text: str, work: Callable, then: Callable) -> None:
         """Once for every answer of the encoder, text and view; a keystroke in A drops it, and brings another answer."""
         asked = self._asked
-        same = asked is not None and asked[0]() is lens and asked[1:] == (text, self.shown == "sides")
+        same = asked is not None and asked[0]() is view and asked[1:] == (text, self.shown == "sides")
         if not same and self.session.up_to_date:
-            self._asked = ReferenceType(lens), text, self.shown == "sides"
+            self._asked = ReferenceType(view), text, self.shown == "sides"
             self._ask(self, work, then)
 
     def _take(self, answer: Compared | Exception) -> None:
@@ -189,7 +189,7 @@ class Compare(Pane):
     def _take_sides(self, answer: Sides | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("The two encoders could not be compared: {why}").format(why=answer))
-        elif answer.lens is self.session.lens:
+        elif answer.view is self.session.lens:
             self.sides = answer
             if self.shown == "sides":
                 self._plot_sides(answer)
@@ -246,7 +246,7 @@ class Compare(Pane):
 
     def _plot_matrix(self, found: Compared) -> None:
         matrix = self._matrix(found)
-        names = [[unit.label for unit in lens.units[:MANY]] for lens in (found.a, found.b)]
+        names = [[unit.label for unit in view.units[:MAX_MATRIX_UNITS]] for view in (found.a, found.b)]
         axes = tr("down: words of A · across: words of B")
         self.grid.show_cells(matrix, LEVELS[found.a.centred], *names, axes)
         self.grid.show_means(None)
@@ -259,8 +259,8 @@ class Compare(Pane):
     def _matrix(self, found: Compared) -> Floats:
         return found.matrix(self._layer(found))
 
-    def _describe(self, lens: Lens, measure: str, what: str) -> None:
-        self.describe(lens, what, measure)
+    def _describe(self, view: EncodingView, measure: str, what: str) -> None:
+        self.describe(view, what, measure)
         rules = tr("B is read by the same tool’s rules as A. Weights have no part in it.")
         self.caption.setToolTip(" ".join((self.caption.toolTip(), rules)))
 
@@ -269,15 +269,15 @@ class Compare(Pane):
         one, other = (letter(info) for info in found.infos)
         self.show_empty(False)
         self.depth.show_structure(found.structure, (one, other))
-        view = found.lens.view
+        options = found.view.options
         against = tr("{encoder} against {other}").format(encoder=one, other=other)
-        parts = [tr("RSA and CKA"), against, units_counted(view.kind, found.count), rows_name(view.normed)]
+        parts = [tr("RSA and CKA"), against, units_counted(options.kind, found.count), rows_name(options.normed)]
         self.caption.setText(" · ".join(parts))
         self.caption.setToolTip(tr(SIDES))
         self.sentence.setText(self._say_sides(found, one, other))
 
     def _say_sides(self, found: Sides, one: str, other: str) -> str:
-        rsa, kind = found.structure.rsa, found.lens.view.kind
+        rsa, kind = found.structure.rsa, found.view.options.kind
         if not np.isfinite(rsa).any():
             few = tr("At least {count} are needed to compare {encoder} with {other}.")
             return few.format(count=units_counted(kind, 3), encoder=one, other=other)
@@ -430,7 +430,7 @@ class Compare(Pane):
             return Table(self.title, (), ())
         if self.shown == "matrix":
             first = tr("A \\ B, layer {layer}").format(layer=self._layer(found))
-            columns = (first, *(unit.label for unit in found.b.units[:MANY]))
+            columns = (first, *(unit.label for unit in found.b.units[:MAX_MATRIX_UNITS]))
             rows = zip(found.a.units, self._matrix(found).tolist(), strict=False)
             return Table(self.title, columns, tuple((unit.label, *row) for unit, row in rows))
         labels = [found.a.units[one].label for one, _ in found.comparison.alignment.pairs]

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
@@ -48,8 +48,8 @@ class Feature(Pane):
         self._ask = ask
         self.found: Features | None = None
         self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
-        self._drawn: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # what `found` answers
-        self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None
+        self._drawn: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None  # what `found` answers
+        self._asked: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None
         self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(tr(HINT))
         self._arrange()
         self._connect()
@@ -90,29 +90,29 @@ class Feature(Pane):
         self.refresh()
 
     def draw(self) -> None:
-        """Shows what was found for the session's lens; asks for it where it is not at hand."""
-        lens, texts = self.session.lens, prompts_of(self.session.other_prompts)[:MOST]
-        if lens is None or not lens.units:
+        """Shows what was found for the session's view; asks for it where it is not at hand."""
+        view, texts = self.session.lens, prompts_of(self.session.other_prompts)[:MOST]
+        if view is None or not view.units:
             self.found = self._drawn = None
             self._show(False)
             return
-        if not _same(self._drawn, lens, texts):
-            self._request(lens, texts)
+        if not _same(self._drawn, view, texts):
+            self._request(view, texts)
         if self.found is not None:
-            self._show_found(self.found, lens)
+            self._show_found(self.found, view)
 
-    def _request(self, lens: Lens, texts: tuple[str, ...]) -> None:
-        if not _same(self._asked, lens, texts) and lens.encoding.encoder is self.session.encoder:
-            self._asked = ReferenceType(lens), texts
-            self._ask(self, partial(find_features, lens, texts, self.found), partial(self._take, lens, texts))
+    def _request(self, view: EncodingView, texts: tuple[str, ...]) -> None:
+        if not _same(self._asked, view, texts) and view.encoding.encoder is self.session.encoder:
+            self._asked = ReferenceType(view), texts
+            self._ask(self, partial(find_features, view, texts, self.found), partial(self._take, view, texts))
 
-    def _take(self, lens: Lens, texts: tuple[str, ...], found: Features | Exception | None) -> None:
+    def _take(self, view: EncodingView, texts: tuple[str, ...], found: Features | Exception | None) -> None:
         if isinstance(found, Exception):
             self.needs = tr("The feature could not be computed: {why}.").format(why=found)
             self.found = self._drawn = None
             self._show(False)
-        elif found is not None and lens is self.session.lens:
-            self.found, self._drawn = found, (ReferenceType(lens), texts)
+        elif found is not None and view is self.session.lens:
+            self.found, self._drawn = found, (ReferenceType(view), texts)
             self.refresh()
 
     def _show(self, on: bool) -> None:
@@ -120,7 +120,7 @@ class Feature(Pane):
         self.legend.setVisible(on)
         self.sentence.setVisible(on)
 
-    def _show_found(self, found: Features, lens: Lens) -> None:
+    def _show_found(self, found: Features, view: EncodingView) -> None:
         self._show(True)
         theme = theme_of(self)
         names = [tr("the feature itself"), *found.others]
@@ -139,7 +139,7 @@ class Feature(Pane):
         self.strip.show_vector(vector, theme)
         self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
         self.caption.setToolTip(tr(LENS))
-        self.sentence.setText(_sentence(found, lens))
+        self.sentence.setText(_sentence(found, view))
         self._show_layer(self.session.layer)
 
     def _show_layer(self, layer: int) -> None:
@@ -182,23 +182,25 @@ class Feature(Pane):
         self.draw()
 
 
-def _same(known: tuple[ReferenceType[Lens], tuple[str, ...]] | None, lens: Lens, texts: tuple[str, ...]) -> bool:
-    return known is not None and known[0]() is lens and known[1] == texts
+def _same(
+    known: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None, view: EncodingView, texts: tuple[str, ...]
+) -> bool:
+    return known is not None and known[0]() is view and known[1] == texts
 
 
-def _sentence(found: Features, lens: Lens) -> str:
+def _sentence(found: Features, view: EncodingView) -> str:
     """What the strip holds, where it comes from, and what is missing."""
-    view, info = found.view, lens.encoding.encoder
-    assert view.feature is not None
+    feature_view, info = found.view, view.encoding.encoder
+    assert feature_view.feature is not None
     if info.projection is None:
         bare = tr(
             "This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, "
             "after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l."
         )
-        return bare.format(count=len(view.pooled), row=view.row)
+        return bare.format(count=len(feature_view.pooled), row=feature_view.row)
     projected = tr(
         "The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of "
         "length {after}. No other row of the 77 has a part in it but through this one."
     )
-    before, after = f"{np.linalg.norm(view.pooled):.1f}", f"{np.linalg.norm(view.feature):.1f}"
-    return projected.format(row=view.row, before=before, count=len(view.feature), after=after)
+    before, after = f"{np.linalg.norm(feature_view.pooled):.1f}", f"{np.linalg.norm(feature_view.feature):.1f}"
+    return projected.format(row=feature_view.row, before=before, count=len(feature_view.feature), after=after)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import steps, way
 from core.analysis.specificity import Ladder, climb
 from core.encoder.encoding import EncoderInfo, Encoding
@@ -48,7 +48,7 @@ class Passes:
 
 
 class HowClipReads(Pane):
-    """A strip of steps above a list of claims; both follow the session's lens."""
+    """A strip of steps above a list of claims; both follow the session's view."""
 
     title = tr_noop("How CLIP reads")
     needs = tr_noop("Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers.")
@@ -76,17 +76,17 @@ class HowClipReads(Pane):
         self.list.link_to(titles)
 
     def draw(self) -> None:
-        """Shows the numbers of the session's lens, and asks for those that take passes once they are missing."""
-        lens = self.session.lens
-        self.show_empty(lens is None)
-        if lens is None:
+        """Shows the numbers of the session's view, and asks for those that take passes once they are missing."""
+        view = self.session.lens
+        self.show_empty(view is None)
+        if view is None:
             return
-        self._request(lens)
-        numbers = way(lens.encoding)
-        self.strip.show_steps(steps(numbers), scene_of(numbers, lens, self._tints(lens)))
-        passes = self._passes if self._answered and self._answered[0]() is lens.encoding else Passes()
-        self.list.show_claims(claims(lens, self._ladder(lens), passes.masked))
-        self.describe(lens, SIZES[lens.encoding.encoder.name])
+        self._request(view)
+        numbers = way(view.encoding)
+        self.strip.show_steps(steps(numbers), scene_of(numbers, view, self._tints(view)))
+        passes = self._passes if self._answered and self._answered[0]() is view.encoding else Passes()
+        self.list.show_claims(claims(view, self._ladder(view), passes.masked))
+        self.describe(view, SIZES[view.encoding.encoder.name])
         self._light()
 
     def numbers(self) -> Table:
@@ -104,29 +104,29 @@ class HowClipReads(Pane):
         ]
         return Table(self.title, tuple(map(tr, COLUMNS)), tuple(lines))
 
-    def _request(self, lens: Lens) -> None:
+    def _request(self, view: EncodingView) -> None:
         """Once for every encoding and ladder; a keystroke drops it, and brings another encoding."""
-        if not lens.encoding.with_padding:
+        if not view.encoding.with_padding:
             self.session.wants_padding.emit()
             return
         rungs = rungs_of(self.session.rungs)[:MOST]
-        asked = self._asked is not None and self._asked[0]() is lens.encoding and self._asked[1] == rungs
-        if asked or lens.encoding.encoder is not self.session.encoder:
+        asked = self._asked is not None and self._asked[0]() is view.encoding and self._asked[1] == rungs
+        if asked or view.encoding.encoder is not self.session.encoder:
             return
-        self._asked = ReferenceType(lens.encoding), rungs
+        self._asked = ReferenceType(view.encoding), rungs
         chunks = self.session.chunks.first(MAX_CHUNKS)
         self._ask(
             self,
-            partial(_measure, lens.encoding.encoder, chunks, rungs, self._known(lens, rungs)),
+            partial(_measure, view.encoding.encoder, chunks, rungs, self._known(view, rungs)),
             partial(self._take, self._asked),
         )
 
-    def _known(self, lens: Lens, rungs: tuple[str, ...]) -> Passes:
+    def _known(self, view: EncodingView, rungs: tuple[str, ...]) -> Passes:
         """What need not be measured again."""
         encoding, earlier = (self._answered[0](), self._answered[1]) if self._answered else (None, ())
         vectors = self._passes.rungs if earlier == rungs else None
-        fits = vectors is not None and vectors.raw.shape[::2] == lens.states.shape[::2] and vectors.fits(lens)
-        return Passes(self._passes.masked if encoding is lens.encoding else None, vectors if fits else None)
+        fits = vectors is not None and vectors.raw.shape[::2] == view.states.shape[::2] and vectors.fits(view)
+        return Passes(self._passes.masked if encoding is view.encoding else None, vectors if fits else None)
 
     def _take(self, asked: Question, found: Passes | Exception) -> None:
         if asked is not self._asked:
@@ -137,32 +137,32 @@ class HowClipReads(Pane):
         self._answered = asked
         self.refresh()
 
-    def _ladder(self, lens: Lens) -> Ladder | None:
+    def _ladder(self, view: EncodingView) -> Ladder | None:
         """Of the word that is selected, else of the one that has most to do with the rungs."""
         rungs, vectors = rungs_of(self.session.rungs)[:MOST], self._passes.rungs
         if self._answered is None or self._answered[1] != rungs or vectors is None or len(rungs) < 2:
             return None
-        if not lens.units or vectors.wordless or vectors.raw.shape[::2] != lens.states.shape[::2]:
+        if not view.units or vectors.wordless or vectors.raw.shape[::2] != view.states.shape[::2]:
             return None
-        if not vectors.fits(lens):
+        if not vectors.fits(view):
             return None
-        seen = vectors.as_seen(lens)
+        seen = vectors.as_seen(view)
         chosen = self.session.selected if self.session.up_to_date else frozenset()
-        index = next((lens.unit_of_row[row] for row in sorted(chosen) if row in lens.unit_of_row), None)
-        index = likeliest(lens, seen) if index is None else index
-        return climb(lens.units[index].name, lens.vectors[:, index], rungs, seen)
+        index = next((view.unit_of_row[row] for row in sorted(chosen) if row in view.unit_of_row), None)
+        index = likeliest(view, seen) if index is None else index
+        return climb(view.units[index].name, view.vectors[:, index], rungs, seen)
 
-    def _tints(self, lens: Lens) -> dict[int, QColor]:
+    def _tints(self, view: EncodingView) -> dict[int, QColor]:
         """The colour of the word on each row, as in the other panes."""
         theme = theme_of(self)
-        placed = ((row, index) for row, index in lens.unit_of_row.items() if lens.units[index].start is not None)
+        placed = ((row, index) for row, index in view.unit_of_row.items() if view.units[index].start is not None)
         return {row: strong_tint(theme, index) for row, index in placed}
 
     def _rows_with(self, row: int) -> tuple[int, ...]:
         """All rows of the word that stands on a row; a row of no word alone."""
-        lens = self.session.lens
-        index = lens.unit_of_row.get(row) if lens else None
-        return (row,) if index is None or lens is None else lens.units[index].rows
+        view = self.session.lens
+        index = view.unit_of_row.get(row) if view else None
+        return (row,) if index is None or view is None else view.units[index].rows
 
     def _light(self) -> None:
         self.strip.light(self.session.pointed | self.session.selected if self.session.up_to_date else frozenset())

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import Way
 from core.encoder.encoding import Floats
 from core.program.translation import tr
@@ -36,14 +36,14 @@ class Scene:
 Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 
 
-def scene_of(way: Way, lens: Lens, tints: dict[int, QColor]) -> Scene:
+def scene_of(way: Way, view: EncodingView, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
-    encoding = lens.encoding
+    encoding = view.encoding
     sent = encoding.hidden_states[way.sent.layer, :CONTEXT_LENGTH]
     sent = encoding.final_norm(sent) if way.sent.normed else sent
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(way, source, tuple(lens.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
+    return Scene(way, source, tuple(view.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
 
 
 def _shades(rows: Floats) -> Floats:

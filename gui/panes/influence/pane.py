@@ -125,12 +125,12 @@ class InfluencePane(Pane):
 
     def draw(self) -> None:
         """Shows what is known at the session's layer, and has the next words left out."""
-        lens = self.session.lens
-        words = self.words if self.words and self.words.fits(lens, self._mode) else None
+        view = self.session.lens
+        words = self.words if self.words and self.words.fits(view, self._mode) else None
         if words is None:
             self._wanted = self._stopped = False
             self._problem = ""
-            words = WordsLeftOut(lens, self._mode) if lens else None
+            words = WordsLeftOut(view, self._mode) if view else None
         self.words = words if words and len(words.units) > 1 else None
         if self.words and self._runs(self.words):
             self._go_on(self.words)
@@ -179,7 +179,7 @@ class InfluencePane(Pane):
             return type(self).needs
         if self._problem or self._runs(self.words):
             return self._problem or tr("Leaving the words out, one after the other…")
-        count = units_counted(self.words.lens.view.kind, len(self.words.units))
+        count = units_counted(self.words.view.options.kind, len(self.words.units))
         return tr("{count} take as many passes: “Compute” above starts them.").format(count=count)
 
     def _show_button(self) -> None:
@@ -248,14 +248,14 @@ class InfluencePane(Pane):
         self._make_room()
 
     def _describe(self, words: WordsLeftOut) -> None:
-        view, centred = words.lens.view, centring_name(words.lens)
+        options, centred = words.view.options, centring_name(words.view)
         what = tr("1 − cosine") if self._measure == "turned" else tr("relative change")
-        count = units_counted(view.kind, len(words.units))
+        count = units_counted(options.kind, len(words.units))
         so_far = "" if words.finished else tr("{done} of {count}").format(done=words.done, count=count)
-        layer, rows = layer_name(self.session.layer), rows_name(view.normed)
+        layer, rows = layer_name(self.session.layer), rows_name(options.normed)
         parts = [self._problem, so_far, what, tr("words before: exactly 0"), layer, centred, rows]
         self.caption.setText(" · ".join(part for part in parts if part))
-        kind, rows, end = unit_name(view.kind), rows_told(view.normed), CHANGE_LEVELS[self._measure][1]
+        kind, rows, end = unit_name(options.kind), rows_told(options.normed), CHANGE_LEVELS[self._measure][1]
         self.caption.setToolTip(tr(ABOUT).format(kind=kind, measure=what, centred=centred, rows=rows, end=end))
 
     def numbers(self) -> Table:

@@ -6,7 +6,7 @@ from weakref import ReferenceType
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.specificity import Ladder, climb, sentence
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
@@ -40,7 +40,7 @@ class SpecificityLadder(Pane):
         self._ask = ask
         self.ladder: Ladder | None = None
         self._encoded: dict[tuple[EncoderInfo, tuple[str, ...]], RungVectors] = {}
-        self._asked: tuple[ReferenceType[Lens], tuple[str, ...]] | None = None  # weak: a lens may fill much memory
+        self._asked: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None  # weak: a view is large
         self._word = WordChoice(session)
         self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # one that fits the rungs, until one is chosen
         self._problem = ""
@@ -83,35 +83,35 @@ class SpecificityLadder(Pane):
 
     def draw(self) -> None:
         """Shows the ladder of the chosen word; asks for the rungs' vectors where they are not at hand."""
-        lens, rungs = self.session.lens, rungs_of(self.session.rungs)
-        if lens is None or not lens.units:
+        view, rungs = self.session.lens, rungs_of(self.session.rungs)
+        if view is None or not view.units:
             self._say(type(self).needs)
         elif len(rungs) < 2:
             self._say(tr(ONE_RUNG).format(rung=rungs[0]) if rungs else NO_RUNGS)
         else:
-            self._draw_rungs(lens, rungs[:MOST])
+            self._draw_rungs(view, rungs[:MOST])
 
-    def _draw_rungs(self, lens: Lens, rungs: tuple[str, ...]) -> None:
-        found = self._encoded.get((lens.encoding.encoder, rungs))
-        if found is None or not found.fits(lens):
-            self._request(lens, rungs)
-            found = self._encoded.get((lens.encoding.encoder, rungs))
+    def _draw_rungs(self, view: EncodingView, rungs: tuple[str, ...]) -> None:
+        found = self._encoded.get((view.encoding.encoder, rungs))
+        if found is None or not found.fits(view):
+            self._request(view, rungs)
+            found = self._encoded.get((view.encoding.encoder, rungs))
         if found and found.wordless:
             self._say(tr(WORDLESS).format(rung=found.wordless[0]))
         elif found:
-            self._climb(lens, rungs, found.as_seen(lens))
+            self._climb(view, rungs, found.as_seen(view))
         elif self._problem:
             self._say(self._problem)
         elif self.ladder is None:
             self._say(tr("Encoding the rungs…"))
 
-    def _request(self, lens: Lens, rungs: tuple[str, ...]) -> None:
+    def _request(self, view: EncodingView, rungs: tuple[str, ...]) -> None:
         """Once for every answer of the encoder and every ladder; a keystroke drops it, and brings another answer."""
-        info = lens.encoding.encoder
-        asked = self._asked is not None and self._asked[0]() is lens and self._asked[1] == rungs
+        info = view.encoding.encoder
+        asked = self._asked is not None and self._asked[0]() is view and self._asked[1] == rungs
         if asked or info is not self.session.encoder:
             return
-        self._asked, self._problem = (ReferenceType(lens), rungs), ""
+        self._asked, self._problem = (ReferenceType(view), rungs), ""
         self._ask(self, partial(encode_rungs, info, rungs), partial(self._take, info, rungs))
 
     def _take(self, info: EncoderInfo, rungs: tuple[str, ...], found: RungVectors | Exception | None) -> None:
@@ -134,14 +134,14 @@ class SpecificityLadder(Pane):
         units = self.session.lens.units if self.session.lens else ()
         self.row.word.show_words([unit.name for unit in units])
 
-    def _climb(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> None:
-        index = self._index(lens, rungs, vectors)
-        self.ladder = climb(lens.units[index].name, lens.vectors[:, index], rungs, vectors)
+    def _climb(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> None:
+        index = self._index(view, rungs, vectors)
+        self.ladder = climb(view.units[index].name, view.vectors[:, index], rungs, vectors)
         self.show_empty(False)
-        self.row.word.show_words([unit.name for unit in lens.units], index)
+        self.row.word.show_words([unit.name for unit in view.units], index)
         every = len(rungs_of(self.session.rungs)) <= MOST
         which = tr("“{word}” to each rung") if every else tr("“{word}” to the first {count} rungs")
-        self.describe(lens, which.format(word=self.ladder.word, count=MOST))
+        self.describe(view, which.format(word=self.ladder.word, count=MOST))
         self.sentence.setText(sentence(self.ladder))
         self.layers.show_ladder(self.ladder)
         self._list_rungs(rungs)
@@ -157,18 +157,18 @@ class SpecificityLadder(Pane):
             self._entries = entries
             self.legend.show_entries(entries)
 
-    def _index(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> int:
+    def _index(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> int:
         """The unit that is chosen, else one that fits."""
-        index = self._word.index(lens)
-        return self._fitting(lens, rungs, vectors) if index is None else index
+        index = self._word.index(view)
+        return self._fitting(view, rungs, vectors) if index is None else index
 
-    def _fitting(self, lens: Lens, rungs: tuple[str, ...], vectors: Floats) -> int:
+    def _fitting(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> int:
         """The same for the same rungs while the prompt has it, so that typing changes no word."""
-        before = lens.index(self._guess[1]) if self._guess and self._guess[0] == rungs else None
+        before = view.index(self._guess[1]) if self._guess and self._guess[0] == rungs else None
         if before is not None:
             return before
-        index = likeliest(lens, vectors)
-        self._guess = (rungs, lens.units[index].key)
+        index = likeliest(view, vectors)
+        self._guess = (rungs, view.units[index].key)
         return index
 
     def _choose(self, index: int) -> None:

@@ -7,7 +7,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.encoding_view import MANY, Lens
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import centring_name, rows_name, rows_told, said, unit_name, units_counted
 from core.analysis.map_projection import MapProjection, align, project
 from core.analysis.units import Unit
@@ -53,8 +53,8 @@ class Map(Pane):
         self.view = MapPlot()
         super().__init__(session, self.view, parent)
         self._ask = ask
-        self._drawn: Lens | None = None  # whose projection is shown
-        self._asked: Lens | None = None  # the newest that was to be projected
+        self._drawn: EncodingView | None = None  # whose projection is shown
+        self._asked: EncodingView | None = None  # the newest that was to be projected
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
         self.trails = Switch(tr("Trails"), said(TRAILS))
         self.fit = Segment(tr("fit"))
@@ -79,14 +79,14 @@ class Map(Pane):
             signal.connect(self._mark)
 
     def draw(self) -> None:
-        """Moves the points to the session's layer; a new lens is projected first."""
-        lens = self.session.lens
-        if lens is None or not lens.units:
+        """Moves the points to the session's layer; a new view is projected first."""
+        view = self.session.lens
+        if view is None or not view.units:
             self._asked = None
             self._say(type(self).needs)
             return
-        if lens is not self._asked:
-            self._project(lens)
+        if view is not self._asked:
+            self._project(view)
         if self._drawn is not None:
             self.view.drawing.show_layer(self.session.layer)
             self._describe(self._drawn)
@@ -103,19 +103,19 @@ class Map(Pane):
         ]
         return Table(self.title, (tr("word"), tr("layer"), *map(tr, NAMES)), tuple(lines))
 
-    def _project(self, lens: Lens) -> None:
+    def _project(self, view: EncodingView) -> None:
         """On the encoder's thread: of little vectors too, whenever other threads keep the cores busy, it takes long."""
-        self._asked, previous = lens, self.view.projection
+        self._asked, previous = view, self.view.projection
         self.show_empty(False)
-        self._ask(self, lambda *_: _projected(lens, previous), partial(self._take, lens))
+        self._ask(self, lambda *_: _projected(view, previous), partial(self._take, view))
 
-    def _take(self, lens: Lens, found: MapProjection | Exception) -> None:
-        if lens is not self._asked:  # but an older view of the same rows
+    def _take(self, view: EncodingView, found: MapProjection | Exception) -> None:
+        if view is not self._asked:  # but an older view of the same rows
             return
         if isinstance(found, Exception):
             self._say(tr("There is no map: {why}.").format(why=found))
             return
-        self._drawn = lens
+        self._drawn = view
         units = self._units()
         tints = [None if unit.start is None else index for index, unit in enumerate(units)]
         self.view.show_map(found, [unit.name for unit in units], tints)
@@ -131,10 +131,10 @@ class Map(Pane):
     def _units(self) -> tuple[Unit, ...]:
         return self._drawn.units[:MOST] if self._drawn else ()
 
-    def _describe(self, lens: Lens) -> None:
+    def _describe(self, view: EncodingView) -> None:
         """Says which rows are projected, and how."""
-        measure, normed = centring_name(lens), lens.view.normed
-        kind, count = lens.view.kind, len(lens.units)
+        measure, normed = centring_name(view), view.options.normed
+        kind, count = view.options.kind, len(view.units)
         parts = [layer_name(self.session.layer), tr("main directions of all layers"), measure, rows_name(normed)]
         if count > MOST:
             parts.append(tr("the first {shown} of {count}").format(shown=MOST, count=units_counted(kind, count)))
@@ -153,12 +153,12 @@ class Map(Pane):
         trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[which]
         self.view.drawing.mark(lit, lit | pinned, trails)
 
-    def _looked_at(self, lens: Lens) -> frozenset[int | None]:
+    def _looked_at(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
         rows = self.session.pointed | self.session.selected
-        if lens is self.session.lens and self.session.up_to_date:
-            return frozenset(lens.unit_of_row.get(row) for row in rows)
-        return frozenset(lens.index(key) for key in self.session.units.keys_of(rows))
+        if view is self.session.lens and self.session.up_to_date:
+            return frozenset(view.unit_of_row.get(row) for row in rows)
+        return frozenset(view.index(key) for key in self.session.units.keys_of(rows))
 
     def _choose_trails(self, which: str) -> None:
         self._shown_trails = which
@@ -189,18 +189,18 @@ class Map(Pane):
         self.readout.setToolTip(tr(ALIKE))
         self.point(unit.rows)
 
-    def _alike(self, lens: Lens, index: int) -> str:
+    def _alike(self, view: EncodingView, index: int) -> str:
         """The unit of another label that is most like one at the layer: what stands near it only seems so."""
-        if len(lens.units) > MANY or self.session.layer >= len(lens.vectors):
+        if len(view.units) > MAX_MATRIX_UNITS or self.session.layer >= len(view.vectors):
             return ""
-        label = lens.units[index].label.lower()
-        scores = lens.matrix(self.session.layer)[index]
-        others = [at for at, unit in enumerate(lens.units) if unit.label.lower() != label]
+        label = view.units[index].label.lower()
+        scores = view.matrix(self.session.layer)[index]
+        others = [at for at, unit in enumerate(view.units) if unit.label.lower() != label]
         other = max(others, key=lambda at: float(scores[at]), default=None)
         if other is None:
             return ""
         most = tr("most like {word} {similarity}")
-        return most.format(word=lens.units[other].name, similarity=short_number(float(scores[other])))
+        return most.format(word=view.units[other].name, similarity=short_number(float(scores[other])))
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects a word, or takes it back; a double-click shows the whole map."""
@@ -231,10 +231,10 @@ class Map(Pane):
         self.view.restyle()
 
 
-def _projected(lens: Lens, previous: MapProjection | None) -> MapProjection | ValueError:
-    """The projection of a lens, laid on the previous one, or why there is none."""
+def _projected(view: EncodingView, previous: MapProjection | None) -> MapProjection | ValueError:
+    """The projection of a view, laid on the previous one, or why there is none."""
     try:
-        made = project(lens.vectors[:, :MOST], [unit.key for unit in lens.units[:MOST]])
+        made = project(view.vectors[:, :MOST], [unit.key for unit in view.units[:MOST]])
     except ValueError as error:
         return error
     return made if previous is None else align(made, previous)

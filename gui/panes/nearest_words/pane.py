@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.common_words import WORDS
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -98,21 +98,21 @@ class NearestWords(Pane):
 
     def draw(self) -> None:
         """Asks for what is close to the chosen word; the lists stay until the answer."""
-        lens = self.session.lens
+        view = self.session.lens
         if self._searched is not self.session.encoders:  # lets go of another model's tables
             self._search, self._searched = NearestSearch(), self.session.encoders
-        if lens is None or not lens.units:
+        if view is None or not view.units:
             self._say(type(self).needs)
-        elif lens.encoding.encoder is self.session.encoder:
-            self._look_up(lens)
+        elif view.encoding.encoder is self.session.encoder:
+            self._look_up(view)
 
-    def _look_up(self, lens: Lens) -> None:
-        index = self._index(lens)
-        self.word.show_words([unit.name for unit in lens.units], index)
-        layer = min(self.session.layer, lens.encoding.encoder.layers)
-        reference = self.session.reference_of(lens.encoding.encoder)
-        mean = reference.raw[layer] if lens.centred and reference else None
-        question = Question(lens, index, layer, mean)
+    def _look_up(self, view: EncodingView) -> None:
+        index = self._index(view)
+        self.word.show_words([unit.name for unit in view.units], index)
+        layer = min(self.session.layer, view.encoding.encoder.layers)
+        reference = self.session.reference_of(view.encoding.encoder)
+        mean = reference.raw[layer] if view.centred and reference else None
+        question = Question(view, index, layer, mean)
         if question.is_same(self._asked):
             return
         self._asked = question
@@ -122,7 +122,7 @@ class NearestWords(Pane):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Asks, as long as someone looks; a keystroke drops it, and brings another lens to ask about."""
+        """Asks, as long as someone looks; a keystroke drops it, and brings another view to ask about."""
         if self._asked is not None and self.in_sight:
             work = partial(self._search.answer, self._asked, not self.pause.isChecked())
             self._ask(self, work, partial(self._take, self._asked))
@@ -158,20 +158,20 @@ class NearestWords(Pane):
         self.pause.setVisible(not found.is_whole)
 
     def _describe(self, question: Question) -> None:
-        lens = question.lens
-        self.describe(lens, tr("“{word}” at layer {layer}").format(word=question.unit.name, layer=question.layer))
+        view = question.view
+        self.describe(view, tr("“{word}” at layer {layer}").format(word=question.unit.name, layer=question.layer))
         self.caption.setToolTip(
             tr(ABOUT).format(
-                kind=unit_name(lens.view.kind),
-                measure=measure_name(lens),
-                centred=tr("each less its own mean") if lens.centred else tr("nothing taken off"),
-                rows=rows_told(lens.view.normed),
+                kind=unit_name(view.options.kind),
+                measure=measure_name(view),
+                centred=tr("each less its own mean") if view.centred else tr("nothing taken off"),
+                rows=rows_told(view.options.normed),
                 words=f"{WORDS:,}",
             )
         )
         first = tr("Token table · raw row less its position")
         self.heads[0].setText(tr("Token table · raw row") if question.layer else first)
-        self.heads[1].setText(" · ".join((tr("Common words, each alone"), rows_name(lens.view.normed))))
+        self.heads[1].setText(" · ".join((tr("Common words, each alone"), rows_name(view.options.normed))))
 
     def _say(self, why: str) -> None:
         self._asked = self.found = None
@@ -182,15 +182,15 @@ class NearestWords(Pane):
         if not self.session.lens or not self.session.lens.units:
             self.word.show_words(())
 
-    def _index(self, lens: Lens) -> int:
+    def _index(self, view: EncodingView) -> int:
         """The word that is chosen, else the first longer one, and the same as long as the prompt has it."""
-        index = self._choice.index(lens)
+        index = self._choice.index(view)
         if index is None:
-            index = lens.index(self._guess) if self._guess else None
+            index = view.index(self._guess) if self._guess else None
         if index is None:
-            wordy = (at for at, unit in enumerate(lens.units) if sum(map(str.isalpha, unit.label)) >= WORDY)
+            wordy = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= WORDY)
             index = next(wordy, 0)
-            self._guess = lens.units[index].key
+            self._guess = view.units[index].key
         return index
 
     def _choose(self, index: int) -> None:
@@ -208,8 +208,8 @@ class NearestWords(Pane):
 
     def _point_at(self, name: str) -> None:
         """Points at the prompt's own words of that name."""
-        lens = self.session.lens
-        units = lens.units if lens and name else ()
+        view = self.session.lens
+        units = view.units if view and name else ()
         self.point(row for unit in units if unit.label.lower() == name for row in unit.rows)
         lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]
         self.readout.setText(f"{name}  {' · '.join(number_text(one.score) for one in lines)}" if lines else "")
@@ -230,7 +230,7 @@ class NearestWords(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        faded = self.fades(self.found.question.lens if self.found else None, opacity)
+        faded = self.fades(self.found.question.view if self.found else None, opacity)
         for list_ in (self.tokens, self.words):
             list_.model_.fade(opacity < 1 and faded)
 

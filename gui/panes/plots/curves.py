@@ -7,7 +7,7 @@ from math import isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.encoding_view import Lens
+from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.translation import tr
@@ -61,10 +61,10 @@ def curves_of(session: Session, theme: Theme) -> list[Curve]:
 
     A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other.
     """
-    lens = session.lens
-    if lens is None:
+    view = session.lens
+    if view is None:
         return []
-    pairs = _pinned(session, lens, theme.curves) or _extremes(lens, theme.curves)
+    pairs = _pinned(session, view, theme.curves) or _extremes(view, theme.curves)
     found = [curve for pair in pairs for one in session.shown_lenses if (curve := _curve(session, one, pair))]
     return [*found, *(_mean(session, one, theme.dim) for one in session.shown_lenses)]
 
@@ -89,32 +89,32 @@ def number_text(value: float) -> str:
     return f"{value:.2f}".replace("-", "−") if isfinite(value) else "–"
 
 
-def _pinned(session: Session, lens: Lens, colours: tuple[str, ...]) -> list[_Pair]:
+def _pinned(session: Session, view: EncodingView, colours: tuple[str, ...]) -> list[_Pair]:
     """A pinned pair keeps the order it was pinned in."""
     found = []
     for pin, colour in zip(session.pins, cycle(colours), strict=False):
-        left, right = lens.index(pin[0]), lens.index(pin[1])
+        left, right = view.index(pin[0]), view.index(pin[1])
         if left is not None and right is not None:
-            found.append(_Pair(lens.units[left], lens.units[right], colour, pin))
+            found.append(_Pair(view.units[left], view.units[right], colour, pin))
     return found
 
 
-def _extremes(lens: Lens, colours: tuple[str, ...]) -> list[_Pair]:
+def _extremes(view: EncodingView, colours: tuple[str, ...]) -> list[_Pair]:
     return [
-        _Pair(lens.units[left], lens.units[right], colour, None, what)
+        _Pair(view.units[left], view.units[right], colour, None, what)
         for what, (left, right), colour in zip(
-            (tr("most alike: {pair}"), tr("least alike: {pair}")), lens.extreme_pairs, colours, strict=False
+            (tr("most alike: {pair}"), tr("least alike: {pair}")), view.extreme_pairs, colours, strict=False
         )
     ]
 
 
-def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
+def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
     """A pair in one encoder; None where that has not both units."""
-    left, right = lens.index(pair.left.key), lens.index(pair.right.key)
+    left, right = view.index(pair.left.key), view.index(pair.right.key)
     if left is None or right is None:
         return None
-    info, values = lens.encoding.encoder, lens.pair(left, right)
-    what = pair.what if lens is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
+    info, values = view.encoding.encoder, view.pair(left, right)
+    what = pair.what if view is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
         whose(session, info) + what.format(pair=f"{_named(pair.left)} – {_named(pair.right)}"),
@@ -129,11 +129,11 @@ def _curve(session: Session, lens: Lens, pair: _Pair) -> Curve | None:
     )
 
 
-def _mean(session: Session, lens: Lens, colour: str) -> Curve:
-    info, drawn = lens.encoding.encoder, session.drawn_encoders
+def _mean(session: Session, view: EncodingView, colour: str) -> Curve:
+    info, drawn = view.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
     name = whose(session, info) + tr("mean of all pairs")
-    return Curve(name, info, lens.collapse, colour, start_of(session, info), dashed=dashed)
+    return Curve(name, info, view.mean_pairwise_cosine, colour, start_of(session, info), dashed=dashed)
 
 
 def _named(unit: Unit) -> str:

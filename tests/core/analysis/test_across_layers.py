@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.across_layers import across_layers, context_drift, effective_rank, measure_context_drift, to_eos
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import texts_alone, units_alone
 from core.analysis.similarity import cosine
 from core.dialects.a1111.chunking import Chunk
@@ -23,7 +23,7 @@ from core.tokens.tokenizer import BOS, EOS
 arrays = st.tuples(st.integers(1, 6), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(size=(3, drawn[0], 7)).astype(np.float32)
 )
-RAW = View("word", centred=False, normed=False)
+RAW = ViewOptions("word", centred=False, normed=False)
 
 
 @pytest.fixture(scope="module")
@@ -61,32 +61,32 @@ def test_alone_must_have_the_axes_of_the_prompt() -> None:
 
 
 def test_context_drift_is_the_cosine_with_transformers_pass_over_the_word_alone(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "a cow, a cinematic cow"), RAW)
+    view = EncodingView(encoded(encoder, "a cow, a cinematic cow"), RAW)
     rows = RowsEncoder(encoder)
-    drift = measure_context_drift(lens, rows)
+    drift = measure_context_drift(view, rows)
     assert rows.count == 3  # each different word once
-    for index, unit in enumerate(lens.units):
-        ids = [lens.chunks.tokens[row].id for row in unit.rows]
+    for index, unit in enumerate(view.units):
+        ids = [view.chunks.tokens[row].id for row in unit.rows]
         states, _ = transformers_states([BOS, *ids, EOS])
-        expected = cosine(lens.vectors[:, index], states[:, 1:-1].mean(axis=1))
+        expected = cosine(view.vectors[:, index], states[:, 1:-1].mean(axis=1))
         np.testing.assert_allclose(drift[:, index], expected, atol=1e-5)
     np.testing.assert_allclose(drift[:, 0], 1, atol=1e-5)  # nothing stands before the first word
     assert drift[1:, 4].max() < 0.9999
 
 
-def test_context_drift_looks_through_the_lens(encoder: Encoder) -> None:
+def test_context_drift_looks_through_the_view(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
     mean = np.random.default_rng(2).normal(size=(4, encoder.info.width)).astype(np.float32)
-    lens = Lens(encoding, View("word", centred=True, normed=True), mean)
+    view = EncodingView(encoding, ViewOptions("word", centred=True, normed=True), mean)
     alone = encoding.final_norm(encoder.encode(read("cow", "a1111")).hidden_states[:, 1]) - mean
-    drift = measure_context_drift(lens, RowsEncoder(encoder))
-    np.testing.assert_allclose(drift[:, 2], cosine(lens.vectors[:, 2], alone), atol=1e-5)
+    drift = measure_context_drift(view, RowsEncoder(encoder))
+    np.testing.assert_allclose(drift[:, 2], cosine(view.vectors[:, 2], alone), atol=1e-5)
 
 
 def test_texts_alone_are_the_means_of_their_own_rows(encoder: Encoder) -> None:
     like = encoded(encoder, "x")
     alone = texts_alone(["animal", "Aberdeen Angus bull", ""], like.chunks)
-    vectors = alone.vectors(RowsEncoder(encoder), Lens(like, RAW).as_seen)
+    vectors = alone.vectors(RowsEncoder(encoder), EncodingView(like, RAW).transform)
     states = encoded(encoder, "Aberdeen Angus bull").hidden_states
     np.testing.assert_allclose(vectors[:, 1], states[:, 1 : 1 + alone.counts[1]].mean(axis=1), atol=1e-5)
     assert not vectors[:, 2].any()
@@ -94,34 +94,37 @@ def test_texts_alone_are_the_means_of_their_own_rows(encoder: Encoder) -> None:
 
 def test_a_unit_longer_than_a_chunk_is_cut_to_75() -> None:
     chunks = read("cat " * 90, "a1111")
-    lens = Lens(random_encoding(chunks), View("tag"))
-    assert units_alone(chunks, lens.units).counts == (75,)
+    view = EncodingView(random_encoding(chunks), ViewOptions("tag"))
+    assert units_alone(chunks, view.units).counts == (75,)
 
 
 def test_units_are_compared_with_the_eos_of_their_own_chunk() -> None:
-    lens = Lens(random_encoding(read("cow BREAK bull", "a1111")), RAW)
-    states = lens.encoding.hidden_states
-    np.testing.assert_allclose(to_eos(lens)[:, 0], cosine(states[:, 1], states[:, 2]), atol=1e-5)
-    np.testing.assert_allclose(to_eos(lens)[:, 1], cosine(states[:, 78], states[:, 79]), atol=1e-5)
+    view = EncodingView(random_encoding(read("cow BREAK bull", "a1111")), RAW)
+    states = view.encoding.hidden_states
+    np.testing.assert_allclose(to_eos(view)[:, 0], cosine(states[:, 1], states[:, 2]), atol=1e-5)
+    np.testing.assert_allclose(to_eos(view)[:, 1], cosine(states[:, 78], states[:, 79]), atol=1e-5)
 
 
 def test_eos_is_like_itself_and_counts_in_neither_collapse_nor_rank() -> None:
     encoding = random_encoding(read("a photo of a cow", "a1111"))
-    without, with_eos = across_layers(Lens(encoding, RAW)), across_layers(Lens(encoding, replace(RAW, with_eos=True)))
+    without, with_eos = (
+        across_layers(EncodingView(encoding, RAW)),
+        across_layers(EncodingView(encoding, replace(RAW, with_eos=True))),
+    )
     np.testing.assert_allclose(with_eos.to_eos[:, -1], 1, atol=1e-5)
     np.testing.assert_allclose(with_eos.effective_rank, without.effective_rank)
     np.testing.assert_allclose(with_eos.collapse, without.collapse, atol=1e-6)
 
 
 def test_an_empty_prompt_has_curves_of_no_units() -> None:
-    found = across_layers(Lens(random_encoding(read("", "a1111")), RAW))
+    found = across_layers(EncodingView(random_encoding(read("", "a1111")), RAW))
     assert found.to_eos.shape == (5, 0)
     assert np.isnan(found.collapse).all() and np.isnan(found.effective_rank).all()
 
 
 def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) -> None:
     like = encoded(encoder, "x")
-    alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), Lens(like, RAW).as_seen
+    alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), EncodingView(like, RAW).transform
 
     def first_five(rows: Sequence[Chunk]) -> Floats:
         states = encoder.encode_chunks(rows)[0]

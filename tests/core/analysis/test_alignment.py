@@ -5,17 +5,19 @@ from pathlib import Path
 import numpy as np
 
 from core.analysis.alignment import NONE, picked, picked_pairs, row_places, unit_places
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Encoding, LayerNorm
 from core.tokens.chunks import Chunks
 
 
-def lens_of(chunks: Chunks, kind: str = "word") -> Lens:
+def view_of(chunks: Chunks, kind: str = "word") -> EncodingView:
     rows = 77 * len(chunks.rows)
     states = np.random.default_rng(3).normal(size=(3, rows, 8)).astype(np.float32)
     info = EncoderInfo(chunks.encoder, chunks.family, "x", Path("x"), 2, 8, None, "float32")
-    return Lens(Encoding(chunks, info, states, LayerNorm(states[0, 0], states[0, 0], 1e-5), None, 0.0), View(kind))
+    return EncodingView(
+        Encoding(chunks, info, states, LayerNorm(states[0, 0], states[0, 0], 1e-5), None, 0.0), ViewOptions(kind)
+    )
 
 
 def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:
@@ -23,7 +25,7 @@ def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differ
     other = chunks.for_encoder("clip_g")
     assert chunks.tokens[-1].id != other.tokens[-1].id
     assert row_places(chunks, other).tolist() == list(range(77))
-    assert unit_places(lens_of(chunks), lens_of(other)).tolist() == [0, 1, 2, 3]
+    assert unit_places(view_of(chunks), view_of(other)).tolist() == [0, 1, 2, 3]
 
 
 def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
@@ -37,8 +39,8 @@ def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
 
 
 def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none() -> None:
-    lens, other = lens_of(read("a cow, a dog", "a1111")), lens_of(read("a big cow, a bull", "a1111"))
-    places = unit_places(lens, other)
+    view, other = view_of(read("a cow, a dog", "a1111")), view_of(read("a big cow, a bull", "a1111"))
+    places = unit_places(view, other)
     assert places.tolist() == [0, 2, 3, NONE]
     matrix = other.matrix(1)
     found = picked_pairs(matrix, places)
@@ -50,7 +52,7 @@ def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none()
 
 
 def test_the_same_units_cost_no_copy_and_none_at_all_are_all_missing() -> None:
-    lens = lens_of(read("a cow", "a1111"))
-    assert picked_pairs(lens.matrix(0), unit_places(lens, lens)) is lens.matrix(0)
-    nothing = lens_of(read("", "a1111"))
-    assert np.isnan(picked_pairs(nothing.matrix(0), unit_places(lens, nothing))).all()
+    view = view_of(read("a cow", "a1111"))
+    assert picked_pairs(view.matrix(0), unit_places(view, view)) is view.matrix(0)
+    nothing = view_of(read("", "a1111"))
+    assert np.isnan(picked_pairs(nothing.matrix(0), unit_places(view, nothing))).all()

@@ -1,4 +1,4 @@
-"""Units, similarity, lens, row statistics."""
+"""Units, similarity, view, row statistics."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.similarity import cosine, cosine_matrix, directions, mean_over_pairs
 from core.analysis.statistics import row_statistics
 from core.analysis.units import UNIT_KINDS, units_of
@@ -122,55 +122,55 @@ def encoding() -> Encoding:
 
 
 def test_a_unit_of_several_tokens_is_the_mean_of_their_rows(encoding: Encoding) -> None:
-    lens = Lens(encoding, View("tag", centred=False, normed=False))
-    unit = lens.units[1]
+    view = EncodingView(encoding, ViewOptions("tag", centred=False, normed=False))
+    unit = view.units[1]
     assert unit.label == "a bull"
-    assert np.allclose(lens.vectors[:, 1], encoding.hidden_states[:, unit.rows].mean(axis=1), atol=1e-6)
+    assert np.allclose(view.vectors[:, 1], encoding.hidden_states[:, unit.rows].mean(axis=1), atol=1e-6)
 
 
 def test_the_normed_view_looks_at_rows_after_the_final_layer_norm(encoding: Encoding) -> None:
-    lens = Lens(encoding, View("token", centred=False, normed=True))
-    assert np.allclose(lens.vectors[2, 0], encoding.final_norm(encoding.hidden_states[2, 1]), atol=1e-5)
+    view = EncodingView(encoding, ViewOptions("token", centred=False, normed=True))
+    assert np.allclose(view.vectors[2, 0], encoding.final_norm(encoding.hidden_states[2, 1]), atol=1e-5)
 
 
 def test_centring_subtracts_the_reference_mean_and_no_mean_centres_nothing(encoding: Encoding) -> None:
     mean = np.full((encoding.encoder.layers + 1, encoding.encoder.width), 0.5, np.float32)
-    raw, centred = Lens(encoding, View(centred=False)), Lens(encoding, View(), mean)
+    raw, centred = EncodingView(encoding, ViewOptions(centred=False)), EncodingView(encoding, ViewOptions(), mean)
     assert np.allclose(centred.vectors, raw.vectors - 0.5, atol=1e-6)
-    assert not Lens(encoding, View(), None).centred
+    assert not EncodingView(encoding, ViewOptions(), None).centred
 
 
-def test_the_lens_agrees_with_itself_on_pairs_matrix_and_collapse(encoding: Encoding) -> None:
-    lens = Lens(encoding, View())
-    pair = [lens.matrix(layer)[1, 4] for layer in range(len(lens.vectors))]
-    assert np.allclose(lens.pair(1, 4), pair, atol=1e-5)
-    upper = np.triu_indices(len(lens.units), 1)
-    assert np.allclose(lens.collapse[3], lens.matrix(3)[upper].mean(), atol=1e-4)
+def test_the_view_agrees_with_itself_on_pairs_matrix_and_collapse(encoding: Encoding) -> None:
+    view = EncodingView(encoding, ViewOptions())
+    pair = [view.matrix(layer)[1, 4] for layer in range(len(view.vectors))]
+    assert np.allclose(view.pair(1, 4), pair, atol=1e-5)
+    upper = np.triu_indices(len(view.units), 1)
+    assert np.allclose(view.mean_pairwise_cosine[3], view.matrix(3)[upper].mean(), atol=1e-4)
 
 
 def test_eos_changes_the_matrix_but_not_the_mean_over_the_words(encoding: Encoding) -> None:
-    without, with_eos = Lens(encoding, View()), Lens(encoding, View(with_eos=True))
+    without, with_eos = EncodingView(encoding, ViewOptions()), EncodingView(encoding, ViewOptions(with_eos=True))
     assert len(with_eos.units) == len(without.units) + 1
-    assert np.allclose(without.collapse, with_eos.collapse, atol=1e-6)
+    assert np.allclose(without.mean_pairwise_cosine, with_eos.mean_pairwise_cosine, atol=1e-6)
 
 
 def test_the_extreme_pairs_are_the_greatest_and_the_least_and_pair_no_equal_words(encoding: Encoding) -> None:
-    lens = Lens(encoding, View())
-    mean = np.mean([lens.matrix(layer) for layer in range(len(lens.vectors))], axis=0)
+    view = EncodingView(encoding, ViewOptions())
+    mean = np.mean([view.matrix(layer) for layer in range(len(view.vectors))], axis=0)
     named = [
         (mean[a, b], (a, b))
-        for a in range(len(lens.units))
-        for b in range(a + 1, len(lens.units))
-        if lens.units[a].label != lens.units[b].label
+        for a in range(len(view.units))
+        for b in range(a + 1, len(view.units))
+        if view.units[a].label != view.units[b].label
     ]
-    assert lens.extreme_pairs == [max(named)[1], min(named)[1]]
-    assert Lens(random_encoding(read("cow bull", "a1111")), View()).extreme_pairs == []
+    assert view.extreme_pairs == [max(named)[1], min(named)[1]]
+    assert EncodingView(random_encoding(read("cow bull", "a1111")), ViewOptions()).extreme_pairs == []
 
 
-def test_a_lens_over_fewer_chunks_than_the_prompt_has_leaves_the_rest_out() -> None:
+def test_a_view_over_fewer_chunks_than_the_prompt_has_leaves_the_rest_out() -> None:
     chunks = read("cat " * 160, "a1111")
     encoding = replace(random_encoding(chunks.first(1)), chunks=chunks)
-    assert len(Lens(encoding, View("token")).units) == 75
+    assert len(EncodingView(encoding, ViewOptions("token")).units) == 75
 
 
 def test_an_encoding_refuses_states_that_do_not_fit_its_encoder(encoding: Encoding) -> None:

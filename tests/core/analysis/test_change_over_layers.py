@@ -7,17 +7,17 @@ import pytest
 from encoding_files import random_encoding
 
 from core.analysis.change_over_layers import change_over_layers
-from core.analysis.encoding_view import Lens, View, look
+from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
 from core.dialects.reading import read
 from core.encoder.encoding import Encoding
 
 CHUNKS = read("a red car, a cow and a bull", "a1111")
-RAW = View(centred=False, normed=False)
+RAW = ViewOptions(centred=False, normed=False)
 
 
-def seen(encoding: Encoding, view: View = RAW) -> Lens:
-    return look(encoding, view, None)
+def seen(encoding: Encoding, view: ViewOptions = RAW) -> EncodingView:
+    return view_encoding(encoding, view, None)
 
 
 def test_equal_encodings_have_not_changed_at_all() -> None:
@@ -32,7 +32,7 @@ def test_the_turn_is_the_same_both_ways_round_and_the_size_is_not() -> None:
     there, back = change_over_layers(one, other), change_over_layers(other, one)
     np.testing.assert_allclose(there.turn, back.turn, atol=1e-6)
     assert (there.turn >= 0).all() and (there.turn <= 2).all()
-    lengths = (np.linalg.norm(lens.vectors, axis=-1) for lens in (one, other))
+    lengths = (np.linalg.norm(view.vectors, axis=-1) for view in (one, other))
     ratio = np.divide(*lengths)
     np.testing.assert_allclose(there.size * ratio, back.size, rtol=1e-4)
 
@@ -71,7 +71,7 @@ def test_what_is_not_finite_is_shown_as_such() -> None:
 def test_only_what_answers_the_same_question_is_compared() -> None:
     encoding = random_encoding(CHUNKS)
     mean = ReferenceMean(*[encoding.hidden_states.mean(1)] * 2)
-    centred = look(encoding, View(normed=False), mean)
+    centred = view_encoding(encoding, ViewOptions(normed=False), mean)
     with pytest.raises(ValueError, match="mean-centred"):
         change_over_layers(centred, centred)
     with pytest.raises(ValueError, match="same chunks"):

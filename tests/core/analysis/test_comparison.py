@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.comparison import align, compare
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.feature import feature_view, leftmost_eos, similarities
 from core.analysis.influence import how_far
 from core.analysis.representation_similarity import cka, matching_layers, rsa, structure
@@ -22,7 +22,7 @@ from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.weights.checkpoints.opening import open_encoder
 
-RAW = View("word", centred=False, normed=False)
+RAW = ViewOptions("word", centred=False, normed=False)
 texts = st.lists(st.sampled_from(["a", "red", "Cow", "cow", "bull", "sky", ","]), max_size=12).map(" ".join)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -59,34 +59,34 @@ def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
 
 
 def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "a red cow"), RAW)
-    found = compare(lens, lens)
+    view = EncodingView(encoded(encoder, "a red cow"), RAW)
+    found = compare(view, view)
     assert not found.turned.any() and not found.moved.any()
     assert found.feature == pytest.approx(1, abs=1e-5)
 
 
 def test_words_before_the_first_difference_are_equal_and_later_ones_as_transformers_says(encoder: Encoder) -> None:
-    a, b = (Lens(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
+    a, b = (EncodingView(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
     found = compare(a, b)
     assert found.alignment.pairs == ((0, 0), (2, 2))
     np.testing.assert_allclose(found.moved[:, 0], 0, atol=1e-5)
-    states = [transformers_states(list(lens.chunks.ids[0][:5])) for lens in (a, b)]
+    states = [transformers_states(list(view.chunks.ids[0][:5])) for view in (a, b)]
     turned, moved = how_far(states[0][0][:, 3], states[1][0][:, 3])
     np.testing.assert_allclose(found.turned[:, 1], turned, atol=1e-5)
     np.testing.assert_allclose(found.moved[:, 1], moved, atol=1e-5)
-    features = [reference(STATE, lens.chunks.ids)[1][0] for lens in (a, b)]
+    features = [reference(STATE, view.chunks.ids)[1][0] for view in (a, b)]
     assert found.feature == pytest.approx(float(cosine(*features)), abs=1e-5)
 
 
 def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
-    a, b = (Lens(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
+    a, b = (EncodingView(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
     found = compare(a, b)
     assert found.turned.shape == (5, 0) and found.feature is None
 
 
 def test_encoders_of_other_width_are_not_compared_row_by_row() -> None:
     chunks = read("a cow", "a1111")
-    a, b = (Lens(random_encoding(chunks, width=width), RAW) for width in (16, 24))
+    a, b = (EncodingView(random_encoding(chunks, width=width), RAW) for width in (16, 24))
     with pytest.raises(ValueError, match="differ in layers or width"):
         compare(a, b)
 
@@ -96,7 +96,7 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
 ) -> None:
     state = {name: part * 1.01 for name, part in tiny_state().items()}
     other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
-    a, b = (Lens(encoded(one, "a red cow"), RAW) for one in (encoder, other))
+    a, b = (EncodingView(encoded(one, "a red cow"), RAW) for one in (encoder, other))
     found = compare(a, b)
     np.testing.assert_allclose(found.moved[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
     assert found.turned[-1].max() > 0
@@ -192,7 +192,7 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
     np.testing.assert_allclose(similarities(rows[0], rows, mean), cosine_matrix(rows - mean)[0], atol=1e-5)
 
 
-def test_lenses_over_a_longer_prompt_compare_what_both_have() -> None:
+def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
     chunks = read("cow " * 160, "a1111")
     short = replace(random_encoding(chunks.first(1)), chunks=chunks)
-    assert len(compare(Lens(short, RAW), Lens(random_encoding(chunks), RAW)).alignment.pairs) == 75
+    assert len(compare(EncodingView(short, RAW), EncodingView(random_encoding(chunks), RAW)).alignment.pairs) == 75

@@ -8,7 +8,7 @@ from encoder_files import plain_model
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.conditioning_view import KINDS, distances, row_kinds, view
+from core.analysis.conditioning_view import KINDS, distances, row_kinds, view_conditioning
 from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
@@ -50,7 +50,7 @@ def test_rows_that_a_tool_adds_are_padding_and_blended_parts_lie_over_one_anothe
 
 @given(rows)
 def test_norms_are_by_row_and_kind(some: Floats) -> None:
-    seen = view(some, read("a cow", "a1111"))
+    seen = view_conditioning(some, read("a cow", "a1111"))
     np.testing.assert_allclose(seen.norms, np.linalg.norm(some, axis=1), rtol=1e-5)
     np.testing.assert_array_equal(seen.norms_of("word"), seen.norms[1:3])
     assert sum(len(seen.norms_of(kind)) for kind in KINDS) == 77
@@ -61,20 +61,22 @@ def test_distances_are_zero_for_the_same_do_not_see_size_and_are_those_of_the_ro
     one: Floats, other: Floats, factor: float
 ) -> None:
     chunks = read("a cow", "a1111")
-    same = distances(view(one, chunks), view(one, chunks))
+    same = distances(view_conditioning(one, chunks), view_conditioning(one, chunks))
     assert not same.turned.any() and same.whole == same.words == same.padding == 0
-    found = distances(view(one, chunks), view(other, chunks))
+    found = distances(view_conditioning(one, chunks), view_conditioning(other, chunks))
     assert found.words == pytest.approx(np.linalg.norm(other[1:3] - one[1:3]) / np.linalg.norm(one[1:3]), rel=1e-4)
     assert found.padding == pytest.approx(np.linalg.norm(other[4:] - one[4:]) / np.linalg.norm(one[4:]), rel=1e-4)
-    scaled = distances(view(one * np.float32(factor), chunks), view(other * np.float32(factor), chunks))
+    scaled = distances(
+        view_conditioning(one * np.float32(factor), chunks), view_conditioning(other * np.float32(factor), chunks)
+    )
     assert scaled.whole == pytest.approx(found.whole, rel=1e-4)
 
 
 def test_without_words_there_is_no_distance_of_words_and_other_widths_are_refused() -> None:
-    empty = view(np.ones((77, 4), np.float32), read("", "a1111"))
+    empty = view_conditioning(np.ones((77, 4), np.float32), read("", "a1111"))
     assert np.isnan(distances(empty, empty).words)
     with pytest.raises(ValueError, match="other conditioning has the shape"):
-        distances(empty, view(np.ones((77, 5), np.float32), read("", "a1111")))
+        distances(empty, view_conditioning(np.ones((77, 5), np.float32), read("", "a1111")))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

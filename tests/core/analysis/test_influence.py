@@ -8,7 +8,7 @@ from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_sta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.influence import Influence, LeaveOneOut, how_far, influence
 from core.analysis.leaving_out import MODES, Mode, leave_out
 from core.analysis.similarity import cosine
@@ -19,7 +19,7 @@ from core.encoder.encoding import Floats
 from core.program.cancellation import Cancelled
 from core.tokens.tokenizer import BOS, EOS
 
-RAW = View("word", centred=False, normed=False)
+RAW = ViewOptions("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["red", "cow", "1girl", "cinematic", ","]), min_size=1, max_size=90).map(" ".join)
 modes = st.sampled_from(MODES)
 
@@ -29,8 +29,8 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
-def of(encoder: Encoder, text: str, mode: Mode, view: View = RAW) -> Influence:
-    return influence(Lens(encoded(encoder, text), view), RowsEncoder(encoder), encoder.project, mode)
+def of(encoder: Encoder, text: str, mode: Mode, view: ViewOptions = RAW) -> Influence:
+    return influence(EncodingView(encoded(encoder, text), view), RowsEncoder(encoder), encoder.project, mode)
 
 
 @given(words, modes, st.data())
@@ -108,8 +108,8 @@ def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: 
 
 
 def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "a red cow, cinematic, a red cow"), RAW)
-    steps = LeaveOneOut(lens, encoder.project)
+    view = EncodingView(encoded(encoder, "a red cow, cinematic, a red cow"), RAW)
+    steps = LeaveOneOut(view, encoder.project)
 
     def give_up(rows: Sequence[Chunk]) -> Floats:
         raise Cancelled
@@ -122,7 +122,7 @@ def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: E
     assert steps.done == done
     while steps.left:
         steps.go_on(RowsEncoder(encoder))
-    np.testing.assert_array_equal(steps.found.turned, influence(lens, RowsEncoder(encoder), encoder.project).turned)
+    np.testing.assert_array_equal(steps.found.turned, influence(view, RowsEncoder(encoder), encoder.project).turned)
 
 
 def test_the_mean_is_over_the_units_that_can_see_the_one_left_out(encoder: Encoder) -> None:
@@ -139,12 +139,12 @@ def test_padding_in_the_place_moves_no_other_row_at_layer_0_and_a_closed_gap_doe
     assert removed.moved[0, 0, 1] > 0
 
 
-def test_the_lens_says_how_vectors_are_seen(encoder: Encoder) -> None:
+def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
     encoding = encoded(encoder, "red cow bull")
-    lens = Lens(encoding, View("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
-    found = influence(lens, RowsEncoder(encoder), encoder.project)
+    view = EncodingView(encoding, ViewOptions("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
+    found = influence(view, RowsEncoder(encoder), encoder.project)
     states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).rows)
-    expected = 1 - cosine(lens.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
+    expected = 1 - cosine(view.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
     np.testing.assert_allclose(found.turned[:, 0, 2], expected, atol=1e-5)
 
 
@@ -156,7 +156,7 @@ def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mo
         return np.concatenate([states for states, _ in encoder.encode_variants(rows)], axis=1)
 
     found, expected = (
-        influence(Lens(encoding, RAW), encode, encoder.project, mode),
+        influence(EncodingView(encoding, RAW), encode, encoder.project, mode),
         of(encoder, "a red cow BREAK a bull", mode),
     )
     for name in ("turned", "moved", "eos_turned", "eos_moved", "feature_turned", "feature_moved"):
@@ -164,13 +164,15 @@ def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mo
 
 
 def test_eos_is_no_unit_to_leave_out_and_an_empty_prompt_has_none(encoder: Encoder) -> None:
-    assert [unit.label for unit in of(encoder, "cow", "removed", View(with_eos=True, centred=False)).units] == ["cow"]
+    assert [unit.label for unit in of(encoder, "cow", "removed", ViewOptions(with_eos=True, centred=False)).units] == [
+        "cow"
+    ]
     assert of(encoder, "", "removed").turned.shape == (4, 0, 0)
 
 
 def test_without_a_projection_there_is_no_feature(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "red cow"), RAW)
-    found = influence(lens, RowsEncoder(encoder), lambda pooled: None)
+    view = EncodingView(encoded(encoder, "red cow"), RAW)
+    found = influence(view, RowsEncoder(encoder), lambda pooled: None)
     assert found.feature_turned is None and found.feature_moved is None
 
 

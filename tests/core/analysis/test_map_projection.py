@@ -6,7 +6,7 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.map_projection import MapProjection, align, map_of, project
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
@@ -119,8 +119,8 @@ def test_a_small_change_moves_the_map_little_even_where_both_axes_explain_the_sa
 
 
 def test_a_word_added_leaves_the_others_where_they_were_about() -> None:
-    first = Lens(random_encoding(read("cow bull red car", "a1111")), View(centred=False))
-    then = Lens(random_encoding(read("cow bull red car sky", "a1111")), View(centred=False))
+    first = EncodingView(random_encoding(read("cow bull red car", "a1111")), ViewOptions(centred=False))
+    then = EncodingView(random_encoding(read("cow bull red car sky", "a1111")), ViewOptions(centred=False))
     old = map_of(first)
     new = map_of(then, previous=old)
     assert new.keys[:4] == old.keys

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.common_words import common_words, ids_of
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.nearest import (
     SLICE,
     frequency_rank,
@@ -142,12 +142,12 @@ def test_the_bank_has_the_reference_words_of_its_range_and_no_mere_endings() -> 
 
 
 def test_a_word_of_the_bank_is_nearest_to_itself_alone_at_every_layer(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "castle, sky"), View("word", centred=False))
+    view = EncodingView(encoded(encoder, "castle, sky"), ViewOptions("word", centred=False))
     words = ("dog", "castle", "red")
     bank = WordVectors(words, ids_of(words))
     bank.extend(encoder, lambda: False)
-    for layer in range(len(lens.vectors)):
-        row, rows = lens.vectors[layer, 0], lens.as_seen_at(bank.layer(layer), layer)
+    for layer in range(len(view.vectors)):
+        row, rows = view.vectors[layer, 0], view.transform_layer(bank.layer(layer), layer)
         best = nearest(scores(row, rows), 2)
         assert words[best.indices[0]] == "castle" and best.scores[0] > 0.999
         assert 1 not in nearest(scores(row, rows), 2, leave_out=[1]).indices

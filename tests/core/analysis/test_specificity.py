@@ -6,7 +6,7 @@ from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_sta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import texts_alone
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
@@ -104,14 +104,14 @@ def test_one_rung_is_no_ladder() -> None:
 
 
 def test_the_scores_are_the_cosines_with_transformers_passes_over_the_rungs_alone(encoder: Encoder) -> None:
-    lens = Lens(encoded(encoder, "a cow"), View("word", centred=False, normed=False))
+    view = EncodingView(encoded(encoder, "a cow"), ViewOptions("word", centred=False, normed=False))
     rungs = ("animal", "Aberdeen Angus bull")
-    vectors = texts_alone(rungs, lens.chunks).vectors(RowsEncoder(encoder), lens.as_seen)
-    ladder = climb("cow", lens.vectors[:, 1], rungs, vectors)
+    vectors = texts_alone(rungs, view.chunks).vectors(RowsEncoder(encoder), view.transform)
+    ladder = climb("cow", view.vectors[:, 1], rungs, vectors)
     for index, rung in enumerate(rungs):
         ids = [token.id for token in clip_tokenizer().tokenize(rung)]
         states, _ = transformers_states([BOS, *ids, EOS])
-        expected = cosine(lens.vectors[:, 1], states[:, 1:-1].mean(axis=1))
+        expected = cosine(view.vectors[:, 1], states[:, 1:-1].mean(axis=1))
         np.testing.assert_allclose(ladder.scores[:, index], expected, atol=1e-5)
 
 

@@ -15,7 +15,7 @@ import torch
 from analysis_models import encoded, tiny_encoder
 from encoder_files import save
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.how_clip_reads import steps, way
 from core.dialects.reading import lint, read
 from core.model import Model
@@ -182,7 +182,7 @@ def of_a_prompt(folder: Path) -> Iterator[str]:
     encoding = encoded(encoder, "a (red:1.2) cow")
     masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == MASKED)
     yield from (masked.name, masked.explanation)
-    for claim in claims(Lens(encoding, View("word", centred=False)), None, masked):
+    for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
         yield from (claim.hearsay, claim.measured)
     for step in steps(way(encoding)):
         yield from (step.sentence, re.sub(r"^\d+ x \d+$", "", step.title))

@@ -10,7 +10,7 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import Lens, View
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.how_clip_reads import Way, steps, way
 from core.analysis.similarity import cosine
 from core.analysis.specificity import climb, sentence
@@ -28,7 +28,7 @@ from core.queries.claims import (
     rows_see_later_ones,
 )
 
-RAW = View("word", centred=False, normed=False)
+RAW = ViewOptions("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["a", "red", "cow", "1girl", "BREAK", ","]), max_size=90).map(" ".join)
 
 
@@ -37,14 +37,14 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
-def along(last: float, before: float) -> Lens:
+def along(last: float, before: float) -> EncodingView:
     """Two words whose cosine is 0.1, `before` and `last` at three layers."""
     encoding = random_encoding(read("cow bull", "a1111"), layers=2, width=4)
     states = np.zeros_like(encoding.hidden_states)
     for layer, likeness in enumerate((0.1, before, last)):
         states[layer, 1, 0] = 1
         states[layer, 2, :2] = likeness, np.sqrt(1 - likeness**2)
-    return Lens(replace(encoding, hidden_states=states), RAW)
+    return EncodingView(replace(encoding, hidden_states=states), RAW)
 
 
 @given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
@@ -105,7 +105,7 @@ def test_a_way_whose_rows_do_not_add_up_is_refused() -> None:
 @given(st.floats(-0.9, 0.9), st.floats(-0.9, 0.9))
 def test_the_last_layer_blurs_says_the_two_numbers_and_their_direction(last: float, before: float) -> None:
     claim = last_layer_blurs(along(last, before))
-    curve = along(last, before).collapse
+    curve = along(last, before).mean_pairwise_cosine
     difference = float(curve[-1]) - float(curve[-2])
     numbers = [float(number.replace("−", "-")) for number in re.findall(r"−?\d\.\d\d", claim.measured)]
     np.testing.assert_allclose(numbers, [curve[-1], curve[-2], curve.min()], atol=0.006)
@@ -115,13 +115,13 @@ def test_the_last_layer_blurs_says_the_two_numbers_and_their_direction(last: flo
 
 
 def test_one_word_cannot_tell_of_blur() -> None:
-    claim = last_layer_blurs(Lens(random_encoding(read("cow", "a1111")), RAW))
+    claim = last_layer_blurs(EncodingView(random_encoding(read("cow", "a1111")), RAW))
     assert claim.holds is None and "two words" in claim.measured
 
 
 def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
-    claim = padding_is_alike(Lens(encoding, RAW))
+    claim = padding_is_alike(EncodingView(encoding, RAW))
     states, _ = transformers_states(list(encoding.chunks.ids[0]))
     padding, end = states[-1][5:], states[-1][4]
     to_end = 1 - cosine(padding, np.broadcast_to(end, padding.shape))
@@ -133,25 +133,28 @@ def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) 
 def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() -> None:
     encoding = random_encoding(read("cow", "a1111"))
     alike: Floats = np.ones_like(encoding.hidden_states)
-    assert padding_is_alike(Lens(replace(encoding, hidden_states=alike), RAW)).holds is True
-    assert padding_is_alike(Lens(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
+    assert padding_is_alike(EncodingView(replace(encoding, hidden_states=alike), RAW)).holds is True
+    assert padding_is_alike(EncodingView(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
 
 
 def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:
     encoding = encoder.encode(read("a cow", "a1111"), padding=False)
-    assert padding_is_alike(Lens(encoding, RAW)).measured == "The padding of this prompt has not been computed here."
+    assert (
+        padding_is_alike(EncodingView(encoding, RAW)).measured
+        == "The padding of this prompt has not been computed here."
+    )
     broken = replace(encoding, with_padding=True)
-    found = padding_is_alike(Lens(broken, RAW))
+    found = padding_is_alike(EncodingView(broken, RAW))
     assert found.holds is None and "not numbers" in found.measured
 
 
 def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow")
     masked = {one.name: one for one in switch_distances(Model(encoder), encoding.chunks)}["Padding: masked"]
-    lens = Lens(encoding, RAW)
-    assert "73 of the 77 rows are padding" in padding_is_hidden(lens).measured
-    assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(lens, masked).measured
-    assert "handed none" in padding_is_hidden(Lens(random_encoding(read("x", "comfyui", "flux")), RAW)).measured
+    view = EncodingView(encoding, RAW)
+    assert "73 of the 77 rows are padding" in padding_is_hidden(view).measured
+    assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(view, masked).measured
+    assert "handed none" in padding_is_hidden(EncodingView(random_encoding(read("x", "comfyui", "flux")), RAW)).measured
 
 
 def test_no_row_sees_a_later_one_is_true_of_the_encoder(encoder: Encoder) -> None:
@@ -173,7 +176,7 @@ def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int
 
 @given(words)
 def test_every_prompt_has_all_five_claims_in_whole_sentences(text: str) -> None:
-    found = claims(Lens(random_encoding(read(text, "a1111")), View()))
+    found = claims(EncodingView(random_encoding(read(text, "a1111")), ViewOptions()))
     assert len(found) == 5
     assert all(claim.hearsay.endswith(".") and claim.measured.endswith(".") for claim in found)
     assert not any("nan" in claim.measured for claim in found)

@@ -26,7 +26,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
         lambda: (
             window.session.up_to_date
             and found.shown is not None
-            and found.shown.lens is window.session.lens
+            and found.shown.view is window.session.lens
             and found.caption.text().startswith(f"layer {window.session.layer},")
         ),
         timeout=20_000,

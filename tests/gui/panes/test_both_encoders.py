@@ -87,13 +87,13 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[MainWindow, str]
 def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_last_layer(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    matrix, lenses = pane(both, WordsByWords), both.session.lenses
-    assert list(lenses) == ["clip_l", "clip_g"]
+    matrix, views = pane(both, WordsByWords), both.session.lenses
+    assert list(views) == ["clip_l", "clip_g"]
     for layer, other in ((11, 31), (12, 32), (0, 20)):
         both.session.set_layer(layer)
         first, second = matrix.matrices
-        assert np.array_equal(first.image.image, lenses["clip_l"].matrix(layer))
-        assert np.array_equal(second.image.image, lenses["clip_g"].matrix(other))
+        assert np.array_equal(first.image.image, views["clip_l"].matrix(layer))
+        assert np.array_equal(second.image.image, views["clip_g"].matrix(other))
         assert second.plot.titleLabel.text == f"G · ViT-bigG, layer {other} of 32"
         assert first.cells.levels == second.cells.levels
         assert tuple(first.image.levels) == tuple(second.image.levels)
@@ -139,7 +139,7 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
     qtbot.waitUntil(lambda: bool(both.session.pins))
     assert both.session.pins == ((("cow", 0), ("bull", 0)),)
     assert [set(one.cells.pins) for one in pane(both, WordsByWords).matrices] == [{(4, 6), (6, 4)}] * 2
-    curves, lenses = pane(both, AcrossLayers), both.session.lenses
+    curves, views = pane(both, AcrossLayers), both.session.lenses
     labels = ["L · cow – bull", "G · cow – bull", "L · mean of all pairs", "G · mean of all pairs"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels)
     assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
@@ -147,10 +147,10 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
     for item, name, start in zip(curves._items, ("clip_l", "clip_g"), (0, -20), strict=False):
         places, values = item.getData()
         assert (places[0], places[-1]) == (start, 12)
-        assert np.array_equal(values, lenses[name].pair(4, 6))
+        assert np.array_equal(values, views[name].pair(4, 6))
     both.session.set_layer(3)
     shown = [float(value.replace("−", "-")) for _, value in curves.legend.texts()[:2]]
-    assert shown == pytest.approx([lenses["clip_l"].pair(4, 6)[3], lenses["clip_g"].pair(4, 6)[23]], abs=6e-3)
+    assert shown == pytest.approx([views["clip_l"].pair(4, 6)[3], views["clip_g"].pair(4, 6)[23]], abs=6e-3)
     assert curves.readout.text() == "at L layer 3 · G layer 23"
 
 
@@ -198,11 +198,11 @@ def test_clip_skip_stands_at_the_layer_it_takes_of_both(both: MainWindow, qtbot:
 
 
 def test_the_table_has_the_norms_of_both(both: MainWindow) -> None:
-    table, lenses = pane(both, TokenTable), both.session.lenses
+    table, views = pane(both, TokenTable), both.session.lenses
     titles = [table.model.headerData(column, Qt.Orientation.Horizontal) for column in range(table.model.columnCount())]
     assert titles[5:] == ["norm L", "norm G", "mean L", "std L", "min L", "max L"]
     shown = [float(table.model.data(table.model.index(5, column))) for column in (5, 6)]
-    norms = [np.linalg.norm(lenses[name].states[layer][5]) for name, layer in (("clip_l", 11), ("clip_g", 31))]
+    norms = [np.linalg.norm(views[name].states[layer][5]) for name, layer in (("clip_l", 11), ("clip_g", 31))]
     assert shown == pytest.approx(norms, abs=1e-3)
     both.session.choose_encoder("clip_l")
     assert table.model.columnCount() == 10
@@ -255,7 +255,7 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
     qtbot.waitUntil(lambda: held.texts[-1] == both.session.text, timeout=20_000)
     held.open.set()
     wait(qtbot, both)
-    assert {lens.encoding.chunks.prompt.source for lens in both.session.shown_lenses} == {both.session.text}
+    assert {view.encoding.chunks.prompt.source for view in both.session.shown_lenses} == {both.session.text}
 
 
 def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_answer(
@@ -276,7 +276,7 @@ def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_an
     QTest.mouseClick(both.header.side.button(BOTH), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
     assert list(both.session.lenses) == ["clip_g", "clip_l"]
-    assert [lens.encoding.encoder.name for lens in both.session.shown_lenses] == ["clip_l", "clip_g"]
+    assert [view.encoding.encoder.name for view in both.session.shown_lenses] == ["clip_l", "clip_g"]
 
 
 def test_leaving_l_and_g_shows_the_answer_that_is_there_at_once(both: MainWindow) -> None:
@@ -290,10 +290,10 @@ def test_units_that_the_encoders_split_differently_are_matched_by_name(both: Mai
     both.session.set_view(type(both.session.view)(kind="token", normed=False))
     both.desk.editor.setPlainText("a &amp; b, 12 cows")  # A1111 cleans the text for L and not for G, or otherwise
     wait(qtbot, both)
-    lens, other = both.session.lenses["clip_l"], both.session.lenses["clip_g"]
+    view, other = both.session.lenses["clip_l"], both.session.lenses["clip_g"]
     second = pane(both, WordsByWords).matrices[1]
-    assert second.image.image.shape == (len(lens.units),) * 2
-    left, right = lens.index(("a", 0)), lens.index(("cows", 0))
+    assert second.image.image.shape == (len(view.units),) * 2
+    left, right = view.index(("a", 0)), view.index(("cows", 0))
     assert second.image.image[left, right] == other.matrix(31)[other.index(("a", 0)), other.index(("cows", 0))]
 
 
@@ -301,7 +301,7 @@ def test_a_switch_of_the_view_reaches_both(both: MainWindow) -> None:
     changed: list[int] = []
     both.session.lens_changed.connect(lambda: changed.append(1))
     QTest.mouseClick(both.header.measure.button("raw"), Qt.MouseButton.LeftButton)
-    assert [lens.centred for lens in both.session.shown_lenses] == [False, False]
+    assert [view.centred for view in both.session.shown_lenses] == [False, False]
     assert changed == [1]
 
 
@@ -366,18 +366,18 @@ def test_closing_while_either_computes_ends_every_thread(
 
 
 def test_the_tables_of_numbers_hold_both(both: MainWindow, qtbot: QtBot) -> None:
-    lenses = both.session.lenses
+    views = both.session.lenses
     both.session.toggle_pin(("cow", 0), ("bull", 0))
     matrix, curves = pane(both, WordsByWords), pane(both, AcrossLayers)
     rows = matrix.numbers().rows
     assert [rows[4][0], rows[14][0]] == ["L · cow", "G · cow"]
-    assert [rows[4][7], rows[14][7]] == [lenses["clip_l"].matrix(11)[4, 6], lenses["clip_g"].matrix(31)[4, 6]]
+    assert [rows[4][7], rows[14][7]] == [views["clip_l"].matrix(11)[4, 6], views["clip_g"].matrix(31)[4, 6]]
     qtbot.waitUntil(lambda: len(curves.curves) == 4)
     table = curves.numbers()
     assert table.columns[:4] == ("layer of L", "layer of G", "L · cow – bull", "G · cow – bull")
     assert (len(table.rows), table.rows[0][:2], table.rows[-1][:2]) == (33, ("", 0), (12, 32))
     assert np.isnan(table.rows[0][2])
-    assert table.rows[-1][2:4] == (lenses["clip_l"].pair(4, 6)[12], lenses["clip_g"].pair(4, 6)[32])
+    assert table.rows[-1][2:4] == (views["clip_l"].pair(4, 6)[12], views["clip_g"].pair(4, 6)[32])
 
 
 def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
@@ -395,11 +395,11 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
 def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the_other(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    curves, lenses = pane(both, AcrossLayers), both.session.lenses
+    curves, views = pane(both, AcrossLayers), both.session.lenses
     QTest.mouseClick(curves.kinds.button("eos"), Qt.MouseButton.LeftButton)
     both.session.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels, timeout=20_000)
     assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
     for item, name in zip(curves._items, ("clip_l", "clip_g"), strict=False):
-        np.testing.assert_array_equal(item.getData()[1], to_eos(lenses[name])[:, 4])
+        np.testing.assert_array_equal(item.getData()[1], to_eos(views[name])[:, 4])

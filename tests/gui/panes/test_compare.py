@@ -15,7 +15,7 @@ from window_driving import pane, type_text
 
 from core.analysis.alignment import unit_places
 from core.analysis.comparison import compare
-from core.analysis.encoding_view import look
+from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import structure
 from core.analysis.similarity import cosine
 from core.dialects.reading import read
@@ -43,9 +43,11 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
 
 def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, "a photo of a blue cow, a bull")
-    (encoder,), lens = window.live_encoder.model.encoders, window.session.lens
-    other = look(encoder.encode(read("a photo of a blue cow, a bull", "a1111")), lens.view, window.session.reference)
-    expected = compare(lens, other)
+    (encoder,), view = window.live_encoder.model.encoders, window.session.lens
+    other = view_encoding(
+        encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
+    )
+    expected = compare(view, other)
     np.testing.assert_allclose(shown.grid.image.image, expected.turned, atol=1e-4)
     means, layers = shown.grid.curve.getData()
     np.testing.assert_allclose(means, expected.turned.mean(axis=1), atol=1e-4)
@@ -181,7 +183,9 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
     session, encoders = two.session, two.live_encoder.model.encoders
     left, right = (
-        look(one.encode(session.chunks.for_encoder(one.info.name)), session.view, session.reference_of(one.info))
+        view_encoding(
+            one.encode(session.chunks.for_encoder(one.info.name)), session.view, session.reference_of(one.info)
+        )
         for one in encoders
     )
     expected = structure(left.vectors, right.vectors[:, unit_places(left, right)])

@@ -64,10 +64,10 @@ def test_the_twin_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_
     pane.show_as_table(True)
     for layer in (3, 1):
         window.session.set_layer(layer)
-        lens = window.session.lens
-        assert lens is not None
+        view = window.session.lens
+        assert view is not None
         shown_there = np.array([row[1:] for row in pane._twin.model_.table.rows])
-        assert np.allclose(shown_there, lens.matrix(layer))
+        assert np.allclose(shown_there, view.matrix(layer))
     pane.show_as_table(False)
     assert not pane.as_table
 

@@ -107,11 +107,11 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
 ) -> None:
     window.pane_area.docks[0].raise_()
     qtbot.waitUntil(lambda: not shown.in_sight)
-    lens = window.session.lens
-    assert lens is not None and len(shown.legend.texts()) == 1
+    view = window.session.lens
+    assert view is not None and len(shown.legend.texts()) == 1
     window.session.set_other_prompts("a horse\nred car")
     texts = prompts_of(window.session.other_prompts)
-    shown._request(lens, texts)
+    shown._request(view, texts)
     answered(shown, qtbot, 2)
     window.session.set_layer(1)
     assert len(shown.legend.texts()) == 1

@@ -84,11 +84,11 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
 
 
 def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:
-    lens, model = window.session.lens, window.live_encoder.model
+    view, model = window.session.lens, window.live_encoder.model
     texts = guide.list.texts()
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
-    assert lens.encoding.with_padding
-    assert guide.list.claims[1] == padding_is_alike(lens)
+    assert view.encoding.with_padding
+    assert guide.list.claims[1] == padding_is_alike(view)
     masked = next(one for one in switch_distances(model, window.session.chunks) if one.name == "Padding: masked")
     assert np.isclose(masked_distance(model, window.session.chunks).padding, masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]

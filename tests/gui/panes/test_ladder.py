@@ -60,11 +60,11 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     climbed(window, qtbot)
-    lens, (encoder,) = window.session.lens, window.live_encoder.model.encoders
+    view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
     alone = texts_alone(RUNGS, read("", "diffusers"))
-    vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], lens.as_seen)
-    index = [unit.name for unit in lens.units].index(ladder.ladder.word)
-    expected = climb(ladder.ladder.word, lens.vectors[:, index], RUNGS, vectors)
+    vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
+    index = [unit.name for unit in view.units].index(ladder.ladder.word)
+    expected = climb(ladder.ladder.word, view.vectors[:, index], RUNGS, vectors)
     for number, item in enumerate(ladder.layers.curves):
         layers, values = item.getData()
         assert layers.tolist() == [0, 1, 2, 3]
@@ -132,10 +132,10 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     window: MainWindow, ladder: SpecificityLadder
 ) -> None:
-    lens, vectors = window.session.lens, next(iter(ladder._encoded.values())).as_seen(window.session.lens)
+    view, vectors = window.session.lens, next(iter(ladder._encoded.values())).as_seen(window.session.lens)
     least = {}
-    for index, unit in enumerate(lens.units):
-        scores = climb(unit.name, lens.vectors[:, index], RUNGS, vectors).scores
+    for index, unit in enumerate(view.units):
+        scores = climb(unit.name, view.vectors[:, index], RUNGS, vectors).scores
         if len(unit.label) >= 3:
             least[unit.name] = scores.mean(axis=0).min()
     assert ladder.ladder.word == max(least, key=least.get)

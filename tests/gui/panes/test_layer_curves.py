@@ -34,11 +34,11 @@ def test_every_kind_has_its_words_and_hint() -> None:
 def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot, normed: bool) -> None:
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     curves = chosen(window, qtbot, "self")
-    lens, (encoder,) = window.session.lens, window.live_encoder.model.encoders
-    expected = measure_context_drift(lens, lambda rows: encoder.encode_chunks(rows)[0])
+    view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
+    expected = measure_context_drift(view, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
-    assert list(found) == [*(unit.name for unit in lens.units[:FIRST]), "mean of all words"]
-    for index, unit in enumerate(lens.units[:FIRST]):
+    assert list(found) == [*(unit.name for unit in view.units[:FIRST]), "mean of all words"]
+    for index, unit in enumerate(view.units[:FIRST]):
         np.testing.assert_allclose(found[unit.name], expected[:, index], atol=1e-4)
     np.testing.assert_allclose(found["mean of all words"], expected.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(found["a"], 1, atol=1e-4)
@@ -47,10 +47,10 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
 
 def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow, qtbot: QtBot) -> None:
     curves = chosen(window, qtbot, "eos")
-    lens = window.session.lens
+    view = window.session.lens
     window.session.set_selected({5})
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"])
-    np.testing.assert_array_equal(drawn(curves)["cow"], to_eos(lens)[:, 4])
+    np.testing.assert_array_equal(drawn(curves)["cow"], to_eos(view)[:, 4])
     window.session.set_pointed({8})
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "bull", "mean of all words"])
     window.session.set_pointed(())
@@ -58,16 +58,16 @@ def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow
     window.session.toggle_pin(("red", 0), ("car", 0))
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["red", "car", "mean of all words"])
     window.session.set_layer(2)
-    assert curves.legend.texts()[0][1].replace("−", "-") == f"{to_eos(lens)[2, 8]:.2f}"
+    assert curves.legend.texts()[0][1].replace("−", "-") == f"{to_eos(view)[2, 8]:.2f}"
     assert curves.numbers().columns == ("layer", "red", "car", "mean of all words")
 
 
 def test_spread_is_the_mean_of_all_pairs_and_the_rank_per_word(window: MainWindow, qtbot: QtBot) -> None:
     curves = chosen(window, qtbot, "spread")
-    lens = window.session.lens
+    view = window.session.lens
     found = drawn(curves)
-    np.testing.assert_array_equal(found["mean of all pairs"], lens.collapse)
-    np.testing.assert_allclose(found["effective rank ÷ 10"], effective_rank(lens.vectors) / 10, rtol=1e-5)
+    np.testing.assert_array_equal(found["mean of all pairs"], view.mean_pairwise_cosine)
+    np.testing.assert_allclose(found["effective rank ÷ 10"], effective_rank(view.vectors) / 10, rtol=1e-5)
     assert curves.plot.getAxis("left").labelText == "cosine, share of rank"
     assert len(curves.numbers().rows) == 4
 

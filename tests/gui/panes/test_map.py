@@ -43,8 +43,8 @@ def place(shown: Map, index: int) -> QPoint:
 
 
 def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: Map) -> None:
-    lens = window.session.lens
-    assert np.allclose(mapped.view.drawing.points, project(lens.vectors, mapped.view.projection.keys).points)
+    view = window.session.lens
+    assert np.allclose(mapped.view.drawing.points, project(view.vectors, mapped.view.projection.keys).points)
     assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
     seen = mapped.view.box.viewRect()
     for layer in range(4):

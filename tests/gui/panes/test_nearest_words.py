@@ -36,7 +36,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
             window.session.up_to_date
             and found.found is not None
             and found.found.is_whole
-            and found.found.question.lens is window.session.lens
+            and found.found.question.view is window.session.lens
             and found.found.question is found._asked
         ),
         timeout=30_000,
@@ -74,11 +74,11 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
     for layer in (3, 1):
         window.session.set_layer(layer)
         answered(window, qtbot)
-        lens, words = window.session.lens, common_words()
+        view, words = window.session.lens, common_words()
         bank = WordVectors(words, ids_of(words))
         bank.extend(encoder_of(window), lambda: False)
-        vector = lens.vectors[layer, [unit.name for unit in lens.units].index("bull")]
-        best = nearest(scores(vector, lens.as_seen_at(bank.layer(layer), layer)), SHOWN)
+        vector = view.vectors[layer, [unit.name for unit in view.units].index("bull")]
+        best = nearest(scores(vector, view.transform_layer(bank.layer(layer), layer)), SHOWN)
         model = shown.words.model_
         assert model.rowCount() == SHOWN
         assert [model.index(row, NAME).data() for row in range(5)] == [words[index] for index in best.indices[:5]]
@@ -117,7 +117,7 @@ def test_a_keystroke_interrupts_and_loses_nothing(
     before = shown.found.done
     type_text(window, " wheel")
     encoded(window)
-    qtbot.waitUntil(lambda: shown.found.question.lens is window.session.lens)
+    qtbot.waitUntil(lambda: shown.found.question.view is window.session.lens)
     assert shown.found.done >= before
     answered(window, qtbot)
 

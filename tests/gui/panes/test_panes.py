@@ -24,13 +24,13 @@ from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
 
 
-def test_the_matrix_holds_the_lens_numbers_at_every_layer(window: MainWindow) -> None:
-    matrix, lens = pane(window, WordsByWords), window.session.lens
+def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) -> None:
+    matrix, view = pane(window, WordsByWords), window.session.lens
     for layer in (0, 1, 2, 3):
         window.session.set_layer(layer)
-        assert np.array_equal(matrix.image.image, lens.matrix(layer))
+        assert np.array_equal(matrix.image.image, view.matrix(layer))
         assert f"layer {layer}" in matrix.caption.text()
-    assert [unit.label for unit in lens.units] == ["a", "photo", "of", "a", "cow", "a", "bull", "a", "red", "car"]
+    assert [unit.label for unit in view.units] == ["a", "photo", "of", "a", "cow", "a", "bull", "a", "red", "car"]
 
 
 def test_typing_brings_a_new_matrix_and_the_old_one_stays_until_then(window: MainWindow, encoded: Encoded) -> None:
@@ -78,8 +78,8 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
 
 def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
     window.session.set_layer(1)
-    table, lens = pane(window, TokenTable), window.session.lens
-    statistics = row_statistics(lens.states[1])
+    table, view = pane(window, TokenTable), window.session.lens
+    statistics = row_statistics(view.states[1])
     shown = [table.model.data(table.model.index(5, column)) for column in range(10)]
     assert shown[:5] == ["5", "9706", "cow⏎", "cow", "1"]
     numbers = [statistics.norm, statistics.mean, statistics.std, statistics.min, statistics.max]
@@ -305,9 +305,9 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
 
 def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
     table = pane(window, TokenTable)
-    lens = replace(window.session.lens, encoding=replace(window.session.encoding, with_padding=False))
-    table.model.show_rows(lens.chunks, row_statistics(lens.states[1]), "", awaits_padding=True)
-    kinds = [token.kind for token in lens.chunks.tokens]
+    view = replace(window.session.lens, encoding=replace(window.session.encoding, with_padding=False))
+    table.model.show_rows(view.chunks, row_statistics(view.states[1]), "", awaits_padding=True)
+    kinds = [token.kind for token in view.chunks.tokens]
     norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
     assert [norm == "…" for norm in norms] == [kind == "padding" for kind in kinds]
 

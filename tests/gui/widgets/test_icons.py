@@ -74,7 +74,7 @@ def test_the_application_icon_is_seen_at_every_size(side: int, app: QApplication
     painter.drawPixmap(0, 0, picture)
     painter.end()
     image = ground.toImage()
-    lens = image.pixelColor(side * 28 // 64, side * 28 // 64)
+    view = image.pixelColor(side * 28 // 64, side * 28 // 64)
     rim = image.pixelColor(side * 11 // 64, side * 28 // 64)
-    assert lens.green() > lens.blue() + 40  # the bar in the middle of the lens
-    assert rim.blue() > rim.red() + 60  # and the lens around it
+    assert view.green() > view.blue() + 40  # the bar in the middle of the view
+    assert rim.blue() > rim.red() + 60  # and the view around it

@@ -7,7 +7,7 @@ from threading import get_native_id
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.analysis.encoding_view import View
+from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
@@ -46,7 +46,7 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     assert isinstance(panes[0], WordsByWords) and len(panes) > 1
     waiting: Pane = panes[1]
     encoded(window)
-    window.session.set_view(View(with_eos=not window.session.view.with_eos))
+    window.session.set_view(ViewOptions(with_eos=not window.session.view.with_eos))
     assert not window.pane_area.turns.over
     waiting.point({2})
     waiting.select({2})

@@ -413,15 +413,15 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     change = pane(window, LoraChange)
     assert change.effect is None
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
-    lens = window.session.lens
-    assert change.image.image.shape == (4, len(lens.units))
+    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
+    view = window.session.lens
+    assert change.image.image.shape == (4, len(view.units))
     assert not change.image.image[0].any() and (change.image.image[1:] > 0).all()
     assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
     change.measure.button("size").click()
     np.testing.assert_array_equal(change.image.image, change.effect.change.size)
     table = change.numbers()
-    assert table.columns[:3] == ("layer", "weights, %", lens.units[0].label)
+    assert table.columns[:3] == ("layer", "weights, %", view.units[0].label)
     assert [line[0] for line in table.rows] == [0, 1, 2, 3]
     rows(window)[0].on.setChecked(False)
     qtbot.waitUntil(lambda: change.effect is None)
@@ -434,21 +434,21 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
+    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
     encoded: list[int] = []
     encode = Encoder.encode
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Encoder, "encode", lambda *given, **more: encoded.append(1) or encode(*given, **more))
-        lens = window.session.lens
+        view = window.session.lens
         rows(window)[0].field.setValue(0.5)
-        qtbot.waitUntil(lambda: window.session.lens is not lens, timeout=10_000)
-        qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
+        qtbot.waitUntil(lambda: window.session.lens is not view, timeout=10_000)
+        qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_area.docks[0].raise_()
         window.pane_area.docks[1].raise_()
-        lens = window.session.lens
+        view = window.session.lens
         rows(window)[0].field.setValue(0.7)
-        qtbot.waitUntil(lambda: window.session.lens is not lens, timeout=10_000)
+        qtbot.waitUntil(lambda: window.session.lens is not view, timeout=10_000)
         settled(window)
         assert len(encoded) == 2
 
@@ -456,7 +456,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot) -> None:
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.lens is window.session.lens, timeout=10_000)
+    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
     scene = change.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
     assert change.cell_at(scene) == (2, 4)
     viewport, point = change.canvas.viewport(), change.canvas.mapFromScene(scene)

@@ -67,7 +67,7 @@ def test_a_model_comes_back_as_it_was_opened(open_source: Open, copies: list[Pat
     assert encoder._weights[name].data_ptr() == own.data_ptr() and not encoder.inversion_vectors
 
 
-def test_older_models_and_their_lenses_are_let_go(open_source: Open, copies: list[Path], window: MainWindow) -> None:
+def test_older_models_and_their_views_are_let_go(open_source: Open, copies: list[Path], window: MainWindow) -> None:
     seen: list[weakref.ref[object]] = []
     for number in range(12):
         model = open_source(copies[number % 4])
