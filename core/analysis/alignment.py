@@ -41,7 +41,7 @@ def picked_pairs(matrix: Floats, places: Places) -> Floats:
 
 
 def _names(chunks: Chunks) -> Iterable[tuple[str, str, int]]:
-    """Kind, piece and turn of each row; ids of padding differ between encoders, and so do their pieces."""
+    """Kind, piece and occurrence of each position; ids of padding differ between encoders, and so do their pieces."""
     seen: Counter[tuple[str, str]] = Counter()
     for token in chunks.tokens:
         name = (token.kind, "" if token.kind == "padding" else token.piece)

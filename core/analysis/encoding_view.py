@@ -106,7 +106,7 @@ class EncodingView:
         return {row: index for index, unit in enumerate(self.units) for row in unit.rows}
 
     def index(self, key: tuple[str, int]) -> int | None:
-        """The unit of that label and turn, if the prompt still has it."""
+        """Index of the unit of that label and occurrence; None where the prompt has it no more."""
         return self._indices.get(key)
 
     @cached_property

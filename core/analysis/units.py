@@ -22,24 +22,25 @@ class Unit:
     """A token, word or tag.
 
     `rows` are its positions among the 77 x chunks rows; `start` and `end` its span in the prompt (code points, None for
-    EOS); `turn` counts the units of the same label before it, so that (label, turn) names it after an edit elsewhere.
+    EOS); `occurrence` counts the units of the same label before it, so that (label, occurrence) names it after an edit
+    elsewhere.
     """
 
     label: str
     rows: tuple[int, ...]
     start: int | None
     end: int | None
-    turn: int = 0
+    occurrence: int = 0
 
     @property
     def key(self) -> tuple[str, int]:
         """What names the unit across edits."""
-        return self.label, self.turn
+        return self.label, self.occurrence
 
     @property
     def name(self) -> str:
         """The label, with a number for a word that stands in the prompt again: `cow (2)`."""
-        return f"{self.label} ({self.turn + 1})" if self.turn else self.label
+        return f"{self.label} ({self.occurrence + 1})" if self.occurrence else self.label
 
 
 def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
@@ -49,7 +50,7 @@ def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Un
     found = [_unit(run, chunks.prompt.source, kind) for run in runs]
     if with_eos:
         found += [Unit("EOS", (row,), None, None) for row, token in enumerate(chunks.tokens) if token.kind == "eos"]
-    return tuple(_count_turns(found))
+    return tuple(_number_occurrences(found))
 
 
 def eos_rows(chunks: Chunks) -> list[int]:
@@ -149,9 +150,9 @@ def _token_label(token: Token, source: str) -> str:
     return text_of(token, source) if "\ufffd" in label else label
 
 
-def _count_turns(units: list[Unit]) -> Iterator[Unit]:
-    seen: dict[str, int] = {}
+def _number_occurrences(units: list[Unit]) -> Iterator[Unit]:
+    counts: dict[str, int] = {}
     for unit in units:
-        turn = seen.get(unit.label, 0)
-        seen[unit.label] = turn + 1
-        yield Unit(unit.label, unit.rows, unit.start, unit.end, turn)
+        occurrence = counts.get(unit.label, 0)
+        counts[unit.label] = occurrence + 1
+        yield Unit(unit.label, unit.rows, unit.start, unit.end, occurrence)

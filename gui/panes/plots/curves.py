@@ -138,4 +138,4 @@ def _mean(session: Session, view: EncodingView, colour: str) -> Curve:
 
 def _named(unit: Unit) -> str:
     """The label, with a number for a word that stands in the prompt again."""
-    return f"{unit.label} ({unit.turn + 1})" if unit.turn else unit.label
+    return f"{unit.label} ({unit.occurrence + 1})" if unit.occurrence else unit.label
