@@ -8,7 +8,7 @@ from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import EncodeRows, units_alone
 from core.analysis.similarity import cosine
-from core.analysis.units import eos_rows
+from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH
 
@@ -41,8 +41,8 @@ def across_layers(view: EncodingView) -> AcrossLayers:
 
 def to_eos(view: EncodingView) -> Floats:
     """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
-    rows = view.transform(view.encoding.hidden_states[:, eos_rows(view.chunks)])
-    chunk = np.array([unit.rows[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
+    rows = view.transform(view.encoding.hidden_states[:, eos_positions(view.chunks)])
+    chunk = np.array([unit.positions[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
     return cosine(view.vectors, rows[:, chunk])
 
 

@@ -100,5 +100,7 @@ def over_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats
 def _places(unit: Unit, chunk: int, count: int) -> list[int]:
     """Positions of a unit in a chunk, among the first `count`."""
     return [
-        row % CONTEXT_LENGTH for row in unit.rows if row // CONTEXT_LENGTH == chunk and row % CONTEXT_LENGTH < count
+        row % CONTEXT_LENGTH
+        for row in unit.positions
+        if row // CONTEXT_LENGTH == chunk and row % CONTEXT_LENGTH < count
     ]

@@ -19,8 +19,8 @@ _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
 class ConditioningView:
     """A conditioning as an image.
 
-    `rows` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into KINDS of what stands on
-    each row. `norms` [77 x chunks]: the length of each row.
+    `rows` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into
+    KINDS of what stands on each row. `norms` [77 x chunks]: the length of each row.
     """
 
     rows: Floats

@@ -164,7 +164,7 @@ def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) 
     if left.shape != right.shape:
         raise ValueError(f"hidden states of shapes {left.shape} and {right.shape} cannot be compared")
     units = units_of(own.chunks, "word")
-    rows = [[row for row in unit.rows if row < left.shape[1]] for unit in units]
+    rows = [[row for row in unit.positions if row < left.shape[1]] for unit in units]
     means = [1 - cosine(left[:, of], right[:, of]).mean(axis=1) for of in rows if of]
     return np.mean(means, axis=0, dtype=np.float32) if means else np.full(len(left), np.nan, np.float32)
 

@@ -101,9 +101,9 @@ class EncodingView:
         return mean_over_pairs(self.vectors[:, words])
 
     @cached_property
-    def unit_of_row(self) -> dict[int, int]:
-        """Index of the unit that stands on a row."""
-        return {row: index for index, unit in enumerate(self.units) for row in unit.rows}
+    def unit_at_position(self) -> dict[int, int]:
+        """Index of the unit at each position that has one."""
+        return {row: index for index, unit in enumerate(self.units) for row in unit.positions}
 
     def index(self, key: tuple[str, int]) -> int | None:
         """Index of the unit of that label and occurrence; None where the prompt has it no more."""
@@ -135,8 +135,8 @@ def unit_means(rows: Floats, units: Sequence[Unit]) -> Floats:
     layers, _, width = rows.shape
     if not units:
         return np.zeros((layers, 0, width), np.float32)
-    counts = np.array([len(unit.rows) for unit in units])
-    places = np.concatenate([unit.rows for unit in units])
+    counts = np.array([len(unit.positions) for unit in units])
+    places = np.concatenate([unit.positions for unit in units])
     sums = np.add.reduceat(rows[:, places], np.cumsum(counts) - counts, axis=1)
     return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
 

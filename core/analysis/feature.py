@@ -18,14 +18,14 @@ Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature
 class FeatureView:
     """The feature and where it comes from.
 
-    `row`: the leftmost EOS of the first chunk, counted from 0. `pooled` [width]: its final-normed row of the last
-    layer. `feature` [projection]: that row through the text projection, None where the file has none.
+    `eos_position`: that of the leftmost EOS of the first chunk, counted from 0. `pooled` [width]: its final-normed row
+    of the last layer. `feature` [projection]: that row through the text projection, None where the file has none.
     `by_layer` [layers + 1, projection]: the EOS row of every layer, final-normed and projected as if it were the last,
     None without a projection. That is a logit lens (nostalgebraist 2020, "interpreting GPT: the logit lens") on the
     text projection: the norm and the projection were trained for the last layer alone.
     """
 
-    row: int
+    eos_position: int
     pooled: Floats
     feature: Floats | None
     by_layer: Floats | None
@@ -45,7 +45,7 @@ class FeatureView:
 
 def feature_view(encoding: Encoding, project: Project) -> FeatureView:
     """The feature of an encoding, and the logit lens on its projection."""
-    row = leftmost_eos(encoding.chunks)
+    row = leftmost_eos_position(encoding.chunks)
     rows = encoding.final_norm(encoding.hidden_states[:, row])
     projected = [project(layer) for layer in rows]
     found = [layer for layer in projected if layer is not None]
@@ -53,13 +53,13 @@ def feature_view(encoding: Encoding, project: Project) -> FeatureView:
     return FeatureView(row, rows[-1], None if by_layer is None else by_layer[-1], by_layer)
 
 
-def leftmost_eos(chunks: Chunks, less: Collection[int] = ()) -> int:
-    """The row that is pooled: the first EOS of the first chunk, which may be a typed one, but not one of `less`.
+def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int:
+    """The pooled position: the first EOS of the first chunk, which may be a typed one, but none of `excluded`.
 
     Row 0 where there is none, as transformers does.
     """
     first = chunks.tokens[:CONTEXT_LENGTH]
-    return next((row for row, token in enumerate(first) if token.id == EOS and row not in less), 0)
+    return next((row for row, token in enumerate(first) if token.id == EOS and row not in excluded), 0)
 
 
 def similarities(feature: Floats, others: Floats, mean: Floats | None = None) -> Floats:

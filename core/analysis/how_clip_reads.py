@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.feature import leftmost_eos
+from core.analysis.feature import leftmost_eos_position
 from core.dialects.clip_skip import OutputLayer, output_layer
 from core.encoder.encoding import Encoding
 from core.program.translation import tr, tr_noop
@@ -83,7 +83,7 @@ def way(encoding: Encoding, clip_skip: int | None = None) -> Way:
         layers=info.layers,
         width=info.width,
         sent=output_layer(chunks.prompt.dialect, chunks.family, info.layers, clip_skip),
-        eos_row=leftmost_eos(chunks),
+        eos_row=leftmost_eos_position(chunks),
         projection=info.projection,
         length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),
         tool=chunks.prompt.dialect,

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView, unit_means
-from core.analysis.feature import Project, leftmost_eos
+from core.analysis.feature import Project, leftmost_eos_position
 from core.analysis.isolated_texts import EncodeRows
 from core.analysis.leaving_out import Mode, leave_out
 from core.analysis.similarity import cosine
-from core.analysis.units import Unit, eos_rows
+from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH
 
@@ -95,7 +95,7 @@ class LeaveOneOut:
     def go_on(self, encode: EncodeRows) -> None:
         """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
         some = self.found.units[self.done : self.done + BATCH]
-        variants = [leave_out(self._view.chunks, unit.rows, self.found.mode) for unit in some]
+        variants = [leave_out(self._view.chunks, unit.positions, self.found.mode) for unit in some]
         states = encode([row for variant in variants for row in variant.rows])
         ends = np.cumsum([CONTEXT_LENGTH * len(variant.rows) for variant in variants])
         for variant, new in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
@@ -114,8 +114,8 @@ def left_out(view: EncodingView) -> tuple[Unit, ...]:
 def reached(units: Sequence[Unit]) -> NDArray[np.bool_]:
     """Whether a unit (second axis) has a row behind one of another's (first axis) in the same chunk."""
     found = np.zeros((len(units), len(units)), np.bool_)
-    for chunk in {row // CONTEXT_LENGTH for unit in units for row in unit.rows}:
-        here = [[row for row in unit.rows if row // CONTEXT_LENGTH == chunk] for unit in units]
+    for chunk in {row // CONTEXT_LENGTH for unit in units for row in unit.positions}:
+        here = [[row for row in unit.positions if row // CONTEXT_LENGTH == chunk] for unit in units]
         first = np.array([min(rows, default=np.inf) for rows in here])
         last = np.array([max(rows, default=-np.inf) for rows in here])
         found |= first[:, None] < last
@@ -137,8 +137,8 @@ def _measure(
 ) -> _Measured:
     """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
     seen = view.transform(raw)
-    pooled = view.encoding.final_norm(raw[-1, leftmost_eos(view.chunks, dropped)])
-    return _Measured(unit_means(seen, units), seen[:, eos_rows(view.chunks)], project(pooled))
+    pooled = view.encoding.final_norm(raw[-1, leftmost_eos_position(view.chunks, dropped)])
+    return _Measured(unit_means(seen, units), seen[:, eos_positions(view.chunks)], project(pooled))
 
 
 def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
@@ -154,7 +154,7 @@ def _enter(found: Influence, index: int, before: _Measured, after: _Measured) ->
     """Writes what leaving out the unit `index` changed."""
     found.turned[:, index], found.moved[:, index] = how_far(before.units, after.units)
     found.turned[:, index, index] = found.moved[:, index, index] = np.nan
-    chunk = found.units[index].rows[0] // CONTEXT_LENGTH
+    chunk = found.units[index].positions[0] // CONTEXT_LENGTH
     found.eos_turned[:, index], found.eos_moved[:, index] = how_far(before.ends[:, chunk], after.ends[:, chunk])
     if before.feature is not None and after.feature is not None and found.feature_turned is not None:
         assert found.feature_moved is not None

@@ -52,7 +52,7 @@ class Alone:
 
 def units_alone(chunks: Chunks, units: Sequence[Unit]) -> Alone:
     """Each unit's own tokens with nothing before and behind them; of a unit of more than 75 tokens the first 75."""
-    return _alone([[chunks.tokens[index] for index in unit.rows] for unit in units], chunks)
+    return _alone([[chunks.tokens[index] for index in unit.positions] for unit in units], chunks)
 
 
 def texts_alone(texts: Sequence[str], like: Chunks) -> Alone:

@@ -15,7 +15,7 @@ from core.tokens.chunks import Chunks, chunk_prompt
 VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
 
 
-class Encodes(Protocol):
+class ChunkEncoder(Protocol):
     """Whatever turns chunks into an encoding."""
 
     @property
@@ -43,7 +43,7 @@ def reference_vocabulary() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+def reference_mean(encoder: ChunkEncoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
     """Mean over the words of the reference vocabulary, written as one tag list and so met at every position.
 
     Raw cosines between CLIP's rows are high for anything at all, because all rows share one large direction; this mean
@@ -52,12 +52,12 @@ def reference_mean(encoder: Encodes, cancelled: Callable[[], bool] = lambda: Fal
     words = ", ".join(reference_vocabulary())
     chunks = chunk_prompt(parse_plain(words, "a1111"), encoder.info.family).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
-    rows = _word_rows(encoding.chunks)
+    rows = _word_positions(encoding.chunks)
     return ReferenceMean(
         raw=np.asarray(encoding.hidden_states[:, rows].mean(axis=1)),
         normed=np.asarray(encoding.normed_states[:, rows].mean(axis=1)),
     )
 
 
-def _word_rows(chunks: Chunks) -> Sequence[int]:
+def _word_positions(chunks: Chunks) -> Sequence[int]:
     return [row for row, token in enumerate(chunks.tokens) if token.kind == "text" and token.piece != ",</w>"]

@@ -21,13 +21,13 @@ _ASCII_SYMBOLS = frozenset("$+<=>^`|~")  # Unicode calls them symbols, a prompt 
 class Unit:
     """A token, word or tag.
 
-    `rows` are its positions among the 77 x chunks rows; `start` and `end` its span in the prompt (code points, None for
-    EOS); `occurrence` counts the units of the same label before it, so that (label, occurrence) names it after an edit
-    elsewhere.
+    `positions` are those of its tokens among the 77 x chunks; `start` and `end` its span in the prompt (code points,
+    None for EOS); `occurrence` counts the units of the same label before it, so that (label, occurrence) names it after
+    an edit elsewhere.
     """
 
     label: str
-    rows: tuple[int, ...]
+    positions: tuple[int, ...]
     start: int | None
     end: int | None
     occurrence: int = 0
@@ -45,33 +45,35 @@ class Unit:
 
 def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
     """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""
-    placed = [(row, token) for row, token in enumerate(chunks.tokens) if token.start is not None]
-    runs = {"token": _each, "word": _words, "tag": _tags}[kind](placed, chunks.prompt.source)
+    positioned = [(row, token) for row, token in enumerate(chunks.tokens) if token.start is not None]
+    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
     found = [_unit(run, chunks.prompt.source, kind) for run in runs]
     if with_eos:
         found += [Unit("EOS", (row,), None, None) for row, token in enumerate(chunks.tokens) if token.kind == "eos"]
     return tuple(_number_occurrences(found))
 
 
-def eos_rows(chunks: Chunks) -> list[int]:
+def eos_positions(chunks: Chunks) -> list[int]:
     """The row of the EOS that the tool put into each chunk; the last row where an embedding's vectors cover it."""
-    found = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.rows]
-    return [CONTEXT_LENGTH * chunk + (places or [CONTEXT_LENGTH - 1])[0] for chunk, places in enumerate(found)]
+    eos_by_chunk = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.rows]
+    return [
+        CONTEXT_LENGTH * chunk + (positions or [CONTEXT_LENGTH - 1])[0] for chunk, positions in enumerate(eos_by_chunk)
+    ]
 
 
-Placed = tuple[int, Token]
+PositionedToken = tuple[int, Token]
 
 
-def _each(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
-    for item in placed:
+def _single_tokens(positioned: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
+    for item in positioned:
         yield [item]
 
 
-def _words(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
+def _word_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
     """Runs without a blank between tokens; marks stay only between two letters or digits ("t-shirt", "it's")."""
-    run: list[Placed] = []
-    for item in placed:
-        if run and _touches(run[-1][1], item[1]) and item[1].weight == run[-1][1].weight:
+    run: list[PositionedToken] = []
+    for item in positioned:
+        if run and _are_adjacent(run[-1][1], item[1]) and item[1].weight == run[-1][1].weight:
             run.append(item)
             continue
         yield from _without_outer_marks(run, source)
@@ -79,11 +81,11 @@ def _words(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
     yield from _without_outer_marks(run, source)
 
 
-def _without_outer_marks(run: list[Placed], source: str) -> Iterator[list[Placed]]:
+def _without_outer_marks(run: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
     """The words of a run: cut at its marks, except those that join ("t-shirt", "it's", "3.5")."""
-    word: list[Placed] = []
+    word: list[PositionedToken] = []
     for index, item in enumerate(run):
-        if not _is_mark(item[1], source) or (word and _joins(run, index, source)):
+        if not _is_mark(item[1], source) or (word and _joins_word(run, index, source)):
             word.append(item)
         elif word:
             yield word
@@ -92,7 +94,7 @@ def _without_outer_marks(run: list[Placed], source: str) -> Iterator[list[Placed
         yield word
 
 
-def _joins(run: list[Placed], index: int, source: str) -> bool:
+def _joins_word(run: list[PositionedToken], index: int, source: str) -> bool:
     """Whether the mark at `index` stands inside a word: a lone hyphen or apostrophe, or a dot between digits."""
     if index + 1 == len(run):
         return False
@@ -102,9 +104,9 @@ def _joins(run: list[Placed], index: int, source: str) -> bool:
     return mark in {"-", "'", "\N{RIGHT SINGLE QUOTATION MARK}"} and after[:1].isalnum()
 
 
-def _tags(placed: list[Placed], source: str) -> Iterator[list[Placed]]:
+def _tag_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
     """Runs between commas, without marks at their ends."""
-    for is_comma, run in groupby(placed, key=lambda item: _ends_tag(item[1], source)):
+    for is_comma, run in groupby(positioned, key=lambda item: _ends_tag(item[1], source)):
         tag = list(run)
         while tag and _is_mark(tag[-1][1], source):
             tag.pop()
@@ -124,7 +126,7 @@ def text_of(token: Token, source: str) -> str:
     return source[token.start : token.end]
 
 
-def _touches(left: Token, right: Token) -> bool:
+def _are_adjacent(left: Token, right: Token) -> bool:
     return left.end is not None and right.start is not None and right.start <= left.end
 
 
@@ -138,7 +140,7 @@ def _all_marks(text: str) -> bool:
     return all(unicodedata.category(letter).startswith("P") or letter in _ASCII_SYMBOLS for letter in text)
 
 
-def _unit(run: list[Placed], source: str, kind: UnitKind) -> Unit:
+def _unit(run: list[PositionedToken], source: str, kind: UnitKind) -> Unit:
     start, end = run[0][1].start, run[-1][1].end
     label = _token_label(run[0][1], source) if kind == "token" else " ".join(source[start:end].split())
     return Unit(label, tuple(row for row, _ in run), start, end)
@@ -155,4 +157,4 @@ def _number_occurrences(units: list[Unit]) -> Iterator[Unit]:
     for unit in units:
         occurrence = counts.get(unit.label, 0)
         counts[unit.label] = occurrence + 1
-        yield Unit(unit.label, unit.rows, unit.start, unit.end, occurrence)
+        yield Unit(unit.label, unit.positions, unit.start, unit.end, occurrence)

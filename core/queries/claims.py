@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, sentence
-from core.analysis.units import eos_rows
+from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance
@@ -85,7 +85,7 @@ def padding_is_alike(view: EncodingView) -> Claim:
         return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
     if not view.encoding.with_padding:
         return Claim(hearsay, tr("The padding of this prompt has not been computed here."), None, pane)
-    states = view.transform(view.encoding.hidden_states[:, [*rows, eos_rows(view.chunks)[0]]])[-1]
+    states = view.transform(view.encoding.hidden_states[:, [*rows, eos_positions(view.chunks)[0]]])[-1]
     padding, end = states[:-1], states[-1]
     to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
     if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():

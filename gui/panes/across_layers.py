@@ -143,7 +143,7 @@ class AcrossLayers(Pane):
         named = tr("layer of {encoder}")
         names = [named.format(encoder=letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
         lines = []
-        for place in range(min(begins), int(self.curves[0].places[-1]) + 1):
+        for place in range(min(begins), int(self.curves[0].axis_positions[-1]) + 1):
             layers = [place - begin if place >= begin else "" for begin in begins]
             values = [curve.at(place) if place >= curve.start else nan for curve in self.curves]
             lines.append((*layers, *values))
@@ -159,25 +159,28 @@ class AcrossLayers(Pane):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
             pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
             symbol = "o" if curve.dotted else None
-            item.setData(curve.places, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
+            item.setData(curve.axis_positions, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
 
     def _light(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
-            pen, width = pg.mkPen(item.opts["pen"]), LINE * self.devicePixelRatioF() * (2 if curve.rows & rows else 1)
+            pen, width = (
+                pg.mkPen(item.opts["pen"]),
+                LINE * self.devicePixelRatioF() * (2 if curve.positions & rows else 1),
+            )
             if pen.widthF() != width:
                 pen.setWidthF(width)
                 item.setPen(pen)
 
     def _point_at_pair(self, number: int) -> None:
-        self.point(self.curves[number].rows if number >= 0 else ())
+        self.point(self.curves[number].positions if number >= 0 else ())
 
     def _scale(self) -> None:
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
         lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
-        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
         self.plot.setYRange(low - 0.1, 1.1, padding=0)
         self.plot.setXRange(first, last, padding=0.03)
         self.line.setBounds((0, last))
@@ -215,7 +218,7 @@ class AcrossLayers(Pane):
         self._show_values(layer)
 
     def _show_values(self, layer: int) -> None:
-        if self.curves and layer <= self.curves[0].places[-1]:
+        if self.curves and layer <= self.curves[0].axis_positions[-1]:
             self.legend.show_values([number_text(curve.at(layer)) for curve in self.curves])
             self.readout.setText(tr("at {layer}").format(layer=where(self.session, layer)))
 
@@ -224,14 +227,14 @@ class AcrossLayers(Pane):
         view = self.plot.getViewBox()
         if not self.curves or not view.sceneBoundingRect().contains(scene_point):
             return None
-        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
         return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
 
     def _places(self) -> Places | None:
         """A row a curve, a column a layer."""
         if not self.curves:
             return None
-        first, last = min(starts(self.session)), int(self.curves[0].places[-1])
+        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
         view, curves = self.plot.getViewBox(), self.curves
 
         def at(row: int, column: int) -> QRectF:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.attention import Attention, over_units, without_bos
 from core.analysis.encoding_view import EncodingView
-from core.analysis.units import Unit, eos_rows
+from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck
@@ -32,9 +32,11 @@ class ChunkAttention:
         """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
         first, count = CONTEXT_LENGTH * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
-        end = eos_rows(self.view.chunks)[self.chunk]
-        units = [unit for unit in self.view.units if unit.start is not None and any(row in inside for row in unit.rows)]
-        named = {first, end, *(row for unit in units for row in unit.rows)}
+        end = eos_positions(self.view.chunks)[self.chunk]
+        units = [
+            unit for unit in self.view.units if unit.start is not None and any(row in inside for row in unit.positions)
+        ]
+        named = {first, end, *(row for unit in units for row in unit.positions)}
         found = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
         others = tuple(row for row in inside if row not in named)
         return tuple(found) if not others else (*found, Unit(tr(MARKS), others, None, None))
@@ -67,7 +69,7 @@ class ChunkAttention:
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
 
     def _here(self, unit: Unit) -> list[int]:
-        return [row for row in unit.rows if row // CONTEXT_LENGTH == self.chunk]
+        return [row for row in unit.positions if row // CONTEXT_LENGTH == self.chunk]
 
     def to_bos(self, head: int | None) -> float:
         """How much all rows but BOS take from it, in the mean."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos, similarities
+from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos_position, similarities
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
@@ -79,4 +79,4 @@ def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, canc
     chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(info.name)
     encoder = next(one for one in model.encoders if one.info is info)
     ((states, _),) = encoder.encode_variants([chunks.rows[0]], cancelled)
-    return encoder.final_norm(states[-1, leftmost_eos(chunks)])
+    return encoder.final_norm(states[-1, leftmost_eos_position(chunks)])

@@ -153,11 +153,11 @@ def drawn_units(session: Session) -> list[Unit]:
     if view is None:
         return []
     current = session.up_to_date  # rows of a newer text mean other words
-    selected = {view.unit_of_row.get(row) for row in session.selected} if current else set()
+    selected = {view.unit_at_position.get(row) for row in session.selected} if current else set()
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
     chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:FIRST]
-    pointed = {view.unit_of_row.get(row) for row in session.pointed} if current else set()
+    pointed = {view.unit_at_position.get(row) for row in session.pointed} if current else set()
     chosen += sorted(index for index in pointed if index is not None and index not in chosen)
     return [view.units[index] for index in chosen]
 
@@ -170,7 +170,7 @@ def _words(kind: str, session: Session, theme: Theme, values: Values) -> list[Cu
             index = view.index(unit.key)
             if index is not None:
                 line = values[view.encoding.encoder.name][:, index]
-                found.append(_curve(session, view, unit.name, line, colour, frozenset(unit.rows)))
+                found.append(_curve(session, view, unit.name, line, colour, frozenset(unit.positions)))
     return [*found, *(_mean(session, view, values[view.encoding.encoder.name], theme.dim) for view in shown)]
 
 

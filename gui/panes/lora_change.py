@@ -187,7 +187,7 @@ class LoraChange(Pane):
             return
         view, theme = self.effect.view, theme_of(self)
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
-        columns = {view.unit_of_row[row] for row in rows if row in view.unit_of_row}
+        columns = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         self._axes["left"].light({self.session.layer}, theme)
         self._axes["bottom"].light(columns, theme)
         self.cells.theme = theme
@@ -226,14 +226,14 @@ class LoraChange(Pane):
             percent = f"{100 * float(self.effect.weights[layer - 1]):.3g}"
             parts.append(tr("weights {percent} %").format(percent=percent))
         self.readout.setText(" · ".join(parts))
-        self.point(() if unit is None else self.effect.change.units[unit].rows)
+        self.point(() if unit is None else self.effect.change.units[unit].positions)
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())
         if cell is not None and self.effect is not None and event.button() == Qt.MouseButton.LeftButton:
             self.session.set_layer(cell[0])
             if cell[1] is not None:
-                self.select(self.effect.change.units[cell[1]].rows)
+                self.select(self.effect.change.units[cell[1]].positions)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

@@ -140,7 +140,7 @@ class NearestSearch:
         if question.mean is not None:
             known = table.centred
             row = row - (question.mean if question.layer else table.centred.mean)
-        own = {question.view.chunks.tokens[place].id for place in question.unit.rows}
+        own = {question.view.chunks.tokens[place].id for place in question.unit.positions}
         best = nearest(known.scores(row), SHOWN, range(BOS, len(known.table)))
         return tuple(_token(index, score, rank, own, table) for index, score, rank in _lines(best))
 
@@ -162,7 +162,7 @@ class NearestSearch:
 
 def token_row(question: Question, positions: Floats) -> Floats:
     """The mean of a unit's raw rows [width]; of layer 0 less the position embeddings [77, width] in them."""
-    rows = list(question.unit.rows)
+    rows = list(question.unit.positions)
     row = question.view.encoding.hidden_states[question.layer, rows].mean(axis=0)
     if question.layer == 0:
         row = row - positions[[place % CONTEXT_LENGTH for place in rows]].mean(axis=0)

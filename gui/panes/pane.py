@@ -68,7 +68,7 @@ class Pane(QWidget):
             self.refresh()
 
     @property
-    def _rows_hold(self) -> bool:
+    def _positions_match_text(self) -> bool:
         """Whether rows that are drawn stand for the same words in the text as it stands."""
         waits = self.turns is not None and self.turns.awaited_by(self)
         return (self.session.up_to_date and not waits) or self.session.lens is None
@@ -148,11 +148,11 @@ class Pane(QWidget):
 
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the view; while a newer text waits for its own, they would be other words there."""
-        self.session.set_pointed(rows if self._rows_hold else ())
+        self.session.set_pointed(rows if self._positions_match_text else ())
 
     def select(self, rows: Iterable[int]) -> None:
         """Selects rows of the view, likewise."""
-        if self._rows_hold:
+        if self._positions_match_text:
             self.session.set_selected(rows)
 
     def take_keys(

@@ -237,7 +237,7 @@ class TokenModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
             self._chunks, self._tokens = chunks, chunks.tokens
-            self._words = {row: unit.label for unit in units_of(chunks, "word") for row in unit.rows}
+            self._words = {row: unit.label for unit in units_of(chunks, "word") for row in unit.positions}
         self._statistics, self._dim, self._others = statistics, dim, others
         if not same:
             self.endResetModel()

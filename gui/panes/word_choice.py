@@ -26,7 +26,7 @@ class WordChoice:
         chosen = view.index(self._key) if self._key else None
         session = self._session
         if session.up_to_date:  # rows of a newer text mean other words
-            selected = [view.unit_of_row[row] for row in sorted(session.selected) if row in view.unit_of_row]
+            selected = [view.unit_at_position[row] for row in sorted(session.selected) if row in view.unit_at_position]
             if selected and chosen not in selected:
                 chosen = selected[0]
                 self._key = view.units[chosen].key

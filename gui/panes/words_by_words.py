@@ -163,7 +163,7 @@ class WordsByWords(Pane):
             return
         # Rows of a newer text mean other words; their marks come with their own view.
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
-        lit = {view.unit_of_row[row] for row in rows if row in view.unit_of_row}
+        lit = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         for matrix in self.matrices:
             matrix.mark(lit, self._under_mouse, self._pinned_cells(view), theme)
 
@@ -205,7 +205,7 @@ class WordsByWords(Pane):
             return
         self._read_cell(self._drawn, cell)
         left, right = (self._drawn.units[index] for index in cell)
-        self.point([*left.rows, *right.rows])
+        self.point([*left.positions, *right.positions])
 
     def _read_cell(self, view: EncodingView, cell: tuple[int, int]) -> None:
         if max(cell) < len(view.units):
@@ -227,7 +227,7 @@ class WordsByWords(Pane):
             return
         left, right = (self._drawn.units[index] for index in cell)
         if left is right:
-            self.select(left.rows)
+            self.select(left.positions)
         else:
             self.session.toggle_pin(left.key, right.key)
 

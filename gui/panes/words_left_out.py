@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import Influence, LeaveOneOut, left_out
 from core.analysis.leaving_out import Mode
-from core.analysis.units import Unit, eos_rows
+from core.analysis.units import Unit, eos_positions
 from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
@@ -50,7 +50,7 @@ class WordsLeftOut:
 
 def _ends(view: EncodingView) -> Floats:
     """The last layer's EOS rows, which depend on all words and weights."""
-    return view.encoding.hidden_states[-1, eos_rows(view.chunks)]
+    return view.encoding.hidden_states[-1, eos_positions(view.chunks)]
 
 
 def leave_some_out(

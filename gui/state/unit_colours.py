@@ -9,7 +9,7 @@ class UnitTints:
 
     def __init__(self, chunks: Chunks, kind: UnitKind) -> None:
         self.units: tuple[Unit, ...] = units_of(chunks, kind)
-        self.of_row = {row: index for index, unit in enumerate(self.units) for row in unit.rows}
+        self.of_row = {row: index for index, unit in enumerate(self.units) for row in unit.positions}
 
     def unit_at(self, row: int | None) -> Unit | None:
         """The unit that stands on a row."""
@@ -19,7 +19,7 @@ class UnitTints:
     def rows_with(self, row: int | None) -> frozenset[int]:
         """All rows of the unit on a row, or just that row."""
         unit = self.unit_at(row)
-        return frozenset(unit.rows if unit else () if row is None else (row,))
+        return frozenset(unit.positions if unit else () if row is None else (row,))
 
     def keys_of(self, rows: frozenset[int]) -> frozenset[tuple[str, int]]:
         """What names the units on some rows across edits."""
@@ -27,4 +27,4 @@ class UnitTints:
 
     def rows_of(self, keys: frozenset[tuple[str, int]]) -> frozenset[int]:
         """The rows of the units of those names."""
-        return frozenset(row for unit in self.units if unit.key in keys for row in unit.rows)
+        return frozenset(row for unit in self.units if unit.key in keys for row in unit.positions)

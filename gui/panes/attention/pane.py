@@ -199,7 +199,7 @@ class AttentionPane(Pane):
         if shown.view is not self.session.lens or not self.session.up_to_date:
             return set()
         for rows in (self.session.pointed, self.session.selected):
-            if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.rows)}:
+            if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.positions)}:
                 return found
         return set()
 
@@ -219,7 +219,7 @@ class AttentionPane(Pane):
         self._under_mouse = cell
         self._read_cell(shown, cell)
         if shown.view is self.session.lens:
-            self.point({*shown.looking[cell[0]].rows, *shown.columns(self.bos.isChecked())[cell[1]].rows})
+            self.point({*shown.looking[cell[0]].positions, *shown.columns(self.bos.isChecked())[cell[1]].positions})
         self._mark()
 
     def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
@@ -245,7 +245,7 @@ class AttentionPane(Pane):
             return
         cell = self.matrix.cell_at(event.scenePos())
         if cell and self.shown.view is self.session.lens:
-            rows = self.shown.looking[cell[0]].rows
+            rows = self.shown.looking[cell[0]].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:
             self.choose_head(None if head == self.head else head)

@@ -316,7 +316,7 @@ class Compare(Pane):
         if found is None or not self.in_sight or self.shown == "sides":
             return
         rows = self.session.pointed | self.session.selected if self._is_newest(found) else ()
-        lit = {found.a.unit_of_row[row] for row in rows if row in found.a.unit_of_row}
+        lit = {found.a.unit_at_position[row] for row in rows if row in found.a.unit_at_position}
         if self.shown == "matrix":
             self.grid.mark(frozenset(lit), frozenset(), theme_of(self))
         else:
@@ -333,7 +333,7 @@ class Compare(Pane):
         """The rows of a unit of A; none while a newer text waits for its own."""
         found = self.compared
         known = found is not None and unit is not None and 0 <= unit < len(found.a.units)
-        return found.a.units[unit].rows if known and self._is_newest(found) else ()
+        return found.a.units[unit].positions if known and self._is_newest(found) else ()
 
     def _unit_at(self, found: Compared, row: int, column: int | None) -> int | None:
         """Which unit of A a cell is about."""

@@ -197,10 +197,10 @@ def _sentence(found: Features, view: EncodingView) -> str:
             "This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, "
             "after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l."
         )
-        return bare.format(count=len(feature_view.pooled), row=feature_view.row)
+        return bare.format(count=len(feature_view.pooled), row=feature_view.eos_position)
     projected = tr(
         "The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of "
         "length {after}. No other row of the 77 has a part in it but through this one."
     )
     before, after = f"{np.linalg.norm(feature_view.pooled):.1f}", f"{np.linalg.norm(feature_view.feature):.1f}"
-    return projected.format(row=feature_view.row, before=before, count=len(feature_view.feature), after=after)
+    return projected.format(row=feature_view.eos_position, before=before, count=len(feature_view.feature), after=after)

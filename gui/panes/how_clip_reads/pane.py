@@ -148,21 +148,21 @@ class HowClipReads(Pane):
             return None
         seen = vectors.as_seen(view)
         chosen = self.session.selected if self.session.up_to_date else frozenset()
-        index = next((view.unit_of_row[row] for row in sorted(chosen) if row in view.unit_of_row), None)
+        index = next((view.unit_at_position[row] for row in sorted(chosen) if row in view.unit_at_position), None)
         index = likeliest(view, seen) if index is None else index
         return climb(view.units[index].name, view.vectors[:, index], rungs, seen)
 
     def _tints(self, view: EncodingView) -> dict[int, QColor]:
         """The colour of the word on each row, as in the other panes."""
         theme = theme_of(self)
-        placed = ((row, index) for row, index in view.unit_of_row.items() if view.units[index].start is not None)
+        placed = ((row, index) for row, index in view.unit_at_position.items() if view.units[index].start is not None)
         return {row: strong_tint(theme, index) for row, index in placed}
 
     def _rows_with(self, row: int) -> tuple[int, ...]:
         """All rows of the word that stands on a row; a row of no word alone."""
         view = self.session.lens
-        index = view.unit_of_row.get(row) if view else None
-        return (row,) if index is None or view is None else view.units[index].rows
+        index = view.unit_at_position.get(row) if view else None
+        return (row,) if index is None or view is None else view.units[index].positions
 
     def _light(self) -> None:
         self.strip.light(self.session.pointed | self.session.selected if self.session.up_to_date else frozenset())

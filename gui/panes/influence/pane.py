@@ -274,7 +274,7 @@ class InfluencePane(Pane):
         words = self.words
         if words is None or not self.session.up_to_date:
             return []
-        unit_of = {row: index for index, unit in enumerate(words.units) for row in unit.rows}
+        unit_of = {row: index for index, unit in enumerate(words.units) for row in unit.positions}
         for rows in (self.session.pointed, self.session.selected):
             if found := sorted({unit_of[row] for row in rows if row in unit_of}):
                 return found
@@ -308,7 +308,7 @@ class InfluencePane(Pane):
             return
         self._under_mouse = cell
         self._read_cell(words, now, cell)
-        row, column = (words.units[at].rows if at < len(words.units) else () for at in cell)
+        row, column = (words.units[at].positions if at < len(words.units) else () for at in cell)
         self.point({*row, *column})
         self._mark()
 
@@ -335,7 +335,7 @@ class InfluencePane(Pane):
             return
         cell, words = self.matrix.cell_at(event.scenePos()), self.words
         if cell and words:
-            rows = words.units[cell[0]].rows
+            rows = words.units[cell[0]].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (layer := self.curves.layer_at(event.scenePos())) is not None:
             self.session.set_layer(layer)

@@ -176,7 +176,7 @@ class SpecificityLadder(Pane):
         if self.session.lens and index < len(self.session.lens.units):
             unit = self.session.lens.units[index]
             self._word.choose(unit.key)
-            self.select(unit.rows)
+            self.select(unit.positions)
             self.refresh()
 
     def _show_layer(self, layer: int) -> None:

@@ -157,7 +157,7 @@ class Map(Pane):
         """The units that are pointed at or selected; of a newer text, those of the same names."""
         rows = self.session.pointed | self.session.selected
         if view is self.session.lens and self.session.up_to_date:
-            return frozenset(view.unit_of_row.get(row) for row in rows)
+            return frozenset(view.unit_at_position.get(row) for row in rows)
         return frozenset(view.index(key) for key in self.session.units.keys_of(rows))
 
     def _choose_trails(self, which: str) -> None:
@@ -187,7 +187,7 @@ class Map(Pane):
         unit = self._drawn.units[index]
         self.readout.setText(f"{unit.name}   {self._alike(self._drawn, index)}")
         self.readout.setToolTip(tr(ALIKE))
-        self.point(unit.rows)
+        self.point(unit.positions)
 
     def _alike(self, view: EncodingView, index: int) -> str:
         """The unit of another label that is most like one at the layer: what stands near it only seems so."""
@@ -210,7 +210,7 @@ class Map(Pane):
         if event.double():
             self.view.show_whole()
         elif index is not None and self._drawn is not None:
-            rows = self._drawn.units[index].rows
+            rows = self._drawn.units[index].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
 
     def _point_at_nothing(self) -> None:

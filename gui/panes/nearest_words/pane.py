@@ -198,7 +198,7 @@ class NearestWords(Pane):
         if self.session.lens and index < len(self.session.lens.units):
             unit = self.session.lens.units[index]
             self._choice.choose(unit.key)
-            self.select(unit.rows)
+            self.select(unit.positions)
             self.refresh()
 
     def _pause(self, on: bool) -> None:
@@ -210,7 +210,7 @@ class NearestWords(Pane):
         """Points at the prompt's own words of that name."""
         view = self.session.lens
         units = view.units if view and name else ()
-        self.point(row for unit in units if unit.label.lower() == name for row in unit.rows)
+        self.point(row for unit in units if unit.label.lower() == name for row in unit.positions)
         lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]
         self.readout.setText(f"{name}  {' · '.join(number_text(one.score) for one in lines)}" if lines else "")
 

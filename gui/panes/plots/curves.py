@@ -29,13 +29,13 @@ class Curve:
     values: Floats
     colour: str
     start: int = 0
-    rows: frozenset[int] = frozenset()  # of the two units it compares, in the encoder that is looked at
+    positions: frozenset[int] = frozenset()  # of the two units it compares, in the encoder that is looked at
     pin: Pin | None = None
     dashed: bool = False
     dotted: bool = False  # a point a layer
 
     @property
-    def places(self) -> NDArray[np.int64]:
+    def axis_positions(self) -> NDArray[np.int64]:
         """Where its layers stand on the axis [layers + 1]."""
         return np.arange(len(self.values)) + self.start
 
@@ -122,7 +122,7 @@ def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
         values,
         pair.colour,
         start_of(session, info),
-        frozenset(pair.left.rows + pair.right.rows),
+        frozenset(pair.left.positions + pair.right.positions),
         pair.pin,
         dashed=not solid,
         dotted=solid and bool(np.isfinite(values).any()),

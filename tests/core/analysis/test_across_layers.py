@@ -66,7 +66,7 @@ def test_context_drift_is_the_cosine_with_transformers_pass_over_the_word_alone(
     drift = measure_context_drift(view, rows)
     assert rows.count == 3  # each different word once
     for index, unit in enumerate(view.units):
-        ids = [view.chunks.tokens[row].id for row in unit.rows]
+        ids = [view.chunks.tokens[row].id for row in unit.positions]
         states, _ = transformers_states([BOS, *ids, EOS])
         expected = cosine(view.vectors[:, index], states[:, 1:-1].mean(axis=1))
         np.testing.assert_allclose(drift[:, index], expected, atol=1e-5)

@@ -53,14 +53,14 @@ def test_equal_words_are_told_apart_by_their_turn() -> None:
 
 def test_eos_of_each_chunk_is_a_unit_on_request_only() -> None:
     chunks = read("cat " * 80, "a1111")
-    assert [unit.rows for unit in units_of(chunks, "word", with_eos=True) if unit.label == "EOS"] == [(76,), (83,)]
+    assert [unit.positions for unit in units_of(chunks, "word", with_eos=True) if unit.label == "EOS"] == [(76,), (83,)]
     assert "EOS" not in labels("cat", "word")
 
 
 @given(st.text(max_size=60), st.sampled_from(UNIT_KINDS))
 def test_units_stand_on_tokens_of_their_own_and_never_on_bos_or_padding(text: str, kind: str) -> None:
     chunks = read(text, "a1111")
-    rows = [row for unit in units_of(chunks, kind) for row in unit.rows]
+    rows = [row for unit in units_of(chunks, kind) for row in unit.positions]
     assert len(rows) == len(set(rows))
     assert rows == sorted(rows)
     assert all(chunks.tokens[row].kind == "text" for row in rows)
@@ -69,7 +69,7 @@ def test_units_stand_on_tokens_of_their_own_and_never_on_bos_or_padding(text: st
 @given(st.text(max_size=60))
 def test_every_token_is_a_token_unit(text: str) -> None:
     chunks = read(text, "a1111")
-    rows = [unit.rows[0] for unit in units_of(chunks, "token")]
+    rows = [unit.positions[0] for unit in units_of(chunks, "token")]
     assert rows == [row for row, token in enumerate(chunks.tokens) if token.kind == "text"]
 
 
@@ -125,7 +125,7 @@ def test_a_unit_of_several_tokens_is_the_mean_of_their_rows(encoding: Encoding) 
     view = EncodingView(encoding, ViewOptions("tag", centred=False, normed=False))
     unit = view.units[1]
     assert unit.label == "a bull"
-    assert np.allclose(view.vectors[:, 1], encoding.hidden_states[:, unit.rows].mean(axis=1), atol=1e-6)
+    assert np.allclose(view.vectors[:, 1], encoding.hidden_states[:, unit.positions].mean(axis=1), atol=1e-6)
 
 
 def test_the_normed_view_looks_at_rows_after_the_final_layer_norm(encoding: Encoding) -> None:

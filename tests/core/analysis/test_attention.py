@@ -73,7 +73,7 @@ def test_entropy_is_zero_bits_at_one_row_and_two_bits_at_four_alike() -> None:
 def test_single_tokens_are_their_own_rows_and_columns(seed: int) -> None:
     some = drawn(seed, 77)
     chunks = read("a red cow, a bull", "a1111")
-    rows = [unit.rows[0] for unit in units_of(chunks, "token")]
+    rows = [unit.positions[0] for unit in units_of(chunks, "token")]
     np.testing.assert_allclose(over_units(some, units_of(chunks, "token")), some[..., rows, :][..., rows], atol=1e-6)
 
 
@@ -82,7 +82,7 @@ def test_a_unit_takes_the_sum_of_the_others_rows_as_the_mean_of_its_own(seed: in
     some = drawn(seed, 77)
     units = units_of(read("red cow, old bull", "a1111"), "tag")
     found = over_units(some, units)
-    expected = some[..., list(units[1].rows), :][..., list(units[0].rows)].sum(axis=-1).mean(axis=-1)
+    expected = some[..., list(units[1].positions), :][..., list(units[0].positions)].sum(axis=-1).mean(axis=-1)
     np.testing.assert_allclose(found[..., 1, 0], expected, atol=1e-6)
     assert not found[..., 0, 1].any()  # nobody looks ahead
     assert (found.sum(axis=-1) <= 1 + 1e-5).all()

@@ -54,7 +54,7 @@ def test_opposite_vectors_have_turned_by_two() -> None:
 def test_only_the_unit_whose_rows_moved_has_changed() -> None:
     encoding = random_encoding(CHUNKS)
     moved = encoding.hidden_states.copy()
-    moved[2, seen(encoding).units[1].rows[0]] += 1
+    moved[2, seen(encoding).units[1].positions[0]] += 1
     change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=moved)))
     assert np.argwhere(change.turn > 0).tolist() == np.argwhere(change.size > 0).tolist() == [[2, 1]]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.analysis.comparison import align, compare
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.feature import feature_view, leftmost_eos, similarities
+from core.analysis.feature import feature_view, leftmost_eos_position, similarities
 from core.analysis.influence import how_far
 from core.analysis.representation_similarity import cka, matching_layers, rsa, structure
 from core.analysis.similarity import cosine, cosine_matrix
@@ -159,7 +159,7 @@ def test_layers_of_the_same_relative_depth_are_set_against_each_other() -> None:
 def test_the_feature_and_its_layers_are_transformers_pooled_row_projected(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
     found = feature_view(encoding, encoder.project)
-    assert found.row == leftmost_eos(encoding.chunks) == 4
+    assert found.eos_position == leftmost_eos_position(encoding.chunks) == 4
     states, features = reference(STATE, encoding.chunks.ids)
     assert found.feature is not None and found.by_layer is not None and found.growth is not None
     np.testing.assert_allclose(found.feature, features[0], atol=1e-5)
@@ -178,8 +178,8 @@ def test_without_a_projection_there_is_a_pooled_row_and_no_feature(encoder: Enco
 
 def test_a_typed_end_token_is_the_one_that_is_pooled(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow <|endoftext|> bull", "comfyui")
-    assert leftmost_eos(encoding.chunks) == 3
-    assert leftmost_eos(encoding.chunks, less=[3]) == 5
+    assert leftmost_eos_position(encoding.chunks) == 3
+    assert leftmost_eos_position(encoding.chunks, excluded=[3]) == 5
     np.testing.assert_allclose(feature_view(encoding, encoder.project).feature, encoding.feature, atol=1e-5)
 
 

@@ -69,7 +69,7 @@ def test_bos_eos_padding_and_rows_that_are_not_there_cannot_be_left_out(row: int
 def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(encoder: Encoder, mode: Mode) -> None:
     found = of(encoder, "a red cow BREAK a bull", mode)
     count = len(found.units)
-    chunk = np.array([unit.rows[0] // 77 for unit in found.units])
+    chunk = np.array([unit.positions[0] // 77 for unit in found.units])
     for left in range(count):
         for other in range(count):
             if left == other:

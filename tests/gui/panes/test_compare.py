@@ -123,7 +123,7 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWind
     assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.lens.units]
     shown._point(shown.grid.plot.getViewBox().mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
-    assert window.session.pointed == set(window.session.lens.units[4].rows)
+    assert window.session.pointed == set(window.session.lens.units[4].positions)
 
 
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:

@@ -64,7 +64,7 @@ def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) 
     press(plot, Key.Key_Right)
     left, right = window.session.lens.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
-    assert window.session.pointed == {*left.rows, *right.rows}
+    assert window.session.pointed == {*left.positions, *right.positions}
     assert plot.accessibleDescription() == shown.readout.text()
 
 
@@ -81,7 +81,7 @@ def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: Qt
 def test_enter_on_a_word_with_itself_selects_it(window: MainWindow, qtbot: QtBot) -> None:
     _, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home, Key.Key_Return)
-    assert window.session.selected == frozenset(window.session.lens.units[0].rows)
+    assert window.session.selected == frozenset(window.session.lens.units[0].positions)
 
 
 def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) -> None:
@@ -185,16 +185,16 @@ def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot
 def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, AcrossLayers)
     press(plot, Key.Key_Home, Key.Key_Down)
-    assert window.session.pointed == shown.curves[1].rows
+    assert window.session.pointed == shown.curves[1].positions
 
 
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, Map, "view")
     press(plot, Key.Key_Home, Key.Key_Right)
     unit = window.session.lens.units[1]
-    assert shown.readout.text().startswith(unit.name) and window.session.pointed == frozenset(unit.rows)
+    assert shown.readout.text().startswith(unit.name) and window.session.pointed == frozenset(unit.positions)
     press(plot, Key.Key_Return)
-    assert window.session.selected == frozenset(unit.rows)
+    assert window.session.selected == frozenset(unit.positions)
     press(plot, Key.Key_Plus)
     assert shown.fit.isVisible()
     press(plot, Key.Key_0)
@@ -208,7 +208,7 @@ def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, 
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
     assert shown.keys.place == (1, 1) and shown.readout.text()
     press(plot, Key.Key_Return)
-    assert window.session.selected == frozenset(window.session.lens.units[1].rows)
+    assert window.session.selected == frozenset(window.session.lens.units[1].positions)
 
 
 def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:

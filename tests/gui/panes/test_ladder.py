@@ -150,7 +150,7 @@ def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: Specif
     words = [ladder.row.word.itemText(index) for index in range(ladder.row.word.count())]
     assert words == [unit.name for unit in window.session.lens.units]
     ladder.row.word.activated.emit(words.index("car"))
-    assert window.session.selected == set(window.session.lens.units[words.index("car")].rows)
+    assert window.session.selected == set(window.session.lens.units[words.index("car")].positions)
     assert ladder.ladder.word == "car"
 
 

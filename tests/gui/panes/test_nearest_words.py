@@ -152,7 +152,7 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
     shown.word.activated.emit(names.index("bull"))
     answered(window, qtbot)
     assert shown.found.question.unit.name == shown.word.currentText() == "bull"
-    assert window.session.selected == set(window.session.lens.units[names.index("bull")].rows)
+    assert window.session.selected == set(window.session.lens.units[names.index("bull")].positions)
 
 
 def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWords) -> None:
