@@ -8,7 +8,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.influence import how_far
+from core.analysis.influence import vector_change
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
@@ -27,18 +27,19 @@ class Alignment:
 class Comparison:
     """How far the aligned units of B are from those of A.
 
-    `turned` [layers + 1, pairs]: 1 - cosine. `moved` [layers + 1, pairs]: length of the difference divided by that of
-    A's vector. `feature`: cosine of the two features, None where one of them has none, or their widths differ.
+    `cosine_distance` [layers + 1, pairs]: 1 - cosine. `relative_change` [layers + 1, pairs]: length of the difference
+    divided by that of A's vector. `feature`: cosine of the two features, None where one of them has none, or their
+    widths differ.
     """
 
     alignment: Alignment
-    turned: Floats
-    moved: Floats
+    cosine_distance: Floats
+    relative_change: Floats
     feature: float | None
 
     def __post_init__(self) -> None:
-        expect_axes("turned", self.turned, None, len(self.alignment.pairs))
-        expect_axes("moved", self.moved, *self.turned.shape)
+        expect_axes("cosine_distance", self.cosine_distance, None, len(self.alignment.pairs))
+        expect_axes("relative_change", self.relative_change, *self.cosine_distance.shape)
 
 
 def compare(a: EncodingView, b: EncodingView) -> Comparison:
@@ -52,8 +53,8 @@ def compare(a: EncodingView, b: EncodingView) -> Comparison:
         raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
     alignment = align(a.units, b.units)
     left, right = aligned(a, b, alignment)
-    turned, moved = how_far(left, right)
-    return Comparison(alignment, turned, moved, feature_cosine(a, b))
+    cosine_distance, relative_change = vector_change(left, right)
+    return Comparison(alignment, cosine_distance, relative_change, feature_cosine(a, b))
 
 
 def align(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:

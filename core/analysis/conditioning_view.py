@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.influence import how_far
+from core.analysis.influence import vector_change
 from core.analysis.tool_differences import relative_distance
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
@@ -40,19 +40,19 @@ class ConditioningView:
 class RowDistances:
     """How far one conditioning is from another, row by row and on the whole.
 
-    `turned` [rows]: 1 - cosine. `moved` [rows]: length of the change divided by that of the first's row.
+    `cosine_distance` [rows]: 1 - cosine. `relative_change` [rows]: length of the change by that of the first's row.
     `whole`, `words` and `padding`: the Frobenius norm of the change divided by that of the first, over all rows, those
     of words, and those of padding; NaN where there are none.
     """
 
-    turned: Floats
-    moved: Floats
+    cosine_distance: Floats
+    relative_change: Floats
     whole: float
     words: float
     padding: float
 
     def __post_init__(self) -> None:
-        expect_axes("turned", self.turned, len(self.moved))
+        expect_axes("cosine_distance", self.cosine_distance, len(self.relative_change))
 
 
 def view_conditioning(rows: Floats, chunks: Chunks) -> ConditioningView:
@@ -81,8 +81,8 @@ def distances(base: ConditioningView, other: ConditioningView) -> RowDistances:
     count = min(len(base.rows), len(other.rows))
     expect_axes("the other conditioning", other.rows, None, base.rows.shape[1])
     one, two = base.rows[:count], other.rows[:count]
-    turned, moved = how_far(one, two)
+    cosine_distance, relative_change = vector_change(one, two)
     kinds = base.kinds[:count]
     words, padding = kinds == _WORD, kinds == _PADDING
     shares = [relative_distance(one[rows], two[rows]) for rows in (slice(None), words, padding)]
-    return RowDistances(turned, moved, *shares)
+    return RowDistances(cosine_distance, relative_change, *shares)

@@ -24,41 +24,47 @@ BATCH = 4  # variants whose layers are in memory together
 class Influence:
     """What each unit changes by being there; NaN for units that were not left out yet (`LeaveOneOut`).
 
-    `turned` [layers + 1, left out, others]: 1 - cosine between a unit's vector with and without the one left out.
-    `moved` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
+    `cosine_distance` [layers + 1, left out, others]: 1 - cosine of a unit's vector with and without the one left out.
+    `relative_change` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
     Both are NaN where a unit meets itself, and 0 for all that stand before it or in another chunk: no row sees a later
-    one. `eos_turned` and `eos_moved` [layers + 1, left out] are those of the EOS row of the unit's (first) chunk, and
-    `feature_turned` and `feature_moved` [left out] those of the feature, None without a projection.
+    one. `eos_…` [layers + 1, left out] are those of the EOS row of the unit's (first) chunk, `feature_…` [left out]
+    those of the feature, None without a projection.
     """
 
     units: tuple[Unit, ...]
     mode: Mode
-    turned: Floats
-    moved: Floats
-    eos_turned: Floats
-    eos_moved: Floats
-    feature_turned: Floats | None
-    feature_moved: Floats | None
+    cosine_distance: Floats
+    relative_change: Floats
+    eos_cosine_distance: Floats
+    eos_relative_change: Floats
+    feature_cosine_distance: Floats | None
+    feature_relative_change: Floats | None
 
     def __post_init__(self) -> None:
-        layers, count = len(self.turned), len(self.units)
-        for name, array in (("turned", self.turned), ("moved", self.moved)):
+        layers, count = len(self.cosine_distance), len(self.units)
+        for name, array in (("cosine_distance", self.cosine_distance), ("relative_change", self.relative_change)):
             expect_axes(name, array, layers, count, count)
-        for name, array in (("eos_turned", self.eos_turned), ("eos_moved", self.eos_moved)):
+        for name, array in (
+            ("eos_cosine_distance", self.eos_cosine_distance),
+            ("eos_relative_change", self.eos_relative_change),
+        ):
             expect_axes(name, array, layers, count)
-        for name, feature in (("feature_turned", self.feature_turned), ("feature_moved", self.feature_moved)):
+        for name, feature in (
+            ("feature_cosine_distance", self.feature_cosine_distance),
+            ("feature_relative_change", self.feature_relative_change),
+        ):
             if feature is not None:
                 expect_axes(name, feature, count)
 
     @cached_property
-    def reached(self) -> NDArray[np.bool_]:
+    def downstream(self) -> NDArray[np.bool_]:
         """Which units can see which one left out, [left out, others]: those behind it in one of its chunks."""
-        return reached(self.units)
+        return downstream_units(self.units)
 
-    def mean_reached(self, values: Floats) -> Floats:
+    def mean_downstream(self, values: Floats) -> Floats:
         """How far those that can see a unit move, [..., left out, others] to [..., left out]; NaN where none can."""
-        counts = self.reached.sum(axis=1)
-        sums = np.where(self.reached, values, 0).sum(axis=-1)
+        counts = self.downstream.sum(axis=1)
+        sums = np.where(self.downstream, values, 0).sum(axis=-1)
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
@@ -84,7 +90,7 @@ class LeaveOneOut:
         units = left_out(view)
         self._view, self._project = view, project
         self._before = _measure(view, units, view.encoding.hidden_states, frozenset(), project)
-        self.found = _empty(units, mode, len(self._before.units), self._before.feature is not None)
+        self.found = _unmeasured(units, mode, len(self._before.units), self._before.feature is not None)
         self.done = 0
 
     @property
@@ -102,7 +108,7 @@ class LeaveOneOut:
             rows = self._view.encoding.hidden_states.copy()
             rows[:, list(variant.places)] = new[:, list(variant.places.values())]
             after = _measure(self._view, self.found.units, rows, variant.dropped, self._project)
-            _enter(self.found, self.done, self._before, after)
+            _record_change(self.found, self.done, self._before, after)
             self.done += 1
 
 
@@ -111,7 +117,7 @@ def left_out(view: EncodingView) -> tuple[Unit, ...]:
     return tuple(unit for unit in view.units if unit.start is not None)
 
 
-def reached(units: Sequence[Unit]) -> NDArray[np.bool_]:
+def downstream_units(units: Sequence[Unit]) -> NDArray[np.bool_]:
     """Whether a unit (second axis) has a row behind one of another's (first axis) in the same chunk."""
     found = np.zeros((len(units), len(units)), np.bool_)
     for chunk in {row // CONTEXT_LENGTH for unit in units for row in unit.positions}:
@@ -141,32 +147,36 @@ def _measure(
     return _Measured(unit_means(seen, units), seen[:, eos_positions(view.chunks)], project(pooled))
 
 
-def _empty(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
+def _unmeasured(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
     count = len(units)
     pairs, ends = (layers, count, count), (layers, count)
     sizes = (pairs, pairs, ends, ends)
-    turned, moved, eos_turned, eos_moved = (np.full(size, np.nan, np.float32) for size in sizes)
+    cosines, changes, eos_cosines, eos_changes = (np.full(size, np.nan, np.float32) for size in sizes)
     features = [np.full(count, np.nan, np.float32) if has_feature else None for _ in range(2)]
-    return Influence(units, mode, turned, moved, eos_turned, eos_moved, *features)
+    return Influence(units, mode, cosines, changes, eos_cosines, eos_changes, *features)
 
 
-def _enter(found: Influence, index: int, before: _Measured, after: _Measured) -> None:
+def _record_change(influence: Influence, index: int, before: _Measured, after: _Measured) -> None:
     """Writes what leaving out the unit `index` changed."""
-    found.turned[:, index], found.moved[:, index] = how_far(before.units, after.units)
-    found.turned[:, index, index] = found.moved[:, index, index] = np.nan
-    chunk = found.units[index].positions[0] // CONTEXT_LENGTH
-    found.eos_turned[:, index], found.eos_moved[:, index] = how_far(before.ends[:, chunk], after.ends[:, chunk])
-    if before.feature is not None and after.feature is not None and found.feature_turned is not None:
-        assert found.feature_moved is not None
-        found.feature_turned[index], found.feature_moved[index] = how_far(before.feature, after.feature)
+    influence.cosine_distance[:, index], influence.relative_change[:, index] = vector_change(before.units, after.units)
+    influence.cosine_distance[:, index, index] = influence.relative_change[:, index, index] = np.nan
+    chunk = influence.units[index].positions[0] // CONTEXT_LENGTH
+    influence.eos_cosine_distance[:, index], influence.eos_relative_change[:, index] = vector_change(
+        before.ends[:, chunk], after.ends[:, chunk]
+    )
+    if before.feature is not None and after.feature is not None and influence.feature_cosine_distance is not None:
+        assert influence.feature_relative_change is not None
+        influence.feature_cosine_distance[index], influence.feature_relative_change[index] = vector_change(
+            before.feature, after.feature
+        )
 
 
-def how_far(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+def vector_change(before: Floats, after: Floats) -> tuple[Floats, Floats]:
     """1 - cosine, and the length of the change divided by that of `before`, of vectors [..., width], each to [...].
 
     Both are exactly 0 where nothing changed, and NaN for the length where `before` is zero and `after` is not.
     """
     change = np.linalg.norm(after - before, axis=-1)
-    size = np.linalg.norm(before, axis=-1)
-    moved = np.divide(change, size, out=np.where(change == 0, 0, np.nan).astype(np.float32), where=size > 0)
-    return np.where(change == 0, 0, 1 - cosine(before, after)).astype(np.float32), moved
+    length = np.linalg.norm(before, axis=-1)
+    relative = np.divide(change, length, out=np.where(change == 0, 0, np.nan).astype(np.float32), where=length > 0)
+    return np.where(change == 0, 0, 1 - cosine(before, after)).astype(np.float32), relative

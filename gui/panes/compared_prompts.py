@@ -42,10 +42,10 @@ class Compared:
         return np.asarray(np.clip(left @ right.T, -1, 1), np.float32)
 
     @property
-    def mean(self) -> Floats:
+    def mean_distance(self) -> Floats:
         """Mean of 1 - cosine over the aligned units [layers + 1], NaN where there are none."""
-        turned = self.comparison.turned
-        return turned.mean(axis=1) if turned.shape[1] else np.full(len(turned), np.nan, np.float32)
+        distance = self.comparison.cosine_distance
+        return distance.mean(axis=1) if distance.shape[1] else np.full(len(distance), np.nan, np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +147,7 @@ def sentence(found: Compared, layer: int) -> str:
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
     counts = tr("{count} in both, {only_a} only in A, {only_b} only in B.")
     said = [counts.format(count=units_counted(kind, both), only_a=only_a, only_b=only_b)]
-    mean = float(found.mean[layer]) if layer < len(found.mean) else float("nan")
+    mean = float(found.mean_distance[layer]) if layer < len(found.mean_distance) else float("nan")
     if np.isfinite(mean):
         apart = tr("Those in both are {mean} apart at layer {layer} on the mean.")
         said.append(apart.format(mean=f"{mean:.3f}", layer=layer))

@@ -29,11 +29,14 @@ BARS = 112  # pixels
 NEEDS = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
 NONE_ON = tr_noop("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
-    "turn": (
+    "cosine_distance": (
         tr_noop("direction"),
         tr_noop("1 − cosine between the vectors without and with the LoRAs: 0 is the same direction"),
     ),
-    "size": (tr_noop("size"), tr_noop("The norm of the difference, relative to the vector without the LoRAs")),
+    "relative_change": (
+        tr_noop("size"),
+        tr_noop("The norm of the difference, relative to the vector without the LoRAs"),
+    ),
 }
 
 
@@ -48,7 +51,7 @@ class LoraChange(Pane):
         super().__init__(session, view, parent)
         self._ask, self._view = ask, view
         self.effect: LoraEffect | None = None
-        self._measure = "turn"
+        self._measure = "cosine_distance"
         self.image = pg.ImageItem(axisOrder="row-major")
         self.cells = Cells()
         self.cells.number = small_number
@@ -158,7 +161,7 @@ class LoraChange(Pane):
         self.weights.getAxis("bottom").setHeight(self._axes["bottom"].height())
 
     def _matrix(self, change: ChangeOverLayers) -> Floats:
-        return change.turn if self._measure == "turn" else change.size
+        return change.cosine_distance if self._measure == "cosine_distance" else change.relative_change
 
     def _choose(self, measure: str) -> None:
         self._measure = measure
@@ -171,7 +174,7 @@ class LoraChange(Pane):
             self._twin.show_table(self.numbers())
 
     def _describe(self, view: EncodingView) -> None:
-        what = tr("1 − cosine") if self._measure == "turn" else tr("relative change")
+        what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         rows = rows_name(view.options.normed)
         self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
         whole = tr(
@@ -198,7 +201,7 @@ class LoraChange(Pane):
         """Layer and unit at a point of the scene; no unit over the bars."""
         if self.effect is None:
             return None
-        layers, units = self.effect.change.turn.shape
+        layers, units = self.effect.change.cosine_distance.shape
         for plot in (self.plot, self.weights):
             view = plot.getViewBox()
             if view.sceneBoundingRect().contains(scene_point):

@@ -94,12 +94,12 @@ def at_layer(words: WordsLeftOut, measure: str, layer: int) -> InfluenceAtLayer 
     found = words.found
     if found is None:
         return None
-    turned = measure == "turned"
-    others = _known(found.turned[layer] if turned else found.moved[layer], words.done)
-    ends = _known(found.eos_turned[layer] if turned else found.eos_moved[layer], words.done)
-    feature = found.feature_turned if turned else found.feature_moved
+    is_cosine = measure == "cosine_distance"
+    others = _known(found.cosine_distance[layer] if is_cosine else found.relative_change[layer], words.done)
+    ends = _known(found.eos_cosine_distance[layer] if is_cosine else found.eos_relative_change[layer], words.done)
+    feature = found.feature_cosine_distance if is_cosine else found.feature_relative_change
     known = None if feature is None else _known(feature, words.done)
-    return InfluenceAtLayer(others, ends, known, found.mean_reached(others))
+    return InfluenceAtLayer(others, ends, known, found.mean_downstream(others))
 
 
 def _known(values: Floats, done: int) -> Floats:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 THEMES = ("system", "light", "dark")
 LEVELS = {True: (-0.5, 1.0), False: (0.0, 1.0)}  # mean-centred cosine, raw cosine: fixed, so that layers compare
-CHANGE_LEVELS = {"turned": (0.0, 0.3), "moved": (0.0, 0.6)}  # 1 - cosine, relative change: what few words exceed
+CHANGE_LEVELS = {"cosine_distance": (0.0, 0.3), "relative_change": (0.0, 0.6)}  # what few words exceed
 ATTENTION_LEVELS = (0.0, 0.5)  # shares of a row; BOS alone often takes more
 HUES = (4, 2, 3, 0, 1, 6, 5)  # for each of `tints` the one of `curves` that has its hue
 DIVERGING = {  # on a dark card and on a light one; the middle is the card

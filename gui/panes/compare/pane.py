@@ -28,7 +28,7 @@ from gui.widgets.layer_labels import letter
 from gui.widgets.style import LEVELS, theme_of
 from gui.workers.model_queries import Ask
 
-TURNED = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
+COSINE_DISTANCE_LEVELS = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
 PAUSE_MS = 150
 EMPTY_B = tr_noop("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
 NO_PAIR = tr_noop(
@@ -235,12 +235,12 @@ class Compare(Pane):
         return self.shown == "layers" and not found.comparison.alignment.pairs
 
     def _plot_layers(self, found: Compared) -> None:
-        turned, units = found.comparison.turned, found.a.units
+        distance, units = found.comparison.cosine_distance, found.a.units
         labels = [units[one].label for one, _ in found.comparison.alignment.pairs]
-        rows = [str(layer) for layer in range(len(turned))]
+        rows = [str(layer) for layer in range(len(distance))]
         axes = tr("down: layer · across: words of both prompts")
-        self.grid.show_cells(turned, TURNED, rows, labels, axes)
-        self.grid.show_means(found.mean, TURNED[1])
+        self.grid.show_cells(distance, COSINE_DISTANCE_LEVELS, rows, labels, axes)
+        self.grid.show_means(found.mean_distance, COSINE_DISTANCE_LEVELS[1])
         measure = tr("1 − {cosine}").format(cosine=measure_name(found.a))
         self._describe(found.a, measure, tr("A to B, all layers"))
 
@@ -366,12 +366,12 @@ class Compare(Pane):
 
     def _value(self, found: Compared, row: int, column: int | None) -> str:
         if column is None:
-            return tr("layer {layer} · mean {mean}").format(layer=row, mean=f"{float(found.mean[row]):.3f}")
+            return tr("layer {layer} · mean {mean}").format(layer=row, mean=f"{float(found.mean_distance[row]):.3f}")
         value = float(self.grid.cells.matrix[row, column])
         if self.shown == "matrix":
             return f"A {found.a.units[row].label} – B {found.b.units[column].label}   {short_number(value)}"
         label = found.a.units[found.comparison.alignment.pairs[column][0]].label
-        size = f"{float(found.comparison.moved[row, column]):.3f}"
+        size = f"{float(found.comparison.relative_change[row, column]):.3f}"
         told = tr("layer {layer} · {word}   {value} · size {size}")
         return told.format(layer=row, word=label, value=f"{value:.3f}", size=size)
 
@@ -434,7 +434,7 @@ class Compare(Pane):
             rows = zip(found.a.units, self._matrix(found).tolist(), strict=False)
             return Table(self.title, columns, tuple((unit.label, *row) for unit, row in rows))
         labels = [found.a.units[one].label for one, _ in found.comparison.alignment.pairs]
-        rows = zip(found.mean.tolist(), found.comparison.turned.tolist(), strict=True)
+        rows = zip(found.mean_distance.tolist(), found.comparison.cosine_distance.tolist(), strict=True)
         lines = tuple((layer, mean, *row) for layer, (mean, row) in enumerate(rows))
         return Table(self.title, (tr("layer"), tr("mean"), *labels), lines)
 

@@ -305,7 +305,10 @@ class Conditioning(Pane):
         columns = (tr("row"), tr("token"), tr("kind"), tr("weight"), tr("length"), *moves)
         lines = []
         for row, length in enumerate(found.view.norms.tolist()):
-            moved = [float(one.rows.moved[row]) if row < len(one.rows.moved) else float("nan") for one in switches]
+            moved = [
+                float(one.rows.relative_change[row]) if row < len(one.rows.relative_change) else float("nan")
+                for one in switches
+            ]
             kind = kind_name(int(found.view.kinds[row]))
             label = row_label(found.chunks, row)
             lines.append((row, label, kind, weight_of(found.chunks, row), length, *moved))

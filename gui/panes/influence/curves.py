@@ -36,9 +36,13 @@ class InfluenceCurves:
         if found is None or index >= words.done:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
-        pairs, ends = (found.turned, found.eos_turned) if measure == "turned" else (found.moved, found.eos_moved)
-        self.plot.setLabel("left", tr("1 − cosine") if measure == "turned" else tr("relative change"))
-        seen = found.reached[index]
+        pairs, ends = (
+            (found.cosine_distance, found.eos_cosine_distance)
+            if measure == "cosine_distance"
+            else (found.relative_change, found.eos_relative_change)
+        )
+        self.plot.setLabel("left", tr("1 − cosine") if measure == "cosine_distance" else tr("relative change"))
+        seen = found.downstream[index]
         mean = pairs[:, index, seen].mean(axis=1) if seen.any() else np.full(len(pairs), np.nan, np.float32)
         self._set_curves([ends[:, index], mean], words.units[index].name)
 

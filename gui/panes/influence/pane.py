@@ -32,11 +32,11 @@ BARS = 90  # pixels
 CURVES = 230
 ROOM = 640  # pixels of width from which the curves have room
 MEASURES = {
-    "turned": (
+    "cosine_distance": (
         tr_noop("direction"),
         tr_noop("1 − cosine between a word's vectors with and without the one left out: 0 is no change"),
     ),
-    "moved": (
+    "relative_change": (
         tr_noop("size"),
         tr_noop("The length of the change, relative to the vector with the word that is left out"),
     ),
@@ -68,7 +68,7 @@ class InfluencePane(Pane):
         self._wanted = False  # whether the artist asked for the words of this prompt, though they are many
         self._stopped = False
         self._problem = ""
-        self._measure = "turned"
+        self._measure = "cosine_distance"
         self._mode: Mode = "removed"
         self.matrix = LabelledMatrix(tr("line: left out · column: moves"), small_number)
         self.means = pg.PlotItem(enableMenu=False)
@@ -205,7 +205,7 @@ class InfluencePane(Pane):
 
     def _now(self) -> InfluenceAtLayer | None:
         words, layer = self.words, self.session.layer
-        if words is None or words.found is None or layer >= len(words.found.turned):
+        if words is None or words.found is None or layer >= len(words.found.cosine_distance):
             return None
         return at_layer(words, self._measure, layer)
 
@@ -216,7 +216,7 @@ class InfluencePane(Pane):
     def _plot(self, words: WordsLeftOut, now: InfluenceAtLayer) -> None:
         assert words.found is not None
         matrix, count = now.matrix, len(words.units)
-        matrix[:, :count] = np.where(words.found.reached, matrix[:, :count], np.nan)
+        matrix[:, :count] = np.where(words.found.downstream, matrix[:, :count], np.nan)
         levels = CHANGE_LEVELS[self._measure]
         self.matrix.show([unit.label for unit in words.units], self._columns(words, now), matrix, levels)
         self._plot_means(now.means)
@@ -249,7 +249,7 @@ class InfluencePane(Pane):
 
     def _describe(self, words: WordsLeftOut) -> None:
         options, centred = words.view.options, centring_name(words.view)
-        what = tr("1 − cosine") if self._measure == "turned" else tr("relative change")
+        what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         count = units_counted(options.kind, len(words.units))
         so_far = "" if words.finished else tr("{done} of {count}").format(done=words.done, count=count)
         layer, rows = layer_name(self.session.layer), rows_name(options.normed)

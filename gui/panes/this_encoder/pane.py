@@ -65,7 +65,7 @@ class ThisEncoder(Pane):
         self.menu.setParent(self, self.menu.windowFlags())
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
-        self.moved: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
+        self.row_distances: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
         self._hashes: list[tuple[EncoderInfo, str]] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
         session.view_changed.connect(self.refresh)
@@ -122,7 +122,7 @@ class ThisEncoder(Pane):
         found = self._comparison.found
         gaps = found.weights.parts.items() if found else ()
         names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
-        moved = () if self.moved is None or not found else enumerate(self.moved.tolist())
+        moved = () if self.row_distances is None or not found else enumerate(self.row_distances.tolist())
         rows = tuple((tr("rows, layer {layer}").format(layer=layer), value) for layer, value in moved)
         lines = (*self.facts, *((name, gap.relative) for name, gap in names), *rows)
         return Table(self.title, (tr("what"), tr("value")), lines)
@@ -158,8 +158,8 @@ class ThisEncoder(Pane):
             against.format(encoder=shortened(found.other.title, 60), findings=findings(found.weights))
         )
         pair, normed = found.encodings, self.session.view.normed
-        self.moved = None if pair is None else hidden_state_distance(*pair, normed=normed)
-        self.plot.show_distance(found.weights, self.moved)
+        self.row_distances = None if pair is None else hidden_state_distance(*pair, normed=normed)
+        self.plot.show_distance(found.weights, self.row_distances)
         theme, prompt = theme_of(self), "" if pair is None else shortened(pair[0].chunks.prompt.source, 40)
         marks = (
             (theme.curves[4], "■", tr("attention")),

@@ -23,32 +23,32 @@ def seen(encoding: Encoding, view: ViewOptions = RAW) -> EncodingView:
 def test_equal_encodings_have_not_changed_at_all() -> None:
     one = seen(random_encoding(CHUNKS))
     change = change_over_layers(one, seen(random_encoding(CHUNKS)))
-    assert change.turn.shape == change.size.shape == (5, len(one.units))
-    assert not change.turn.any() and not change.size.any()
+    assert change.cosine_distance.shape == change.relative_change.shape == (5, len(one.units))
+    assert not change.cosine_distance.any() and not change.relative_change.any()
 
 
 def test_the_turn_is_the_same_both_ways_round_and_the_size_is_not() -> None:
     one, other = seen(random_encoding(CHUNKS, seed=1)), seen(random_encoding(CHUNKS, seed=2))
     there, back = change_over_layers(one, other), change_over_layers(other, one)
-    np.testing.assert_allclose(there.turn, back.turn, atol=1e-6)
-    assert (there.turn >= 0).all() and (there.turn <= 2).all()
+    np.testing.assert_allclose(there.cosine_distance, back.cosine_distance, atol=1e-6)
+    assert (there.cosine_distance >= 0).all() and (there.cosine_distance <= 2).all()
     lengths = (np.linalg.norm(view.vectors, axis=-1) for view in (one, other))
     ratio = np.divide(*lengths)
-    np.testing.assert_allclose(there.size * ratio, back.size, rtol=1e-4)
+    np.testing.assert_allclose(there.relative_change * ratio, back.relative_change, rtol=1e-4)
 
 
 def test_longer_vectors_change_in_size_alone() -> None:
     encoding = random_encoding(CHUNKS)
     change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=encoding.hidden_states * 3)))
-    np.testing.assert_allclose(change.turn, 0, atol=1e-6)
-    np.testing.assert_allclose(change.size, 2, rtol=1e-5)
+    np.testing.assert_allclose(change.cosine_distance, 0, atol=1e-6)
+    np.testing.assert_allclose(change.relative_change, 2, rtol=1e-5)
 
 
 def test_opposite_vectors_have_turned_by_two() -> None:
     encoding = random_encoding(CHUNKS)
     change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=-encoding.hidden_states)))
-    np.testing.assert_allclose(change.turn, 2, atol=1e-6)
-    np.testing.assert_allclose(change.size, 2, rtol=1e-5)
+    np.testing.assert_allclose(change.cosine_distance, 2, atol=1e-6)
+    np.testing.assert_allclose(change.relative_change, 2, rtol=1e-5)
 
 
 def test_only_the_unit_whose_rows_moved_has_changed() -> None:
@@ -56,7 +56,9 @@ def test_only_the_unit_whose_rows_moved_has_changed() -> None:
     moved = encoding.hidden_states.copy()
     moved[2, seen(encoding).units[1].positions[0]] += 1
     change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=moved)))
-    assert np.argwhere(change.turn > 0).tolist() == np.argwhere(change.size > 0).tolist() == [[2, 1]]
+    assert (
+        np.argwhere(change.cosine_distance > 0).tolist() == np.argwhere(change.relative_change > 0).tolist() == [[2, 1]]
+    )
 
 
 def test_what_is_not_finite_is_shown_as_such() -> None:
@@ -64,8 +66,8 @@ def test_what_is_not_finite_is_shown_as_such() -> None:
     broken = encoding.hidden_states.copy()
     broken[1] = np.nan
     change = change_over_layers(seen(encoding), seen(replace(encoding, hidden_states=broken)))
-    assert np.isnan(change.turn[1]).all() and np.isnan(change.size[1]).all()
-    assert not change.turn[0].any()
+    assert np.isnan(change.cosine_distance[1]).all() and np.isnan(change.relative_change[1]).all()
+    assert not change.cosine_distance[0].any()
 
 
 def test_only_what_answers_the_same_question_is_compared() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.analysis.comparison import align, compare
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.feature import feature_view, leftmost_eos_position, similarities
-from core.analysis.influence import how_far
+from core.analysis.influence import vector_change
 from core.analysis.representation_similarity import cka, matching_layers, rsa, structure
 from core.analysis.similarity import cosine, cosine_matrix
 from core.analysis.units import units_of
@@ -61,7 +61,7 @@ def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
 def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "a red cow"), RAW)
     found = compare(view, view)
-    assert not found.turned.any() and not found.moved.any()
+    assert not found.cosine_distance.any() and not found.relative_change.any()
     assert found.feature == pytest.approx(1, abs=1e-5)
 
 
@@ -69,11 +69,11 @@ def test_words_before_the_first_difference_are_equal_and_later_ones_as_transform
     a, b = (EncodingView(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
     found = compare(a, b)
     assert found.alignment.pairs == ((0, 0), (2, 2))
-    np.testing.assert_allclose(found.moved[:, 0], 0, atol=1e-5)
+    np.testing.assert_allclose(found.relative_change[:, 0], 0, atol=1e-5)
     states = [transformers_states(list(view.chunks.ids[0][:5])) for view in (a, b)]
-    turned, moved = how_far(states[0][0][:, 3], states[1][0][:, 3])
-    np.testing.assert_allclose(found.turned[:, 1], turned, atol=1e-5)
-    np.testing.assert_allclose(found.moved[:, 1], moved, atol=1e-5)
+    turned, moved = vector_change(states[0][0][:, 3], states[1][0][:, 3])
+    np.testing.assert_allclose(found.cosine_distance[:, 1], turned, atol=1e-5)
+    np.testing.assert_allclose(found.relative_change[:, 1], moved, atol=1e-5)
     features = [reference(STATE, view.chunks.ids)[1][0] for view in (a, b)]
     assert found.feature == pytest.approx(float(cosine(*features)), abs=1e-5)
 
@@ -81,7 +81,7 @@ def test_words_before_the_first_difference_are_equal_and_later_ones_as_transform
 def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
     a, b = (EncodingView(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
     found = compare(a, b)
-    assert found.turned.shape == (5, 0) and found.feature is None
+    assert found.cosine_distance.shape == (5, 0) and found.feature is None
 
 
 def test_encoders_of_other_width_are_not_compared_row_by_row() -> None:
@@ -98,8 +98,8 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
     other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
     a, b = (EncodingView(encoded(one, "a red cow"), RAW) for one in (encoder, other))
     found = compare(a, b)
-    np.testing.assert_allclose(found.moved[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
-    assert found.turned[-1].max() > 0
+    np.testing.assert_allclose(found.relative_change[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
+    assert found.cosine_distance[-1].max() > 0
 
 
 @given(seeds, st.floats(0.1, 10))

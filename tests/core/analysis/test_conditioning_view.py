@@ -62,7 +62,7 @@ def test_distances_are_zero_for_the_same_do_not_see_size_and_are_those_of_the_ro
 ) -> None:
     chunks = read("a cow", "a1111")
     same = distances(view_conditioning(one, chunks), view_conditioning(one, chunks))
-    assert not same.turned.any() and same.whole == same.words == same.padding == 0
+    assert not same.cosine_distance.any() and same.whole == same.words == same.padding == 0
     found = distances(view_conditioning(one, chunks), view_conditioning(other, chunks))
     assert found.words == pytest.approx(np.linalg.norm(other[1:3] - one[1:3]) / np.linalg.norm(one[1:3]), rel=1e-4)
     assert found.padding == pytest.approx(np.linalg.norm(other[4:] - one[4:]) / np.linalg.norm(one[4:]), rel=1e-4)
@@ -87,7 +87,7 @@ def test_no_switch_of_padding_moves_a_words_row(model: Model, dialect: str, text
         assert found[name].words < 1e-5
         assert found[name].padding > 1e-3
         words = found[name].view.kinds == KINDS.index("word")
-        assert found[name].rows.moved[words].max() < 1e-5
+        assert found[name].rows.relative_change[words].max() < 1e-5
 
 
 @pytest.mark.parametrize("dialect", ["a1111", "comfyui", "compel"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.influence import Influence, LeaveOneOut, how_far, influence
+from core.analysis.influence import Influence, LeaveOneOut, influence, vector_change
 from core.analysis.leaving_out import MODES, Mode, leave_out
 from core.analysis.similarity import cosine
 from core.dialects.a1111.chunking import Chunk
@@ -73,12 +73,17 @@ def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(en
     for left in range(count):
         for other in range(count):
             if left == other:
-                assert np.isnan(found.turned[:, left, other]).all() and np.isnan(found.moved[:, left, other]).all()
+                assert (
+                    np.isnan(found.cosine_distance[:, left, other]).all()
+                    and np.isnan(found.relative_change[:, left, other]).all()
+                )
             elif other < left or chunk[other] != chunk[left]:
-                assert not found.turned[:, left, other].any() and not found.moved[:, left, other].any()
+                assert (
+                    not found.cosine_distance[:, left, other].any() and not found.relative_change[:, left, other].any()
+                )
             else:
-                assert found.moved[1:, left, other].min() > 1e-4
-    assert found.eos_moved[-1].min() > 1e-4
+                assert found.relative_change[1:, left, other].min() > 1e-4
+    assert found.eos_relative_change[-1].min() > 1e-4
 
 
 def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -> None:
@@ -97,14 +102,14 @@ def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: 
     states, last = transformers_states([BOS, *ids, EOS])
     shorter = [BOS, ids[0], *([EOS] if mode == "padded" else []), ids[2], EOS]
     without, last_without = transformers_states(shorter)
-    assert (found.turned[:, 1, 0] == 0).all()
-    np.testing.assert_allclose(found.turned[:, 1, 2], 1 - cosine(states[:, 3], without[:, -2]), atol=1e-5)
+    assert (found.cosine_distance[:, 1, 0] == 0).all()
+    np.testing.assert_allclose(found.cosine_distance[:, 1, 2], 1 - cosine(states[:, 3], without[:, -2]), atol=1e-5)
     expected = np.linalg.norm(without[:, -2] - states[:, 3], axis=-1) / np.linalg.norm(states[:, 3], axis=-1)
-    np.testing.assert_allclose(found.moved[:, 1, 2], expected, atol=1e-5)
-    np.testing.assert_allclose(found.eos_turned[:, 1], 1 - cosine(states[:, 4], without[:, -1]), atol=1e-5)
+    np.testing.assert_allclose(found.relative_change[:, 1, 2], expected, atol=1e-5)
+    np.testing.assert_allclose(found.eos_cosine_distance[:, 1], 1 - cosine(states[:, 4], without[:, -1]), atol=1e-5)
     features = [encoder.project(row) for row in (last[-1], last_without[-1])]
-    assert found.feature_turned is not None
-    np.testing.assert_allclose(found.feature_turned[1], 1 - cosine(*features), atol=1e-5)
+    assert found.feature_cosine_distance is not None
+    np.testing.assert_allclose(found.feature_cosine_distance[1], 1 - cosine(*features), atol=1e-5)
 
 
 def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: Encoder) -> None:
@@ -116,27 +121,29 @@ def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: E
 
     steps.go_on(RowsEncoder(encoder))
     done = steps.done
-    assert 0 < done < len(steps.found.units) and np.isnan(steps.found.turned[:, done:]).all()
+    assert 0 < done < len(steps.found.units) and np.isnan(steps.found.cosine_distance[:, done:]).all()
     with pytest.raises(Cancelled):
         steps.go_on(give_up)
     assert steps.done == done
     while steps.left:
         steps.go_on(RowsEncoder(encoder))
-    np.testing.assert_array_equal(steps.found.turned, influence(view, RowsEncoder(encoder), encoder.project).turned)
+    np.testing.assert_array_equal(
+        steps.found.cosine_distance, influence(view, RowsEncoder(encoder), encoder.project).cosine_distance
+    )
 
 
 def test_the_mean_is_over_the_units_that_can_see_the_one_left_out(encoder: Encoder) -> None:
     found = of(encoder, "a red cow BREAK a bull", "removed")
-    means = found.mean_reached(found.moved)
-    np.testing.assert_array_equal(found.reached, found.moved[-1] > 0)
-    np.testing.assert_allclose(means[:, 0], found.moved[:, 0, 1:3].mean(axis=1), rtol=1e-5)
+    means = found.mean_downstream(found.relative_change)
+    np.testing.assert_array_equal(found.downstream, found.relative_change[-1] > 0)
+    np.testing.assert_allclose(means[:, 0], found.relative_change[:, 0, 1:3].mean(axis=1), rtol=1e-5)
     assert np.isnan(means[:, [2, 4]]).all()
 
 
 def test_padding_in_the_place_moves_no_other_row_at_layer_0_and_a_closed_gap_does(encoder: Encoder) -> None:
     padded, removed = (of(encoder, "red cow bull", mode) for mode in ("padded", "removed"))
-    assert np.nanmax(padded.moved[0]) == 0
-    assert removed.moved[0, 0, 1] > 0
+    assert np.nanmax(padded.relative_change[0]) == 0
+    assert removed.relative_change[0, 0, 1] > 0
 
 
 def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
@@ -145,7 +152,7 @@ def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
     found = influence(view, RowsEncoder(encoder), encoder.project)
     states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).rows)
     expected = 1 - cosine(view.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
-    np.testing.assert_allclose(found.turned[:, 0, 2], expected, atol=1e-5)
+    np.testing.assert_allclose(found.cosine_distance[:, 0, 2], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -159,7 +166,14 @@ def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mo
         influence(EncodingView(encoding, RAW), encode, encoder.project, mode),
         of(encoder, "a red cow BREAK a bull", mode),
     )
-    for name in ("turned", "moved", "eos_turned", "eos_moved", "feature_turned", "feature_moved"):
+    for name in (
+        "cosine_distance",
+        "relative_change",
+        "eos_cosine_distance",
+        "eos_relative_change",
+        "feature_cosine_distance",
+        "feature_relative_change",
+    ):
         np.testing.assert_allclose(getattr(found, name), getattr(expected, name), atol=1e-5)
 
 
@@ -167,20 +181,20 @@ def test_eos_is_no_unit_to_leave_out_and_an_empty_prompt_has_none(encoder: Encod
     assert [unit.label for unit in of(encoder, "cow", "removed", ViewOptions(with_eos=True, centred=False)).units] == [
         "cow"
     ]
-    assert of(encoder, "", "removed").turned.shape == (4, 0, 0)
+    assert of(encoder, "", "removed").cosine_distance.shape == (4, 0, 0)
 
 
 def test_without_a_projection_there_is_no_feature(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "red cow"), RAW)
     found = influence(view, RowsEncoder(encoder), lambda pooled: None)
-    assert found.feature_turned is None and found.feature_moved is None
+    assert found.feature_cosine_distance is None and found.feature_relative_change is None
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.1, 10))
 def test_how_far_is_zero_for_no_change_and_sees_a_mere_lengthening_only_in_the_length(seed: int, by: float) -> None:
     before: Floats = np.random.default_rng(seed).normal(size=(2, 3, 5)).astype(np.float32)
-    turned, moved = how_far(before, before)
+    turned, moved = vector_change(before, before)
     assert not turned.any() and not moved.any()
-    turned, moved = how_far(before, before * np.float32(by))
+    turned, moved = vector_change(before, before * np.float32(by))
     np.testing.assert_allclose(turned, 0, atol=1e-5)
     np.testing.assert_allclose(moved, abs(by - 1), atol=1e-4)

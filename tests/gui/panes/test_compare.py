@@ -48,9 +48,9 @@ def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot:
         encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
     )
     expected = compare(view, other)
-    np.testing.assert_allclose(shown.grid.image.image, expected.turned, atol=1e-4)
+    np.testing.assert_allclose(shown.grid.image.image, expected.cosine_distance, atol=1e-4)
     means, layers = shown.grid.curve.getData()
-    np.testing.assert_allclose(means, expected.turned.mean(axis=1), atol=1e-4)
+    np.testing.assert_allclose(means, expected.cosine_distance.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(layers, np.arange(4) + 0.5)
     assert shown.grid.axes["bottom"].labels == ("a", "photo", "of", "a", "cow", "a", "bull")
     assert tuple(shown.grid.image.levels) == (0.0, 1.0)

@@ -43,7 +43,7 @@ def place(found: InfluencePane, row: int, column: int) -> QPoint:
 
 
 @pytest.mark.parametrize("mode", ["removed", "padded"])
-@pytest.mark.parametrize("measure", ["turned", "moved"])
+@pytest.mark.parametrize("measure", ["cosine_distance", "relative_change"])
 def test_the_cells_are_the_influence_at_the_layer(
     window: MainWindow, shown: InfluencePane, qtbot: QtBot, mode: str, measure: str
 ) -> None:
@@ -55,10 +55,10 @@ def test_the_cells_are_the_influence_at_the_layer(
         window.session.set_layer(layer)
         words = getattr(found, measure)[layer]
         cells = shown.matrix.cells.matrix
-        assert np.allclose(cells[:, :10][found.reached], words[found.reached], atol=1e-5)
+        assert np.allclose(cells[:, :10][found.downstream], words[found.downstream], atol=1e-5)
         assert np.allclose(cells[:, 10], getattr(found, f"eos_{measure}")[layer], atol=1e-5)
         assert f"layer {layer}" in shown.caption.text()
-        means = np.nan_to_num(found.mean_reached(words))
+        means = np.nan_to_num(found.mean_downstream(words))
         assert np.allclose(shown.bars.opts["width"], means, atol=1e-5)
         assert shown.matrix.cells.levels == shown.matrix.bar.levels()
 
@@ -77,9 +77,9 @@ def test_the_feature_has_a_column_where_the_file_has_a_projection(window: MainWi
     found = expected(window, "removed")
     columns = shown.numbers().columns
     assert columns[11] == "EOS" and columns[-1] == "mean of later words"
-    assert ("feature" in columns) == (found.feature_turned is not None)
-    if found.feature_turned is not None:
-        assert np.allclose(shown.matrix.cells.matrix[:, 11], found.feature_turned, atol=1e-5)
+    assert ("feature" in columns) == (found.feature_cosine_distance is not None)
+    if found.feature_cosine_distance is not None:
+        assert np.allclose(shown.matrix.cells.matrix[:, 11], found.feature_cosine_distance, atol=1e-5)
 
 
 def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
@@ -105,8 +105,8 @@ def test_the_curves_are_those_of_the_selected_word_over_all_layers(window: MainW
     found = expected(window, "removed")
     window.session.set_selected({5})
     ends, means = (line.getData()[1] for line in shown.curves.lines)
-    assert np.allclose(ends, found.eos_turned[:, 4], atol=1e-5)
-    assert np.allclose(means, found.turned[:, 4, 5:].mean(axis=1), atol=1e-5)
+    assert np.allclose(ends, found.eos_cosine_distance[:, 4], atol=1e-5)
+    assert np.allclose(means, found.cosine_distance[:, 4, 5:].mean(axis=1), atol=1e-5)
     window.session.set_layer(1)
     assert shown.curves.line.value() == 1
 
@@ -143,7 +143,7 @@ def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, s
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
     assert shown.caption.text().startswith(f"{done} of 10 words")
     assert shown.compute.text() == f"Compute ({10 - done} passes)"
-    assert at_layer(words, "turned", 2).means.shape == (10,)
+    assert at_layer(words, "cosine_distance", 2).means.shape == (10,)
 
 
 def test_many_words_wait_for_the_button_which_stops_them_too(

@@ -418,8 +418,8 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     assert change.image.image.shape == (4, len(view.units))
     assert not change.image.image[0].any() and (change.image.image[1:] > 0).all()
     assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
-    change.measure.button("size").click()
-    np.testing.assert_array_equal(change.image.image, change.effect.change.size)
+    change.measure.button("relative_change").click()
+    np.testing.assert_array_equal(change.image.image, change.effect.change.relative_change)
     table = change.numbers()
     assert table.columns[:3] == ("layer", "weights, %", view.units[0].label)
     assert [line[0] for line in table.rows] == [0, 1, 2, 3]
