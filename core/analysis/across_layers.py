@@ -36,32 +36,32 @@ class AcrossLayers:
 def across_layers(view: EncodingView) -> AcrossLayers:
     """All that needs no second pass of the encoder; EOS among the units is left out of collapse and rank."""
     words = [index for index, unit in enumerate(view.units) if unit.start is not None]
-    return AcrossLayers(to_eos(view), view.mean_pairwise_cosine, effective_rank(view.vectors[:, words]))
+    return AcrossLayers(similarity_to_eos(view), view.mean_pairwise_cosine, effective_rank(view.vectors[:, words]))
 
 
-def to_eos(view: EncodingView) -> Floats:
+def similarity_to_eos(view: EncodingView) -> Floats:
     """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
     rows = view.transform(view.encoding.hidden_states[:, eos_positions(view.chunks)])
     chunk = np.array([unit.positions[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
     return cosine(view.vectors, rows[:, chunk])
 
 
-def context_drift(in_prompt: Floats, alone: Floats) -> Floats:
+def similarity_to_isolated(in_prompt: Floats, isolated: Floats) -> Floats:
     """Cosine of each unit in the prompt with itself alone, both [layers + 1, units, width], to [layers + 1, units].
 
     1 where the prompt around it changed nothing. A first word is exactly 1: no row sees a later one. At layer 0 only
     the place in the prompt differs, by its position embedding.
     """
-    expect_axes("alone", alone, *in_prompt.shape)
-    return cosine(in_prompt, alone)
+    expect_axes("isolated", isolated, *in_prompt.shape)
+    return cosine(in_prompt, isolated)
 
 
-def measure_context_drift(view: EncodingView, encode: EncodeRows) -> Floats:
-    """Context drift [layers + 1, units], with one more row of 77 to encode for every different unit."""
+def measure_similarity_to_isolated(view: EncodingView, encode: EncodeRows) -> Floats:
+    """`similarity_to_isolated` [layers + 1, units], with one more chunk of 77 to encode for every different unit."""
     if not view.units:
         return np.zeros((len(view.states), 0), np.float32)
-    alone = units_alone(view.chunks, view.units).vectors(encode, view.transform)
-    return context_drift(view.vectors, alone)
+    isolated = units_alone(view.chunks, view.units).vectors(encode, view.transform)
+    return similarity_to_isolated(view.vectors, isolated)
 
 
 def effective_rank(vectors: Floats) -> Floats:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from core.analysis.reference import ReferenceMean
-from core.analysis.similarity import cosine, cosine_matrix, mean_over_pairs
+from core.analysis.similarity import cosine, cosine_matrix, mean_pairwise_cosine
 from core.analysis.units import Unit, UnitKind, units_of
 from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import Chunks
@@ -98,7 +98,7 @@ class EncodingView:
     def mean_pairwise_cosine(self) -> Floats:
         """Mean cosine over all pairs of units [layers + 1], EOS left out; NaN with fewer than two."""
         words = [index for index, unit in enumerate(self.units) if unit.start is not None]
-        return mean_over_pairs(self.vectors[:, words])
+        return mean_pairwise_cosine(self.vectors[:, words])
 
     @cached_property
     def unit_at_position(self) -> dict[int, int]:

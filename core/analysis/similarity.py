@@ -26,7 +26,7 @@ def cosine(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.clip(np.sum(directions(left) * directions(right), axis=-1), -1, 1), np.float32)
 
 
-def mean_over_pairs(vectors: Floats) -> Floats:
+def mean_pairwise_cosine(vectors: Floats) -> Floats:
     """Mean cosine over all pairs of different units: [layers + 1, units, width] to [layers + 1].
 
     Near 1 the units have collapsed into one direction. NaN with fewer than two units. Uses |sum|² = n + 2 x (sum of the

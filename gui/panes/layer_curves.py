@@ -9,7 +9,7 @@ from weakref import ReferenceType
 import numpy as np
 from PySide6.QtCore import QObject
 
-from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
+from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import units_counted
 from core.analysis.units import Unit
@@ -118,9 +118,9 @@ def _measure(
 
 def _values_of(kind: str, view: EncodingView, encode: Callable[[Sequence[Chunk]], Floats]) -> Floats:
     if kind == "self":
-        return measure_context_drift(view, encode)
+        return measure_similarity_to_isolated(view, encode)
     if kind == "eos":
-        return to_eos(view)
+        return similarity_to_eos(view)
     words = [index for index, unit in enumerate(view.units) if unit.start is not None]
     rank = effective_rank(view.vectors[:, words]) / max(len(words), 1)
     return np.stack([view.mean_pairwise_cosine, rank], axis=1)

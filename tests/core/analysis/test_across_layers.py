@@ -10,7 +10,13 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.across_layers import across_layers, context_drift, effective_rank, measure_context_drift, to_eos
+from core.analysis.across_layers import (
+    across_layers,
+    effective_rank,
+    measure_similarity_to_isolated,
+    similarity_to_eos,
+    similarity_to_isolated,
+)
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import texts_alone, units_alone
 from core.analysis.similarity import cosine
@@ -52,18 +58,18 @@ def test_orthogonal_units_have_full_rank_and_parallel_ones_rank_one() -> None:
 
 @given(arrays)
 def test_a_unit_that_the_prompt_left_alone_has_not_drifted(vectors: np.ndarray) -> None:
-    np.testing.assert_allclose(context_drift(vectors, vectors * 3), 1, atol=1e-5)
+    np.testing.assert_allclose(similarity_to_isolated(vectors, vectors * 3), 1, atol=1e-5)
 
 
-def test_alone_must_have_the_axes_of_the_prompt() -> None:
-    with pytest.raises(ValueError, match="alone has the shape"):
-        context_drift(np.ones((3, 2, 4), np.float32), np.ones((3, 1, 4), np.float32))
+def test_isolated_must_have_the_axes_of_the_prompt() -> None:
+    with pytest.raises(ValueError, match="isolated has the shape"):
+        similarity_to_isolated(np.ones((3, 2, 4), np.float32), np.ones((3, 1, 4), np.float32))
 
 
-def test_context_drift_is_the_cosine_with_transformers_pass_over_the_word_alone(encoder: Encoder) -> None:
+def test_similarity_to_isolated_is_the_cosine_with_transformers_pass_over_the_word_alone(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "a cow, a cinematic cow"), RAW)
     rows = RowsEncoder(encoder)
-    drift = measure_context_drift(view, rows)
+    drift = measure_similarity_to_isolated(view, rows)
     assert rows.count == 3  # each different word once
     for index, unit in enumerate(view.units):
         ids = [view.chunks.tokens[row].id for row in unit.positions]
@@ -74,12 +80,12 @@ def test_context_drift_is_the_cosine_with_transformers_pass_over_the_word_alone(
     assert drift[1:, 4].max() < 0.9999
 
 
-def test_context_drift_looks_through_the_view(encoder: Encoder) -> None:
+def test_similarity_to_isolated_looks_through_the_view(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
     mean = np.random.default_rng(2).normal(size=(4, encoder.info.width)).astype(np.float32)
     view = EncodingView(encoding, ViewOptions("word", centred=True, normed=True), mean)
     alone = encoding.final_norm(encoder.encode(read("cow", "a1111")).hidden_states[:, 1]) - mean
-    drift = measure_context_drift(view, RowsEncoder(encoder))
+    drift = measure_similarity_to_isolated(view, RowsEncoder(encoder))
     np.testing.assert_allclose(drift[:, 2], cosine(view.vectors[:, 2], alone), atol=1e-5)
 
 
@@ -101,8 +107,8 @@ def test_a_unit_longer_than_a_chunk_is_cut_to_75() -> None:
 def test_units_are_compared_with_the_eos_of_their_own_chunk() -> None:
     view = EncodingView(random_encoding(read("cow BREAK bull", "a1111")), RAW)
     states = view.encoding.hidden_states
-    np.testing.assert_allclose(to_eos(view)[:, 0], cosine(states[:, 1], states[:, 2]), atol=1e-5)
-    np.testing.assert_allclose(to_eos(view)[:, 1], cosine(states[:, 78], states[:, 79]), atol=1e-5)
+    np.testing.assert_allclose(similarity_to_eos(view)[:, 0], cosine(states[:, 1], states[:, 2]), atol=1e-5)
+    np.testing.assert_allclose(similarity_to_eos(view)[:, 1], cosine(states[:, 78], states[:, 79]), atol=1e-5)
 
 
 def test_eos_is_like_itself_and_counts_in_neither_collapse_nor_rank() -> None:

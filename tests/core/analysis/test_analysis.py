@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.similarity import cosine, cosine_matrix, directions, mean_over_pairs
+from core.analysis.similarity import cosine, cosine_matrix, directions, mean_pairwise_cosine
 from core.analysis.statistics import row_statistics
 from core.analysis.units import UNIT_KINDS, units_of
 from core.dialects.reading import read
@@ -94,11 +94,11 @@ def test_the_pair_curve_is_the_matrix_entry_of_each_layer(some: np.ndarray) -> N
 @given(vectors)
 def test_the_mean_over_pairs_is_the_mean_of_the_upper_triangle(some: np.ndarray) -> None:
     upper = np.triu_indices(some.shape[1], 1)
-    assert np.allclose(mean_over_pairs(some), [layer[upper].mean() for layer in cosine_matrix(some)], atol=1e-4)
+    assert np.allclose(mean_pairwise_cosine(some), [layer[upper].mean() for layer in cosine_matrix(some)], atol=1e-4)
 
 
 def test_one_unit_has_no_mean_over_pairs() -> None:
-    assert np.isnan(mean_over_pairs(np.ones((3, 1, 4), np.float32))).all()
+    assert np.isnan(mean_pairwise_cosine(np.ones((3, 1, 4), np.float32))).all()
 
 
 def test_a_zero_row_is_like_nothing_and_makes_no_nan() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
-from core.analysis.across_layers import to_eos
+from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import OtherTools
@@ -402,4 +402,4 @@ def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels, timeout=20_000)
     assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
     for item, name in zip(curves._items, ("clip_l", "clip_g"), strict=False):
-        np.testing.assert_array_equal(item.getData()[1], to_eos(views[name])[:, 4])
+        np.testing.assert_array_equal(item.getData()[1], similarity_to_eos(views[name])[:, 4])

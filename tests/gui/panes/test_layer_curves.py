@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
-from core.analysis.across_layers import effective_rank, measure_context_drift, to_eos
+from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.layer_curves import FIRST, HINTS, KINDS, WHAT
 from gui.window.main_window import MainWindow
@@ -35,7 +35,7 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     curves = chosen(window, qtbot, "self")
     view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
-    expected = measure_context_drift(view, lambda rows: encoder.encode_chunks(rows)[0])
+    expected = measure_similarity_to_isolated(view, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
     assert list(found) == [*(unit.name for unit in view.units[:FIRST]), "mean of all words"]
     for index, unit in enumerate(view.units[:FIRST]):
@@ -50,7 +50,7 @@ def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow
     view = window.session.lens
     window.session.set_selected({5})
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"])
-    np.testing.assert_array_equal(drawn(curves)["cow"], to_eos(view)[:, 4])
+    np.testing.assert_array_equal(drawn(curves)["cow"], similarity_to_eos(view)[:, 4])
     window.session.set_pointed({8})
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "bull", "mean of all words"])
     window.session.set_pointed(())
@@ -58,7 +58,7 @@ def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow
     window.session.toggle_pin(("red", 0), ("car", 0))
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["red", "car", "mean of all words"])
     window.session.set_layer(2)
-    assert curves.legend.texts()[0][1].replace("−", "-") == f"{to_eos(view)[2, 8]:.2f}"
+    assert curves.legend.texts()[0][1].replace("−", "-") == f"{similarity_to_eos(view)[2, 8]:.2f}"
     assert curves.numbers().columns == ("layer", "red", "car", "mean of all words")
 
 
