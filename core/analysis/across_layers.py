@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.isolated_texts import EncodeRows, units_alone
+from core.analysis.isolated_texts import ComputeHiddenStates, isolate_units
 from core.analysis.similarity import cosine
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
@@ -56,11 +56,11 @@ def similarity_to_isolated(in_prompt: Floats, isolated: Floats) -> Floats:
     return cosine(in_prompt, isolated)
 
 
-def measure_similarity_to_isolated(view: EncodingView, encode: EncodeRows) -> Floats:
+def measure_similarity_to_isolated(view: EncodingView, encode: ComputeHiddenStates) -> Floats:
     """`similarity_to_isolated` [layers + 1, units], with one more chunk of 77 to encode for every different unit."""
     if not view.units:
         return np.zeros((len(view.states), 0), np.float32)
-    isolated = units_alone(view.chunks, view.units).vectors(encode, view.transform)
+    isolated = isolate_units(view.chunks, view.units).vectors(encode, view.transform)
     return similarity_to_isolated(view.vectors, isolated)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView, unit_means
 from core.analysis.feature import Project, leftmost_eos_position
-from core.analysis.isolated_texts import EncodeRows
+from core.analysis.isolated_texts import ComputeHiddenStates
 from core.analysis.leaving_out import Mode, leave_out
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit, eos_positions
@@ -68,7 +68,7 @@ class Influence:
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
-def influence(view: EncodingView, encode: EncodeRows, project: Project, mode: Mode = "removed") -> Influence:
+def influence(view: EncodingView, encode: ComputeHiddenStates, project: Project, mode: Mode = "removed") -> Influence:
     """The influence of every unit of a view but EOS; `encode` gets a row of 77 or more for each of them.
 
     `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
@@ -98,7 +98,7 @@ class LeaveOneOut:
         """How many units are still to be left out."""
         return len(self.found.units) - self.done
 
-    def go_on(self, encode: EncodeRows) -> None:
+    def go_on(self, encode: ComputeHiddenStates) -> None:
         """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
         some = self.found.units[self.done : self.done + BATCH]
         variants = [leave_out(self._view.chunks, unit.positions, self.found.mode) for unit in some]

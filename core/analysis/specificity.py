@@ -46,7 +46,7 @@ class Ladder:
 def climb(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floats) -> Ladder:
     """The ladder of one unit's vectors [layers + 1, width] and the rungs' [layers + 1, rungs, width].
 
-    ValueError for fewer than two rungs. `core.analysis.isolated_texts.texts_alone` makes the rungs' vectors.
+    ValueError for fewer than two rungs. `core.analysis.isolated_texts.isolate_texts` makes the rungs' vectors.
     """
     if len(rungs) < 2:
         raise ValueError(

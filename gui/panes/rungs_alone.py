@@ -8,7 +8,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.isolated_texts import texts_alone
+from core.analysis.isolated_texts import isolate_texts
 from core.analysis.similarity import directions
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
@@ -67,7 +67,7 @@ def encode_rungs(
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
         return None
-    alone = texts_alone(rungs, read("", "diffusers", info.family).for_encoder(info.name))
+    alone = isolate_texts(rungs, read("", "diffusers", info.family).for_encoder(info.name))
     bos: list[Floats] = []
 
     def encode(rows: Sequence[Chunk]) -> Floats:

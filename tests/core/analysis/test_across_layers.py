@@ -18,7 +18,7 @@ from core.analysis.across_layers import (
     similarity_to_isolated,
 )
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.isolated_texts import texts_alone, units_alone
+from core.analysis.isolated_texts import isolate_texts, isolate_units
 from core.analysis.similarity import cosine
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
@@ -91,7 +91,7 @@ def test_similarity_to_isolated_looks_through_the_view(encoder: Encoder) -> None
 
 def test_texts_alone_are_the_means_of_their_own_rows(encoder: Encoder) -> None:
     like = encoded(encoder, "x")
-    alone = texts_alone(["animal", "Aberdeen Angus bull", ""], like.chunks)
+    alone = isolate_texts(["animal", "Aberdeen Angus bull", ""], like.chunks)
     vectors = alone.vectors(RowsEncoder(encoder), EncodingView(like, RAW).transform)
     states = encoded(encoder, "Aberdeen Angus bull").hidden_states
     np.testing.assert_allclose(vectors[:, 1], states[:, 1 : 1 + alone.counts[1]].mean(axis=1), atol=1e-5)
@@ -101,7 +101,7 @@ def test_texts_alone_are_the_means_of_their_own_rows(encoder: Encoder) -> None:
 def test_a_unit_longer_than_a_chunk_is_cut_to_75() -> None:
     chunks = read("cat " * 90, "a1111")
     view = EncodingView(random_encoding(chunks), ViewOptions("tag"))
-    assert units_alone(chunks, view.units).counts == (75,)
+    assert isolate_units(chunks, view.units).counts == (75,)
 
 
 def test_units_are_compared_with_the_eos_of_their_own_chunk() -> None:
@@ -130,7 +130,7 @@ def test_an_empty_prompt_has_curves_of_no_units() -> None:
 
 def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) -> None:
     like = encoded(encoder, "x")
-    alone, see = texts_alone(["cow", "a red bull", "cow"], like.chunks), EncodingView(like, RAW).transform
+    alone, see = isolate_texts(["cow", "a red bull", "cow"], like.chunks), EncodingView(like, RAW).transform
 
     def first_five(rows: Sequence[Chunk]) -> Floats:
         states = encoder.encode_chunks(rows)[0]

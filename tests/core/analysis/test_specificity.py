@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.isolated_texts import texts_alone
+from core.analysis.isolated_texts import isolate_texts
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
 from core.analysis.specificity import Ladder, climb, sentence
@@ -106,7 +106,7 @@ def test_one_rung_is_no_ladder() -> None:
 def test_the_scores_are_the_cosines_with_transformers_passes_over_the_rungs_alone(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "a cow"), ViewOptions("word", centred=False, normed=False))
     rungs = ("animal", "Aberdeen Angus bull")
-    vectors = texts_alone(rungs, view.chunks).vectors(RowsEncoder(encoder), view.transform)
+    vectors = isolate_texts(rungs, view.chunks).vectors(RowsEncoder(encoder), view.transform)
     ladder = climb("cow", view.vectors[:, 1], rungs, vectors)
     for index, rung in enumerate(rungs):
         ids = [token.id for token in clip_tokenizer().tokenize(rung)]

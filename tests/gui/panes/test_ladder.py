@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
-from core.analysis.isolated_texts import texts_alone
+from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import climb, sentence
 from core.dialects.reading import read
 from gui.panes.ladder.controls import EXAMPLES
@@ -61,7 +61,7 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     climbed(window, qtbot)
     view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
-    alone = texts_alone(RUNGS, read("", "diffusers"))
+    alone = isolate_texts(RUNGS, read("", "diffusers"))
     vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
     index = [unit.name for unit in view.units].index(ladder.ladder.word)
     expected = climb(ladder.ladder.word, view.vectors[:, index], RUNGS, vectors)
