@@ -24,25 +24,25 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class UnitComparison:
     """How far the aligned units of B are from those of A.
 
     `cosine_distance` [layers + 1, pairs]: 1 - cosine. `relative_change` [layers + 1, pairs]: length of the difference
-    divided by that of A's vector. `feature`: cosine of the two features, None where one of them has none, or their
-    widths differ.
+    divided by that of A's vector. `feature_similarity`: cosine of the two features, None where one of them has none, or
+    their widths differ.
     """
 
     alignment: Alignment
     cosine_distance: Floats
     relative_change: Floats
-    feature: float | None
+    feature_similarity: float | None
 
     def __post_init__(self) -> None:
         expect_axes("cosine_distance", self.cosine_distance, None, len(self.alignment.pairs))
         expect_axes("relative_change", self.relative_change, *self.cosine_distance.shape)
 
 
-def compare(a: EncodingView, b: EncodingView) -> Comparison:
+def compare_units(a: EncodingView, b: EncodingView) -> UnitComparison:
     """Aligned units of two views, row by row.
 
     Rows can be set against each other where both are of one encoder, or of two that were trained on from the same CLIP.
@@ -51,27 +51,27 @@ def compare(a: EncodingView, b: EncodingView) -> Comparison:
     """
     if a.vectors.shape[::2] != b.vectors.shape[::2]:
         raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
-    alignment = align(a.units, b.units)
-    left, right = aligned(a, b, alignment)
+    alignment = align_units(a.units, b.units)
+    left, right = aligned_vectors(a, b, alignment)
     cosine_distance, relative_change = vector_change(left, right)
-    return Comparison(alignment, cosine_distance, relative_change, feature_cosine(a, b))
+    return UnitComparison(alignment, cosine_distance, relative_change, feature_cosine(a, b))
 
 
-def align(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
+def align_units(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
     """Pairs the units that stay in a word diff of their labels, whatever their letters' case.
 
     A word that was moved is paired at one of its places or not at all, and then is among those that only one has.
     """
-    one, other = ([unit.label.lower() for unit in units] for units in (a, b))
-    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    labels_a, labels_b = ([unit.label.lower() for unit in units] for units in (a, b))
+    blocks = SequenceMatcher(a=labels_a, b=labels_b, autojunk=False).get_matching_blocks()
     pairs = tuple((block.a + step, block.b + step) for block in blocks for step in range(block.size))
-    left, right = {first for first, _ in pairs}, {second for _, second in pairs}
-    only_a = tuple(index for index in range(len(a)) if index not in left)
-    return Alignment(pairs, only_a, tuple(index for index in range(len(b)) if index not in right))
+    paired_a, paired_b = {first for first, _ in pairs}, {second for _, second in pairs}
+    only_a = tuple(index for index in range(len(a)) if index not in paired_a)
+    return Alignment(pairs, only_a, tuple(index for index in range(len(b)) if index not in paired_b))
 
 
-def aligned(a: EncodingView, b: EncodingView, alignment: Alignment) -> tuple[Floats, Floats]:
-    """The vectors of the pairs in A and in B, each [layers + 1, pairs, width]; input of `structure` too."""
+def aligned_vectors(a: EncodingView, b: EncodingView, alignment: Alignment) -> tuple[Floats, Floats]:
+    """The vectors of the pairs in A and in B, each [layers + 1, pairs, width]."""
     left, right = ([pair[side] for pair in alignment.pairs] for side in (0, 1))
     return a.vectors[:, left], b.vectors[:, right]
 

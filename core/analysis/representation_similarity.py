@@ -10,11 +10,11 @@ from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine_matrix
 from core.encoder.encoding import Floats
 
-FEWEST_FOR_RSA, FEWEST_FOR_CKA = 3, 4
+MIN_UNITS_FOR_RSA, MIN_UNITS_FOR_CKA = 3, 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Structure:
+class RepresentationSimilarity:
     """How alike the likenesses among the same units are in two encoders, at layers of the same relative depth.
 
     `layers` [n, 2]: which layer of the first is set against which of the second, as many as the one with fewer has.
@@ -35,14 +35,14 @@ class Structure:
         expect_axes("cka", self.cka, len(self.rsa))
 
 
-def structure(left: Floats, right: Floats) -> Structure:
+def compare_representations(left: Floats, right: Floats) -> RepresentationSimilarity:
     """Compares vectors [layers + 1, units, width] of the same units, whose layers and widths may differ."""
     expect_axes("right", right, None, left.shape[1], None)
     layers = matching_layers(len(left), len(right))
     pairs = [(left[one], right[other]) for one, other in layers]
-    found = [(rsa(*pair), cka(*pair)) for pair in pairs]
-    both = np.array(found, np.float32)
-    return Structure(layers, both[:, 0], both[:, 1])
+    scores = [(rsa(*pair), cka(*pair)) for pair in pairs]
+    rsa_and_cka = np.array(scores, np.float32)
+    return RepresentationSimilarity(layers, rsa_and_cka[:, 0], rsa_and_cka[:, 1])
 
 
 def matching_layers(left: int, right: int) -> NDArray[np.int64]:
@@ -53,7 +53,7 @@ def matching_layers(left: int, right: int) -> NDArray[np.int64]:
 
 def rsa(left: Floats, right: Floats) -> float:
     """Rank correlation of all pairs' cosines among vectors [units, width] of two encoders."""
-    if len(left) < FEWEST_FOR_RSA:
+    if len(left) < MIN_UNITS_FOR_RSA:
         return float("nan")
     above = np.triu_indices(len(left), 1)
     return spearman(cosine_matrix(left)[above], cosine_matrix(right)[above])
@@ -61,11 +61,11 @@ def rsa(left: Floats, right: Floats) -> float:
 
 def cka(left: Floats, right: Floats) -> float:
     """Linear CKA of vectors [units, width] of two encoders, with the unbiased HSIC."""
-    if len(left) < FEWEST_FOR_CKA:
+    if len(left) < MIN_UNITS_FOR_CKA:
         return float("nan")
-    one, other = (_kernel(vectors) for vectors in (left, right))
-    size = _hsic(one, one) * _hsic(other, other)
-    return _hsic(one, other) / float(np.sqrt(size)) if size > 0 else float("nan")
+    kernel_a, kernel_b = (_kernel(vectors) for vectors in (left, right))
+    size = _hsic(kernel_a, kernel_a) * _hsic(kernel_b, kernel_b)
+    return _hsic(kernel_a, kernel_b) / float(np.sqrt(size)) if size > 0 else float("nan")
 
 
 def _kernel(vectors: Floats) -> NDArray[np.float64]:

@@ -6,12 +6,12 @@ from html import escape
 
 import numpy as np
 
-from core.analysis.alignment import NONE, unit_places
-from core.analysis.comparison import Alignment, Comparison, compare
+from core.analysis.alignment import UNMATCHED, match_units
+from core.analysis.comparison import Alignment, UnitComparison, compare_units
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
 from core.analysis.labels import units_counted
 from core.analysis.reference import ReferenceMean
-from core.analysis.representation_similarity import Structure, structure
+from core.analysis.representation_similarity import RepresentationSimilarity, compare_representations
 from core.analysis.similarity import directions
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
@@ -23,18 +23,18 @@ from gui.widgets.style import Theme
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
-DIFFED = 400  # words of the diff that are written out
-GONE = tr_noop("The encoder was closed meanwhile.")
+MAX_DIFF_WORDS = 400  # words of the diff that are written out
+ENCODER_CLOSED = tr_noop("The encoder was closed meanwhile.")
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class ComparedPrompts:
     """Prompt A, prompt B as it was typed and as the same encoder sees it, and how far they are apart."""
 
     a: EncodingView
     text: str
     b: EncodingView
-    comparison: Comparison
+    comparison: UnitComparison
 
     def matrix(self, layer: int) -> Floats:
         """Cosine of each of A's first MANY units with each of B's, at a layer."""
@@ -49,12 +49,12 @@ class Compared:
 
 
 @dataclass(frozen=True, eq=False)
-class Sides:
+class ComparedEncoders:
     """How alike the likenesses among a prompt's units are in a model's two encoders; `count` units were compared."""
 
     view: EncodingView
     infos: tuple[EncoderInfo, EncoderInfo]
-    structure: Structure
+    similarity: RepresentationSimilarity
     count: int
 
 
@@ -66,20 +66,20 @@ def compare_prompts(
     model: Model,
     cancelled: Cancelled,
     _report: Report,
-) -> Compared:
+) -> ComparedPrompts:
     """Has the view's encoder read another text by the same rules; `kept` is used where it is still the answer."""
     info, prompt = view.encoding.encoder, view.encoding.chunks.prompt
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
-        raise ValueError(tr(GONE))
-    if kept is None or not _answers(kept, view, text):
+        raise ValueError(tr(ENCODER_CLOSED))
+    if kept is None or not _is_current(kept, view, text):
         chunks = read(text, prompt.dialect, info.family, prompt.settings).for_encoder(info.name)
         kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
     other = view_encoding(kept, view.options, reference)
-    return Compared(view, text, other, compare(view, other))
+    return ComparedPrompts(view, text, other, compare_units(view, other))
 
 
-def _answers(kept: Encoding, view: EncodingView, text: str) -> bool:
+def _is_current(kept: Encoding, view: EncodingView, text: str) -> bool:
     """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the row of BOS."""
     one, other = kept.chunks.prompt, view.encoding.chunks.prompt
     same = (one.source, one.dialect, one.settings) == (text, other.dialect, other.settings)
@@ -89,17 +89,17 @@ def _answers(kept: Encoding, view: EncodingView, text: str) -> bool:
     return np.allclose(*begins, rtol=1e-3, atol=1e-3, equal_nan=True)
 
 
-def compare_sides(
+def compare_encoders(
     view: EncodingView,
     chunks: Chunks,
     references: Sequence[ReferenceMean | None],
     model: Model,
     cancelled: Cancelled,
     _report: Report,
-) -> Sides:
+) -> ComparedEncoders:
     """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""
     if len(model.encoders) != 2:
-        raise ValueError(tr(GONE))
+        raise ValueError(tr(ENCODER_CLOSED))
     left, right = (
         view_encoding(
             encoder.encode(chunks.for_encoder(encoder.info.name), cancelled, MAX_CHUNKS, padding=False),
@@ -108,13 +108,13 @@ def compare_sides(
         )
         for encoder, reference in zip(model.encoders, references, strict=True)
     )
-    found = unit_places(left, right)
-    both = np.flatnonzero(found != NONE)[:MAX_MATRIX_UNITS]
-    seen = structure(left.vectors[:, both], right.vectors[:, found[both]])
-    return Sides(view, (left.encoding.encoder, right.encoding.encoder), seen, len(both))
+    matched = match_units(left, right)
+    in_both = np.flatnonzero(matched != UNMATCHED)[:MAX_MATRIX_UNITS]
+    similarity = compare_representations(left.vectors[:, in_both], right.vectors[:, matched[in_both]])
+    return ComparedEncoders(view, (left.encoding.encoder, right.encoding.encoder), similarity, len(in_both))
 
 
-def diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
+def aligned_diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
     """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
     left = right = 0
     for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
@@ -125,11 +125,11 @@ def diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tup
         left, right = one + 1, other + 1
 
 
-def written(found: Compared, theme: Theme) -> str:
+def aligned_diff_html(found: ComparedPrompts, theme: Theme) -> str:
     """The diff as rich text: what only A has struck out behind a minus, what only B has underlined behind a plus."""
     parts = []
-    for number, (kind, index) in enumerate(diff(found.a, found.b, found.comparison.alignment)):
-        if number == DIFFED:
+    for number, (kind, index) in enumerate(aligned_diff(found.a, found.b, found.comparison.alignment)):
+        if number == MAX_DIFF_WORDS:
             parts.append("…")
             break
         label = escape((found.b if kind == "b" else found.a).units[index].label)
@@ -141,7 +141,7 @@ def written(found: Compared, theme: Theme) -> str:
     return " ".join(parts)
 
 
-def sentence(found: Compared, layer: int) -> str:
+def describe_comparison(found: ComparedPrompts, layer: int) -> str:
     """What was measured, in words."""
     alignment, kind = found.comparison.alignment, found.a.options.kind
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
@@ -151,6 +151,6 @@ def sentence(found: Compared, layer: int) -> str:
     if np.isfinite(mean):
         apart = tr("Those in both are {mean} apart at layer {layer} on the mean.")
         said.append(apart.format(mean=f"{mean:.3f}", layer=layer))
-    if (feature := found.comparison.feature) is not None:
+    if (feature := found.comparison.feature_similarity) is not None:
         said.append(tr("Feature similarity {similarity}.").format(similarity=f"{feature:.3f}".replace("-", "−")))
     return " ".join(said)

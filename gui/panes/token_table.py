@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from core.analysis.alignment import picked, row_places
+from core.analysis.alignment import match_positions, take_matched
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import rows_told
 from core.analysis.statistics import RowStatistics, row_statistics
@@ -139,7 +139,7 @@ class TokenTable(Pane):
             return None
         layer = self.session.layer_in(others[0].encoding.encoder)
         norms = row_statistics(others[0].states[layer]).norm
-        return picked(norms, row_places(view.chunks, others[0].chunks))
+        return take_matched(norms, match_positions(view.chunks, others[0].chunks))
 
     def numbers(self) -> Table:
         """What stands in the table."""

@@ -8,7 +8,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.alignment import picked_pairs, unit_places
+from core.analysis.alignment import match_units, take_matched_pairs
 from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
@@ -111,7 +111,7 @@ class WordsByWords(Pane):
         other = self.session.lenses.get(info.name)
         if other is None:
             return np.full((len(view.units),) * 2, np.nan, np.float32)
-        return picked_pairs(other.matrix(self.session.layer_in(info)), unit_places(view, other))
+        return take_matched_pairs(other.matrix(self.session.layer_in(info)), match_units(view, other))
 
     def _make_room(self, count: int) -> None:
         """Adds the second matrix or takes it away; the colour bar stands at the right of the last."""

@@ -17,7 +17,14 @@ from core.program.translation import tr, tr_noop
 from gui.panes.compare.diff_view import DiffText
 from gui.panes.compare.plots import CompareGrid, DepthPlot
 from gui.panes.compare.two_prompts import TwoPrompts
-from gui.panes.compared_prompts import Compared, Sides, compare_prompts, compare_sides, sentence, written
+from gui.panes.compared_prompts import (
+    ComparedEncoders,
+    ComparedPrompts,
+    aligned_diff_html,
+    compare_encoders,
+    compare_prompts,
+    describe_comparison,
+)
 from gui.panes.keyboard_cursor import Places, cells, spot
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
@@ -29,18 +36,18 @@ from gui.widgets.style import LEVELS, theme_of
 from gui.workers.model_queries import Ask
 
 COSINE_DISTANCE_LEVELS = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
-PAUSE_MS = 150
+ENCODE_PAUSE_MS = 150
 EMPTY_B = tr_noop("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
 NO_PAIR = tr_noop(
     "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
 )
 NO_WORD = tr_noop("Prompt B has no word yet.")
-SIDES = tr_noop(
+ENCODERS_TOOLTIP = tr_noop(
     "RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. CKA: how "
     "alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the same likenesses; "
     "about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared."
 )
-VIEWS = {
+COMPARISON_VIEWS = {
     "layers": (
         tr_noop("layers"),
         tr_noop("How far each word that both prompts have is apart in them, layer by layer"),
@@ -66,16 +73,16 @@ class Compare(Pane):
             stack.addWidget(part)
         super().__init__(session, stack, parent)
         self._ask, self._views = ask, stack
-        self.compared: Compared | None = None
-        self.sides: Sides | None = None
+        self.compared: ComparedPrompts | None = None
+        self.sides: ComparedEncoders | None = None
         self.shown = "layers"
         self._asked: tuple[ReferenceType[EncodingView], str, str] | None = None  # weak: a view is large
         self._under: int | None = None  # the row under the mouse
         self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
-        self.switch = Switch(tr("Comparison"), said(VIEWS))
+        self.switch = Switch(tr("Comparison"), said(COMPARISON_VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._soon = QTimer(self, singleShot=True, interval=ENCODE_PAUSE_MS)
         self._arrange()
         self._connect()
         self.restyle()
@@ -126,7 +133,7 @@ class Compare(Pane):
 
     def come_to_front(self, in_front: bool) -> None:
         """Its editors rest while they are behind another tab."""
-        self.other.rest(not in_front)
+        self.other.set_paused(not in_front)
         super().come_to_front(in_front)
 
     def draw(self) -> None:
@@ -162,7 +169,7 @@ class Compare(Pane):
     def _draw_sides(self, view: EncodingView) -> None:
         if self.sides is None or self.sides.view is not view:
             references = [self.session.reference_of(info) for info in self.session.encoders]
-            work = partial(compare_sides, view, self.session.chunks, references)
+            work = partial(compare_encoders, view, self.session.chunks, references)
             self._request(view, "", work, self._take_sides)
         if self.sides is not None:
             self._plot_sides(self.sides)
@@ -177,7 +184,7 @@ class Compare(Pane):
             self._asked = ReferenceType(view), text, self.shown == "sides"
             self._ask(self, work, then)
 
-    def _take(self, answer: Compared | Exception) -> None:
+    def _take(self, answer: ComparedPrompts | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("Prompt B could not be compared: {why}").format(why=answer))
         elif answer.a is self.session.lens and answer.text == self.session.other_text:
@@ -186,7 +193,7 @@ class Compare(Pane):
                 self._plot(answer)
         self._show_twin()
 
-    def _take_sides(self, answer: Sides | Exception) -> None:
+    def _take_sides(self, answer: ComparedEncoders | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("The two encoders could not be compared: {why}").format(why=answer))
         elif answer.view is self.session.lens:
@@ -211,17 +218,17 @@ class Compare(Pane):
         """The word diff: of the units, which can be clicked, or of the texts while there is no answer."""
         found, session, theme = self.compared, self.session, theme_of(self)
         if found is not None:
-            self.diff.show_diff(written(found, theme))
+            self.diff.show_diff(aligned_diff_html(found, theme))
         else:
             self.diff.show_diff(diff_html(session.text, session.other_text, theme) if session.other_text else "")
 
-    def _plot(self, found: Compared) -> None:
+    def _plot(self, found: ComparedPrompts) -> None:
         self._views.setCurrentWidget(self.grid)
         self._show_written()
         missing = NO_WORD if not found.b.units else NO_PAIR if self._pairless(found) else ""
         self.needs = missing
         self.show_empty(bool(missing))
-        self.sentence.setText(sentence(found, self.session.layer))
+        self.sentence.setText(describe_comparison(found, self.session.layer))
         if missing:
             return
         if self.shown == "matrix":
@@ -231,10 +238,10 @@ class Compare(Pane):
         self.grid.restyle(theme_of(self))
         self._mark()
 
-    def _pairless(self, found: Compared) -> bool:
+    def _pairless(self, found: ComparedPrompts) -> bool:
         return self.shown == "layers" and not found.comparison.alignment.pairs
 
-    def _plot_layers(self, found: Compared) -> None:
+    def _plot_layers(self, found: ComparedPrompts) -> None:
         distance, units = found.comparison.cosine_distance, found.a.units
         labels = [units[one].label for one, _ in found.comparison.alignment.pairs]
         rows = [str(layer) for layer in range(len(distance))]
@@ -244,7 +251,7 @@ class Compare(Pane):
         measure = tr("1 − {cosine}").format(cosine=measure_name(found.a))
         self._describe(found.a, measure, tr("A to B, all layers"))
 
-    def _plot_matrix(self, found: Compared) -> None:
+    def _plot_matrix(self, found: ComparedPrompts) -> None:
         matrix = self._matrix(found)
         names = [[unit.label for unit in view.units[:MAX_MATRIX_UNITS]] for view in (found.a, found.b)]
         axes = tr("down: words of A · across: words of B")
@@ -253,10 +260,10 @@ class Compare(Pane):
         what = tr("A × B, layer {layer}").format(layer=self._layer(found))
         self._describe(found.a, measure_name(found.a), what)
 
-    def _layer(self, found: Compared) -> int:
+    def _layer(self, found: ComparedPrompts) -> int:
         return min(self.session.layer, len(found.a.vectors) - 1)
 
-    def _matrix(self, found: Compared) -> Floats:
+    def _matrix(self, found: ComparedPrompts) -> Floats:
         return found.matrix(self._layer(found))
 
     def _describe(self, view: EncodingView, measure: str, what: str) -> None:
@@ -264,25 +271,25 @@ class Compare(Pane):
         rules = tr("B is read by the same tool’s rules as A. Weights have no part in it.")
         self.caption.setToolTip(" ".join((self.caption.toolTip(), rules)))
 
-    def _plot_sides(self, found: Sides) -> None:
+    def _plot_sides(self, found: ComparedEncoders) -> None:
         self._views.setCurrentWidget(self.depth)
         one, other = (letter(info) for info in found.infos)
         self.show_empty(False)
-        self.depth.show_structure(found.structure, (one, other))
+        self.depth.show_similarity(found.similarity, (one, other))
         options = found.view.options
         against = tr("{encoder} against {other}").format(encoder=one, other=other)
         parts = [tr("RSA and CKA"), against, units_counted(options.kind, found.count), rows_name(options.normed)]
         self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(tr(SIDES))
+        self.caption.setToolTip(tr(ENCODERS_TOOLTIP))
         self.sentence.setText(self._say_sides(found, one, other))
 
-    def _say_sides(self, found: Sides, one: str, other: str) -> str:
-        rsa, kind = found.structure.rsa, found.view.options.kind
+    def _say_sides(self, found: ComparedEncoders, one: str, other: str) -> str:
+        rsa, kind = found.similarity.rsa, found.view.options.kind
         if not np.isfinite(rsa).any():
             few = tr("At least {count} are needed to compare {encoder} with {other}.")
             return few.format(count=units_counted(kind, 3), encoder=one, other=other)
         best = int(np.nanargmax(rsa))
-        layers = found.structure.layers[best]
+        layers = found.similarity.layers[best]
         said = tr(
             "{encoder} and {other} order the likenesses among these {count} most alike at layers {layer} and "
             "{other_layer} (RSA {rsa}); at the last, RSA is {last_rsa} and CKA {last_cka}."
@@ -295,7 +302,7 @@ class Compare(Pane):
             other_layer=layers[1],
             rsa=short_number(float(rsa[best])),
             last_rsa=short_number(float(rsa[-1])),
-            last_cka=short_number(float(found.structure.cka[-1])),
+            last_cka=short_number(float(found.similarity.cka[-1])),
         )
 
     def _choose_view(self, which: str) -> None:
@@ -325,7 +332,7 @@ class Compare(Pane):
             layer = frozenset({self.session.layer} & set(range(len(found.a.vectors))))
             self.grid.mark(layer, columns, theme_of(self))
 
-    def _is_newest(self, found: Compared) -> bool:
+    def _is_newest(self, found: ComparedPrompts) -> bool:
         """Whether A is still the prompt as it stands, so that its rows mean the words that they did."""
         return found.a is self.session.lens and self.session.up_to_date
 
@@ -335,7 +342,7 @@ class Compare(Pane):
         known = found is not None and unit is not None and 0 <= unit < len(found.a.units)
         return found.a.units[unit].positions if known and self._is_newest(found) else ()
 
-    def _unit_at(self, found: Compared, row: int, column: int | None) -> int | None:
+    def _unit_at(self, found: ComparedPrompts, row: int, column: int | None) -> int | None:
         """Which unit of A a cell is about."""
         if self.shown == "matrix":
             return row
@@ -348,7 +355,7 @@ class Compare(Pane):
         """A row for RSA and one for CKA, a column a pair of layers."""
         if self.sides is None:
             return None
-        view, found = self.depth.plot.getViewBox(), self.sides.structure
+        view, found = self.depth.plot.getViewBox(), self.sides.similarity
 
         def at(row: int, column: int) -> QRectF:
             return spot(view, column, float((found.rsa, found.cka)[row][column]))
@@ -364,7 +371,7 @@ class Compare(Pane):
         self.readout.setText(self._value(found, *cell))
         self.point(self._rows(unit))
 
-    def _value(self, found: Compared, row: int, column: int | None) -> str:
+    def _value(self, found: ComparedPrompts, row: int, column: int | None) -> str:
         if column is None:
             return tr("layer {layer} · mean {mean}").format(layer=row, mean=f"{float(found.mean_distance[row]):.3f}")
         value = float(self.grid.cells.matrix[row, column])
@@ -386,11 +393,11 @@ class Compare(Pane):
             self.select(rows)
 
     def _point_depth(self, scene_point: QPointF) -> None:
-        place = self.depth.place_at(scene_point)
+        place = self.depth.layer_pair_at(scene_point)
         if place is None or self.sides is None:
             self.readout.setText("")
             return
-        found = self.sides.structure
+        found = self.sides.similarity
         named, pairs = tr("{encoder} layer {layer}"), zip(self.sides.infos, found.layers[place], strict=True)
         layers = " · ".join(named.format(encoder=letter(info), layer=layer) for info, layer in pairs)
         values = f"RSA {short_number(float(found.rsa[place]))} · CKA {short_number(float(found.cka[place]))}"
@@ -398,12 +405,12 @@ class Compare(Pane):
 
     def _click_depth(self, event: MouseClickEvent) -> None:
         """Selects the layer of whichever of the two encoders is looked at."""
-        place = self.depth.place_at(event.scenePos())
+        place = self.depth.layer_pair_at(event.scenePos())
         if place is None or self.sides is None or event.button() != Qt.MouseButton.LeftButton:
             return
         if self.session.encoder in self.sides.infos:
             side = self.sides.infos.index(self.session.encoder)
-            self.session.set_layer(int(self.sides.structure.layers[place][side]))
+            self.session.set_layer(int(self.sides.similarity.layers[place][side]))
 
     def _point_word(self, index: int) -> None:
         self.point(self._rows(index))
@@ -441,7 +448,7 @@ class Compare(Pane):
     def _numbers_of_sides(self) -> Table:
         if self.sides is None:
             return Table(self.title, (), ())
-        found, named = self.sides.structure, tr("{encoder} layer")
+        found, named = self.sides.similarity, tr("{encoder} layer")
         names = [named.format(encoder=letter(info)) for info in self.sides.infos]
         lines = zip(found.layers.tolist(), found.rsa.tolist(), found.cka.tolist(), strict=True)
         return Table(self.title, (*names, "RSA", "CKA"), tuple((*layers, rsa, cka) for layers, rsa, cka in lines))

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from core.analysis.representation_similarity import Structure
+from core.analysis.representation_similarity import RepresentationSimilarity
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.panes.plots.matrix import Cells, WordAxis
@@ -131,19 +131,19 @@ class DepthPlot(pg.GraphicsLayoutWidget):
             for name, symbol in (("RSA", "o"), ("CKA", "s"))
         }
 
-    def show_structure(self, found: Structure, names: tuple[str, str]) -> None:
+    def show_similarity(self, similarity: RepresentationSimilarity, names: tuple[str, str]) -> None:
         """RSA and CKA over depth; `names` of the two encoders."""
-        at = np.arange(len(found.rsa))
-        self.curves["RSA"].setData(at, found.rsa)
-        self.curves["CKA"].setData(at, found.cka)
+        at = np.arange(len(similarity.rsa))
+        self.curves["RSA"].setData(at, similarity.rsa)
+        self.curves["CKA"].setData(at, similarity.cka)
         step = 1 if len(at) <= 16 else 4
-        ticks = [(int(place), f"{one}·{other}") for place, (one, other) in enumerate(found.layers)][::step]
+        ticks = [(int(place), f"{one}·{other}") for place, (one, other) in enumerate(similarity.layers)][::step]
         self.plot.getAxis("bottom").setTicks([ticks])
         said = tr("layer of {encoder} · layer of {other} at the same depth")
         self.plot.setLabel("bottom", said.format(encoder=names[0], other=names[1]))
         self.plot.setXRange(-0.4, len(at) - 0.6, padding=0)
 
-    def place_at(self, scene_point: QPointF) -> int | None:
+    def layer_pair_at(self, scene_point: QPointF) -> int | None:
         """Which pair of layers is nearest to a point of the scene."""
         box, xs = self.plot.getViewBox(), self.curves["RSA"].getData()[0]
         if xs is None or not len(xs) or not box.sceneBoundingRect().contains(scene_point):

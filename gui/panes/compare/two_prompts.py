@@ -12,8 +12,8 @@ from gui.state.session import Session
 from gui.widgets.controls import small_button
 from gui.widgets.style import scaled_font
 
-LINES = 3  # that each editor shows
-WIDE = 520  # pixels; a narrower pane has one below the other
+EDITOR_LINES = 3  # that each editor shows
+MIN_WIDTH_SIDE_BY_SIDE = 520  # pixels; a narrower pane has one below the other
 
 
 class TwoPrompts(QWidget):
@@ -43,7 +43,7 @@ class TwoPrompts(QWidget):
         self, label: str, editor: PromptEditor, typed: TypedText, name: str, buttons: tuple[QWidget, ...]
     ) -> QVBoxLayout:
         editor.setFont(scaled_font(self, 1.0))
-        editor.setFixedHeight(LINES * editor.fontMetrics().lineSpacing() + 14)
+        editor.setFixedHeight(EDITOR_LINES * editor.fontMetrics().lineSpacing() + 14)
         editor.setFrameShape(PromptEditor.Shape.StyledPanel)
         letter = QLabel(label)
         letter.setBuddy(editor)
@@ -59,7 +59,7 @@ class TwoPrompts(QWidget):
         column.addWidget(editor)
         return column
 
-    def rest(self, on: bool) -> None:
+    def set_paused(self, on: bool) -> None:
         """Has A wait for what is typed elsewhere until it is looked at again."""
         self.first.rest(on)
 
@@ -77,5 +77,5 @@ class TwoPrompts(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room."""
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
+        wide = event.size().width() >= MIN_WIDTH_SIDE_BY_SIDE
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

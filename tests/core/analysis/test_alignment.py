@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.analysis.alignment import NONE, picked, picked_pairs, row_places, unit_places
+from core.analysis.alignment import UNMATCHED, match_positions, match_units, take_matched, take_matched_pairs
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Encoding, LayerNorm
@@ -24,35 +24,35 @@ def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differ
     chunks = read("a cow, a bull", "a1111", "sdxl")
     other = chunks.for_encoder("clip_g")
     assert chunks.tokens[-1].id != other.tokens[-1].id
-    assert row_places(chunks, other).tolist() == list(range(77))
-    assert unit_places(view_of(chunks), view_of(other)).tolist() == [0, 1, 2, 3]
+    assert match_positions(chunks, other).tolist() == list(range(77))
+    assert match_units(view_of(chunks), view_of(other)).tolist() == [0, 1, 2, 3]
 
 
 def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
     chunks, other = read("a cow BREAK a bull", "a1111"), read("a cow a bull", "a1111")
-    places = row_places(chunks, other)
+    places = match_positions(chunks, other)
     assert places[[1, 2]].tolist() == [1, 2]
     assert places[[78, 79]].tolist() == [3, 4]
-    assert places[77] == NONE  # the second chunk's BOS
-    kept = places[places != NONE]
+    assert places[77] == UNMATCHED  # the second chunk's BOS
+    kept = places[places != UNMATCHED]
     assert len(set(kept.tolist())) == len(kept)
 
 
 def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none() -> None:
     view, other = view_of(read("a cow, a dog", "a1111")), view_of(read("a big cow, a bull", "a1111"))
-    places = unit_places(view, other)
-    assert places.tolist() == [0, 2, 3, NONE]
+    places = match_units(view, other)
+    assert places.tolist() == [0, 2, 3, UNMATCHED]
     matrix = other.matrix(1)
-    found = picked_pairs(matrix, places)
+    found = take_matched_pairs(matrix, places)
     assert found[1, 2] == matrix[2, 3]
     assert np.array_equal(found, found.T, equal_nan=True)
     assert np.isnan(found[3]).all()
     assert not np.isnan(found[:3, :3]).any()
-    assert picked(np.arange(5, dtype=np.float32), places)[:3].tolist() == [0, 2, 3]
+    assert take_matched(np.arange(5, dtype=np.float32), places)[:3].tolist() == [0, 2, 3]
 
 
 def test_the_same_units_cost_no_copy_and_none_at_all_are_all_missing() -> None:
     view = view_of(read("a cow", "a1111"))
-    assert picked_pairs(view.matrix(0), unit_places(view, view)) is view.matrix(0)
+    assert take_matched_pairs(view.matrix(0), match_units(view, view)) is view.matrix(0)
     nothing = view_of(read("", "a1111"))
-    assert np.isnan(picked_pairs(nothing.matrix(0), unit_places(view, nothing))).all()
+    assert np.isnan(take_matched_pairs(nothing.matrix(0), match_units(view, nothing))).all()

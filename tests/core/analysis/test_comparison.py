@@ -10,11 +10,11 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.comparison import align, compare
+from core.analysis.comparison import align_units, compare_units
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.feature import feature_view, leftmost_eos_position, similarities
 from core.analysis.influence import vector_change
-from core.analysis.representation_similarity import cka, matching_layers, rsa, structure
+from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
 from core.analysis.similarity import cosine, cosine_matrix
 from core.analysis.units import units_of
 from core.dialects.reading import read
@@ -43,7 +43,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
 @given(texts, texts)
 def test_alignment_pairs_equal_words_in_order_and_lists_every_other_once(one: str, other: str) -> None:
     a, b = units_of(read(one, "a1111"), "word"), units_of(read(other, "a1111"), "word")
-    found = align(a, b)
+    found = align_units(a, b)
     assert all(a[left].label.lower() == b[right].label.lower() for left, right in found.pairs)
     assert all(x[0] < y[0] and x[1] < y[1] for x, y in zip(found.pairs, found.pairs[1:], strict=False))
     assert sorted([left for left, _ in found.pairs] + list(found.only_a)) == list(range(len(a)))
@@ -53,21 +53,21 @@ def test_alignment_pairs_equal_words_in_order_and_lists_every_other_once(one: st
 @given(texts)
 def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
     units = units_of(read(text, "a1111"), "word")
-    found = align(units, units)
+    found = align_units(units, units)
     assert found.pairs == tuple((index, index) for index in range(len(units)))
     assert not found.only_a and not found.only_b
 
 
 def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "a red cow"), RAW)
-    found = compare(view, view)
+    found = compare_units(view, view)
     assert not found.cosine_distance.any() and not found.relative_change.any()
-    assert found.feature == pytest.approx(1, abs=1e-5)
+    assert found.feature_similarity == pytest.approx(1, abs=1e-5)
 
 
 def test_words_before_the_first_difference_are_equal_and_later_ones_as_transformers_says(encoder: Encoder) -> None:
     a, b = (EncodingView(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
-    found = compare(a, b)
+    found = compare_units(a, b)
     assert found.alignment.pairs == ((0, 0), (2, 2))
     np.testing.assert_allclose(found.relative_change[:, 0], 0, atol=1e-5)
     states = [transformers_states(list(view.chunks.ids[0][:5])) for view in (a, b)]
@@ -75,20 +75,20 @@ def test_words_before_the_first_difference_are_equal_and_later_ones_as_transform
     np.testing.assert_allclose(found.cosine_distance[:, 1], turned, atol=1e-5)
     np.testing.assert_allclose(found.relative_change[:, 1], moved, atol=1e-5)
     features = [reference(STATE, view.chunks.ids)[1][0] for view in (a, b)]
-    assert found.feature == pytest.approx(float(cosine(*features)), abs=1e-5)
+    assert found.feature_similarity == pytest.approx(float(cosine(*features)), abs=1e-5)
 
 
 def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
     a, b = (EncodingView(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
-    found = compare(a, b)
-    assert found.cosine_distance.shape == (5, 0) and found.feature is None
+    found = compare_units(a, b)
+    assert found.cosine_distance.shape == (5, 0) and found.feature_similarity is None
 
 
 def test_encoders_of_other_width_are_not_compared_row_by_row() -> None:
     chunks = read("a cow", "a1111")
     a, b = (EncodingView(random_encoding(chunks, width=width), RAW) for width in (16, 24))
     with pytest.raises(ValueError, match="differ in layers or width"):
-        compare(a, b)
+        compare_units(a, b)
 
 
 def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
@@ -97,7 +97,7 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
     state = {name: part * 1.01 for name, part in tiny_state().items()}
     other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
     a, b = (EncodingView(encoded(one, "a red cow"), RAW) for one in (encoder, other))
-    found = compare(a, b)
+    found = compare_units(a, b)
     np.testing.assert_allclose(found.relative_change[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
     assert found.cosine_distance[-1].max() > 0
 
@@ -105,7 +105,7 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
 @given(seeds, st.floats(0.1, 10))
 def test_likenesses_do_not_change_by_turning_and_size(seed: int, factor: float) -> None:
     some = drawn(seed)
-    found = structure(some, some @ turn(40) * np.float32(factor))
+    found = compare_representations(some, some @ turn(40) * np.float32(factor))
     np.testing.assert_allclose(found.rsa, 1, atol=1e-3)
     np.testing.assert_allclose(found.cka, 1, atol=1e-3)
 
@@ -113,14 +113,14 @@ def test_likenesses_do_not_change_by_turning_and_size(seed: int, factor: float) 
 @given(seeds, seeds)
 def test_structure_is_symmetric_and_in_range(one: int, other: int) -> None:
     left, right = drawn(one), drawn(other, width=12)
-    found, back = structure(left, right), structure(right, left)
+    found, back = compare_representations(left, right), compare_representations(right, left)
     np.testing.assert_allclose(found.rsa, back.rsa, atol=1e-5)
     np.testing.assert_allclose(found.cka, back.cka, atol=1e-5, equal_nan=True)
     assert (np.abs(found.rsa) <= 1).all()
 
 
 def test_unrelated_encoders_are_about_zero_on_average_even_where_width_is_far_above_the_number_of_units() -> None:
-    found = [structure(drawn(seed, width=500), drawn(seed + 1000, width=700)) for seed in range(40)]
+    found = [compare_representations(drawn(seed, width=500), drawn(seed + 1000, width=700)) for seed in range(40)]
     assert abs(np.mean([one.rsa for one in found])) < 0.1
     assert abs(np.mean([one.cka for one in found])) < 0.1
 
@@ -145,7 +145,7 @@ def test_rsa_is_the_rank_correlation_of_the_upper_triangles_and_cka_that_of_the_
 
 
 def test_too_few_units_have_no_structure() -> None:
-    found = structure(drawn(0, units=2), drawn(1, units=2))
+    found = compare_representations(drawn(0, units=2), drawn(1, units=2))
     assert np.isnan(found.rsa).all() and np.isnan(found.cka).all()
     assert np.isnan(cka(drawn(0, units=3)[0], drawn(1, units=3)[0]))
 
@@ -195,4 +195,6 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
 def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
     chunks = read("cow " * 160, "a1111")
     short = replace(random_encoding(chunks.first(1)), chunks=chunks)
-    assert len(compare(EncodingView(short, RAW), EncodingView(random_encoding(chunks), RAW)).alignment.pairs) == 75
+    assert (
+        len(compare_units(EncodingView(short, RAW), EncodingView(random_encoding(chunks), RAW)).alignment.pairs) == 75
+    )

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
-from core.analysis.alignment import unit_places
-from core.analysis.comparison import compare
+from core.analysis.alignment import match_units
+from core.analysis.comparison import compare_units
 from core.analysis.encoding_view import view_encoding
-from core.analysis.representation_similarity import structure
+from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
 from core.dialects.reading import read
 from gui.editor.slim_counter import SlimCounter
 from gui.panes.compare.pane import Compare
-from gui.panes.compared_prompts import diff
+from gui.panes.compared_prompts import aligned_diff
 from gui.panes.conditioning.pane import Conditioning
 from gui.state.settings import Remembered, recall, remember
 from gui.widgets.style import theme_of
@@ -47,14 +47,14 @@ def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot:
     other = view_encoding(
         encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
     )
-    expected = compare(view, other)
+    expected = compare_units(view, other)
     np.testing.assert_allclose(shown.grid.image.image, expected.cosine_distance, atol=1e-4)
     means, layers = shown.grid.curve.getData()
     np.testing.assert_allclose(means, expected.cosine_distance.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(layers, np.arange(4) + 0.5)
     assert shown.grid.axes["bottom"].labels == ("a", "photo", "of", "a", "cow", "a", "bull")
     assert tuple(shown.grid.image.levels) == (0.0, 1.0)
-    assert f"Feature similarity {expected.feature:.3f}" in shown.sentence.text()
+    assert f"Feature similarity {expected.feature_similarity:.3f}" in shown.sentence.text()
 
 
 def test_a_copy_is_no_distance_away(window: MainWindow, qtbot: QtBot) -> None:
@@ -70,7 +70,7 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     window.desk.editor.setPlainText("a red cow")
     shown = compared(window, qtbot, "a blue cow <3")
     found, theme = shown.compared, theme_of(shown)
-    kinds = list(diff(found.a, found.b, found.comparison.alignment))
+    kinds = list(aligned_diff(found.a, found.b, found.comparison.alignment))
     assert kinds[:4] == [("same", 0), ("a", 1), ("b", 1), ("same", 2)]
     text = shown.diff.text.text()
     assert f"color:{theme.warn}" in text and "<s>−red</s>" in text
@@ -188,7 +188,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
         )
         for one in encoders
     )
-    expected = structure(left.vectors, right.vectors[:, unit_places(left, right)])
+    expected = compare_representations(left.vectors, right.vectors[:, match_units(left, right)])
     np.testing.assert_allclose(shown.depth.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
     np.testing.assert_allclose(shown.depth.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
     assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)
