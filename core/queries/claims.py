@@ -1,4 +1,4 @@
-"""What is said of CLIP, and what the current prompt's numbers say to it."""
+"""Common statements about CLIP, each checked against the numbers of the current prompt."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from core.program.translation import tr, tr_noop
 from core.queries.ablations import SwitchDistance
 from core.tokens.chunks import CONTEXT_LENGTH
 
-NOTHING_TO_SPEAK_OF = 0.02  # difference of cosines up to which two layers are called alike
+NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that is said of CLIP, and what was measured on this prompt.
+    """A common statement about CLIP, and what was measured on this prompt.
 
     `holds` is None where this prompt cannot tell. `pane` shows more of it; that is its English title, which names it.
     """
 
-    hearsay: str
-    measured: str
+    statement: str
+    finding: str
     holds: bool | None
     pane: str
 
@@ -45,32 +45,34 @@ def claims(
 
 def last_layer_blurs(view: EncodingView) -> Claim:
     """The mean cosine of all pairs at the last layer against the one before."""
-    hearsay, pane = tr("The last layer blurs the words into one another."), tr_noop("Across layers")
+    statement, pane = tr("The last layer blurs the words into one another."), tr_noop("Across layers")
     curve = view.mean_pairwise_cosine
     if len(curve) < 2 or not np.isfinite(curve).all():
-        return Claim(hearsay, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane)
+        return Claim(
+            statement, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane
+        )
     blur = float(curve[-1]) - float(curve[-2])
-    return Claim(hearsay, f"{_likeness(view)} {_blur(blur)}", blur > NOTHING_TO_SPEAK_OF, pane)
+    return Claim(statement, f"{_describe_pairs(view)} {_describe_blur(blur)}", blur > NEGLIGIBLE_DIFFERENCE, pane)
 
 
-def _likeness(view: EncodingView) -> str:
+def _describe_pairs(view: EncodingView) -> str:
     curve, lowest = view.mean_pairwise_cosine, int(np.argmin(view.mean_pairwise_cosine))
     return tr(
         "The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at "
         "layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest})."
     ).format(
         cosine=tr("mean-centred cosine") if view.centred else tr("cosine"),
-        last=_number(curve[-1]),
+        last=_format_number(curve[-1]),
         last_layer=len(curve) - 1,
-        before=_number(curve[-2]),
+        before=_format_number(curve[-2]),
         layer_before=len(curve) - 2,
-        lowest=_number(curve[lowest]),
+        lowest=_format_number(curve[lowest]),
         lowest_layer=lowest,
     )
 
 
-def _blur(difference: float) -> str:
-    if abs(difference) <= NOTHING_TO_SPEAK_OF:
+def _describe_blur(difference: float) -> str:
+    if abs(difference) <= NEGLIGIBLE_DIFFERENCE:
         return tr("Here the last layer is no different from the one before.")
     if difference > 0:
         return tr("Here the last layer makes words more alike than the one before.")
@@ -79,35 +81,35 @@ def _blur(difference: float) -> str:
 
 def padding_is_alike(view: EncodingView) -> Claim:
     """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
-    hearsay, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
+    statement, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
     rows = [row for row, token in enumerate(view.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
     if len(rows) < 2:
-        return Claim(hearsay, tr("This prompt leaves no padding to compare."), None, pane)
+        return Claim(statement, tr("This prompt leaves no padding to compare."), None, pane)
     if not view.encoding.with_padding:
-        return Claim(hearsay, tr("The padding of this prompt has not been computed here."), None, pane)
+        return Claim(statement, tr("The padding of this prompt has not been computed here."), None, pane)
     states = view.transform(view.encoding.hidden_states[:, [*rows, eos_positions(view.chunks)[0]]])[-1]
     padding, end = states[:-1], states[-1]
     to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
     if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
-        return Claim(hearsay, tr("Some of the padding’s rows are not numbers, so nothing can be told."), None, pane)
-    measured = tr(
+        return Claim(statement, tr("Some of the padding’s rows are not numbers, so nothing can be told."), None, pane)
+    finding = tr(
         "At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row "
         "(1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its "
         "own, and all have seen the words."
-    ).format(count=len(rows), to_end=_range(to_end), to_first=_number(to_first.max()))
-    return Claim(hearsay, measured, bool(to_first.max() <= NOTHING_TO_SPEAK_OF), pane)
+    ).format(count=len(rows), to_end=_format_range(to_end), to_first=_format_number(to_first.max()))
+    return Claim(statement, finding, bool(to_first.max() <= NEGLIGIBLE_DIFFERENCE), pane)
 
 
 def padding_is_hidden(view: EncodingView, masked: SwitchDistance | None = None) -> Claim:
     """How many of the rows that are handed over are padding, and what a mask would change."""
     tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
-    said = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
-    measured = " ".join([said, _handed_on(view), *_if_hidden(masked)])
-    return Claim(tr("Padding is hidden behind a mask."), measured, False, tr_noop("Conditioning"))
+    counted = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
+    finding = " ".join([counted, _describe_use(view), *_describe_masking(masked)])
+    return Claim(tr("Padding is hidden behind a mask."), finding, False, tr_noop("Conditioning"))
 
 
-def _if_hidden(masked: SwitchDistance | None) -> Iterator[str]:
+def _describe_masking(masked: SwitchDistance | None) -> Iterator[str]:
     if masked is None or not np.isfinite(masked.padding):
         return
     padding, words = f"{masked.padding:.1%}", f"{masked.words:.1%}"
@@ -122,7 +124,7 @@ def _if_hidden(masked: SwitchDistance | None) -> Iterator[str]:
         )
 
 
-def _handed_on(view: EncodingView) -> str:
+def _describe_use(view: EncodingView) -> str:
     if view.chunks.family == "flux":
         return tr("Flux is handed none of the rows.")
     return tr("They are handed over with the others, and steer the picture too.")
@@ -130,31 +132,29 @@ def _handed_on(view: EncodingView) -> str:
 
 def rows_see_later_ones() -> Claim:
     """Exact by the construction of CLIP's causal mask; nothing to measure."""
-    measured = tr(
+    finding = tr(
         "By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. "
         "Only the rows behind a word, EOS and padding among them, know of it."
     )
-    return Claim(tr("Every word sees all the others."), measured, False, tr_noop("Attention"))
+    return Claim(tr("Every word sees all the others."), finding, False, tr_noop("Attention"))
 
 
 def deeper_is_more_specific(ladder: Ladder | None) -> Claim:
     """What the ladder says, if there is one."""
-    hearsay, pane = tr("Deeper layers are more specific."), tr_noop("Specificity ladder")
+    statement, pane = tr("Deeper layers are more specific."), tr_noop("Specificity ladder")
     if ladder is None:
-        measured = tr(
-            "Type rungs from general to specific in the Specificity ladder, and it is measured for your word."
-        )
-        return Claim(hearsay, measured, None, pane)
+        finding = tr("Type rungs from general to specific in the Specificity ladder, and it is measured for your word.")
+        return Claim(statement, finding, None, pane)
     move = ladder.slope * (len(ladder.scores) - 1)
     known = bool((ladder.nearest >= 0).all())
     holds = ladder.trend >= CLEAR_TREND and move >= CLEAR_MOVE if known else None
-    return Claim(hearsay, sentence(ladder), holds, pane)
+    return Claim(statement, sentence(ladder), holds, pane)
 
 
-def _range(values: Floats) -> str:
-    low, high = _number(values.min()), _number(values.max())
+def _format_range(values: Floats) -> str:
+    low, high = _format_number(values.min()), _format_number(values.max())
     return low if low == high else tr("{low} to {high}").format(low=low, high=high)
 
 
-def _number(value: float | np.floating) -> str:
+def _format_number(value: float | np.floating) -> str:
     return f"{value:.2f}".replace("-", "−")

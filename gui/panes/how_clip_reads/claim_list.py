@@ -84,9 +84,9 @@ class _Line:
     def show_claim(self, claim: Claim, titles: frozenset[str]) -> None:
         mark, verdict = VERDICTS[claim.holds][0], tr(VERDICTS[claim.holds][1])
         self._holds = claim.holds
-        for label, text in ((self.mark, mark), (self.said, f"“{claim.hearsay}”"), (self.verdict, verdict)):
+        for label, text in ((self.mark, mark), (self.said, f"“{claim.statement}”"), (self.verdict, verdict)):
             label.setText(text)
-        self.measured.setText(claim.measured)
+        self.measured.setText(claim.finding)
         self.mark.setAccessibleName(verdict)
         self.link.lead_to(claim.pane, titles)
         self.restyle()

@@ -99,7 +99,7 @@ class HowClipReads(Pane):
             for number, step in enumerate(self.strip.steps, 1)
         ]
         lines += [
-            (said, claim.hearsay, claim.measured, tr(VERDICTS[claim.holds][1]), tr(claim.pane))
+            (said, claim.statement, claim.finding, tr(VERDICTS[claim.holds][1]), tr(claim.pane))
             for claim in self.list.claims
         ]
         return Table(self.title, tuple(map(tr, COLUMNS)), tuple(lines))

@@ -183,7 +183,7 @@ def of_a_prompt(folder: Path) -> Iterator[str]:
     masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == MASKED)
     yield from (masked.name, masked.explanation)
     for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
-        yield from (claim.hearsay, claim.measured)
+        yield from (claim.statement, claim.finding)
     for step in steps(way(encoding)):
         yield from (step.sentence, re.sub(r"^\d+ x \d+$", "", step.title))
 

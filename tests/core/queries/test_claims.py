@@ -107,16 +107,16 @@ def test_the_last_layer_blurs_says_the_two_numbers_and_their_direction(last: flo
     claim = last_layer_blurs(along(last, before))
     curve = along(last, before).mean_pairwise_cosine
     difference = float(curve[-1]) - float(curve[-2])
-    numbers = [float(number.replace("−", "-")) for number in re.findall(r"−?\d\.\d\d", claim.measured)]
+    numbers = [float(number.replace("−", "-")) for number in re.findall(r"−?\d\.\d\d", claim.finding)]
     np.testing.assert_allclose(numbers, [curve[-1], curve[-2], curve.min()], atol=0.006)
     assert claim.holds == (difference > 0.02)
-    assert ("more alike than" in claim.measured) == (difference > 0.02)
-    assert ("less alike than" in claim.measured) == (difference < -0.02)
+    assert ("more alike than" in claim.finding) == (difference > 0.02)
+    assert ("less alike than" in claim.finding) == (difference < -0.02)
 
 
 def test_one_word_cannot_tell_of_blur() -> None:
     claim = last_layer_blurs(EncodingView(random_encoding(read("cow", "a1111")), RAW))
-    assert claim.holds is None and "two words" in claim.measured
+    assert claim.holds is None and "two words" in claim.finding
 
 
 def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) -> None:
@@ -126,8 +126,8 @@ def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) 
     padding, end = states[-1][5:], states[-1][4]
     to_end = 1 - cosine(padding, np.broadcast_to(end, padding.shape))
     assert claim.holds is False
-    assert "the 72 padding rows" in claim.measured
-    assert f"{to_end.min():.2f} to {to_end.max():.2f} away from its EOS" in claim.measured
+    assert "the 72 padding rows" in claim.finding
+    assert f"{to_end.min():.2f} to {to_end.max():.2f} away from its EOS" in claim.finding
 
 
 def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() -> None:
@@ -140,21 +140,21 @@ def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() 
 def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:
     encoding = encoder.encode(read("a cow", "a1111"), padding=False)
     assert (
-        padding_is_alike(EncodingView(encoding, RAW)).measured
+        padding_is_alike(EncodingView(encoding, RAW)).finding
         == "The padding of this prompt has not been computed here."
     )
     broken = replace(encoding, with_padding=True)
     found = padding_is_alike(EncodingView(broken, RAW))
-    assert found.holds is None and "not numbers" in found.measured
+    assert found.holds is None and "not numbers" in found.finding
 
 
 def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow")
     masked = {one.name: one for one in switch_distances(Model(encoder), encoding.chunks)}["Padding: masked"]
     view = EncodingView(encoding, RAW)
-    assert "73 of the 77 rows are padding" in padding_is_hidden(view).measured
-    assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(view, masked).measured
-    assert "handed none" in padding_is_hidden(EncodingView(random_encoding(read("x", "comfyui", "flux")), RAW)).measured
+    assert "73 of the 77 rows are padding" in padding_is_hidden(view).finding
+    assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(view, masked).finding
+    assert "handed none" in padding_is_hidden(EncodingView(random_encoding(read("x", "comfyui", "flux")), RAW)).finding
 
 
 def test_no_row_sees_a_later_one_is_true_of_the_encoder(encoder: Encoder) -> None:
@@ -170,7 +170,7 @@ def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int
     vectors = np.exp(-((path[:, None] - np.arange(3)) ** 2)).astype(np.float32)
     ladder = climb("cow", vectors, ("a", "b", "c"), np.broadcast_to(np.eye(3, dtype=np.float32), (7, 3, 3)))
     claim = deeper_is_more_specific(ladder)
-    assert claim.holds is holds and claim.measured == sentence(ladder)
+    assert claim.holds is holds and claim.finding == sentence(ladder)
     assert deeper_is_more_specific(None).holds is None
 
 
@@ -178,5 +178,5 @@ def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int
 def test_every_prompt_has_all_five_claims_in_whole_sentences(text: str) -> None:
     found = claims(EncodingView(random_encoding(read(text, "a1111")), ViewOptions()))
     assert len(found) == 5
-    assert all(claim.hearsay.endswith(".") and claim.measured.endswith(".") for claim in found)
-    assert not any("nan" in claim.measured for claim in found)
+    assert all(claim.statement.endswith(".") and claim.finding.endswith(".") for claim in found)
+    assert not any("nan" in claim.finding for claim in found)

@@ -98,13 +98,13 @@ def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
     window: MainWindow, guide: HowClipReads, qtbot: QtBot
 ) -> None:
     window.session.set_selected({8})
-    said = guide.list.claims[-1].measured
+    said = guide.list.claims[-1].finding
     ladder = pane(window, SpecificityLadder)
     qtbot.waitUntil(lambda: ladder.ladder is not None)
     assert ladder.ladder.word == "bull"
     assert said == ladder.sentence.text()
     window.session.set_rungs("animal")
-    assert "Type rungs" in measured(window, qtbot).list.claims[-1].measured
+    assert "Type rungs" in measured(window, qtbot).list.claims[-1].finding
 
 
 def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
