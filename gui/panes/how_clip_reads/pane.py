@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.how_clip_reads import steps, way
+from core.analysis.how_clip_reads import steps, summarise
 from core.analysis.specificity import Ladder, climb
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
@@ -19,7 +19,7 @@ from core.queries.ablations import SwitchDistance, masked_distance
 from core.queries.claims import claims
 from core.tokens.chunks import Chunks
 from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
-from gui.panes.how_clip_reads.step_drawings import scene_of
+from gui.panes.how_clip_reads.step_drawings import make_scene
 from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
 from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
@@ -82,8 +82,8 @@ class HowClipReads(Pane):
         if view is None:
             return
         self._request(view)
-        numbers = way(view.encoding)
-        self.strip.show_steps(steps(numbers), scene_of(numbers, view, self._tints(view)))
+        summary = summarise(view.encoding)
+        self.strip.show_steps(steps(summary), make_scene(summary, view, self._tints(view)))
         passes = self._passes if self._answered and self._answered[0]() is view.encoding else Passes()
         self.list.show_claims(claims(view, self._ladder(view), passes.masked))
         self.describe(view, SIZES[view.encoding.encoder.name])

@@ -8,23 +8,23 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.how_clip_reads import Way
+from core.analysis.how_clip_reads import ReadingSummary
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.widgets.style import Theme, map_colours
 
-COLUMNS = 11  # of the 77 boxes: 7 lines
-SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
-LINES = 3  # of the text and of the ids
+BOX_COLUMNS = 11  # of the 77 boxes: 7 lines
+MAX_SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
+MAX_TEXT_LINES = 3  # of the text and of the ids
 
 
 @dataclass(frozen=True)
 class Scene:
     """What the drawings show of a prompt; `rows` [up to 77, SHADES] and `feature` [SHADES], each from 0 to 1."""
 
-    way: Way
+    summary: ReadingSummary
     text: str
     tokens: tuple[Token, ...]  # of the first chunk
     tints: dict[int, QColor]  # of the rows that belong to a unit
@@ -36,19 +36,19 @@ class Scene:
 Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 
 
-def scene_of(way: Way, view: EncodingView, tints: dict[int, QColor]) -> Scene:
+def make_scene(summary: ReadingSummary, view: EncodingView, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
     encoding = view.encoding
-    sent = encoding.hidden_states[way.sent.layer, :CONTEXT_LENGTH]
-    sent = encoding.final_norm(sent) if way.sent.normed else sent
+    sent = encoding.hidden_states[summary.output_layer.layer, :CONTEXT_LENGTH]
+    sent = encoding.final_norm(sent) if summary.output_layer.normed else sent
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(way, source, tuple(view.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
+    return Scene(summary, source, tuple(view.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
 
 
 def _shades(rows: Floats) -> Floats:
     """Rows [n, width] as means over shares of their width [n, SHADES], from 0 to 1; what is not finite stays NaN."""
-    count = min(SHADES, rows.shape[1])
+    count = min(MAX_SHADES, rows.shape[1])
     parts = np.stack([part.mean(axis=1) for part in np.array_split(rows, count, axis=1)], axis=1)
     finite = parts[np.isfinite(parts)]
     if not finite.size:
@@ -61,8 +61,8 @@ def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
     """Which of the rows of the first chunk is drawn at a place."""
     if not box.contains(place):
         return None
-    column = int((place.x() - box.left()) / box.width() * COLUMNS)
-    row = int((place.y() - box.top()) / box.height() * (CONTEXT_LENGTH // COLUMNS)) * COLUMNS + column
+    column = int((place.x() - box.left()) / box.width() * BOX_COLUMNS)
+    row = int((place.y() - box.top()) / box.height() * (CONTEXT_LENGTH // BOX_COLUMNS)) * BOX_COLUMNS + column
     return row if row < count else None
 
 
@@ -70,14 +70,14 @@ def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
     painter.setPen(QColor(theme.text))
     metrics = painter.fontMetrics()
     room = int(box.height() // metrics.height()) * metrics.height()
-    shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * LINES * 0.85))
+    shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * MAX_TEXT_LINES * 0.85))
     flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere
     painter.drawText(box.adjusted(0, 0, 0, room - box.height()), flags, shown or tr("nothing typed"))
 
 
 def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    height = box.height() / LINES
-    for line, (piece, index) in enumerate(scene.way.first[:LINES]):
+    height = box.height() / MAX_TEXT_LINES
+    for line, (piece, index) in enumerate(scene.summary.first_tokens[:MAX_TEXT_LINES]):
         row = QRectF(box.left(), box.top() + line * height, box.width(), height)
         left, right = row.adjusted(0, 0, -row.width() * 0.45, 0), row.adjusted(row.width() * 0.55, 0, 0, 0)
         said = painter.fontMetrics().elidedText(piece, Qt.TextElideMode.ElideRight, int(left.width()))
@@ -88,9 +88,9 @@ def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> Non
 
 
 def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    width, height = box.width() / COLUMNS, box.height() / (CONTEXT_LENGTH // COLUMNS)
+    width, height = box.width() / BOX_COLUMNS, box.height() / (CONTEXT_LENGTH // BOX_COLUMNS)
     for row, token in enumerate(scene.tokens):
-        line, column = divmod(row, COLUMNS)
+        line, column = divmod(row, BOX_COLUMNS)
         cell = QRectF(box.left() + column * width, box.top() + line * height, width, height).adjusted(
             0.7, 0.7, -0.7, -0.7
         )
@@ -108,11 +108,11 @@ def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
 
 def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
     """Layer 1 above and the last below, as in the ruler of layers; the one that is sent in the accent colour."""
-    height = box.height() / scene.way.layers
+    height = box.height() / scene.summary.layers
     gap = min(1.5, height * 0.3)
-    for layer in range(1, scene.way.layers + 1):
+    for layer in range(1, scene.summary.layers + 1):
         bar = QRectF(box.left(), box.top() + (layer - 1) * height, box.width(), height - gap)
-        painter.fillRect(bar, QColor(theme.accent if layer == scene.way.sent.layer else theme.border))
+        painter.fillRect(bar, QColor(theme.accent if layer == scene.summary.output_layer.layer else theme.border))
 
 
 def _draw_sent(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:

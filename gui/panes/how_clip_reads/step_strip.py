@@ -14,8 +14,8 @@ from gui.widgets.controls import Segment, small_button
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
-ROWS = 2  # the card of the 77 rows
-KEY = tr_noop("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
+CHUNK_CARD = 2  # the card of the 77 rows
+CHUNK_CARD_KEY = tr_noop("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
 
 
 class StepStrip(QWidget):
@@ -87,7 +87,7 @@ class StepStrip(QWidget):
 
     def light(self, rows: frozenset[int]) -> None:
         """Outlines rows among the 77."""
-        self.cards[ROWS].light(rows)
+        self.cards[CHUNK_CARD].light(rows)
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
@@ -118,7 +118,7 @@ class StepCard(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMouseTracking(number == ROWS)
+        self.setMouseTracking(number == CHUNK_CARD)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_step(self, step: Step, scene: Scene) -> None:
@@ -128,7 +128,7 @@ class StepCard(QAbstractButton):
         self.setText(step.title)
         self.setAccessibleName(tr("Step {number}: {title}").format(number=self._number + 1, title=step.title))
         self.setAccessibleDescription(step.sentence)
-        self.setToolTip(" ".join((step.sentence, tr(KEY))) if self._number == ROWS else step.sentence)
+        self.setToolTip(" ".join((step.sentence, tr(CHUNK_CARD_KEY))) if self._number == CHUNK_CARD else step.sentence)
         self.update()
 
     def light(self, rows: frozenset[int]) -> None:
@@ -154,7 +154,7 @@ class StepCard(QAbstractButton):
         """Points at the row under the mouse."""
         super().mouseMoveEvent(event)
         count = len(self._scene.tokens) if self._scene else 0
-        row = box_at(event.position(), self.drawing_box(), count) if self._number == ROWS else None
+        row = box_at(event.position(), self.drawing_box(), count) if self._number == CHUNK_CARD else None
         if row is not None or self._on:
             self._on = row is not None
             self.pointed.emit(row)

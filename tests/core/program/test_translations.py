@@ -16,7 +16,7 @@ from analysis_models import encoded, tiny_encoder
 from encoder_files import save
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.how_clip_reads import steps, way
+from core.analysis.how_clip_reads import steps, summarise
 from core.dialects.reading import lint, read
 from core.model import Model
 from core.program import translation
@@ -184,7 +184,7 @@ def of_a_prompt(folder: Path) -> Iterator[str]:
     yield from (masked.name, masked.explanation)
     for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
         yield from (claim.statement, claim.finding)
-    for step in steps(way(encoding)):
+    for step in steps(summarise(encoding)):
         yield from (step.sentence, re.sub(r"^\d+ x \d+$", "", step.title))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.how_clip_reads import Way, steps, way
+from core.analysis.how_clip_reads import ReadingSummary, steps, summarise
 from core.analysis.similarity import cosine
 from core.analysis.specificity import climb, sentence
 from core.dialects.reading import read
@@ -50,18 +50,18 @@ def along(last: float, before: float) -> EncodingView:
 @given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
 def test_the_way_counts_every_row_once_and_its_sentences_say_its_numbers(text: str, dialect: str) -> None:
     encoding = random_encoding(read(text, dialect), layers=12)
-    numbers = way(encoding)
-    assert numbers.rows == encoding.hidden_states.shape[1]
-    assert encoding.chunks.tokens[numbers.eos_row].kind == "eos"
+    numbers = summarise(encoding)
+    assert numbers.position_count == encoding.hidden_states.shape[1]
+    assert encoding.chunks.tokens[numbers.eos_position].kind == "eos"
     said = steps(numbers)
     assert len(said) == 6 and all(step.sentence.endswith(".") for step in said)
     assert f"{numbers.padding} padding" in said[2].sentence
-    assert said[4].title == f"{numbers.rows} x {numbers.width}"
-    assert f"row {numbers.eos_row}," in said[5].sentence
+    assert said[4].title == f"{numbers.position_count} x {numbers.width}"
+    assert f"row {numbers.eos_position}," in said[5].sentence
 
 
 def test_the_steps_of_a_short_prompt(encoder: Encoder) -> None:
-    said = [step.sentence for step in steps(way(encoded(encoder, "1girl"), clip_skip=2))]
+    said = [step.sentence for step in steps(summarise(encoded(encoder, "1girl"), clip_skip=2))]
     assert said[:3] == [
         "You typed 5 characters; A1111’s rules read them.",
         "CLIP’s vocabulary of 49,408 pieces makes 2 tokens of them: “1” is 272, “girl” is 1611.",
@@ -75,16 +75,18 @@ def test_the_steps_of_a_short_prompt(encoder: Encoder) -> None:
 
 def test_the_way_knows_the_features_length_and_the_rows_transformers_pools(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
-    numbers = way(encoding)
+    numbers = summarise(encoding)
     _, last = transformers_states(list(encoding.chunks.ids[0]))
-    assert numbers.length == pytest.approx(np.linalg.norm(encoder.project(last[numbers.eos_row])), rel=1e-4)
+    assert numbers.feature_length == pytest.approx(
+        np.linalg.norm(encoder.project(last[numbers.eos_position])), rel=1e-4
+    )
 
 
 def test_cut_tokens_a_missing_projection_and_an_empty_prompt_are_said() -> None:
-    cut = steps(way(random_encoding(read("cow " * 80, "diffusers"), layers=12)))
+    cut = steps(summarise(random_encoding(read("cow " * 80, "diffusers"), layers=12)))
     assert "5 tokens at its end are not read." in cut[0].sentence
     assert "no projection" in cut[5].sentence
-    assert steps(way(random_encoding(read("", "a1111"), layers=12)))[1].sentence.startswith("No text is left")
+    assert steps(summarise(random_encoding(read("", "a1111"), layers=12)))[1].sentence.startswith("No text is left")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +95,11 @@ def test_cut_tokens_a_missing_projection_and_an_empty_prompt_are_said() -> None:
 )
 def test_families_hand_over_in_their_own_ways(family: str, said: str) -> None:
     chunks = read("cow", "comfyui", family)
-    assert said in steps(way(random_encoding(chunks, layers=12)))[4].sentence
+    assert said in steps(summarise(random_encoding(chunks, layers=12)))[4].sentence
 
 
 def test_a_way_whose_rows_do_not_add_up_is_refused() -> None:
-    numbers: Way = way(random_encoding(read("cow", "a1111"), layers=12))
+    numbers: ReadingSummary = summarise(random_encoding(read("cow", "a1111"), layers=12))
     with pytest.raises(ValueError, match="77 rows"):
         replace(numbers, padding=3)
 

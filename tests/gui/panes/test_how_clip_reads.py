@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
-from core.analysis.how_clip_reads import steps, way
+from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import masked_distance, switch_distances
 from core.queries.claims import padding_is_alike
 from gui.panes.how_clip_reads.claim_list import VERDICTS
@@ -44,7 +44,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
 def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
     window: MainWindow, guide: HowClipReads
 ) -> None:
-    expected = steps(way(window.session.lens.encoding))
+    expected = steps(summarise(window.session.lens.encoding))
     assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
     guide.strip.cards[0].setFocus()
     for number, step in enumerate(expected):
