@@ -11,7 +11,7 @@ from core.analysis.similarity import cosine
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 
-EQUAL = 1e-4  # standard deviation of a layer's scores up to which all rungs are equally close
+EQUAL_SCORES_STD = 1e-4  # standard deviation of a layer's scores up to which all rungs are equally close
 CLEAR_TREND = 0.5  # rank correlation with the depth from which on a tendency is spoken of
 CLEAR_MOVE = 0.25  # rungs from the first to the last layer, along the fitted line, that are a move at all
 
@@ -43,7 +43,7 @@ class Ladder:
         expect_axes("mean_rung", self.mean_rung, len(self.scores))
 
 
-def climb(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floats) -> Ladder:
+def build_ladder(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floats) -> Ladder:
     """The ladder of one unit's vectors [layers + 1, width] and the rungs' [layers + 1, rungs, width].
 
     ValueError for fewer than two rungs. `core.analysis.isolated_texts.isolate_texts` makes the rungs' vectors.
@@ -59,7 +59,7 @@ def climb(word: str, vectors: Floats, rungs: tuple[str, ...], rung_vectors: Floa
     return Ladder(word, rungs, scores, _nearest(scores), means, spearman(means, depth), _slope(means))
 
 
-def sentence(ladder: Ladder) -> str:
+def describe_ladder(ladder: Ladder) -> str:
     """What was measured, whichever way it falls."""
     last = len(ladder.scores) - 1
     start, end = (int(ladder.nearest[layer]) for layer in (0, last))
@@ -71,10 +71,10 @@ def sentence(ladder: Ladder) -> str:
     else:
         closest = tr("From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”")
     closest = closest.format(last=last, word=ladder.word, first=ladder.rungs[start], then=ladder.rungs[end])
-    return tr("{closest}; {tendency}.").format(closest=closest, tendency=_tendency(ladder))
+    return tr("{closest}; {tendency}.").format(closest=closest, tendency=_describe_tendency(ladder))
 
 
-def _tendency(ladder: Ladder) -> str:
+def _describe_tendency(ladder: Ladder) -> str:
     """A tendency only where it is steady, and large enough to mean a move."""
     move = ladder.slope * (len(ladder.scores) - 1)
     if abs(ladder.trend) < CLEAR_TREND or abs(move) < CLEAR_MOVE:
@@ -95,7 +95,7 @@ def _nearest(scores: Floats) -> NDArray[np.int64]:
 def _mean_rung(scores: Floats) -> Floats:
     spread = scores.std(axis=1, keepdims=True)
     around = scores - scores.mean(axis=1, keepdims=True)
-    shares = np.exp(np.divide(around, spread, out=np.zeros_like(scores), where=spread > EQUAL))
+    shares = np.exp(np.divide(around, spread, out=np.zeros_like(scores), where=spread > EQUAL_SCORES_STD))
     shares = shares / shares.sum(axis=1, keepdims=True)
     return np.asarray(shares @ np.arange(scores.shape[1], dtype=np.float32), np.float32)
 

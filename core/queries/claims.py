@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine
-from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, sentence
+from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_ladder
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
@@ -148,7 +148,7 @@ def deeper_is_more_specific(ladder: Ladder | None) -> Claim:
     move = ladder.slope * (len(ladder.scores) - 1)
     known = bool((ladder.nearest >= 0).all())
     holds = ladder.trend >= CLEAR_TREND and move >= CLEAR_MOVE if known else None
-    return Claim(statement, sentence(ladder), holds, pane)
+    return Claim(statement, describe_ladder(ladder), holds, pane)
 
 
 def _format_range(values: Floats) -> str:

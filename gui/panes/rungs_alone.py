@@ -17,9 +17,9 @@ from core.model import Model
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
-MOST = 12  # rungs that are encoded
-GUESSED = 75  # units among which a word is looked for
-SHORT = 3  # letters; shorter words are seldom what a ladder is about
+MAX_RUNGS = 12  # rungs that are encoded
+MAX_GUESSED_UNITS = 75  # units among which a word is looked for
+MIN_WORD_LETTERS = 3  # letters; shorter words are seldom what a ladder is about
 _COMMAS = re.compile("[,\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}]")
 
 
@@ -29,19 +29,19 @@ class RungVectors:
 
     `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's rows before and after the final layer norm.
     `bos` [layers + 1, width]: the row that is the same for every text, as long as the weights are.
-    `wordless` are the rungs that become no token.
+    `tokenless` are the rungs that become no token.
     """
 
     raw: Floats
     normed: Floats
     bos: Floats
-    wordless: tuple[str, ...] = ()
+    tokenless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         expect_axes("normed", self.normed, *self.raw.shape)
         expect_axes("bos", self.bos, self.raw.shape[0], self.raw.shape[2])
 
-    def as_seen(self, view: EncodingView) -> Floats:
+    def transformed(self, view: EncodingView) -> Floats:
         """The vectors as a view of the same encoder looks at its own."""
         vectors = self.normed if view.options.normed else self.raw
         return vectors - view.reference_mean[:, None] if view.centred and view.reference_mean is not None else vectors
@@ -51,7 +51,7 @@ class RungVectors:
         return np.allclose(self.bos, view.encoding.hidden_states[:, 0], rtol=1e-3, atol=1e-3, equal_nan=True)
 
 
-def rungs_of(line: str) -> tuple[str, ...]:
+def split_rungs(line: str) -> tuple[str, ...]:
     """The different texts between the commas."""
     texts = (" ".join(part.split()) for part in _COMMAS.split(line))
     return tuple(dict.fromkeys(text for text in texts if text))
@@ -67,7 +67,7 @@ def encode_rungs(
     encoder = next((one for one in model.encoders if one.info is info), None)
     if encoder is None:
         return None
-    alone = isolate_texts(rungs, read("", "diffusers", info.family).for_encoder(info.name))
+    isolated = isolate_texts(rungs, read("", "diffusers", info.family).for_encoder(info.name))
     bos: list[Floats] = []
 
     def encode(rows: Sequence[Chunk]) -> Floats:
@@ -75,19 +75,19 @@ def encode_rungs(
         bos.append(states[:, 0])
         return states
 
-    both = alone.vectors(encode, lambda raw: np.concatenate([raw, encoder.final_norm(raw)], axis=-1))
+    both = isolated.vectors(encode, lambda raw: np.concatenate([raw, encoder.final_norm(raw)], axis=-1))
     raw, normed = np.split(both, 2, axis=-1)
-    wordless = tuple(rung for rung, count in zip(rungs, alone.counts, strict=True) if not count)
+    wordless = tuple(rung for rung, count in zip(rungs, isolated.counts, strict=True) if not count)
     return RungVectors(raw, normed, bos[0], wordless)
 
 
-def likeliest(view: EncodingView, vectors: Floats) -> int:
+def likeliest_unit(view: EncodingView, vectors: Floats) -> int:
     """The unit least unlike any of the rungs [layers + 1, rungs, width], by the mean over the layers.
 
     So it has to do with all of them: a word they may be about.
     """
-    units = view.units[:GUESSED]
+    units = view.units[:MAX_GUESSED_UNITS]
     left, right = directions(view.vectors[:, : len(units)]), directions(vectors)
     alike = np.einsum("luw,lrw->ur", left, right).min(axis=1) / len(vectors)
-    wordy = [sum(map(str.isalpha, unit.label)) >= SHORT and unit.start is not None for unit in units]
+    wordy = [sum(map(str.isalpha, unit.label)) >= MIN_WORD_LETTERS and unit.start is not None for unit in units]
     return int((np.nan_to_num(alike) + 4 * np.array(wordy)).argmax())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import steps, summarise
-from core.analysis.specificity import Ladder, climb
+from core.analysis.specificity import Ladder, build_ladder
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
 from core.program.table import Table
@@ -22,7 +22,7 @@ from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
 from gui.panes.how_clip_reads.step_drawings import make_scene
 from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
-from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
+from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.layer_labels import SIZES
 from gui.widgets.style import strong_tint, theme_of
@@ -109,7 +109,7 @@ class HowClipReads(Pane):
         if not view.encoding.with_padding:
             self.session.wants_padding.emit()
             return
-        rungs = rungs_of(self.session.rungs)[:MOST]
+        rungs = split_rungs(self.session.rungs)[:MAX_RUNGS]
         asked = self._asked is not None and self._asked[0]() is view.encoding and self._asked[1] == rungs
         if asked or view.encoding.encoder is not self.session.encoder:
             return
@@ -139,18 +139,18 @@ class HowClipReads(Pane):
 
     def _ladder(self, view: EncodingView) -> Ladder | None:
         """Of the word that is selected, else of the one that has most to do with the rungs."""
-        rungs, vectors = rungs_of(self.session.rungs)[:MOST], self._passes.rungs
+        rungs, vectors = split_rungs(self.session.rungs)[:MAX_RUNGS], self._passes.rungs
         if self._answered is None or self._answered[1] != rungs or vectors is None or len(rungs) < 2:
             return None
-        if not view.units or vectors.wordless or vectors.raw.shape[::2] != view.states.shape[::2]:
+        if not view.units or vectors.tokenless or vectors.raw.shape[::2] != view.states.shape[::2]:
             return None
         if not vectors.fits(view):
             return None
-        seen = vectors.as_seen(view)
+        seen = vectors.transformed(view)
         chosen = self.session.selected if self.session.up_to_date else frozenset()
         index = next((view.unit_at_position[row] for row in sorted(chosen) if row in view.unit_at_position), None)
-        index = likeliest(view, seen) if index is None else index
-        return climb(view.units[index].name, view.vectors[:, index], rungs, seen)
+        index = likeliest_unit(view, seen) if index is None else index
+        return build_ladder(view.units[index].name, view.vectors[:, index], rungs, seen)
 
     def _tints(self, view: EncodingView) -> dict[int, QColor]:
         """The colour of the word on each row, as in the other panes."""

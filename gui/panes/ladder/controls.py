@@ -17,10 +17,10 @@ EXAMPLES = {
     tr_noop("Clothes"): "clothing, dress, gown, red velvet ball gown",
     tr_noop("Art styles"): "art, painting, impressionism, Monet's water lilies",
 }
-LONGEST = 2_000  # characters of the line
+MAX_LINE_CHARACTERS = 2_000  # characters of the line
 
 
-class RungRow(QWidget):
+class LadderControls(QWidget):
     """Emits what is typed or chosen in it; shows what it is given without an echo."""
 
     typed = Signal(str)
@@ -34,7 +34,7 @@ class RungRow(QWidget):
         )
         self.word.activated.connect(self.word_chosen)
         self.line = QLineEdit(rungs)
-        self.line.setMaxLength(LONGEST)
+        self.line.setMaxLength(MAX_LINE_CHARACTERS)
         self.line.setAccessibleName(tr("Rungs, from general to specific"))
         self.line.setToolTip(tr("From general to specific, with commas between; each is encoded alone, as plain text"))
         self.line.setPlaceholderText(tr("from general to specific: animal, cattle, bull"))

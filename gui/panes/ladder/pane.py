@@ -7,21 +7,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.specificity import Ladder, climb, sentence
+from core.analysis.specificity import Ladder, build_ladder, describe_ladder
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.ladder.controls import RungRow
+from gui.panes.ladder.controls import LadderControls
 from gui.panes.ladder.plot import LadderPlot
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
-from gui.panes.rungs_alone import MOST, RungVectors, encode_rungs, likeliest, rungs_of
+from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.panes.word_choice import WordChoice
 from gui.state.session import Session, UnitKey
 from gui.workers.model_queries import Ask
 
-KEPT = 8  # ladders whose rungs are kept encoded
+MAX_CACHED_LADDERS = 8  # ladders whose rungs are kept encoded
 HINT = tr_noop("Each rung is encoded alone, as plain text. The band shows the closest one.")
 NO_RUNGS = tr_noop("Write rungs above, from general to specific, with commas between: animal, cattle, bull.")
 ONE_RUNG = tr_noop("One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.")
@@ -45,7 +45,7 @@ class SpecificityLadder(Pane):
         self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # one that fits the rungs, until one is chosen
         self._problem = ""
         self._entries: list[LegendEntry] = []
-        self.row = RungRow(session.rungs)
+        self.controls = LadderControls(session.rungs)
         self.legend = CurveLegend(tr(HINT))
         self.sentence = QLabel()
         self._arrange()
@@ -65,41 +65,41 @@ class SpecificityLadder(Pane):
         self.content.addWidget(self.legend)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.insertWidget(0, self.row)
+            column.insertWidget(0, self.controls)
             column.addWidget(self.sentence)
 
     def _connect(self) -> None:
         session = self.session
-        self.row.typed.connect(session.set_rungs)
-        self.row.word_chosen.connect(self._choose)
+        self.controls.typed.connect(session.set_rungs)
+        self.controls.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
         self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
         self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
-        session.rungs_changed.connect(lambda: self.row.show_rungs(session.rungs))
+        session.rungs_changed.connect(lambda: self.controls.show_rungs(session.rungs))
         for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
         session.layer_changed.connect(self._show_layer)
 
     def draw(self) -> None:
         """Shows the ladder of the chosen word; asks for the rungs' vectors where they are not at hand."""
-        view, rungs = self.session.lens, rungs_of(self.session.rungs)
+        view, rungs = self.session.lens, split_rungs(self.session.rungs)
         if view is None or not view.units:
             self._say(type(self).needs)
         elif len(rungs) < 2:
             self._say(tr(ONE_RUNG).format(rung=rungs[0]) if rungs else NO_RUNGS)
         else:
-            self._draw_rungs(view, rungs[:MOST])
+            self._draw_rungs(view, rungs[:MAX_RUNGS])
 
     def _draw_rungs(self, view: EncodingView, rungs: tuple[str, ...]) -> None:
         found = self._encoded.get((view.encoding.encoder, rungs))
         if found is None or not found.fits(view):
             self._request(view, rungs)
             found = self._encoded.get((view.encoding.encoder, rungs))
-        if found and found.wordless:
-            self._say(tr(WORDLESS).format(rung=found.wordless[0]))
+        if found and found.tokenless:
+            self._say(tr(WORDLESS).format(rung=found.tokenless[0]))
         elif found:
-            self._climb(view, rungs, found.as_seen(view))
+            self._build_ladder(view, rungs, found.transformed(view))
         elif self._problem:
             self._say(self._problem)
         elif self.ladder is None:
@@ -120,7 +120,7 @@ class SpecificityLadder(Pane):
         elif found:
             self._encoded.pop((info, rungs), None)
             self._encoded[info, rungs] = found
-            while len(self._encoded) > KEPT:
+            while len(self._encoded) > MAX_CACHED_LADDERS:
                 del self._encoded[next(iter(self._encoded))]
         self.refresh()
 
@@ -132,17 +132,17 @@ class SpecificityLadder(Pane):
         self.legend.hide()
         self.sentence.hide()
         units = self.session.lens.units if self.session.lens else ()
-        self.row.word.show_words([unit.name for unit in units])
+        self.controls.word.show_words([unit.name for unit in units])
 
-    def _climb(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> None:
+    def _build_ladder(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> None:
         index = self._index(view, rungs, vectors)
-        self.ladder = climb(view.units[index].name, view.vectors[:, index], rungs, vectors)
+        self.ladder = build_ladder(view.units[index].name, view.vectors[:, index], rungs, vectors)
         self.show_empty(False)
-        self.row.word.show_words([unit.name for unit in view.units], index)
-        every = len(rungs_of(self.session.rungs)) <= MOST
+        self.controls.word.show_words([unit.name for unit in view.units], index)
+        every = len(split_rungs(self.session.rungs)) <= MAX_RUNGS
         which = tr("“{word}” to each rung") if every else tr("“{word}” to the first {count} rungs")
-        self.describe(view, which.format(word=self.ladder.word, count=MOST))
-        self.sentence.setText(sentence(self.ladder))
+        self.describe(view, which.format(word=self.ladder.word, count=MAX_RUNGS))
+        self.sentence.setText(describe_ladder(self.ladder))
         self.layers.show_ladder(self.ladder)
         self._list_rungs(rungs)
         self.legend.show()
@@ -167,7 +167,7 @@ class SpecificityLadder(Pane):
         before = view.index(self._guess[1]) if self._guess and self._guess[0] == rungs else None
         if before is not None:
             return before
-        index = likeliest(view, vectors)
+        index = likeliest_unit(view, vectors)
         self._guess = (rungs, view.units[index].key)
         return index
 

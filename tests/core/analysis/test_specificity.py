@@ -10,7 +10,7 @@ from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
-from core.analysis.specificity import Ladder, climb, sentence
+from core.analysis.specificity import Ladder, build_ladder, describe_ladder
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
@@ -29,13 +29,13 @@ def moving(path: Floats) -> Ladder:
     """A word that moves along three orthogonal rungs as `path` [layers] says, from 0 to 2."""
     rungs = np.broadcast_to(np.eye(3, dtype=np.float32), (len(path), 3, 3))
     vectors = np.exp(-((path[:, None] - np.arange(3)) ** 2)).astype(np.float32)
-    return climb("cow", vectors, RUNGS, rungs)
+    return build_ladder("cow", vectors, RUNGS, rungs)
 
 
 def drawn(seed: int) -> Ladder:
     draw = np.random.default_rng(seed)
     vectors, rungs = draw.normal(size=(LAYERS, 9)), draw.normal(size=(LAYERS, 3, 9))
-    return climb("cow", vectors.astype(np.float32), RUNGS, rungs.astype(np.float32))
+    return build_ladder("cow", vectors.astype(np.float32), RUNGS, rungs.astype(np.float32))
 
 
 @given(seeds)
@@ -52,22 +52,22 @@ def test_the_scores_the_closest_and_the_mean_rung_are_in_range(seed: int) -> Non
 def test_the_ladder_turned_round_has_the_opposite_trend(seed: int) -> None:
     draw = np.random.default_rng(seed)
     vectors, rungs = (draw.normal(size=size).astype(np.float32) for size in ((LAYERS, 9), (LAYERS, 3, 9)))
-    up, down = climb("cow", vectors, RUNGS, rungs), climb("cow", vectors, RUNGS[::-1], rungs[:, ::-1])
+    up, down = build_ladder("cow", vectors, RUNGS, rungs), build_ladder("cow", vectors, RUNGS[::-1], rungs[:, ::-1])
     np.testing.assert_allclose(up.mean_rung, 2 - down.mean_rung, atol=1e-4)
     assert up.slope == pytest.approx(-down.slope, abs=1e-4)
 
 
 def test_the_sentence_says_more_specific_more_general_or_neither() -> None:
     depth = np.linspace(0, 2, LAYERS)
-    assert sentence(moving(depth)) == (
+    assert describe_ladder(moving(depth)) == (
         "From layer 0 to layer 6 the closest rung to “cow” went from “animal” to “bull”; "
         "over the layers the tendency is towards the more specific (rank correlation with depth 1.00)."
     )
-    assert sentence(moving(depth[::-1])).endswith(
+    assert describe_ladder(moving(depth[::-1])).endswith(
         "from “bull” to “animal”; over the layers the tendency is towards the more general "
         "(rank correlation with depth −1.00)."
     )
-    assert sentence(moving(np.ones(LAYERS))) == (
+    assert describe_ladder(moving(np.ones(LAYERS))) == (
         "At layer 0 and at layer 6 the closest rung to “cow” is “cattle”; "
         "over the layers there is no clear tendency to the more general or the more specific."
     )
@@ -76,38 +76,38 @@ def test_the_sentence_says_more_specific_more_general_or_neither() -> None:
 def test_a_steady_but_tiny_move_is_no_tendency() -> None:
     ladder = moving(np.linspace(0.9, 0.95, LAYERS))
     assert abs(ladder.trend) > 0.9
-    assert "no clear tendency" in sentence(ladder)
+    assert "no clear tendency" in describe_ladder(ladder)
 
 
 @given(seeds)
 def test_the_sentence_never_names_a_way_that_the_numbers_do_not_go(seed: int) -> None:
     ladder = drawn(seed)
-    said = sentence(ladder)
+    said = describe_ladder(ladder)
     assert ("more specific (rank" in said) <= (ladder.slope > 0 and ladder.trend > 0)
     assert ("more general (rank" in said) <= (ladder.slope < 0 and ladder.trend < 0)
     assert ladder.rungs[ladder.nearest[0]] in said and ladder.rungs[ladder.nearest[-1]] in said
 
 
 def test_rungs_that_are_equally_close_leave_the_word_in_the_middle() -> None:
-    ladder = climb("cow", np.ones((3, 4), np.float32), RUNGS, np.ones((3, 3, 4), np.float32))
+    ladder = build_ladder("cow", np.ones((3, 4), np.float32), RUNGS, np.ones((3, 3, 4), np.float32))
     assert ladder.mean_rung.tolist() == [1, 1, 1] and ladder.trend == ladder.slope == 0
 
 
 def test_rows_that_are_no_numbers_give_a_sentence_too() -> None:
-    ladder = climb("cow", np.full((3, 4), np.nan, np.float32), RUNGS, np.ones((3, 3, 4), np.float32))
-    assert "cannot be told" in sentence(ladder)
+    ladder = build_ladder("cow", np.full((3, 4), np.nan, np.float32), RUNGS, np.ones((3, 3, 4), np.float32))
+    assert "cannot be told" in describe_ladder(ladder)
 
 
 def test_one_rung_is_no_ladder() -> None:
     with pytest.raises(ValueError, match="at least two rungs"):
-        climb("cow", np.ones((3, 4), np.float32), ("animal",), np.ones((3, 1, 4), np.float32))
+        build_ladder("cow", np.ones((3, 4), np.float32), ("animal",), np.ones((3, 1, 4), np.float32))
 
 
 def test_the_scores_are_the_cosines_with_transformers_passes_over_the_rungs_alone(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "a cow"), ViewOptions("word", centred=False, normed=False))
     rungs = ("animal", "Aberdeen Angus bull")
     vectors = isolate_texts(rungs, view.chunks).vectors(RowsEncoder(encoder), view.transform)
-    ladder = climb("cow", view.vectors[:, 1], rungs, vectors)
+    ladder = build_ladder("cow", view.vectors[:, 1], rungs, vectors)
     for index, rung in enumerate(rungs):
         ids = [token.id for token in clip_tokenizer().tokenize(rung)]
         states, _ = transformers_states([BOS, *ids, EOS])

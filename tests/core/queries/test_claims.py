@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.how_clip_reads import ReadingSummary, steps, summarise
 from core.analysis.similarity import cosine
-from core.analysis.specificity import climb, sentence
+from core.analysis.specificity import build_ladder, describe_ladder
 from core.dialects.reading import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
@@ -170,9 +170,9 @@ def test_no_row_sees_a_later_one_is_true_of_the_encoder(encoder: Encoder) -> Non
 def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int, holds: bool) -> None:
     path = 1 + way_up * np.linspace(-1, 1, 7)
     vectors = np.exp(-((path[:, None] - np.arange(3)) ** 2)).astype(np.float32)
-    ladder = climb("cow", vectors, ("a", "b", "c"), np.broadcast_to(np.eye(3, dtype=np.float32), (7, 3, 3)))
+    ladder = build_ladder("cow", vectors, ("a", "b", "c"), np.broadcast_to(np.eye(3, dtype=np.float32), (7, 3, 3)))
     claim = deeper_is_more_specific(ladder)
-    assert claim.holds is holds and claim.finding == sentence(ladder)
+    assert claim.holds is holds and claim.finding == describe_ladder(ladder)
     assert deeper_is_more_specific(None).holds is None
 
 

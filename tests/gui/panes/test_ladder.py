@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.isolated_texts import isolate_texts
-from core.analysis.specificity import climb, sentence
+from core.analysis.specificity import build_ladder, describe_ladder
 from core.dialects.reading import read
 from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadder
 from gui.panes.ladder.plot import RungBand
-from gui.panes.rungs_alone import MOST, RungVectors, rungs_of
+from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, split_rungs
 from gui.state.session import FIRST_RUNGS
 from gui.widgets.style import sequence, theme_of
 from gui.window.main_window import MainWindow
@@ -34,7 +34,7 @@ def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
 
 def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
     shown = pane(window, SpecificityLadder)
-    rungs = rungs_of(window.session.rungs)[:MOST]
+    rungs = split_rungs(window.session.rungs)[:MAX_RUNGS]
     qtbot.waitUntil(lambda: drawn(window) and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000)
     return shown
 
@@ -64,13 +64,13 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     alone = isolate_texts(RUNGS, read("", "diffusers"))
     vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
     index = [unit.name for unit in view.units].index(ladder.ladder.word)
-    expected = climb(ladder.ladder.word, view.vectors[:, index], RUNGS, vectors)
+    expected = build_ladder(ladder.ladder.word, view.vectors[:, index], RUNGS, vectors)
     for number, item in enumerate(ladder.layers.curves):
         layers, values = item.getData()
         assert layers.tolist() == [0, 1, 2, 3]
         np.testing.assert_allclose(values, expected.scores[:, number], atol=1e-4)
     assert ladder.layers.band.nearest == tuple(expected.nearest)
-    assert ladder.sentence.text() == sentence(expected)
+    assert ladder.sentence.text() == describe_ladder(expected)
     assert ladder.caption.text().startswith("mean-centred" if centred else "raw cosine")
     assert ladder.caption.text().endswith("normed rows" if normed else "raw rows")
 
@@ -116,7 +116,7 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
     guessed = ladder.ladder.word
     assert guessed in {"photo", "cow", "bull", "red", "car"}
     window.session.set_selected({8})
-    assert ladder.ladder.word == ladder.row.word.currentText() == "bull"
+    assert ladder.ladder.word == ladder.controls.word.currentText() == "bull"
     window.session.set_selected(())
     type_text(window, " wheel")
     encoded(window)
@@ -132,10 +132,10 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     window: MainWindow, ladder: SpecificityLadder
 ) -> None:
-    view, vectors = window.session.lens, next(iter(ladder._encoded.values())).as_seen(window.session.lens)
+    view, vectors = window.session.lens, next(iter(ladder._encoded.values())).transformed(window.session.lens)
     least = {}
     for index, unit in enumerate(view.units):
-        scores = climb(unit.name, view.vectors[:, index], RUNGS, vectors).scores
+        scores = build_ladder(unit.name, view.vectors[:, index], RUNGS, vectors).scores
         if len(unit.label) >= 3:
             least[unit.name] = scores.mean(axis=0).min()
     assert ladder.ladder.word == max(least, key=least.get)
@@ -147,9 +147,9 @@ def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: Specific
 
 
 def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadder) -> None:
-    words = [ladder.row.word.itemText(index) for index in range(ladder.row.word.count())]
+    words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
     assert words == [unit.name for unit in window.session.lens.units]
-    ladder.row.word.activated.emit(words.index("car"))
+    ladder.controls.word.activated.emit(words.index("car"))
     assert window.session.selected == set(window.session.lens.units[words.index("car")].positions)
     assert ladder.ladder.word == "car"
 
@@ -157,13 +157,13 @@ def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: Specif
 def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
     window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
 ) -> None:
-    ladder.row.line.setText(" , ")
+    ladder.controls.line.setText(" , ")
     assert ladder._empty.text().startswith("Write rungs above")
     assert not ladder.numbers().rows
-    assert ladder.row.line.isVisible() and not ladder.sentence.isVisible() and not ladder.legend.isVisible()
-    ladder.row.line.setText("animal")
+    assert ladder.controls.line.isVisible() and not ladder.sentence.isVisible() and not ladder.legend.isVisible()
+    ladder.controls.line.setText("animal")
     assert "“animal”" in ladder._empty.text()
-    QTest.keyClicks(ladder.row.line, ", cow")
+    QTest.keyClicks(ladder.controls.line, ", cow")
     climbed(window, qtbot)
     assert ladder.sentence.isVisible()
 
@@ -195,36 +195,36 @@ def test_no_words_no_encoder_and_a_failure_are_said(
 
 def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> None:
     shown = pane(bare_window, SpecificityLadder)
-    shown.row.line.setText("one, two")
+    shown.controls.line.setText("one, two")
     assert bare_window.session.rungs == "one, two"
     assert "encoder" in shown._empty.text()
 
 
 def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadder, tmp_path: Path) -> None:
-    ladder.row.line.setText("thing, 猫,")
+    ladder.controls.line.setText("thing, 猫,")
     window.save()
     assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
 
 
 def test_remembered_rungs_are_shown(make_window: Callable[..., MainWindow]) -> None:
-    assert pane(make_window(rungs="one, two"), SpecificityLadder).row.line.text() == "one, two"
+    assert pane(make_window(rungs="one, two"), SpecificityLadder).controls.line.text() == "one, two"
 
 
 def test_examples_replace_the_line_and_can_be_undone(
     window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
 ) -> None:
-    ladder.row.line.setText("mine, my own")
-    actions = {action.text(): action for action in ladder.row.examples._menu.actions()}
+    ladder.controls.line.setText("mine, my own")
+    actions = {action.text(): action for action in ladder.controls.examples._menu.actions()}
     for name, rungs in EXAMPLES.items():
         actions[name].trigger()
         assert window.session.rungs == rungs
-        assert 2 < len(rungs_of(rungs)) <= MOST
-        ladder.row.line.undo()
+        assert 2 < len(split_rungs(rungs)) <= MAX_RUNGS
+        ladder.controls.line.undo()
         assert window.session.rungs == "mine, my own"
 
 
 def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
-    assert rungs_of(" a  b,c，d、 ,c,") == ("a b", "c", "d")
+    assert split_rungs(" a  b,c，d、 ,c,") == ("a b", "c", "d")
 
 
 def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
@@ -232,8 +232,8 @@ def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
 ) -> None:
     window.session.set_rungs(",".join(f"w{number}" for number in range(500)))
     climbed(window, qtbot)
-    assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MOST))
-    assert f"the first {MOST} rungs" in ladder.caption.text()
+    assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MAX_RUNGS))
+    assert f"the first {MAX_RUNGS} rungs" in ladder.caption.text()
 
 
 def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(
