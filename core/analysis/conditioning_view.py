@@ -19,16 +19,16 @@ _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
 class ConditioningView:
     """A conditioning as an image.
 
-    `rows` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into
+    `prompt_embeds` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into
     KINDS of what stands on each row. `norms` [77 x chunks]: the length of each row.
     """
 
-    rows: Floats
+    prompt_embeds: Floats
     kinds: NDArray[np.int64]
     norms: Floats
 
     def __post_init__(self) -> None:
-        expect_axes("rows", self.rows, len(self.kinds), None)
+        expect_axes("prompt_embeds", self.prompt_embeds, len(self.kinds), None)
         expect_axes("norms", self.norms, len(self.kinds))
 
     def norms_of(self, kind: str) -> Floats:
@@ -37,7 +37,7 @@ class ConditioningView:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RowDistances:
+class ConditioningDistances:
     """How far one conditioning is from another, row by row and on the whole.
 
     `cosine_distance` [rows]: 1 - cosine. `relative_change` [rows]: length of the change by that of the first's row.
@@ -57,10 +57,10 @@ class RowDistances:
 
 def view_conditioning(rows: Floats, chunks: Chunks) -> ConditioningView:
     """A conditioning [77 x chunks, width] with the kinds that its chunks say."""
-    return ConditioningView(rows, row_kinds(chunks, len(rows)), np.asarray(np.linalg.norm(rows, axis=1), np.float32))
+    return ConditioningView(rows, token_kinds(chunks, len(rows)), np.asarray(np.linalg.norm(rows, axis=1), np.float32))
 
 
-def row_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
+def token_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
     """Index into KINDS of each of `count` rows.
 
     compel's `.blend()` lays its parts over one another: a row is a word's where any part has one there. Rows behind
@@ -76,13 +76,13 @@ def row_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
     return kinds[:count]
 
 
-def distances(base: ConditioningView, other: ConditioningView) -> RowDistances:
+def row_distances(base: ConditioningView, other: ConditioningView) -> ConditioningDistances:
     """How far `other` is from `base`, over the rows both have; ValueError where their widths differ."""
-    count = min(len(base.rows), len(other.rows))
-    expect_axes("the other conditioning", other.rows, None, base.rows.shape[1])
-    one, two = base.rows[:count], other.rows[:count]
-    cosine_distance, relative_change = vector_change(one, two)
+    count = min(len(base.prompt_embeds), len(other.prompt_embeds))
+    expect_axes("the other conditioning", other.prompt_embeds, None, base.prompt_embeds.shape[1])
+    embeds_base, embeds_other = base.prompt_embeds[:count], other.prompt_embeds[:count]
+    cosine_distance, relative_change = vector_change(embeds_base, embeds_other)
     kinds = base.kinds[:count]
     words, padding = kinds == _WORD, kinds == _PADDING
-    shares = [relative_distance(one[rows], two[rows]) for rows in (slice(None), words, padding)]
-    return RowDistances(cosine_distance, relative_change, *shares)
+    shares = [relative_distance(embeds_base[rows], embeds_other[rows]) for rows in (slice(None), words, padding)]
+    return ConditioningDistances(cosine_distance, relative_change, *shares)

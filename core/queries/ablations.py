@@ -1,11 +1,11 @@
-"""What each switch does to the conditioning: other padding, another layer, no weights."""
+"""Ablations of the conditioning and their effects: other padding, another layer, no weights."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.analysis.conditioning_view import ConditioningView, RowDistances, distances, view_conditioning
+from core.analysis.conditioning_view import ConditioningDistances, ConditioningView, row_distances, view_conditioning
 from core.conditioning import AttentionMask
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.clip_skip import clip_skip_range, output_layer
@@ -16,13 +16,13 @@ from core.tokens.chunks import Chunks
 from core.tokens.families import BANG_TOKEN, FAMILIES, TOOLS
 from core.tokens.tokenizer import EOS
 
-# The English names of switches, by which they are known in any language.
-END_TOKEN, BANGS, MASKED = tr_noop("Padding: end token"), tr_noop("Padding: 0"), tr_noop("Padding: masked")
+# The English names of the ablations, by which they are known in any language.
+PAD_END, PAD_ZERO, PAD_MASKED = tr_noop("Padding: end token"), tr_noop("Padding: 0"), tr_noop("Padding: masked")
 CLIP_SKIP, WEIGHTS_OFF = tr_noop("Clip skip {count}"), tr_noop("Weights off")
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class Ablation:
     """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders.
 
     `key` is one of the five above, and `name` what a person reads.
@@ -33,14 +33,14 @@ class Switch:
     explanation: str
     chunks: Chunks
     clip_skip: int | None
-    rewrite: Intervention = no_intervention
+    intervene: Intervention = no_intervention
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SwitchDistance:
-    """How far a switch moves the conditioning, as shares of its size: all rows, the words' rows, the padding's.
+class AblationEffect:
+    """How far an ablation moves the conditioning, as shares of its size: all rows, the words' rows, the padding's.
 
-    `view` is the conditioning with the switch, `rows` the distances row by row. NaN where there are no such rows.
+    `conditioning` is what results, `distances` those row by row. NaN where there are no such rows.
     """
 
     key: str
@@ -49,70 +49,70 @@ class SwitchDistance:
     whole: float
     words: float
     padding: float
-    view: ConditioningView
-    rows: RowDistances
+    conditioning: ConditioningView
+    distances: ConditioningDistances
 
 
-def switch_distances(
+def ablation_effects(
     model: Model,
     chunks: Chunks,
     clip_skip: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     base: ConditioningView | None = None,
-) -> list[SwitchDistance]:
-    """Every switch against what the tool does; a pass of the encoders for each.
+) -> list[AblationEffect]:
+    """The effect of every ablation, against what the tool does; a pass of the encoders for each.
 
     `base` is what the tool does, where that is known already.
     core.encoder.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
     not have.
     """
     base = base or view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
-    return [_measure(switch, model, base, cancelled) for switch in switches(model, chunks, clip_skip)]
+    return [_measure(ablation, model, base, cancelled) for ablation in ablations(model, chunks, clip_skip)]
 
 
-def masked_distance(
+def masked_padding_effect(
     model: Model,
     chunks: Chunks,
     clip_skip: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> SwitchDistance:
-    """Only the switch that hides padding, as in `switch_distances`; two passes of the encoders."""
-    masked = next(switch for switch in switches(model, chunks, clip_skip) if switch.key == MASKED)
+) -> AblationEffect:
+    """Only the ablation that hides padding, as in `ablation_effects`; two passes of the encoders."""
+    masked = next(ablation for ablation in ablations(model, chunks, clip_skip) if ablation.key == PAD_MASKED)
     base = view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return _measure(masked, model, base, cancelled)
 
 
-def switches(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list[Switch]:
-    """The switches that a tool, family and prompt have; less those that cannot change anything."""
+def ablations(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list[Ablation]:
+    """The ablations that a tool, family and prompt have; less those that cannot change anything."""
     return [*_paddings(chunks, clip_skip), *_layers(model, chunks, clip_skip), *_weights(chunks, clip_skip)]
 
 
-def _measure(switch: Switch, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> SwitchDistance:
-    conditioned = model.condition(switch.chunks, switch.clip_skip, cancelled, switch.rewrite)
-    seen = view_conditioning(conditioned.prompt_embeds, switch.chunks)
-    found = distances(base, seen)
-    said = switch.key, switch.name, switch.explanation
-    return SwitchDistance(*said, found.whole, found.words, found.padding, seen, found)
+def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> AblationEffect:
+    conditioned = model.condition(ablation.chunks, ablation.clip_skip, cancelled, ablation.intervene)
+    conditioning = view_conditioning(conditioned.prompt_embeds, ablation.chunks)
+    changes = row_distances(base, conditioning)
+    names = ablation.key, ablation.name, ablation.explanation
+    return AblationEffect(*names, changes.whole, changes.words, changes.padding, conditioning, changes)
 
 
-def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     used = {FAMILIES[chunks.family].padding[one.encoder] for one in chunks.encoders}
-    kept = _note(chunks)
+    note = _weighted_padding_note(chunks)
     if used != {EOS}:
         said = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
-        yield Switch(END_TOKEN, tr(END_TOKEN), _joined(said, kept), chunks, clip_skip, padded_with(EOS))
+        yield Ablation(PAD_END, tr(PAD_END), _joined(said, note), chunks, clip_skip, padded_with(EOS))
     if used != {BANG_TOKEN}:
         said = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
-        yield Switch(BANGS, tr(BANGS), _joined(said, kept), chunks, clip_skip, padded_with(BANG_TOKEN))
+        yield Ablation(PAD_ZERO, tr(PAD_ZERO), _joined(said, note), chunks, clip_skip, padded_with(BANG_TOKEN))
     said = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
-    yield Switch(MASKED, tr(MASKED), _joined(said, kept), chunks, clip_skip, masked_padding)
+    yield Ablation(PAD_MASKED, tr(PAD_MASKED), _joined(said, note), chunks, clip_skip, masked_padding)
 
 
 def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _note(chunks: Chunks) -> str:
+def _weighted_padding_note(chunks: Chunks) -> str:
     """How padding reaches the words of a weighted prompt, which are not only weighed by their own row."""
     prompt = chunks.prompt
     if not _is_weighted(chunks) or (prompt.dialect == "a1111" and prompt.settings.emphasis != "original"):
@@ -126,19 +126,19 @@ def _is_weighted(chunks: Chunks) -> bool:
     return any(token.weight != 1 for one in chunks.encoders for token in one.tokens)
 
 
-def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     """The tool's clip skip one layer earlier and one later, where it has them and they send other layers."""
     dialect, family = chunks.prompt.dialect, chunks.family
-    counting = FAMILIES[family].clip_skip[dialect]
-    count = counting.default if clip_skip is None else clip_skip
+    rule = FAMILIES[family].clip_skip[dialect]
+    count = rule.default if clip_skip is None else clip_skip
     now = _sent(model, chunks, count)
     allowed = [clip_skip_range(dialect, family, encoder.info.layers) for encoder in model.encoders]
-    for other in (count + counting.step, count - counting.step):
-        if all(low <= other <= high for low, high in allowed) and (sent := _sent(model, chunks, other)) != now:
+    for shifted in (count + rule.step, count - rule.step):
+        if all(low <= shifted <= high for low, high in allowed) and (sent := _sent(model, chunks, shifted)) != now:
             said = tr("{tool} sends layer {sent} instead of {now}.")
-            said = said.format(tool=TOOLS[dialect], sent=_listed(sent), now=_listed(now))
-            name = tr(CLIP_SKIP).format(count=str(other).replace("-", "−"))
-            yield Switch(CLIP_SKIP, name, said, chunks, other)
+            said = said.format(tool=TOOLS[dialect], sent=_join_layers(sent), now=_join_layers(now))
+            name = tr(CLIP_SKIP).format(count=str(shifted).replace("-", "−"))
+            yield Ablation(CLIP_SKIP, name, said, chunks, shifted)
 
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
@@ -146,14 +146,14 @@ def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
     return [output_layer(dialect, family, encoder.info.layers, count).layer for encoder in model.encoders]
 
 
-def _listed(layers: Sequence[int]) -> str:
+def _join_layers(layers: Sequence[int]) -> str:
     return join_names([str(layer) for layer in layers])
 
 
-def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Switch]:
+def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     if _is_weighted(chunks):
         said = tr("The same words, all of weight 1.")
-        yield Switch(WEIGHTS_OFF, tr(WEIGHTS_OFF), said, without_weights(chunks), clip_skip)
+        yield Ablation(WEIGHTS_OFF, tr(WEIGHTS_OFF), said, without_weights(chunks), clip_skip)
 
 
 def without_weights(chunks: Chunks) -> Chunks:

@@ -11,7 +11,7 @@ from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import SwitchDistance
+from core.queries.ablations import AblationEffect
 from core.tokens.chunks import CONTEXT_LENGTH
 
 NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
@@ -31,7 +31,7 @@ class Claim:
 
 
 def claims(
-    view: EncodingView, ladder: Ladder | None = None, masked_padding: SwitchDistance | None = None
+    view: EncodingView, ladder: Ladder | None = None, masked_padding: AblationEffect | None = None
 ) -> tuple[Claim, ...]:
     """All claims; without a ladder or the switch “Padding: masked” those two say less."""
     return (
@@ -100,7 +100,7 @@ def padding_is_alike(view: EncodingView) -> Claim:
     return Claim(statement, finding, bool(to_first.max() <= NEGLIGIBLE_DIFFERENCE), pane)
 
 
-def padding_is_hidden(view: EncodingView, masked: SwitchDistance | None = None) -> Claim:
+def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) -> Claim:
     """How many of the rows that are handed over are padding, and what a mask would change."""
     tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
@@ -109,7 +109,7 @@ def padding_is_hidden(view: EncodingView, masked: SwitchDistance | None = None) 
     return Claim(tr("Padding is hidden behind a mask."), finding, False, tr_noop("Conditioning"))
 
 
-def _describe_masking(masked: SwitchDistance | None) -> Iterator[str]:
+def _describe_masking(masked: AblationEffect | None) -> Iterator[str]:
     if masked is None or not np.isfinite(masked.padding):
         return
     padding, words = f"{masked.padding:.1%}", f"{masked.words:.1%}"

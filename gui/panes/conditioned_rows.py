@@ -10,29 +10,29 @@ from core.analysis.conditioning_view import KINDS, ConditioningView, view_condit
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import MASKED, SwitchDistance, switch_distances
+from core.queries.ablations import PAD_MASKED, AblationEffect, ablation_effects
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import MAX_CHUNKS
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
-WITHIN = 99  # percent of the values that the colours tell apart
-ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+COLOUR_PERCENTILE = 99  # percent of the values that the colours tell apart
+ROUND_LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 WEIGHTS_OFF = "Weights off"  # the name of a switch
-NOTHING = 1e-4  # of the size: what rounding alone does
+ROUNDING_SHARE = 1e-4  # of the size: what rounding alone does
 KIND_NAMES = {"bos": "BOS", "word": tr_noop("word"), "eos": "EOS", "padding": tr_noop("padding")}
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class ConditioningResult:
     """What answers an encoding: the conditioning, the width of each encoder in it, and the switches once computed."""
 
     encoding: Encoding
     chunks: Chunks
-    view: ConditioningView
+    conditioning: ConditioningView
     widths: tuple[int, ...]
-    switches: tuple[SwitchDistance, ...] | None = None
+    ablations: tuple[AblationEffect, ...] | None = None
 
     @property
     def borders(self) -> list[int]:
@@ -40,11 +40,11 @@ class Found:
         return list(accumulate(self.widths))[:-1]
 
 
-class TooLong(ValueError):
+class PromptTooLong(ValueError):
     """A prompt of more chunks than are drawn."""
 
 
-def too_long_a_prompt() -> str:
+def too_long_message() -> str:
     """Why a prompt of more than MAX_CHUNKS is not drawn."""
     said = tr("The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.")
     return said.format(chunks=MAX_CHUNKS)
@@ -55,17 +55,21 @@ def kind_name(kind: int) -> str:
     return tr(KIND_NAMES[KINDS[kind]])
 
 
-def find(encoding: Encoding, chunks: Chunks, model: Model, cancelled: Cancelled, report: Report) -> Found:
+def compute_conditioning(
+    encoding: Encoding, chunks: Chunks, model: Model, cancelled: Cancelled, report: Report
+) -> ConditioningResult:
     """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
     if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:
-        raise TooLong(too_long_a_prompt())
+        raise PromptTooLong(too_long_message())
     base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
     widths = tuple(one.info.width for one in model.encoders)
-    report(Found(encoding, chunks, base, widths))
-    return Found(encoding, chunks, base, widths, tuple(switch_distances(model, chunks, None, cancelled, base)))
+    report(ConditioningResult(encoding, chunks, base, widths))
+    return ConditioningResult(
+        encoding, chunks, base, widths, tuple(ablation_effects(model, chunks, None, cancelled, base))
+    )
 
 
-def places(chunks: Chunks, row: int) -> list[int]:
+def token_positions(chunks: Chunks, row: int) -> list[int]:
     """The rows of the prompt's chunks that lie on a row: of compel's `.blend()`, one of each part that is so long."""
     if not chunks.prompt.mixing.startswith("blend"):
         return [row] if row < len(chunks.tokens) else []
@@ -74,9 +78,9 @@ def places(chunks: Chunks, row: int) -> list[int]:
     return [start + row for start, end in zip(starts, ends, strict=True) if start + row < end]
 
 
-def row_label(chunks: Chunks, row: int) -> str:
+def position_label(chunks: Chunks, row: int) -> str:
     """What stands on a row, and the weight where that is not 1; of parts that lie over one another, all of it."""
-    labels = dict.fromkeys(_label(chunks.tokens[place], chunks.family) for place in places(chunks, row))
+    labels = dict.fromkeys(_label(chunks.tokens[place], chunks.family) for place in token_positions(chunks, row))
     return " / ".join(labels) or tr("padding")
 
 
@@ -87,30 +91,30 @@ def _label(token: Token, family: str) -> str:
     return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
 
 
-def weight(chunks: Chunks, row: int) -> float:
+def weight_at(chunks: Chunks, row: int) -> float:
     """The weight of what stands on a row, of parts that lie over one another the first one's."""
-    found = places(chunks, row)
-    return chunks.tokens[found[0]].weight if found else 1.0
+    positions = token_positions(chunks, row)
+    return chunks.tokens[positions[0]].weight if positions else 1.0
 
 
-def limit(values: Floats) -> float:
+def colour_limit(values: Floats) -> float:
     """Where the colours end: WITHIN percent of all values lie no farther from 0, rounded up so that it seldom moves."""
     finite = np.abs(values[np.isfinite(values)])
-    top = float(np.percentile(finite, WITHIN)) if finite.size else 0.0
+    top = float(np.percentile(finite, COLOUR_PERCENTILE)) if finite.size else 0.0
     if top <= 0:
         return 1.0
     size = 10.0 ** np.floor(np.log10(top))
-    return float(size * next(step for step in ROUND if step * size >= top * 0.999999))
+    return float(size * next(step for step in ROUND_LIMITS if step * size >= top * 0.999999))
 
 
-def share(value: float) -> str:
+def format_share(value: float) -> str:
     """A share of the whole in percent; what rounding alone does is 0."""
     if not np.isfinite(value):
         return "–"
-    return "0" if value < NOTHING else f"{100 * value:.3g} %"
+    return "0" if value < ROUNDING_SHARE else f"{100 * value:.3g} %"
 
 
-def sentence(switches: Sequence[SwitchDistance]) -> str:
+def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
     """What the switches of padding and weights were measured to do to the words' rows."""
     masked = (
         tr("Masking the padding moves no word row, and the whole by {whole}."),
@@ -120,15 +124,15 @@ def sentence(switches: Sequence[SwitchDistance]) -> str:
         tr("Leaving out the weights moves no word row, and the whole by {whole}."),
         tr("Leaving out the weights moves the word rows by {words}, and the whole by {whole}."),
     )
-    said = []
-    for name, (still, moving) in ((MASKED, masked), (WEIGHTS_OFF, weights)):
-        found = next((one for one in switches if one.name in (name, tr(name))), None)
+    sentences = []
+    for name, (still, moving) in ((PAD_MASKED, masked), (WEIGHTS_OFF, weights)):
+        found = next((one for one in ablations if one.name in (name, tr(name))), None)
         if found is not None and np.isfinite(found.words):
-            sentence = still if found.words < NOTHING else moving
-            said.append(sentence.format(words=share(found.words), whole=share(found.whole)))
-    return " ".join(said)
+            sentence = still if found.words < ROUNDING_SHARE else moving
+            sentences.append(sentence.format(words=format_share(found.words), whole=format_share(found.whole)))
+    return " ".join(sentences)
 
 
-def greyed(found: ConditioningView) -> frozenset[int]:
+def wordless_positions(found: ConditioningView) -> frozenset[int]:
     """The rows on which no word stands."""
     return frozenset(np.flatnonzero(found.kinds != KINDS.index("word")).tolist())

@@ -15,7 +15,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import SwitchDistance, masked_distance
+from core.queries.ablations import AblationEffect, masked_padding_effect
 from core.queries.claims import claims
 from core.tokens.chunks import Chunks
 from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
@@ -43,7 +43,7 @@ COLUMNS = (
 class Passes:
     """What takes passes of the encoder beyond the prompt's own; None where there is none."""
 
-    masked: SwitchDistance | None = None
+    masked: AblationEffect | None = None
     rungs: RungVectors | None = None
 
 
@@ -214,4 +214,4 @@ def _measure(
     found = known.rungs
     if found is None and len(rungs) > 1:
         found = encode_rungs(info, rungs, model, cancelled, report)
-    return Passes(known.masked or masked_distance(model, chunks, cancelled=cancelled), found)
+    return Passes(known.masked or masked_padding_effect(model, chunks, cancelled=cancelled), found)

@@ -8,13 +8,13 @@ from encoder_files import plain_model
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.conditioning_view import KINDS, distances, row_kinds, view_conditioning
+from core.analysis.conditioning_view import KINDS, row_distances, token_kinds, view_conditioning
 from core.dialects.reading import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.prompt.prompt import ReadingSettings
-from core.queries.ablations import SwitchDistance, padded_with, switch_distances, switches, without_weights
+from core.queries.ablations import AblationEffect, ablation_effects, ablations, padded_with, without_weights
 from core.tokens.tokenizer import EOS
 
 DIALECTS = ("a1111", "comfyui", "diffusers", "compel")
@@ -28,24 +28,24 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 def by_name(
     model: Model, text: str, dialect: str, settings: ReadingSettings | None = None
-) -> dict[str, SwitchDistance]:
+) -> dict[str, AblationEffect]:
     chunks = read(text, dialect, "sd1", settings)
-    return {one.name: one for one in switch_distances(model, chunks)}
+    return {one.name: one for one in ablation_effects(model, chunks)}
 
 
 def test_every_row_is_of_its_tokens_kind() -> None:
     chunks = read("a cow BREAK bull", "a1111")
-    names = [KINDS[kind] for kind in row_kinds(chunks, 154)]
+    names = [KINDS[kind] for kind in token_kinds(chunks, 154)]
     assert names[:5] == ["bos", "word", "word", "eos", "padding"]
     assert names[77:80] == ["bos", "word", "eos"]
     assert set(names[4:77]) == set(names[80:]) == {"padding"}
 
 
 def test_rows_that_a_tool_adds_are_padding_and_blended_parts_lie_over_one_another() -> None:
-    assert set(row_kinds(read("cow", "a1111"), 154)[77:]) == {KINDS.index("padding")}
+    assert set(token_kinds(read("cow", "a1111"), 154)[77:]) == {KINDS.index("padding")}
     blend = read('("cow", "a red bull").blend(1, 1)', "compel")
     assert len(blend.rows) == 2
-    assert [KINDS[kind] for kind in row_kinds(blend, 77)[:6]] == ["bos", "word", "word", "word", "eos", "padding"]
+    assert [KINDS[kind] for kind in token_kinds(blend, 77)[:6]] == ["bos", "word", "word", "word", "eos", "padding"]
 
 
 @given(rows)
@@ -61,12 +61,12 @@ def test_distances_are_zero_for_the_same_do_not_see_size_and_are_those_of_the_ro
     one: Floats, other: Floats, factor: float
 ) -> None:
     chunks = read("a cow", "a1111")
-    same = distances(view_conditioning(one, chunks), view_conditioning(one, chunks))
+    same = row_distances(view_conditioning(one, chunks), view_conditioning(one, chunks))
     assert not same.cosine_distance.any() and same.whole == same.words == same.padding == 0
-    found = distances(view_conditioning(one, chunks), view_conditioning(other, chunks))
+    found = row_distances(view_conditioning(one, chunks), view_conditioning(other, chunks))
     assert found.words == pytest.approx(np.linalg.norm(other[1:3] - one[1:3]) / np.linalg.norm(one[1:3]), rel=1e-4)
     assert found.padding == pytest.approx(np.linalg.norm(other[4:] - one[4:]) / np.linalg.norm(one[4:]), rel=1e-4)
-    scaled = distances(
+    scaled = row_distances(
         view_conditioning(one * np.float32(factor), chunks), view_conditioning(other * np.float32(factor), chunks)
     )
     assert scaled.whole == pytest.approx(found.whole, rel=1e-4)
@@ -74,9 +74,9 @@ def test_distances_are_zero_for_the_same_do_not_see_size_and_are_those_of_the_ro
 
 def test_without_words_there_is_no_distance_of_words_and_other_widths_are_refused() -> None:
     empty = view_conditioning(np.ones((77, 4), np.float32), read("", "a1111"))
-    assert np.isnan(distances(empty, empty).words)
+    assert np.isnan(row_distances(empty, empty).words)
     with pytest.raises(ValueError, match="other conditioning has the shape"):
-        distances(empty, view_conditioning(np.ones((77, 5), np.float32), read("", "a1111")))
+        row_distances(empty, view_conditioning(np.ones((77, 5), np.float32), read("", "a1111")))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -86,8 +86,8 @@ def test_no_switch_of_padding_moves_a_words_row(model: Model, dialect: str, text
     for name in ("Padding: 0", "Padding: masked"):
         assert found[name].words < 1e-5
         assert found[name].padding > 1e-3
-        words = found[name].view.kinds == KINDS.index("word")
-        assert found[name].rows.relative_change[words].max() < 1e-5
+        words = found[name].conditioning.kinds == KINDS.index("word")
+        assert found[name].distances.relative_change[words].max() < 1e-5
 
 
 @pytest.mark.parametrize("dialect", ["a1111", "comfyui", "compel"])
@@ -102,7 +102,7 @@ def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: M
 
 def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Model) -> None:
     chunks = read("a red cow", "diffusers")
-    found = {one.name: one.view.rows for one in switch_distances(model, chunks)}
+    found = {one.name: one.conditioning.prompt_embeds for one in ablation_effects(model, chunks)}
     reference, used = plain_model(STATE).text_model, 5
     zero = [[*chunks.ids[0][:used].tolist(), *[0] * (77 - used)]]
     mask = torch.tensor([[1] * used + [0] * (77 - used)])
@@ -115,11 +115,13 @@ def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Mode
 
 def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
     chunks = read("a cow", "a1111")
-    found = {one.name: one for one in switch_distances(model, chunks, clip_skip=2)}
+    found = {one.name: one for one in ablation_effects(model, chunks, clip_skip=2)}
     for name, count in (("Clip skip 1", 1), ("Clip skip 3", 3)):
-        np.testing.assert_array_equal(found[name].view.rows, model.condition(chunks, count).prompt_embeds)
+        np.testing.assert_array_equal(
+            found[name].conditioning.prompt_embeds, model.condition(chunks, count).prompt_embeds
+        )
     assert found["Clip skip 1"].explanation == "A1111 sends layer 3 instead of 2."
-    assert "Clip skip 0" not in {one.name for one in switches(model, chunks)}
+    assert "Clip skip 0" not in {one.name for one in ablations(model, chunks)}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,9 @@ def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
 def test_weights_off_is_the_same_words_without_their_weights(model: Model, dialect: str, text: str, plain: str) -> None:
     off = by_name(model, text, dialect)["Weights off"]
     assert off.words > 1e-4
-    np.testing.assert_allclose(off.view.rows, model.condition(read(plain, dialect)).prompt_embeds, atol=1e-5)
+    np.testing.assert_allclose(
+        off.conditioning.prompt_embeds, model.condition(read(plain, dialect)).prompt_embeds, atol=1e-5
+    )
     assert "Weights off" not in by_name(model, plain, dialect)
 
 
@@ -152,11 +156,11 @@ def test_padding_rewritten_to_what_it_is_changes_nothing(model: Model) -> None:
 
 def test_a_switch_can_be_given_up(model: Model) -> None:
     with pytest.raises(Cancelled):
-        switch_distances(model, read("a cow", "a1111"), cancelled=lambda: True)
+        ablation_effects(model, read("a cow", "a1111"), cancelled=lambda: True)
 
 
 def test_the_text_is_plain_and_every_switch_has_a_name_of_its_own(model: Model) -> None:
     for dialect in DIALECTS:
-        found = switches(model, read("a cow", dialect))
+        found = ablations(model, read("a cow", dialect))
         assert len({one.name for one in found}) == len(found) >= 3
         assert all(one.explanation.endswith(".") for one in found)

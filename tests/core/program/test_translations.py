@@ -20,7 +20,7 @@ from core.analysis.how_clip_reads import steps, summarise
 from core.dialects.reading import lint, read
 from core.model import Model
 from core.program import translation
-from core.queries.ablations import MASKED, switch_distances
+from core.queries.ablations import PAD_MASKED, ablation_effects
 from core.queries.claims import claims
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import apply_loras, open_lora
@@ -180,7 +180,7 @@ def of_a_pickle(folder: Path) -> Iterator[str]:
 def of_a_prompt(folder: Path) -> Iterator[str]:
     encoder = tiny_encoder(folder)
     encoding = encoded(encoder, "a (red:1.2) cow")
-    masked = next(one for one in switch_distances(Model(encoder), encoding.chunks) if one.key == MASKED)
+    masked = next(one for one in ablation_effects(Model(encoder), encoding.chunks) if one.key == PAD_MASKED)
     yield from (masked.name, masked.explanation)
     for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
         yield from (claim.statement, claim.finding)

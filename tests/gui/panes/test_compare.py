@@ -197,7 +197,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
 
 def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
     shown = pane(two, Conditioning)
-    qtbot.waitUntil(lambda: shown.found is not None and shown.found.switches is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.result is not None and shown.result.ablations is not None, timeout=20_000)
     first, second = (info.width for info in two.session.encoders)
     assert shown.view.values.shape == (77, first + second)
     assert [line.value() for line in shown.view.dividers] == [first]

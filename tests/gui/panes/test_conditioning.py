@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane
 
 from core.dialects.reading import read
-from core.queries.ablations import switch_distances
-from gui.panes.conditioned_rows import limit, places, row_label, share
+from core.queries.ablations import ablation_effects
+from gui.panes.conditioned_rows import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import Conditioning
 from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import DARK, LIGHT, diverging_map
@@ -20,9 +20,9 @@ def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
     shown = pane(window, Conditioning)
 
     def done() -> bool:
-        found = shown.found
+        found = shown.result
         answers = found is not None and found.chunks is window.session.chunks
-        return window.session.up_to_date and answers and found.switches is not None
+        return window.session.up_to_date and answers and found.ablations is not None
 
     qtbot.waitUntil(done, timeout=20_000)
     return shown
@@ -34,7 +34,9 @@ def write(window: MainWindow, qtbot: QtBot, text: str) -> Conditioning:
 
 
 def line_of(shown: Conditioning, name: str) -> int:
-    return next(line for line in range(shown.switches.rowCount()) if shown.switches.item(line, 0).text() == name)
+    return next(
+        line for line in range(shown.ablation_table.rowCount()) if shown.ablation_table.item(line, 0).text() == name
+    )
 
 
 def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
@@ -44,7 +46,7 @@ def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: Q
     np.testing.assert_allclose(shown.view.image.image, expected, atol=1e-5)
     np.testing.assert_allclose(shown.view.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
     low, high = shown.view.image.levels
-    assert low == -high == -limit(expected)
+    assert low == -high == -colour_limit(expected)
 
 
 def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed(
@@ -58,21 +60,23 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
 
 def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = switch_distances(window.live_encoder.model, window.session.chunks)
-    rows = [[shown.switches.item(line, column).text() for column in range(4)] for line in range(len(expected))]
-    assert rows == [[one.name, share(one.whole), share(one.words), share(one.padding)] for one in expected]
-    assert shown.switches.rowCount() == len(expected) > 2
+    expected = ablation_effects(window.live_encoder.model, window.session.chunks)
+    rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
+    assert rows == [
+        [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
+    ]
+    assert shown.ablation_table.rowCount() == len(expected) > 2
 
 
 def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = {one.name: one for one in switch_distances(window.live_encoder.model, window.session.chunks)}
-    item = shown.switches.item(line_of(shown, "Weights off"), 0)
-    at = shown.switches.visualItemRect(item).center()
-    QTest.mouseClick(shown.switches.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    sent, other = shown.found.view.rows, expected["Weights off"].view.rows
+    expected = {one.name: one for one in ablation_effects(window.live_encoder.model, window.session.chunks)}
+    item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
+    at = shown.ablation_table.visualItemRect(item).center()
+    QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    sent, other = shown.result.conditioning.prompt_embeds, expected["Weights off"].conditioning.prompt_embeds
     np.testing.assert_allclose(shown.view.image.image, other - sent, atol=1e-5)
     assert "Weights off, difference" in shown.caption.text()
     QTest.mouseClick(shown.images.button("variant"), Qt.MouseButton.LeftButton)
@@ -85,8 +89,8 @@ def test_the_sentence_says_what_was_measured_of_the_words(window: MainWindow, qt
     shown = write(window, qtbot, "a cow, a bull")
     assert "Masking the padding moves no word row" in shown.sentence.text()
     shown = write(window, qtbot, "a (cow:1.4), a bull")
-    masked = next(one for one in shown.found.switches if one.name == "Padding: masked")
-    moves = f"Masking the padding moves the word rows by {share(masked.words)}"
+    masked = next(one for one in shown.result.ablations if one.name == "Padding: masked")
+    moves = f"Masking the padding moves the word rows by {format_share(masked.words)}"
     assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
     assert "Leaving out the weights moves" in shown.sentence.text()
 
@@ -96,7 +100,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: 
     point = shown.view.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
     shown._point(point)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
-    assert f"{shown.found.view.rows[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
+    assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
     assert window.session.pointed == {2}
     window.session.set_selected({2})
     assert shown.view.rows.lit == {2}
@@ -120,14 +124,14 @@ def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: Qt
 
 def test_rows_of_a_blend_are_those_of_all_its_parts() -> None:
     chunks = read('("a cow", "a red bull").blend(1, 1)', "compel")
-    assert places(chunks, 2) == [2, 79]
-    assert row_label(chunks, 2) == "cow / red"
+    assert token_positions(chunks, 2) == [2, 79]
+    assert position_label(chunks, 2) == "cow / red"
 
 
 def test_colours_end_where_nearly_all_values_lie_and_at_a_round_number() -> None:
     values = np.r_[np.linspace(-1.2, 1.2, 1000), 500].astype(np.float32)
-    assert limit(values) == 1.5
-    assert limit(np.zeros((3, 4), np.float32)) == 1
+    assert colour_limit(values) == 1.5
+    assert colour_limit(np.zeros((3, 4), np.float32)) == 1
 
 
 def test_the_middle_of_the_colours_is_the_card_and_both_ends_stand_out() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.how_clip_reads import steps, summarise
-from core.queries.ablations import masked_distance, switch_distances
+from core.queries.ablations import ablation_effects, masked_padding_effect
 from core.queries.claims import padding_is_alike
 from gui.panes.how_clip_reads.claim_list import VERDICTS
 from gui.panes.how_clip_reads.pane import HowClipReads
@@ -89,8 +89,8 @@ def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: M
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding
     assert guide.list.claims[1] == padding_is_alike(view)
-    masked = next(one for one in switch_distances(model, window.session.chunks) if one.name == "Padding: masked")
-    assert np.isclose(masked_distance(model, window.session.chunks).padding, masked.padding)
+    masked = next(one for one in ablation_effects(model, window.session.chunks) if one.name == "Padding: masked")
+    assert np.isclose(masked_padding_effect(model, window.session.chunks).padding, masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]
 
 
