@@ -11,13 +11,13 @@ from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView, unit_means
 from core.analysis.feature import Project, leftmost_eos_position
 from core.analysis.isolated_texts import ComputeHiddenStates
-from core.analysis.leaving_out import Mode, leave_out
+from core.analysis.leaving_out import RemovalMode, leave_out
 from core.analysis.similarity import cosine
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH
 
-BATCH = 4  # variants whose layers are in memory together
+VARIANTS_PER_BATCH = 4  # variants whose layers are in memory together
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Influence:
     """
 
     units: tuple[Unit, ...]
-    mode: Mode
+    mode: RemovalMode
     cosine_distance: Floats
     relative_change: Floats
     eos_cosine_distance: Floats
@@ -68,51 +68,53 @@ class Influence:
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
-def influence(view: EncodingView, encode: ComputeHiddenStates, project: Project, mode: Mode = "removed") -> Influence:
+def influence(
+    view: EncodingView, encode: ComputeHiddenStates, project: Project, mode: RemovalMode = "removed"
+) -> Influence:
     """The influence of every unit of a view but EOS; `encode` gets a row of 77 or more for each of them.
 
     `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
     those that the view shows, centred and normed as it says.
     """
-    steps = LeaveOneOut(view, project, mode)
-    while steps.left:
-        steps.go_on(encode)
-    return steps.found
+    run = LeaveOneOut(view, project, mode)
+    while run.remaining:
+        run.step(encode)
+    return run.influence
 
 
 class LeaveOneOut:
     """The influence of a view's units, a few at each step, so that others may use the encoder in between.
 
-    `found` is written to by every step: of its units, the first `done` are there.
+    `influence` is written to by every step: of its units, the first `done` are there.
     """
 
-    def __init__(self, view: EncodingView, project: Project, mode: Mode = "removed") -> None:
-        units = left_out(view)
+    def __init__(self, view: EncodingView, project: Project, mode: RemovalMode = "removed") -> None:
+        units = ablated_units(view)
         self._view, self._project = view, project
         self._before = _measure(view, units, view.encoding.hidden_states, frozenset(), project)
-        self.found = _unmeasured(units, mode, len(self._before.units), self._before.feature is not None)
+        self.influence = _unmeasured(units, mode, len(self._before.units), self._before.feature is not None)
         self.done = 0
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """How many units are still to be left out."""
-        return len(self.found.units) - self.done
+        return len(self.influence.units) - self.done
 
-    def go_on(self, encode: ComputeHiddenStates) -> None:
+    def step(self, encode: ComputeHiddenStates) -> None:
         """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
-        some = self.found.units[self.done : self.done + BATCH]
-        variants = [leave_out(self._view.chunks, unit.positions, self.found.mode) for unit in some]
-        states = encode([row for variant in variants for row in variant.rows])
-        ends = np.cumsum([CONTEXT_LENGTH * len(variant.rows) for variant in variants])
-        for variant, new in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
-            rows = self._view.encoding.hidden_states.copy()
-            rows[:, list(variant.places)] = new[:, list(variant.places.values())]
-            after = _measure(self._view, self.found.units, rows, variant.dropped, self._project)
-            _record_change(self.found, self.done, self._before, after)
+        batch = self.influence.units[self.done : self.done + VARIANTS_PER_BATCH]
+        variants = [leave_out(self._view.chunks, unit.positions, self.influence.mode) for unit in batch]
+        states = encode([row for variant in variants for row in variant.chunks])
+        ends = np.cumsum([CONTEXT_LENGTH * len(variant.chunks) for variant in variants])
+        for variant, encoded in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
+            states_without = self._view.encoding.hidden_states.copy()
+            states_without[:, list(variant.new_positions)] = encoded[:, list(variant.new_positions.values())]
+            after = _measure(self._view, self.influence.units, states_without, variant.dropped, self._project)
+            _record_change(self.influence, self.done, self._before, after)
             self.done += 1
 
 
-def left_out(view: EncodingView) -> tuple[Unit, ...]:
+def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
     """The units that are left out in turn: all but EOS."""
     return tuple(unit for unit in view.units if unit.start is not None)
 
@@ -147,7 +149,7 @@ def _measure(
     return _Measured(unit_means(seen, units), seen[:, eos_positions(view.chunks)], project(pooled))
 
 
-def _unmeasured(units: tuple[Unit, ...], mode: Mode, layers: int, has_feature: bool) -> Influence:
+def _unmeasured(units: tuple[Unit, ...], mode: RemovalMode, layers: int, has_feature: bool) -> Influence:
     count = len(units)
     pairs, ends = (layers, count, count), (layers, count)
     sizes = (pairs, pairs, ends, ends)

@@ -6,8 +6,8 @@ from time import perf_counter
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.influence import Influence, LeaveOneOut, left_out
-from core.analysis.leaving_out import Mode
+from core.analysis.influence import Influence, LeaveOneOut, ablated_units
+from core.analysis.leaving_out import RemovalMode
 from core.analysis.units import Unit, eos_positions
 from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
@@ -15,62 +15,62 @@ from core.model import Model
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
-SLICE = 0.5  # seconds; after them whoever else waits for the encoder has a turn
+SLICE_SECONDS = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 
 
 @dataclass(eq=False)
-class WordsLeftOut:
-    """A view, how its words are left out, and what is known of it; `steps` belong to the encoder's thread."""
+class LeaveOneOutRun:
+    """A view, how its words are left out, and what is known of it; `leave_one_out` belong to the encoder's thread."""
 
     view: EncodingView
-    mode: Mode
+    mode: RemovalMode
     done: int = 0
-    found: Influence | None = None
-    steps: LeaveOneOut | None = field(default=None, repr=False)
+    influence: Influence | None = None
+    leave_one_out: LeaveOneOut | None = field(default=None, repr=False)
 
     @property
     def units(self) -> tuple[Unit, ...]:
         """What is left out in turn."""
-        return left_out(self.view)
+        return ablated_units(self.view)
 
     @property
-    def finished(self) -> bool:
+    def is_finished(self) -> bool:
         """Whether every unit was left out."""
-        return self.found is not None and self.done == len(self.found.units)
+        return self.influence is not None and self.done == len(self.influence.units)
 
-    def fits(self, view: EncodingView | None, mode: Mode) -> bool:
+    def fits(self, view: EncodingView | None, mode: RemovalMode) -> bool:
         """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
         if view is None or mode != self.mode or view.encoding.encoder is not self.view.encoding.encoder:
             return False
         ours, other = self.view.options, view.options
         if (ours.kind, ours.normed, self.view.centred) != (other.kind, other.normed, view.centred):
             return False
-        return view.chunks.rows == self.view.chunks.rows and np.array_equal(_ends(view), _ends(self.view))
+        return view.chunks.rows == self.view.chunks.rows and np.array_equal(_eos_states(view), _eos_states(self.view))
 
 
-def _ends(view: EncodingView) -> Floats:
+def _eos_states(view: EncodingView) -> Floats:
     """The last layer's EOS rows, which depend on all words and weights."""
     return view.encoding.hidden_states[-1, eos_positions(view.chunks)]
 
 
-def leave_some_out(
-    words: WordsLeftOut, model: Model, cancelled: Cancelled, report: Report, seconds: float = SLICE
+def advance(
+    run: LeaveOneOutRun, model: Model, cancelled: Cancelled, report: Report, seconds: float = SLICE_SECONDS
 ) -> int | None:
     """Leaves out as many words as SLICE allows, one step at least; None where the model has been replaced."""
-    encoder = next((one for one in model.encoders if one.info is words.view.encoding.encoder), None)
+    encoder = next((one for one in model.encoders if one.info is run.view.encoding.encoder), None)
     if encoder is None:
         return None
 
     def encode(rows: list[Chunk]) -> Floats:
         return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
 
-    steps = words.steps = words.steps or LeaveOneOut(words.view, encoder.project, words.mode)
+    leave_one_out = run.leave_one_out = run.leave_one_out or LeaveOneOut(run.view, encoder.project, run.mode)
     until = perf_counter() + seconds
-    while steps.left:
-        steps.go_on(encode)
+    while leave_one_out.remaining:
+        leave_one_out.step(encode)
         if perf_counter() >= until:
             break
-    return steps.done
+    return leave_one_out.done
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,20 +89,22 @@ class InfluenceAtLayer:
         return np.concatenate([self.others, np.stack(more, axis=1)], axis=1)
 
 
-def at_layer(words: WordsLeftOut, measure: str, layer: int) -> InfluenceAtLayer | None:
+def at_layer(run: LeaveOneOutRun, measure: str, layer: int) -> InfluenceAtLayer | None:
     """What is known at a layer; NaN for words that were not left out yet."""
-    found = words.found
-    if found is None:
+    influence = run.influence
+    if influence is None:
         return None
     is_cosine = measure == "cosine_distance"
-    others = _known(found.cosine_distance[layer] if is_cosine else found.relative_change[layer], words.done)
-    ends = _known(found.eos_cosine_distance[layer] if is_cosine else found.eos_relative_change[layer], words.done)
-    feature = found.feature_cosine_distance if is_cosine else found.feature_relative_change
-    known = None if feature is None else _known(feature, words.done)
-    return InfluenceAtLayer(others, ends, known, found.mean_downstream(others))
+    others = _done_lines(influence.cosine_distance[layer] if is_cosine else influence.relative_change[layer], run.done)
+    ends = _done_lines(
+        influence.eos_cosine_distance[layer] if is_cosine else influence.eos_relative_change[layer], run.done
+    )
+    feature = influence.feature_cosine_distance if is_cosine else influence.feature_relative_change
+    known = None if feature is None else _done_lines(feature, run.done)
+    return InfluenceAtLayer(others, ends, known, influence.mean_downstream(others))
 
 
-def _known(values: Floats, done: int) -> Floats:
+def _done_lines(values: Floats, done: int) -> Floats:
     """Without the lines that the encoder's thread may be writing."""
     known = values.copy()
     known[done:] = np.nan

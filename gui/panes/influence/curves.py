@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from gui.panes.words_left_out import WordsLeftOut
+from gui.panes.words_left_out import LeaveOneOutRun
 from gui.state.session import Session
 from gui.widgets.style import LIGHT, Theme
 
@@ -30,21 +30,21 @@ class InfluenceCurves:
         self.line = pg.InfiniteLine()
         self.plot.addItem(self.line, ignoreBounds=True)
 
-    def show(self, words: WordsLeftOut, index: int, measure: str) -> None:
+    def show(self, run: LeaveOneOutRun, index: int, measure: str) -> None:
         """The curves of one word; none while it was not left out yet."""
-        found = words.found
-        if found is None or index >= words.done:
+        influence = run.influence
+        if influence is None or index >= run.done:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
         pairs, ends = (
-            (found.cosine_distance, found.eos_cosine_distance)
+            (influence.cosine_distance, influence.eos_cosine_distance)
             if measure == "cosine_distance"
-            else (found.relative_change, found.eos_relative_change)
+            else (influence.relative_change, influence.eos_relative_change)
         )
         self.plot.setLabel("left", tr("1 − cosine") if measure == "cosine_distance" else tr("relative change"))
-        seen = found.downstream[index]
+        seen = influence.downstream[index]
         mean = pairs[:, index, seen].mean(axis=1) if seen.any() else np.full(len(pairs), np.nan, np.float32)
-        self._set_curves([ends[:, index], mean], words.units[index].name)
+        self._set_curves([ends[:, index], mean], run.units[index].name)
 
     def _set_curves(self, curves: list[Floats], word: str) -> None:
         for item, values in zip(self.lines, curves, strict=True):

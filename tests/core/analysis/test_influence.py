@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.influence import Influence, LeaveOneOut, influence, vector_change
-from core.analysis.leaving_out import MODES, Mode, leave_out
+from core.analysis.leaving_out import REMOVAL_MODES, RemovalMode, leave_out
 from core.analysis.similarity import cosine
 from core.dialects.a1111.chunking import Chunk
 from core.dialects.reading import read
@@ -21,7 +21,7 @@ from core.tokens.tokenizer import BOS, EOS
 
 RAW = ViewOptions("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["red", "cow", "1girl", "cinematic", ","]), min_size=1, max_size=90).map(" ".join)
-modes = st.sampled_from(MODES)
+modes = st.sampled_from(REMOVAL_MODES)
 
 
 @pytest.fixture(scope="module")
@@ -29,34 +29,34 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
-def of(encoder: Encoder, text: str, mode: Mode, view: ViewOptions = RAW) -> Influence:
+def of(encoder: Encoder, text: str, mode: RemovalMode, view: ViewOptions = RAW) -> Influence:
     return influence(EncodingView(encoded(encoder, text), view), RowsEncoder(encoder), encoder.project, mode)
 
 
 @given(words, modes, st.data())
 def test_every_row_that_stays_is_compared_with_the_row_of_the_same_token(
-    text: str, mode: Mode, data: st.DataObject
+    text: str, mode: RemovalMode, data: st.DataObject
 ) -> None:
     chunks = read(text, "a1111")
     typed = [index for index, token in enumerate(chunks.tokens) if token.kind == "text"]
     dropped = data.draw(st.sets(st.sampled_from(typed), min_size=1, max_size=5))
     variant = leave_out(chunks, dropped, mode)
-    tokens = [token for row in variant.rows for token in row]
-    assert all(len(row) == 77 for row in variant.rows)
-    assert all(tokens[new] == chunks.tokens[old] for old, new in variant.places.items())
-    assert dropped.isdisjoint(variant.places)
+    tokens = [token for row in variant.chunks for token in row]
+    assert all(len(row) == 77 for row in variant.chunks)
+    assert all(tokens[new] == chunks.tokens[old] for old, new in variant.new_positions.items())
+    assert dropped.isdisjoint(variant.new_positions)
     for chunk in range(len(chunks.rows)):
         here = [index for index in dropped if index // 77 == chunk]
         after = set(range(min(here) + 1, 77 * (chunk + 1))) - dropped if here else set()
-        assert {old for old in variant.places if old // 77 == chunk} == after
+        assert {old for old in variant.new_positions if old // 77 == chunk} == after
     if mode == "padded":
-        assert all(new % 77 == old % 77 for old, new in variant.places.items())
+        assert all(new % 77 == old % 77 for old, new in variant.new_positions.items())
 
 
 @given(words, modes)
-def test_leaving_out_no_row_changes_nothing(text: str, mode: Mode) -> None:
+def test_leaving_out_no_row_changes_nothing(text: str, mode: RemovalMode) -> None:
     variant = leave_out(read(text, "a1111"), (), mode)
-    assert not variant.rows and not variant.places
+    assert not variant.chunks and not variant.new_positions
 
 
 @pytest.mark.parametrize("row", [0, 2, 40, 77, -1])
@@ -65,8 +65,10 @@ def test_bos_eos_padding_and_rows_that_are_not_there_cannot_be_left_out(row: int
         leave_out(read("cow", "a1111"), [row])
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(encoder: Encoder, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", REMOVAL_MODES)
+def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(
+    encoder: Encoder, mode: RemovalMode
+) -> None:
     found = of(encoder, "a red cow BREAK a bull", mode)
     count = len(found.units)
     chunk = np.array([unit.positions[0] // 77 for unit in found.units])
@@ -89,14 +91,14 @@ def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(en
 def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -> None:
     """The rows before a change are copied, not encoded; here they are."""
     encoding = encoded(encoder, "a red cow, a bull")
-    for mode in MODES:
+    for mode in REMOVAL_MODES:
         variant = leave_out(encoding.chunks, [3], mode)
-        states, _ = encoder.encode_chunks(variant.rows)
+        states, _ = encoder.encode_chunks(variant.chunks)
         np.testing.assert_allclose(states[:, :3], encoding.hidden_states[:, :3], atol=1e-5)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: Encoder, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", REMOVAL_MODES)
+def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: Encoder, mode: RemovalMode) -> None:
     found = of(encoder, "red cow bull", mode)
     ids = [token.id for token in read("red cow bull", "a1111").tokens[1:4]]
     states, last = transformers_states([BOS, *ids, EOS])
@@ -119,16 +121,16 @@ def test_a_step_that_is_given_up_changes_nothing_and_the_next_goes_on(encoder: E
     def give_up(rows: Sequence[Chunk]) -> Floats:
         raise Cancelled
 
-    steps.go_on(RowsEncoder(encoder))
+    steps.step(RowsEncoder(encoder))
     done = steps.done
-    assert 0 < done < len(steps.found.units) and np.isnan(steps.found.cosine_distance[:, done:]).all()
+    assert 0 < done < len(steps.influence.units) and np.isnan(steps.influence.cosine_distance[:, done:]).all()
     with pytest.raises(Cancelled):
-        steps.go_on(give_up)
+        steps.step(give_up)
     assert steps.done == done
-    while steps.left:
-        steps.go_on(RowsEncoder(encoder))
+    while steps.remaining:
+        steps.step(RowsEncoder(encoder))
     np.testing.assert_array_equal(
-        steps.found.cosine_distance, influence(view, RowsEncoder(encoder), encoder.project).cosine_distance
+        steps.influence.cosine_distance, influence(view, RowsEncoder(encoder), encoder.project).cosine_distance
     )
 
 
@@ -150,13 +152,13 @@ def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
     encoding = encoded(encoder, "red cow bull")
     view = EncodingView(encoding, ViewOptions("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
     found = influence(view, RowsEncoder(encoder), encoder.project)
-    states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).rows)
+    states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).chunks)
     expected = 1 - cosine(view.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
     np.testing.assert_allclose(found.cosine_distance[:, 0, 2], expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", REMOVAL_MODES)
+def test_the_encoders_fast_way_with_variants_gives_the_same(encoder: Encoder, mode: RemovalMode) -> None:
     encoding = encoder.encode(read("a red cow BREAK a bull", "a1111"), padding=False)
 
     def encode(rows: Sequence[Chunk]) -> Floats:

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence, influence
-from gui.panes.influence.pane import FEW, InfluencePane
+from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
 from gui.panes.words_by_words import WordsByWords
-from gui.panes.words_left_out import WordsLeftOut, at_layer, leave_some_out
+from gui.panes.words_left_out import LeaveOneOutRun, advance, at_layer
 from gui.window.main_window import MainWindow
 
 
@@ -27,7 +27,7 @@ def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
     found = pane(window, InfluencePane)
 
     def done() -> bool:
-        return drawn(window) and found.words is not None and found.words.finished
+        return drawn(window) and found.run is not None and found.run.is_finished
 
     qtbot.waitUntil(done, timeout=30_000)
     return found
@@ -114,10 +114,10 @@ def test_the_curves_are_those_of_the_selected_word_over_all_layers(window: MainW
 def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
     window: MainWindow, qtbot: QtBot, shown: InfluencePane
 ) -> None:
-    before = shown.words
+    before = shown.run
     type_text(window, ", sky")
     finished(window, qtbot)
-    assert shown.words is not before
+    assert shown.run is not before
     assert shown.matrix.axes["left"].labels[-1] == "sky"
     assert np.isfinite(shown.matrix.cells.matrix[:, -1]).all()
 
@@ -125,19 +125,19 @@ def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
 def test_showing_eos_among_the_words_leaves_no_word_out_again(
     window: MainWindow, qtbot: QtBot, shown: InfluencePane
 ) -> None:
-    before = shown.words
+    before = shown.run
     assert before.fits(window.session.lens, "removed")
     window.session.set_view(replace(window.session.view, with_eos=True))
     finished(window, qtbot)
-    assert shown.words is before
+    assert shown.run is before
 
 
 def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, shown: InfluencePane) -> None:
-    words = WordsLeftOut(window.session.lens, "removed")
-    done = leave_some_out(words, window.live_encoder.model, lambda: False, print, seconds=0)
+    words = LeaveOneOutRun(window.session.lens, "removed")
+    done = advance(words, window.live_encoder.model, lambda: False, print, seconds=0)
     assert 0 < done < len(words.units)
-    words.done, words.found = done, words.steps.found
-    shown.words, shown._stopped = words, True
+    words.done, words.influence = done, words.leave_one_out.influence
+    shown.run, shown._stopped = words, True
     shown._show()
     ends = shown.matrix.cells.matrix[:, 10]
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
@@ -149,7 +149,7 @@ def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, s
 def test_many_words_wait_for_the_button_which_stops_them_too(
     window: MainWindow, shown: InfluencePane, qtbot: QtBot, encoded: Encoded
 ) -> None:
-    window.desk.editor.setPlainText(" ".join(f"w{number}" for number in range(FEW + 1)))
+    window.desk.editor.setPlainText(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
     encoded(window)
     count = len(window.session.lens.units)
     assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
@@ -174,6 +174,6 @@ def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, 
     pane(window, WordsByWords)
     type_text(window, ", sky")
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
-    assert shown.words is None
+    assert shown.run is None
     finished(window, qtbot)
     assert shown.matrix.axes["left"].labels[-1] == "sky"
