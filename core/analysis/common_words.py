@@ -9,13 +9,13 @@ from core.analysis.nearest import FIRST_MERGE
 from core.analysis.reference import reference_vocabulary
 from core.tokens.tokenizer import BOS, clip_tokenizer, vocabulary_merges
 
-WORDS = 3000
+COMMON_WORD_COUNT = 3000
 _WORD = re.compile(r"[a-z]{3,}</w>")
-ENDS = 4  # other entries that a piece ends, from which on it may be a mere ending, such as "ing"
+MIN_ENDING_USES = 4  # other entries that a piece ends, from which on it may be a mere ending, such as "ing"
 
 
 @cache
-def common_words(count: int = WORDS) -> tuple[str, ...]:
+def common_words(count: int = COMMON_WORD_COUNT) -> tuple[str, ...]:
     """The commonest words that are one token of CLIP's, the commonest first.
 
     The vocabulary's order is that of its merges, and so of how common they were. A word is three letters or more, a to
@@ -30,19 +30,19 @@ def common_words(count: int = WORDS) -> tuple[str, ...]:
     return tuple(kept[:count])
 
 
-def ids_of(words: Sequence[str]) -> list[list[int]]:
+def token_ids(words: Sequence[str]) -> list[list[int]]:
     """The tokens of each word."""
     tokenizer = clip_tokenizer()
     return [[token.id for token in tokenizer.tokenize(word)] for word in words]
 
 
 def _is_ending(word: str) -> bool:
-    begins, ends = _uses()
-    return ends[word] >= ENDS and ends[word] > 2 * begins[word]
+    begins, ends = _piece_uses()
+    return ends[word] >= MIN_ENDING_USES and ends[word] > 2 * begins[word]
 
 
 @cache
-def _uses() -> tuple[Counter[str], Counter[str]]:
+def _piece_uses() -> tuple[Counter[str], Counter[str]]:
     """How many entries each word begins and ends, as one of the two pieces that are joined."""
     merges = vocabulary_merges()
     return Counter(left for left, _ in merges), Counter(right.removesuffix("</w>") for _, right in merges)

@@ -10,12 +10,12 @@ from core.analysis.axes import expect_axes
 from core.encoder.encoding import Floats
 from core.tokens.tokenizer import BOS, VOCABULARY_SIZE
 
-SLICE = 4096  # entries that are computed in float32 together: 12 MB of width 768
+ENTRIES_PER_SLICE = 4096  # entries that are computed in float32 together: 12 MB of width 768
 FIRST_MERGE = 512  # the ids before it are the 256 bytes, and the 256 bytes at the end of a word
-RARE = 10_000  # of the 48,894 merges, how many of the last are called rare
-SMALL = 3.5  # modified z-score at which a norm is called unusual (Iglewicz and Hoaglin 1993)
+RARE_MERGES = 10_000  # of the 48,894 merges, how many of the last are called rare
+SMALL_NORM_Z_SCORE = 3.5  # modified z-score at which a norm is called unusual (Iglewicz and Hoaglin 1993)
 
-Table = NDArray[np.floating]
+FloatTable = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,25 +38,25 @@ class Nearest:
 class TokenFlags:
     """What is odd about entries of the token table, both [entries].
 
-    `rare`: among the last RARE merges of the vocabulary. `small`: a norm far below the others', as of a token that
-    training hardly touched.
+    `rare`: among the last RARE_MERGES merges of the vocabulary. `small_norm`: a norm far below the others', as of a
+    token that training hardly touched.
     """
 
     rare: NDArray[np.bool_]
-    small: NDArray[np.bool_]
+    small_norm: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
-        expect_axes("small", self.small, len(self.rare))
+        expect_axes("small_norm", self.small_norm, len(self.rare))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entries:
+class EmbeddingTable:
     """A table [entries, width] of any float type, ready for many questions: `mean` [width] is taken off its entries.
 
     `norms` [entries] are those of the entries less the mean.
     """
 
-    table: Table
+    table: FloatTable
     mean: Floats
     norms: Floats
 
@@ -73,36 +73,36 @@ class Entries:
             return np.divide(products, sizes, out=np.zeros_like(products), where=sizes != 0)
 
 
-def entries(table: Table, mean: Floats | None = None) -> Entries:
+def prepare_table(table: FloatTable, mean: Floats | None = None) -> EmbeddingTable:
     """A table made ready; without a mean nothing is taken off."""
     mean = np.zeros(table.shape[1], np.float32) if mean is None else mean
     parts = [_norms(np.asarray(part, np.float32) - mean) for part in _slices(table)]
-    return Entries(table, mean, np.concatenate([np.zeros(0, np.float32), *parts]))
+    return EmbeddingTable(table, mean, np.concatenate([np.zeros(0, np.float32), *parts]))
 
 
-def scores(row: Floats, table: Table, mean: Floats | None = None) -> Floats:
-    """Cosine of a row [width] with every entry of a table [entries, width], as `Entries.scores`."""
-    return entries(table, mean).scores(row)
+def cosine_scores(row: Floats, table: FloatTable, mean: Floats | None = None) -> Floats:
+    """Cosine of a row [width] with every entry of a table [entries, width], as `EmbeddingTable.scores`."""
+    return prepare_table(table, mean).scores(row)
 
 
-def _products(table: Table, row: Floats) -> Floats:
+def _products(table: FloatTable, row: Floats) -> Floats:
     parts = [np.asarray(part, np.float32) @ row for part in _slices(table)]
     return np.concatenate([np.zeros(0, np.float32), *parts])
 
 
-def _slices(table: Table) -> Iterator[Table]:
-    return (table[start : start + SLICE] for start in range(0, len(table), SLICE))
+def _slices(table: FloatTable) -> Iterator[FloatTable]:
+    return (table[start : start + ENTRIES_PER_SLICE] for start in range(0, len(table), ENTRIES_PER_SLICE))
 
 
-def nearest(found: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:
+def nearest(scores_of_all: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:
     """The best `count` of all scores [entries], less those left out (such as the row's own token) and NaN."""
-    usable = np.isfinite(found)
+    usable = np.isfinite(scores_of_all)
     usable[list(leave_out)] = False
-    left = np.flatnonzero(usable)
-    values = found[left]
+    candidates = np.flatnonzero(usable)
+    values = scores_of_all[candidates]
     order = np.argsort(-values, kind="stable")[:count]  # stable: of equal entries the more common token comes first
     ranks = 1 + np.searchsorted(np.sort(-values), -values[order], side="left")
-    return Nearest(left[order].astype(np.int64), values[order], ranks.astype(np.int64))
+    return Nearest(candidates[order].astype(np.int64), values[order], ranks.astype(np.int64))
 
 
 def rank_of(found: Floats, index: int) -> int | None:
@@ -111,7 +111,7 @@ def rank_of(found: Floats, index: int) -> int | None:
 
 
 def nearest_tokens(
-    row: Floats, table: Table, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
+    row: Floats, table: FloatTable, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
 ) -> Nearest:
     """Nearest entries of the token table [49408, width] to a raw row [width] of layer 0.
 
@@ -119,10 +119,10 @@ def nearest_tokens(
     and the row's own token is at exactly 1. BOS and EOS are never among the answers.
     """
     special = range(BOS, min(VOCABULARY_SIZE, len(table)))
-    return nearest(scores(row, table, mean), count, {*special, *leave_out})
+    return nearest(cosine_scores(row, table, mean), count, {*special, *leave_out})
 
 
-def table_mean(table: Table) -> Floats:
+def table_mean(table: FloatTable) -> Floats:
     """The mean entry [width] of a table [entries, width], in slices."""
     total = sum(np.asarray(part).sum(axis=0, dtype=np.float64) for part in _slices(table))
     return np.asarray(total / max(1, len(table)), np.float32)
@@ -133,7 +133,7 @@ def frequency_rank(index: int) -> int | None:
     return index - FIRST_MERGE if FIRST_MERGE <= index < BOS else None
 
 
-def token_flags(table: Table, rare: int = RARE) -> TokenFlags:
+def token_flags(table: FloatTable, rare: int = RARE_MERGES) -> TokenFlags:
     """Which entries of a token table [entries, width] are rare, and which are unusually small.
 
     Small is a norm more than 3.5 modified standard deviations (0.6745 times the distance from the median, divided by
@@ -143,8 +143,8 @@ def token_flags(table: Table, rare: int = RARE) -> TokenFlags:
     norms = np.concatenate([_norms(part) for part in _slices(table)])
     middle = np.median(norms)
     spread = np.median(np.abs(norms - middle))
-    return TokenFlags((ids >= BOS - rare) & (ids < BOS), 0.6745 * (middle - norms) > SMALL * spread)
+    return TokenFlags((ids >= BOS - rare) & (ids < BOS), 0.6745 * (middle - norms) > SMALL_NORM_Z_SCORE * spread)
 
 
-def _norms(part: Table) -> Floats:
-    return np.asarray(np.linalg.norm(np.asarray(part, np.float32), axis=1), np.float32)
+def _norms(vectors: FloatTable) -> Floats:
+    return np.asarray(np.linalg.norm(np.asarray(vectors, np.float32), axis=1), np.float32)

@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from core.analysis.common_words import ids_of
+from core.analysis.common_words import token_ids
 from core.encoder.encoder import Encoder
 from core.queries import reference_cache
 from core.queries.reference_cache import cached_reference
@@ -120,9 +120,9 @@ def test_the_reference_mean_comes_from_the_cache(
 @pytest.mark.usefixtures("written")
 def test_the_bank_of_words_comes_from_the_cache(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("cow", "bull", "car")
-    expected = encoder.encode_words(ids_of(words), lambda: False)
+    expected = encoder.encode_words(token_ids(words), lambda: False)
     monkeypatch.setattr(encoder, "encode_words", refuse)
-    bank = WordVectors(words, ids_of(words), "weights of 0.2")
+    bank = WordVectors(words, token_ids(words), "weights of 0.2")
     bank.extend(encoder, lambda: False)
     for layer in range(4):
         np.testing.assert_allclose(bank.layer(layer), expected[layer], rtol=2e-3, atol=2e-3)

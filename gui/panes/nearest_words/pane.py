@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.analysis.common_words import WORDS
+from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.nearest_search import NearestSearch, Neighbours, Question
+from gui.panes.nearest_search import NearestQuery, NearestSearch, Neighbours
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
 from gui.panes.plots.curves import number_text
@@ -19,9 +19,9 @@ from gui.state.session import Session, UnitKey
 from gui.widgets.controls import DimLabel
 from gui.workers.model_queries import Ask
 
-TOKENS, COMMON = tr_noop("token table"), tr_noop("common words")
-WORDY = 3  # letters of a word that is worth a first look
-ABOUT = tr_noop(
+TOKEN_TABLE_NAME, COMMON_WORDS_NAME = tr_noop("token table"), tr_noop("common words")
+MIN_WORD_LETTERS = 3  # letters of a word that is worth a first look
+TOOLTIP = tr_noop(
     "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
     "{centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper "
     "rows are of another kind than the entries: low cosines are normal there.\n"
@@ -47,16 +47,16 @@ class NearestWords(Pane):
             tr("word"),
             tr("Common words, the nearest first; a line lights its word in the prompt"),
         )
-        self.heads = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
-        super().__init__(session, _side_by_side(self.heads, (self.tokens, self.words)), parent)
+        self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
+        super().__init__(session, _side_by_side(self.headings, (self.tokens, self.words)), parent)
         self._ask = ask
         self._choice = WordChoice(session)
         self._guess: UnitKey | None = None  # a word to begin with, until one is chosen
         self._search, self._searched = NearestSearch(), session.encoders
-        self._asked: Question | None = None
-        self.found: Neighbours | None = None
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._go_on)
+        self._asked: NearestQuery | None = None
+        self.neighbours: Neighbours | None = None
+        self._continue_timer = QTimer(self, singleShot=True, interval=0)
+        self._continue_timer.timeout.connect(self._submit_query)
         self.word = WordList(tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too"))
         self.progress = DimLabel()
         self.pause = QPushButton(tr("Pause"), checkable=True)
@@ -69,8 +69,8 @@ class NearestWords(Pane):
         self.progress.setAccessibleName(tr("Common words encoded"))
         label = QLabel(tr("&Word"))
         label.setBuddy(self.word)
-        self.row = QWidget()
-        line = QHBoxLayout(self.row)
+        self.controls = QWidget()
+        line = QHBoxLayout(self.controls)
         line.setContentsMargins(0, 0, 0, 2)
         for widget in (label, self.word):
             line.addWidget(widget)
@@ -79,7 +79,7 @@ class NearestWords(Pane):
             line.addWidget(widget)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.insertWidget(0, self.row)
+            column.insertWidget(0, self.controls)
 
     def _connect(self) -> None:
         session = self.session
@@ -93,7 +93,7 @@ class NearestWords(Pane):
     @property
     def busy(self) -> bool:
         """Whether more words are on their way."""
-        waits = self._asked is not None and (self.found is None or not self.found.is_whole)
+        waits = self._asked is not None and (self.neighbours is None or not self.neighbours.is_complete)
         return waits and not self.pause.isChecked()
 
     def draw(self) -> None:
@@ -112,16 +112,16 @@ class NearestWords(Pane):
         layer = min(self.session.layer, view.encoding.encoder.layers)
         reference = self.session.reference_of(view.encoding.encoder)
         mean = reference.raw[layer] if view.centred and reference else None
-        question = Question(view, index, layer, mean)
-        if question.is_same(self._asked):
+        query = NearestQuery(view, index, layer, mean)
+        if query.is_same(self._asked):
             return
-        self._asked = question
-        if self.found is None:
+        self._asked = query
+        if self.neighbours is None:
             self.needs = tr("Looking up what is close…")
             self.show_empty(True)
-        self._go_on()
+        self._submit_query()
 
-    def _go_on(self) -> None:
+    def _submit_query(self) -> None:
         """Asks, as long as someone looks; a keystroke drops it, and brings another view to ask about."""
         if self._asked is not None and self.in_sight:
             work = partial(self._search.answer, self._asked, not self.pause.isChecked())
@@ -130,51 +130,51 @@ class NearestWords(Pane):
     def _catch_up(self) -> None:
         super()._catch_up()
         if self.in_sight and self.busy:
-            self._soon.start()
+            self._continue_timer.start()
 
-    def _take(self, question: Question, found: Neighbours | Exception | None) -> None:
-        if question is not self._asked or found is None:
+    def _take(self, query: NearestQuery, found: Neighbours | Exception | None) -> None:
+        if query is not self._asked or found is None:
             return
         if isinstance(found, Exception):
             self._say(tr("The nearest words could not be found: {why}.").format(why=found))
             return
-        self.found = found
+        self.neighbours = found
         self._show(found)
-        if not found.goes_on and self.busy:
-            self._soon.start()
+        if not found.is_growing and self.busy:
+            self._continue_timer.start()
 
     def _show(self, found: Neighbours) -> None:
         self.show_empty(False)
         self.tokens.model_.show_neighbours(found.tokens)
         self.words.model_.show_neighbours(found.words)
-        self._describe(found.question)
+        self._describe(found.query)
         self._show_progress(found)
         if self._twin:
             self._twin.show_table(self.numbers())
 
     def _show_progress(self, found: Neighbours) -> None:
-        so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{WORDS:,}")
-        self.progress.setText("" if found.is_whole else so_far)
-        self.pause.setVisible(not found.is_whole)
+        so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{COMMON_WORD_COUNT:,}")
+        self.progress.setText("" if found.is_complete else so_far)
+        self.pause.setVisible(not found.is_complete)
 
-    def _describe(self, question: Question) -> None:
-        view = question.view
-        self.describe(view, tr("“{word}” at layer {layer}").format(word=question.unit.name, layer=question.layer))
+    def _describe(self, query: NearestQuery) -> None:
+        view = query.view
+        self.describe(view, tr("“{word}” at layer {layer}").format(word=query.unit.name, layer=query.layer))
         self.caption.setToolTip(
-            tr(ABOUT).format(
+            tr(TOOLTIP).format(
                 kind=unit_name(view.options.kind),
                 measure=measure_name(view),
                 centred=tr("each less its own mean") if view.centred else tr("nothing taken off"),
                 rows=rows_told(view.options.normed),
-                words=f"{WORDS:,}",
+                words=f"{COMMON_WORD_COUNT:,}",
             )
         )
         first = tr("Token table · raw row less its position")
-        self.heads[0].setText(tr("Token table · raw row") if question.layer else first)
-        self.heads[1].setText(" · ".join((tr("Common words, each alone"), rows_name(view.options.normed))))
+        self.headings[0].setText(tr("Token table · raw row") if query.layer else first)
+        self.headings[1].setText(" · ".join((tr("Common words, each alone"), rows_name(view.options.normed))))
 
     def _say(self, why: str) -> None:
-        self._asked = self.found = None
+        self._asked = self.neighbours = None
         self.needs = why
         self.show_empty(True)
         self.progress.setText("")
@@ -188,7 +188,7 @@ class NearestWords(Pane):
         if index is None:
             index = view.index(self._guess) if self._guess else None
         if index is None:
-            wordy = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= WORDY)
+            wordy = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= MIN_WORD_LETTERS)
             index = next(wordy, 0)
             self._guess = view.units[index].key
         return index
@@ -204,7 +204,7 @@ class NearestWords(Pane):
     def _pause(self, on: bool) -> None:
         self.pause.setText(tr("Go on") if on else tr("Pause"))
         if not on:
-            self._go_on()
+            self._submit_query()
 
     def _point_at(self, name: str) -> None:
         """Points at the prompt's own words of that name."""
@@ -216,12 +216,12 @@ class NearestWords(Pane):
 
     def numbers(self) -> Table:
         """A line an entry, of both lists."""
-        found = self.found
+        found = self.neighbours
         if found is None:
             return Table(self.title, (), ())
         lines = [
             (tr(name), one.rank, one.name, one.score, ", ".join(map(tr, one.flags)))
-            for name, ones in ((TOKENS, found.tokens), (COMMON, found.words))
+            for name, ones in ((TOKEN_TABLE_NAME, found.tokens), (COMMON_WORDS_NAME, found.words))
             for one in ones
         ]
         return Table(
@@ -230,7 +230,7 @@ class NearestWords(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        faded = self.fades(self.found.question.view if self.found else None, opacity)
+        faded = self.fades(self.neighbours.query.view if self.neighbours else None, opacity)
         for list_ in (self.tokens, self.words):
             list_.model_.fade(opacity < 1 and faded)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.program.translation import tr, tr_noop
-from gui.panes.nearest_search import FLAG_TIPS, OWN, RARE, SMALL, Neighbour
+from gui.panes.nearest_search import FLAG_TIPS, OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
 from gui.widgets.style import FADED, theme_of
 
@@ -32,7 +32,7 @@ class ScoreList(QTableView):
         self.setToolTip(tip)
         self.model_ = ScoreModel(self, noun)
         self.setModel(self.model_)
-        self.setItemDelegateForColumn(SCORE, Bar(self))
+        self.setItemDelegateForColumn(SCORE, ScoreBarDelegate(self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
@@ -55,7 +55,7 @@ class ScoreList(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(NAME, self.fontMetrics().horizontalAdvance("photographers") + 12)
         header.setSectionResizeMode(SCORE, QHeaderView.ResizeMode.Stretch)
-        widest = self.fontMetrics().horizontalAdvance(", ".join((tr(RARE), tr(SMALL))))
+        widest = self.fontMetrics().horizontalAdvance(", ".join((tr(RARE_TOKEN), tr(SMALL_NORM))))
         header.resizeSection(NOTE, widest + 14)
 
     def sizeHint(self) -> QSize:
@@ -127,11 +127,11 @@ class ScoreModel(QAbstractTableModel):
         if self.faded or column == RANK:
             return QColor(theme.dim)
         if column == NOTE:
-            return QColor(theme.accent if one.flags == (OWN,) else theme.warn)
+            return QColor(theme.accent if one.flags == (OWN_WORD,) else theme.warn)
         return None
 
 
-class Bar(QStyledItemDelegate):
+class ScoreBarDelegate(QStyledItemDelegate):
     """A bar as long as the score, and the number behind it."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -145,7 +145,7 @@ class Bar(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(FADED if model.faded else 1)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent if OWN in one.flags else theme.curves[1]))
+        painter.setBrush(QColor(theme.accent if OWN_WORD in one.flags else theme.curves[1]))
         painter.drawRoundedRect(QRectF(room.left(), room.top(), length, room.height()), 2, 2)
         painter.setPen(QColor(theme.text))
         beside = QRectF(room.left() + length + 5, option.rect.top(), number, option.rect.height())

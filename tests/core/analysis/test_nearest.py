@@ -6,15 +6,15 @@ from analysis_models import encoded, tiny_encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.common_words import common_words, ids_of
+from core.analysis.common_words import common_words, token_ids
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.nearest import (
-    SLICE,
+    ENTRIES_PER_SLICE,
+    cosine_scores,
     frequency_rank,
     nearest,
     nearest_tokens,
     rank_of,
-    scores,
     table_mean,
     token_flags,
 )
@@ -42,27 +42,27 @@ def table(encoder: Encoder) -> Floats:
 
 @given(tables)
 def test_scores_are_the_cosines_with_every_entry(table: Floats) -> None:
-    np.testing.assert_allclose(scores(table[0], table), cosine_matrix(table)[0], atol=1e-5)
+    np.testing.assert_allclose(cosine_scores(table[0], table), cosine_matrix(table)[0], atol=1e-5)
 
 
 @given(tables)
 def test_centred_scores_take_the_mean_off_the_entries(table: Floats) -> None:
     mean = table_mean(table)
     np.testing.assert_allclose(mean, table.mean(axis=0), atol=1e-5)
-    np.testing.assert_allclose(scores(table[0] - mean, table, mean), cosine_matrix(table - mean)[0], atol=1e-4)
+    np.testing.assert_allclose(cosine_scores(table[0] - mean, table, mean), cosine_matrix(table - mean)[0], atol=1e-4)
 
 
 def test_slices_of_half_precision_give_what_one_product_gives() -> None:
-    table = np.random.default_rng(0).normal(size=(2 * SLICE + 5, 8)).astype(np.float16)
-    row = table[SLICE + 1].astype(np.float32)
+    table = np.random.default_rng(0).normal(size=(2 * ENTRIES_PER_SLICE + 5, 8)).astype(np.float16)
+    row = table[ENTRIES_PER_SLICE + 1].astype(np.float32)
     one = table.astype(np.float32)
     expected = one @ row / np.linalg.norm(one, axis=1) / np.linalg.norm(row)
-    np.testing.assert_allclose(scores(row, table), expected, atol=1e-5)
+    np.testing.assert_allclose(cosine_scores(row, table), expected, atol=1e-5)
 
 
 @given(tables, st.integers(1, 50))
 def test_the_nearest_are_the_best_of_all_in_falling_order(table: Floats, count: int) -> None:
-    found = scores(table[0], table)
+    found = cosine_scores(table[0], table)
     best = nearest(found, count)
     assert len(best.indices) == min(count, len(table))
     assert best.indices[0] == 0 and best.scores[0] == pytest.approx(1, abs=1e-5)
@@ -75,9 +75,9 @@ def test_the_nearest_are_the_best_of_all_in_falling_order(table: Floats, count: 
 @given(tables)
 def test_what_is_left_out_is_not_among_the_nearest_and_broken_entries_never_are(table: Floats) -> None:
     table = np.concatenate([table, np.full((1, 6), np.nan, np.float32)])
-    best = nearest(scores(table[0], table), 100, leave_out=[0])
+    best = nearest(cosine_scores(table[0], table), 100, leave_out=[0])
     assert set(best.indices) == set(range(1, len(table) - 1))
-    assert rank_of(scores(table[0], table), len(table) - 1) is None
+    assert rank_of(cosine_scores(table[0], table), len(table) - 1) is None
 
 
 def test_equal_entries_share_a_rank_and_the_more_common_comes_first() -> None:
@@ -102,13 +102,13 @@ def test_bos_and_eos_are_no_answers(table: Floats) -> None:
 
 def test_a_table_of_another_width_is_refused() -> None:
     with pytest.raises(ValueError, match="row has the shape"):
-        scores(np.ones(3, np.float32), np.ones((5, 4), np.float32))
+        cosine_scores(np.ones(3, np.float32), np.ones((5, 4), np.float32))
 
 
 def test_rare_are_the_last_merges_and_the_rank_counts_merges() -> None:
     flags = token_flags(np.ones((VOCABULARY_SIZE, 2), np.float32), rare=3)
     assert np.flatnonzero(flags.rare).tolist() == [BOS - 3, BOS - 2, BOS - 1]
-    assert not flags.small.any()
+    assert not flags.small_norm.any()
     assert (frequency_rank(511), frequency_rank(512), frequency_rank(BOS)) == (None, 0, None)
     merges, tokenizer = vocabulary_merges(), clip_tokenizer()
     assert all("".join(merges[index - 512]) == tokenizer.piece(index) for index in (512, 2368, BOS - 1))
@@ -118,7 +118,7 @@ def test_a_norm_far_below_the_others_is_small_and_one_far_above_is_not() -> None
     table = np.random.default_rng(0).normal(size=(1000, 64)).astype(np.float32)
     table[3] *= 0.1
     table[4] *= 10
-    assert np.flatnonzero(token_flags(table).small).tolist() == [3]
+    assert np.flatnonzero(token_flags(table).small_norm).tolist() == [3]
 
 
 def test_the_bank_holds_common_words_of_one_token_each() -> None:
@@ -144,10 +144,10 @@ def test_the_bank_has_the_reference_words_of_its_range_and_no_mere_endings() -> 
 def test_a_word_of_the_bank_is_nearest_to_itself_alone_at_every_layer(encoder: Encoder) -> None:
     view = EncodingView(encoded(encoder, "castle, sky"), ViewOptions("word", centred=False))
     words = ("dog", "castle", "red")
-    bank = WordVectors(words, ids_of(words))
+    bank = WordVectors(words, token_ids(words))
     bank.extend(encoder, lambda: False)
     for layer in range(len(view.vectors)):
         row, rows = view.vectors[layer, 0], view.transform_layer(bank.layer(layer), layer)
-        best = nearest(scores(row, rows), 2)
+        best = nearest(cosine_scores(row, rows), 2)
         assert words[best.indices[0]] == "castle" and best.scores[0] > 0.999
-        assert 1 not in nearest(scores(row, rows), 2, leave_out=[1]).indices
+        assert 1 not in nearest(cosine_scores(row, rows), 2, leave_out=[1]).indices

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
-from core.analysis.common_words import WORDS, common_words, ids_of
-from core.analysis.nearest import nearest, scores, table_mean
+from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
+from core.analysis.nearest import cosine_scores, nearest, table_mean
 from core.encoder.encoder import Encoder
 from core.queries.word_vectors import WordVectors
 from gui.panes import nearest_search
-from gui.panes.nearest_search import OWN, SHOWN
+from gui.panes.nearest_search import MAX_NEIGHBOURS, OWN_WORD
 from gui.panes.nearest_words.pane import NearestWords
 from gui.panes.nearest_words.score_list import NAME, SCORE
 from gui.window.main_window import MainWindow
@@ -34,10 +34,10 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
     qtbot.waitUntil(
         lambda: (
             window.session.up_to_date
-            and found.found is not None
-            and found.found.is_whole
-            and found.found.question.view is window.session.lens
-            and found.found.question is found._asked
+            and found.neighbours is not None
+            and found.neighbours.is_complete
+            and found.neighbours.query.view is window.session.lens
+            and found.neighbours.query is found._asked
         ),
         timeout=30_000,
     )
@@ -56,12 +56,12 @@ def test_at_layer_0_a_word_of_one_token_finds_itself_in_the_token_table(
     window.session.set_selected({5})  # cow
     window.session.set_layer(0)
     answered(window, qtbot)
-    first, second = shown.found.tokens[:2]
-    assert (first.name, first.rank, OWN in first.flags) == ("cow", 1, True)
+    first, second = shown.neighbours.tokens[:2]
+    assert (first.name, first.rank, OWN_WORD in first.flags) == ("cow", 1, True)
     assert first.score == pytest.approx(1, abs=1e-5)
     table = encoder_of(window).own_weight(TABLE).numpy()
     mean = table_mean(table) if centred else np.zeros(table.shape[1], np.float32)
-    best = nearest(scores(table[ids_of(["cow"])[0][0]] - mean, table, mean), 2)
+    best = nearest(cosine_scores(table[token_ids(["cow"])[0][0]] - mean, table, mean), 2)
     assert second.score == pytest.approx(best.scores[1], abs=1e-4)
 
 
@@ -75,12 +75,12 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
         window.session.set_layer(layer)
         answered(window, qtbot)
         view, words = window.session.lens, common_words()
-        bank = WordVectors(words, ids_of(words))
+        bank = WordVectors(words, token_ids(words))
         bank.extend(encoder_of(window), lambda: False)
         vector = view.vectors[layer, [unit.name for unit in view.units].index("bull")]
-        best = nearest(scores(vector, view.transform_layer(bank.layer(layer), layer)), SHOWN)
+        best = nearest(cosine_scores(vector, view.transform_layer(bank.layer(layer), layer)), MAX_NEIGHBOURS)
         model = shown.words.model_
-        assert model.rowCount() == SHOWN
+        assert model.rowCount() == MAX_NEIGHBOURS
         assert [model.index(row, NAME).data() for row in range(5)] == [words[index] for index in best.indices[:5]]
         assert float(model.index(0, SCORE).data()) == pytest.approx(best.scores[0], abs=0.006)
         assert shown.caption.text().endswith(f"“bull” at layer {layer} · {rows} rows")
@@ -89,19 +89,19 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
 def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(nearest_search, "SLICE", 0.0)  # a batch each
+    monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)  # a batch each
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
     shown = pane(window, NearestWords)
-    qtbot.waitUntil(lambda: shown.found is not None and shown.found.done > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 0, timeout=20_000)
     shown.pause.click()
     qtbot.waitUntil(lambda: window.live_encoder.idle)
     qtbot.wait(50)
-    done = shown.found.done
-    assert 0 < done < WORDS and shown.words.model_.rowCount() == min(SHOWN, done)
+    done = shown.neighbours.done
+    assert 0 < done < COMMON_WORD_COUNT and shown.words.model_.rowCount() == min(MAX_NEIGHBOURS, done)
     assert shown.progress.text() == f"{done:,} of 3,000 words" and not shown.busy
     window.session.set_layer(1)
-    qtbot.waitUntil(lambda: shown.found.question.layer == 1)
-    assert shown.found.done == done
+    qtbot.waitUntil(lambda: shown.neighbours.query.layer == 1)
+    assert shown.neighbours.done == done
     shown.pause.click()
     answered(window, qtbot)
     assert not shown.progress.text() and shown.pause.isHidden()
@@ -110,15 +110,15 @@ def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
 def test_a_keystroke_interrupts_and_loses_nothing(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, encoded: Encoded, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(nearest_search, "SLICE", 0.0)
+    monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
     shown = pane(window, NearestWords)
-    qtbot.waitUntil(lambda: shown.found is not None and shown.found.done > 200, timeout=20_000)
-    before = shown.found.done
+    qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 200, timeout=20_000)
+    before = shown.neighbours.done
     type_text(window, " wheel")
     encoded(window)
-    qtbot.waitUntil(lambda: shown.found.question.view is window.session.lens)
-    assert shown.found.done >= before
+    qtbot.waitUntil(lambda: shown.neighbours.query.view is window.session.lens)
+    assert shown.neighbours.done >= before
     answered(window, qtbot)
 
 
@@ -127,7 +127,7 @@ def test_other_weights_have_a_bank_of_their_own_in_memory(
 ) -> None:
     window.session.set_layer(2)
     answered(window, qtbot)
-    before = shown.found.words
+    before = shown.neighbours.words
     encoder, name = encoder_of(window), "text_model.encoder.layers.0.self_attn.v_proj.weight"
     encoder.replace_weights({name: encoder.own_weight(name) * 2})
     window.session.set_layer(1)
@@ -136,7 +136,7 @@ def test_other_weights_have_a_bank_of_their_own_in_memory(
     answered(window, qtbot)
     search = shown._search
     assert search._adapted[encoder.info][1]._file is None
-    assert shown.found.words != before
+    assert shown.neighbours.words != before
     encoder.replace_weights({})
     assert search._banks[encoder.info].is_complete
 
@@ -147,11 +147,11 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
     assert shown.word.currentText() == "photo"
     window.session.toggle_pin(("of", 0), ("car", 0))
     answered(window, qtbot)
-    assert shown.found.question.unit.name == "car"
+    assert shown.neighbours.query.unit.name == "car"
     names = [unit.name for unit in window.session.lens.units]
     shown.word.activated.emit(names.index("bull"))
     answered(window, qtbot)
-    assert shown.found.question.unit.name == shown.word.currentText() == "bull"
+    assert shown.neighbours.query.unit.name == shown.word.currentText() == "bull"
     assert window.session.selected == set(window.session.lens.units[names.index("bull")].positions)
 
 
@@ -185,14 +185,14 @@ def test_a_failure_is_said(
 
 def test_the_table_holds_both_lists(shown: NearestWords) -> None:
     rows = shown.numbers().rows
-    assert [row[0] for row in rows] == ["token table"] * SHOWN + ["common words"] * SHOWN
-    assert [row[2] for row in rows[SHOWN:]] == [one.name for one in shown.words.model_.neighbours]
+    assert [row[0] for row in rows] == ["token table"] * MAX_NEIGHBOURS + ["common words"] * MAX_NEIGHBOURS
+    assert [row[2] for row in rows[MAX_NEIGHBOURS:]] == [one.name for one in shown.words.model_.neighbours]
 
 
 def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qtbot: QtBot) -> None:
     shown = pane(window, NearestWords)
     answered(window, qtbot)
-    before = shown.found
+    before = shown.neighbours
     window.session.wants_padding.emit()
-    qtbot.waitUntil(lambda: shown.found is not before and window.session.encoding.with_padding, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.neighbours is not before and window.session.encoding.with_padding, timeout=20_000)
     assert window.problem is None
