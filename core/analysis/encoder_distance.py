@@ -13,10 +13,10 @@ from core.analysis.units import units_of
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.program.translation import join_names, tr, tr_noop
 
-TOKENS, POSITIONS = tr_noop("token table"), tr_noop("position table")
+TOKEN_TABLE, POSITION_TABLE = tr_noop("token table"), tr_noop("position table")
 NORM, PROJECTION = tr_noop("final layer norm"), tr_noop("text projection")
-ATTENTION, MLP, NORMS = tr_noop("attention"), "MLP", tr_noop("layer norms")
-Part = str | int  # one of the four above, or the number of a layer, 1 for the first
+ATTENTION, MLP, LAYER_NORMS = tr_noop("attention"), "MLP", tr_noop("layer norms")
+WeightPart = str | int  # one of the four above, or the number of a layer, 1 for the first
 # The most by which rounding to a type can move a number, relative to it (half the last place).
 _ROUNDING = {
     "float64": 0.0,
@@ -27,7 +27,7 @@ _ROUNDING = {
     "float8_e5m2": 2**-3,
 }
 # What is said outside the layers, by whether one part differs, and whether one is the same.
-_ELSEWHERE = {
+_OTHER_PARTS = {
     (True, True): tr_noop("The {differing} differs, the {same} is the same."),
     (True, False): tr_noop("The {differing} differs, the {same} are the same."),
     (False, True): tr_noop("The {differing} differ, the {same} is the same."),
@@ -36,45 +36,48 @@ _ELSEWHERE = {
 
 
 @dataclass
-class Gap:
-    """How far one part is: the norms of the difference and of the other encoder's part; `same` bit for bit or not."""
+class WeightDifference:
+    """How far one part is: the norms of the difference and of the other encoder's part; `is_identical` bit for bit or
+    not.
+    """
 
-    difference: float = 0.0
-    reference: float = 0.0
-    same: bool = True
+    difference_norm: float = 0.0
+    reference_norm: float = 0.0
+    is_identical: bool = True
 
     @property
     def relative(self) -> float:
         """The difference's norm over the other's own; 0 for equal parts, infinite where the other is all zeros."""
-        if self.same:
+        if self.is_identical:
             return 0.0
-        return self.difference / self.reference if self.reference else float("inf")
+        return self.difference_norm / self.reference_norm if self.reference_norm else float("inf")
 
     def add(self, own: Floats, other: Floats) -> None:
         """Takes in one more tensor of the part, the same shape in both."""
         apart = own.ravel() - other.ravel()
         squared = float(np.vdot(apart, apart))
-        self.difference = sqrt(self.difference**2 + squared)
-        self.reference = sqrt(self.reference**2 + float(np.vdot(other, other)))
+        self.difference_norm = sqrt(self.difference_norm**2 + squared)
+        self.reference_norm = sqrt(self.reference_norm**2 + float(np.vdot(other, other)))
         if squared != 0 or not np.array_equal(own, other):  # tiny numbers have squares of 0, and NaN equals nothing
-            self.same = False
+            self.is_identical = False
 
 
 @dataclass
 class WeightDistance:
-    """The gaps of all parts, in the order in which a prompt goes through them, and of each layer's kinds of weights.
+    """The difference of every part, in the order in which a prompt goes through them, and of each layer's kinds of
+    weights.
 
     `layers` is how many there are. `rounding` is the relative error that storing either one in its type may explain.
     """
 
     layers: int
     rounding: float = 0.0
-    parts: dict[Part, Gap] = field(default_factory=lambda: defaultdict(Gap))
-    kinds: dict[tuple[int, str], Gap] = field(default_factory=lambda: defaultdict(Gap))
+    parts: dict[WeightPart, WeightDifference] = field(default_factory=lambda: defaultdict(WeightDifference))
+    kinds: dict[tuple[int, str], WeightDifference] = field(default_factory=lambda: defaultdict(WeightDifference))
 
     def add(self, name: str, own: Floats, other: Floats) -> None:
         """Takes in one tensor, named as in `CLIPTextModelWithProjection`."""
-        part, kind = place_of(name)
+        part, kind = part_of_tensor(name)
         self.parts[part].add(own, other)
         if isinstance(part, int):
             self.kinds[part, kind].add(own, other)
@@ -82,27 +85,31 @@ class WeightDistance:
     @property
     def identical(self) -> bool:
         """Whether every weight is the same number in both."""
-        return all(gap.same for gap in self.parts.values())
+        return all(difference.is_identical for difference in self.parts.values())
 
     @property
     def differing_layers(self) -> tuple[int, ...]:
         """The numbers of the layers in which any weight differs."""
-        return tuple(layer for layer in range(1, self.layers + 1) if not self.parts[layer].same)
+        return tuple(layer for layer in range(1, self.layers + 1) if not self.parts[layer].is_identical)
 
     def curve(self, kind: str | None = None) -> Floats:
-        """The relative gap of each layer [layers], of all its weights or of one kind."""
+        """The relative difference of each layer [layers], of all its weights or of one kind."""
         numbers = range(1, self.layers + 1)
-        gaps = [self.parts[layer] if kind is None else self.kinds[layer, kind] for layer in numbers]
-        return np.array([gap.relative for gap in gaps], np.float32)
+        differences = [self.parts[layer] if kind is None else self.kinds[layer, kind] for layer in numbers]
+        return np.array([difference.relative for difference in differences], np.float32)
 
 
-def place_of(name: str) -> tuple[Part, str]:
+def part_of_tensor(name: str) -> tuple[WeightPart, str]:
     """Which part a tensor belongs to, and within a layer which kind of weights; named as transformers does."""
     if ".layers." in name:
         number, rest = name.split(".layers.")[1].split(".", 1)
-        kind = ATTENTION if rest.startswith("self_attn") else MLP if rest.startswith("mlp") else NORMS
+        kind = ATTENTION if rest.startswith("self_attn") else MLP if rest.startswith("mlp") else LAYER_NORMS
         return int(number) + 1, kind
-    for word, part in (("token_embedding", TOKENS), ("position_embedding", POSITIONS), ("final_layer_norm", NORM)):
+    for word, part in (
+        ("token_embedding", TOKEN_TABLE),
+        ("position_embedding", POSITION_TABLE),
+        ("final_layer_norm", NORM),
+    ):
         if word in name:
             return part, ""
     return PROJECTION, ""
@@ -131,27 +138,27 @@ def not_comparable(own: EncoderInfo, other: EncoderInfo) -> str | None:
 
 
 def findings(distance: WeightDistance) -> str:
-    """What the gaps come to, in a sentence or two."""
+    """What the differences come to, in a sentence or two."""
     if distance.identical:
         return tr("Identical: every weight is the same number.")
-    if any(not isfinite(gap.relative) for gap in distance.parts.values()):
+    if any(not isfinite(difference.relative) for difference in distance.parts.values()):
         return tr("They differ, and by how much cannot be said: one has weights that are zero or no finite numbers.")
-    if all(gap.relative <= distance.rounding for gap in distance.parts.values()):
+    if all(difference.relative <= distance.rounding for difference in distance.parts.values()):
         return tr("The same weights, stored more coarsely in one of them: they differ by no more than rounding does.")
-    return f"{_in_the_layers(distance)} {_elsewhere(distance)}"
+    return f"{_describe_layers(distance)} {_describe_other_parts(distance)}"
 
 
-def _in_the_layers(distance: WeightDistance) -> str:
+def _describe_layers(distance: WeightDistance) -> str:
     layers = distance.differing_layers
     if not layers:
         return tr("All layers are the same.")
     if len(layers) == distance.layers:
         said = tr("All {count} layers differ, layer {furthest} most.")
-        return said.format(count=len(layers), furthest=_furthest(distance))
+        return said.format(count=len(layers), furthest=_most_changed_layer(distance))
     if len(layers) == 1:
         return tr("Layer {layer} differs; the other layers are the same.").format(layer=layers[0])
     said = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
-    return said.format(layers=_numbered(layers), furthest=_furthest(distance))
+    return said.format(layers=_format_layers(layers), furthest=_most_changed_layer(distance))
 
 
 def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
@@ -173,11 +180,11 @@ def _rounding_of(info: EncoderInfo) -> float:
     return max(_ROUNDING.get(name, 0.0) for name in info.dtype.split(" and "))
 
 
-def _furthest(distance: WeightDistance) -> int:
+def _most_changed_layer(distance: WeightDistance) -> int:
     return int(np.argmax(distance.curve())) + 1
 
 
-def _numbered(layers: tuple[int, ...]) -> str:
+def _format_layers(layers: tuple[int, ...]) -> str:
     """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
     ends = [(run[0], run[-1]) for run in (list(one) for one in _runs(layers))]
     return join_names(
@@ -191,14 +198,14 @@ def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
         yield (number for _, number in run)
 
 
-def _elsewhere(distance: WeightDistance) -> str:
+def _describe_other_parts(distance: WeightDistance) -> str:
     """What is the same and what differs outside the layers."""
-    others = {part: gap for part, gap in distance.parts.items() if isinstance(part, str)}
-    same = [tr(part) for part, gap in others.items() if gap.same]
-    differing = [tr(part) for part, gap in others.items() if not gap.same]
+    others = {part: difference for part, difference in distance.parts.items() if isinstance(part, str)}
+    same = [tr(part) for part, difference in others.items() if difference.is_identical]
+    differing = [tr(part) for part, difference in others.items() if not difference.is_identical]
     if not differing:
         return tr("Everything outside the layers is the same.")
     if not same:
         return tr("The {differing} differ, too.").format(differing=join_names(differing))
-    said = tr(_ELSEWHERE[len(differing) == 1, len(same) == 1])
+    said = tr(_OTHER_PARTS[len(differing) == 1, len(same) == 1])
     return said.format(differing=join_names(differing), same=join_names(same))

@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITIONS, PROJECTION, TOKENS, WeightDistance
+from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.widgets.style import theme_of
 
-WIDTH = 0.36  # of a bar, in layers
+BAR_WIDTH = 0.36  # of a bar, in layers
 OTHERS = "others"
-NOTHING = 0.01  # what the axis goes to where there is no distance at all
+MIN_AXIS_TOP = 0.01  # what the axis goes to where there is no distance at all
 
 
 class DistancePlot(pg.GraphicsLayoutWidget):
@@ -41,17 +41,17 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         """Draws the gaps of the weights, and those of a prompt's rows [layers + 1] where there was a prompt."""
         self._shown = distance, rows
         layers = distance.layers
-        ends = _beside_the_layers(layers)
-        there = {
+        ends = _parts_on_axis(layers)
+        present = {
             at: (word, distance.parts[part].relative) for part, (at, word) in ends.items() if part in distance.parts
         }
-        self._show_bars(distance, list(there), [gap for _, gap in there.values()])
+        self._show_bars(distance, list(present), [gap for _, gap in present.values()])
         self.line.setData(np.arange(layers + 1), np.full(layers + 1, np.nan) if rows is None else rows)
         numbers = [(float(layer), str(layer)) for layer in range(0, layers + 1, 1 if layers <= 12 else 4)]
         self.rows.getAxis("bottom").setTicks([numbers])
-        self.weights.getAxis("bottom").setTicks([numbers[1:] + [(at, word) for at, (word, _) in there.items()]])
-        margin = ends[POSITIONS][0] - ends[TOKENS][0]  # room for a word
-        self.weights.setXRange(ends[TOKENS][0] - margin, ends[PROJECTION][0] + margin, padding=0)
+        self.weights.getAxis("bottom").setTicks([numbers[1:] + [(at, word) for at, (word, _) in present.items()]])
+        margin = ends[POSITION_TABLE][0] - ends[TOKEN_TABLE][0]  # room for a word
+        self.weights.setXRange(ends[TOKEN_TABLE][0] - margin, ends[PROJECTION][0] + margin, padding=0)
         self.rows.setVisible(rows is not None)
         self._scale(self.weights, np.concatenate([bar.opts["height"] for bar in self.bars.values()]))
         self._scale(self.rows, np.zeros(1) if rows is None else rows)
@@ -61,8 +61,8 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         for item in self.bars.values():
             self.weights.removeItem(item)
         self.bars = {
-            ATTENTION: self._bar(numbers - WIDTH / 2, distance.curve(ATTENTION), theme.curves[4]),
-            MLP: self._bar(numbers + WIDTH / 2, distance.curve(MLP), theme.curves[3]),
+            ATTENTION: self._bar(numbers - BAR_WIDTH / 2, distance.curve(ATTENTION), theme.curves[4]),
+            MLP: self._bar(numbers + BAR_WIDTH / 2, distance.curve(MLP), theme.curves[3]),
             OTHERS: self._bar(np.array(at), np.array(gaps), theme.dim),
         }
 
@@ -92,22 +92,22 @@ class DistancePlot(pg.GraphicsLayoutWidget):
 
     def _bar(self, at: Floats, heights: Floats, colour: str) -> pg.BarGraphItem:
         finite = np.nan_to_num(heights, nan=0, posinf=0)
-        bar = pg.BarGraphItem(x=at, height=finite, width=WIDTH, brush=colour, pen=colour)
+        bar = pg.BarGraphItem(x=at, height=finite, width=BAR_WIDTH, brush=colour, pen=colour)
         self.weights.addItem(bar)
         return bar
 
     def _scale(self, plot: pg.PlotItem, values: Floats) -> None:
         """From 0 to a little above the highest; where all are 0, to a small number, so that a line at 0 is seen."""
-        most = float(np.nanmax(np.nan_to_num(values), initial=0)) or NOTHING
-        plot.setYRange(-0.02 * most, 1.08 * most, padding=0)
+        top = float(np.nanmax(np.nan_to_num(values), initial=0)) or MIN_AXIS_TOP
+        plot.setYRange(-0.02 * top, 1.08 * top, padding=0)
 
 
-def _beside_the_layers(layers: int) -> dict[str, tuple[float, str]]:
+def _parts_on_axis(layers: int) -> dict[str, tuple[float, str]]:
     """Where on the axis the parts outside the layers stand, and what they are called there."""
     step = 1.6 * max(1.0, layers / 9)
     return {
-        TOKENS: (-2 * step, tr("tok", "the token table, below a bar")),
-        POSITIONS: (-0.8 * step, tr("pos", "the position table, below a bar")),
+        TOKEN_TABLE: (-2 * step, tr("tok", "the token table, below a bar")),
+        POSITION_TABLE: (-0.8 * step, tr("pos", "the position table, below a bar")),
         NORM: (layers + step, tr("norm", "the final layer norm, below a bar")),
         PROJECTION: (layers + 2.2 * step, tr("proj", "the text projection, below a bar")),
     }

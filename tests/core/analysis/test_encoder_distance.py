@@ -26,18 +26,18 @@ from hypothesis import strategies as st
 
 from core.analysis.encoder_distance import (
     ATTENTION,
+    LAYER_NORMS,
     MLP,
     NORM,
-    NORMS,
-    POSITIONS,
+    POSITION_TABLE,
     PROJECTION,
-    TOKENS,
-    Gap,
+    TOKEN_TABLE,
+    WeightDifference,
     WeightDistance,
     findings,
     hidden_state_distance,
     not_comparable,
-    place_of,
+    part_of_tensor,
 )
 from core.dialects.diffusers import parse_plain
 from core.encoder.encoder import Cancelled, Encoder
@@ -48,7 +48,7 @@ from core.weights.checkpoints.hashes import model_hash
 from core.weights.checkpoints.opening import open_encoder, plan_counterpart, plan_encoder
 
 STATE = tiny_state()
-PARTS = {TOKENS: "token_embedding.weight", POSITIONS: "position_embedding.weight", NORM: "final_layer_norm.bias",
+PARTS = {TOKEN_TABLE: "token_embedding.weight", POSITION_TABLE: "position_embedding.weight", NORM: "final_layer_norm.bias",
          PROJECTION: "text_projection.weight", 1: "layers.0.self_attn.k_proj.weight", 3: "layers.2.mlp.fc2.bias",
          2: "layers.1.layer_norm2.weight"}  # fmt: skip
 
@@ -78,15 +78,15 @@ def test_the_same_weights_in_any_layout_are_identical(encoder: Encoder, tmp_path
 def test_a_change_of_one_tensor_shows_in_its_part_only(part: str | int, encoder: Encoder, tmp_path: Path) -> None:
     state = changed(STATE, PARTS[part])
     distance = compare(encoder, save(tmp_path / "other.safetensors", state))
-    assert [name for name, gap in distance.parts.items() if not gap.same] == [part]
+    assert [name for name, gap in distance.parts.items() if not gap.is_identical] == [part]
     (name,) = [name for name in STATE if name.endswith(PARTS[part])]
     expected = (STATE[name] - state[name]).double().norm().item()
-    np.testing.assert_allclose(distance.parts[part].difference, expected, rtol=1e-4)
+    np.testing.assert_allclose(distance.parts[part].difference_norm, expected, rtol=1e-4)
     assert distance.differing_layers == ((part,) if isinstance(part, int) else ())
     if isinstance(part, int):
-        kind = place_of(name)[1]
+        kind = part_of_tensor(name)[1]
         assert [layer for layer in (1, 2, 3) if distance.curve(kind)[layer - 1] > 0] == [part]
-        assert {ATTENTION, MLP, NORMS} == {kind for layer, kind in distance.kinds if layer == part}
+        assert {ATTENTION, MLP, LAYER_NORMS} == {kind for layer, kind in distance.kinds if layer == part}
         assert findings(distance).startswith(f"Layer {part} differs; the other layers are the same. Everything outside")
     else:
         assert findings(distance).startswith("All layers are the same. ") and f"The {part} differs" in findings(
@@ -98,11 +98,11 @@ def test_the_difference_is_the_same_from_either_side(encoder: Encoder, tmp_path:
     path = save(tmp_path / "other.safetensors", tiny_state(seed=3))
     one, other = compare(encoder, path), compare(open_encoder(path), encoder.info.source)
     for part, gap in one.parts.items():
-        assert gap.difference == pytest.approx(other.parts[part].difference, rel=1e-5)
+        assert gap.difference_norm == pytest.approx(other.parts[part].difference_norm, rel=1e-5)
         norm = np.sqrt(
-            sum(float(weight.double().norm()) ** 2 for name, weight in STATE.items() if place_of(name)[0] == part)
+            sum(float(weight.double().norm()) ** 2 for name, weight in STATE.items() if part_of_tensor(name)[0] == part)
         )
-        assert other.parts[part].reference == pytest.approx(norm, rel=1e-4)
+        assert other.parts[part].reference_norm == pytest.approx(norm, rel=1e-4)
     assert findings(one).startswith(f"All {LAYERS} layers differ, layer ")
 
 
@@ -123,9 +123,9 @@ def test_only_equal_numbers_have_no_gap(numbers: list[float], tiny: float) -> No
     own = np.array(numbers, np.float32)
     other = own.copy()
     other[0] += np.float32(tiny)
-    gap = Gap()
+    gap = WeightDifference()
     gap.add(own, other)
-    assert gap.same == bool((own == other).all()) and (not gap.same or gap.relative == 0)
+    assert gap.is_identical == bool((own == other).all()) and (not gap.is_identical or gap.relative == 0)
 
 
 def test_weights_that_are_no_numbers_are_never_called_the_same(tmp_path: Path) -> None:
