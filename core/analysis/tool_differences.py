@@ -13,36 +13,36 @@ from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
 
-Reading = float | None  # the weight a typed character is read with, None where the tool reads no token there
+ReadWeight = float | None  # the weight a typed character is read with, None where the tool reads no token there
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReadingDifference:
     """A typed span that not all tools read alike; `readings` by tool: its weight, or None where it is not read."""
 
     start: int
     end: int
     text: str
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, ReadWeight]
 
 
-def read_by_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
+def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
     """What every tool makes of a text, by tool."""
     return {tool: read(text, tool, family, settings) for tool in DIALECTS}
 
 
-def reasons(difference: Difference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:
+def explain_difference(difference: ReadingDifference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:
     """Why the tools differ there: what the notes of any of them say of a place inside the span, each once."""
-    said = [
+    messages = [
         problem.message
         for notes in problems.values()
         for problem in notes
         if problem.start < difference.end and difference.start < problem.end
     ]
-    return list(dict.fromkeys(said)) or [_plain_reason(difference)]
+    return list(dict.fromkeys(messages)) or [_explain_by_weights(difference)]
 
 
-def _plain_reason(difference: Difference) -> str:
+def _explain_by_weights(difference: ReadingDifference) -> str:
     silent = [TOOLS[tool] for tool, weight in difference.readings.items() if weight is None]
     if len(silent) == 1:
         return tr("{tool} takes this for syntax or leaves it out.").format(tool=silent[0])
@@ -64,7 +64,7 @@ def relative_distance(base: Floats, other: Floats) -> float:
     return float(np.linalg.norm(other[:rows] - base[:rows])) / size if size else float("nan")
 
 
-def differences(readings: Mapping[str, Chunks]) -> list[Difference]:
+def reading_differences(readings: Mapping[str, Chunks]) -> list[ReadingDifference]:
     """The spans of one typed text that the tools give other weights, read as text, or do not read; in reading order.
 
     Blanks are passed over. A character that a tool reads twice (two alternatives of a schedule never are; a repeated
@@ -72,15 +72,15 @@ def differences(readings: Mapping[str, Chunks]) -> list[Difference]:
     """
     source = next(iter(readings.values())).prompt.source
     maps = [_weights_by_character(chunks) for chunks in readings.values()]
-    seen: list[tuple[Reading, ...]] = [tuple(weights) for weights in zip(*maps, strict=True)]
+    weights_at: list[tuple[ReadWeight, ...]] = [tuple(weights) for weights in zip(*maps, strict=True)]
     return [
-        Difference(start, end, source[start:end], dict(zip(readings, seen[start], strict=True)))
-        for start, end in _runs(source, seen)
+        ReadingDifference(start, end, source[start:end], dict(zip(readings, weights_at[start], strict=True)))
+        for start, end in _runs(source, weights_at)
     ]
 
 
-def _weights_by_character(chunks: Chunks) -> list[Reading]:
-    weights: list[Reading] = [None] * len(chunks.prompt.source)
+def _weights_by_character(chunks: Chunks) -> list[ReadWeight]:
+    weights: list[ReadWeight] = [None] * len(chunks.prompt.source)
     for token in chunks.tokens:
         if token.start is not None and token.end is not None:
             for place in range(token.start, token.end):
@@ -89,11 +89,11 @@ def _weights_by_character(chunks: Chunks) -> list[Reading]:
     return weights
 
 
-def _runs(source: str, seen: Sequence[tuple[Reading, ...]]) -> list[tuple[int, int]]:
+def _runs(source: str, weights_at: Sequence[tuple[ReadWeight, ...]]) -> list[tuple[int, int]]:
     """Runs of typed characters with the same readings, blanks joining them, where the readings differ."""
     solid = [place for place in range(len(source)) if not source[place].isspace()]
     runs = []
-    for readings, places in groupby(solid, key=lambda place: seen[place]):
+    for readings, places in groupby(solid, key=lambda place: weights_at[place]):
         if len(set(readings)) > 1:
             run = list(places)
             runs.append((run[0], run[-1] + 1))

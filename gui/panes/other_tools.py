@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
-from core.analysis.tool_differences import differences, read_by_all, reasons, relative_distance
+from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences, relative_distance
 from core.dialects.reading import lint
 from core.model import Model
 from core.program.table import Table
@@ -18,10 +18,10 @@ from gui.state.session import MAX_CHUNKS, Session
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Ask, Report
 
-MOST = 200  # differences that are listed
+MAX_LISTED_DIFFERENCES = 200  # differences that are listed
 SUMMARY_WIDTH = 190
 TYPED_WIDTH = 110
-LONGEST = 6_000  # characters that are read by every tool at a keystroke
+MAX_CHARACTERS = 6_000  # characters that are read by every tool at a keystroke
 
 SUMMARY = (tr_noop("tool"), tr_noop("tokens"), tr_noop("apart"))
 TIPS = (
@@ -41,7 +41,7 @@ class OtherTools(Pane):
     has_twin = False
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.needs = tr(type(self).needs).format(longest=f"{LONGEST:,}")
+        self.needs = tr(type(self).needs).format(longest=f"{MAX_CHARACTERS:,}")
         self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
         tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))
@@ -71,14 +71,14 @@ class OtherTools(Pane):
     def draw(self) -> None:
         """Reads the text as every tool does, and asks for the conditionings once the encoder is idle."""
         session = self.session
-        if len(session.text) > LONGEST or not session.text.strip():
+        if len(session.text) > MAX_CHARACTERS or not session.text.strip():
             self.show_empty(True)
             return
         self.show_empty(False)
         read_anew = not self._readings or self._readings[session.chunks.prompt.dialect] is not session.chunks
         if read_anew:
             prompt = session.chunks.prompt
-            readings = read_by_all(prompt.source, session.chunks.family, prompt.settings)
+            readings = read_with_all(prompt.source, session.chunks.family, prompt.settings)
             self._readings = readings | {prompt.dialect: session.chunks}
             self._distances = {}
             self._show_differences()
@@ -118,7 +118,7 @@ class OtherTools(Pane):
         self.caption.setText(tr("distances from {tool}").format(tool=TOOLS[self.session.dialect]))
 
     def _show_differences(self) -> None:
-        found = differences(self._readings)[:MOST]
+        found = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
         notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
         self._spans = [(difference.start, difference.end) for difference in found]
         self.differences.setRowCount(len(found) or 1)
@@ -127,8 +127,8 @@ class OtherTools(Pane):
             self.differences.setSpan(0, 0, 1, self.differences.columnCount())
             _fill(self.differences, 0, [tr("all read the same words with the same weights"), "", "", "", "", ""])
         for line, difference in enumerate(found):
-            readings = [_reading(difference.readings[tool]) for tool in DIALECTS]
-            why = reasons(difference, notes)
+            readings = [_format_weight(difference.readings[tool]) for tool in DIALECTS]
+            why = explain_difference(difference, notes)
             _fill(self.differences, line, [difference.text, *readings, min(why, key=len)])
             self.differences.item(line, len(readings) + 1).setToolTip("\n".join(why))
         for column in range(1, self.differences.columnCount() - 1):
@@ -150,15 +150,15 @@ def _distances(
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:
         return readings, dict.fromkeys(readings, tr("too long"))
     base = model.condition(readings[dialect], cancelled=cancelled).prompt_embeds
-    found = {dialect: "0"}
+    texts = {dialect: "0"}
     for tool, chunks in readings.items():
         if tool != dialect:
             rows = model.condition(chunks, cancelled=cancelled).prompt_embeds
-            found[tool] = f"{relative_distance(base, rows):.3f}"
-    return readings, found
+            texts[tool] = f"{relative_distance(base, rows):.3f}"
+    return readings, texts
 
 
-def _reading(weight: float | None) -> str:
+def _format_weight(weight: float | None) -> str:
     return "–" if weight is None else f"{weight:.4g}"
 
 
