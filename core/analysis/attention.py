@@ -1,4 +1,4 @@
-"""Who looks at whom: attention weights of one chunk, by layer and head, by unit, with and without BOS."""
+"""Attention weights of one chunk, by layer and head, by unit, with and without BOS."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Attention:
     @cached_property
     def bos_share(self) -> Floats:
         """The mean of `to_bos` over all rows but BOS [layers, heads]; NaN where there is no other row."""
-        return _mean_but_bos(self.to_bos)
+        return _mean_without_bos(self.to_bos)
 
     @cached_property
     def entropy(self) -> Floats:
@@ -49,14 +49,14 @@ class Attention:
     @cached_property
     def head_entropy(self) -> Floats:
         """The mean entropy over all rows but BOS, in bits [layers, heads]; NaN where there is no other row."""
-        return _mean_but_bos(self.entropy)
+        return _mean_without_bos(self.entropy)
 
     def at(self, layer: int, head: int | None = None) -> Floats:
         """The weights [rows, rows] of a layer (from 0), of one head or the mean over all."""
         return np.asarray(self.mean[layer] if head is None else self.weights[layer, head])
 
 
-def _mean_but_bos(values: Floats) -> Floats:
+def _mean_without_bos(values: Floats) -> Floats:
     others = values[..., 1:]
     if not others.shape[-1]:
         return np.full(others.shape[:-1], np.nan, np.float32)
@@ -81,23 +81,23 @@ def without_bos(weights: Floats) -> Floats:
     return np.asarray(np.divide(rest, sums, out=np.zeros_like(rest), where=sums > 0))
 
 
-def over_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats:
-    """Weights [..., rows, rows] between units, [..., units, units]: what a unit takes from another.
+def attention_between_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats:
+    """Weights [..., rows, rows] between units, [..., units, units]: what a query unit takes from a key unit.
 
     The mean over the rows of the unit that looks, of the sum over the rows of the one looked at. A row of units sums to
     1 less what goes to BOS, marks and EOS. Of a unit that has no row in the chunk, all is 0.
     """
-    places = [_places(unit, chunk, weights.shape[-1]) for unit in units]
-    sums = [weights[..., rows].sum(axis=-1) for rows in places]
+    positions_of_units = [_unit_positions(unit, chunk, weights.shape[-1]) for unit in units]
+    sums = [weights[..., rows].sum(axis=-1) for rows in positions_of_units]
     targets = np.stack(sums, axis=-1) if sums else np.zeros((*weights.shape[:-1], 0), np.float32)
-    found = np.zeros((*weights.shape[:-2], len(units), len(units)), np.float32)
-    for index, rows in enumerate(places):
+    between = np.zeros((*weights.shape[:-2], len(units), len(units)), np.float32)
+    for index, rows in enumerate(positions_of_units):
         if rows:
-            found[..., index, :] = targets[..., rows, :].mean(axis=-2)
-    return found
+            between[..., index, :] = targets[..., rows, :].mean(axis=-2)
+    return between
 
 
-def _places(unit: Unit, chunk: int, count: int) -> list[int]:
+def _unit_positions(unit: Unit, chunk: int, count: int) -> list[int]:
     """Positions of a unit in a chunk, among the first `count`."""
     return [
         row % CONTEXT_LENGTH

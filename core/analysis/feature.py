@@ -11,7 +11,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import EOS
 
-Project = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
+Projector = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,13 +43,13 @@ class FeatureView:
         return cosine(self.by_layer, np.broadcast_to(self.by_layer[-1], self.by_layer.shape))
 
 
-def feature_view(encoding: Encoding, project: Project) -> FeatureView:
+def feature_view(encoding: Encoding, project: Projector) -> FeatureView:
     """The feature of an encoding, and the logit lens on its projection."""
     row = leftmost_eos_position(encoding.chunks)
     rows = encoding.final_norm(encoding.hidden_states[:, row])
     projected = [project(layer) for layer in rows]
-    found = [layer for layer in projected if layer is not None]
-    by_layer = np.stack(found) if found else None
+    layers_projected = [layer for layer in projected if layer is not None]
+    by_layer = np.stack(layers_projected) if layers_projected else None
     return FeatureView(row, rows[-1], None if by_layer is None else by_layer[-1], by_layer)
 
 
@@ -62,13 +62,13 @@ def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int
     return next((row for row, token in enumerate(first) if token.id == EOS and row not in excluded), 0)
 
 
-def similarities(feature: Floats, others: Floats, mean: Floats | None = None) -> Floats:
+def feature_similarities(feature: Floats, others: Floats, mean: Floats | None = None) -> Floats:
     """Cosine of a feature [projection], or of many [..., projection], with others' [n, projection], to [..., n].
 
     `mean` [projection] is taken off all first: cosines of CLIP's text features are high for anything, as all share one
     large direction.
     """
     expect_axes("others", others, None, feature.shape[-1])
-    one, many = (array if mean is None else array - mean for array in (feature, others))
-    pairs = (*one.shape[:-1], *many.shape)
-    return cosine(np.broadcast_to(one[..., None, :], pairs), np.broadcast_to(many, pairs))
+    centred, centred_others = (array if mean is None else array - mean for array in (feature, others))
+    pairs = (*centred.shape[:-1], *centred_others.shape)
+    return cosine(np.broadcast_to(centred[..., None, :], pairs), np.broadcast_to(centred_others, pairs))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView, unit_means
-from core.analysis.feature import Project, leftmost_eos_position
+from core.analysis.feature import Projector, leftmost_eos_position
 from core.analysis.isolated_texts import ComputeHiddenStates
 from core.analysis.leaving_out import RemovalMode, leave_out
 from core.analysis.similarity import cosine
@@ -69,7 +69,7 @@ class Influence:
 
 
 def influence(
-    view: EncodingView, encode: ComputeHiddenStates, project: Project, mode: RemovalMode = "removed"
+    view: EncodingView, encode: ComputeHiddenStates, project: Projector, mode: RemovalMode = "removed"
 ) -> Influence:
     """The influence of every unit of a view but EOS; `encode` gets a row of 77 or more for each of them.
 
@@ -88,7 +88,7 @@ class LeaveOneOut:
     `influence` is written to by every step: of its units, the first `done` are there.
     """
 
-    def __init__(self, view: EncodingView, project: Project, mode: RemovalMode = "removed") -> None:
+    def __init__(self, view: EncodingView, project: Projector, mode: RemovalMode = "removed") -> None:
         units = ablated_units(view)
         self._view, self._project = view, project
         self._before = _measure(view, units, view.encoding.hidden_states, frozenset(), project)
@@ -141,7 +141,7 @@ class _Measured:
 
 
 def _measure(
-    view: EncodingView, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Project
+    view: EncodingView, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Projector
 ) -> _Measured:
     """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
     seen = view.transform(raw)

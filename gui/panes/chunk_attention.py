@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.analysis.attention import Attention, over_units, without_bos
+from core.analysis.attention import Attention, attention_between_units, without_bos
 from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
@@ -28,7 +28,7 @@ class ChunkAttention:
     weights: Attention
 
     @cached_property
-    def places(self) -> tuple[Unit, ...]:
+    def all_units(self) -> tuple[Unit, ...]:
         """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
         first, count = CONTEXT_LENGTH * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
@@ -42,36 +42,36 @@ class ChunkAttention:
         return tuple(found) if not others else (*found, Unit(tr(MARKS), others, None, None))
 
     @cached_property
-    def looking(self) -> tuple[Unit, ...]:
+    def query_units(self) -> tuple[Unit, ...]:
         """The units and EOS: the lines. BOS can look at nothing but itself."""
-        return tuple(unit for unit in self.places[1:] if unit.start is not None or unit.label == "EOS")
+        return tuple(unit for unit in self.all_units[1:] if unit.start is not None or unit.label == "EOS")
 
     @property
     def heads(self) -> int:
         """How many heads the layer has."""
         return int(self.weights.weights.shape[1])
 
-    def columns(self, hides_bos: bool) -> tuple[Unit, ...]:
+    def key_units(self, hides_bos: bool) -> tuple[Unit, ...]:
         """What is looked at."""
-        return self.places[1:] if hides_bos else self.places
+        return self.all_units[1:] if hides_bos else self.all_units
 
     def matrix(self, head: int | None, hides_bos: bool) -> Floats:
         """How much each line takes from each column, of one head or the mean over all; every line sums to 1."""
         rows = self.weights.at(0, head)
-        between = over_units(without_bos(rows) if hides_bos else rows, self.places, self.chunk)
-        lines = [self.places.index(unit) for unit in self.looking]
+        between = attention_between_units(without_bos(rows) if hides_bos else rows, self.all_units, self.chunk)
+        lines = [self.all_units.index(unit) for unit in self.query_units]
         return between[lines][:, 1:] if hides_bos else between[lines]
 
-    def seen(self, hides_bos: bool) -> Floats:
+    def causal_mask(self, hides_bos: bool) -> Floats:
         """1 where a line has a row that can see one of the column's, NaN where the triangle is bare."""
-        last = np.array([max(self._here(unit)) for unit in self.looking])
-        first = np.array([min(self._here(unit)) for unit in self.columns(hides_bos)])
+        last = np.array([max(self._positions_in_chunk(unit)) for unit in self.query_units])
+        first = np.array([min(self._positions_in_chunk(unit)) for unit in self.key_units(hides_bos)])
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
 
-    def _here(self, unit: Unit) -> list[int]:
+    def _positions_in_chunk(self, unit: Unit) -> list[int]:
         return [row for row in unit.positions if row // CONTEXT_LENGTH == self.chunk]
 
-    def to_bos(self, head: int | None) -> float:
+    def bos_share(self, head: int | None) -> float:
         """How much all rows but BOS take from it, in the mean."""
         share = self.weights.bos_share[0]
         return float(share.mean() if head is None else share[head])
@@ -82,7 +82,7 @@ class ChunkAttention:
         return self.weights.head_entropy[0]
 
 
-def attend(
+def compute_attention(
     view: EncodingView, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: Report
 ) -> ChunkAttention | None:
     """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.feature import FeatureView, Project, feature_view, leftmost_eos_position, similarities
+from core.analysis.feature import FeatureView, Projector, feature_similarities, feature_view, leftmost_eos_position
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
@@ -57,7 +57,7 @@ def find_features(
     encoder = next((one for one in model.encoders if one.info is encoding.encoder), None)
     if encoder is None:
         return None
-    project: Project = encoder.project if encoder.info.projection else lambda pooled: pooled
+    project: Projector = encoder.project if encoder.info.projection else lambda pooled: pooled
     bos = encoding.hidden_states[-1, 0]
     known = before.others if before is not None and np.array_equal(before.bos, bos) else {}
     others: dict[str, Floats] = {}
@@ -70,7 +70,7 @@ def find_features(
     prompt_view = feature_view(encoding, project)
     assert prompt_view.by_layer is not None and prompt_view.feature is not None
     targets = np.stack([prompt_view.feature, *others.values()])
-    return Features(prompt_view, others, bos.copy(), similarities(prompt_view.by_layer, targets))
+    return Features(prompt_view, others, bos.copy(), feature_similarities(prompt_view.by_layer, targets))
 
 
 def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:

@@ -13,7 +13,7 @@ from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.attention.head_strip import HeadStrip
-from gui.panes.chunk_attention import ChunkAttention, attend
+from gui.panes.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.keyboard_cursor import Places, cells
 from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
@@ -24,17 +24,17 @@ from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import ATTENTION_LEVELS, theme_of
 from gui.workers.model_queries import Ask
 
-KEPT = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
-NO_LAYER = tr_noop("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
-ABOUT = tr_noop(
+MAX_CACHED_LAYERS = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
+NO_ATTENTION_MESSAGE = tr_noop("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
+TOOLTIP = tr_noop(
     "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
     "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
     "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
     "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
     "Colours end at {end}: what is above looks the same."
 )
-HIDDEN = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
-SHOWN = tr_noop("Much goes to BOS, which is the same row for every prompt.")
+BOS_HIDDEN_NOTE = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
+BOS_SHOWN_NOTE = tr_noop("Much goes to BOS, which is the same row for every prompt.")
 
 
 class AttentionPane(Pane):
@@ -95,13 +95,13 @@ class AttentionPane(Pane):
         """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
         view, layer = self.session.lens, self.session.layer
         if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
-            self._say(NO_LAYER if view and view.units and not layer else type(self).needs)
+            self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).needs)
             return
         self._list_chunks(len(view.chunks.rows))
         chunk = max(self.chunk.currentIndex(), 0)
         found = self._known.get((chunk, layer))
         if found is None:
-            self._ask(self, partial(attend, view, chunk, layer), self._take)
+            self._ask(self, partial(compute_attention, view, chunk, layer), self._take)
         else:
             self.shown = found
             self._show()
@@ -112,7 +112,7 @@ class AttentionPane(Pane):
         if not isinstance(found, ChunkAttention) or found.view is not self.session.lens:
             return
         self._known[found.chunk, found.layer] = found
-        while len(self._known) > KEPT:
+        while len(self._known) > MAX_CACHED_LAYERS:
             del self._known[next(iter(self._known))]
         if (found.chunk, found.layer) == (max(self.chunk.currentIndex(), 0), self.session.layer):
             self.shown = found
@@ -125,11 +125,11 @@ class AttentionPane(Pane):
 
     def _list_chunks(self, count: int) -> None:
         if count != self.chunk.count():
-            chosen = min(max(self.chunk.currentIndex(), 0), count - 1)
+            current = min(max(self.chunk.currentIndex(), 0), count - 1)
             self.chunk.clear()
             named = tr("chunk {number}")
             self.chunk.addItems([named.format(number=number) for number in range(1, count + 1)])
-            self.chunk.setCurrentIndex(chosen)
+            self.chunk.setCurrentIndex(current)
         self.chunk.setVisible(count > 1)
 
     def _list_heads(self, count: int) -> None:
@@ -151,9 +151,9 @@ class AttentionPane(Pane):
         self.show_empty(False)
         shown, hides = self.shown, self.bos.isChecked()
         self._list_heads(shown.heads)
-        matrix = shown.matrix(self.head, hides) * shown.seen(hides)
-        rows = [unit.label for unit in shown.looking]
-        columns = [unit.label for unit in shown.columns(hides)]
+        matrix = shown.matrix(self.head, hides) * shown.causal_mask(hides)
+        rows = [unit.label for unit in shown.query_units]
+        columns = [unit.label for unit in shown.key_units(hides)]
         self.matrix.show(rows, columns, matrix, ATTENTION_LEVELS)
         self.strip.show(shown.entropies, self.head)
         self._describe(shown)
@@ -166,11 +166,11 @@ class AttentionPane(Pane):
     def _describe(self, shown: ChunkAttention) -> None:
         head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
         share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
-        share = share.format(percent=f"{100 * shown.to_bos(self.head):.0f}")
+        share = share.format(percent=f"{100 * shown.bos_share(self.head):.0f}")
         which = ", ".join((layer_name(shown.layer), head))
         self.caption.setText(" · ".join([which, share, tr("lines sum to 1")]))
-        bos, end = tr(HIDDEN if hidden else SHOWN), ATTENTION_LEVELS[1]
-        self.caption.setToolTip(tr(ABOUT).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
+        bos, end = tr(BOS_HIDDEN_NOTE if hidden else BOS_SHOWN_NOTE), ATTENTION_LEVELS[1]
+        self.caption.setToolTip(tr(TOOLTIP).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
 
     def numbers(self) -> Table:
         """A line a word that looks, a column a word that is looked at; every line sums to 1."""
@@ -178,10 +178,10 @@ class AttentionPane(Pane):
         if shown is None:
             return Table(self.title, (), ())
         hides = self.bos.isChecked()
-        names = [unit.label for unit in shown.looking]
+        names = [unit.label for unit in shown.query_units]
         rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
         which = ", ".join((layer_name(shown.layer), _head_name(self.head)))
-        columns = (which, *(unit.label for unit in shown.columns(hides)))
+        columns = (which, *(unit.label for unit in shown.key_units(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
     def _mark(self) -> None:
@@ -199,7 +199,7 @@ class AttentionPane(Pane):
         if shown.view is not self.session.lens or not self.session.up_to_date:
             return set()
         for rows in (self.session.pointed, self.session.selected):
-            if found := {at for at, unit in enumerate(shown.looking) if not rows.isdisjoint(unit.positions)}:
+            if found := {at for at, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}:
                 return found
         return set()
 
@@ -212,26 +212,28 @@ class AttentionPane(Pane):
             self._point_at_nothing()
             head = self.strip.head_at(scene_point) if shown else None
             if shown and head is not None:
-                bits, bos = float(shown.entropies[head]), 100 * shown.to_bos(head)
+                bits, bos = float(shown.entropies[head]), 100 * shown.bos_share(head)
                 said = tr("head {head}: {bits} bits · {percent} % to BOS")
                 self.readout.setText(said.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
             return
         self._under_mouse = cell
         self._read_cell(shown, cell)
         if shown.view is self.session.lens:
-            self.point({*shown.looking[cell[0]].positions, *shown.columns(self.bos.isChecked())[cell[1]].positions})
+            self.point(
+                {*shown.query_units[cell[0]].positions, *shown.key_units(self.bos.isChecked())[cell[1]].positions}
+            )
         self._mark()
 
     def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
         hides = self.bos.isChecked()
-        matrix, columns = shown.matrix(self.head, hides) * shown.seen(hides), shown.columns(hides)
+        matrix, columns = shown.matrix(self.head, hides) * shown.causal_mask(hides), shown.key_units(hides)
         if cell[0] >= len(matrix) or cell[1] >= len(columns):
             self._under_mouse = None
             self.readout.setText("")
             return
         value = float(matrix[cell])
         told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
-        self.readout.setText(f"{shown.looking[cell[0]].name} → {columns[cell[1]].name}   {told}")
+        self.readout.setText(f"{shown.query_units[cell[0]].name} → {columns[cell[1]].name}   {told}")
 
     def _point_at_nothing(self) -> None:
         self._under_mouse = None
@@ -245,7 +247,7 @@ class AttentionPane(Pane):
             return
         cell = self.matrix.cell_at(event.scenePos())
         if cell and self.shown.view is self.session.lens:
-            rows = self.shown.looking[cell[0]].positions
+            rows = self.shown.query_units[cell[0]].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:
             self.choose_head(None if head == self.head else head)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.analysis.attention import Attention, entropy, over_units, without_bos
+from core.analysis.attention import Attention, attention_between_units, entropy, without_bos
 from core.analysis.units import units_of
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
@@ -74,14 +74,16 @@ def test_single_tokens_are_their_own_rows_and_columns(seed: int) -> None:
     some = drawn(seed, 77)
     chunks = read("a red cow, a bull", "a1111")
     rows = [unit.positions[0] for unit in units_of(chunks, "token")]
-    np.testing.assert_allclose(over_units(some, units_of(chunks, "token")), some[..., rows, :][..., rows], atol=1e-6)
+    np.testing.assert_allclose(
+        attention_between_units(some, units_of(chunks, "token")), some[..., rows, :][..., rows], atol=1e-6
+    )
 
 
 @given(st.integers(0, 2**32 - 1))
 def test_a_unit_takes_the_sum_of_the_others_rows_as_the_mean_of_its_own(seed: int) -> None:
     some = drawn(seed, 77)
     units = units_of(read("red cow, old bull", "a1111"), "tag")
-    found = over_units(some, units)
+    found = attention_between_units(some, units)
     expected = some[..., list(units[1].positions), :][..., list(units[0].positions)].sum(axis=-1).mean(axis=-1)
     np.testing.assert_allclose(found[..., 1, 0], expected, atol=1e-6)
     assert not found[..., 0, 1].any()  # nobody looks ahead
@@ -90,9 +92,9 @@ def test_a_unit_takes_the_sum_of_the_others_rows_as_the_mean_of_its_own(seed: in
 
 def test_units_of_other_chunks_take_nothing() -> None:
     units = units_of(read("cow BREAK bull", "a1111"), "word")
-    found = over_units(drawn(0, 77), units, chunk=1)
+    found = attention_between_units(drawn(0, 77), units, chunk=1)
     assert not found[..., 0, :].any() and not found[..., :, 0].any() and found[..., 1, 1].all()
-    assert over_units(drawn(0, 77), []).shape == (2, 3, 0, 0)
+    assert attention_between_units(drawn(0, 77), []).shape == (2, 3, 0, 0)
 
 
 def test_weights_must_be_square() -> None:

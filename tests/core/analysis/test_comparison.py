@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.analysis.comparison import align_units, compare_units
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.feature import feature_view, leftmost_eos_position, similarities
+from core.analysis.feature import feature_similarities, feature_view, leftmost_eos_position
 from core.analysis.influence import vector_change
 from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
 from core.analysis.similarity import cosine, cosine_matrix
@@ -186,10 +186,10 @@ def test_a_typed_end_token_is_the_one_that_is_pooled(encoder: Encoder) -> None:
 @given(seeds)
 def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
     rows = drawn(seed)[0]
-    np.testing.assert_allclose(similarities(rows[0], rows), cosine_matrix(rows)[0], atol=1e-5)
-    np.testing.assert_allclose(similarities(rows, rows), cosine_matrix(rows), atol=1e-5)
+    np.testing.assert_allclose(feature_similarities(rows[0], rows), cosine_matrix(rows)[0], atol=1e-5)
+    np.testing.assert_allclose(feature_similarities(rows, rows), cosine_matrix(rows), atol=1e-5)
     mean = rows.mean(axis=0)
-    np.testing.assert_allclose(similarities(rows[0], rows, mean), cosine_matrix(rows - mean)[0], atol=1e-5)
+    np.testing.assert_allclose(feature_similarities(rows[0], rows, mean), cosine_matrix(rows - mean)[0], atol=1e-5)
 
 
 def test_views_over_a_longer_prompt_compare_what_both_have() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import pane
 
-from core.analysis.attention import Attention, over_units, without_bos
+from core.analysis.attention import Attention, attention_between_units, without_bos
 from gui.panes.attention.pane import AttentionPane
 from gui.panes.chunk_attention import ChunkAttention
 from gui.window.main_window import MainWindow
@@ -55,7 +55,7 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
     for index in range(shown.heads.count()):
         shown.heads.setCurrentIndex(index)
         shown.heads.activated.emit(index)
-        expected = over_units(found.at(0, index - 1 if index else None), units)
+        expected = attention_between_units(found.at(0, index - 1 if index else None), units)
         cells = shown.matrix.cells.matrix[: len(units), 1 : len(units) + 1]
         assert np.allclose(np.nan_to_num(cells), expected, atol=1e-6)
         assert np.allclose(sums(shown), 1, atol=1e-5)
@@ -71,7 +71,7 @@ def test_every_head_is_shown_by_its_own_number(window: MainWindow, shown: Attent
     for index in range(5):
         shown.heads.setCurrentIndex(index)
         shown.heads.activated.emit(index)
-        expected = over_units(heads.at(0, index - 1 if index else None), units)
+        expected = attention_between_units(heads.at(0, index - 1 if index else None), units)
         assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:10, 1:11]), expected, atol=1e-6)
         assert np.allclose(sums(shown), 1, atol=1e-5)
         assert ("mean of heads" if index == 0 else f"head {index}") in shown.caption.text()
@@ -95,7 +95,7 @@ def test_hiding_bos_brings_the_rest_to_1_and_says_how_much_it_was(window: MainWi
     assert "BOS" not in shown.numbers().columns
     assert np.allclose(sums(shown), 1, atol=1e-5)
     units = window.session.lens.units
-    expected = over_units(without_bos(weights(window).at(0)), units)
+    expected = attention_between_units(without_bos(weights(window).at(0)), units)
     assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:10, :10]), expected, atol=1e-6)
 
 
@@ -177,7 +177,7 @@ def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, 
     qtbot.waitUntil(lambda: shown.shown.chunk == 1)
     assert [row[0] for row in shown.numbers().rows] == ["a", "green", "bull", "sky", "EOS"]
     assert np.allclose(sums(shown), 1, atol=1e-5)
-    expected = over_units(weights(window, 1).at(0), window.session.lens.units, 1)[3:, 3:]
+    expected = attention_between_units(weights(window, 1).at(0), window.session.lens.units, 1)[3:, 3:]
     assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:4, 1:5]), expected, atol=1e-6)
 
 
