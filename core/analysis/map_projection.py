@@ -13,7 +13,7 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr
 
 Centring = Literal["over all", "per layer"]
-Key = tuple[str, int]
+UnitKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +32,7 @@ class MapProjection:
     axes: Floats
     centres: Floats
     centring: Centring
-    keys: tuple[Key, ...]
+    keys: tuple[UnitKey, ...]
 
     def __post_init__(self) -> None:
         layers, width = self.centres.shape
@@ -45,7 +45,7 @@ class MapProjection:
         return np.asarray((vectors - self.centres[:, None]) @ self.axes.T, np.float32)
 
 
-def project(vectors: Floats, keys: Sequence[Key], centring: Centring = "over all") -> MapProjection:
+def project_to_plane(vectors: Floats, keys: Sequence[UnitKey], centring: Centring = "over all") -> MapProjection:
     """The map of vectors [layers + 1, units, width], with the signs of its axes fixed: the largest loading is positive.
 
     Where there is nothing along an axis, all points are 0 on it and it explains 0. ValueError for rows that are not
@@ -56,15 +56,15 @@ def project(vectors: Floats, keys: Sequence[Key], centring: Centring = "over all
     flat = (vectors - centres[:, None]).reshape(layers * units, width).astype(np.float64)
     if not np.isfinite(flat).all():
         raise ValueError(tr("some of the rows are not finite, so there is no map of them"))
-    axes, variances = _two_principal(flat)
+    axes, variances = _principal_axes(flat)
     total = float(np.sum(flat * flat))
     explained = variances / total if total > 0 else np.zeros(2)
     points = np.asarray((flat @ axes.T).reshape(layers, units, 2), np.float32)
     return MapProjection(
         points,
-        _single(explained),
-        _single(axes),
-        _single(centres),
+        _as_float32(explained),
+        _as_float32(axes),
+        _as_float32(centres),
         centring,
         tuple(keys),
     )
@@ -72,28 +72,28 @@ def project(vectors: Floats, keys: Sequence[Key], centring: Centring = "over all
 
 def map_of(view: EncodingView, centring: Centring = "over all", previous: MapProjection | None = None) -> MapProjection:
     """The map of a view, turned so that what was on the previous one stays as near to its place as it can."""
-    made = project(view.vectors, [unit.key for unit in view.units], centring)
-    return made if previous is None else align(made, previous)
+    made = project_to_plane(view.vectors, [unit.key for unit in view.units], centring)
+    return made if previous is None else align_maps(made, previous)
 
 
-def align(new: MapProjection, old: MapProjection, turn: bool = True) -> MapProjection:
+def align_maps(new: MapProjection, old: MapProjection, rotate: bool = True) -> MapProjection:
     """The new map turned or mirrored to lie on the old one as well as it can; distances on it stay what they are.
 
     Orthogonal Procrustes (Schönemann 1966) over the units that both have. After a turn the two axes still span the
-    principal plane, and `explained` is their own share again. Without `turn`, axes are only swapped and mirrored.
+    principal plane, and `explained` is their own share again. Without `rotate`, axes are only swapped and mirrored.
     """
     shared = [key for key in new.keys if key in set(old.keys)]
     if not shared or len(new.points) != len(old.points):
         return new
-    one, other = (_centred(projection, shared) for projection in (new, old))
-    product = one.T @ other
+    new_points, old_points = (_centred(projection, shared) for projection in (new, old))
+    product = new_points.T @ old_points
     if not product.any():
         return new
-    rotation = _nearest_turn(product) if turn else _nearest_swap(product)
-    return _turned(new, rotation)
+    rotation = _nearest_rotation(product) if rotate else _nearest_axis_swap(product)
+    return _rotated(new, rotation)
 
 
-def _single(array: NDArray[np.float64]) -> Floats:
+def _as_float32(array: NDArray[np.float64]) -> Floats:
     return np.asarray(array, np.float32)
 
 
@@ -105,22 +105,22 @@ def _centres(vectors: Floats, centring: Centring) -> NDArray[np.float64]:
     return means if centring == "per layer" else np.broadcast_to(means.mean(axis=0), means.shape)
 
 
-def _two_principal(flat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _principal_axes(flat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The two main axes [2, width] and the sums of squares along them [2], by the smaller of both square matrices."""
-    few = len(flat) < flat.shape[1]
-    values, vectors = np.linalg.eigh(flat @ flat.T if few else flat.T @ flat)
+    by_samples = len(flat) < flat.shape[1]
+    values, vectors = np.linalg.eigh(flat @ flat.T if by_samples else flat.T @ flat)
     axes = np.zeros((2, flat.shape[1]))
     variances = np.zeros(2)
     for axis, index in enumerate(np.argsort(values)[::-1][:2]):
         if values[index] > max(values[-1], 0) * 1e-10:
-            direction = flat.T @ vectors[:, index] if few else vectors[:, index]
+            direction = flat.T @ vectors[:, index] if by_samples else vectors[:, index]
             direction = direction / np.linalg.norm(direction)
             axes[axis] = direction * np.sign(direction[np.abs(direction).argmax()])
             variances[axis] = values[index]
     return axes, variances
 
 
-def _centred(projection: MapProjection, keys: Sequence[Key]) -> NDArray[np.float64]:
+def _centred(projection: MapProjection, keys: Sequence[UnitKey]) -> NDArray[np.float64]:
     """The points of some units in all layers, [layers x units, 2], about their own middle."""
     index = {key: at for at, key in enumerate(projection.keys)}
     points = projection.points[:, [index[key] for key in keys]].reshape(-1, 2).astype(np.float64)
@@ -128,13 +128,13 @@ def _centred(projection: MapProjection, keys: Sequence[Key]) -> NDArray[np.float
     return middle
 
 
-def _nearest_turn(product: NDArray[np.float64]) -> NDArray[np.float64]:
+def _nearest_rotation(product: NDArray[np.float64]) -> NDArray[np.float64]:
     left, _, right = np.linalg.svd(product)
-    turn: NDArray[np.float64] = left @ right
-    return turn
+    rotation: NDArray[np.float64] = left @ right
+    return rotation
 
 
-def _nearest_swap(product: NDArray[np.float64]) -> NDArray[np.float64]:
+def _nearest_axis_swap(product: NDArray[np.float64]) -> NDArray[np.float64]:
     """The best of the eight swaps and mirrorings of two axes."""
     swaps = [
         np.array(np.diag([1 - 2 * first, 1 - 2 * second]), float)[:, list(order)]
@@ -144,7 +144,7 @@ def _nearest_swap(product: NDArray[np.float64]) -> NDArray[np.float64]:
     return max(swaps, key=lambda swap: float(np.sum(product * swap)))
 
 
-def _turned(projection: MapProjection, rotation: NDArray[np.float64]) -> MapProjection:
+def _rotated(projection: MapProjection, rotation: NDArray[np.float64]) -> MapProjection:
     points = np.asarray(projection.points @ rotation, np.float32)
     axes = np.asarray(rotation.T @ projection.axes, np.float32)
     along = np.sum(points.astype(np.float64) ** 2, axis=(0, 1))

@@ -13,12 +13,13 @@ from core.encoder.encoding import Floats
 from gui.panes.map.label_placing import Label, place_labels
 from gui.widgets.style import LIGHT, Theme, strong_tint
 
-DOT, SMALL_DOT, LIT_DOT = 4.0, 3.0, 6.0  # radius in pixels; the small ones where there are many
-REACH = 12  # pixels from a point within which the mouse is on it
-GAP = 9.0  # pixels from the middle of a point to its label
-FAINT = 0.4  # opacity of the part of a trail that lies ahead
-RECEDED = 0.45  # of points among many while others are looked at
-MANY = 40  # units; above, only those that are looked at are labelled
+# radius in pixels; the small ones where there are many
+DOT_RADIUS, SMALL_DOT_RADIUS, HIGHLIGHTED_DOT_RADIUS = 4.0, 3.0, 6.0
+HIT_RADIUS = 12  # pixels from a point within which the mouse is on it
+LABEL_GAP = 9.0  # pixels from the middle of a point to its label
+FUTURE_OPACITY = 0.4  # opacity of the part of a trail that lies ahead
+DIMMED_OPACITY = 0.45  # of points among many while others are looked at
+MAX_LABELLED_UNITS = 40  # units; above, only those that are looked at are labelled
 
 
 class MapDrawing(pg.GraphicsObject):
@@ -70,7 +71,7 @@ class MapDrawing(pg.GraphicsObject):
         away = (np.array([point.x(), point.y()]) - self.points[self.layer]) / (pixel.x(), -pixel.y())
         distances = np.hypot(away[:, 0], away[:, 1])
         nearest = int(distances.argmin())
-        if distances[nearest] <= REACH:
+        if distances[nearest] <= HIT_RADIUS:
             return nearest
         on_label = (unit for unit, box in self.labels.items() if box.contains(*map(float, away[unit])))
         return next(on_label, None)
@@ -93,7 +94,7 @@ class MapDrawing(pg.GraphicsObject):
                     self._paint_trail(painter, unit, places[:, unit])
             for unit in group:
                 self._paint_dot(painter, unit, QPointF(*places[self.layer, unit]))
-        labelled = lit + [unit for unit in rest if unit in self.chosen or len(units) <= MANY]
+        labelled = lit + [unit for unit in rest if unit in self.chosen or len(units) <= MAX_LABELLED_UNITS]
         self._paint_labels(painter, labelled, places[self.layer], to_pixels.mapRect(self.boundingRect()))
         painter.restore()
 
@@ -102,9 +103,10 @@ class MapDrawing(pg.GraphicsObject):
         colour, lit = strong_tint(self.theme, self.tints[unit]), unit in self.lit
         line = [QPointF(*place) for place in places]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_faint(colour, FAINT), 1))  # lines of 1 pixel are drawn many times as fast as wider ones
+        # lines of 1 pixel are drawn many times as fast as wider ones
+        painter.setPen(QPen(_faint(colour, FUTURE_OPACITY), 1))
         painter.drawPolyline(QPolygonF(line[self.layer :]))
-        width = 2.4 if lit else 1.4 if len(self.trails) <= MANY else 1
+        width = 2.4 if lit else 1.4 if len(self.trails) <= MAX_LABELLED_UNITS else 1
         painter.setPen(QPen(_faint(colour, 1.0 if lit else 0.75), width))
         painter.drawPolyline(QPolygonF(line[: self.layer + 1]))
         painter.setPen(QPen(colour, 1.2))
@@ -116,11 +118,11 @@ class MapDrawing(pg.GraphicsObject):
                 painter.drawEllipse(place, 1.6, 1.6)
 
     def _paint_dot(self, painter: QPainter, unit: int, place: QPointF) -> None:
-        lit, many = unit in self.lit, len(self.names) > MANY
+        lit, many = unit in self.lit, len(self.names) > MAX_LABELLED_UNITS
         painter.setPen(QPen(QColor(self.theme.text if lit else self.theme.card), 1.6 if lit else 1))
         colour = strong_tint(self.theme, self.tints[unit])
-        painter.setBrush(_faint(colour, RECEDED if many and self.lit and not lit else 1))
-        radius = LIT_DOT if lit else SMALL_DOT if many else DOT
+        painter.setBrush(_faint(colour, DIMMED_OPACITY if many and self.lit and not lit else 1))
+        radius = HIGHLIGHTED_DOT_RADIUS if lit else SMALL_DOT_RADIUS if many else DOT_RADIUS
         painter.drawEllipse(place, radius, radius)
 
     def _paint_labels(self, painter: QPainter, units: Sequence[int], places: NDArray[np.float64], room: QRectF) -> None:
@@ -130,7 +132,7 @@ class MapDrawing(pg.GraphicsObject):
             for unit in units
         ]
         sides = (room.left(), room.top(), room.right(), room.bottom())
-        placed = place_labels(wanted, places, sides, GAP, self._sides)
+        placed = place_labels(wanted, places, sides, LABEL_GAP, self._sides)
         self._sides |= {unit: side for unit, (side, _) in placed.items()}
         self.labels = {}
         for unit, (_, (left, top, right, bottom)) in reversed(placed.items()):

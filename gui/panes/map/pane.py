@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import centring_name, rows_name, rows_told, said, unit_name, units_counted
-from core.analysis.map_projection import MapProjection, align, project
+from core.analysis.map_projection import MapProjection, align_maps, project_to_plane
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import Places, spot
-from gui.panes.map.plot import NAMES, MapPlot
+from gui.panes.map.plot import AXIS_NAMES, MapPlot
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
@@ -22,9 +22,9 @@ from gui.widgets.controls import Segment, Switch
 from gui.widgets.layer_labels import layer_name
 from gui.workers.model_queries import Ask
 
-FEW = 12  # units; up to here all trails are shown unless the artist says otherwise
-MOST = 600  # units that are projected
-ALIKE = tr_noop("By the similarity in all directions, not only the two that are drawn")
+MAX_UNITS_WITH_TRAILS = 12  # units; up to here all trails are shown unless the artist says otherwise
+MAX_PROJECTED_UNITS = 600  # units that are projected
+SIMILARITY_TOOLTIP = tr_noop("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
     "all": (tr_noop("all"), tr_noop("Trails: every word's way from layer 0 (the ring) to the last")),
     "chosen": (
@@ -33,7 +33,7 @@ TRAILS = {
     ),
     "none": (tr_noop("none"), tr_noop("No trails")),
 }
-ABOUT = tr_noop(
+TOOLTIP = tr_noop(
     "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
     "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the "
     "map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move "
@@ -101,13 +101,13 @@ class Map(Pane):
             for unit, places in zip(self._units(), np.swapaxes(projection.points, 0, 1), strict=True)
             for layer, place in enumerate(places)
         ]
-        return Table(self.title, (tr("word"), tr("layer"), *map(tr, NAMES)), tuple(lines))
+        return Table(self.title, (tr("word"), tr("layer"), *map(tr, AXIS_NAMES)), tuple(lines))
 
     def _project(self, view: EncodingView) -> None:
         """On the encoder's thread: of little vectors too, whenever other threads keep the cores busy, it takes long."""
         self._asked, previous = view, self.view.projection
         self.show_empty(False)
-        self._ask(self, lambda *_: _projected(view, previous), partial(self._take, view))
+        self._ask(self, lambda *_: _project_view(view, previous), partial(self._take, view))
 
     def _take(self, view: EncodingView, found: MapProjection | Exception) -> None:
         if view is not self._asked:  # but an older view of the same rows
@@ -129,31 +129,33 @@ class Map(Pane):
         self.show_empty(True)
 
     def _units(self) -> tuple[Unit, ...]:
-        return self._drawn.units[:MOST] if self._drawn else ()
+        return self._drawn.units[:MAX_PROJECTED_UNITS] if self._drawn else ()
 
     def _describe(self, view: EncodingView) -> None:
         """Says which rows are projected, and how."""
         measure, normed = centring_name(view), view.options.normed
         kind, count = view.options.kind, len(view.units)
         parts = [layer_name(self.session.layer), tr("main directions of all layers"), measure, rows_name(normed)]
-        if count > MOST:
-            parts.append(tr("the first {shown} of {count}").format(shown=MOST, count=units_counted(kind, count)))
+        if count > MAX_PROJECTED_UNITS:
+            parts.append(
+                tr("the first {shown} of {count}").format(shown=MAX_PROJECTED_UNITS, count=units_counted(kind, count))
+            )
         self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(tr(ABOUT).format(kind=unit_name(kind), measure=measure, rows=rows_told(normed)))
+        self.caption.setToolTip(tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=rows_told(normed)))
 
     def _mark(self) -> None:
         """Lights what is pointed at and selected, and shows the trails that are wanted."""
         if self._drawn is None:
             return
         units = range(len(self._units()))
-        lit = self._looked_at(self._drawn).intersection(units)
+        lit = self._highlighted_units(self._drawn).intersection(units)
         pinned = {self._drawn.index(key) for pin in self.session.pins for key in pin}.intersection(units)
-        which = self._shown_trails or ("all" if len(units) <= FEW else "chosen")
+        which = self._shown_trails or ("all" if len(units) <= MAX_UNITS_WITH_TRAILS else "chosen")
         self.trails.choose(which)
         trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[which]
         self.view.drawing.mark(lit, lit | pinned, trails)
 
-    def _looked_at(self, view: EncodingView) -> frozenset[int | None]:
+    def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
         rows = self.session.pointed | self.session.selected
         if view is self.session.lens and self.session.up_to_date:
@@ -185,11 +187,11 @@ class Map(Pane):
             self._point_at_nothing()
             return
         unit = self._drawn.units[index]
-        self.readout.setText(f"{unit.name}   {self._alike(self._drawn, index)}")
-        self.readout.setToolTip(tr(ALIKE))
+        self.readout.setText(f"{unit.name}   {self._most_similar(self._drawn, index)}")
+        self.readout.setToolTip(tr(SIMILARITY_TOOLTIP))
         self.point(unit.positions)
 
-    def _alike(self, view: EncodingView, index: int) -> str:
+    def _most_similar(self, view: EncodingView, index: int) -> str:
         """The unit of another label that is most like one at the layer: what stands near it only seems so."""
         if len(view.units) > MAX_MATRIX_UNITS or self.session.layer >= len(view.vectors):
             return ""
@@ -231,10 +233,12 @@ class Map(Pane):
         self.view.restyle()
 
 
-def _projected(view: EncodingView, previous: MapProjection | None) -> MapProjection | ValueError:
+def _project_view(view: EncodingView, previous: MapProjection | None) -> MapProjection | ValueError:
     """The projection of a view, laid on the previous one, or why there is none."""
     try:
-        made = project(view.vectors[:, :MOST], [unit.key for unit in view.units[:MOST]])
+        made = project_to_plane(
+            view.vectors[:, :MAX_PROJECTED_UNITS], [unit.key for unit in view.units[:MAX_PROJECTED_UNITS]]
+        )
     except ValueError as error:
         return error
-    return made if previous is None else align(made, previous)
+    return made if previous is None else align_maps(made, previous)

@@ -13,9 +13,9 @@ from gui.panes.map.drawing import MapDrawing
 from gui.widgets.style import theme_of
 
 AXES = ("bottom", "left")
-NAMES = (tr_noop("first direction"), tr_noop("second direction"))
+AXIS_NAMES = (tr_noop("first direction"), tr_noop("second direction"))
 MARGIN = 0.08  # of the extent, around all points of all layers
-SHRUNK = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
+MIN_FILLED_SHARE = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
 
 
 class MapPlot(pg.GraphicsLayoutWidget):
@@ -36,7 +36,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
         self.projection: MapProjection | None = None
         self._is_moved = False
         self.box.sigRangeChangedManually.connect(lambda: self._set_moved(True))
-        self.box.sigResized.connect(self._take_room)
+        self.box.sigResized.connect(self._on_resize)
 
     def show_map(self, projection: MapProjection, names: Sequence[str], tints: Sequence[int | None]) -> None:
         """Takes another projection, what its units are called, and their places among the tints."""
@@ -73,7 +73,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
             self._is_moved = moved
             self.moved.emit(moved)
 
-    def _take_room(self) -> None:
+    def _on_resize(self) -> None:
         self._title_axes()
         if not self._is_moved:
             self.show_whole()
@@ -84,7 +84,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
             return
         seen, extent = self.box.viewRect(), _extent(self.projection)
         tight = max(extent.width() / seen.width(), extent.height() / seen.height())
-        if not (seen.contains(extent) and tight > SHRUNK):
+        if not (seen.contains(extent) and tight > MIN_FILLED_SHARE):
             self.show_whole()
 
     def _title_axes(self) -> None:
@@ -92,7 +92,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
         if self.projection is None:
             return
         lengths = (self.box.width(), self.box.height())
-        for axis, name, share, room in zip(AXES, NAMES, self.projection.explained, lengths, strict=True):
+        for axis, name, share, room in zip(AXES, AXIS_NAMES, self.projection.explained, lengths, strict=True):
             text = tr("{share} % of the variance").format(share=f"{100 * share:.0f}")
             whole = ", ".join((tr(name), text))
             self.plot.setLabel(axis, whole if self.fontMetrics().horizontalAdvance(whole) < room else text)

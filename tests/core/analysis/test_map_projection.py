@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.map_projection import MapProjection, align, map_of, project
+from core.analysis.map_projection import MapProjection, align_maps, map_of, project_to_plane
 from core.dialects.reading import read
 from core.encoder.encoding import Floats
 
@@ -32,7 +32,7 @@ def distances(points: Floats) -> Floats:
 
 @given(vectors, CENTRINGS)
 def test_the_map_is_the_singular_value_decomposition_of_all_layers_together(some: Floats, centring: str) -> None:
-    made = project(some, keys(some.shape[1]), centring)
+    made = project_to_plane(some, keys(some.shape[1]), centring)
     mean = some.mean(axis=(0, 1)) if centring == "over all" else some.mean(axis=1, keepdims=True)
     flat = (some - mean).reshape(-1, some.shape[-1])
     left, values, _ = np.linalg.svd(flat.astype(np.float64), full_matrices=False)
@@ -49,28 +49,28 @@ def test_the_map_is_the_singular_value_decomposition_of_all_layers_together(some
 
 @given(vectors, CENTRINGS)
 def test_the_signs_are_the_same_every_time_and_for_mirrored_data(some: Floats, centring: str) -> None:
-    made, again = (project(one, keys(some.shape[1]), centring) for one in (some, -some))
+    made, again = (project_to_plane(one, keys(some.shape[1]), centring) for one in (some, -some))
     np.testing.assert_allclose(made.axes, again.axes, atol=1e-3)
     largest = np.take_along_axis(made.axes, np.abs(made.axes).argmax(axis=1)[:, None], axis=1)
     assert (largest >= 0).all()
 
 
 def test_one_unit_and_three_hundred_units_and_none_have_maps() -> None:
-    assert project(drawn(1, 0), keys(1)).points.shape == (4, 1, 2)
-    many = project(drawn(300, 1, width=64, layers=13), keys(300))
+    assert project_to_plane(drawn(1, 0), keys(1)).points.shape == (4, 1, 2)
+    many = project_to_plane(drawn(300, 1, width=64, layers=13), keys(300))
     assert many.points.shape == (13, 300, 2) and np.isfinite(many.points).all()
-    none = project(drawn(0, 0), [])
+    none = project_to_plane(drawn(0, 0), [])
     assert none.points.shape == (4, 0, 2) and none.explained.tolist() == [0, 0]
 
 
 def test_equal_vectors_all_stand_in_the_middle() -> None:
-    made = project(np.ones((4, 3, 9), np.float32), keys(3))
+    made = project_to_plane(np.ones((4, 3, 9), np.float32), keys(3))
     assert not made.points.any() and not made.explained.any()
 
 
 def test_rows_that_are_not_finite_have_no_map() -> None:
     with pytest.raises(ValueError, match="not finite"):
-        project(np.full((2, 2, 3), np.nan, np.float32), keys(2))
+        project_to_plane(np.full((2, 2, 3), np.nan, np.float32), keys(2))
 
 
 def turned(made: MapProjection, angle: float, mirrored: bool) -> Floats:
@@ -80,15 +80,15 @@ def turned(made: MapProjection, angle: float, mirrored: bool) -> Floats:
 
 @given(vectors, st.floats(0, 6.3), st.booleans())
 def test_a_turned_or_mirrored_map_is_laid_back_on_the_old_one(some: Floats, angle: float, mirrored: bool) -> None:
-    old = project(some, keys(some.shape[1]))
+    old = project_to_plane(some, keys(some.shape[1]))
     other = MapProjection(turned(old, angle, mirrored), old.explained, old.axes, old.centres, "over all", old.keys)
-    np.testing.assert_allclose(align(other, old).points, old.points, atol=1e-3)
+    np.testing.assert_allclose(align_maps(other, old).points, old.points, atol=1e-3)
 
 
 @given(vectors, vectors, st.booleans())
 def test_laying_on_changes_no_distance_and_no_sum_of_variance(one: Floats, other: Floats, turn: bool) -> None:
-    old, new = project(one, keys(one.shape[1])), project(other, keys(other.shape[1]))
-    laid = align(new, old, turn)
+    old, new = project_to_plane(one, keys(one.shape[1])), project_to_plane(other, keys(other.shape[1]))
+    laid = align_maps(new, old, turn)
     np.testing.assert_allclose(distances(laid.points), distances(new.points), atol=1e-3)
     assert laid.explained.sum() == pytest.approx(new.explained.sum(), abs=1e-5)
     np.testing.assert_allclose(laid.place(other), laid.points, atol=1e-3)
@@ -96,14 +96,14 @@ def test_laying_on_changes_no_distance_and_no_sum_of_variance(one: Floats, other
 
 @given(vectors, vectors)
 def test_laying_on_never_takes_a_unit_further_away_on_the_whole(one: Floats, other: Floats) -> None:
-    old, new = project(one, keys(one.shape[1])), project(other, keys(other.shape[1]))
+    old, new = project_to_plane(one, keys(one.shape[1])), project_to_plane(other, keys(other.shape[1]))
     count = min(one.shape[1], other.shape[1])
 
     def apart(made: MapProjection) -> float:
         first, second = (points[:, :count].reshape(-1, 2) for points in (made.points, old.points))
         return float(np.linalg.norm((first - first.mean(0)) - (second - second.mean(0))))
 
-    swapped, laid = align(new, old, turn=False), align(new, old)
+    swapped, laid = align_maps(new, old, rotate=False), align_maps(new, old)
     assert apart(laid) <= apart(swapped) + 1e-3 <= apart(new) + 2e-3
 
 
@@ -112,9 +112,9 @@ def test_a_small_change_moves_the_map_little_even_where_both_axes_explain_the_sa
     draw = np.random.default_rng(seed)
     ring = np.array([[np.cos(a), np.sin(a)] for a in np.linspace(0, 2 * np.pi, 8, endpoint=False)])
     some = np.concatenate([ring * 5, draw.normal(0, 0.01, size=(8, 5))], axis=1)[None].astype(np.float32)
-    old = project(some, keys(8))
+    old = project_to_plane(some, keys(8))
     nearly = some + draw.normal(0, 1e-3, size=some.shape).astype(np.float32)
-    new = align(project(nearly, keys(8)), old)
+    new = align_maps(project_to_plane(nearly, keys(8)), old)
     assert np.abs(new.points - old.points).max() < 0.05
 
 
@@ -128,5 +128,5 @@ def test_a_word_added_leaves_the_others_where_they_were_about() -> None:
 
 
 def test_maps_that_share_no_unit_are_left_alone() -> None:
-    old, new = project(drawn(3, 1), keys(3)), project(drawn(2, 2), [("sky", 0), ("sea", 0)])
-    assert align(new, old) is new
+    old, new = project_to_plane(drawn(3, 1), keys(3)), project_to_plane(drawn(2, 2), [("sky", 0), ("sea", 0)])
+    assert align_maps(new, old) is new

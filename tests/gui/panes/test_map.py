@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
-from core.analysis.map_projection import project
+from core.analysis.map_projection import project_to_plane
 from gui.panes.map.pane import Map
 from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
@@ -44,7 +44,7 @@ def place(shown: Map, index: int) -> QPoint:
 
 def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: Map) -> None:
     view = window.session.lens
-    assert np.allclose(mapped.view.drawing.points, project(view.vectors, mapped.view.projection.keys).points)
+    assert np.allclose(mapped.view.drawing.points, project_to_plane(view.vectors, mapped.view.projection.keys).points)
     assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
     seen = mapped.view.box.viewRect()
     for layer in range(4):
@@ -106,7 +106,7 @@ def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mappe
     answered(window, qtbot)
     assert mapped.view.projection.keys[:10] == before.keys
     assert np.sum(mapped.view.projection.points[:, :10] * before.points) > 0
-    fresh = project(window.session.lens.vectors, mapped.view.projection.keys)
+    fresh = project_to_plane(window.session.lens.vectors, mapped.view.projection.keys)
     assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.view.projection.points[:, :10] * before.points)
 
 
