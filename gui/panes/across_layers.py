@@ -14,7 +14,7 @@ from core.analysis.labels import said
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.tokens.families import TOOLS
-from gui.panes.keyboard_cursor import Places, spot
+from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
@@ -72,8 +72,8 @@ class AcrossLayers(Pane):
         session.layer_changed.connect(self._show_layer)
         session.pins_changed.connect(self.refresh)
         session.dialect_changed.connect(self.refresh)
-        self.keys = self.take_keys(view, self._places, tr("look at this layer"))
-        self.keys.moved.connect(lambda row, _column: self._point_at_pair(row))
+        self.key_cursor = self.add_keyboard_cursor(view, self._cursor_targets, tr("look at this layer"))
+        self.key_cursor.moved.connect(lambda row, _column: self._point_at_pair(row))
         self.restyle()
 
     def draw(self) -> None:
@@ -230,7 +230,7 @@ class AcrossLayers(Pane):
         first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
         return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
 
-    def _places(self) -> Places | None:
+    def _cursor_targets(self) -> CursorTargets | None:
         """A row a curve, a column a layer."""
         if not self.curves:
             return None
@@ -238,9 +238,9 @@ class AcrossLayers(Pane):
         view, curves = self.plot.getViewBox(), self.curves
 
         def at(row: int, column: int) -> QRectF:
-            return spot(view, first + column, curves[row].at(first + column))
+            return point_target(view, first + column, curves[row].at(first + column))
 
-        return Places(view, len(curves), last - first + 1, at, (0, self.session.layer - first))
+        return CursorTargets(view, len(curves), last - first + 1, at, (0, self.session.layer - first))
 
     def _point(self, scene_point: QPointF) -> None:
         layer = self.layer_at(scene_point)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from gui.widgets.style import theme_of
 
 Key = Qt.Key
-STEPS = {
+KEY_STEPS = {
     Key.Key_Left: (0, -1),
     Key.Key_Right: (0, 1),
     Key.Key_Up: (-1, 0),
@@ -22,15 +22,17 @@ STEPS = {
     Key.Key_PageUp: (-10, 0),
     Key.Key_PageDown: (10, 0),
 }
-ENTER = (Key.Key_Return, Key.Key_Enter, Key.Key_Space)
-ZOOMS = {Key.Key_Plus: 0.8, Key.Key_Equal: 0.8, Key.Key_Minus: 1.25}  # of the range in sight
-SPOT = 7.0  # pixels around a point
-NOWHERE = QPointF(-1000, -1000)
+CLICK_KEYS = (Key.Key_Return, Key.Key_Enter, Key.Key_Space)
+KEY_ZOOMS = {Key.Key_Plus: 0.8, Key.Key_Equal: 0.8, Key.Key_Minus: 1.25}  # of the range in sight
+POINT_RADIUS = 7.0  # pixels around a point
+OUTSIDE = QPointF(-1000, -1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """What there is to point at, in rows and columns; `at` gives the box of one in the scene, `start` the first."""
+class CursorTargets:
+    """The targets of a plot's cursor, in rows and columns; `at` gives the box of one in the scene, `start` the
+    first.
+    """
 
     view: pg.ViewBox
     rows: int
@@ -39,9 +41,9 @@ class Places:
     start: tuple[int, int] = (0, 0)
 
 
-def cells(view: pg.ViewBox, rows: int, columns: int) -> Places:
+def cell_targets(view: pg.ViewBox, rows: int, columns: int) -> CursorTargets:
     """The cells of a matrix of one unit each."""
-    return Places(view, rows, columns, lambda row, column: cell_box(view, row, column))
+    return CursorTargets(view, rows, columns, lambda row, column: cell_box(view, row, column))
 
 
 def cell_box(view: pg.ViewBox, row: int, column: int) -> QRectF:
@@ -50,16 +52,16 @@ def cell_box(view: pg.ViewBox, row: int, column: int) -> QRectF:
     return QRectF(corner, other).normalized()
 
 
-def spot(view: pg.ViewBox, x: float, y: float) -> QRectF:
+def point_target(view: pg.ViewBox, x: float, y: float) -> QRectF:
     """Around a point of a curve or a map, kept within the range where that is not `y` itself."""
     low, high = view.viewRange()[1]
     middle = view.mapViewToScene(QPointF(x, min(max(y, low), high) if y == y else (low + high) / 2))
-    return QRectF(middle.x() - SPOT, middle.y() - SPOT, 2 * SPOT, 2 * SPOT)
+    return QRectF(middle.x() - POINT_RADIUS, middle.y() - POINT_RADIUS, 2 * POINT_RADIUS, 2 * POINT_RADIUS)
 
 
 @dataclass(frozen=True, slots=True)
-class KeyClick:
-    """A key pressed at a point of the scene, for those who listen for clicks."""
+class KeyboardClick:
+    """A click made by a key at a point of the scene, for the handlers of `sigMouseClicked`."""
 
     point: QPointF
 
@@ -68,59 +70,62 @@ class KeyClick:
         return self.point
 
     def button(self) -> Qt.MouseButton:
-        """As if by the left one."""
+        """The left button, as of a click."""
         return Qt.MouseButton.LeftButton
 
     def double(self) -> bool:
-        """Never."""
+        """False: a key press is a single click."""
         return False
 
 
-class PlotKeys(QObject):
+class KeyboardCursor(QObject):
     """Arrow keys, Page Up and Down, Home and End move; Enter or Space clicks; + − 0 zoom; Esc leaves."""
 
     entered = Signal()  # the focus came by a key
     moved = Signal(int, int)  # to a row and column
 
     def __init__(
-        self, view: pg.GraphicsView, places: Callable[[], Places | None], whole: Callable[[], object] | None = None
+        self,
+        view: pg.GraphicsView,
+        targets: Callable[[], CursorTargets | None],
+        show_whole: Callable[[], object] | None = None,
     ) -> None:
-        """`whole` brings all of a plot that can be zoomed back in sight."""
+        """`show_whole` brings all of a plot that can be zoomed back in sight."""
         super().__init__(view)
-        self.place: tuple[int, int] | None = None  # the last one; kept while the cursor is away
+        self.target: tuple[int, int] | None = None  # the last one; kept while the cursor is away
         self.pointing = False
         self.by_key = False  # whether the keyboard brought the focus, or was used since
-        self._view, self._places, self._whole = view, places, whole
-        self._sends = False
-        self.mark = _Mark(self, view)
+        self._view, self._targets, self._show_whole = view, targets, show_whole
+        self._is_sending = False
+        self.frame = _CursorFrame(self, view)
         view.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus to the editor
         view.installEventFilter(self)
-        view.scene().sigMouseMoved.connect(self._give_way)
+        view.scene().sigMouseMoved.connect(self._yield_to_mouse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes the keys, and notices the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._press(event)
+            return self._on_key(event)
         if isinstance(event, QFocusEvent):
-            self._notice(event)
+            self._on_focus(event)
         elif event.type() == QEvent.Type.Resize:
-            self.mark.follow()
+            self.frame.follow()
         return super().eventFilter(watched, event)
 
-    def again(self) -> None:
+    def point_again(self) -> None:
         """Points once more at the same place, where something else may now stand."""
-        places = self._places()
-        if self.pointing and places and self.place:
-            self._go(places, *self.place)
+        targets = self._targets()
+        if self.pointing and targets and self.target:
+            self._move_to(targets, *self.target)
 
     def box(self) -> QRectF | None:
         """Where the cursor is in the scene, None while it is away."""
-        places = self._places() if self.pointing else None
-        if places is None or self.place is None or not _has(places, self.place):
+        targets = self._targets() if self.pointing else None
+        if targets is None or self.target is None or not _contains(targets, self.target):
             return None
-        return places.at(*self.place)
+        return targets.at(*self.target)
 
-    def _notice(self, event: QFocusEvent) -> None:
+    def _on_focus(self, event: QFocusEvent) -> None:
         kept = event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.gotFocus() and not kept:
             self.by_key = event.reason() != Qt.FocusReason.MouseFocusReason
@@ -128,96 +133,96 @@ class PlotKeys(QObject):
                 self.entered.emit()
         elif event.lostFocus() and not kept:
             self._leave()
-        self.mark.follow()
+        self.frame.follow()
 
-    def _press(self, event: QKeyEvent) -> bool:
-        places, key = self._places(), Key(event.key())
+    def _on_key(self, event: QKeyEvent) -> bool:
+        targets, key = self._targets(), Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         other = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)
-        if other or places is None or not places.rows or not places.columns:
+        if other or targets is None or not targets.rows or not targets.columns:
             return False
         if key == Key.Key_Escape and self.pointing:
             self._leave()
-        elif (to := self._target(places, key, control)) is not None:
-            self._go(places, *to)
-        elif control or not self._act(places, key):
+        elif (target := self._next_target(targets, key, control)) is not None:
+            self._move_to(targets, *target)
+        elif control or not self._click_or_zoom(targets, key):
             return False
         self.by_key = True
-        self.mark.follow()
+        self.frame.follow()
         return True
 
-    def _target(self, places: Places, key: Qt.Key, control: bool) -> tuple[int, int] | None:
+    def _next_target(self, targets: CursorTargets, key: Qt.Key, control: bool) -> tuple[int, int] | None:
         """Where a key leads; the first key shows where the cursor is."""
-        row, column = self.place or places.start
+        row, column = self.target or targets.start
         if key in (Key.Key_Home, Key.Key_End):
             last = key == Key.Key_End
-            return (places.rows - 1 if last else 0) if control else row, places.columns - 1 if last else 0
-        if control or (key not in STEPS and (key not in ENTER or self.pointing)):
+            return (targets.rows - 1 if last else 0) if control else row, targets.columns - 1 if last else 0
+        if control or (key not in KEY_STEPS and (key not in CLICK_KEYS or self.pointing)):
             return None
-        down, right = STEPS.get(key, (0, 0)) if self.pointing else (0, 0)
-        return (row, column + right + down) if places.rows == 1 else (row + down, column + right)
+        down, right = KEY_STEPS.get(key, (0, 0)) if self.pointing else (0, 0)
+        return (row, column + right + down) if targets.rows == 1 else (row + down, column + right)
 
-    def _go(self, places: Places, row: int, column: int) -> None:
-        self.place = min(max(row, 0), places.rows - 1), min(max(column, 0), places.columns - 1)
+    def _move_to(self, targets: CursorTargets, row: int, column: int) -> None:
+        self.target = min(max(row, 0), targets.rows - 1), min(max(column, 0), targets.columns - 1)
         self.pointing = True
-        _bring_in_sight(places, places.at(*self.place))
-        self._send(places.at(*self.place).center())
-        self.moved.emit(*self.place)
-        self.mark.follow()
+        _scroll_to(targets, targets.at(*self.target))
+        self._send(targets.at(*self.target).center())
+        self.moved.emit(*self.target)
+        self.frame.follow()
 
-    def _act(self, places: Places, key: Qt.Key) -> bool:
+    def _click_or_zoom(self, targets: CursorTargets, key: Qt.Key) -> bool:
         """Clicks or zooms, and says whether the key does so."""
         box = self.box()
-        if key in ENTER and box is not None:
-            self._view.scene().sigMouseClicked.emit(KeyClick(box.center()))
-        elif key in ZOOMS and any(places.view.state["mouseEnabled"]):
-            middle = None if box is None else places.view.mapSceneToView(box.center())
-            places.view.scaleBy((ZOOMS[key],) * 2, middle)
-            places.view.sigRangeChangedManually.emit(places.view.state["mouseEnabled"])
-        elif key == Key.Key_0 and self._whole is not None:
-            self._whole()
+        if key in CLICK_KEYS and box is not None:
+            self._view.scene().sigMouseClicked.emit(KeyboardClick(box.center()))
+        elif key in KEY_ZOOMS and any(targets.view.state["mouseEnabled"]):
+            middle = None if box is None else targets.view.mapSceneToView(box.center())
+            targets.view.scaleBy((KEY_ZOOMS[key],) * 2, middle)
+            targets.view.sigRangeChangedManually.emit(targets.view.state["mouseEnabled"])
+        elif key == Key.Key_0 and self._show_whole is not None:
+            self._show_whole()
         else:
             return False
         return True
 
     def _send(self, point: QPointF) -> None:
-        self._sends = True
+        self._is_sending = True
         self._view.scene().sigMouseMoved.emit(point)
-        self._sends = False
+        self._is_sending = False
 
-    def _give_way(self, _point: QPointF) -> None:
+    def _yield_to_mouse(self, _point: QPointF) -> None:
         """The mouse now points."""
-        if not self._sends and self.pointing:
+        if not self._is_sending and self.pointing:
             self.pointing = False
-            self.mark.follow()
+            self.frame.follow()
 
     def _leave(self) -> None:
         if self.pointing:
             self.pointing = False
-            self._send(NOWHERE)
-            self.mark.follow()
+            self._send(OUTSIDE)
+            self.frame.follow()
 
 
-class _Mark(QWidget):
+class _CursorFrame(QWidget):
     """Over the plot: the cursor, dark and bright to be seen on any colour; the window's own frame shows the focus."""
 
-    def __init__(self, keys: PlotKeys, view: pg.GraphicsView) -> None:
+    def __init__(self, cursor: KeyboardCursor, view: pg.GraphicsView) -> None:
         super().__init__(view.viewport())
-        self._keys, self._plot = keys, view
+        self._cursor, self._plot = cursor, view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
     def follow(self) -> None:
         """Shows itself while the keyboard is here."""
-        shown = self._plot.hasFocus() and self._keys.by_key
+        shown = self._plot.hasFocus() and self._cursor.by_key
         self.setGeometry(self._plot.viewport().rect())
         self.setVisible(shown)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws it."""
-        painter, theme, box = QPainter(self), theme_of(self._plot), self._keys.box()
+        painter, theme, box = QPainter(self), theme_of(self._plot), self._cursor.box()
         if box is None:
             return
         inside = QRectF(self._plot.mapFromScene(box).boundingRect())
@@ -226,13 +231,13 @@ class _Mark(QWidget):
             painter.drawRect(inside)
 
 
-def _has(places: Places, place: tuple[int, int]) -> bool:
-    return place[0] < places.rows and place[1] < places.columns
+def _contains(targets: CursorTargets, target: tuple[int, int]) -> bool:
+    return target[0] < targets.rows and target[1] < targets.columns
 
 
-def _bring_in_sight(places: Places, box: QRectF) -> None:
+def _scroll_to(targets: CursorTargets, box: QRectF) -> None:
     """Moves a plot that was zoomed so far that the place lies outside."""
-    view = places.view
+    view = targets.view
     if view.sceneBoundingRect().contains(box.center()) or not any(view.state["mouseEnabled"]):
         return
     away = view.mapSceneToView(box.center()) - view.viewRect().center()

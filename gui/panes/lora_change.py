@@ -15,7 +15,7 @@ from core.analysis.labels import rows_name, said, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import Cells, WordAxis
@@ -67,7 +67,9 @@ class LoraChange(Pane):
         self.tools.addWidget(self.measure)
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
-        self.keys = self.take_keys(view, self._places, tr("look at this layer and select the word"))
+        self.key_cursor = self.add_keyboard_cursor(
+            view, self._cursor_targets, tr("look at this layer and select the word")
+        )
         self.plot.getViewBox().sigResized.connect(self._make_room)
         session.loras_changed.connect(self._follow_loras)
         for signal in (session.layer_changed, session.pointed_changed, session.selection_changed):
@@ -211,8 +213,8 @@ class LoraChange(Pane):
                 return (layer, unit if plot is self.plot else None) if inside else None
         return None
 
-    def _places(self) -> Places | None:
-        return cells(self.plot.getViewBox(), *self.cells.matrix.shape) if self.effect else None
+    def _cursor_targets(self) -> CursorTargets | None:
+        return cell_targets(self.plot.getViewBox(), *self.cells.matrix.shape) if self.effect else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell = self.cell_at(scene_point)

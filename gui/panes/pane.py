@@ -11,7 +11,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
 from core.program.table import Table
 from core.program.translation import tr
-from gui.panes.keyboard_cursor import Places, PlotKeys
+from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
 from gui.panes.table_view import NumberTable
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel
@@ -155,21 +155,21 @@ class Pane(QWidget):
         if self._positions_match_text:
             self.session.set_selected(rows)
 
-    def take_keys(
+    def add_keyboard_cursor(
         self,
         view: pg.GraphicsView,
-        places: Callable[[], Places | None],
-        does: str,
-        whole: Callable[[], object] | None = None,
-    ) -> PlotKeys:
-        """Has keys point and click in a plot as the mouse does; `does` says what a click does there."""
-        keys = PlotKeys(view, places, whole)
-        hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=does)
+        targets: Callable[[], CursorTargets | None],
+        click_effect: str,
+        show_whole: Callable[[], object] | None = None,
+    ) -> KeyboardCursor:
+        """Has keys point and click in a plot as the mouse does; `click_effect` says what a click does there."""
+        cursor = KeyboardCursor(view, targets, show_whole)
+        hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=click_effect)
         view.setAccessibleDescription(hint)
-        keys.entered.connect(lambda: self.readout.setText(hint))
-        keys.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
-        self.session.layer_changed.connect(keys.again)
-        return keys
+        cursor.entered.connect(lambda: self.readout.setText(hint))
+        cursor.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
+        self.session.layer_changed.connect(cursor.point_again)
+        return cursor
 
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""

@@ -13,7 +13,7 @@ from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.keyboard_cursor import Places, cell_box
+from gui.panes.keyboard_cursor import CursorTargets, cell_box
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.panes.plots.word_matrix import WordMatrix
@@ -59,7 +59,7 @@ class WordsByWords(Pane):
         session.pins_changed.connect(self._mark)
         session.pointed_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)
-        self.keys = self.take_keys(view, self._places, tr("pin the pair"), self._show_whole)
+        self.key_cursor = self.add_keyboard_cursor(view, self._cursor_targets, tr("pin the pair"), self._show_whole)
         self.restyle()
 
     def draw(self) -> None:
@@ -182,7 +182,7 @@ class WordsByWords(Pane):
             return None
         return next((cell for matrix in self.matrices if (cell := matrix.cell_at(scene_point))), None)
 
-    def _places(self) -> Places | None:
+    def _cursor_targets(self) -> CursorTargets | None:
         """The cells of every matrix, from left to right."""
         count = len(self.cells.matrix) if self._drawn else 0
         views = [matrix.view for matrix in self.matrices]
@@ -190,7 +190,7 @@ class WordsByWords(Pane):
         def at(row: int, column: int) -> QRectF:
             return cell_box(views[column // count], row, column % count)
 
-        return Places(views[0], count, count * len(views), at) if count else None
+        return CursorTargets(views[0], count, count * len(views), at) if count else None
 
     def _show_whole(self) -> None:
         count = len(self.cells.matrix)

@@ -14,7 +14,7 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.attention.head_strip import HeadStrip
 from gui.panes.chunk_attention import ChunkAttention, compute_attention
-from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
 from gui.panes.plots.matrix import short_number
@@ -82,7 +82,7 @@ class AttentionPane(Pane):
         self._view.scene().sigMouseMoved.connect(self._point)
         self._view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
-        self.keys = self.take_keys(self._view, self._places, tr("select the word of the line"))
+        self.key_cursor = self.add_keyboard_cursor(self._view, self._cursor_targets, tr("select the word of the line"))
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -203,8 +203,8 @@ class AttentionPane(Pane):
                 return found
         return set()
 
-    def _places(self) -> Places | None:
-        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
+    def _cursor_targets(self) -> CursorTargets | None:
+        return cell_targets(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.cell_at(scene_point)

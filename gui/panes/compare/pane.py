@@ -25,7 +25,7 @@ from gui.panes.compared_prompts import (
     compare_prompts,
     describe_comparison,
 )
-from gui.panes.keyboard_cursor import Places, cells, spot
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets, point_target
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
@@ -115,8 +115,8 @@ class Compare(Pane):
         ):
             part.scene().sigMouseMoved.connect(point)
             part.scene().sigMouseClicked.connect(click)
-        self.keys = self.take_keys(self.grid, self._places, tr("select the word"))
-        self.depth_keys = self.take_keys(self.depth, self._depths, tr("look at this layer"))
+        self.key_cursor = self.add_keyboard_cursor(self.grid, self._cursor_targets, tr("select the word"))
+        self.depth_cursor = self.add_keyboard_cursor(self.depth, self._depth_targets, tr("look at this layer"))
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
@@ -348,19 +348,19 @@ class Compare(Pane):
             return row
         return None if column is None else found.comparison.alignment.pairs[column][0]
 
-    def _places(self) -> Places | None:
-        return cells(self.grid.plot.getViewBox(), *self.grid.cells.matrix.shape) if self.compared else None
+    def _cursor_targets(self) -> CursorTargets | None:
+        return cell_targets(self.grid.plot.getViewBox(), *self.grid.cells.matrix.shape) if self.compared else None
 
-    def _depths(self) -> Places | None:
+    def _depth_targets(self) -> CursorTargets | None:
         """A row for RSA and one for CKA, a column a pair of layers."""
         if self.sides is None:
             return None
         view, found = self.depth.plot.getViewBox(), self.sides.similarity
 
         def at(row: int, column: int) -> QRectF:
-            return spot(view, column, float((found.rsa, found.cka)[row][column]))
+            return point_target(view, column, float((found.rsa, found.cka)[row][column]))
 
-        return Places(view, 2, len(found.rsa), at)
+        return CursorTargets(view, 2, len(found.rsa), at)
 
     def _point(self, scene_point: QPointF) -> None:
         cell, found = self.grid.cell_at(scene_point), self.compared

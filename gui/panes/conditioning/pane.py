@@ -41,7 +41,7 @@ from gui.panes.conditioned_rows import (
     wordless_positions,
 )
 from gui.panes.conditioning.image import ConditioningImage
-from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.controls import Switch
@@ -86,7 +86,9 @@ class Conditioning(Pane):
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
-        self.keys = self.take_keys(self.view, self._places, tr("select the row’s word"), self.view.show_all)
+        self.key_cursor = self.add_keyboard_cursor(
+            self.view, self._cursor_targets, tr("select the row’s word"), self.view.show_all
+        )
         for signal in (session.read, session.encoder_changed):
             signal.connect(self._forget)
         for signal in (session.pointed_changed, session.selection_changed):
@@ -258,8 +260,8 @@ class Conditioning(Pane):
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.view.mark(lit, theme_of(self))
 
-    def _places(self) -> Places | None:
-        return cells(self.view.plot.getViewBox(), *self.view.values.shape) if self.result else None
+    def _cursor_targets(self) -> CursorTargets | None:
+        return cell_targets(self.view.plot.getViewBox(), *self.view.values.shape) if self.result else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell = self.view.cell_at(scene_point)

@@ -13,7 +13,7 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
 from gui.panes.features_apart import MOST, Features, find_features, prompts_of
-from gui.panes.keyboard_cursor import PlotKeys
+from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
@@ -78,9 +78,9 @@ class Feature(Pane):
         self.legend.pointed.connect(self.layers.light)
         self.strip.pointed.connect(self._show_number)
         self.layers.setAccessibleName(self.name)
-        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
-        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
-        self.strip_keys = PlotKeys(self.strip, self.strip.places)
+        self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
+        self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
+        self.strip_cursor = KeyboardCursor(self.strip, self.strip.cursor_targets)
         session.other_prompts_changed.connect(self._show_prompts)
         session.layer_changed.connect(self._show_layer)
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.layer_plot import LayerPlot
 from gui.state.session import Session
 from gui.widgets.style import Theme, diverging_map
 
-LINE = 2  # pixels
-HEIGHT = 44
+LINE_WIDTH = 2  # pixels
+STRIP_HEIGHT = 44
 SPREAD = 99  # percentile of the numbers' sizes that the colours reach to; the few largest would dim all others
 
 
@@ -49,7 +49,7 @@ class SimilarityPlot(LayerPlot):
         """Thickens one curve, or none."""
         for index, (item, colour) in enumerate(zip(self.curves, self._colours, strict=True)):
             style = Qt.PenStyle.SolidLine if index else Qt.PenStyle.DashLine
-            width = LINE * self.devicePixelRatioF() * (2 if index == number else 1)
+            width = LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)
             item.setPen(pg.mkPen(colour, width=width, style=style))
 
     def fade(self, opacity: float) -> None:
@@ -65,7 +65,7 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(STRIP_HEIGHT)
         tip = tr("The vector's numbers; the colours reach to the {percent}th percentile of their sizes")
         self.setToolTip(tip.format(percent=SPREAD))
         self.setAccessibleName(tr("The numbers of the feature"))
@@ -86,9 +86,9 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
         self.image.setImage(vector[None], autoLevels=False, levels=(-(reach or 1.0), reach or 1.0))
         self._box.setRange(xRange=(0, self._count), yRange=(0, 1), padding=0)
 
-    def places(self) -> Places | None:
+    def cursor_targets(self) -> CursorTargets | None:
         """The numbers side by side, for keys."""
-        return cells(self._box, 1, self._count) if self._count else None
+        return cell_targets(self._box, 1, self._count) if self._count else None
 
     def _point(self, scene_point: QPointF) -> None:
         inside = self._count and self._box.sceneBoundingRect().contains(scene_point)

@@ -16,7 +16,7 @@ from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.influence.curves import InfluenceCurves
-from gui.panes.keyboard_cursor import Places, cells
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.lora_effect import small_number
 from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
@@ -113,7 +113,9 @@ class InfluencePane(Pane):
         self._view.scene().sigMouseClicked.connect(self._click)
         self.matrix.view.sigResized.connect(self._make_room)
         session.layer_changed.connect(self.refresh)
-        self.keys = self.take_keys(self._view, self._places, tr("select the word that is left out"))
+        self.key_cursor = self.add_keyboard_cursor(
+            self._view, self._cursor_targets, tr("select the word that is left out")
+        )
         for signal in (session.pointed_changed, session.selection_changed):
             signal.connect(self._mark)
 
@@ -298,8 +300,8 @@ class InfluencePane(Pane):
         now = self._at_layer()
         return int(np.nan_to_num(now.means).argmax()) if now else 0
 
-    def _places(self) -> Places | None:
-        return cells(self.matrix.view, *self.matrix.cells.matrix.shape) if self._at_layer() else None
+    def _cursor_targets(self) -> CursorTargets | None:
+        return cell_targets(self.matrix.view, *self.matrix.cells.matrix.shape) if self._at_layer() else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, run, now = self.matrix.cell_at(scene_point), self.run, self._at_layer()

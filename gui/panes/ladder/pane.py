@@ -74,8 +74,8 @@ class SpecificityLadder(Pane):
         self.controls.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
-        self.keys = self.take_keys(self.layers, self.layers.places, tr("look at this layer"))
-        self.keys.moved.connect(lambda row, _layer: self.layers.light(row))
+        self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
+        self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
         session.rungs_changed.connect(lambda: self.controls.show_rungs(session.rungs))
         for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)

@@ -13,7 +13,7 @@ from core.analysis.map_projection import MapProjection, align_maps, project_to_p
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.keyboard_cursor import Places, spot
+from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.map.plot import AXIS_NAMES, MapPlot
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
@@ -74,7 +74,9 @@ class Map(Pane):
         self.view.scene().sigMouseMoved.connect(self._point)
         self.view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
-        self.keys = self.take_keys(self.view, self._places, tr("select the word"), self.view.show_whole)
+        self.key_cursor = self.add_keyboard_cursor(
+            self.view, self._cursor_targets, tr("select the word"), self.view.show_whole
+        )
         for signal in (session.pointed_changed, session.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
@@ -170,16 +172,16 @@ class Map(Pane):
         """The unit at a point of the scene, while the map shows the newest answer."""
         return self.view.unit_at(scene_point) if self._drawn is self.session.lens else None
 
-    def _places(self) -> Places | None:
+    def _cursor_targets(self) -> CursorTargets | None:
         """The words in the order of the prompt."""
         points, layer = self.view.drawing.points, self.session.layer
         if self._drawn is None or layer >= len(points):
             return None
 
         def at(_row: int, column: int) -> QRectF:
-            return spot(self.view.box, *map(float, points[layer, column]))
+            return point_target(self.view.box, *map(float, points[layer, column]))
 
-        return Places(self.view.box, 1, points.shape[1], at)
+        return CursorTargets(self.view.box, 1, points.shape[1], at)
 
     def _point(self, scene_point: QPointF) -> None:
         index = self._index_at(scene_point)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from core.program.translation import tr
-from gui.panes.keyboard_cursor import Places, spot
+from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.state.session import Session
 from gui.widgets.style import theme_of
 
-DENSE = 16  # layers; above, every fourth has a tick
-LEFT = 2.6  # lines of text: the axis at the left, so that what stands below begins at the same place
+MAX_TICKED_LAYERS = 16  # layers; above, every fourth has a tick
+LEFT_AXIS_LINES = 2.6  # lines of text: the axis at the left, so that what stands below begins at the same place
 
 
 class LayerPlot(pg.GraphicsLayoutWidget):
@@ -39,7 +39,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         for part in (self.plot, self.below):
             part.hideButtons()
             part.setMouseEnabled(x=False, y=False)
-            part.getAxis("left").setWidth(10 + round(LEFT * self.fontMetrics().height()))
+            part.getAxis("left").setWidth(10 + round(LEFT_AXIS_LINES * self.fontMetrics().height()))
             part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.line = pg.InfiniteLine(movable=True)
@@ -53,20 +53,20 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         """Makes room for layer 0 to `layers`, half a layer more at both ends."""
         self.layers = layers
         self.plot.setXRange(-0.5, layers + 0.5, padding=0)
-        step = 1 if layers <= DENSE else 4
+        step = 1 if layers <= MAX_TICKED_LAYERS else 4
         shown = [*range(0, layers - step + 1, step), layers]
         self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
         self.below.setLabel("bottom", tr("layer"))
         self.line.setBounds((0, layers))
 
-    def places(self) -> Places | None:
+    def cursor_targets(self) -> CursorTargets | None:
         """A row a curve, a column a layer, for keys."""
         view, curves = self.plot.getViewBox(), self.curves
 
         def at(row: int, layer: int) -> QRectF:
-            return spot(view, layer, float(curves[row].getData()[1][layer]))
+            return point_target(view, layer, float(curves[row].getData()[1][layer]))
 
-        return Places(view, len(curves), self.layers + 1, at, (0, self._session.layer)) if curves else None
+        return CursorTargets(view, len(curves), self.layers + 1, at, (0, self._session.layer)) if curves else None
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene above or below the axis."""

@@ -25,7 +25,7 @@ from gui.panes.compare.pane import Compare
 from gui.panes.conditioning.pane import Conditioning
 from gui.panes.feature.pane import Feature
 from gui.panes.influence.pane import InfluencePane
-from gui.panes.keyboard_cursor import PlotKeys
+from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.ladder.pane import SpecificityLadder
 from gui.panes.map.pane import Map
 from gui.panes.pane import Pane
@@ -45,7 +45,7 @@ def focused(window: MainWindow, qtbot: QtBot, kind: type[Pane], view: str = "can
     plot = shown
     for name in view.split("."):
         plot = getattr(plot, name)
-    qtbot.waitUntil(lambda: shown.keys._places() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.key_cursor._targets() is not None, timeout=20_000)
     window.activateWindow()
     plot.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(plot.hasFocus)
@@ -60,7 +60,7 @@ def press(plot: pg.GraphicsView, *keys: Qt.Key) -> None:
 def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Right, Key.Key_Right, Key.Key_Down)
-    assert shown.keys.place == (1, 1)
+    assert shown.key_cursor.target == (1, 1)
     press(plot, Key.Key_Right)
     left, right = window.session.lens.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
@@ -89,27 +89,27 @@ def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) ->
     last = len(window.session.lens.units) - 1
     QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     press(plot, Key.Key_Right, Key.Key_Down, Key.Key_PageDown)
-    assert shown.keys.place == (last, last)
+    assert shown.key_cursor.target == (last, last)
     QTest.keyClick(plot, Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     press(plot, Key.Key_Left, Key.Key_Up, Key.Key_PageUp)
-    assert shown.keys.place == (0, 0)
+    assert shown.key_cursor.target == (0, 0)
 
 
 def test_escape_leaves_and_the_next_key_comes_back_to_the_place(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
-    assert not shown.keys.pointing and window.session.pointed == frozenset() and shown.readout.text() == ""
+    assert not shown.key_cursor.pointing and window.session.pointed == frozenset() and shown.readout.text() == ""
     press(plot, Key.Key_Right)
-    assert shown.keys.pointing and shown.keys.place == (0, 1)
+    assert shown.key_cursor.pointing and shown.key_cursor.target == (0, 1)
 
 
 def test_the_keyboard_has_a_visible_cursor(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     theme = theme_of(shown)
-    assert shown.keys.mark.isVisible()
+    assert shown.key_cursor.frame.isVisible()
     press(plot, Key.Key_Home)
-    box = plot.mapFromScene(shown.keys.box()).boundingRect()
-    assert shown.keys.mark.grab().toImage().pixelColor(box.left(), box.center().y()) == QColor(theme.text)
+    box = plot.mapFromScene(shown.key_cursor.box()).boundingRect()
+    assert shown.key_cursor.frame.grab().toImage().pixelColor(box.left(), box.center().y()) == QColor(theme.text)
 
 
 def test_the_hint_says_which_keys_there_are(window: MainWindow, qtbot: QtBot) -> None:
@@ -121,21 +121,25 @@ def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbo
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home)
     window.desk.editor.setFocus()
-    assert not shown.keys.mark.isVisible() and not shown.keys.pointing and window.session.pointed == frozenset()
+    assert (
+        not shown.key_cursor.frame.isVisible()
+        and not shown.key_cursor.pointing
+        and window.session.pointed == frozenset()
+    )
 
 
 def test_a_click_gives_the_focus_without_a_frame(window: MainWindow, qtbot: QtBot) -> None:
     shown = pane(window, WordsByWords)
     QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert not shown.keys.mark.isVisible()
+    assert not shown.key_cursor.frame.isVisible()
 
 
 def test_the_mouse_takes_the_pointing_over(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home)
-    plot.scene().sigMouseMoved.emit(shown.keys.box().center())
-    assert not shown.keys.pointing
+    plot.scene().sigMouseMoved.emit(shown.key_cursor.box().center())
+    assert not shown.key_cursor.pointing
 
 
 def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: MainWindow, qtbot: QtBot) -> None:
@@ -144,7 +148,7 @@ def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: Mai
     press(plot, Key.Key_Home, *(Key.Key_Plus for _ in range(5)))
     assert shown.matrices[0].view.viewRect().width() < count
     QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    assert shown.matrices[0].view.sceneBoundingRect().contains(shown.keys.box().center())
+    assert shown.matrices[0].view.sceneBoundingRect().contains(shown.key_cursor.box().center())
     press(plot, Key.Key_0)
     assert shown.matrices[0].view.viewRect().width() == pytest.approx(count)
 
@@ -162,13 +166,13 @@ def test_another_layer_is_read_at_the_same_place(window: MainWindow, qtbot: QtBo
 def test_keys_with_alt_are_left_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     QTest.keyClick(plot, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert shown.keys.place is None
+    assert shown.key_cursor.target is None
 
 
 def test_a_pane_without_words_takes_no_keys(bare_window: MainWindow, qtbot: QtBot) -> None:
     shown = pane(bare_window, WordsByWords)
     QTest.keyClick(shown.canvas, Key.Key_Right)
-    assert shown.keys.place is None
+    assert shown.key_cursor.target is None
 
 
 @pytest.mark.parametrize(
@@ -204,9 +208,9 @@ def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -
 @pytest.mark.parametrize("kind", [AttentionPane, InfluencePane])
 def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, kind: type[Pane]) -> None:
     shown, plot = focused(window, qtbot, kind)
-    qtbot.waitUntil(lambda: shown.keys._places().rows > 2, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.key_cursor._targets().rows > 2, timeout=20_000)
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
-    assert shown.keys.place == (1, 1) and shown.readout.text()
+    assert shown.key_cursor.target == (1, 1) and shown.readout.text()
     press(plot, Key.Key_Return)
     assert window.session.selected == frozenset(window.session.lens.units[1].positions)
 
@@ -227,7 +231,7 @@ def test_words_of_both_prompts_are_read_and_selected(window: MainWindow, qtbot: 
 
 def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -> None:
     shown, _ = focused(window, qtbot, Feature, "layers")
-    qtbot.waitUntil(lambda: shown.strip.places() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.strip.cursor_targets() is not None, timeout=20_000)
     shown.strip.setFocus(Qt.FocusReason.TabFocusReason)
     press(shown.strip, Key.Key_Home, Key.Key_Right)
     assert shown.readout.text().startswith("number 1 of")
@@ -245,7 +249,7 @@ def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:
     views = [view for shown in window.pane_area.panes for view in [shown.canvas, *shown.findChildren(QGraphicsView)]]
     reached = [view for view in views if isinstance(view, pg.GraphicsView) and view.focusPolicy() != NO_FOCUS]
     assert len(reached) >= 10
-    assert [type(view).__name__ for view in reached if not view.findChildren(PlotKeys)] == []
+    assert [type(view).__name__ for view in reached if not view.findChildren(KeyboardCursor)] == []
     assert [type(view).__name__ for view in reached if not view.accessibleName()] == []
 
 
@@ -276,7 +280,7 @@ def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(window:
     window.session.set_layer(3)
     press(plot, Key.Key_Home)
     press(plot, Key.Key_Right)
-    row, column = shown.keys.place
+    row, column = shown.key_cursor.target
     for layer in (0, 2):
         window.session.set_layer(layer)
         assert shown.readout.text().endswith(short_number(float(shown.cells.matrix[row, column])))
