@@ -5,23 +5,23 @@ from collections.abc import Mapping
 from core.analysis.encoding_view import EncodingView
 from core.program.translation import tr, tr_noop
 
-UNITS = {"token": tr_noop("token"), "word": tr_noop("word"), "tag": tr_noop("tag")}
-Choices = Mapping[str, tuple[str, str]]  # key: (label, tooltip)
+UNIT_NAMES = {"token": tr_noop("token"), "word": tr_noop("word"), "tag": tr_noop("tag")}
+SwitchChoices = Mapping[str, tuple[str, str]]  # key: (label, tooltip)
 
 
 def unit_name(kind: str) -> str:
     """What a unit of that kind is called."""
-    return tr(UNITS[kind])
+    return tr(UNIT_NAMES[kind])
 
 
-def units_counted(kind: str, count: int) -> str:
-    """So many units, such as “7 words”."""
-    found = {
+def count_units(kind: str, count: int) -> str:
+    """A count of units, such as “7 words”."""
+    counted = {
         "token": tr("%n token(s)", "", count),
         "word": tr("%n word(s)", "", count),
         "tag": tr("%n tag(s)", "", count),
     }
-    return found[kind]
+    return counted[kind]
 
 
 def measure_name(view: EncodingView) -> str:
@@ -34,16 +34,16 @@ def centring_name(view: EncodingView) -> str:
     return tr("mean-centred") if view.centred else tr("not centred")
 
 
-def rows_name(normed: bool) -> str:
-    """Which rows are looked at, in short."""
+def hidden_states_name(normed: bool) -> str:
+    """Which hidden states are looked at, in short."""
     return tr("normed rows") if normed else tr("raw rows")
 
 
-def rows_told(normed: bool) -> str:
-    """The same for a sentence."""
+def hidden_states_phrase(normed: bool) -> str:
+    """Which hidden states are looked at, as part of a sentence."""
     return tr("rows after the final layer norm") if normed else tr("rows before the final layer norm")
 
 
-def said(choices: Choices) -> Choices:
-    """Labels and tooltips of a switch, as they are said."""
+def translated(choices: SwitchChoices) -> SwitchChoices:
+    """Labels and tooltips of a switch, in the user's language."""
     return {key: (tr(label), tr(tip)) for key, (label, tip) in choices.items()}

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import said
+from core.analysis.labels import translated
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.tokens.families import TOOLS
@@ -41,7 +41,7 @@ class AcrossLayers(Pane):
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
         self._measures = LayerMeasures(self, ask, self.refresh)
-        self.kinds = Switch(tr("Curves"), said(KINDS))
+        self.kinds = Switch(tr("Curves"), translated(KINDS))
         self.kinds.choose(self.kind)
         self.kinds.chosen.connect(self._choose)
         self.tools.addWidget(self.kinds)

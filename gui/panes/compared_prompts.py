@@ -9,7 +9,7 @@ import numpy as np
 from core.analysis.alignment import UNMATCHED, match_units
 from core.analysis.comparison import Alignment, UnitComparison, compare_units
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
-from core.analysis.labels import units_counted
+from core.analysis.labels import count_units
 from core.analysis.reference import ReferenceMean
 from core.analysis.representation_similarity import RepresentationSimilarity, compare_representations
 from core.analysis.similarity import directions
@@ -146,7 +146,7 @@ def describe_comparison(found: ComparedPrompts, layer: int) -> str:
     alignment, kind = found.comparison.alignment, found.a.options.kind
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
     counts = tr("{count} in both, {only_a} only in A, {only_b} only in B.")
-    said = [counts.format(count=units_counted(kind, both), only_a=only_a, only_b=only_b)]
+    said = [counts.format(count=count_units(kind, both), only_a=only_a, only_b=only_b)]
     mean = float(found.mean_distance[layer]) if layer < len(found.mean_distance) else float("nan")
     if np.isfinite(mean):
         apart = tr("Those in both are {mean} apart at layer {layer} on the mean.")

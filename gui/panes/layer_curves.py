@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
-from core.analysis.labels import units_counted
+from core.analysis.labels import count_units
 from core.analysis.units import Unit
 from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
@@ -138,7 +138,7 @@ def enough(kind: str, view: EncodingView | None) -> str:
         return tr(NEEDS[kind])
     if kind != "pairs" and len(view.units) > MAX_MATRIX_UNITS:
         said = tr("These curves are measured for up to {count}, and this prompt has more.")
-        return said.format(count=units_counted(view.options.kind, MAX_MATRIX_UNITS))
+        return said.format(count=count_units(view.options.kind, MAX_MATRIX_UNITS))
     return ""
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.change_over_layers import ChangeOverLayers
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import rows_name, said, unit_name
+from core.analysis.labels import hidden_states_name, translated, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -61,7 +61,7 @@ class LoraChange(Pane):
         self.weights = pg.PlotItem(enableMenu=False)
         self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.6)
         self._arrange()
-        self.measure = Switch(tr("Change"), said(MEASURES))
+        self.measure = Switch(tr("Change"), translated(MEASURES))
         self.measure.choose(self._measure)
         self.measure.chosen.connect(self._choose)
         self.tools.addWidget(self.measure)
@@ -177,7 +177,7 @@ class LoraChange(Pane):
 
     def _describe(self, view: EncodingView) -> None:
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
-        rows = rows_name(view.options.normed)
+        rows = hidden_states_name(view.options.normed)
         self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
         whole = tr(
             "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The bars: the "

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.analysis.change_over_layers import ChangeOverLayers, change_over_layers
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
-from core.analysis.labels import units_counted
+from core.analysis.labels import count_units
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.state.session import MAX_CHUNKS
@@ -52,7 +52,7 @@ def lora_effect(view: EncodingView, model: "AdaptedModel", cancelled: Cancelled,
     """The change between a view and the same without LoRAs; a worker's work. ValueError for too many units."""
     if len(view.units) > MAX_MATRIX_UNITS:
         said = tr("the prompt has more than {count}")
-        raise ValueError(said.format(count=units_counted(view.options.kind, MAX_MATRIX_UNITS)))
+        raise ValueError(said.format(count=count_units(view.options.kind, MAX_MATRIX_UNITS)))
     encoder = next(one for one in model.encoders if one.info is view.encoding.encoder)
     chunks = view.encoding.chunks
     plain = model.without_loras(encoder, chunks, lambda: encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
+from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
 from core.program.table import Table
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
@@ -186,12 +186,12 @@ class Pane(QWidget):
     def describe(self, view: EncodingView, where: str, measure: str = "") -> None:
         """Says which numbers these are, in short; the tooltip says it whole."""
         measure = measure or measure_name(view)
-        self.caption.setText(f"{measure} · {where} · {rows_name(view.options.normed)}")
+        self.caption.setText(f"{measure} · {where} · {hidden_states_name(view.options.normed)}")
         whole = tr(
             "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
             "the same row for every prompt."
         )
-        rows, kind = rows_told(view.options.normed), unit_name(view.options.kind)
+        rows, kind = hidden_states_phrase(view.options.normed), unit_name(view.options.kind)
         self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
 
     def changeEvent(self, event: QEvent) -> None:

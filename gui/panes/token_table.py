@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from core.analysis.alignment import match_positions, take_matched
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import rows_told
+from core.analysis.labels import hidden_states_phrase
 from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
@@ -124,7 +124,7 @@ class TokenTable(Pane):
             self.model.show_rows(
                 view.chunks, row_statistics(view.states[layer]), theme_of(self).dim, self._others(view), awaits
             )
-            rows = tr("final layer norm applied") if view.options.normed else rows_told(normed=False)
+            rows = tr("final layer norm applied") if view.options.normed else hidden_states_phrase(normed=False)
             widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
             told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=where(self.session))
             self.caption.setText(f"{told} · {rows}")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
-from core.analysis.labels import measure_name, rows_name, said, units_counted
+from core.analysis.labels import count_units, hidden_states_name, measure_name, translated
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -79,7 +79,7 @@ class Compare(Pane):
         self._asked: tuple[ReferenceType[EncodingView], str, str] | None = None  # weak: a view is large
         self._under: int | None = None  # the row under the mouse
         self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
-        self.switch = Switch(tr("Comparison"), said(COMPARISON_VIEWS))
+        self.switch = Switch(tr("Comparison"), translated(COMPARISON_VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
         self._soon = QTimer(self, singleShot=True, interval=ENCODE_PAUSE_MS)
@@ -278,7 +278,7 @@ class Compare(Pane):
         self.depth.show_similarity(found.similarity, (one, other))
         options = found.view.options
         against = tr("{encoder} against {other}").format(encoder=one, other=other)
-        parts = [tr("RSA and CKA"), against, units_counted(options.kind, found.count), rows_name(options.normed)]
+        parts = [tr("RSA and CKA"), against, count_units(options.kind, found.count), hidden_states_name(options.normed)]
         self.caption.setText(" · ".join(parts))
         self.caption.setToolTip(tr(ENCODERS_TOOLTIP))
         self.sentence.setText(self._say_sides(found, one, other))
@@ -287,7 +287,7 @@ class Compare(Pane):
         rsa, kind = found.similarity.rsa, found.view.options.kind
         if not np.isfinite(rsa).any():
             few = tr("At least {count} are needed to compare {encoder} with {other}.")
-            return few.format(count=units_counted(kind, 3), encoder=one, other=other)
+            return few.format(count=count_units(kind, 3), encoder=one, other=other)
         best = int(np.nanargmax(rsa))
         layers = found.similarity.layers[best]
         said = tr(
@@ -297,7 +297,7 @@ class Compare(Pane):
         return said.format(
             encoder=one,
             other=other,
-            count=units_counted(kind, found.count),
+            count=count_units(kind, found.count),
             layer=layers[0],
             other_layer=layers[1],
             rsa=short_number(float(rsa[best])),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.analysis.conditioning_view import KINDS
-from core.analysis.labels import rows_name, said
+from core.analysis.labels import hidden_states_name, translated
 from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
@@ -79,7 +79,7 @@ class Conditioning(Pane):
         self.result: ConditioningResult | None = None
         self._asked: ReferenceType[Encoding] | None = None  # weak: it may fill much memory
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
-        self.images = Switch(tr("Image"), said(IMAGES))
+        self.images = Switch(tr("Image"), translated(IMAGES))
         self.images.choose("sent")
         self.images.chosen.connect(self._choose_image)
         self.tools.addWidget(self.images)
@@ -194,7 +194,7 @@ class Conditioning(Pane):
         dialect, family = result.chunks.prompt.dialect, result.chunks.family
         sent = [output_layer(dialect, family, info.layers) for info in session.encoders]
         layers = " + ".join(str(one.layer) for one in sent)
-        rows = rows_name(bool(sent) and sent[0].normed)
+        rows = hidden_states_name(bool(sent) and sent[0].normed)
         image = tr(IMAGES["sent" if other is None else self._shown][0])
         what = image if other is None or self._shown == "sent" else ", ".join((tr(other.name), image))
         end, (count, width) = f"{self._colour_end:g}", result.conditioning.prompt_embeds.shape

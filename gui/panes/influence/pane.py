@@ -9,7 +9,14 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.labels import centring_name, rows_name, rows_told, said, unit_name, units_counted
+from core.analysis.labels import (
+    centring_name,
+    count_units,
+    hidden_states_name,
+    hidden_states_phrase,
+    translated,
+    unit_name,
+)
 from core.analysis.leaving_out import RemovalMode
 from core.encoder.encoding import Floats
 from core.program.cancellation import Cancelled
@@ -98,7 +105,7 @@ class InfluencePane(Pane):
         self.compute = Segment(tr("Compute"))
         self.compute.setCheckable(False)
         self.compute.hide()
-        self.measure, self.mode = Switch(tr("Change"), said(MEASURES)), Switch(tr("Left out"), said(MODES))
+        self.measure, self.mode = Switch(tr("Change"), translated(MEASURES)), Switch(tr("Left out"), translated(MODES))
         self.measure.choose(self._measure)
         self.mode.choose(self._mode)
         for tool in (self.compute, self.mode, self.measure):
@@ -181,7 +188,7 @@ class InfluencePane(Pane):
             return type(self).needs
         if self._problem or self._should_continue(self.run):
             return self._problem or tr("Leaving the words out, one after the other…")
-        count = units_counted(self.run.view.options.kind, len(self.run.units))
+        count = count_units(self.run.view.options.kind, len(self.run.units))
         return tr("{count} take as many passes: “Compute” above starts them.").format(count=count)
 
     def _show_button(self) -> None:
@@ -252,12 +259,12 @@ class InfluencePane(Pane):
     def _describe(self, run: LeaveOneOutRun) -> None:
         options, centred = run.view.options, centring_name(run.view)
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
-        count = units_counted(options.kind, len(run.units))
+        count = count_units(options.kind, len(run.units))
         so_far = "" if run.is_finished else tr("{done} of {count}").format(done=run.done, count=count)
-        layer, rows = layer_name(self.session.layer), rows_name(options.normed)
+        layer, rows = layer_name(self.session.layer), hidden_states_name(options.normed)
         parts = [self._problem, so_far, what, tr("words before: exactly 0"), layer, centred, rows]
         self.caption.setText(" · ".join(part for part in parts if part))
-        kind, rows, end = unit_name(options.kind), rows_told(options.normed), CHANGE_LEVELS[self._measure][1]
+        kind, rows, end = unit_name(options.kind), hidden_states_phrase(options.normed), CHANGE_LEVELS[self._measure][1]
         self.caption.setToolTip(tr(TOOLTIP).format(kind=kind, measure=what, centred=centred, rows=rows, end=end))
 
     def numbers(self) -> Table:

@@ -8,7 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
-from core.analysis.labels import centring_name, rows_name, rows_told, said, unit_name, units_counted
+from core.analysis.labels import (
+    centring_name,
+    count_units,
+    hidden_states_name,
+    hidden_states_phrase,
+    translated,
+    unit_name,
+)
 from core.analysis.map_projection import MapProjection, align_maps, project_to_plane
 from core.analysis.units import Unit
 from core.program.table import Table
@@ -56,7 +63,7 @@ class Map(Pane):
         self._drawn: EncodingView | None = None  # whose projection is shown
         self._asked: EncodingView | None = None  # the newest that was to be projected
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
-        self.trails = Switch(tr("Trails"), said(TRAILS))
+        self.trails = Switch(tr("Trails"), translated(TRAILS))
         self.fit = Segment(tr("fit"))
         self.fit.setCheckable(False)
         self.fit.setToolTip(tr("Show the whole map again (or double-click it)"))
@@ -137,13 +144,20 @@ class Map(Pane):
         """Says which rows are projected, and how."""
         measure, normed = centring_name(view), view.options.normed
         kind, count = view.options.kind, len(view.units)
-        parts = [layer_name(self.session.layer), tr("main directions of all layers"), measure, rows_name(normed)]
+        parts = [
+            layer_name(self.session.layer),
+            tr("main directions of all layers"),
+            measure,
+            hidden_states_name(normed),
+        ]
         if count > MAX_PROJECTED_UNITS:
             parts.append(
-                tr("the first {shown} of {count}").format(shown=MAX_PROJECTED_UNITS, count=units_counted(kind, count))
+                tr("the first {shown} of {count}").format(shown=MAX_PROJECTED_UNITS, count=count_units(kind, count))
             )
         self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=rows_told(normed)))
+        self.caption.setToolTip(
+            tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=hidden_states_phrase(normed))
+        )
 
     def _mark(self) -> None:
         """Lights what is pointed at and selected, and shows the trails that are wanted."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import measure_name, rows_name, rows_told, unit_name
+from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.nearest_search import NearestQuery, NearestSearch, Neighbours
@@ -165,13 +165,13 @@ class NearestWords(Pane):
                 kind=unit_name(view.options.kind),
                 measure=measure_name(view),
                 centred=tr("each less its own mean") if view.centred else tr("nothing taken off"),
-                rows=rows_told(view.options.normed),
+                rows=hidden_states_phrase(view.options.normed),
                 words=f"{COMMON_WORD_COUNT:,}",
             )
         )
         first = tr("Token table · raw row less its position")
         self.headings[0].setText(tr("Token table · raw row") if query.layer else first)
-        self.headings[1].setText(" · ".join((tr("Common words, each alone"), rows_name(view.options.normed))))
+        self.headings[1].setText(" · ".join((tr("Common words, each alone"), hidden_states_name(view.options.normed))))
 
     def _say(self, why: str) -> None:
         self._asked = self.neighbours = None

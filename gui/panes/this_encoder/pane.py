@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.analysis.encoder_distance import findings, hidden_state_distance
-from core.analysis.labels import rows_name
+from core.analysis.labels import hidden_states_name
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.table import Table
@@ -165,7 +165,7 @@ class ThisEncoder(Pane):
             (theme.curves[4], "■", tr("attention")),
             (theme.curves[3], "■", "MLP"),
             (theme.dim, "■", tr("others")),
-            (theme.curves[0], "●", rows_name(normed)),
+            (theme.curves[0], "●", hidden_states_name(normed)),
         )
         self.key.setText(" ".join(f"<span style='color:{colour}'>{mark}</span> {name}" for colour, mark, name in marks))
         rows = tr("The rows are those of “{prompt}”").format(prompt=prompt)
