@@ -15,7 +15,7 @@ from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
 from gui.panes.table_view import NumberTable
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel
-from gui.workers.redraw_queue import Turns
+from gui.workers.redraw_queue import RedrawQueue
 
 
 class Pane(QWidget):
@@ -24,7 +24,7 @@ class Pane(QWidget):
     title = ""  # an identifier, in every language the same; `name` is what people read
     needs = ""
     has_twin = True  # False for a pane that is a table itself
-    turns: Turns | None = None  # where many panes answer to one session, each draws in its turn
+    redraw_queue: RedrawQueue | None = None  # where many panes follow one session, one is redrawn after the other
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class Pane(QWidget):
         self.setMinimumHeight(110)
         self._behind = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
-        session.lens_changed.connect(self._take_turn)
+        session.lens_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
 
     @property
@@ -61,16 +61,16 @@ class Pane(QWidget):
         """The title in the person's language."""
         return tr(self.title)
 
-    def _take_turn(self) -> None:
-        if self.turns and self.in_sight:
-            self.turns.take(self)
+    def _schedule_redraw(self) -> None:
+        if self.redraw_queue and self.in_sight:
+            self.redraw_queue.add(self)
         else:
             self.refresh()
 
     @property
     def _positions_match_text(self) -> bool:
         """Whether rows that are drawn stand for the same words in the text as it stands."""
-        waits = self.turns is not None and self.turns.awaited_by(self)
+        waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
         return (self.session.up_to_date and not waits) or self.session.lens is None
 
     def refresh(self) -> None:

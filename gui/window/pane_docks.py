@@ -39,7 +39,7 @@ from gui.widgets.controls import Card, Heading, small_button
 from gui.widgets.style import FADED
 from gui.window.window_placement import is_wayland
 from gui.workers.model_queries import Ask
-from gui.workers.redraw_queue import Turns
+from gui.workers.redraw_queue import RedrawQueue
 from gui.workspace.encoder_comparison import EncoderComparison
 
 LAYOUT_VERSION = 5
@@ -88,9 +88,9 @@ class PaneArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.panes.append(ThisEncoder(session, ask, comparison))
-        self.turns = Turns(self)
+        self.turns = RedrawQueue(self)
         for pane in self.panes:
-            pane.turns = self.turns
+            pane.redraw_queue = self.turns
         self.docks = [self._dock(pane) for pane in self.panes]
         self._link_panes()
         self._session = session

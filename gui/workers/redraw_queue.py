@@ -1,4 +1,4 @@
-"""Panes draw one after the other, each in a turn of the event loop of its own, so that a key waits for one at most."""
+"""Panes redraw one after the other, one a turn of the event loop, so that a key waits for one pane at most."""
 
 from typing import TYPE_CHECKING
 
@@ -7,35 +7,35 @@ from PySide6.QtCore import QObject, Qt, QTimer
 if TYPE_CHECKING:
     from gui.panes.pane import Pane
 
-BETWEEN_MS = 5  # time to paint what was drawn, and for a key
+REDRAW_INTERVAL_MS = 5  # time to paint what was drawn, and for a key
 
 
-class Turns(QObject):
-    """The first pane that asks draws at once, those behind it as their turn comes."""
+class RedrawQueue(QObject):
+    """Redraws the first pane that is added at once, the others one by one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: list[Pane] = []
-        self._between = QTimer(self, singleShot=True, interval=BETWEEN_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._between.timeout.connect(self._next)
+        self._panes: list[Pane] = []
+        self._timer = QTimer(self, singleShot=True, interval=REDRAW_INTERVAL_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._redraw_next)
 
-    def take(self, pane: "Pane") -> None:
-        """Has a pane refresh when its turn comes; one that waits already keeps its place."""
-        if pane not in self._waiting:
-            self._waiting.append(pane)
-        if not self._between.isActive():
-            self._next()
+    def add(self, pane: "Pane") -> None:
+        """Adds a pane at the end of the queue; one that is in it keeps its place."""
+        if pane not in self._panes:
+            self._panes.append(pane)
+        if not self._timer.isActive():
+            self._redraw_next()
 
     @property
-    def over(self) -> bool:
-        """Whether every pane shows what there is."""
-        return not self._waiting
+    def is_empty(self) -> bool:
+        """Whether every pane has been redrawn."""
+        return not self._panes
 
-    def awaited_by(self, pane: "Pane") -> bool:
-        """Whether a pane still shows what was there before."""
-        return pane in self._waiting
+    def contains(self, pane: "Pane") -> bool:
+        """Whether a pane is still to be redrawn."""
+        return pane in self._panes
 
-    def _next(self) -> None:
-        if self._waiting:
-            self._between.start()
-            self._waiting.pop(0).refresh()
+    def _redraw_next(self) -> None:
+        if self._panes:
+            self._timer.start()
+            self._panes.pop(0).refresh()

@@ -297,7 +297,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
     for text in ("", " wheel"):
         type_text(window, text)
         encoded(window)
-        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_area.turns.over)
+        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_area.turns.is_empty)
         norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
         assert all(float(norm) > 0 for norm in norms)
     np.testing.assert_allclose(window.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)

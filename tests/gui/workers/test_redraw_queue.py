@@ -13,11 +13,11 @@ from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
 from gui.workers.background import GIVES_WAY
 from gui.workers.latest_only import NewestOnly
-from gui.workers.redraw_queue import Turns
+from gui.workers.redraw_queue import RedrawQueue
 
 
 class _Named:
-    """What Turns asks of a pane."""
+    """What RedrawQueue asks of a pane."""
 
     def __init__(self, name: str, drawn: list[str]) -> None:
         self.name, self.drawn = name, drawn
@@ -28,16 +28,16 @@ class _Named:
 
 def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None:
     drawn: list[str] = []
-    turns = Turns()
+    queue = RedrawQueue()
     first, second, third = (_Named(name, drawn) for name in "abc")
     for pane in (first, second, third, second):
-        turns.take(pane)
-    assert drawn == ["a"] and turns.awaited_by(second) and not turns.over
+        queue.add(pane)
+    assert drawn == ["a"] and queue.contains(second) and not queue.is_empty
     counts = []
-    turns._between.timeout.connect(lambda: counts.append(len(drawn)))
-    qtbot.waitUntil(lambda: turns.over)
+    queue._timer.timeout.connect(lambda: counts.append(len(drawn)))
+    qtbot.waitUntil(lambda: queue.is_empty)
     assert drawn == ["a", "b", "c"] and counts[:2] == [2, 3]
-    turns.take(second)
+    queue.add(second)
     qtbot.waitUntil(lambda: drawn == ["a", "b", "c", "b"])
 
 
@@ -47,11 +47,11 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     waiting: Pane = panes[1]
     encoded(window)
     window.session.set_view(ViewOptions(with_eos=not window.session.view.with_eos))
-    assert not window.pane_area.turns.over
+    assert not window.pane_area.turns.is_empty
     waiting.point({2})
     waiting.select({2})
     assert not window.session.pointed and not window.session.selected
-    qtbot.waitUntil(lambda: window.pane_area.turns.over)
+    qtbot.waitUntil(lambda: window.pane_area.turns.is_empty)
     waiting.point({2})
     waiting.select({2})
     assert window.session.pointed == {2} == window.session.selected
