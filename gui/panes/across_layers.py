@@ -106,16 +106,16 @@ class AcrossLayers(Pane):
         self._show_layer(self.session.layer)
 
     def _curves(self) -> list[Curve] | None:
-        """What is to be drawn, [] for what is drawn already; None with a sentence in `needs` where there is nothing."""
-        self.needs = enough(self.kind, self.session.lens)
-        if self.needs or self.session.lens is None:
+        """The curves to draw, [] for those drawn already; None, with a sentence in `empty_message`, for nothing."""
+        self.empty_message = enough(self.kind, self.session.lens)
+        if self.empty_message or self.session.lens is None:
             return None
         if self.kind == "pairs":
             return curves_of(self.session, theme_of(self))
         values = self._measures.of(self.kind, self.session.shown_lenses)
         if self.session.lens.encoding.encoder.name in values:
             return curves_for(self.kind, self.session, theme_of(self), values)
-        self.needs = self._measures.problem or tr("Measuring…")
+        self.empty_message = self._measures.problem or tr("Measuring…")
         return None if self._measures.problem or not self.curves else []
 
     def _choose(self, kind: str) -> None:
@@ -125,8 +125,8 @@ class AcrossLayers(Pane):
         self.legend.show_entries(())
         self.legend.say(tr(HINTS[kind]))
         self.draw()
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _follow(self) -> None:
         """Draws the words that are now chosen, where words are drawn; lights what is drawn already."""
@@ -267,7 +267,7 @@ class AcrossLayers(Pane):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
         for curve, item in zip(self.curves, self._items, strict=True):
-            if self.fades(self._view_of(curve), opacity):
+            if self.should_fade(self._view_of(curve), opacity):
                 item.setOpacity(opacity)
 
     def restyle(self) -> None:

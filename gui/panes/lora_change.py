@@ -25,9 +25,9 @@ from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import colour_map, theme_of
 from gui.workers.model_queries import Ask
 
-BARS = 112  # pixels
-NEEDS = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
-NONE_ON = tr_noop("No LoRA is on: switch one on to see what it changes.")
+BARS_WIDTH = 112  # pixels
+EMPTY_MESSAGE = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
+NO_LORA_ON_MESSAGE = tr_noop("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
     "cosine_distance": (
         tr_noop("direction"),
@@ -44,7 +44,7 @@ class LoraChange(Pane):
     """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
 
     title = tr_noop("LoRA change")
-    needs = NEEDS
+    empty_message = EMPTY_MESSAGE
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -90,7 +90,7 @@ class LoraChange(Pane):
         self.bar.setImageItem(self.image, insert_in=self.plot)
         self.weights.addItem(self.bars)
         self.weights.hideAxis("left")
-        self.weights.setFixedWidth(BARS)
+        self.weights.setFixedWidth(BARS_WIDTH)
         self.weights.setYLink(self.plot)
 
     def draw(self) -> None:
@@ -98,7 +98,7 @@ class LoraChange(Pane):
         view = self.session.lens
         if view is None or not view.units or not self._acts():
             self.effect = None
-            self.needs = NEEDS if not self.session.loras else NONE_ON
+            self.empty_message = EMPTY_MESSAGE if not self.session.loras else NO_LORA_ON_MESSAGE
             self.show_empty(True)
             return
         if self.effect is None or self.effect.view is not view:
@@ -121,7 +121,7 @@ class LoraChange(Pane):
         elif answer.view is self.session.lens and self._acts():
             self.effect = answer
             self._plot(answer)
-            self._show_twin()
+            self._update_table()
 
     def _plot(self, effect: LoraEffect) -> None:
         self.show_empty(False)
@@ -169,11 +169,11 @@ class LoraChange(Pane):
         self._measure = measure
         if self.effect is not None:
             self._plot(self.effect)
-            self._show_twin()
+            self._update_table()
 
-    def _show_twin(self) -> None:
-        if self._twin:
-            self._twin.show_table(self.numbers())
+    def _update_table(self) -> None:
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _describe(self, view: EncodingView) -> None:
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")

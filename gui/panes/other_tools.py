@@ -37,11 +37,11 @@ class OtherTools(Pane):
     """Above a line a tool, below a line a difference; the conditioning is computed while nobody types."""
 
     title = tr_noop("Other tools")
-    needs = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
-    has_twin = False
+    empty_message = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
+    has_table = False
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        self.needs = tr(type(self).needs).format(longest=f"{MAX_CHARACTERS:,}")
+        self.empty_message = tr(type(self).empty_message).format(longest=f"{MAX_CHARACTERS:,}")
         self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
         tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))

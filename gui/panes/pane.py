@@ -12,7 +12,7 @@ from core.analysis.labels import hidden_states_name, hidden_states_phrase, measu
 from core.program.table import Table
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
-from gui.panes.table_view import NumberTable
+from gui.panes.table_view import TableView
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel
 from gui.workers.redraw_queue import RedrawQueue
@@ -22,8 +22,8 @@ class Pane(QWidget):
     """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
     title = ""  # an identifier, in every language the same; `name` is what people read
-    needs = ""
-    has_twin = True  # False for a pane that is a table itself
+    empty_message = ""
+    has_table = True  # False for a pane that is a table itself
     redraw_queue: RedrawQueue | None = None  # where many panes follow one session, one is redrawn after the other
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
@@ -36,14 +36,14 @@ class Pane(QWidget):
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
         canvas.setAccessibleName(self.name)
-        self._empty = DimLabel(tr(self.needs), wrap=True)
+        self._empty = DimLabel(tr(self.empty_message), wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         canvas.setParent(self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
-        self._twin: NumberTable | None = None
+        self._table_view: TableView | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 4, 10, 8)
         self.content = QHBoxLayout()
@@ -51,7 +51,7 @@ class Pane(QWidget):
         layout.addLayout(self.content, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(110)
-        self._behind = True  # something changed while nobody could see it
+        self._is_stale = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
         session.lens_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
@@ -75,14 +75,14 @@ class Pane(QWidget):
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
-        self._behind = not self.in_sight
-        if not self._behind:
+        self._is_stale = not self.in_sight
+        if not self._is_stale:
             self._draw_all()
 
     def _draw_all(self) -> None:
         self.draw()
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     @property
     def in_sight(self) -> bool:
@@ -94,8 +94,8 @@ class Pane(QWidget):
         """Whether what is shown is still to be completed."""
         return False
 
-    def come_to_front(self, in_front: bool) -> None:
-        """Says whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
+    def set_in_front(self, in_front: bool) -> None:
+        """Takes whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
         self._in_front = in_front
         self._catch_up()
 
@@ -105,8 +105,8 @@ class Pane(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if self._behind and self.in_sight:
-            self._behind = False
+        if self._is_stale and self.in_sight:
+            self._is_stale = False
             self.restyle()
             self._draw_all()
 
@@ -120,20 +120,20 @@ class Pane(QWidget):
     @property
     def as_table(self) -> bool:
         """Whether the numbers are shown in place of the plot."""
-        return self._twin is not None
+        return self._table_view is not None
 
     def show_as_table(self, on: bool) -> None:
         """Shows the numbers in place of the plot, or the plot again."""
         empty = self._stack.currentWidget() is self._empty
-        if on and self._twin is None:
-            self._twin = NumberTable(self.name)
-            self._stack.addWidget(self._twin)
-            self._twin.show_table(self.numbers())
-        elif not on and self._twin is not None:
-            self._stack.removeWidget(self._twin)
-            self._twin.deleteLater()
-            self._twin = None
-        self._stack.setCurrentWidget(self._empty if empty else self._twin or self.canvas)
+        if on and self._table_view is None:
+            self._table_view = TableView(self.name)
+            self._stack.addWidget(self._table_view)
+            self._table_view.show_table(self.numbers())
+        elif not on and self._table_view is not None:
+            self._stack.removeWidget(self._table_view)
+            self._table_view.deleteLater()
+            self._table_view = None
+        self._stack.setCurrentWidget(self._empty if empty else self._table_view or self.canvas)
 
     def restyle(self) -> None:
         """Follows the theme."""
@@ -141,7 +141,7 @@ class Pane(QWidget):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
 
-    def fades(self, view: EncodingView | None, opacity: float) -> bool:
+    def should_fade(self, view: EncodingView | None, opacity: float) -> bool:
         """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
         newest = view is not None and self.session.is_newest(view)
         return not newest if opacity < 1 else newest or view is self.session.lens
@@ -173,12 +173,12 @@ class Pane(QWidget):
 
     def show_empty(self, empty: bool) -> None:
         """Shows what the pane needs instead of an empty plot."""
-        self._stack.setCurrentWidget(self._empty if empty else self._twin or self.canvas)
+        self._stack.setCurrentWidget(self._empty if empty else self._table_view or self.canvas)
         if empty:
             self.caption.setText("")
             self.readout.setText("")
             self._empty.setText(
-                tr(self.needs)
+                tr(self.empty_message)
                 if self.session.encoder
                 else tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
             )
@@ -200,4 +200,4 @@ class Pane(QWidget):
         if event.type() == QEvent.Type.PaletteChange and self.in_sight:
             self.restyle()
         elif event.type() == QEvent.Type.PaletteChange:
-            self._behind = True
+            self._is_stale = True

@@ -16,7 +16,7 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     menu.setAccessibleName(tr("{pane}: more").format(pane=pane.name))
-    if pane.has_twin:
+    if pane.has_table:
         as_table = menu.addAction(tr("Show as &table"))
         as_table.setToolTip(tr("The same numbers as lines and columns: for exact reading, copying and screen readers"))
         as_table.setCheckable(True)

@@ -1,4 +1,4 @@
-"""The table twin of a plot: the same numbers, for screen readers, copying and exact reading."""
+"""The table view of a plot: the same numbers, for screen readers, copying and exact reading."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -8,17 +8,17 @@ from core.program.table import Table, format_for_file, format_for_screen
 from core.program.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
-EMPTY = Table("", (), ())
+EMPTY_TABLE = Table("", (), ())
 
 
-class NumberTable(QTableView):
+class TableView(QTableView):
     """Shows a Table; Ctrl+C copies the selected cells, or all."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("{name} as a table").format(name=name))
         self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
-        self.model_ = NumberModel(self)
+        self.model_ = TableModel(self)
         self.setModel(self.model_)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -47,12 +47,12 @@ class NumberTable(QTableView):
         QGuiApplication.clipboard().setText(text)
 
 
-class NumberModel(QAbstractTableModel):
+class TableModel(QAbstractTableModel):
     """A Table for Qt."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.table = EMPTY
+        self.table = EMPTY_TABLE
 
     def show_table(self, table: Table) -> bool:
         """Takes other numbers and says whether the headings or the number of lines changed with them."""

@@ -80,8 +80,8 @@ class TokenTable(Pane):
     """One line a row, BOS, EOS and padding among them."""
 
     title = tr_noop("Token table")
-    needs = tr_noop("Type a prompt: its tokens are listed here.")
-    has_twin = False
+    empty_message = tr_noop("Type a prompt: its tokens are listed here.")
+    has_table = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.table = QTableView()

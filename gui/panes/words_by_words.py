@@ -33,7 +33,7 @@ class WordsByWords(Pane):
     """
 
     title = tr_noop("Words × words")
-    needs = tr_noop("Type at least two words and the matrix of their similarity appears here.")
+    empty_message = tr_noop("Type at least two words and the matrix of their similarity appears here.")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -242,7 +242,7 @@ class WordsByWords(Pane):
         """Shows that newer results are on their way, in each matrix until its own are there."""
         for matrix, info in zip(self.matrices, self._infos, strict=False):
             view = self.session.lens if len(self.matrices) == 1 else self.session.lenses.get(info.name)
-            if self.fades(view, opacity):
+            if self.should_fade(view, opacity):
                 matrix.image.setOpacity(opacity)
 
     def restyle(self) -> None:

@@ -110,7 +110,7 @@ class PaneArea(QMainWindow):
         dock.setTitleBarWidget(_TitleBar(dock, pane, menu))
         pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
-        dock.visibilityChanged.connect(pane.come_to_front)
+        dock.visibilityChanged.connect(pane.set_in_front)
         return dock
 
     def _link_panes(self) -> None:

@@ -41,7 +41,7 @@ class AttentionPane(Pane):
     """A line a word that looks, a column a word that is looked at; layers are asked for one at a time."""
 
     title = tr_noop("Attention")
-    needs = tr_noop("Type a word: what it takes from the words before it is drawn here.")
+    empty_message = tr_noop("Type a word: what it takes from the words before it is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -95,7 +95,7 @@ class AttentionPane(Pane):
         """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
         view, layer = self.session.lens, self.session.layer
         if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
-            self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).needs)
+            self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).empty_message)
             return
         self._list_chunks(len(view.chunks.rows))
         chunk = max(self.chunk.currentIndex(), 0)
@@ -120,7 +120,7 @@ class AttentionPane(Pane):
 
     def _say(self, why: str) -> None:
         self.shown = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
 
     def _list_chunks(self, count: int) -> None:
@@ -160,8 +160,8 @@ class AttentionPane(Pane):
         if self._under_mouse:  # which stays there while the layer or the text changes below it
             self._read_cell(shown, self._under_mouse)
         self._mark()
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _describe(self, shown: ChunkAttention) -> None:
         head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()

@@ -64,7 +64,7 @@ class Compare(Pane):
     """A line for the other prompt, a word diff, and one of three views; A is what the editor holds."""
 
     title = tr_noop("Compare")
-    needs = EMPTY_B
+    empty_message = EMPTY_B
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.grid, self.depth, stack = CompareGrid(), DepthPlot(), QStackedWidget()
@@ -131,10 +131,10 @@ class Compare(Pane):
         """What was asked for is dropped with the text it was asked for."""
         self._asked = None
 
-    def come_to_front(self, in_front: bool) -> None:
+    def set_in_front(self, in_front: bool) -> None:
         """Its editors rest while they are behind another tab."""
         self.other.set_paused(not in_front)
-        super().come_to_front(in_front)
+        super().set_in_front(in_front)
 
     def draw(self) -> None:
         """Shows what is known, and asks for what is not."""
@@ -191,7 +191,7 @@ class Compare(Pane):
             self.compared = answer
             if self.shown != "sides":
                 self._plot(answer)
-        self._show_twin()
+        self._update_table()
 
     def _take_sides(self, answer: ComparedEncoders | Exception) -> None:
         if isinstance(answer, Exception):
@@ -200,16 +200,16 @@ class Compare(Pane):
             self.sides = answer
             if self.shown == "sides":
                 self._plot_sides(answer)
-        self._show_twin()
+        self._update_table()
 
-    def _show_twin(self) -> None:
-        if self._twin:
-            self._twin.show_table(self.numbers())
+    def _update_table(self) -> None:
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _say(self, why: str) -> None:
         """Shows a sentence in place of the plot; what was found before is forgotten."""
         self.compared = self.sides = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
         self.sentence.setText("")
         self._show_written()
@@ -226,7 +226,7 @@ class Compare(Pane):
         self._views.setCurrentWidget(self.grid)
         self._show_written()
         missing = NO_WORD if not found.b.units else NO_PAIR if self._pairless(found) else ""
-        self.needs = missing
+        self.empty_message = missing
         self.show_empty(bool(missing))
         self.sentence.setText(describe_comparison(found, self.session.layer))
         if missing:
@@ -308,14 +308,14 @@ class Compare(Pane):
     def _choose_view(self, which: str) -> None:
         self.shown = which
         self.draw()
-        self._show_twin()
+        self._update_table()
 
     def _show_layer(self, _layer: int) -> None:
         if not self.in_sight:
-            self._behind = True
+            self._is_stale = True
         elif self.compared is not None and self.shown != "sides":
             self._plot(self.compared)
-            self._show_twin()
+            self._update_table()
 
     def _mark(self) -> None:
         """Outlines the selected layer and the words of A that are pointed at or selected."""

@@ -70,7 +70,7 @@ class Conditioning(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
     title = tr_noop("Conditioning")
-    needs = EMPTY_MESSAGE
+    empty_message = EMPTY_MESSAGE
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.view, self.ablation_table, self.sentence = ConditioningImage(), _make_ablation_table(), QLabel()
@@ -138,7 +138,7 @@ class Conditioning(Pane):
 
     def _say(self, why: str) -> None:
         self.result = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
 
     def _take(self, answer: ConditioningResult | Exception) -> None:
@@ -148,8 +148,8 @@ class Conditioning(Pane):
         elif answer.chunks is self.session.chunks:
             self.result = answer
             self._plot(answer)
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _plot(self, result: ConditioningResult) -> None:
         self.show_empty(False)

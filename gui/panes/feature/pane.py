@@ -34,7 +34,7 @@ class Feature(Pane):
     """Other prompts above, a curve for each, and the numbers of the feature as a strip."""
 
     title = tr_noop("Feature")
-    needs = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
+    empty_message = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
@@ -108,7 +108,7 @@ class Feature(Pane):
 
     def _take(self, view: EncodingView, texts: tuple[str, ...], found: Features | Exception | None) -> None:
         if isinstance(found, Exception):
-            self.needs = tr("The feature could not be computed: {why}.").format(why=found)
+            self.empty_message = tr("The feature could not be computed: {why}.").format(why=found)
             self.found = self._drawn = None
             self._show(False)
         elif found is not None and view is self.session.lens:

@@ -51,7 +51,9 @@ class HowClipReads(Pane):
     """A strip of steps above a list of claims; both follow the session's view."""
 
     title = tr_noop("How CLIP reads")
-    needs = tr_noop("Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers.")
+    empty_message = tr_noop(
+        "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
+    )
     wants_pane = Signal(str)  # the title of a pane to bring to the front
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:

@@ -65,7 +65,7 @@ class InfluencePane(Pane):
     """A line a word that is left out, a column a word that may move; the encoder is asked a few words at a time."""
 
     title = tr_noop("Influence")
-    needs = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
+    empty_message = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
@@ -164,7 +164,7 @@ class InfluencePane(Pane):
             if run.is_finished:
                 run.leave_one_out = None
         if not self.in_sight:  # goes on when it is next looked at
-            self._behind = True
+            self._is_stale = True
             return
         self._show()
         if self._should_continue(run):
@@ -175,17 +175,17 @@ class InfluencePane(Pane):
         self._show_button()
         now = self._at_layer()
         if self.run is None or now is None:
-            self.needs = self._waiting_message()
+            self.empty_message = self._waiting_message()
             self.show_empty(True)
             return
         self.show_empty(False)
         self._plot(self.run, now)
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _waiting_message(self) -> str:
         if self.run is None:
-            return type(self).needs
+            return type(self).empty_message
         if self._problem or self._should_continue(self.run):
             return self._problem or tr("Leaving the words out, one after the other…")
         count = count_units(self.run.view.options.kind, len(self.run.units))

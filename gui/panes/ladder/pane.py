@@ -32,7 +32,7 @@ class SpecificityLadder(Pane):
     """A curve a rung, a band of the closest ones, and a sentence that says what was measured."""
 
     title = tr_noop("Specificity ladder")
-    needs = tr_noop("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
+    empty_message = tr_noop("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.layers = LadderPlot(session)
@@ -85,7 +85,7 @@ class SpecificityLadder(Pane):
         """Shows the ladder of the chosen word; asks for the rungs' vectors where they are not at hand."""
         view, rungs = self.session.lens, split_rungs(self.session.rungs)
         if view is None or not view.units:
-            self._say(type(self).needs)
+            self._say(type(self).empty_message)
         elif len(rungs) < 2:
             self._say(tr(ONE_RUNG).format(rung=rungs[0]) if rungs else NO_RUNGS)
         else:
@@ -127,7 +127,7 @@ class SpecificityLadder(Pane):
     def _say(self, why: str) -> None:
         """Shows a sentence in place of the ladder; the line of rungs stays."""
         self.ladder = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
         self.legend.hide()
         self.sentence.hide()

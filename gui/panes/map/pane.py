@@ -52,7 +52,7 @@ class Map(Pane):
     """One projection for all layers; typing turns it as little as it can."""
 
     title = tr_noop("Map")
-    needs = tr_noop(
+    empty_message = tr_noop(
         "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
     )
 
@@ -92,7 +92,7 @@ class Map(Pane):
         view = self.session.lens
         if view is None or not view.units:
             self._asked = None
-            self._say(type(self).needs)
+            self._say(type(self).empty_message)
             return
         if view is not self._asked:
             self._project(view)
@@ -134,7 +134,7 @@ class Map(Pane):
     def _say(self, why: str) -> None:
         """Shows a sentence in place of the map; the projection is kept, so that the next one lies as this did."""
         self._drawn = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
 
     def _units(self) -> tuple[Unit, ...]:

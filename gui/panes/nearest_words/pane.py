@@ -34,7 +34,7 @@ class NearestWords(Pane):
     """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
 
     title = tr_noop("Nearest words")
-    needs = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
+    empty_message = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         self.tokens = ScoreList(
@@ -102,7 +102,7 @@ class NearestWords(Pane):
         if self._searched is not self.session.encoders:  # lets go of another model's tables
             self._search, self._searched = NearestSearch(), self.session.encoders
         if view is None or not view.units:
-            self._say(type(self).needs)
+            self._say(type(self).empty_message)
         elif view.encoding.encoder is self.session.encoder:
             self._look_up(view)
 
@@ -117,7 +117,7 @@ class NearestWords(Pane):
             return
         self._asked = query
         if self.neighbours is None:
-            self.needs = tr("Looking up what is close…")
+            self.empty_message = tr("Looking up what is close…")
             self.show_empty(True)
         self._submit_query()
 
@@ -149,8 +149,8 @@ class NearestWords(Pane):
         self.words.model_.show_neighbours(found.words)
         self._describe(found.query)
         self._show_progress(found)
-        if self._twin:
-            self._twin.show_table(self.numbers())
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def _show_progress(self, found: Neighbours) -> None:
         so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{COMMON_WORD_COUNT:,}")
@@ -175,7 +175,7 @@ class NearestWords(Pane):
 
     def _say(self, why: str) -> None:
         self._asked = self.neighbours = None
-        self.needs = why
+        self.empty_message = why
         self.show_empty(True)
         self.progress.setText("")
         self.pause.hide()
@@ -230,7 +230,7 @@ class NearestWords(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        faded = self.fades(self.neighbours.query.view if self.neighbours else None, opacity)
+        faded = self.should_fade(self.neighbours.query.view if self.neighbours else None, opacity)
         for list_ in (self.tokens, self.words):
             list_.model_.fade(opacity < 1 and faded)
 

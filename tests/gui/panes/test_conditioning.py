@@ -107,7 +107,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: 
     assert shown.view.marks.opts["y"].tolist() == [2.5]
 
 
-def test_the_twin_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
     table = shown.numbers()
     assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]

@@ -59,20 +59,20 @@ def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
         assert pane.numbers().columns, pane.title
 
 
-def test_the_twin_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(window: MainWindow) -> None:
+def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(window: MainWindow) -> None:
     pane = pane_of(window, WordsByWords)
     pane.show_as_table(True)
     for layer in (3, 1):
         window.session.set_layer(layer)
         view = window.session.lens
         assert view is not None
-        shown_there = np.array([row[1:] for row in pane._twin.model_.table.rows])
+        shown_there = np.array([row[1:] for row in pane._table_view.model_.table.rows])
         assert np.allclose(shown_there, view.matrix(layer))
     pane.show_as_table(False)
     assert not pane.as_table
 
 
-def test_the_twin_is_a_line_a_layer_for_curves(window: MainWindow) -> None:
+def test_the_table_view_is_a_line_a_layer_for_curves(window: MainWindow) -> None:
     pane = pane_of(window, AcrossLayers)
     pane.draw()
     pane.show_as_table(True)
@@ -90,7 +90,7 @@ def test_an_empty_pane_stays_empty_as_a_table(
     assert pane._stack.currentWidget() is pane._empty
     window.desk.editor.setPlainText("cow bull")
     encoded(window)
-    assert pane._stack.currentWidget() is pane._twin
+    assert pane._stack.currentWidget() is pane._table_view
 
 
 def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path: Path) -> None:

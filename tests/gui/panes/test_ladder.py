@@ -283,8 +283,8 @@ def test_the_table_follows_what_the_model_answers(window: MainWindow, ladder: Sp
     ladder.show_as_table(True)
     window.session.set_rungs("one, two")
     climbed(window, qtbot)
-    assert ladder._twin.model_.table == ladder.numbers()
-    assert ladder._twin.model_.table.columns[1:3] == ("one", "two")
+    assert ladder._table_view.model_.table == ladder.numbers()
+    assert ladder._table_view.model_.table.columns[1:3] == ("one", "two")
 
 
 def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: Path, qtbot: QtBot) -> None:

@@ -169,12 +169,12 @@ def lacks_tip(widget: QWidget) -> bool:
 
 def test_every_plot_has_a_table_of_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
     for pane in show_every_pane(qtbot, window):
-        if not pane.has_twin:
+        if not pane.has_table:
             is_table = isinstance(pane.canvas, QAbstractItemView) or pane.findChildren(QAbstractItemView)
             assert is_table, f"{named(pane)} has neither a table nor is one"
             continue
         pane.show_as_table(True)
-        table = pane._twin
+        table = pane._table_view
         assert table is not None and spoken_name(table), pane
         assert [name for name in pane.numbers().columns if not name] == [], pane
         pane.show_as_table(False)
