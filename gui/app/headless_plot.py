@@ -12,7 +12,7 @@ from core.dialects.clip_skip import output_layer
 from core.model import Model
 from core.tokens.chunks import Chunks
 from gui.app.application import make_application
-from gui.panes.export import SUFFIXES, export_pane
+from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.window.pane_docks import PANES
@@ -30,8 +30,8 @@ def plot_pane(
     """
     if name not in PANES:
         raise UnusableInput(f"--pane {name} is not known; choose one of {', '.join(PANES)}.")
-    if path.suffix.lower() not in SUFFIXES:
-        raise UnusableInput(f"--plot {path} says no known format; end the name in {', '.join(SUFFIXES)}.")
+    if path.suffix.lower() not in EXPORT_SUFFIXES:
+        raise UnusableInput(f"--plot {path} says no known format; end the name in {', '.join(EXPORT_SUFFIXES)}.")
     layers = model.encoders[0].info.layers
     if layer is not None and not 0 <= layer <= layers:
         raise UnusableInput(f"--layer {layer} is not among the layers 0 to {layers}.")

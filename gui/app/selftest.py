@@ -23,7 +23,7 @@ from core.weights import STUDY, UnreadableEncoder
 from gui.app.application import make_application
 from gui.app.external_files import UNANSWERED
 from gui.dialogs.guide import Guide
-from gui.panes.export import SUFFIXES, export_pane
+from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.state.settings import Remembered
 from gui.widgets.translator import LANGUAGES, speak
 from gui.window.main_window import MainWindow
@@ -130,7 +130,7 @@ class SelfTest:
     def exports(self) -> None:
         """A pane in every format."""
         assert self._window
-        for suffix in SUFFIXES:
+        for suffix in EXPORT_SUFFIXES:
             path = self._folder / f"pane{suffix}"
             export_pane(self._window.pane_area.panes[0], path)
             _check(path.stat().st_size > 50, f"The export {path.name} is empty.")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr, tr_noop
-from gui.panes.export import SUFFIXES, export_pane
+from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.workspace.file_router import file_kinds
 
@@ -73,7 +73,7 @@ class Asking(QObject):
         path, chosen = QFileDialog.getSaveFileName(self._window, title, start, tr(EXPORT_KINDS))
         if not path:
             return
-        suffix = next((suffix for suffix in SUFFIXES if suffix in chosen), SUFFIXES[0])
+        suffix = next((suffix for suffix in EXPORT_SUFFIXES if suffix in chosen), EXPORT_SUFFIXES[0])
         try:
             export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
         except UnusableInput as error:

@@ -15,18 +15,26 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.tokens.families import TOOLS
 from gui.panes.keyboard_cursor import CursorTargets, point_target
-from gui.panes.layer_curves import HINTS, KINDS, WHAT, LayerMeasures, curves_for, drawn_units, enough
+from gui.panes.layer_curves import (
+    CURVE_DESCRIPTIONS,
+    CURVE_HINTS,
+    CURVE_KINDS,
+    LayerMeasures,
+    curves_for,
+    drawn_units,
+    missing_message,
+)
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
-from gui.panes.plots.curves import Curve, curves_of, number_text, starts
+from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
 from gui.widgets.controls import Switch
 from gui.widgets.layer_labels import NO_SETTING, clip_skip, letter, where
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
 
-LINE = 2  # pixels
-SCALES = {"spread": tr_noop("cosine, share of rank")}
+LINE_WIDTH = 2  # pixels
+AXIS_TITLES = {"spread": tr_noop("cosine, share of rank")}
 
 
 class AcrossLayers(Pane):
@@ -41,14 +49,14 @@ class AcrossLayers(Pane):
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
         self._measures = LayerMeasures(self, ask, self.refresh)
-        self.kinds = Switch(tr("Curves"), translated(KINDS))
-        self.kinds.choose(self.kind)
-        self.kinds.chosen.connect(self._choose)
-        self.tools.addWidget(self.kinds)
+        self.kind_switch = Switch(tr("Curves"), translated(CURVE_KINDS))
+        self.kind_switch.choose(self.kind)
+        self.kind_switch.chosen.connect(self._choose)
+        self.tools.addWidget(self.kind_switch)
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._items: list[pg.PlotDataItem] = []
-        self._said: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
+        self._axis_texts: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
         view.ci.setContentsMargins(2, 2, 2, 2)
         self.plot = view.addPlot(enableMenu=False)
         self.plot.hideButtons()
@@ -59,12 +67,12 @@ class AcrossLayers(Pane):
         self.plot.showGrid(y=True, alpha=0.2)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line)
-        self.legend = CurveLegend(tr(HINTS["pairs"]))
+        self.legend = CurveLegend(tr(CURVE_HINTS["pairs"]))
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
-        session.pointed_changed.connect(self._follow)
-        session.selection_changed.connect(self._follow)
+        session.pointed_changed.connect(self._follow_selection)
+        session.selection_changed.connect(self._follow_selection)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         view.scene().sigMouseMoved.connect(self._point)
@@ -90,7 +98,7 @@ class AcrossLayers(Pane):
         for curve, item in zip(self.curves, self._items, strict=True):
             item.setOpacity(faded.get(curve.encoder.name, 1.0))
         self._scale()
-        self.describe(view, tr(WHAT[self.kind]))
+        self.describe(view, tr(CURVE_DESCRIPTIONS[self.kind]))
         self.legend.show_entries(
             [
                 LegendEntry(
@@ -107,11 +115,11 @@ class AcrossLayers(Pane):
 
     def _curves(self) -> list[Curve] | None:
         """The curves to draw, [] for those drawn already; None, with a sentence in `empty_message`, for nothing."""
-        self.empty_message = enough(self.kind, self.session.lens)
+        self.empty_message = missing_message(self.kind, self.session.lens)
         if self.empty_message or self.session.lens is None:
             return None
         if self.kind == "pairs":
-            return curves_of(self.session, theme_of(self))
+            return pair_curves(self.session, theme_of(self))
         values = self._measures.of(self.kind, self.session.shown_lenses)
         if self.session.lens.encoding.encoder.name in values:
             return curves_for(self.kind, self.session, theme_of(self), values)
@@ -123,23 +131,23 @@ class AcrossLayers(Pane):
         self.kind, self.curves = kind, []
         self._plot_curves()
         self.legend.show_entries(())
-        self.legend.say(tr(HINTS[kind]))
+        self.legend.set_hint(tr(CURVE_HINTS[kind]))
         self.draw()
         if self._table_view:
             self._table_view.show_table(self.numbers())
 
-    def _follow(self) -> None:
+    def _follow_selection(self) -> None:
         """Draws the words that are now chosen, where words are drawn; lights what is drawn already."""
         words = [unit.key for unit in drawn_units(self.session)] if self.kind in ("self", "eos") else self._units
         if words != self._units and self.session.up_to_date:
             self.refresh()
-        self._light()
+        self._highlight()
 
     def numbers(self) -> Table:
         """A line a layer, in two encoders with the number in each; a column a curve."""
         if not self.curves:
             return Table(self.title, (), ())
-        infos, begins = self.session.drawn_encoders, starts(self.session)
+        infos, begins = self.session.drawn_encoders, axis_starts(self.session)
         named = tr("layer of {encoder}")
         names = [named.format(encoder=letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
         lines = []
@@ -157,17 +165,17 @@ class AcrossLayers(Pane):
             self._items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
         for curve, item in zip(self.curves, self._items, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
-            pen = pg.mkPen(curve.colour, width=LINE * self.devicePixelRatioF(), style=style)
+            pen = pg.mkPen(curve.colour, width=LINE_WIDTH * self.devicePixelRatioF(), style=style)
             symbol = "o" if curve.dotted else None
             item.setData(curve.axis_positions, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
 
-    def _light(self) -> None:
+    def _highlight(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
         rows = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
             pen, width = (
                 pg.mkPen(item.opts["pen"]),
-                LINE * self.devicePixelRatioF() * (2 if curve.positions & rows else 1),
+                LINE_WIDTH * self.devicePixelRatioF() * (2 if curve.positions & rows else 1),
             )
             if pen.widthF() != width:
                 pen.setWidthF(width)
@@ -180,11 +188,11 @@ class AcrossLayers(Pane):
         """0 to 1, and further down in quarters where a curve needs it; a tick a layer."""
         lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
         low = min(0.0, floor(lowest * 4) / 4)
-        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
+        first, last = min(axis_starts(self.session)), int(self.curves[0].axis_positions[-1])
         self.plot.setYRange(low - 0.1, 1.1, padding=0)
         self.plot.setXRange(first, last, padding=0.03)
         self.line.setBounds((0, last))
-        self._say("left", tr(SCALES[self.kind]) if self.kind in SCALES else tr("cosine"), _quarters(low))
+        self._set_axis("left", tr(AXIS_TITLES[self.kind]) if self.kind in AXIS_TITLES else tr("cosine"), _quarters(low))
         self._name_layers(first, last)
 
     def _name_layers(self, first: int, last: int) -> None:
@@ -193,25 +201,25 @@ class AcrossLayers(Pane):
         numbered = sorted({*range(first, last - step + 1, step), last})
         marks = {place: clip_skip(self.session, place) for place in (*numbered, last - 1) if place > first}
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
-        self._say("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
+        self._set_axis("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
         names = [letter(info) for info in self.session.drawn_encoders]
         one = tr("layer (above the curves: clip skip in {tool})")
         two = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         told = two.format(encoder=names[0], other=names[1], tool="{tool}") if len(names) > 1 else one
         named = [(place, self._layers_at(place)) for place in numbered]
-        self._say("bottom", told.format(tool=TOOLS[self.session.dialect]), named)
+        self._set_axis("bottom", told.format(tool=TOOLS[self.session.dialect]), named)
 
-    def _say(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
+    def _set_axis(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
         """Names an axis and its ticks; one that says the same already keeps its picture."""
-        if self._said.get(axis) != (label, ticks):
-            self._said[axis] = (label, ticks)
+        if self._axis_texts.get(axis) != (label, ticks):
+            self._axis_texts[axis] = (label, ticks)
             self.plot.getAxis(axis).setTicks([ticks])
             if label:
                 self.plot.setLabel(axis, label)
 
     def _layers_at(self, place: int) -> str:
         """A layer's number, in two encoders one above the other; nothing before an encoder's layer 0."""
-        return "\n".join(str(place - start) if place >= start else " " for start in starts(self.session))
+        return "\n".join(str(place - start) if place >= start else " " for start in axis_starts(self.session))
 
     def _show_layer(self, layer: int) -> None:
         self.line.setValue(layer)
@@ -227,14 +235,14 @@ class AcrossLayers(Pane):
         view = self.plot.getViewBox()
         if not self.curves or not view.sceneBoundingRect().contains(scene_point):
             return None
-        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
+        first, last = min(axis_starts(self.session)), int(self.curves[0].axis_positions[-1])
         return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
 
     def _cursor_targets(self) -> CursorTargets | None:
         """A row a curve, a column a layer."""
         if not self.curves:
             return None
-        first, last = min(starts(self.session)), int(self.curves[0].axis_positions[-1])
+        first, last = min(axis_starts(self.session)), int(self.curves[0].axis_positions[-1])
         view, curves = self.plot.getViewBox(), self.curves
 
         def at(row: int, column: int) -> QRectF:

@@ -13,18 +13,18 @@ from gui.panes.pane import Pane
 from gui.widgets.focus import FocusRing
 from gui.widgets.style import scaled_font, theme_of
 
-SUFFIXES = (".png", ".svg", ".csv")
+EXPORT_SUFFIXES = (".png", ".svg", ".csv")
 SCALE = 2  # pixels of a PNG for one of the window, enough to print
 MARGIN = 12
 CRISP = b'<image style="image-rendering: pixelated" '  # cells, not clouds between them
 
 
 def export_pane(pane: Pane, path: Path) -> None:
-    """Writes what the suffix says; UnusableInput where that is none of SUFFIXES or the file cannot be written."""
+    """Writes what the suffix says; UnusableInput for none of EXPORT_SUFFIXES or a file that cannot be written."""
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    if suffix not in EXPORT_SUFFIXES:
         said = tr("“{file}” says no known format. End the name in {suffixes}.")
-        raise UnusableInput(said.format(file=path.name, suffixes=", ".join(SUFFIXES)))
+        raise UnusableInput(said.format(file=path.name, suffixes=", ".join(EXPORT_SUFFIXES)))
     write(path, {".png": png, ".svg": svg, ".csv": csv}[suffix](pane))
 
 
@@ -42,7 +42,7 @@ def csv(pane: Pane) -> bytes:
 
 
 def image(pane: Pane) -> QImage:
-    """The pane with its title and caption, at SCALE times its size."""
+    """The pane with its title and caption, at PNG_SCALE times its size."""
     size = _size(pane)
     made = QImage(size * SCALE, QImage.Format.Format_ARGB32)
     made.setDevicePixelRatio(SCALE)

@@ -14,33 +14,34 @@ from core.model import Model
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Report
 
-MOST = 12  # other prompts that are encoded
+MAX_PROMPTS = 12  # other prompts that are encoded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """`view` of the prompt; `others` by text, each a feature [projection], or [width] where nothing is projected.
+    """`prompt_view` is of the prompt; `others` by text, each a feature [projection], or [width] where nothing is
+    projected.
 
     `bos` [width] is the last layer's row that is the same for every text, as long as the weights are.
-    `alike` [layers + 1, 1 + others]: raw cosine of every layer's EOS row, normed and projected as if it were the last,
-    with the prompt's own feature, and with the others'.
+    `similarities` [layers + 1, 1 + others]: raw cosine of every layer's EOS row, normed and projected as if it were the
+    last, with the prompt's own feature, and with the others'.
     """
 
-    view: FeatureView
+    prompt_view: FeatureView
     others: Mapping[str, Floats]
     bos: Floats
-    alike: Floats
+    similarities: Floats
 
     def __post_init__(self) -> None:
-        expect_axes("alike", self.alike, None, 1 + len(self.others))
+        expect_axes("similarities", self.similarities, None, 1 + len(self.others))
 
 
-def prompts_of(lines: str) -> tuple[str, ...]:
+def split_prompts(lines: str) -> tuple[str, ...]:
     """The different prompts, one a line."""
     return tuple(dict.fromkeys(text for line in lines.splitlines() if (text := line.strip())))
 
 
-def find_features(
+def compute_features(
     view: EncodingView,
     texts: Sequence[str],
     before: Features | None,

@@ -17,14 +17,14 @@ from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
-from gui.panes.plots.curves import Curve, start_of, whose
+from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Ask, Report
 
-FIRST = 8  # words that are drawn where none is chosen
-KINDS = {
+MAX_DEFAULT_WORDS = 8  # words that are drawn where none is chosen
+CURVE_KINDS = {
     "pairs": (tr_noop("pairs"), tr_noop("How alike pinned pairs of words are, and the mean of all pairs")),
     "self": (
         tr_noop("self"),
@@ -33,13 +33,13 @@ KINDS = {
     "eos": ("EOS", tr_noop("Each word with the EOS row of its chunk, which has seen all of it")),
     "spread": (tr_noop("spread"), tr_noop("The mean of all pairs, and how many directions the words take up")),
 }
-WHAT = {
+CURVE_DESCRIPTIONS = {
     "pairs": tr_noop("layer by layer"),
     "self": tr_noop("with itself alone"),
     "eos": tr_noop("with its EOS row"),
     "spread": tr_noop("pairs, effective rank"),
 }
-HINTS = {
+CURVE_HINTS = {
     "pairs": tr_noop(
         "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
     ),
@@ -55,7 +55,7 @@ HINTS = {
         "1: each has a direction of its own."
     ),
 }
-NEEDS = {
+EMPTY_MESSAGES = {
     "pairs": tr_noop(
         "Type at least two words: how alike pinned pairs of words are, and the mean of all pairs, is drawn here."
     ),
@@ -67,7 +67,7 @@ NEEDS = {
         "Type at least two words: the mean of all pairs, and how many directions the words take up, is drawn here."
     ),
 }
-Values = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
+CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
 
 
 class LayerMeasures:
@@ -79,7 +79,7 @@ class LayerMeasures:
         self._asked: tuple[str, tuple[ReferenceType[EncodingView], ...]] | None = None  # weak: a view is large
         self.problem = ""
 
-    def of(self, kind: str, views: Sequence[EncodingView]) -> Values:
+    def of(self, kind: str, views: Sequence[EncodingView]) -> CurveValues:
         """What is known of these views; what is not is asked for."""
         missing = [view for view in views if self._values(kind, view) is None]
         asked = kind, tuple(map(ReferenceType, missing))
@@ -131,18 +131,18 @@ def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequenc
     return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
 
 
-def enough(kind: str, view: EncodingView | None) -> str:
+def missing_message(kind: str, view: EncodingView | None) -> str:
     """Why there is nothing to draw, if so."""
     least = 1 if kind in ("self", "eos") else 2
     if view is None or len(view.units) < least:
-        return tr(NEEDS[kind])
+        return tr(EMPTY_MESSAGES[kind])
     if kind != "pairs" and len(view.units) > MAX_MATRIX_UNITS:
         said = tr("These curves are measured for up to {count}, and this prompt has more.")
         return said.format(count=count_units(view.options.kind, MAX_MATRIX_UNITS))
     return ""
 
 
-def curves_for(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
+def curves_for(kind: str, session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
     """The curves of a kind other than pairs, of the views that have been measured."""
     return _spread(session, theme, values) if kind == "spread" else _words(kind, session, theme, values)
 
@@ -156,13 +156,13 @@ def drawn_units(session: Session) -> list[Unit]:
     selected = {view.unit_at_position.get(row) for row in session.selected} if current else set()
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
-    chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:FIRST]
+    chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:MAX_DEFAULT_WORDS]
     pointed = {view.unit_at_position.get(row) for row in session.pointed} if current else set()
     chosen += sorted(index for index in pointed if index is not None and index not in chosen)
     return [view.units[index] for index in chosen]
 
 
-def _words(kind: str, session: Session, theme: Theme, values: Values) -> list[Curve]:
+def _words(kind: str, session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
     shown = [one for one in session.shown_lenses if one.encoding.encoder.name in values]
     found = []
     for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
@@ -180,8 +180,10 @@ def _curve(
     info = view.encoding.encoder
     solid = info is session.drawn_encoders[0]
     dotted = solid and bool(np.isfinite(line).any())
-    start = start_of(session, info)
-    return Curve(f"{whose(session, info)}{name}", info, line, colour, start, rows, dashed=not solid, dotted=dotted)
+    start = axis_start(session, info)
+    return Curve(
+        f"{encoder_prefix(session, info)}{name}", info, line, colour, start, rows, dashed=not solid, dotted=dotted
+    )
 
 
 def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> Curve:
@@ -190,8 +192,8 @@ def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> 
     line = values[:, words].mean(axis=1) if words else np.full(len(values), nan, np.float32)
     info, drawn = view.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    name = whose(session, info) + _mean_name(view.options.kind)
-    return Curve(name, info, line, colour, start_of(session, info), dashed=dashed)
+    name = encoder_prefix(session, info) + _mean_name(view.options.kind)
+    return Curve(name, info, line, colour, axis_start(session, info), dashed=dashed)
 
 
 def _mean_name(kind: str) -> str:
@@ -203,7 +205,7 @@ def _mean_name(kind: str) -> str:
     return names[kind]
 
 
-def _spread(session: Session, theme: Theme, values: Values) -> list[Curve]:
+def _spread(session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
     found = []
     for view in session.shown_lenses:
         pair = values.get(view.encoding.encoder.name)

@@ -16,7 +16,7 @@ from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
-from gui.panes.lora_effect import LoraEffect, ceiling, lora_effect, small_number
+from gui.panes.lora_effect import LoraEffect, colour_ceiling, lora_effect, small_number
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import Cells, WordAxis
 from gui.state.session import Session
@@ -129,7 +129,7 @@ class LoraChange(Pane):
         layers, units = matrix.shape
         self._axes["left"].show_words([str(layer) for layer in range(layers)])
         self._axes["bottom"].show_words([unit.label for unit in effect.change.units])
-        levels = (0.0, ceiling(matrix))
+        levels = (0.0, colour_ceiling(matrix))
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
         self.bar.setLevels(levels)

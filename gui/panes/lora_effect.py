@@ -18,7 +18,7 @@ from gui.workers.model_queries import Report
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
 
-CEILINGS = (
+COLOUR_CEILINGS = (
     1e-5,
     2e-5,
     5e-5,
@@ -61,11 +61,11 @@ def lora_effect(view: EncodingView, model: "AdaptedModel", cancelled: Cancelled,
     return LoraEffect(view, change_over_layers(before, after), plain.weights)
 
 
-def ceiling(matrix: Floats) -> float:
+def colour_ceiling(matrix: Floats) -> float:
     """The end of the colours: the first of a few round numbers that nothing exceeds, so that they seldom move."""
     finite = matrix[np.isfinite(matrix)]
     top = float(finite.max(initial=0.0))
-    return next((end for end in CEILINGS if end >= top), CEILINGS[-1])
+    return next((end for end in COLOUR_CEILINGS if end >= top), COLOUR_CEILINGS[-1])
 
 
 def small_number(value: float) -> str:

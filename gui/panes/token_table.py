@@ -39,7 +39,7 @@ class Column:
     title: str
     tip: str
     statistic: str = ""  # the field of RowStatistics
-    other: bool = False  # of the encoder beside the one that is looked at
+    is_other: bool = False  # of the encoder beside the one that is looked at
 
 
 COLUMNS = (
@@ -54,8 +54,8 @@ COLUMNS = (
     Column(tr_noop("min"), tr_noop("Least value of the row"), "min"),
     Column(tr_noop("max"), tr_noop("Greatest value of the row"), "max"),
 )
-WORDY = (2, 3)  # columns of text
-NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_noop("padding")}
+TEXT_COLUMNS = (2, 3)  # columns of text
+KIND_NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_noop("padding")}
 
 
 def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> tuple[Column, ...]:
@@ -99,7 +99,7 @@ class TokenTable(Pane):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         heading = self.table.horizontalHeader()
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in WORDY:
+        for column in TEXT_COLUMNS:
             heading.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             heading.resizeSection(column, 110)
         self.table.setMouseTracking(True)
@@ -265,18 +265,18 @@ class TokenModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() in WORDY else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignLeft if index.column() in TEXT_COLUMNS else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.BackgroundRole and index.row() in self._lit:
             return QColor(self._ground)
         if role == Qt.ItemDataRole.ForegroundRole and self._dim:
-            grey = self._faded or self._tokens[index.row()].kind in NAMES
+            grey = self._faded or self._tokens[index.row()].kind in KIND_NAMES
             return QColor(self._dim) if grey else None
         return None
 
     def _text(self, row: int, column: int) -> str:
         if statistic := self.columns[column].statistic:
-            numbers = self._others if self.columns[column].other else getattr(self._statistics, statistic, None)
+            numbers = self._others if self.columns[column].is_other else getattr(self._statistics, statistic, None)
             if numbers is None:
                 return ""
             if self._awaits_padding and self._tokens[row].kind == "padding":
@@ -296,8 +296,8 @@ class TokenModel(QAbstractTableModel):
         return f"{chunk + 1}:{position}" if len(self._tokens) > CONTEXT_LENGTH else str(position)
 
     def _piece(self, token: Token) -> str:
-        if token.kind in NAMES:
-            return tr(NAMES[token.kind])
+        if token.kind in KIND_NAMES:
+            return tr(KIND_NAMES[token.kind])
         piece = readable(token.piece)
         if "\ufffd" in piece and self._chunks:
             piece = tr("part of {character}").format(character=text_of(token, self._chunks.prompt.source))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from core.analysis.encoding_view import EncodingView
 from gui.state.session import Session, UnitKey
 
-LISTED = 1_000  # words in the list
+MAX_LISTED_WORDS = 1_000  # words in the list
 
 
 class WordChoice:
@@ -46,7 +46,7 @@ class WordList(QComboBox):
 
     def show_words(self, words: Sequence[str], chosen: int | None = None) -> None:
         """The words of the prompt, and the one that is looked at, if there is one."""
-        words = list(words[:LISTED])
+        words = list(words[:MAX_LISTED_WORDS])
         if words != [self.itemText(index) for index in range(self.count())]:
             self.clear()
             self.addItems(words)

@@ -103,7 +103,7 @@ class PaneArea(QMainWindow):
     def _dock(self, pane: Pane) -> QDockWidget:
         dock = QDockWidget(pane.name)
         dock.setObjectName(type(pane).__name__)
-        dock.setWidget(_Panel(pane))
+        dock.setWidget(_PaneCard(pane))
         floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
         dock.setFeatures(dock.features() & ~floatable if is_wayland() else dock.features())
         menu = pane_menu(pane, self.wants_export.emit, dock)
@@ -205,7 +205,7 @@ class PaneArea(QMainWindow):
             dock.setFloating(False)  # remembered under another system, where it could be docked again
 
 
-class _Panel(Card):
+class _PaneCard(Card):
     """The ground a pane stands on."""
 
     def __init__(self, pane: Pane) -> None:

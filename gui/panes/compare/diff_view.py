@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from core.program.translation import tr
 from gui.widgets.tab_order import focus_next
 
-DIFF_LINES = 3  # at most
+MAX_DIFF_LINES = 3  # at most
 MARGIN = 5  # pixels at both sides of the text, for the frame of the focus
 
 
@@ -45,7 +45,7 @@ class WordLinks(QLabel):
 
 
 class DiffText(QScrollArea):
-    """Rich text as high as its lines, DIFF_LINES at most; its links are indices of A's units."""
+    """Rich text as high as its lines, MAX_DIFF_LINES at most; its links are indices of A's units."""
 
     pointed = Signal(int)  # -1 for none
     clicked = Signal(int)
@@ -91,7 +91,7 @@ class DiffText(QScrollArea):
 
     def _fit(self) -> None:
         wanted = self.text.heightForWidth(self.viewport().width())
-        most = DIFF_LINES * self.text.fontMetrics().lineSpacing()
+        most = MAX_DIFF_LINES * self.text.fontMetrics().lineSpacing()
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(bar)
         self.setFixedHeight(min(wanted, most) + 4)

@@ -13,9 +13,9 @@ from core.program.translation import tr
 from gui.panes.plots.matrix import Cells, WordAxis
 from gui.widgets.style import Theme, colour_map
 
-MEANS = 120  # pixels
-TITLE = 20
-AXIS = 46
+MEANS_WIDTH = 120  # pixels
+TITLE_HEIGHT = 20
+AXIS_HEIGHT = 46
 
 
 class CompareGrid(pg.GraphicsLayoutWidget):
@@ -64,7 +64,7 @@ class CompareGrid(pg.GraphicsLayoutWidget):
     def show_means(self, means: Floats | None, end: float = 1.0) -> None:
         """A curve of one number a row, or none."""
         self.means.setVisible(means is not None)
-        self.means.setFixedWidth(MEANS if means is not None else 0)
+        self.means.setFixedWidth(MEANS_WIDTH if means is not None else 0)
         if means is not None:
             self.curve.setData(means, np.arange(len(means)) + 0.5)
             self.means.setXRange(-0.03 * end, 1.05 * end, padding=0)
@@ -106,9 +106,9 @@ class CompareGrid(pg.GraphicsLayoutWidget):
         self.curve.setPen(pg.mkPen(theme.accent, width=2))
         self.curve.setSymbolBrush(QColor(theme.accent))
         self.plot.setTitle(self.title, color=theme.dim, size="9pt")
-        self.plot.layout.setRowFixedHeight(0, TITLE)
-        self.means.layout.setRowFixedHeight(0, TITLE)
-        self.means.titleLabel.setMaximumHeight(TITLE)
+        self.plot.layout.setRowFixedHeight(0, TITLE_HEIGHT)
+        self.means.layout.setRowFixedHeight(0, TITLE_HEIGHT)
+        self.means.titleLabel.setMaximumHeight(TITLE_HEIGHT)
 
 
 class DepthPlot(pg.GraphicsLayoutWidget):
@@ -124,7 +124,7 @@ class DepthPlot(pg.GraphicsLayoutWidget):
         self.plot.setYRange(-0.25, 1.03, padding=0)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.setLabel("left", tr("alike (1: the same)"))
-        self.plot.getAxis("bottom").setHeight(AXIS)
+        self.plot.getAxis("bottom").setHeight(AXIS_HEIGHT)
         self.legend = self.plot.addLegend(offset=(-10, 6))
         self.curves = {
             name: self.plot.plot(name=name, symbol=symbol, symbolSize=7, symbolPen=None)

@@ -12,7 +12,7 @@ from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
-from gui.panes.features_apart import MOST, Features, find_features, prompts_of
+from gui.panes.features_apart import MAX_PROMPTS, Features, compute_features, split_prompts
 from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
@@ -22,8 +22,8 @@ from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
 
-LINES = 3  # of other prompts that are in sight
-LENS = tr_noop(
+EDITOR_LINES = 3  # of other prompts that are in sight
+LOGIT_LENS_NOTE = tr_noop(
     "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
     "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."
 )
@@ -46,7 +46,7 @@ class Feature(Pane):
         column.addWidget(self.strip)
         super().__init__(session, canvas, parent)
         self._ask = ask
-        self.found: Features | None = None
+        self.features: Features | None = None
         self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self._drawn: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None  # what `found` answers
         self._asked: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None
@@ -60,11 +60,11 @@ class Feature(Pane):
         self.edit.setToolTip(tr("Other prompts, one a line; each is read as yours is, and its first chunk counts"))
         self.edit.setPlaceholderText(tr("other prompts, one a line"))
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(LINES * self.edit.fontMetrics().lineSpacing() + 14)
+        self.edit.setFixedHeight(EDITOR_LINES * self.edit.fontMetrics().lineSpacing() + 14)
         self.sentence.setWordWrap(True)
         self.sentence.setAccessibleName(tr("What the feature is"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.layers.setToolTip(tr(LENS))
+        self.layers.setToolTip(tr(LOGIT_LENS_NOTE))
         self.content.addWidget(self.legend)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
@@ -91,28 +91,28 @@ class Feature(Pane):
 
     def draw(self) -> None:
         """Shows what was found for the session's view; asks for it where it is not at hand."""
-        view, texts = self.session.lens, prompts_of(self.session.other_prompts)[:MOST]
+        view, texts = self.session.lens, split_prompts(self.session.other_prompts)[:MAX_PROMPTS]
         if view is None or not view.units:
-            self.found = self._drawn = None
+            self.features = self._drawn = None
             self._show(False)
             return
         if not _same(self._drawn, view, texts):
             self._request(view, texts)
-        if self.found is not None:
-            self._show_found(self.found, view)
+        if self.features is not None:
+            self._show_found(self.features, view)
 
     def _request(self, view: EncodingView, texts: tuple[str, ...]) -> None:
         if not _same(self._asked, view, texts) and view.encoding.encoder is self.session.encoder:
             self._asked = ReferenceType(view), texts
-            self._ask(self, partial(find_features, view, texts, self.found), partial(self._take, view, texts))
+            self._ask(self, partial(compute_features, view, texts, self.features), partial(self._take, view, texts))
 
     def _take(self, view: EncodingView, texts: tuple[str, ...], found: Features | Exception | None) -> None:
         if isinstance(found, Exception):
             self.empty_message = tr("The feature could not be computed: {why}.").format(why=found)
-            self.found = self._drawn = None
+            self.features = self._drawn = None
             self._show(False)
         elif found is not None and view is self.session.lens:
-            self.found, self._drawn = found, (ReferenceType(view), texts)
+            self.features, self._drawn = found, (ReferenceType(view), texts)
             self.refresh()
 
     def _show(self, on: bool) -> None:
@@ -125,7 +125,7 @@ class Feature(Pane):
         theme = theme_of(self)
         names = [tr("the feature itself"), *found.others]
         colours = [theme.dim, *(colour for _, colour in zip(found.others, cycle(theme.curves), strict=False))]
-        self.layers.show_curves(found.alike, colours)
+        self.layers.show_curves(found.similarities, colours)
         self.legend.show_entries(
             [
                 LegendEntry(name, "", colour, number == 0)
@@ -133,12 +133,12 @@ class Feature(Pane):
             ]
         )
         self._listed = found
-        self.legend.say("" if found.others else tr(HINT))
-        vector = found.view.feature
+        self.legend.set_hint("" if found.others else tr(HINT))
+        vector = found.prompt_view.feature
         assert vector is not None
         self.strip.show_vector(vector, theme)
         self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
-        self.caption.setToolTip(tr(LENS))
+        self.caption.setToolTip(tr(LOGIT_LENS_NOTE))
         self.sentence.setText(_sentence(found, view))
         self._show_layer(self.session.layer)
 
@@ -149,13 +149,13 @@ class Feature(Pane):
     def _show_values(self, layer: int) -> None:
         """The curves' values at a layer, the selected one where none is pointed at."""
         layer = self.session.layer if layer < 0 else layer
-        found = self._listed if self.found is not None else None
-        if found is not None and layer < len(found.alike):
-            self.legend.show_values([short_number(float(value)) for value in found.alike[layer]])
+        found = self._listed if self.features is not None else None
+        if found is not None and layer < len(found.similarities):
+            self.legend.show_values([short_number(float(value)) for value in found.similarities[layer]])
             self.readout.setText(layer_name(layer))
 
     def _show_number(self, index: int) -> None:
-        vector = None if self.found is None else self.found.view.feature
+        vector = None if self.features is None else self.features.prompt_view.feature
         if vector is None or not 0 <= index < len(vector):
             self._show_values(-1)
         else:
@@ -165,10 +165,10 @@ class Feature(Pane):
 
     def numbers(self) -> Table:
         """A line a layer: how like the feature, and how like each other prompt's, its EOS row is."""
-        if self.found is None:
+        if self.features is None:
             return Table(self.title, (), ())
-        lines = [(layer, *map(float, values)) for layer, values in enumerate(self.found.alike)]
-        return Table(self.title, (tr("layer"), tr("the feature itself"), *self.found.others), tuple(lines))
+        lines = [(layer, *map(float, values)) for layer, values in enumerate(self.features.similarities)]
+        return Table(self.title, (tr("layer"), tr("the feature itself"), *self.features.others), tuple(lines))
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
@@ -190,7 +190,7 @@ def _same(
 
 def _sentence(found: Features, view: EncodingView) -> str:
     """What the strip holds, where it comes from, and what is missing."""
-    feature_view, info = found.view, view.encoding.encoder
+    feature_view, info = found.prompt_view, view.encoding.encoder
     assert feature_view.feature is not None
     if info.projection is None:
         bare = tr(

@@ -29,7 +29,7 @@ from gui.widgets.style import strong_tint, theme_of
 from gui.workers.latest_only import Cancelled
 from gui.workers.model_queries import Ask, Report
 
-Question = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
+MeasurementsKey = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
 COLUMNS = (
     tr_noop("what"),
     tr_noop("name"),
@@ -40,7 +40,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Passes:
+class ExtraMeasurements:
     """What takes passes of the encoder beyond the prompt's own; None where there is none."""
 
     masked: AblationEffect | None = None
@@ -61,9 +61,9 @@ class HowClipReads(Pane):
         self._inner = QWidget()
         super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
         self._ask = ask
-        self._passes = Passes()
-        self._asked: Question | None = None  # weak: it may fill much memory
-        self._answered: Question | None = None
+        self._measurements = ExtraMeasurements()
+        self._asked: MeasurementsKey | None = None  # weak: it may fill much memory
+        self._answered: MeasurementsKey | None = None
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
@@ -86,7 +86,7 @@ class HowClipReads(Pane):
         self._request(view)
         summary = summarise(view.encoding)
         self.strip.show_steps(steps(summary), make_scene(summary, view, self._tints(view)))
-        passes = self._passes if self._answered and self._answered[0]() is view.encoding else Passes()
+        passes = self._measurements if self._answered and self._answered[0]() is view.encoding else ExtraMeasurements()
         self.list.show_claims(claims(view, self._ladder(view), passes.masked))
         self.describe(view, SIZES[view.encoding.encoder.name])
         self._light()
@@ -123,25 +123,27 @@ class HowClipReads(Pane):
             partial(self._take, self._asked),
         )
 
-    def _known(self, view: EncodingView, rungs: tuple[str, ...]) -> Passes:
+    def _known(self, view: EncodingView, rungs: tuple[str, ...]) -> ExtraMeasurements:
         """What need not be measured again."""
         encoding, earlier = (self._answered[0](), self._answered[1]) if self._answered else (None, ())
-        vectors = self._passes.rungs if earlier == rungs else None
+        vectors = self._measurements.rungs if earlier == rungs else None
         fits = vectors is not None and vectors.raw.shape[::2] == view.states.shape[::2] and vectors.fits(view)
-        return Passes(self._passes.masked if encoding is view.encoding else None, vectors if fits else None)
+        return ExtraMeasurements(
+            self._measurements.masked if encoding is view.encoding else None, vectors if fits else None
+        )
 
-    def _take(self, asked: Question, found: Passes | Exception) -> None:
+    def _take(self, asked: MeasurementsKey, found: ExtraMeasurements | Exception) -> None:
         if asked is not self._asked:
             return
         problem = isinstance(found, Exception)
         self.readout.setText(tr("could not be measured: {why}").format(why=found) if problem else "")
-        self._passes = Passes() if isinstance(found, Exception) else found
+        self._measurements = ExtraMeasurements() if isinstance(found, Exception) else found
         self._answered = asked
         self.refresh()
 
     def _ladder(self, view: EncodingView) -> Ladder | None:
         """Of the word that is selected, else of the one that has most to do with the rungs."""
-        rungs, vectors = split_rungs(self.session.rungs)[:MAX_RUNGS], self._passes.rungs
+        rungs, vectors = split_rungs(self.session.rungs)[:MAX_RUNGS], self._measurements.rungs
         if self._answered is None or self._answered[1] != rungs or vectors is None or len(rungs) < 2:
             return None
         if not view.units or vectors.tokenless or vectors.raw.shape[::2] != view.states.shape[::2]:
@@ -205,15 +207,15 @@ def _measure(
     info: EncoderInfo,
     chunks: Chunks,
     rungs: tuple[str, ...],
-    known: Passes,
+    known: ExtraMeasurements,
     model: Model,
     cancelled: Cancelled,
     report: Report,
-) -> Passes:
+) -> ExtraMeasurements:
     """A worker's work; nothing where the model has meanwhile been replaced."""
     if all(encoder.info is not info for encoder in model.encoders):
-        return Passes()
+        return ExtraMeasurements()
     found = known.rungs
     if found is None and len(rungs) > 1:
         found = encode_rungs(info, rungs, model, cancelled, report)
-    return Passes(known.masked or masked_padding_effect(model, chunks, cancelled=cancelled), found)
+    return ExtraMeasurements(known.masked or masked_padding_effect(model, chunks, cancelled=cancelled), found)

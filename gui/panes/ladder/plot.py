@@ -17,15 +17,15 @@ from gui.panes.plots.layer_plot import LayerPlot
 from gui.state.session import Session
 from gui.widgets.style import LIGHT, Theme, ink_on, sequence, theme_of
 
-BAND = 24  # pixels
-LINE = 2
+BAND_HEIGHT = 24  # pixels
+LINE_WIDTH = 2
 
 
 class LadderPlot(LayerPlot):
     """Shows a ladder that is given to it."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, BAND)
+        super().__init__(session, BAND_HEIGHT)
         self.colours: list[QColor] = []
         self.band = RungBand()
         self.below.addItem(self.band)
@@ -56,7 +56,7 @@ class LadderPlot(LayerPlot):
     def light(self, number: int) -> None:
         """Thickens one curve, or none."""
         for index, (item, colour) in enumerate(zip(self.curves, self.colours, strict=True)):
-            item.setPen(pg.mkPen(colour, width=LINE * self.devicePixelRatioF() * (2 if index == number else 1)))
+            item.setPen(pg.mkPen(colour, width=LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)))
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

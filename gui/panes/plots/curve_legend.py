@@ -11,7 +11,7 @@ from core.program.translation import tr
 from gui.widgets.controls import DimLabel, ElidedLabel
 from gui.widgets.icons import dress
 
-LETTERS = 23  # that its lines have room for, at least, in a large font
+MIN_WIDTH_CHARACTERS = 23  # that its lines have room for, at least, in a large font
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(max(222, self.fontMetrics().averageCharWidth() * LETTERS))
+        self.setFixedWidth(max(222, self.fontMetrics().averageCharWidth() * MIN_WIDTH_CHARACTERS))
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
@@ -82,7 +82,7 @@ class CurveLegend(QScrollArea):
         if entry.removable:
             self._name_button(self._grid.itemAtPosition(number, 3).widget(), entry)
 
-    def say(self, hint: str) -> None:
+    def set_hint(self, hint: str) -> None:
         """Replaces what stands below the lines."""
         self._hint.setText(hint)
 

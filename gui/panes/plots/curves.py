@@ -56,7 +56,7 @@ class _Pair:
     what: str = "{pair}"
 
 
-def curves_of(session: Session, theme: Theme) -> list[Curve]:
+def pair_curves(session: Session, theme: Theme) -> list[Curve]:
     """The pinned pairs that the prompt still has, else the pair most and the pair least alike, and the mean of all.
 
     A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other.
@@ -69,17 +69,17 @@ def curves_of(session: Session, theme: Theme) -> list[Curve]:
     return [*found, *(_mean(session, one, theme.dim) for one in session.shown_lenses)]
 
 
-def starts(session: Session) -> list[int]:
+def axis_starts(session: Session) -> list[int]:
     """Where layer 0 of each encoder that is drawn stands on the axis."""
-    return [start_of(session, info) for info in session.drawn_encoders]
+    return [axis_start(session, info) for info in session.drawn_encoders]
 
 
-def start_of(session: Session, info: EncoderInfo) -> int:
+def axis_start(session: Session, info: EncoderInfo) -> int:
     """Where layer 0 of an encoder stands on the axis."""
     return session.lens.encoding.encoder.layers - info.layers if session.lens else 0
 
 
-def whose(session: Session, info: EncoderInfo) -> str:
+def encoder_prefix(session: Session, info: EncoderInfo) -> str:
     """The letter of one of two encoders, to stand before a curve's name."""
     return f"{letter(info)} · " if len(session.drawn_encoders) > 1 else ""
 
@@ -117,11 +117,11 @@ def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
     what = pair.what if view is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
-        whose(session, info) + what.format(pair=f"{_named(pair.left)} – {_named(pair.right)}"),
+        encoder_prefix(session, info) + what.format(pair=f"{_unit_name(pair.left)} – {_unit_name(pair.right)}"),
         info,
         values,
         pair.colour,
-        start_of(session, info),
+        axis_start(session, info),
         frozenset(pair.left.positions + pair.right.positions),
         pair.pin,
         dashed=not solid,
@@ -132,10 +132,10 @@ def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
 def _mean(session: Session, view: EncodingView, colour: str) -> Curve:
     info, drawn = view.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    name = whose(session, info) + tr("mean of all pairs")
-    return Curve(name, info, view.mean_pairwise_cosine, colour, start_of(session, info), dashed=dashed)
+    name = encoder_prefix(session, info) + tr("mean of all pairs")
+    return Curve(name, info, view.mean_pairwise_cosine, colour, axis_start(session, info), dashed=dashed)
 
 
-def _named(unit: Unit) -> str:
+def _unit_name(unit: Unit) -> str:
     """The label, with a number for a word that stands in the prompt again."""
     return f"{unit.label} ({unit.occurrence + 1})" if unit.occurrence else unit.label

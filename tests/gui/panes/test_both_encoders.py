@@ -396,7 +396,7 @@ def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the
     both: MainWindow, qtbot: QtBot
 ) -> None:
     curves, views = pane(both, AcrossLayers), both.session.lenses
-    QTest.mouseClick(curves.kinds.button("eos"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(curves.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
     both.session.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels, timeout=20_000)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.dialects.reading import read
 from core.encoder.encoding import Encoding
 from gui.panes.feature.pane import Feature
-from gui.panes.features_apart import prompts_of
+from gui.panes.features_apart import split_prompts
 from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
@@ -28,12 +28,12 @@ def raised(window: MainWindow, qtbot: QtBot) -> Feature:
     area.docks[number].raise_()
     pane = area.panes[number]
     assert isinstance(pane, Feature)
-    qtbot.waitUntil(lambda: pane.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.features is not None, timeout=20_000)
     return pane
 
 
 def answered(pane: Feature, qtbot: QtBot, count: int) -> None:
-    qtbot.waitUntil(lambda: pane.found is not None and len(pane.found.others) == count, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.features is not None and len(pane.features.others) == count, timeout=20_000)
 
 
 def test_the_strip_shows_the_encoders_own_feature(window: MainWindow, shown: Feature) -> None:
@@ -73,12 +73,12 @@ def test_typing_brings_another_feature_and_keeps_the_others(
 ) -> None:
     window.session.set_other_prompts("a horse")
     answered(shown, qtbot, 1)
-    before = shown.found
+    before = shown.features
     window.desk.editor.insertPlainText(" in the rain")
     encoded(window)
-    qtbot.waitUntil(lambda: shown.found is not before, timeout=20_000)
-    assert shown.found.others["a horse"] is before.others["a horse"]
-    np.testing.assert_allclose(shown.found.view.feature, window.session.encoding.feature, atol=1e-5)
+    qtbot.waitUntil(lambda: shown.features is not before, timeout=20_000)
+    assert shown.features.others["a horse"] is before.others["a horse"]
+    np.testing.assert_allclose(shown.features.prompt_view.feature, window.session.encoding.feature, atol=1e-5)
 
 
 def test_without_a_projection_the_pooled_row_is_shown_and_named(
@@ -110,7 +110,7 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
     view = window.session.lens
     assert view is not None and len(shown.legend.texts()) == 1
     window.session.set_other_prompts("a horse\nred car")
-    texts = prompts_of(window.session.other_prompts)
+    texts = split_prompts(window.session.other_prompts)
     shown._request(view, texts)
     answered(shown, qtbot, 2)
     window.session.set_layer(1)
@@ -120,4 +120,4 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
 
 
 def test_prompts_are_lines_each_once() -> None:
-    assert prompts_of(" a \n\nb\na") == ("a", "b")
+    assert split_prompts(" a \n\nb\na") == ("a", "b")

@@ -34,7 +34,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
             window.session.up_to_date
             and shown._answered is not None
             and shown._answered[0]() is window.session.lens.encoding
-            and shown._passes.masked is not None
+            and shown._measurements.masked is not None
         ),
         timeout=20_000,
     )

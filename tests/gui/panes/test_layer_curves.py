@@ -9,14 +9,16 @@ from window_driving import Encoded, pane, type_text
 
 from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from gui.panes.across_layers import AcrossLayers
-from gui.panes.layer_curves import FIRST, HINTS, KINDS, WHAT
+from gui.panes.layer_curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURVE_KINDS, MAX_DEFAULT_WORDS
 from gui.window.main_window import MainWindow
 
 
 def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayers:
     curves = pane(window, AcrossLayers)
-    QTest.mouseClick(curves.kinds.button(kind), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(curves.curves) and curves.caption.text().find(WHAT[kind]) >= 0, timeout=20_000)
+    QTest.mouseClick(curves.kind_switch.button(kind), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: bool(curves.curves) and curves.caption.text().find(CURVE_DESCRIPTIONS[kind]) >= 0, timeout=20_000
+    )
     return curves
 
 
@@ -27,7 +29,7 @@ def drawn(curves: AcrossLayers) -> dict[str, np.ndarray]:
 
 
 def test_every_kind_has_its_words_and_hint() -> None:
-    assert set(KINDS) == set(WHAT) == set(HINTS)
+    assert set(CURVE_KINDS) == set(CURVE_DESCRIPTIONS) == set(CURVE_HINTS)
 
 
 @pytest.mark.parametrize("normed", [True, False])
@@ -37,12 +39,12 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
     view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
     expected = measure_similarity_to_isolated(view, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
-    assert list(found) == [*(unit.name for unit in view.units[:FIRST]), "mean of all words"]
-    for index, unit in enumerate(view.units[:FIRST]):
+    assert list(found) == [*(unit.name for unit in view.units[:MAX_DEFAULT_WORDS]), "mean of all words"]
+    for index, unit in enumerate(view.units[:MAX_DEFAULT_WORDS]):
         np.testing.assert_allclose(found[unit.name], expected[:, index], atol=1e-4)
     np.testing.assert_allclose(found["mean of all words"], expected.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(found["a"], 1, atol=1e-4)
-    assert [curve.dashed for curve in curves.curves] == [False] * FIRST + [True]
+    assert [curve.dashed for curve in curves.curves] == [False] * MAX_DEFAULT_WORDS + [True]
 
 
 def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow, qtbot: QtBot) -> None:
@@ -84,6 +86,6 @@ def test_a_key_measures_anew_and_one_word_is_enough_for_self(
     encoded(window)
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"], timeout=20_000)
     np.testing.assert_allclose(drawn(curves)["cow"], 1, atol=1e-4)
-    QTest.mouseClick(curves.kinds.button("pairs"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(curves.kind_switch.button("pairs"), Qt.MouseButton.LeftButton)
     assert curves._stack.currentWidget() is curves._empty
     assert "two words" in curves._empty.text()

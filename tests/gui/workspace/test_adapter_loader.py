@@ -20,7 +20,7 @@ from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow
 from gui.panes.lora_change import LoraChange
-from gui.panes.lora_effect import ceiling, small_number
+from gui.panes.lora_effect import colour_ceiling, small_number
 from gui.state.settings import recall
 from gui.window.main_window import MainWindow
 
@@ -477,5 +477,5 @@ def test_small_numbers_stay_short(value: float, text: str) -> None:
 
 
 def test_the_end_of_the_colours_is_a_round_number_that_nothing_exceeds() -> None:
-    assert [ceiling(np.array([[value]])) for value in (0.0, 0.003, 0.2, 5.0)] == [1e-5, 0.005, 0.2, 2.0]
-    assert ceiling(np.array([[np.nan]])) == 1e-5
+    assert [colour_ceiling(np.array([[value]])) for value in (0.0, 0.003, 0.2, 5.0)] == [1e-5, 0.005, 0.2, 2.0]
+    assert colour_ceiling(np.array([[np.nan]])) == 1e-5
