@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QTo
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel, Segment
+from gui.widgets.controls import Card, DimLabel, SegmentButton
 from gui.widgets.style import theme_of
 
 MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
@@ -83,7 +83,7 @@ class ProblemList(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 2)
         for which, fix in enumerate(problem.fixes):
-            button = Segment(fix.label)
+            button = SegmentButton(fix.label)
             button.setCheckable(False)
             button.setToolTip(tr("Changes the prompt; undo brings it back"))
             button.setAccessibleName(f"{fix.label}: {problem.message}")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QTool
 
 from core.program.translation import tr
 from gui.editor.text_area import Outline, TextArea
-from gui.widgets.controls import Segment, small_button
+from gui.widgets.controls import SegmentButton, small_button
 
 MOST = 5_000  # matches that are counted and outlined
 
@@ -54,7 +54,7 @@ class FindBar(QWidget):
         self.count.setAccessibleName(tr("Which match of how many"))
         self.case = _toggle("Aa", tr("Tell capital letters from small ones"))
         self.replacing = _toggle("⇄", tr("Replace what is found"))
-        self.one, self.all = Segment(tr("replace")), Segment(tr("all"))
+        self.one, self.all = SegmentButton(tr("replace")), SegmentButton(tr("all"))
         self._arrange()
         self._connect()
         self.hide()

@@ -18,7 +18,7 @@ from gui.editor.prompt_tabs import PromptPages
 from gui.editor.text_mirror import SameText
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel, ElidedLabel, Switch
+from gui.widgets.controls import Card, DimLabel, ElidedLabel, SegmentedControl
 
 LEGEND = tr_noop(
     "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
@@ -50,7 +50,7 @@ class WritingDesk(QSplitter):
         self.adaptations.inserted.connect(self.editor.insert_words)
         self._session = session
         session.read.connect(self._name_spelling)
-        self._units = Switch(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
+        self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
         self._units.choose(session.view.kind)
         session.view_changed.connect(lambda: self._units.choose(session.view.kind))

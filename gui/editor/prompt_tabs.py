@@ -10,7 +10,7 @@ from gui.editor.find_bar import FindBar
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_view import TagView
 from gui.state.session import Session
-from gui.widgets.controls import Switch
+from gui.widgets.controls import SegmentedControl
 
 LEAST_LINES = 3  # that stay in sight, whatever else is shown
 PAGES = {
@@ -34,7 +34,7 @@ class PromptPages(QWidget):
         self.editor.has_search = True
         self.tag_view = TagView(self.editor)
         self.find_bar = FindBar(self.editor)
-        self.switch = Switch(
+        self.switch = SegmentedControl(
             tr("Show the prompt as"), {key: (tr(label), tr(tip)) for key, (label, tip) in PAGES.items()}
         )
         self.stack = QStackedWidget()

@@ -28,7 +28,7 @@ from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
-from gui.widgets.controls import Switch
+from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import NO_SETTING, clip_skip, letter, where
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
@@ -49,7 +49,7 @@ class AcrossLayers(Pane):
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
         self._measures = LayerMeasures(self, ask, self.refresh)
-        self.kind_switch = Switch(tr("Curves"), translated(CURVE_KINDS))
+        self.kind_switch = SegmentedControl(tr("Curves"), translated(CURVE_KINDS))
         self.kind_switch.choose(self.kind)
         self.kind_switch.chosen.connect(self._choose)
         self.tools.addWidget(self.kind_switch)

@@ -20,7 +20,7 @@ from gui.panes.lora_effect import LoraEffect, colour_ceiling, lora_effect, small
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import Cells, WordAxis
 from gui.state.session import Session
-from gui.widgets.controls import Switch
+from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import colour_map, theme_of
 from gui.workers.model_queries import Ask
@@ -61,7 +61,7 @@ class LoraChange(Pane):
         self.weights = pg.PlotItem(enableMenu=False)
         self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.6)
         self._arrange()
-        self.measure = Switch(tr("Change"), translated(MEASURES))
+        self.measure = SegmentedControl(tr("Change"), translated(MEASURES))
         self.measure.choose(self._measure)
         self.measure.chosen.connect(self._choose)
         self.tools.addWidget(self.measure)

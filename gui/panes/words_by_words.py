@@ -18,7 +18,7 @@ from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.panes.plots.word_matrix import WordMatrix
 from gui.state.session import Session
-from gui.widgets.controls import Segment
+from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import full_name, letter, where
 from gui.widgets.style import LEVELS, colour_map, theme_of
 
@@ -45,7 +45,7 @@ class WordsByWords(Pane):
         self.bar.setImageItem(self.image, insert_in=self.plot)
         view.ci.setContentsMargins(2, view.fontMetrics().height() / 2, 2, 2)  # half of the bar's topmost number
         view.addItem(self.plot, 0, 0)
-        self.eos = Segment("EOS")
+        self.eos = SegmentButton("EOS")
         self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
         self.eos.setChecked(session.view.with_eos)
         self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from gui.widgets.icons import dress, icon_names
 from gui.widgets.style import scaled_font, theme_of
 
-RADIUS = 7
-LEAST_LETTERS = 12  # that a menu button has room for, of ordinary width
+CARD_RADIUS = 7
+MIN_MENU_BUTTON_LETTERS = 12  # that a menu button has room for, of ordinary width
 
 
 class Card(QFrame):
@@ -45,7 +45,7 @@ class Card(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.setBrush(QColor(theme.card))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
 
 
 class DimLabel(QLabel):
@@ -98,7 +98,7 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class Switch(QWidget):
+class SegmentedControl(QWidget):
     """One of a few named choices, side by side; arrow keys move between them."""
 
     chosen = Signal(str)
@@ -108,12 +108,12 @@ class Switch(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, Segment] = {}
+        self._buttons: dict[str, SegmentButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for key, (label, tip) in choices.items():
-            button = Segment(label)
+            button = SegmentButton(label)
             button.setToolTip(tip)
             button.setAccessibleName(f"{name}: {label}")
             button.setAccessibleDescription(tip)
@@ -131,7 +131,7 @@ class Switch(QWidget):
         return self._buttons[key]
 
 
-class Segment(QAbstractButton):
+class SegmentButton(QAbstractButton):
     """A flat button that fills with the accent colour while it is on."""
 
     def __init__(self, label: str) -> None:
@@ -166,7 +166,7 @@ class Segment(QAbstractButton):
         return self.text()
 
 
-class MenuButton(Segment):
+class MenuButton(SegmentButton):
     """Shows what is chosen and opens a menu to choose another."""
 
     def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
@@ -191,7 +191,7 @@ class MenuButton(Segment):
     def minimumSizeHint(self) -> QSize:
         """Lets a narrow window, or a large font, cut its label."""
         hint = self.sizeHint()
-        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * LEAST_LETTERS), hint.height())
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * MIN_MENU_BUTTON_LETTERS), hint.height())
 
     def shown_text(self) -> str:
         """The label, cut in its middle where the room ends: the sign of the menu stays."""

@@ -12,7 +12,7 @@ from core.program.translation import tr, tr_noop
 from core.tokens.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.state.session import BOTH, Session
-from gui.widgets.controls import ElidedLabel, Heading, MenuButton, Switch, small_button
+from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, where
 
@@ -47,8 +47,8 @@ class Header(QWidget):
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
         self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
-        self.dialect = Switch(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
-        self.side = Switch(
+        self.dialect = SegmentedControl(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
+        self.side = SegmentedControl(
             tr("Encoder shown"),
             {
                 "clip_l": ("L", tr("Look at the first encoder, CLIP ViT-L")),
@@ -57,7 +57,7 @@ class Header(QWidget):
             },
         )
         self.side.hide()
-        self.measure = Switch(
+        self.measure = SegmentedControl(
             tr("Similarity"),
             {
                 "centred": (
@@ -70,7 +70,7 @@ class Header(QWidget):
                 "raw": (tr("raw cosine"), tr("Cosine of the rows as they are")),
             },
         )
-        self.rows = Switch(
+        self.rows = SegmentedControl(
             tr("Rows"),
             {
                 "normed": (

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 from core.encoder.encoding import Encoding
 from core.program.translation import tr
 from gui.state.session import MAX_CHUNKS, Session
-from gui.widgets.controls import DimLabel, ElidedLabel, Segment
+from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
@@ -23,7 +23,7 @@ class Status(QStatusBar):
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._busy.setAccessibleName(tr("Progress"))
-        self._cancel = Segment(tr("Cancel"))
+        self._cancel = SegmentButton(tr("Cancel"))
         self._cancel.setCheckable(False)
         self._cancel.setToolTip(tr("Stops what is going on; everything stays as it was before"))
         self._cancel.clicked.connect(jobs.cancel)

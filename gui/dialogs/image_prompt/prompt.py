@@ -14,7 +14,7 @@ from core.weights import shortened
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, cut
 from gui.state.adapters import LoraState
 from gui.state.session import Session
-from gui.widgets.controls import Switch, small_button
+from gui.widgets.controls import SegmentedControl, small_button
 
 NAME = 120  # letters of a name, at most
 LORA_LINES = 4  # that are in sight at once
@@ -34,7 +34,7 @@ class TextPart(QWidget):
         self.header.addWidget(self.box)
         self.header.addStretch(1)
         self.header.addWidget(self.copy)
-        self.switch: Switch | None = None
+        self.switch: SegmentedControl | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -50,7 +50,9 @@ class TextPart(QWidget):
             self.switch = None
         if text and second:
             tip = tr("The text that encoder {side} was given")
-            self.switch = Switch(tr("Text of encoder"), {side: (side, tip.format(side=side)) for side in sides})
+            self.switch = SegmentedControl(
+                tr("Text of encoder"), {side: (side, tip.format(side=side)) for side in sides}
+            )
             self.switch.choose(sides[0])
             self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
             self.header.insertWidget(2, self.switch)

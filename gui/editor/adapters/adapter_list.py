@@ -13,7 +13,7 @@ from core.weights.adapters.inversion_files import StoredInversion
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
 from gui.state.adapters import LoraState, WordsState, with_changes, without
 from gui.state.session import Session
-from gui.widgets.controls import Card, Switch
+from gui.widgets.controls import Card, SegmentedControl
 
 FEW = 4  # words of a file that have a row each
 TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
@@ -45,7 +45,7 @@ class AdaptationList(Card):
         self._fold.toggled.connect(self.fold)
         self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
-        self.aside = Switch(tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in ASIDE.items()})
+        self.aside = SegmentedControl(tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in ASIDE.items()})
         self.aside.chosen.connect(lambda key: session.set_loras_aside(key == "without"))
         self.header.addWidget(self.aside)
         self._rows = QVBoxLayout()

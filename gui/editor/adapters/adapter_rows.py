@@ -23,7 +23,7 @@ from core.program.translation import tr
 from core.prompt.textual_inversions import TextualInversion
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, WordsState
-from gui.widgets.controls import DimLabel, ElidedLabel, Segment, small_button
+from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, small_button
 
 WEAKEST, STRONGEST = -1.0, 2.0  # of the slider; the field takes LIMIT either way
 LIMIT = 10.0
@@ -123,7 +123,7 @@ class WordRow(QWidget):
         super().__init__(parent)
         self.word = word
         self.name = ElidedLabel()
-        self.button = Segment(tr("insert"))
+        self.button = SegmentButton(tr("insert"))
         self.button.setCheckable(False)
         self.button.setAccessibleName(tr("Insert {name}").format(name=word.name))
         self.button.clicked.connect(lambda: self.insert.emit(self.word))

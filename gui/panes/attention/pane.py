@@ -19,7 +19,7 @@ from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
-from gui.widgets.controls import Segment
+from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import ATTENTION_LEVELS, theme_of
 from gui.workers.model_queries import Ask
@@ -69,7 +69,7 @@ class AttentionPane(Pane):
         self.heads.setAccessibleName(tr("Head"))
         self.heads.setToolTip(tr("One head of the layer, or the mean of all; a click on a bar chooses it too"))
         self.heads.setMinimumContentsLength(13)
-        self.bos = Segment(tr("hide BOS"))
+        self.bos = SegmentButton(tr("hide BOS"))
         self.bos.setToolTip(tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1"))
         for tool in (self.chunk, self.heads, self.bos):
             self.tools.addWidget(tool)

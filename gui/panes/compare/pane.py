@@ -29,7 +29,7 @@ from gui.panes.keyboard_cursor import CursorTargets, cell_targets, point_target
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
-from gui.widgets.controls import Switch
+from gui.widgets.controls import SegmentedControl
 from gui.widgets.diff_html import diff_html
 from gui.widgets.layer_labels import letter
 from gui.widgets.style import LEVELS, theme_of
@@ -79,7 +79,7 @@ class Compare(Pane):
         self._asked: tuple[ReferenceType[EncodingView], str, str] | None = None  # weak: a view is large
         self._under: int | None = None  # the row under the mouse
         self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
-        self.switch = Switch(tr("Comparison"), translated(COMPARISON_VIEWS))
+        self.switch = SegmentedControl(tr("Comparison"), translated(COMPARISON_VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
         self._soon = QTimer(self, singleShot=True, interval=ENCODE_PAUSE_MS)

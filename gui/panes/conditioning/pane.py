@@ -44,7 +44,7 @@ from gui.panes.conditioning.image import ConditioningImage
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
-from gui.widgets.controls import Switch
+from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name, letter
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Ask
@@ -79,7 +79,7 @@ class Conditioning(Pane):
         self.result: ConditioningResult | None = None
         self._asked: ReferenceType[Encoding] | None = None  # weak: it may fill much memory
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
-        self.images = Switch(tr("Image"), translated(IMAGES))
+        self.images = SegmentedControl(tr("Image"), translated(IMAGES))
         self.images.choose("sent")
         self.images.chosen.connect(self._choose_image)
         self.tools.addWidget(self.images)

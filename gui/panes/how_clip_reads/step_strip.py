@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel
 from core.analysis.how_clip_reads import Step
 from core.program.translation import tr, tr_noop
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, Scene, box_at
-from gui.widgets.controls import Segment, small_button
+from gui.widgets.controls import SegmentButton, small_button
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
@@ -187,7 +187,7 @@ class StepCard(QAbstractButton):
             self._draw(painter, self.drawing_box(), self._scene, theme)
 
 
-class PaneLink(Segment):
+class PaneLink(SegmentButton):
     """A button that has a pane shown; hidden where there is no such pane."""
 
     wants_pane = Signal(str)

@@ -29,7 +29,7 @@ from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
 from gui.panes.words_left_out import InfluenceAtLayer, LeaveOneOutRun, advance, at_layer
 from gui.state.session import Session
-from gui.widgets.controls import Segment, Switch
+from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import CHANGE_LEVELS, theme_of
 from gui.workers.model_queries import Ask
@@ -102,10 +102,13 @@ class InfluencePane(Pane):
         self.means.setYLink(self.matrix.plot)
 
     def _add_tools(self) -> None:
-        self.compute = Segment(tr("Compute"))
+        self.compute = SegmentButton(tr("Compute"))
         self.compute.setCheckable(False)
         self.compute.hide()
-        self.measure, self.mode = Switch(tr("Change"), translated(MEASURES)), Switch(tr("Left out"), translated(MODES))
+        self.measure, self.mode = (
+            SegmentedControl(tr("Change"), translated(MEASURES)),
+            SegmentedControl(tr("Left out"), translated(MODES)),
+        )
         self.measure.choose(self._measure)
         self.mode.choose(self._mode)
         for tool in (self.compute, self.mode, self.measure):

@@ -25,7 +25,7 @@ from gui.panes.map.plot import AXIS_NAMES, MapPlot
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
-from gui.widgets.controls import Segment, Switch
+from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.workers.model_queries import Ask
 
@@ -63,8 +63,8 @@ class Map(Pane):
         self._drawn: EncodingView | None = None  # whose projection is shown
         self._asked: EncodingView | None = None  # the newest that was to be projected
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
-        self.trails = Switch(tr("Trails"), translated(TRAILS))
-        self.fit = Segment(tr("fit"))
+        self.trails = SegmentedControl(tr("Trails"), translated(TRAILS))
+        self.fit = SegmentButton(tr("fit"))
         self.fit.setCheckable(False)
         self.fit.setToolTip(tr("Show the whole map again (or double-click it)"))
         self.fit.hide()

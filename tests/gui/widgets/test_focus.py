@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.controls import Switch, small_button
+from gui.widgets.controls import SegmentedControl, small_button
 from gui.widgets.focus import FocusRings
 from gui.window.main_window import MainWindow
 
@@ -26,7 +26,7 @@ class Form(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.switch = Switch("Choice", {"a": ("one", "first"), "b": ("two", "second")})
+        self.switch = SegmentedControl("Choice", {"a": ("one", "first"), "b": ("two", "second")})
         self.button = small_button("close", "Close it", lambda: None)
         self.box, self.tabs = QComboBox(), QTabBar()
         self.box.addItems(["x", "y"])

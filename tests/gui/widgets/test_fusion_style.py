@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.controls import Segment
+from gui.widgets.controls import SegmentButton
 from gui.widgets.fusion_style import EdgedFusion
 from gui.widgets.style import DARK, DARK_STRONG, LIGHT, Theme, palette
 
-KINDS = [QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton, lambda: Segment("on")]
+KINDS = [QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton, lambda: SegmentButton("on")]
 
 
 @pytest.fixture

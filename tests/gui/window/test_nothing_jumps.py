@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
-from gui.widgets.controls import Card, Switch
+from gui.widgets.controls import Card, SegmentedControl
 from gui.window.main_window import MainWindow
 
 Places = dict[str, QRect | QRectF]
@@ -21,7 +21,7 @@ def named(window: MainWindow) -> dict[str, QWidget]:
     found |= {"editor": window.desk.editor, "strip": window.desk.strip, "counter": window.desk.counter}
     found |= {"pane area": window.pane_area, "status": window.statusBar()}
     found |= {f"dock {dock.objectName()}": dock for dock in window.pane_area.docks if dock.isVisible()}
-    kinds: tuple[type[QWidget], ...] = (Switch, Card, pg.GraphicsView, QAbstractButton)
+    kinds: tuple[type[QWidget], ...] = (SegmentedControl, Card, pg.GraphicsView, QAbstractButton)
     for part in (window.header, window.ruler, window.pane_area):
         for kind in kinds:
             for number, widget in enumerate(part.findChildren(kind)):
@@ -100,5 +100,5 @@ def test_another_encoder_leaves_the_columns_and_docks_where_they_are(
     kept = [name for name in before if name.startswith(("dock", "desk", "ruler", "pane area", "header", "scale"))]
     assert len(kept) > 5
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    switches = [name for name in before if name.startswith("Header: Switch")]
+    switches = [name for name in before if name.startswith("Header: SegmentedControl")]
     assert {name: after.get(name) for name in switches} == {name: before[name] for name in switches}
