@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets.icons import dress, icon_names
+from gui.widgets.icons import icon_names, set_icon
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
@@ -206,7 +206,7 @@ def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton
     """A flat button with an icon, or a sign where no icon has that name; `name` says what it does."""
     button = QToolButton()
     if sign in icon_names():
-        dress(button, sign)
+        set_icon(button, sign)
     else:
         button.setText(sign)
     button.setAutoRaise(True)

@@ -13,15 +13,15 @@ FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 
 def icon(name: str) -> QIcon:
     """The icon of that name in resources/icons."""
-    return QIcon(_Engine(name))
+    return QIcon(_IconEngine(name))
 
 
 def menu_icon(name: str) -> QIcon:
     """The same for a menu, where the line under the mouse is filled with the accent colour."""
-    return QIcon(_Engine(name, in_menu=True))
+    return QIcon(_IconEngine(name, in_menu=True))
 
 
-def dress(target: QAbstractButton, name: str) -> None:
+def set_icon(target: QAbstractButton, name: str) -> None:
     """Shows an icon on a button, as large as its text."""
     target.setIcon(icon(name))
     side = round(target.fontMetrics().height() * 0.95)
@@ -29,7 +29,7 @@ def dress(target: QAbstractButton, name: str) -> None:
     target.setText("")
 
 
-class _Engine(QIconEngine):
+class _IconEngine(QIconEngine):
     """Drawn anew for every size and every device pixel ratio, in the palette's colours of the moment."""
 
     def __init__(self, name: str, in_menu: bool = False) -> None:
@@ -57,7 +57,7 @@ class _Engine(QIconEngine):
         return False
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._in_menu)
+        return _IconEngine(self._name, self._in_menu)
 
     def _colour(self, mode: QIcon.Mode) -> str:
         """Of the text on a button, on the selection, or of one that is off."""

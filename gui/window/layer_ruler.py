@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 from core.program.translation import tr
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel
-from gui.widgets.icons import dress
+from gui.widgets.icons import set_icon
 from gui.widgets.layer_labels import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
 from gui.widgets.style import Theme, colour_of, scaled_font, theme_of
 
@@ -25,7 +25,7 @@ class DepthRuler(Card):
         self._session = session
         self.scale = LayerScale(session)
         self.play = QToolButton()
-        dress(self.play, "play")
+        set_icon(self.play, "play")
         self.play.setCheckable(True)
         self.play.setAutoRaise(True)
         self.play.setToolTip(tr("Play through the layers"))
@@ -56,7 +56,7 @@ class DepthRuler(Card):
         self.other.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
-        dress(self.play, "pause" if playing else "play")
+        set_icon(self.play, "pause" if playing else "play")
         if playing and self._session.layer == self._session.layers:
             self._session.set_layer(0)
         if playing:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVB
 
 from core.program.translation import tr
 from gui.widgets.controls import DimLabel, ElidedLabel
-from gui.widgets.icons import dress
+from gui.widgets.icons import set_icon
 
 MIN_WIDTH_CHARACTERS = 23  # that its lines have room for, at least, in a large font
 
@@ -114,7 +114,7 @@ class CurveLegend(QScrollArea):
             self._grid.addWidget(widget, number, column)
         if entry.removable:
             button = QToolButton()
-            dress(button, "close")
+            set_icon(button, "close")
             button.setAutoRaise(True)
             self._name_button(button, entry)
             button.clicked.connect(lambda: self.removed.emit(number))
