@@ -18,7 +18,7 @@ from gui.errors.error_log import LOG, about
 from gui.errors.exception_hooks import Trouble
 from gui.state.settings import Remembered, recall, settings_file
 from gui.widgets.focus import FocusRings
-from gui.widgets.fusion_style import EdgedFusion
+from gui.widgets.fusion_style import OutlinedFusionStyle
 from gui.widgets.style import apply_theme, on_contrast_change
 from gui.widgets.translator import chosen, speak
 from gui.window.main_window import MainWindow
@@ -81,7 +81,7 @@ def make_application(theme: str = "system") -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("promptscope")  # by which Linux desktops find icon and name
     app.setWindowIcon(QIcon(str(ICON)))
-    app.setStyle(EdgedFusion())
+    app.setStyle(OutlinedFusionStyle())
     apply_theme(app, theme)
     FocusRings(app)
     return app

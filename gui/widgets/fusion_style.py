@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.widgets.style import theme_of
 
 RADIUS = 2.5
-FRAMED = frozenset(
+OUTLINED_PRIMITIVES = frozenset(
     (
         QStyle.PrimitiveElement.PE_FrameLineEdit,
         QStyle.PrimitiveElement.PE_PanelButtonCommand,
@@ -24,10 +24,10 @@ FRAMED = frozenset(
     )
 )
 FRAME = QStyle.PrimitiveElement.PE_Frame
-FRAMED_WHOLE = frozenset((QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox))
+OUTLINED_COMPLEX_CONTROLS = frozenset((QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox))
 
 
-class EdgedFusion(QProxyStyle):
+class OutlinedFusionStyle(QProxyStyle):
     """Fusion draws outlines darker than the window, which nobody sees in a dark one."""
 
     def __init__(self) -> None:
@@ -37,8 +37,8 @@ class EdgedFusion(QProxyStyle):
         self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
     ) -> None:
         super().drawPrimitive(element, option, painter, widget)
-        if (element in FRAMED or (element == FRAME and _is_written_in(widget))) and not _is_flat(widget):
-            _edge(painter, QRectF(option.rect), widget)
+        if (element in OUTLINED_PRIMITIVES or (element == FRAME and _is_editable(widget))) and not _is_flat(widget):
+            _draw_outline(painter, QRectF(option.rect), widget)
 
     def drawComplexControl(
         self,
@@ -48,11 +48,11 @@ class EdgedFusion(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         super().drawComplexControl(control, option, painter, widget)
-        if control in FRAMED_WHOLE and widget is not None:
-            _edge(painter, QRectF(option.rect), widget)
+        if control in OUTLINED_COMPLEX_CONTROLS and widget is not None:
+            _draw_outline(painter, QRectF(option.rect), widget)
 
 
-def _is_written_in(widget: QWidget | None) -> bool:
+def _is_editable(widget: QWidget | None) -> bool:
     return isinstance(widget, QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
 
 
@@ -61,7 +61,7 @@ def _is_flat(widget: QWidget | None) -> bool:
     return widget is None or (isinstance(widget, QPushButton) and widget.isFlat())
 
 
-def _edge(painter: QPainter, box: QRectF, widget: QWidget) -> None:
+def _draw_outline(painter: QPainter, box: QRectF, widget: QWidget) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme_of(widget).edge), 1))

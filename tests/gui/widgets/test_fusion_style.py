@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.controls import SegmentButton
-from gui.widgets.fusion_style import EdgedFusion
+from gui.widgets.fusion_style import OutlinedFusionStyle
 from gui.widgets.style import DARK, DARK_STRONG, LIGHT, Theme, palette
 
 KINDS = [QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton, lambda: SegmentButton("on")]
 
 
 @pytest.fixture
-def fusion() -> Iterator[EdgedFusion]:
+def fusion() -> Iterator[OutlinedFusionStyle]:
     """A style of the test's own, which lives as long as the widgets."""
-    made = EdgedFusion()
+    made = OutlinedFusionStyle()
     yield made
     made.deleteLater()
 
 
-def drawn(widget: QWidget, fusion: EdgedFusion, theme: Theme) -> set[str]:
+def drawn(widget: QWidget, fusion: OutlinedFusionStyle, theme: Theme) -> set[str]:
     """The colours along the left edge, half way down."""
     widget.setStyle(fusion)
     widget.setPalette(palette(theme))
@@ -33,19 +33,21 @@ def drawn(widget: QWidget, fusion: EdgedFusion, theme: Theme) -> set[str]:
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT, DARK_STRONG])
 @pytest.mark.parametrize("kind", KINDS)
-def test_controls_have_an_edge(kind: Callable[[], QWidget], theme: Theme, fusion: EdgedFusion, qtbot: QtBot) -> None:
+def test_controls_have_an_edge(
+    kind: Callable[[], QWidget], theme: Theme, fusion: OutlinedFusionStyle, qtbot: QtBot
+) -> None:
     widget = kind()
     qtbot.addWidget(widget)
     assert QColor(theme.edge).name() in drawn(widget, fusion, theme)
 
 
-def test_flat_buttons_and_what_is_only_read_have_none(fusion: EdgedFusion, qtbot: QtBot) -> None:
+def test_flat_buttons_and_what_is_only_read_have_none(fusion: OutlinedFusionStyle, qtbot: QtBot) -> None:
     for widget in (QPushButton("x", flat=True), QPlainTextEdit(readOnly=True)):
         qtbot.addWidget(widget)
         assert QColor(DARK.edge).name() not in drawn(widget, fusion, DARK)
 
 
-def test_the_box_of_a_check_box_has_an_edge(fusion: EdgedFusion, qtbot: QtBot) -> None:
+def test_the_box_of_a_check_box_has_an_edge(fusion: OutlinedFusionStyle, qtbot: QtBot) -> None:
     box = QCheckBox("on")
     qtbot.addWidget(box)
     box.setStyle(fusion)
