@@ -5,11 +5,11 @@ import sys
 from threading import get_native_id
 
 # Half of the weight. With much less, a thread that holds Python's lock would be kept from letting go of it.
-GIVES_WAY = 3
-LOWEST = 19
+NICENESS_STEP = 3
+MAX_NICENESS = 19
 
 
-def give_way() -> None:
+def lower_thread_priority() -> None:
     """Has the thread it is called on, and those that it begins, wait while the window's own has work (Linux alone).
 
     There `setpriority` counts for one thread, and no right is needed to go down. Other systems favour the program in
@@ -17,4 +17,6 @@ def give_way() -> None:
     """
     if sys.platform == "linux":
         thread = get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, thread) + GIVES_WAY, LOWEST))
+        os.setpriority(
+            os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, thread) + NICENESS_STEP, MAX_NICENESS)
+        )

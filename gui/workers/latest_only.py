@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from gui.workers.background import give_way
+from gui.workers.background import lower_thread_priority
 
 Cancelled = Callable[[], bool]
 
@@ -40,7 +40,7 @@ class NewestOnly(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, name, give_way)
+        self._executor = ThreadPoolExecutor(1, name, lower_thread_priority)
         self._newest: _Ticket | None = None
         self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

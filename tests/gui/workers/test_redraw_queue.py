@@ -11,7 +11,7 @@ from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
-from gui.workers.background import GIVES_WAY
+from gui.workers.background import NICENESS_STEP
 from gui.workers.latest_only import NewestOnly
 from gui.workers.redraw_queue import RedrawQueue
 
@@ -64,4 +64,4 @@ def test_background_threads_give_way_to_the_windows(qtbot: QtBot) -> None:
         thread.request(lambda _cancelled: os.getpriority(os.PRIO_PROCESS, get_native_id()))
     thread.stop()
     own = os.getpriority(os.PRIO_PROCESS, get_native_id())
-    assert answer.args == [min(own + GIVES_WAY, 19)]
+    assert answer.args == [min(own + NICENESS_STEP, 19)]
