@@ -20,7 +20,7 @@ from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import Theme
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Report
 
 MAX_DIFF_WORDS = 400  # words of the diff that are written out
@@ -64,7 +64,7 @@ def compare_prompts(
     kept: Encoding | None,
     reference: ReferenceMean | None,
     model: Model,
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     _report: Report,
 ) -> ComparedPrompts:
     """Has the view's encoder read another text by the same rules; `kept` is used where it is still the answer."""
@@ -94,7 +94,7 @@ def compare_encoders(
     chunks: Chunks,
     references: Sequence[ReferenceMean | None],
     model: Model,
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     _report: Report,
 ) -> ComparedEncoders:
     """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""

@@ -11,7 +11,7 @@ from core.analysis.feature import FeatureView, Projector, feature_similarities, 
 from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Report
 
 MAX_PROMPTS = 12  # other prompts that are encoded
@@ -46,7 +46,7 @@ def compute_features(
     texts: Sequence[str],
     before: Features | None,
     model: Model,
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     _report: Report,
 ) -> Features | None:
     """The features; those of `before` are taken over where the weights are the same.
@@ -74,7 +74,7 @@ def compute_features(
     return Features(prompt_view, others, bos.copy(), feature_similarities(prompt_view.by_layer, targets))
 
 
-def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, cancelled: Cancelled) -> Floats:
+def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, cancelled: CancelCheck) -> Floats:
     """The final-normed row of the leftmost EOS [width] of a text's first chunk."""
     like = view.chunks
     chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(info.name)

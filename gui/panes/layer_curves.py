@@ -20,7 +20,7 @@ from core.program.translation import tr, tr_noop
 from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Ask, Report
 
 MAX_DEFAULT_WORDS = 8  # words that are drawn where none is chosen
@@ -105,7 +105,7 @@ class LayerMeasures:
 
 
 def _measure(
-    kind: str, views: Sequence[EncodingView], model: Model, cancelled: Cancelled, _report: Report
+    kind: str, views: Sequence[EncodingView], model: Model, cancelled: CancelCheck, _report: Report
 ) -> list[tuple[EncodingView, Floats]]:
     """A worker's work; leaves out a view whose encoder has meanwhile been replaced."""
     found = []
@@ -126,7 +126,7 @@ def _values_of(kind: str, view: EncodingView, encode: Callable[[Sequence[Chunk]]
     return np.stack([view.mean_pairwise_cosine, rank], axis=1)
 
 
-def _encode(variants: Callable[..., object], cancelled: Cancelled, rows: Sequence[Chunk]) -> Floats:
+def _encode(variants: Callable[..., object], cancelled: CancelCheck, rows: Sequence[Chunk]) -> Floats:
     """As variants, of which nothing is kept, so that the typed text stays at hand for the next key."""
     return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
 

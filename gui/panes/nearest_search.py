@@ -26,7 +26,7 @@ from core.model import Model
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Report
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class NearestSearch:
     _adapted: dict[EncoderInfo, "tuple[bytes, WordVectors]"] = field(default_factory=dict)
 
     def answer(
-        self, query: NearestQuery, may_grow: bool, model: Model, cancelled: Cancelled, report: Report
+        self, query: NearestQuery, may_grow: bool, model: Model, cancelled: CancelCheck, report: Report
     ) -> Neighbours | None:
         """The nearest of both; without a whole bank, of what it has, then it grows for a moment where it may.
 
@@ -144,7 +144,7 @@ class NearestSearch:
         best = nearest(known.scores(row), MAX_NEIGHBOURS, range(BOS, len(known.table)))
         return tuple(_token_neighbour(index, score, rank, own, table) for index, score, rank in _ranked(best))
 
-    def _bank(self, encoder: "Encoder", cancelled: Cancelled) -> "WordVectors":
+    def _bank(self, encoder: "Encoder", cancelled: CancelCheck) -> "WordVectors":
         """The bank of the encoder as it was opened, or with the LoRAs that it now has; of those only the newest."""
         from core.queries.weight_comparison import weights_hash
         from core.queries.word_vectors import WordVectors
@@ -175,7 +175,7 @@ def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
     return _TokenTable(prepare_table(table), prepare_table(table, table_mean(table)), token_flags(table), positions)
 
 
-def _extend_bank(bank: "WordVectors", encoder: "Encoder", cancelled: Cancelled) -> None:
+def _extend_bank(bank: "WordVectors", encoder: "Encoder", cancelled: CancelCheck) -> None:
     end = perf_counter() + GROW_SECONDS
 
     def stop_in_time(_done: int) -> None:

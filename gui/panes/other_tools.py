@@ -15,7 +15,7 @@ from core.tokens.chunks import Chunks
 from core.tokens.families import DIALECTS, TOOLS
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Ask, Report
 
 MAX_LISTED_DIFFERENCES = 200  # differences that are listed
@@ -144,7 +144,7 @@ class OtherTools(Pane):
 
 
 def _distances(
-    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: Cancelled, _report: Report
+    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: CancelCheck, _report: Report
 ) -> tuple[Mapping[str, Chunks], dict[str, str]]:
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:

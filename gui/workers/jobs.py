@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 Progress = Callable[[float], None]
 
@@ -25,11 +25,11 @@ class Jobs(QObject):
         self._count = 0
         self._then: Callable[[Any], None] = lambda _answer: None
         self._told.connect(self._progress, Qt.ConnectionType.QueuedConnection)
-        self._thread = NewestOnly("jobs", self)
+        self._thread = LatestOnlyWorker("jobs", self)
         self._thread.answered.connect(self._finish)
         self._thread.failed.connect(self._fail)
 
-    def start(self, title: str, work: Callable[[Cancelled], Any], then: Callable[[Any], None]) -> None:
+    def start(self, title: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
         """Runs `work(cancelled)` and hands its answer to `then` on the GUI thread."""
         self.title, self._then, self.part = title, then, None
         self._count += 1
@@ -37,7 +37,7 @@ class Jobs(QObject):
         self.changed.emit()
 
     def start_telling(
-        self, title: str, work: Callable[[Cancelled, Progress], Any], then: Callable[[Any], None]
+        self, title: str, work: Callable[[CancelCheck, Progress], Any], then: Callable[[Any], None]
     ) -> None:
         """The same for work that also takes a `progress` to call with the part that is done, 0 to 1."""
         number = self._count + 1

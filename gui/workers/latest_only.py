@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.workers.background import lower_thread_priority
 
-Cancelled = Callable[[], bool]
+CancelCheck = Callable[[], bool]
 
 
-class _Ticket:
+class _Request:
     """One request: its cancel flag and, once submitted, its future."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class _Ticket:
             self.future.cancel()
 
 
-class NewestOnly(QObject):
+class LatestOnlyWorker(QObject):
     """Requests are plain functions that take a `cancelled` check and return an answer.
 
     1. `request` makes its ticket the newest, then cancels the older one (in this order, because `Future.cancel` runs
@@ -41,21 +41,21 @@ class NewestOnly(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(1, name, lower_thread_priority)
-        self._newest: _Ticket | None = None
+        self._latest: _Request | None = None
         self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """Whether the newest request is still unanswered."""
-        return self._newest is not None
+        return self._latest is not None
 
-    def request(self, work: Callable[[Cancelled], Any]) -> None:
+    def request(self, work: Callable[[CancelCheck], Any]) -> None:
         """Runs `work` as soon as the thread is free, instead of whatever was asked before; after `stop` never."""
         if self._stopped:
             return
-        ticket = _Ticket()
-        older, self._newest = self._newest, ticket
+        ticket = _Request()
+        older, self._latest = self._latest, ticket
         if older:
             older.cancel()
         ticket.future = self._executor.submit(work, ticket.cancelled.is_set)
@@ -63,7 +63,7 @@ class NewestOnly(QObject):
 
     def cancel(self) -> None:
         """Forgets the newest request; nothing more is heard of it."""
-        older, self._newest = self._newest, None
+        older, self._latest = self._latest, None
         if older:
             older.cancel()
 
@@ -73,11 +73,11 @@ class NewestOnly(QObject):
         self.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _deliver(self, ticket: _Ticket) -> None:
+    def _deliver(self, ticket: _Request) -> None:
         future, ticket.future = ticket.future, None  # each holds the other, and gc.freeze would keep both for ever
-        if ticket is not self._newest or future is None:
+        if ticket is not self._latest or future is None:
             return
-        self._newest = None
+        self._latest = None
         try:
             answer = future.result()
         except Exception as error:  # whatever went wrong on the thread is for the GUI thread to tell

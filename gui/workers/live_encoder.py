@@ -12,7 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
 from core.tokens.chunks import Chunks
 from gui.state.session import MAX_CHUNKS, Session
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -52,7 +52,7 @@ class LiveEncoder(QObject):
         self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
-        self._thread = NewestOnly("encoder", self)
+        self._thread = LatestOnlyWorker("encoder", self)
         self._thread.answered.connect(self._take)
         self._thread.failed.connect(self._fail)
         session.read.connect(self._wait)
@@ -78,7 +78,7 @@ class LiveEncoder(QObject):
         if self.model:
             self._wait()
 
-    def ask(self, work: Callable[[Model, Cancelled], object], then: Callable[[object], None]) -> bool:
+    def ask(self, work: Callable[[Model, CancelCheck], object], then: Callable[[object], None]) -> bool:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
         It gives way to a keystroke, and is then not heard of. False where something else runs and it will not be done.
@@ -193,11 +193,11 @@ class Adapted:
 
 
 def _side_work(
-    work: Callable[[Model, Cancelled], object],
+    work: Callable[[Model, CancelCheck], object],
     model: "AdaptedModel",
-    put_on: Callable[[Cancelled], object],
+    put_on: Callable[[CancelCheck], object],
     then: Callable[[object], None],
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
 ) -> _SideAnswer:
     try:
         put_on(cancelled)
@@ -211,7 +211,7 @@ def _put_on(
     doses: "Sequence[WeightedLora]",
     aside: bool,
     encoders: "Sequence[Encoder]",
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
 ) -> "tuple[tuple[Lora, LoraFit], ...]":
     """Has the encoders use the LoRAs, and says how they suit the model."""
     if aside:
@@ -224,11 +224,11 @@ def _put_on(
 
 def _encode(
     model: "AdaptedModel",
-    put_on: "Callable[[Cancelled], tuple[tuple[Lora, LoraFit], ...]]",
+    put_on: "Callable[[CancelCheck], tuple[tuple[Lora, LoraFit], ...]]",
     encoder: "Encoder",
     chunks: Chunks,
     view_of: Callable[[Encoding], EncodingView],
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
 ) -> Adapted:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
@@ -240,7 +240,7 @@ def _encode(
     return Adapted(view, fits, problem or notice, (encoder.device, encoder.precision))
 
 
-def _with_padding(view: EncodingView, model: Model, cancelled: Cancelled) -> EncodingView:
+def _with_padding(view: EncodingView, model: Model, cancelled: CancelCheck) -> EncodingView:
     """The same view with every row; the words' are kept by the encoder and cost nothing."""
     encoder = next(one for one in model.encoders if one.info is view.encoding.encoder)
     whole = replace(view, encoding=encoder.encode(view.encoding.chunks, cancelled, MAX_CHUNKS))

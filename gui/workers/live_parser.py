@@ -8,7 +8,7 @@ from core.dialects.reading import read
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 from gui.state.session import Session
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 LONG_TEXT = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
 
@@ -22,7 +22,7 @@ class LiveReader(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._thread = NewestOnly("reader", self)
+        self._thread = LatestOnlyWorker("reader", self)
         self._thread.answered.connect(session.set_chunks)
         self._thread.failed.connect(self.failed)
         session.wants_reading.connect(self.read)
@@ -43,5 +43,5 @@ class LiveReader(QObject):
         self._thread.stop()
 
 
-def _read(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: Cancelled) -> Chunks:
+def _read(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: CancelCheck) -> Chunks:
     return read(text, dialect, family, settings)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.model import Model
 from gui.state.session import Session
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
 Report = Callable[[Any], None]
-Work = Callable[[Model, Cancelled, Report], object]
+Work = Callable[[Model, CancelCheck, Report], object]
 Ask = Callable[[QObject, Work, Callable[[Any], None]], None]
 
 
@@ -83,5 +83,5 @@ class SideWork(QObject):
         self._soon.start()
 
 
-def _work(wish: _Wish, report: Callable[[_Wish, object], None], model: Model, cancelled: Cancelled) -> object:
+def _work(wish: _Wish, report: Callable[[_Wish, object], None], model: Model, cancelled: CancelCheck) -> object:
     return wish.work(model, cancelled, partial(report, wish))

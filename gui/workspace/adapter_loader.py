@@ -17,7 +17,7 @@ from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, WordsState, with_changes, without
 from gui.state.session import Session
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 from gui.workers.live_encoder import Adapted, LiveEncoder
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class _Errand:
     """A file to be opened: what is done on the thread, and with its answer or its refusal."""
 
     name: str
-    work: Callable[[Cancelled], Any]
+    work: Callable[[CancelCheck], Any]
     then: Callable[[Any], None]
     refused: Callable[[UnreadableEncoder], None]
     needs_model: bool = False  # waits for the first encoder, whose opening imports torch in the careful way
@@ -50,10 +50,10 @@ class Adaptations(QObject):
         self._errands: deque[_Errand] = deque()
         self._running: _Errand | None = None
         self._lost: list[str] = []  # sentences about remembered files, said together
-        self._files = NewestOnly("files", self)
+        self._files = LatestOnlyWorker("files", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
-        self._gathering = NewestOnly("words", self)
+        self._gathering = LatestOnlyWorker("words", self)
         self._gathering.answered.connect(self._use_embeddings)
         self._gathering.failed.connect(self.failed)
         session.loras_changed.connect(self._use_loras)
@@ -223,13 +223,13 @@ class Adaptations(QObject):
         self._session.set_settings(replace(self._session.settings, embeddings=embeddings))
 
 
-def _kind_of(path: str, cancelled: Cancelled) -> str:
+def _kind_of(path: str, cancelled: CancelCheck) -> str:
     from core.weights.checkpoints.identify import identify
 
     return identify(Path(path), cancelled)
 
 
-def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[StoredInversion, ...]]":
+def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[StoredInversion, ...]]":
     """A LoRA, and the learned words that lie beside it in its file."""
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.lora import open_lora
@@ -242,7 +242,7 @@ def _open_lora(source: str, cancelled: Cancelled) -> "tuple[Lora, tuple[StoredIn
         return lora, ()
 
 
-def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[StoredInversion, ...]:
+def _open_words(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[StoredInversion, ...]:
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.inversion_folder import inversions_in
 
@@ -251,7 +251,7 @@ def _open_words(source: str, is_folder: bool, cancelled: Cancelled) -> tuple[Sto
 
 
 def _gather(
-    words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: Cancelled
+    words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
 ) -> TextualInversions:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
     from core.weights.adapters.inversion_folder import named_inversions

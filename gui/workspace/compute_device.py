@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import Adapted, LiveEncoder
 from gui.workers.model_queries import Report, SideWork
 
@@ -135,7 +135,9 @@ def place_model(model: "Model", wish: Place, machine: Machine) -> str:
     return notice
 
 
-def _move(wish: Place, model: "Model", cancelled: Cancelled, _report: Report) -> tuple[str, tuple[float, float] | None]:
+def _move(
+    wish: Place, model: "Model", cancelled: CancelCheck, _report: Report
+) -> tuple[str, tuple[float, float] | None]:
     notice = place_model(model, wish, look_at_machine())
     if wish.precision == EXACT:
         return notice, None

@@ -14,7 +14,7 @@ from core.program.translation import tr
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
 from gui.workers.jobs import Jobs, Progress
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class EncoderComparison(QObject):
 
 
 def _compare(
-    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: Cancelled, progress: Progress
+    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: CancelCheck, progress: Progress
 ) -> Comparison:
     """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
     from core.queries.weight_comparison import compare_weights
@@ -102,7 +102,7 @@ def _compare(
     return Comparison(encoder.info, plan.info, weights, (encoding, states))
 
 
-def _hash_file(path: Path, cancelled: Cancelled, progress: Progress) -> tuple[Path, str]:
+def _hash_file(path: Path, cancelled: CancelCheck, progress: Progress) -> tuple[Path, str]:
     from core.weights.checkpoints.hashes import model_hash
 
     return path, model_hash(path, cancelled, progress)

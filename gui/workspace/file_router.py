@@ -14,7 +14,7 @@ from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr
 from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import PICTURE_NAMES, holds_picture_or_file, why_no_file
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.image_metadata.found import Picture
@@ -39,8 +39,8 @@ class Intake(QObject):
         super().__init__(window)
         self._window = window
         self.preview: PicturePreview | None = None
-        self._waiting: deque[Callable[[Cancelled], Sorted]] = deque()
-        self._files = NewestOnly("intake", self)
+        self._waiting: deque[Callable[[CancelCheck], Sorted]] = deque()
+        self._files = LatestOnlyWorker("intake", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
         for editor in (window.desk.editor, window.desk.negative.editor):
@@ -132,7 +132,7 @@ def file_kinds() -> str:
     )
 
 
-def _sorted(paths: Sequence[str], cancelled: Cancelled) -> Sorted:
+def _sorted(paths: Sequence[str], cancelled: CancelCheck) -> Sorted:
     """What the files are, told by their content; pictures are read."""
     from core.image_metadata.found import UnreadablePicture
     from core.image_metadata.reading import is_picture, read_picture

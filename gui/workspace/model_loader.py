@@ -16,7 +16,7 @@ from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
 from gui.workers.jobs import Jobs, Progress
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import Computing, Machine, Place, look_at_machine, place_model
 from gui.workspace.torch_preload import load_torch_library
@@ -96,7 +96,7 @@ def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
     return replace(info, title=planned.title, notes=planned.notes + info.notes[len(planned.notes) :])
 
 
-def _plan_again(source: str, cancelled: Cancelled) -> "tuple[EncoderPlan, ...]":
+def _plan_again(source: str, cancelled: CancelCheck) -> "tuple[EncoderPlan, ...]":
     """What the file is said to be; nothing where it is gone since it was opened."""
     from core.weights.checkpoints.opening import plan_model
 
@@ -111,7 +111,7 @@ def _open_and_place(
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
     wish: Place,
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     progress: Progress,
 ) -> "tuple[Opened, Machine, str]":
     opened = _open(source, recent, current, cancelled, progress)
@@ -125,7 +125,7 @@ def _open(
     source: str,
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     progress: Progress,
 ) -> "Opened":
     try:

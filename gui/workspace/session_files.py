@@ -15,7 +15,7 @@ from gui.state.session import FIRST_RUNGS
 from gui.state.session_file import SUFFIX, SessionFile, read_session, work_of, write_session
 from gui.state.session_settings import change_session, look_as
 from gui.state.settings import Remembered, newest_first
-from gui.workers.latest_only import Cancelled, NewestOnly
+from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.model import Model
@@ -39,7 +39,7 @@ class Sessions(QObject):
         self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
         self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
         self._lacks_hash = False  # whether the file was written before the hash was known
-        self._reader = NewestOnly("sessions", self)
+        self._reader = LatestOnlyWorker("sessions", self)
         self._reader.answered.connect(self._take)
         self._reader.failed.connect(self._fail)
         self._mark = QTimer(self, singleShot=True, interval=MARK_MS)
@@ -178,11 +178,11 @@ class Sessions(QObject):
                 self._write(Path(self._path))
 
 
-def _read(path: Path, _cancelled: Cancelled) -> SessionFile:
+def _read(path: Path, _cancelled: CancelCheck) -> SessionFile:
     return read_session(path)
 
 
-def _hash(model: "Model", cancelled: Cancelled, _report: "Report") -> str:
+def _hash(model: "Model", cancelled: CancelCheck, _report: "Report") -> str:
     from core.queries.weight_comparison import weights_hash
 
     return weights_hash(model.encoders[0], cancelled)

@@ -26,7 +26,7 @@ from gui.dialogs.download.text import facts, pace, place
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import theme_of
 from gui.workers.jobs import Jobs
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 
 WIDTH = 560
 STEPS = 1000  # of the progress bar: bytes would be too many for its 32 bits
@@ -131,7 +131,7 @@ class DownloadDialog(QDialog):
         else:
             self._start("asking", partial(_look_up, self.repository), self._offer)
 
-    def _start(self, doing: str, work: Callable[[Cancelled], Any], then: Callable[[Any], None]) -> None:
+    def _start(self, doing: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
         self._doing = doing
         self._jobs.start(doing, work, then)
         self._show()
@@ -250,13 +250,13 @@ class _Trouble(QLabel):
             self.setPalette(palette)
 
 
-def _find(repository: str, _cancelled: Cancelled) -> Path | None:
+def _find(repository: str, _cancelled: CancelCheck) -> Path | None:
     return find_cached(repository)
 
 
-def _look_up(repository: str, cancelled: Cancelled) -> HubFiles:
+def _look_up(repository: str, cancelled: CancelCheck) -> HubFiles:
     return look_up(repository, cancelled)
 
 
-def _download(wanted: HubFiles, tell: Callable[[DownloadProgress], None], cancelled: Cancelled) -> Path:
+def _download(wanted: HubFiles, tell: Callable[[DownloadProgress], None], cancelled: CancelCheck) -> Path:
     return download(wanted, tell, cancelled)

@@ -26,7 +26,7 @@ from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likelies
 from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.layer_labels import SIZES
 from gui.widgets.style import strong_tint, theme_of
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Ask, Report
 
 MeasurementsKey = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
@@ -209,7 +209,7 @@ def _measure(
     rungs: tuple[str, ...],
     known: ExtraMeasurements,
     model: Model,
-    cancelled: Cancelled,
+    cancelled: CancelCheck,
     report: Report,
 ) -> ExtraMeasurements:
     """A worker's work; nothing where the model has meanwhile been replaced."""

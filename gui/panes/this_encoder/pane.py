@@ -32,7 +32,7 @@ from gui.state.session import Session
 from gui.widgets.controls import DimLabel, MenuButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import Ask, Report
 from gui.workspace.encoder_comparison import Comparison, EncoderComparison
 from gui.workspace.model_loader import ENCODER_KINDS
@@ -205,7 +205,7 @@ class ThisEncoder(Pane):
         self.plot.restyle()
 
 
-def _hash(info: EncoderInfo, model: Model, cancelled: Cancelled, _report: Report) -> tuple[EncoderInfo, str]:
+def _hash(info: EncoderInfo, model: Model, cancelled: CancelCheck, _report: Report) -> tuple[EncoderInfo, str]:
     from core.queries.weight_comparison import weights_hash
 
     return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)

@@ -24,7 +24,7 @@ from gui.app.application import Program
 from gui.state.settings import Remembered, recall, remember
 from gui.widgets.translator import LANGUAGES, speak
 from gui.window.main_window import MainWindow
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_what_is_said_of_the_file_is_said_in_the_new_language(
     encoded(program.window)
     plan = opening.plan_model
 
-    def plan_in_words(source: str, cancelled: Cancelled) -> tuple[opening.EncoderPlan, ...]:
+    def plan_in_words(source: str, cancelled: CancelCheck) -> tuple[opening.EncoderPlan, ...]:
         return tuple(replace(one, info=replace(one.info, notes=("한", "두"))) for one in plan(source, cancelled))
 
     before = program.window.session.encoder
@@ -165,7 +165,7 @@ def test_what_can_be_typed_after_the_switch_is_encoded(program: Program, qtbot: 
 def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot) -> None:
     go_on = threading.Event()
 
-    def work(_cancelled: Cancelled) -> str:
+    def work(_cancelled: CancelCheck) -> str:
         go_on.wait(10)
         return "done"
 

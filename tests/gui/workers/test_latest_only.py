@@ -6,17 +6,17 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.workers.latest_only import NewestOnly
+from gui.workers.latest_only import LatestOnlyWorker
 
 
 @pytest.fixture
-def worker(qtbot: QtBot) -> Iterator[NewestOnly]:
-    made = NewestOnly("worker")
+def worker(qtbot: QtBot) -> Iterator[LatestOnlyWorker]:
+    made = LatestOnlyWorker("worker")
     yield made
     made.stop()
 
 
-def test_only_the_newest_of_many_requests_is_answered(qtbot: QtBot, worker: NewestOnly) -> None:
+def test_only_the_newest_of_many_requests_is_answered(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
     answers: list[object] = []
     worker.answered.connect(answers.append)
     started, go_on = threading.Event(), threading.Event()
@@ -36,7 +36,7 @@ def test_only_the_newest_of_many_requests_is_answered(qtbot: QtBot, worker: Newe
     assert answers == [19]
 
 
-def test_an_older_request_is_told_that_it_is_cancelled(qtbot: QtBot, worker: NewestOnly) -> None:
+def test_an_older_request_is_told_that_it_is_cancelled(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
     started, seen = threading.Event(), threading.Event()
 
     def patient(cancelled: "object") -> None:
@@ -52,7 +52,7 @@ def test_an_older_request_is_told_that_it_is_cancelled(qtbot: QtBot, worker: New
     assert seen.is_set()
 
 
-def test_a_failure_is_told_and_the_next_request_works(qtbot: QtBot, worker: NewestOnly) -> None:
+def test_a_failure_is_told_and_the_next_request_works(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
     with qtbot.waitSignal(worker.failed, timeout=10_000) as failed:
         worker.request(lambda cancelled: 1 // 0)
     assert isinstance(failed.args[0], ZeroDivisionError)
@@ -62,7 +62,7 @@ def test_a_failure_is_told_and_the_next_request_works(qtbot: QtBot, worker: Newe
     assert not worker.busy
 
 
-def test_a_cancelled_request_is_never_heard_of(qtbot: QtBot, worker: NewestOnly) -> None:
+def test_a_cancelled_request_is_never_heard_of(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
     heard: list[object] = []
     worker.answered.connect(heard.append)
     worker.failed.connect(heard.append)
@@ -73,7 +73,7 @@ def test_a_cancelled_request_is_never_heard_of(qtbot: QtBot, worker: NewestOnly)
 
 
 def test_stopping_waits_for_the_thread(qtbot: QtBot) -> None:
-    worker = NewestOnly("worker")
+    worker = LatestOnlyWorker("worker")
     finished = threading.Event()
     started = threading.Event()
 
@@ -89,7 +89,7 @@ def test_stopping_waits_for_the_thread(qtbot: QtBot) -> None:
 
 
 def test_after_its_end_nothing_is_run_any_more(qtbot: QtBot) -> None:
-    thread, heard = NewestOnly("ended"), []
+    thread, heard = LatestOnlyWorker("ended"), []
     thread.answered.connect(heard.append)
     thread.stop()
     thread.request(lambda cancelled: heard.append("run"))

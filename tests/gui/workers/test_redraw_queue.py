@@ -12,7 +12,7 @@ from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWords
 from gui.window.main_window import MainWindow
 from gui.workers.background import NICENESS_STEP
-from gui.workers.latest_only import NewestOnly
+from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.redraw_queue import RedrawQueue
 
 
@@ -59,7 +59,7 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such priority of one thread")
 def test_background_threads_give_way_to_the_windows(qtbot: QtBot) -> None:
-    thread = NewestOnly("patient")
+    thread = LatestOnlyWorker("patient")
     with qtbot.waitSignal(thread.answered) as answer:
         thread.request(lambda _cancelled: os.getpriority(os.PRIO_PROCESS, get_native_id()))
     thread.stop()

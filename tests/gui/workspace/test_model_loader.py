@@ -17,7 +17,7 @@ from core.weights import STUDY
 from core.weights.checkpoints.opening import STUDY_FILE
 from gui.window.main_window import MainWindow
 from gui.workers.jobs import Progress
-from gui.workers.latest_only import Cancelled
+from gui.workers.latest_only import CancelCheck
 
 Open = Callable[[str | Path], Model]
 
@@ -109,7 +109,7 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
 def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: QtBot) -> None:
     told, may_go = Event(), Event()
 
-    def work(cancelled: Cancelled, progress: Progress) -> int:
+    def work(cancelled: CancelCheck, progress: Progress) -> int:
         progress(0.25)
         told.set()
         may_go.wait(10)
@@ -129,7 +129,7 @@ def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: Q
 def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBot) -> None:
     begun, may_go, gone_on = Event(), Event(), Event()
 
-    def slow(cancelled: Cancelled, progress: Progress) -> None:
+    def slow(cancelled: CancelCheck, progress: Progress) -> None:
         begun.set()
         may_go.wait(10)
         progress(0.9)
@@ -148,7 +148,7 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
 ) -> None:
     reading = Event()
 
-    def slow(plan: object, cancelled: Cancelled, progress: Progress) -> None:
+    def slow(plan: object, cancelled: CancelCheck, progress: Progress) -> None:
         progress(0.5)
         reading.set()
         while not cancelled():
