@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 Answer = TypeVar("Answer")
 
 
-def _nothing(_answer: object) -> None:
+def _ignore_answer(_answer: object) -> None:
     """For work whose answer nobody needs."""
 
 
-class InTurn(QObject):
+class SerialWorker(QObject):
     """Runs functions in the order they are handed over; answers arrive on the GUI thread."""
 
     failed = Signal(object)
@@ -25,10 +25,10 @@ class InTurn(QObject):
         self._stopped = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def do(
+    def run(
         self,
         work: Callable[[], Any],
-        then: Callable[[Any], None] = _nothing,
+        then: Callable[[Any], None] = _ignore_answer,
         refused: Callable[[Exception], None] | None = None,
     ) -> None:
         """Runs `work` when its turn comes, and hands its answer to `then`, or its exception to `refused`.
@@ -40,7 +40,7 @@ class InTurn(QObject):
         future = self._executor.submit(work)
         future.add_done_callback(lambda done: self._done.emit(done, (then, refused or self.failed.emit)))
 
-    def finish(self, work: Callable[[], Answer]) -> Answer:
+    def run_and_wait(self, work: Callable[[], Answer]) -> Answer:
         """Runs `work` behind what was handed over before, and waits for its answer."""
         return work() if self._stopped else self._executor.submit(work).result()
 

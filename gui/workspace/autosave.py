@@ -9,7 +9,7 @@ from core.program.translation import tr
 from core.storage.journal import Journal
 from gui.state.session import FIRST_PROMPT, Session
 from gui.state.settings import Remembered, settings_file
-from gui.workers.serial import InTurn
+from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import Slot, take_slot
 from gui.workspace.prompt_history import PromptHistory
 
@@ -37,7 +37,7 @@ class Keeping(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.files = InTurn("keeping", self)
+        self.files = SerialWorker("keeping", self)
         self.files.failed.connect(self._cannot_keep)
         self._journal: Journal | None = None
         self._warned = False
@@ -115,7 +115,7 @@ class Keeping(QObject):
 
     def _put_on_disk(self) -> None:
         if self._journal is not None:
-            self.files.do(self._journal.sync_to_disk)
+            self.files.run(self._journal.sync_to_disk)
 
     def _cannot_keep(self, _error: Exception) -> None:
         if not self._warned:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.storage.history import History, HistoryEntry, append, load, new_entry
 from core.storage.shared_ends import common_prefix_suffix
 from gui.state.session import Session
-from gui.workers.serial import InTurn
+from gui.workers.serial import SerialWorker
 
 STANDS_MS = 10_000
 KEPT_PART = 0.4  # of the longer of two texts; where they share less, the one before was replaced
@@ -23,7 +23,7 @@ class PromptHistory(QObject):
 
     changed = Signal()
 
-    def __init__(self, path: Path, files: InTurn, is_alone: bool, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, files: SerialWorker, is_alone: bool, parent: QObject | None = None) -> None:
         """`is_alone` where no other window writes the same file, so that it may be written anew."""
         super().__init__(parent)
         self._path, self._files = path, files
@@ -32,7 +32,7 @@ class PromptHistory(QObject):
         self._before: Prompts = ("", "", "")
         self._stands = QTimer(self, singleShot=True, interval=STANDS_MS)
         self._stands.timeout.connect(self._note_if_read)
-        self._files.do(partial(load, path, is_alone), self._take_in)
+        self._files.run(partial(load, path, is_alone), self._take_in)
 
     @property
     def entries(self) -> tuple[HistoryEntry, ...]:
@@ -97,7 +97,7 @@ class PromptHistory(QObject):
     def _keep(self, entries: Iterable[HistoryEntry]) -> None:
         entries = tuple(entries)
         if entries:
-            self._files.do(partial(append, self._path, entries))
+            self._files.run(partial(append, self._path, entries))
             self.changed.emit()
 
     def _take_in(self, entries: tuple[HistoryEntry, ...]) -> None:
