@@ -47,7 +47,7 @@ class Status(QStatusBar):
 
     def _show_progress(self) -> None:
         """A bar that fills, or one that only moves where a job does not say how far it is."""
-        part = self._jobs.part
+        part = self._jobs.fraction
         self._busy.setRange(0, 0 if part is None else 100)
         self._busy.setValue(0 if part is None else round(100 * part))
 

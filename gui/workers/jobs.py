@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
-Progress = Callable[[float], None]
+ReportFraction = Callable[[float], None]
 
 
 class Jobs(QObject):
@@ -16,32 +16,34 @@ class Jobs(QObject):
     changed = Signal()  # a job began or ended
     progressed = Signal()
     failed = Signal(object)
-    _told = Signal(int, float)
+    _fraction_reported = Signal(int, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = ""
-        self.part: float | None = None  # of the job that is done, 0 to 1; None where it does not say
+        self.fraction: float | None = None  # of the job that is done, 0 to 1; None where it does not say
         self._count = 0
         self._then: Callable[[Any], None] = lambda _answer: None
-        self._told.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        self._fraction_reported.connect(self._take_fraction, Qt.ConnectionType.QueuedConnection)
         self._thread = LatestOnlyWorker("jobs", self)
         self._thread.answered.connect(self._finish)
         self._thread.failed.connect(self._fail)
 
     def start(self, title: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
         """Runs `work(cancelled)` and hands its answer to `then` on the GUI thread."""
-        self.title, self._then, self.part = title, then, None
+        self.title, self._then, self.fraction = title, then, None
         self._count += 1
         self._thread.request(work)
         self.changed.emit()
 
-    def start_telling(
-        self, title: str, work: Callable[[CancelCheck, Progress], Any], then: Callable[[Any], None]
+    def start_with_progress(
+        self, title: str, work: Callable[[CancelCheck, ReportFraction], Any], then: Callable[[Any], None]
     ) -> None:
-        """The same for work that also takes a `progress` to call with the part that is done, 0 to 1."""
+        """The same for work that also takes a `progress` to call with the fraction that is done, 0 to 1."""
         number = self._count + 1
-        self.start(title, lambda cancelled: work(cancelled, lambda part: self._told.emit(number, part)), then)
+        self.start(
+            title, lambda cancelled: work(cancelled, lambda part: self._fraction_reported.emit(number, part)), then
+        )
 
     def cancel(self) -> None:
         """Drops the job; everything stays as it was before it."""
@@ -52,9 +54,9 @@ class Jobs(QObject):
         """Ends the thread."""
         self._thread.stop()
 
-    def _progress(self, number: int, part: float) -> None:
+    def _take_fraction(self, number: int, part: float) -> None:
         if number == self._count and self.title:
-            self.part = part
+            self.fraction = part
             self.progressed.emit()
 
     def _finish(self, answer: object) -> None:

@@ -13,7 +13,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.translation import tr
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
-from gui.workers.jobs import Jobs, Progress
+from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
@@ -59,14 +59,14 @@ class EncoderComparison(QObject):
         encoder = next(one for one in model.encoders if one.info is session.encoder)
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
         title = tr("Comparing with {name}…").format(name=source_name(source))
-        self._jobs.start_telling(title, partial(_compare, source, encoder, encoding), self._take)
+        self._jobs.start_with_progress(title, partial(_compare, source, encoder, encoding), self._take)
 
     def hash_file(self) -> None:
         """Reads the whole file for the hash that A1111 calls it by."""
         info = self._session.encoder
         if info is not None:
             title = tr("Reading {name}…").format(name=info.source.name)
-            self._jobs.start_telling(title, partial(_hash_file, info.source), self._take_hash)
+            self._jobs.start_with_progress(title, partial(_hash_file, info.source), self._take_hash)
 
     def _take(self, found: Comparison) -> None:
         if found.own is self._session.encoder:
@@ -84,7 +84,7 @@ class EncoderComparison(QObject):
 
 
 def _compare(
-    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: CancelCheck, progress: Progress
+    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: CancelCheck, progress: ReportFraction
 ) -> Comparison:
     """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
     from core.queries.weight_comparison import compare_weights
@@ -102,7 +102,7 @@ def _compare(
     return Comparison(encoder.info, plan.info, weights, (encoding, states))
 
 
-def _hash_file(path: Path, cancelled: CancelCheck, progress: Progress) -> tuple[Path, str]:
+def _hash_file(path: Path, cancelled: CancelCheck, progress: ReportFraction) -> tuple[Path, str]:
     from core.weights.checkpoints.hashes import model_hash
 
     return path, model_hash(path, cancelled, progress)

@@ -15,7 +15,7 @@ from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
-from gui.workers.jobs import Jobs, Progress
+from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import Computing, Machine, Place, look_at_machine, place_model
@@ -49,7 +49,7 @@ class EncoderOpening(QObject):
         self.asked = source
         work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
         title = tr("Opening {name}…").format(name=source_name(source))
-        self._jobs.start_telling(title, work, partial(self._use, source))
+        self._jobs.start_with_progress(title, work, partial(self._use, source))
 
     def take_over(self, other: "EncoderOpening") -> None:
         """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
@@ -112,7 +112,7 @@ def _open_and_place(
     current: "AdaptedModel | None",
     wish: Place,
     cancelled: CancelCheck,
-    progress: Progress,
+    progress: ReportFraction,
 ) -> "tuple[Opened, Machine, str]":
     opened = _open(source, recent, current, cancelled, progress)
     machine = look_at_machine()
@@ -126,7 +126,7 @@ def _open(
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
     cancelled: CancelCheck,
-    progress: Progress,
+    progress: ReportFraction,
 ) -> "Opened":
     try:
         stamp = stamp_of(source)

@@ -16,7 +16,7 @@ from core.model import Model
 from core.weights import STUDY
 from core.weights.checkpoints.opening import STUDY_FILE
 from gui.window.main_window import MainWindow
-from gui.workers.jobs import Progress
+from gui.workers.jobs import ReportFraction
 from gui.workers.latest_only import CancelCheck
 
 Open = Callable[[str | Path], Model]
@@ -109,7 +109,7 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
 def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: QtBot) -> None:
     told, may_go = Event(), Event()
 
-    def work(cancelled: CancelCheck, progress: Progress) -> int:
+    def work(cancelled: CancelCheck, progress: ReportFraction) -> int:
         progress(0.25)
         told.set()
         may_go.wait(10)
@@ -117,30 +117,30 @@ def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: Q
         return 7
 
     bar, answers = window.statusBar()._busy, []
-    window.jobs.start_telling("Counting…", work, answers.append)
+    window.jobs.start_with_progress("Counting…", work, answers.append)
     assert bar.maximum() == 0 and bar.isVisible()
     qtbot.waitUntil(lambda: bar.value() == 25, timeout=5000)
     assert bar.maximum() == 100
     may_go.set()
     qtbot.waitUntil(lambda: answers == [7], timeout=5000)
-    assert not bar.isVisible() and window.jobs.part in (None, 0.75)
+    assert not bar.isVisible() and window.jobs.fraction in (None, 0.75)
 
 
 def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBot) -> None:
     begun, may_go, gone_on = Event(), Event(), Event()
 
-    def slow(cancelled: CancelCheck, progress: Progress) -> None:
+    def slow(cancelled: CancelCheck, progress: ReportFraction) -> None:
         begun.set()
         may_go.wait(10)
         progress(0.9)
         gone_on.set()
 
-    window.jobs.start_telling("One…", slow, lambda _: None)
+    window.jobs.start_with_progress("One…", slow, lambda _: None)
     assert begun.wait(10)  # one that has not begun never runs
-    window.jobs.start_telling("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
+    window.jobs.start_with_progress("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
     may_go.set()
     qtbot.waitUntil(lambda: not window.jobs.title, timeout=5000)
-    assert window.jobs.part is None
+    assert window.jobs.fraction is None
 
 
 def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancelled(
@@ -148,7 +148,7 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
 ) -> None:
     reading = Event()
 
-    def slow(plan: object, cancelled: CancelCheck, progress: Progress) -> None:
+    def slow(plan: object, cancelled: CancelCheck, progress: ReportFraction) -> None:
         progress(0.5)
         reading.set()
         while not cancelled():
