@@ -31,7 +31,7 @@ from gui.state.session import Session, UnitKey
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import NO_SETTING, clip_skip, letter, where
 from gui.widgets.style import theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 LINE_WIDTH = 2  # pixels
 AXIS_TITLES = {"spread": tr_noop("cosine, share of rank")}
@@ -42,7 +42,7 @@ class AcrossLayers(Pane):
 
     title = tr_noop("Across layers")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
         self.curves: list[Curve] = []

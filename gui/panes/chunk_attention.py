@@ -13,7 +13,7 @@ from core.model import Model
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 MARKS = tr_noop("marks")  # tokens that belong to no unit
 
@@ -83,7 +83,7 @@ class ChunkAttention:
 
 
 def compute_attention(
-    view: EncodingView, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: Report
+    view: EncodingView, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: ReportProgress
 ) -> ChunkAttention | None:
     """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""
     encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)

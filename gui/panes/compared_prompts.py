@@ -21,7 +21,7 @@ from core.tokens.chunks import Chunks
 from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import Theme
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 MAX_DIFF_WORDS = 400  # words of the diff that are written out
 ENCODER_CLOSED = tr_noop("The encoder was closed meanwhile.")
@@ -65,7 +65,7 @@ def compare_prompts(
     reference: ReferenceMean | None,
     model: Model,
     cancelled: CancelCheck,
-    _report: Report,
+    _report: ReportProgress,
 ) -> ComparedPrompts:
     """Has the view's encoder read another text by the same rules; `kept` is used where it is still the answer."""
     info, prompt = view.encoding.encoder, view.encoding.chunks.prompt
@@ -95,7 +95,7 @@ def compare_encoders(
     references: Sequence[ReferenceMean | None],
     model: Model,
     cancelled: CancelCheck,
-    _report: Report,
+    _report: ReportProgress,
 ) -> ComparedEncoders:
     """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""
     if len(model.encoders) != 2:

@@ -15,7 +15,7 @@ from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import MAX_CHUNKS
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 COLOUR_PERCENTILE = 99  # percent of the values that the colours tell apart
 ROUND_LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
@@ -56,7 +56,7 @@ def kind_name(kind: int) -> str:
 
 
 def compute_conditioning(
-    encoding: Encoding, chunks: Chunks, model: Model, cancelled: CancelCheck, report: Report
+    encoding: Encoding, chunks: Chunks, model: Model, cancelled: CancelCheck, report: ReportProgress
 ) -> ConditioningResult:
     """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
     if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:

@@ -12,7 +12,7 @@ from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 MAX_PROMPTS = 12  # other prompts that are encoded
 
@@ -47,7 +47,7 @@ def compute_features(
     before: Features | None,
     model: Model,
     cancelled: CancelCheck,
-    _report: Report,
+    _report: ReportProgress,
 ) -> Features | None:
     """The features; those of `before` are taken over where the weights are the same.
 

@@ -21,7 +21,7 @@ from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Ask, Report
+from gui.workers.model_queries import ReportProgress, Submit
 
 MAX_DEFAULT_WORDS = 8  # words that are drawn where none is chosen
 CURVE_KINDS = {
@@ -73,7 +73,7 @@ CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units]
 class LayerMeasures:
     """Has the curves of a kind measured on the encoder's thread, once for every view, and keeps the newest."""
 
-    def __init__(self, asker: QObject, ask: Ask, done: Callable[[], None]) -> None:
+    def __init__(self, asker: QObject, ask: Submit, done: Callable[[], None]) -> None:
         self._asker, self._ask, self._done = asker, ask, done
         self._kept: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}
         self._asked: tuple[str, tuple[ReferenceType[EncodingView], ...]] | None = None  # weak: a view is large
@@ -105,7 +105,7 @@ class LayerMeasures:
 
 
 def _measure(
-    kind: str, views: Sequence[EncodingView], model: Model, cancelled: CancelCheck, _report: Report
+    kind: str, views: Sequence[EncodingView], model: Model, cancelled: CancelCheck, _report: ReportProgress
 ) -> list[tuple[EncodingView, Floats]]:
     """A worker's work; leaves out a view whose encoder has meanwhile been replaced."""
     found = []

@@ -23,7 +23,7 @@ from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import colour_map, theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 BARS_WIDTH = 112  # pixels
 EMPTY_MESSAGE = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
@@ -46,7 +46,7 @@ class LoraChange(Pane):
     title = tr_noop("LoRA change")
     empty_message = EMPTY_MESSAGE
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
         self._ask, self._view = ask, view

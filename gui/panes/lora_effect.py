@@ -13,7 +13,7 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.state.session import MAX_CHUNKS
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
@@ -48,7 +48,9 @@ class LoraEffect:
     weights: Floats
 
 
-def lora_effect(view: EncodingView, model: "AdaptedModel", cancelled: CancelCheck, report: Report) -> LoraEffect:
+def lora_effect(
+    view: EncodingView, model: "AdaptedModel", cancelled: CancelCheck, report: ReportProgress
+) -> LoraEffect:
     """The change between a view and the same without LoRAs; a worker's work. ValueError for too many units."""
     if len(view.units) > MAX_MATRIX_UNITS:
         said = tr("the prompt has more than {count}")

@@ -27,7 +27,7 @@ from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -116,7 +116,7 @@ class NearestSearch:
     _adapted: dict[EncoderInfo, "tuple[bytes, WordVectors]"] = field(default_factory=dict)
 
     def answer(
-        self, query: NearestQuery, may_grow: bool, model: Model, cancelled: CancelCheck, report: Report
+        self, query: NearestQuery, may_grow: bool, model: Model, cancelled: CancelCheck, report: ReportProgress
     ) -> Neighbours | None:
         """The nearest of both; without a whole bank, of what it has, then it grows for a moment where it may.
 

@@ -16,7 +16,7 @@ from core.tokens.families import DIALECTS, TOOLS
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Ask, Report
+from gui.workers.model_queries import ReportProgress, Submit
 
 MAX_LISTED_DIFFERENCES = 200  # differences that are listed
 SUMMARY_WIDTH = 190
@@ -40,7 +40,7 @@ class OtherTools(Pane):
     empty_message = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_table = False
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.empty_message = tr(type(self).empty_message).format(longest=f"{MAX_CHARACTERS:,}")
         self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
@@ -144,7 +144,7 @@ class OtherTools(Pane):
 
 
 def _distances(
-    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: CancelCheck, _report: Report
+    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: CancelCheck, _report: ReportProgress
 ) -> tuple[Mapping[str, Chunks], dict[str, str]]:
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
     if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:

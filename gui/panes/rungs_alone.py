@@ -15,7 +15,7 @@ from core.dialects.reading import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 MAX_RUNGS = 12  # rungs that are encoded
 MAX_GUESSED_UNITS = 75  # units among which a word is looked for
@@ -58,7 +58,7 @@ def split_rungs(line: str) -> tuple[str, ...]:
 
 
 def encode_rungs(
-    info: EncoderInfo, rungs: Sequence[str], model: Model, cancelled: CancelCheck, _report: Report
+    info: EncoderInfo, rungs: Sequence[str], model: Model, cancelled: CancelCheck, _report: ReportProgress
 ) -> RungVectors | None:
     """Has one of a model's encoders read every rung as plain text, whatever the prompt's tool; a worker's work.
 

@@ -13,7 +13,7 @@ from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Report
+from gui.workers.model_queries import ReportProgress
 
 SLICE_SECONDS = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 
@@ -54,7 +54,7 @@ def _eos_states(view: EncodingView) -> Floats:
 
 
 def advance(
-    run: LeaveOneOutRun, model: Model, cancelled: CancelCheck, report: Report, seconds: float = SLICE_SECONDS
+    run: LeaveOneOutRun, model: Model, cancelled: CancelCheck, report: ReportProgress, seconds: float = SLICE_SECONDS
 ) -> int | None:
     """Leaves out as many words as SLICE allows, one step at least; None where the model has been replaced."""
     encoder = next((one for one in model.encoders if one.info is run.view.encoding.encoder), None)

@@ -27,7 +27,7 @@ from gui.window.window_placement import InSight
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveReader
-from gui.workers.model_queries import SideWork
+from gui.workers.model_queries import ModelQueries
 from gui.workspace.adapter_loader import Adaptations
 from gui.workspace.autosave import Keeping, data_folder
 from gui.workspace.compute_device import Computing, Place
@@ -53,11 +53,11 @@ class MainWindow(QMainWindow):
         self.session = recalled_session(self.remembered, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
-        self.side_work = SideWork(self.session, self.live_encoder, self)
+        self.model_queries = ModelQueries(self.session, self.live_encoder, self)
         self.reader = LiveReader(self.session, self)
         self.side_readers = [LiveReader(prompt, self) for prompt in (self.session.negative, self.session.other)]
         self.computing = Computing(
-            self.live_encoder, self.side_work, Place(remembered.device, remembered.precision), self
+            self.live_encoder, self.model_queries, Place(remembered.device, remembered.precision), self
         )
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.computing, self)
         recent = lambda: self.remembered.recent  # noqa: E731
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.side_work.ask, self.comparison)
+        self.pane_area = PaneArea(self.session, self.model_queries.submit, self.comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)

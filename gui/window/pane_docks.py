@@ -38,7 +38,7 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, Heading, small_button
 from gui.widgets.style import FADED
 from gui.window.window_placement import is_wayland
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 from gui.workers.redraw_queue import RedrawQueue
 from gui.workspace.encoder_comparison import EncoderComparison
 
@@ -55,7 +55,7 @@ STALE_MS = 250  # results that answer an older text for longer than this are fad
 
 
 # In the order of their tabs; each is made with the session and a way to have work done with the model.
-PANES: dict[str, Callable[[Session, Ask], Pane]] = {
+PANES: dict[str, Callable[[Session, Submit], Pane]] = {
     "words_by_words": lambda session, _ask: WordsByWords(session),
     "across_layers": AcrossLayers,
     "map": Map,
@@ -79,9 +79,9 @@ class PaneArea(QMainWindow):
     wants_export = Signal(object)  # the pane
 
     def __init__(
-        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+        self, session: Session, ask: Submit, comparison: EncoderComparison, parent: QWidget | None = None
     ) -> None:
-        """`ask` has work done with the model while nothing is being encoded (`SideWork.ask`)."""
+        """`submit` has work done with the model while nothing is being encoded (`ModelQueries.submit`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)

@@ -12,25 +12,25 @@ from gui.state.session import Session
 from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
-Report = Callable[[Any], None]
-Work = Callable[[Model, CancelCheck, Report], object]
-Ask = Callable[[QObject, Work, Callable[[Any], None]], None]
+ReportProgress = Callable[[Any], None]
+QueryWork = Callable[[Model, CancelCheck, ReportProgress], object]
+Submit = Callable[[QObject, QueryWork, Callable[[Any], None]], None]
 
 
 @dataclass(frozen=True, eq=False)
-class _Wish:
+class _Query:
     """Work, who wants it, and what takes its answers."""
 
-    asker: QObject
-    work: Work
-    then: Callable[[Any], None] = field(repr=False)
+    owner: QObject
+    work: QueryWork
+    on_result: Callable[[Any], None] = field(repr=False)
 
 
-class SideWork(QObject):
-    """Runs wishes on the encoder's thread in the order they were made, each asker's newest only.
+class ModelQueries(QObject):
+    """Runs queries on the encoder's thread in the order they were submitted, each owner's newest only.
 
-    1. `ask` takes a wish, in place of an older one of the same asker;
-    2. when the encoder is idle, the first wish runs; what it reports on the way and its answer or exception go to
+    1. `submit` takes a query, in place of an older one of the same owner;
+    2. when the encoder is idle, the first query runs; what it reports on the way and its answer or exception go to
        `then`, on the GUI thread;
     3. a keystroke, another encoder or another reading drops all of them: panes ask again when they draw the answer.
     """
@@ -40,48 +40,48 @@ class SideWork(QObject):
     def __init__(self, session: Session, live: LiveEncoder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._live = live
-        self._wishes: list[_Wish] = []
-        self._running: _Wish | None = None
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._run_next)
-        self._reported.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        live.finished.connect(self._soon.start)
-        session.read.connect(self._drop)
-        session.encoder_changed.connect(self._drop)
+        self._queries: list[_Query] = []
+        self._running: _Query | None = None
+        self._next_timer = QTimer(self, singleShot=True, interval=0)
+        self._next_timer.timeout.connect(self._run_next)
+        self._reported.connect(self._deliver_report, Qt.ConnectionType.QueuedConnection)
+        live.finished.connect(self._next_timer.start)
+        session.read.connect(self._drop_all)
+        session.encoder_changed.connect(self._drop_all)
 
-    def ask(self, asker: QObject, work: Work, then: Callable[[Any], None]) -> None:
+    def submit(self, asker: QObject, work: QueryWork, then: Callable[[Any], None]) -> None:
         """Has `work(model, cancelled, report)` done; `then` gets what it reports, and last its answer or exception."""
-        self._wishes = [wish for wish in self._wishes if wish.asker is not asker]
-        self._wishes.append(_Wish(asker, work, then))
-        self._soon.start()
+        self._queries = [wish for wish in self._queries if wish.owner is not asker]
+        self._queries.append(_Query(asker, work, then))
+        self._next_timer.start()
 
-    def forget(self, asker: QObject) -> None:
+    def cancel(self, asker: QObject) -> None:
         """Drops what someone asked for; what is already running ends unheard."""
-        self._wishes = [wish for wish in self._wishes if wish.asker is not asker]
-        if self._running and self._running.asker is asker:
+        self._queries = [wish for wish in self._queries if wish.owner is not asker]
+        if self._running and self._running.owner is asker:
             self._running = None
             self._live.give_up()
-            self._soon.start()
+            self._next_timer.start()
 
-    def _drop(self) -> None:
-        self._wishes = []
+    def _drop_all(self) -> None:
+        self._queries = []
         self._running = None
 
     def _run_next(self) -> None:
-        if self._wishes and self._live.idle:
-            wish = self._running = self._wishes.pop(0)
-            self._live.ask(partial(_work, wish, self._reported.emit), partial(self._end, wish))
+        if self._queries and self._live.idle:
+            wish = self._running = self._queries.pop(0)
+            self._live.ask(partial(_run_query, wish, self._reported.emit), partial(self._finish, wish))
 
-    def _tell(self, wish: _Wish, value: object) -> None:
+    def _deliver_report(self, wish: _Query, value: object) -> None:
         if wish is self._running:
-            wish.then(value)
+            wish.on_result(value)
 
-    def _end(self, wish: _Wish, answer: object) -> None:
+    def _finish(self, wish: _Query, answer: object) -> None:
         if wish is self._running:
             self._running = None
-            wish.then(answer)
-        self._soon.start()
+            wish.on_result(answer)
+        self._next_timer.start()
 
 
-def _work(wish: _Wish, report: Callable[[_Wish, object], None], model: Model, cancelled: CancelCheck) -> object:
+def _run_query(wish: _Query, report: Callable[[_Query, object], None], model: Model, cancelled: CancelCheck) -> object:
     return wish.work(model, cancelled, partial(report, wish))

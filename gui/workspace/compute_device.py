@@ -10,7 +10,7 @@ from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import Adapted, LiveEncoder
-from gui.workers.model_queries import Report, SideWork
+from gui.workers.model_queries import ModelQueries, ReportProgress
 
 if TYPE_CHECKING:
     from core.encoder.devices import Precision
@@ -48,9 +48,9 @@ class Computing(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, live: LiveEncoder, side_work: SideWork, wish: Place, parent: QObject | None = None) -> None:
+    def __init__(self, live: LiveEncoder, side_work: ModelQueries, wish: Place, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._live, self._side_work = live, side_work
+        self._live, self._model_queries = live, side_work
         self.wish = wish
         self.machine = Machine()
         self.in_use = Place("cpu")
@@ -90,7 +90,7 @@ class Computing(QObject):
         if wish != self.wish or wish.device != self.in_use.device:
             self.wish = wish
             self._off = None
-            self._side_work.ask(self, partial(_move, wish), self._moved)
+            self._model_queries.submit(self, partial(_move, wish), self._moved)
             self.changed.emit()
 
     def _moved(self, answer: "tuple[str, tuple[float, float] | None] | Exception") -> None:
@@ -136,7 +136,7 @@ def place_model(model: "Model", wish: Place, machine: Machine) -> str:
 
 
 def _move(
-    wish: Place, model: "Model", cancelled: CancelCheck, _report: Report
+    wish: Place, model: "Model", cancelled: CancelCheck, _report: ReportProgress
 ) -> tuple[str, tuple[float, float] | None]:
     notice = place_model(model, wish, look_at_machine())
     if wish.precision == EXACT:

@@ -20,7 +20,7 @@ from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 if TYPE_CHECKING:
     from core.model import Model
     from gui.window.main_window import MainWindow
-    from gui.workers.model_queries import Report
+    from gui.workers.model_queries import ReportProgress
 
 KINDS = tr_noop("Sessions (*.promptscope);;All files (*)")
 MARK_MS = 300
@@ -166,7 +166,7 @@ class Sessions(QObject):
         """The hash of a session's model is written beside its name; a keystroke drops the wish for it."""
         source = self._window.remembered.encoder
         if self._path and source != self._hash[0]:
-            self._window.side_work.ask(self, _hash, partial(self._take_hash, source))
+            self._window.model_queries.submit(self, _hash, partial(self._take_hash, source))
 
     def _take_hash(self, source: str, found: object) -> None:
         if isinstance(found, str):
@@ -182,7 +182,7 @@ def _read(path: Path, _cancelled: CancelCheck) -> SessionFile:
     return read_session(path)
 
 
-def _hash(model: "Model", cancelled: CancelCheck, _report: "Report") -> str:
+def _hash(model: "Model", cancelled: CancelCheck, _report: "ReportProgress") -> str:
     from core.queries.weight_comparison import weights_hash
 
     return weights_hash(model.encoders[0], cancelled)

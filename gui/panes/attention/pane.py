@@ -22,7 +22,7 @@ from gui.state.session import Session
 from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import ATTENTION_LEVELS, theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 MAX_CACHED_LAYERS = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
 NO_ATTENTION_MESSAGE = tr_noop("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
@@ -43,7 +43,7 @@ class AttentionPane(Pane):
     title = tr_noop("Attention")
     empty_message = tr_noop("Type a word: what it takes from the words before it is drawn here.")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
         self._ask, self._view = ask, view

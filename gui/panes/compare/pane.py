@@ -33,7 +33,7 @@ from gui.widgets.controls import SegmentedControl
 from gui.widgets.diff_html import diff_html
 from gui.widgets.layer_labels import letter
 from gui.widgets.style import LEVELS, theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 COSINE_DISTANCE_LEVELS = (0.0, 1.0)  # where the colours of 1 − cosine begin and end, for every prompt
 ENCODE_PAUSE_MS = 150
@@ -66,7 +66,7 @@ class Compare(Pane):
     title = tr_noop("Compare")
     empty_message = EMPTY_B
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.grid, self.depth, stack = CompareGrid(), DepthPlot(), QStackedWidget()
         for part in (self.grid, self.depth):
             part.setAccessibleName(self.name)

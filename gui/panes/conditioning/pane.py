@@ -47,7 +47,7 @@ from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name, letter
 from gui.widgets.style import theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 EMPTY_MESSAGE = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 IMAGES = {
@@ -72,7 +72,7 @@ class Conditioning(Pane):
     title = tr_noop("Conditioning")
     empty_message = EMPTY_MESSAGE
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.view, self.ablation_table, self.sentence = ConditioningImage(), _make_ablation_table(), QLabel()
         super().__init__(session, self._lay_out(), parent)
         self._ask = ask

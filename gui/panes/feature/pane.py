@@ -20,7 +20,7 @@ from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 EDITOR_LINES = 3  # of other prompts that are in sight
 LOGIT_LENS_NOTE = tr_noop(
@@ -36,7 +36,7 @@ class Feature(Pane):
     title = tr_noop("Feature")
     empty_message = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
         canvas = QWidget()
         column = QVBoxLayout(canvas)

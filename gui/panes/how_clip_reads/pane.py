@@ -27,7 +27,7 @@ from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.layer_labels import SIZES
 from gui.widgets.style import strong_tint, theme_of
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Ask, Report
+from gui.workers.model_queries import ReportProgress, Submit
 
 MeasurementsKey = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
 COLUMNS = (
@@ -56,7 +56,7 @@ class HowClipReads(Pane):
     )
     wants_pane = Signal(str)  # the title of a pane to bring to the front
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.strip, self.list = StepStrip(), ClaimList()
         self._inner = QWidget()
         super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
@@ -210,7 +210,7 @@ def _measure(
     known: ExtraMeasurements,
     model: Model,
     cancelled: CancelCheck,
-    report: Report,
+    report: ReportProgress,
 ) -> ExtraMeasurements:
     """A worker's work; nothing where the model has meanwhile been replaced."""
     if all(encoder.info is not info for encoder in model.encoders):

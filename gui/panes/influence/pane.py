@@ -32,7 +32,7 @@ from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import CHANGE_LEVELS, theme_of
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 MAX_AUTOMATIC_UNITS = 75  # units; up to here they are left out without being asked to
 BARS_WIDTH = 90  # pixels
@@ -67,7 +67,7 @@ class InfluencePane(Pane):
     title = tr_noop("Influence")
     empty_message = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         view = pg.GraphicsLayoutWidget()
         super().__init__(session, view, parent)
         self._ask, self._view = ask, view

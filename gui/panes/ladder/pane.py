@@ -19,7 +19,7 @@ from gui.panes.plots.matrix import short_number
 from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.panes.word_choice import WordChoice
 from gui.state.session import Session, UnitKey
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 MAX_CACHED_LADDERS = 8  # ladders whose rungs are kept encoded
 HINT = tr_noop("Each rung is encoded alone, as plain text. The band shows the closest one.")
@@ -34,7 +34,7 @@ class SpecificityLadder(Pane):
     title = tr_noop("Specificity ladder")
     empty_message = tr_noop("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.layers = LadderPlot(session)
         super().__init__(session, self.layers, parent)
         self._ask = ask

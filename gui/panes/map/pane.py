@@ -27,7 +27,7 @@ from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 MAX_UNITS_WITH_TRAILS = 12  # units; up to here all trails are shown unless the artist says otherwise
 MAX_PROJECTED_UNITS = 600  # units that are projected
@@ -56,7 +56,7 @@ class Map(Pane):
         "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
     )
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.view = MapPlot()
         super().__init__(session, self.view, parent)
         self._ask = ask

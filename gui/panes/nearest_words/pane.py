@@ -17,7 +17,7 @@ from gui.panes.plots.curves import number_text
 from gui.panes.word_choice import WordChoice, WordList
 from gui.state.session import Session, UnitKey
 from gui.widgets.controls import DimLabel
-from gui.workers.model_queries import Ask
+from gui.workers.model_queries import Submit
 
 TOKEN_TABLE_NAME, COMMON_WORDS_NAME = tr_noop("token table"), tr_noop("common words")
 MIN_WORD_LETTERS = 3  # letters of a word that is worth a first look
@@ -36,7 +36,7 @@ class NearestWords(Pane):
     title = tr_noop("Nearest words")
     empty_message = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
 
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
         self.tokens = ScoreList(
             tr("Nearest entries of the token table"),
             tr("token"),

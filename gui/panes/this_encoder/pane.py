@@ -33,7 +33,7 @@ from gui.widgets.controls import DimLabel, MenuButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
 from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import Ask, Report
+from gui.workers.model_queries import ReportProgress, Submit
 from gui.workspace.encoder_comparison import Comparison, EncoderComparison
 from gui.workspace.model_loader import ENCODER_KINDS
 
@@ -49,7 +49,7 @@ class ThisEncoder(Pane):
     title = tr_noop("This encoder")
 
     def __init__(
-        self, session: Session, ask: Ask, comparison: EncoderComparison, parent: QWidget | None = None
+        self, session: Session, ask: Submit, comparison: EncoderComparison, parent: QWidget | None = None
     ) -> None:
         self._ask, self._comparison = ask, comparison
         self.list, self.sentence, self.key = QLabel(), QLabel(), QLabel()
@@ -205,7 +205,7 @@ class ThisEncoder(Pane):
         self.plot.restyle()
 
 
-def _hash(info: EncoderInfo, model: Model, cancelled: CancelCheck, _report: Report) -> tuple[EncoderInfo, str]:
+def _hash(info: EncoderInfo, model: Model, cancelled: CancelCheck, _report: ReportProgress) -> tuple[EncoderInfo, str]:
     from core.queries.weight_comparison import weights_hash
 
     return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)
