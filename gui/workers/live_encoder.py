@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from core.weights.adapters.lora import Lora
     from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
-PAUSE_MS = 30
-SHORT = 4  # chunks
+ENCODE_DELAY_MS = 30
+MAX_UNINTERRUPTED_CHUNKS = 4  # chunks
 
 
 class LiveEncoder(QObject):
@@ -37,136 +37,140 @@ class LiveEncoder(QObject):
     started = Signal()
     finished = Signal()
     failed = Signal(object)
-    adapted = Signal(object)  # an Adapted, with every answer
+    encoded = Signal(object)  # an Adapted, with every answer
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.model: AdaptedModel | None = None
-        self._doses: tuple[WeightedLora, ...] = ()
-        self._aside = False
-        self._again = False  # a newer text waits for the running pass
+        self._weighted_loras: tuple[WeightedLora, ...] = ()
+        self._bypasses_loras = False
+        self._has_newer_text = False  # a newer text waits for the running pass
         self._wants_padding = False  # of the session's view
-        self._encodes = False  # whether a pass runs, and no other work
-        self._yields = False  # whether it gives way to a key
-        self._left: list[EncoderInfo] = []  # the other encoder, while it waits for the first
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._follow)
+        self._is_encoding = False  # whether a pass runs, and no other work
+        self._is_interruptible = False  # whether it gives way to a key
+        self._waiting_encoders: list[EncoderInfo] = []  # the other encoder, while it waits for the first
+        self._delay = QTimer(self, singleShot=True, interval=ENCODE_DELAY_MS)
+        self._delay.timeout.connect(self._encode_or_wait)
         self._thread = LatestOnlyWorker("encoder", self)
-        self._thread.answered.connect(self._take)
+        self._thread.answered.connect(self._take_result)
         self._thread.failed.connect(self._fail)
-        session.read.connect(self._wait)
-        session.wants_lens.connect(self._request)
-        session.wants_padding.connect(self._want_padding)
+        session.read.connect(self._schedule)
+        session.wants_lens.connect(self._encode_all)
+        session.wants_padding.connect(self._request_padding)
 
-    def use(self, model: "AdaptedModel") -> None:
+    def set_model(self, model: "AdaptedModel") -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
         self.model = model
-        self._again = False
-        self._left = []
+        self._has_newer_text = False
+        self._waiting_encoders = []
         self._thread.cancel()
 
-    def use_loras(self, doses: Sequence["WeightedLora"], aside: bool = False) -> None:
+    def set_loras(self, doses: Sequence["WeightedLora"], aside: bool = False) -> None:
         """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
-        if (tuple(doses), aside) != (self._doses, self._aside):
-            self._doses, self._aside = tuple(doses), aside
+        if (tuple(doses), aside) != (self._weighted_loras, self._bypasses_loras):
+            self._weighted_loras, self._bypasses_loras = tuple(doses), aside
             if self.model:
-                self._wait()
+                self._schedule()
 
     def encode_again(self) -> None:
         """The same text once more, where the model computes in another way now."""
         if self.model:
-            self._wait()
+            self._schedule()
 
-    def ask(self, work: Callable[[Model, CancelCheck], object], then: Callable[[object], None]) -> bool:
+    def try_submit(self, work: Callable[[Model, CancelCheck], object], then: Callable[[object], None]) -> bool:
         """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
 
         It gives way to a keystroke, and is then not heard of. False where something else runs and it will not be done.
         """
-        if self.model is None or not self.idle:
+        if self.model is None or not self.is_idle:
             return False
-        put_on = partial(_put_on, self.model, self._doses, self._aside, self.model.encoders)
-        self._thread.request(partial(_side_work, work, self.model, put_on, then))
+        put_on = partial(_apply_loras, self.model, self._weighted_loras, self._bypasses_loras, self.model.encoders)
+        self._thread.request(partial(_run_query, work, self.model, put_on, then))
         return True
 
     @property
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether a model is open and nothing is being computed or about to be."""
-        waits = self._pause.isActive() or bool(self._left)
+        waits = self._delay.isActive() or bool(self._waiting_encoders)
         return self.model is not None and not self._thread.busy and not waits
 
-    def give_up(self) -> None:
+    def cancel_query(self) -> None:
         """Drops other work that is running; an encoding goes on."""
-        if not self._encodes:
+        if not self._is_encoding:
             self._thread.cancel()
 
     def stop(self) -> None:
         """Ends the thread."""
-        self._pause.stop()
+        self._delay.stop()
         self._thread.stop()
 
-    def _wait(self) -> None:
+    def _schedule(self) -> None:
         """A pause behind the first key, not the last, so that steady typing does not put it off for ever."""
-        if not self._pause.isActive():
-            self._pause.start()
+        if not self._delay.isActive():
+            self._delay.start()
 
-    def _follow(self) -> None:
-        if self._thread.busy and self._encodes and not self._yields:
-            self._again = True
+    def _encode_or_wait(self) -> None:
+        if self._thread.busy and self._is_encoding and not self._is_interruptible:
+            self._has_newer_text = True
         else:
-            self._request()
+            self._encode_all()
 
-    def _request(self) -> None:
-        self._again = False
+    def _encode_all(self) -> None:
+        self._has_newer_text = False
         session = self._session
         if self.model is None or session.encoder is None:
             return
-        self._left = [info for info in session.shown_encoders if info is not session.encoder]
-        self._start(self.model, session.encoder)
+        self._waiting_encoders = [info for info in session.shown_encoders if info is not session.encoder]
+        self._encode_with(self.model, session.encoder)
 
-    def _start(self, model: "AdaptedModel", info: EncoderInfo) -> None:
+    def _encode_with(self, model: "AdaptedModel", info: EncoderInfo) -> None:
         session = self._session
         encoder = next(one for one in model.encoders if one.info is info)
         chunks = session.chunks.for_encoder(info.name)
         self.started.emit()
-        self._encodes, self._yields = True, len(chunks.rows) > SHORT or info is not session.encoder
+        self._is_encoding, self._is_interruptible = (
+            True,
+            len(chunks.rows) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder,
+        )
         view_chunks = partial(view_encoding, options=session.view, reference=session.reference_of(info))
-        put_on = partial(_put_on, model, self._doses, self._aside, [encoder])
+        put_on = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
         self._thread.request(partial(_encode, model, put_on, encoder, chunks, view_chunks))
 
-    def _take(self, answer: "Adapted | _SideAnswer") -> None:
-        self._encodes = False
-        if isinstance(answer, _SideAnswer):
-            answer.then(answer.value)
+    def _take_result(self, answer: "LiveEncoding | _QueryResult") -> None:
+        self._is_encoding = False
+        if isinstance(answer, _QueryResult):
+            answer.on_result(answer.value)
         else:
             self._wants_padding = False
-            self.adapted.emit(answer)
+            self.encoded.emit(answer)
             self._session.set_lens(answer.lens)
-        self._end()
+        self._go_on()
 
     def _fail(self, error: Exception) -> None:
-        self._encodes = False
-        self._left = []
+        self._is_encoding = False
+        self._waiting_encoders = []
         self.failed.emit(error)
-        self._end()
+        self._go_on()
 
-    def _end(self) -> None:
+    def _go_on(self) -> None:
         self.finished.emit()
-        if self._again:
-            self._request()
-        elif self.model and self._left and not self._pause.isActive():  # a newer text begins with the first again
-            self._start(self.model, self._left.pop())
+        if self._has_newer_text:
+            self._encode_all()
+        # a newer text begins with the first again
+        elif self.model and self._waiting_encoders and not self._delay.isActive():
+            self._encode_with(self.model, self._waiting_encoders.pop())
         elif self._wants_padding:
             self._add_padding()
 
-    def _want_padding(self) -> None:
+    def _request_padding(self) -> None:
         self._wants_padding = True
         self._add_padding()
 
     def _add_padding(self) -> None:
         """Has the view's rows of padding computed as soon as nothing else is."""
         if (view := self._session.lens) and not view.encoding.with_padding:
-            self._wants_padding = not self.ask(partial(_with_padding, view), self._take_padding)
+            self._wants_padding = not self.try_submit(partial(_with_padding, view), self._take_padding)
 
     def _take_padding(self, answer: object) -> None:
         view = self._session.lens
@@ -175,38 +179,38 @@ class LiveEncoder(QObject):
 
 
 @dataclass(frozen=True)
-class _SideAnswer:
+class _QueryResult:
     """What other work found, and who wants it."""
 
-    then: Callable[[object], None]
+    on_result: Callable[[object], None]
     value: object
 
 
 @dataclass(frozen=True)
-class Adapted:
+class LiveEncoding:
     """An encoding's view, how each LoRA suits the model, and a sentence where a learned word could not be read."""
 
     view: EncodingView
     fits: tuple[tuple["Lora", "LoraFit"], ...]
     problem: str = ""
-    place: tuple[str, str] = ("cpu", "float32")  # the device and precision it was computed with
+    computed_on: tuple[str, str] = ("cpu", "float32")  # the device and precision it was computed with
 
 
-def _side_work(
+def _run_query(
     work: Callable[[Model, CancelCheck], object],
     model: "AdaptedModel",
     put_on: Callable[[CancelCheck], object],
     then: Callable[[object], None],
     cancelled: CancelCheck,
-) -> _SideAnswer:
+) -> _QueryResult:
     try:
         put_on(cancelled)
-        return _SideAnswer(then, work(model, cancelled))
+        return _QueryResult(then, work(model, cancelled))
     except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
-        return _SideAnswer(then, error)
+        return _QueryResult(then, error)
 
 
-def _put_on(
+def _apply_loras(
     model: "AdaptedModel",
     doses: "Sequence[WeightedLora]",
     aside: bool,
@@ -229,7 +233,7 @@ def _encode(
     chunks: Chunks,
     view_of: Callable[[Encoding], EncodingView],
     cancelled: CancelCheck,
-) -> Adapted:
+) -> LiveEncoding:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
     fits = put_on(cancelled)
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
@@ -237,7 +241,7 @@ def _encode(
     view = view_of(encoding)
     view.precompute()
     notice, encoder.notice = encoder.notice, ""  # where a device was given up, told once
-    return Adapted(view, fits, problem or notice, (encoder.device, encoder.precision))
+    return LiveEncoding(view, fits, problem or notice, (encoder.device, encoder.precision))
 
 
 def _with_padding(view: EncodingView, model: Model, cancelled: CancelCheck) -> EncodingView:

@@ -60,7 +60,7 @@ class ModelQueries(QObject):
         self._queries = [wish for wish in self._queries if wish.owner is not asker]
         if self._running and self._running.owner is asker:
             self._running = None
-            self._live.give_up()
+            self._live.cancel_query()
             self._next_timer.start()
 
     def _drop_all(self) -> None:
@@ -68,9 +68,9 @@ class ModelQueries(QObject):
         self._running = None
 
     def _run_next(self) -> None:
-        if self._queries and self._live.idle:
+        if self._queries and self._live.is_idle:
             wish = self._running = self._queries.pop(0)
-            self._live.ask(partial(_run_query, wish, self._reported.emit), partial(self._finish, wish))
+            self._live.try_submit(partial(_run_query, wish, self._reported.emit), partial(self._finish, wish))
 
     def _deliver_report(self, wish: _Query, value: object) -> None:
         if wish is self._running:

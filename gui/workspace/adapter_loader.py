@@ -18,7 +18,7 @@ from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, WordsState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
-from gui.workers.live_encoder import Adapted, LiveEncoder
+from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 
 if TYPE_CHECKING:
     from core.weights.adapters.lora import Lora
@@ -60,7 +60,7 @@ class Adaptations(QObject):
         session.words_changed.connect(self._gather)
         session.encoder_changed.connect(self._gather)
         session.encoder_changed.connect(self._go_on)
-        live.adapted.connect(self._take_fits)
+        live.encoded.connect(self._take_fits)
 
     def take(self, paths: Iterable[str]) -> None:
         """Opens files and folders as what they are."""
@@ -178,9 +178,9 @@ class Adaptations(QObject):
         self._opened = {one.source: self._opened[one.source] for one in states if one.source in self._opened}
         open_ones = [one for one in states if one.source in self._opened]
         doses = [(self._opened[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
-        self._live.use_loras(doses, self._session.loras_aside)
+        self._live.set_loras(doses, self._session.loras_aside)
 
-    def _take_fits(self, adapted: Adapted) -> None:
+    def _take_fits(self, adapted: LiveEncoding) -> None:
         """Says of each LoRA whether it suits the model, and what of it is left out."""
         states = self._session.loras
         for lora, fit in adapted.fits:

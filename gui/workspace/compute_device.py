@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.workers.latest_only import CancelCheck
-from gui.workers.live_encoder import Adapted, LiveEncoder
+from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 from gui.workers.model_queries import ModelQueries, ReportProgress
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Computing(QObject):
         self.machine = Machine()
         self.in_use = Place("cpu")
         self._off: tuple[float, float] | None = None  # how far bfloat16 is, on average and at most, once measured
-        live.adapted.connect(self._note)
+        live.encoded.connect(self._note)
 
     @property
     def title(self) -> str:
@@ -103,9 +103,9 @@ class Computing(QObject):
         self._live.encode_again()
         self.changed.emit()
 
-    def _note(self, adapted: Adapted) -> None:
+    def _note(self, adapted: LiveEncoding) -> None:
         """What an answer was computed on: after a device ran out of memory it is the processor."""
-        place = Place(*adapted.place)
+        place = Place(*adapted.computed_on)
         if place != self.in_use:
             self.in_use = place
             self.changed.emit()

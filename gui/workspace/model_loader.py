@@ -88,7 +88,7 @@ class EncoderOpening(QObject):
     def _show(self, opened: "Opened") -> None:
         self._in_use = opened
         model, references = opened
-        self._live.use(model)
+        self._live.set_model(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
 
 

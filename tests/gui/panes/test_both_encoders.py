@@ -386,8 +386,8 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
     held = gate(both, "clip_g")
     type_text(both, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
-    assert not both.live_encoder.idle
-    both.live_encoder.give_up()
+    assert not both.live_encoder.is_idle
+    both.live_encoder.cancel_query()
     held.open.set()
     wait(qtbot, both)
 

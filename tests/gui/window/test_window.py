@@ -62,7 +62,7 @@ def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, enco
 
 def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
     window.desk.editor.setPlainText("cat " * 3000)
-    window.live_encoder._request()
+    window.live_encoder._encode_all()
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("encoder", "jobs", "reader"))]
 

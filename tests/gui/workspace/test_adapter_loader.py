@@ -54,7 +54,7 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
 
         def idle() -> bool:
             waiting = (
-                window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._pause.isActive()
+                window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._delay.isActive()
             )
             return not (waiting or live._thread.busy or window.jobs.title) and drawn(window)
 

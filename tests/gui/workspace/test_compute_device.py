@@ -51,7 +51,7 @@ def action(window: MainWindow, start: str) -> QAction:
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.live_encoder.idle and not window.jobs.title, timeout=20_000)
+    qtbot.waitUntil(lambda: window.live_encoder.is_idle and not window.jobs.title, timeout=20_000)
 
 
 def test_the_processor_in_float32_is_what_a_machine_without_a_card_uses(window: MainWindow) -> None:
