@@ -26,7 +26,7 @@ from gui.window.status_bar import Status
 from gui.window.window_placement import InSight
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
-from gui.workers.live_parser import LiveReader
+from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
 from gui.workspace.adapter_loader import Adaptations
 from gui.workspace.autosave import Keeping, data_folder
@@ -54,8 +54,8 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
         self.model_queries = ModelQueries(self.session, self.live_encoder, self)
-        self.reader = LiveReader(self.session, self)
-        self.side_readers = [LiveReader(prompt, self) for prompt in (self.session.negative, self.session.other)]
+        self.live_parser = LiveParser(self.session, self)
+        self.secondary_parsers = [LiveParser(prompt, self) for prompt in (self.session.negative, self.session.other)]
         self.computing = Computing(
             self.live_encoder, self.model_queries, Place(remembered.device, remembered.precision), self
         )
@@ -75,8 +75,8 @@ class MainWindow(QMainWindow):
         self.sessions.moved.connect(self._saving.start)
         self._recall_layout()
         self.adaptations.recall(remembered.lora_states(), remembered.words_states())
-        for reader in (self.reader, *self.side_readers):
-            reader.read()
+        for reader in (self.live_parser, *self.secondary_parsers):
+            reader.parse()
         self.keeping.follow(self.session)
         self.sessions.name_window()
         self.desk.editor.setFocus()
@@ -112,8 +112,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        self.reader.waiting.connect(self.desk.counter.wait)
-        for worker in (self.jobs, self.computing, self.live_encoder, self.reader, *self.side_readers):
+        self.live_parser.waiting.connect(self.desk.counter.wait)
+        for worker in (self.jobs, self.computing, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.tell)
         self.computing.changed.connect(self._saving.start)
         self.keeping.said.connect(self.notice.say)
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.sessions.stop()
         self.keeping.close(saved)
-        readers = (self.reader, *self.side_readers)
+        readers = (self.live_parser, *self.secondary_parsers)
         for worker in (self.asking, self.intake, *readers, self.adaptations, self.live_encoder, self.jobs):
             worker.stop()
         super().closeEvent(event)

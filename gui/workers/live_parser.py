@@ -10,10 +10,10 @@ from core.tokens.chunks import Chunks
 from gui.state.session import Session
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
-LONG_TEXT = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
+MAX_IMMEDIATE_BYTES = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
 
 
-class LiveReader(QObject):
+class LiveParser(QObject):
     """Keeps the session's chunks in step with its text."""
 
     failed = Signal(object)
@@ -25,23 +25,23 @@ class LiveReader(QObject):
         self._thread = LatestOnlyWorker("reader", self)
         self._thread.answered.connect(session.set_chunks)
         self._thread.failed.connect(self.failed)
-        session.wants_reading.connect(self.read)
+        session.wants_reading.connect(self.parse)
 
-    def read(self) -> None:
+    def parse(self) -> None:
         """Reads the session's text."""
         text, dialect, settings = self._session.text, self._session.dialect, self._session.settings
         family = self._session.family_name
-        if len(text.encode("utf-8", "surrogatepass")) <= LONG_TEXT:
+        if len(text.encode("utf-8", "surrogatepass")) <= MAX_IMMEDIATE_BYTES:
             self._thread.cancel()
             self._session.set_chunks(read(text, dialect, family, settings))
         else:
             self.waiting.emit()
-            self._thread.request(partial(_read, text, dialect, family, settings))
+            self._thread.request(partial(_parse, text, dialect, family, settings))
 
     def stop(self) -> None:
         """Ends the thread."""
         self._thread.stop()
 
 
-def _read(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: CancelCheck) -> Chunks:
+def _parse(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: CancelCheck) -> Chunks:
     return read(text, dialect, family, settings)
