@@ -91,7 +91,7 @@ class PromptEditor(TextArea):
             return
         self._map = Utf16Map(self.session.chunks.prompt.source)
         shown = self.session.shown_chunks
-        self._tints = self.session.units
+        self._unit_colours = self.session.unit_colours
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
@@ -160,7 +160,7 @@ class PromptEditor(TextArea):
         row = self._row_at_offset(offset)
         if row is None and offset:
             row = self._row_at_offset(offset - 1)
-        self.session.set_selected(self._tints.rows_with(row))
+        self.session.set_selected(self._unit_colours.rows_with(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Up and Ctrl+Down weigh, with Shift the whole tag; Alt+Left and Alt+Right move it, as in the web UIs."""
@@ -223,7 +223,7 @@ class PromptEditor(TextArea):
         """Points at the word under the mouse, everywhere."""
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
-            self.session.set_pointed(self._tints.rows_with(self.row_at(event.position())))
+            self.session.set_pointed(self._unit_colours.rows_with(self.row_at(event.position())))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text only: dropped files and pictures are the window's to open."""
@@ -261,7 +261,7 @@ class PromptEditor(TextArea):
             index += 1
 
     def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:
-        unit, session = self._tints.of_row.get(row), self.session
+        unit, session = self._unit_colours.index_at_row.get(row), self.session
         lit = row in session.pointed or row in session.selected
         painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
         painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)

@@ -93,7 +93,7 @@ class _Chips(QWidget):
 
     def _take(self) -> None:
         chunks = self.session.shown_chunks
-        self._tints = self.session.units
+        self._unit_colours = self.session.unit_colours
         self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         self._place()
 
@@ -146,7 +146,7 @@ class _Chips(QWidget):
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         for chip in seen:
             painter.setPen(accent if chip.row in lit else plain)
-            painter.setBrush(tint(theme, self._tints.of_row.get(chip.row)))
+            painter.setBrush(tint(theme, self._unit_colours.index_at_row.get(chip.row)))
             painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         ink, dim = QColor(theme.text), QColor(theme.chip_id)
         for chip in seen:
@@ -173,12 +173,12 @@ class _Chips(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Points at the chip's row, everywhere."""
         chip = self.chip_at(event.position())
-        self.session.set_pointed(self._tints.rows_with(chip.row if chip else None))
+        self.session.set_pointed(self._unit_colours.rows_with(chip.row if chip else None))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Selects the chip's unit, or nothing."""
         chip = self.chip_at(event.position())
-        rows = self._tints.rows_with(chip.row if chip else None)
+        rows = self._unit_colours.rows_with(chip.row if chip else None)
         self.session.set_selected(frozenset() if rows == self.session.selected else rows)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -9,7 +9,7 @@ from core.dialects.reading import lint, read
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
-from gui.state.unit_colours import UnitTints
+from gui.state.unit_colours import UnitColours
 
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
 MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
@@ -36,7 +36,7 @@ class TypedText(QObject):
         super().__init__(parent)
         self.text = text
         self.chunks: Chunks = read("", dialect)
-        self.units = UnitTints(self.chunks, view_options.kind)
+        self.unit_colours = UnitColours(self.chunks, view_options.kind)
         self.problems: tuple[Diagnostic, ...] = ()
         self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
@@ -78,12 +78,12 @@ class TypedText(QObject):
             self._take_chunks(chunks)
 
     def _take_chunks(self, chunks: Chunks) -> None:
-        words = self.units.keys_of(self.selected)
+        words = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
-        self.units = UnitTints(self.shown_chunks, self.view.kind)
+        self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)
         self.problems = lint(chunks) if len(self.text) <= MAX_MARKED else ()
         self.set_pointed(())
-        self.set_selected(self.units.rows_of(words))
+        self.set_selected(self.unit_colours.rows_of(words))
         self.read.emit()
 
     def set_pointed(self, rows: Iterable[int]) -> None:

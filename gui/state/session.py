@@ -16,7 +16,7 @@ from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
 from gui.state.prompt_state import MAX_MARKED as MAX_MARKED
 from gui.state.prompt_state import TypedText
 from gui.state.side_prompt import SidePrompt
-from gui.state.unit_colours import UnitTints
+from gui.state.unit_colours import UnitColours
 
 UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
@@ -221,7 +221,7 @@ class Session(TypedText):
         """Changes how the encoding is looked at."""
         if options != self.view:
             if options.kind != self.view.kind:
-                self.units = UnitTints(self.shown_chunks, options.kind)
+                self.unit_colours = UnitColours(self.shown_chunks, options.kind)
             self.view = options
             self.view_changed.emit()
             if self.lens and len(self.lens.units) > MAX_MATRIX_UNITS:

@@ -9,7 +9,7 @@ from core.analysis.encoding_view import ViewOptions
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import ReadingSettings
 from gui.state.prompt_state import TypedText
-from gui.state.unit_colours import UnitTints
+from gui.state.unit_colours import UnitColours
 
 if TYPE_CHECKING:
     from gui.state.session import Session
@@ -70,5 +70,5 @@ class SidePrompt(TypedText):
             self.wants_reading.emit()
 
     def _follow_view(self) -> None:
-        self.units = UnitTints(self.shown_chunks, self.view.kind)
+        self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)
         self.view_changed.emit()

@@ -4,16 +4,16 @@ from core.analysis.units import Unit, UnitKind, units_of
 from core.tokens.chunks import Chunks
 
 
-class UnitTints:
+class UnitColours:
     """The units of some chunks, by row; editor and strip share its order of colours."""
 
     def __init__(self, chunks: Chunks, kind: UnitKind) -> None:
         self.units: tuple[Unit, ...] = units_of(chunks, kind)
-        self.of_row = {row: index for index, unit in enumerate(self.units) for row in unit.positions}
+        self.index_at_row = {row: index for index, unit in enumerate(self.units) for row in unit.positions}
 
     def unit_at(self, row: int | None) -> Unit | None:
         """The unit that stands on a row."""
-        index = self.of_row.get(row) if row is not None else None
+        index = self.index_at_row.get(row) if row is not None else None
         return None if index is None else self.units[index]
 
     def rows_with(self, row: int | None) -> frozenset[int]:
@@ -23,7 +23,7 @@ class UnitTints:
 
     def keys_of(self, rows: frozenset[int]) -> frozenset[tuple[str, int]]:
         """What names the units on some rows across edits."""
-        return frozenset(self.units[self.of_row[row]].key for row in rows if row in self.of_row)
+        return frozenset(self.units[self.index_at_row[row]].key for row in rows if row in self.index_at_row)
 
     def rows_of(self, keys: frozenset[tuple[str, int]]) -> frozenset[int]:
         """The rows of the units of those names."""

@@ -286,5 +286,5 @@ class TagChips(QWidget):
             is_lit=bool(rows & (session.pointed | session.selected)),
             has_focus=self.hasFocus() and index == self.current,
             is_dragged=self.mark is not None and index == self.current,
-            unit=session.units.of_row.get(min(rows)) if rows and session.view.kind == "tag" else None,
+            unit=session.unit_colours.index_at_row.get(min(rows)) if rows and session.view.kind == "tag" else None,
         )

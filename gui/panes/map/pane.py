@@ -176,7 +176,7 @@ class Map(Pane):
         rows = self.session.pointed | self.session.selected
         if view is self.session.lens and self.session.up_to_date:
             return frozenset(view.unit_at_position.get(row) for row in rows)
-        return frozenset(view.index(key) for key in self.session.units.keys_of(rows))
+        return frozenset(view.index(key) for key in self.session.unit_colours.keys_of(rows))
 
     def _choose_trails(self, which: str) -> None:
         self._shown_trails = which

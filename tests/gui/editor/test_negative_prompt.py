@@ -72,7 +72,7 @@ def test_its_words_light_up_in_it_alone(bare_window: MainWindow) -> None:
     session.negative.set_selected({1})
     assert session.selected == frozenset()
     session.set_view(type(session.view)("tag"))
-    assert [unit.label for unit in session.negative.units.units] == ["blurry cow"]
+    assert [unit.label for unit in session.negative.unit_colours.units] == ["blurry cow"]
 
 
 def test_prompt_and_negative_prompt_are_swapped_and_undone(bare_window: MainWindow) -> None:

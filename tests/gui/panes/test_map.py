@@ -157,7 +157,9 @@ def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, q
 
 def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
     assert mapped.view.drawing.tints == tuple(range(10))
-    assert [window.session.units.of_row[unit.positions[0]] for unit in window.session.lens.units] == list(range(10))
+    assert [window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.lens.units] == list(
+        range(10)
+    )
     QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
     answered(window, qtbot)
     assert mapped.view.drawing.tints == (*range(10), None)

@@ -280,7 +280,7 @@ def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
     assert [(token.piece, token.vector) for token in vectors] == [("glow", 0), ("glow", 1), ("glow", 2)]
     labels = [chip.label for chip in window.desk.strip.chips.placed if chip.token.vector is not None]
     assert labels == ["glow 1", "glow 2", "glow 3"]
-    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.units.units}
+    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.unit_colours.units}
     window.desk.editor.undo()
     assert window.session.text == before
 
