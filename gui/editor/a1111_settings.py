@@ -52,7 +52,7 @@ class ReadingSettings(QWidget):
         self.part.valueChanged.connect(lambda number: self._set(part=number - 1))
         self.step.valueChanged.connect(lambda number: self._set(step=number))
         self.steps.valueChanged.connect(self._set_steps)
-        self._session.read.connect(self._show)
+        self._session.parsed.connect(self._show)
 
     def _set(self, **changes: object) -> None:
         self._session.set_settings(replace(self._session.settings, **changes))  # type: ignore[arg-type]

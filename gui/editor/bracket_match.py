@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from core.editing.brackets import bracket_partners
 from core.prompt.prompt import Prompt
 from gui.editor.text_area import Outline
-from gui.state.session import MAX_MARKED
+from gui.state.session import MAX_MARKED_CHARACTERS
 
 if TYPE_CHECKING:
     from gui.editor.prompt_editor import PromptEditor
@@ -26,7 +26,7 @@ class BracketMatch(QObject):
         self._editor = editor
         self._known: tuple[Prompt | None, dict[int, int | None]] = (None, {})
         editor.cursorPositionChanged.connect(self._show)
-        editor.session.read.connect(self._show)
+        editor.prompt_state.parsed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
@@ -36,15 +36,15 @@ class BracketMatch(QObject):
     def _beside_cursor(self) -> int | None:
         """The code point of the bracket right before the cursor, else right behind it."""
         cursor = self._editor.textCursor()
-        text = self._editor.session.text
-        if cursor.hasSelection() or len(text) > MAX_MARKED or not self._editor.is_read:
+        text = self._editor.prompt_state.text
+        if cursor.hasSelection() or len(text) > MAX_MARKED_CHARACTERS or not self._editor.is_parsed:
             return None
         place = self._editor.places.to_code_point(cursor.position())
         beside = (at for at in (place - 1, place) if 0 <= at < len(text) and text[at] in BRACKETS)
         return next((at for at in beside if at in self._partners()), None)
 
     def _partners(self) -> dict[int, int | None]:
-        prompt = self._editor.session.chunks.prompt
+        prompt = self._editor.prompt_state.chunks.prompt
         if self._known[0] is not prompt:
             self._known = (prompt, bracket_partners(prompt))
         return self._known[1]

@@ -38,7 +38,7 @@ class Counter(Card):
         self.body.addWidget(self._cut)
         self._late = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._late.timeout.connect(self._say_counting)
-        session.read.connect(self._show)
+        session.parsed.connect(self._show)
         self._show()
 
     def text(self) -> str:

@@ -43,12 +43,12 @@ class ProblemList(Card):
         inner.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
         self.setMaximumHeight(190)
-        session.read.connect(self._show)
+        session.parsed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         """Lists the problems; the same ones keep their lines though their places move, so that nothing flickers."""
-        problems = self._session.problems
+        problems = self._session.diagnostics
         self.setVisible(bool(problems))
         before, self.problems = self.problems, problems
         if [_said(problem) for problem in problems[:MOST]] == [_said(problem) for problem in before[:MOST]]:

@@ -48,15 +48,15 @@ def editor_menu(editor: "PromptEditor") -> QMenu:
 def token_ids(editor: "PromptEditor") -> str:
     """The ids of the tokens that the selection touches, with commas between; "" where it touches none."""
     start, end = editor.selection()
-    if start == end or not editor.is_read:
+    if start == end or not editor.is_parsed:
         return ""
-    tokens = editor.session.encoder_chunks.tokens
+    tokens = editor.prompt_state.encoder_chunks.tokens
     touched = [token for token in tokens if token.start is not None and token.end is not None and token.vector is None]
     return ", ".join(f"{token.id}" for token in touched if (token.start or 0) < end and (token.end or 0) > start)
 
 
 def _weighing(menu: QMenu, editor: "PromptEditor") -> None:
-    weighs = editor.session.dialect in DIALECTS_WITH_WEIGHTS
+    weighs = editor.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.weigh(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.weigh(-1), weighs)
     add_entry(menu, tr("More weight for the tag"), "Ctrl+Shift+Up", lambda: editor.weigh(1, whole_tag=True), weighs)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtGui import QColor, QTextCharFormat
 
 from core.editing.source_spans import unread_spans, weighted_spans
-from gui.state.session import MAX_MARKED, Session
+from gui.state.session import MAX_MARKED_CHARACTERS, Session
 from gui.widgets.style import Theme
 
 Mark = tuple[int, int, QTextCharFormat]
@@ -14,7 +14,7 @@ Mark = tuple[int, int, QTextCharFormat]
 def marks_of(session: Session, theme: Theme) -> Iterator[Mark]:
     """Spans (start, end, format) of code points, later ones above earlier ones; none of a very long text."""
     chunks = session.chunks
-    if len(chunks.prompt.source) > MAX_MARKED:
+    if len(chunks.prompt.source) > MAX_MARKED_CHARACTERS:
         return
     for start, end in unread_spans(chunks):
         yield start, end, _ink(theme.dim)
@@ -23,7 +23,7 @@ def marks_of(session: Session, theme: Theme) -> Iterator[Mark]:
         yield chunks.truncated[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
-    for problem in session.problems:
+    for problem in session.diagnostics:
         yield problem.start, problem.end, _underline(theme.warn)
 
 

@@ -38,7 +38,7 @@ class NegativePrompt(QWidget):
         self._fold.setIconSize(QSize(8, 8))
         self._fold.clicked.connect(lambda: self.fold(not self.is_folded))
         self._arrange()
-        for signal in (session.negative_changed, session.negative.read, session.read, session.encoder_changed):
+        for signal in (session.negative_changed, session.negative.parsed, session.parsed, session.encoder_changed):
             signal.connect(self._show)
         self.fold(not session.negative_text)
         self._show()

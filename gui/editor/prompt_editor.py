@@ -29,7 +29,7 @@ from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVING, editor_menu
 from gui.editor.highlighting import marks_of
 from gui.editor.text_area import TextArea
-from gui.state.prompt_state import MAX_MARKED, TypedText
+from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.widgets.mime_data import holds_picture_or_file
 from gui.widgets.style import Theme, theme_of, tint
 
@@ -46,10 +46,10 @@ class PromptEditor(TextArea):
     wants_search = Signal(bool)  # with replacing
     woke = Signal()  # it is looked at again
 
-    def __init__(self, session: TypedText, parent: QWidget | None = None) -> None:
+    def __init__(self, session: PromptState, parent: QWidget | None = None) -> None:
         """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
-        self.session = session
+        self.prompt_state = session
         self.rests = False  # while nobody can see it, it follows neither the text nor what is read in it
         self.has_search = False  # whether somebody shows a search when one is wanted
         self.setPlainText(session.text)
@@ -62,16 +62,16 @@ class PromptEditor(TextArea):
         self._take()
         BracketMatch(self)
         self.textChanged.connect(lambda: session.edit(self.text))
-        session.text_given.connect(self._replace_text)
-        session.read.connect(self._take)
+        session.replacement_requested.connect(self._replace_text)
+        session.parsed.connect(self._take)
         session.view_changed.connect(self._take)
-        session.pointed_changed.connect(self.viewport().update)
+        session.hovered_changed.connect(self.viewport().update)
         session.selection_changed.connect(self.viewport().update)
 
     @property
-    def is_read(self) -> bool:
+    def is_parsed(self) -> bool:
         """Whether the session's chunks are those of the text as it stands."""
-        return self.session.chunks.prompt.source == self.text
+        return self.prompt_state.chunks.prompt.source == self.text
 
     def _replace_text(self, text: str) -> None:
         """Sets the text as one step that undo takes back."""
@@ -89,13 +89,13 @@ class PromptEditor(TextArea):
         """Takes over the newest chunks."""
         if self.rests:
             return
-        self._map = Utf16Map(self.session.chunks.prompt.source)
-        shown = self.session.shown_chunks
-        self._unit_colours = self.session.unit_colours
+        self._map = Utf16Map(self.prompt_state.chunks.prompt.source)
+        shown = self.prompt_state.shown_chunks
+        self._unit_colours = self.prompt_state.unit_colours
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._placed = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
-        self._marks = tuple(marks_of(self.session, theme_of(self)))
+        self._marks = tuple(marks_of(self.prompt_state, theme_of(self)))
         self._show_marks()
 
     def _show_marks(self) -> None:
@@ -119,9 +119,9 @@ class PromptEditor(TextArea):
 
     def apply(self, edits: Edits, select: tuple[int, int] | None = None) -> None:
         """Edits of the text that was read last, as one step; those of an older text are dropped."""
-        if self.text != self.session.text:  # someone else typed while this editor was hidden
-            self._replace_text(self.session.text)
-        if self.is_read:
+        if self.text != self.prompt_state.text:  # someone else typed while this editor was hidden
+            self._replace_text(self.prompt_state.text)
+        if self.is_parsed:
             self.change(edits, select)
 
     def insert_words(self, words: str) -> None:
@@ -160,7 +160,7 @@ class PromptEditor(TextArea):
         row = self._row_at_offset(offset)
         if row is None and offset:
             row = self._row_at_offset(offset - 1)
-        self.session.set_selected(self._unit_colours.rows_with(row))
+        self.prompt_state.set_selected(self._unit_colours.rows_with(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Up and Ctrl+Down weigh, with Shift the whole tag; Alt+Left and Alt+Right move it, as in the web UIs."""
@@ -194,7 +194,7 @@ class PromptEditor(TextArea):
         tags, which = self._tag_at_cursor() if whole_tag else ((), None)
         if which is not None:
             start, end = tags[which].start, tags[which].end
-        edit = change_weight(self.text, start, end, self.session.dialect, steps)
+        edit = change_weight(self.text, start, end, self.prompt_state.dialect, steps)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 
@@ -204,18 +204,18 @@ class PromptEditor(TextArea):
         place = None if which is None else next_position(tags, which, step)
         if which is None or place is None:
             return
-        edits = move_tag(self.session.chunks.prompt, tags, which, *place)
+        edits = move_tag(self.prompt_state.chunks.prompt, tags, which, *place)
         if edits is not None:
             within = self.selection()[1] - tags[which].start
             self.apply(edits)
-            tag = tags_of(self.session.chunks.prompt)[place[0]] if self.is_read else tags[which]
+            tag = tags_of(self.prompt_state.chunks.prompt)[place[0]] if self.is_parsed else tags[which]
             self.setTextCursor(self.cursor_over(tag.start + within, tag.start + within))
 
     def _tag_at_cursor(self) -> tuple[Sequence[Tag], int | None]:
         """All tags, and which of them holds the selection; none of a text that is not read yet, or very long."""
-        if not self.is_read or len(self.session.text) > MAX_MARKED:
+        if not self.is_parsed or len(self.prompt_state.text) > MAX_MARKED_CHARACTERS:
             return (), None
-        (start, end), tags = self.selection(), tags_of(self.session.chunks.prompt)
+        (start, end), tags = self.selection(), tags_of(self.prompt_state.chunks.prompt)
         inside = (index for index, tag in enumerate(tags) if tag.start <= start and end <= tag.end)
         return tags, next(inside, None)
 
@@ -223,7 +223,7 @@ class PromptEditor(TextArea):
         """Points at the word under the mouse, everywhere."""
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
-            self.session.set_pointed(self._unit_colours.rows_with(self.row_at(event.position())))
+            self.prompt_state.set_hovered(self._unit_colours.rows_with(self.row_at(event.position())))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text only: dropped files and pictures are the window's to open."""
@@ -232,7 +232,7 @@ class PromptEditor(TextArea):
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""
         super().leaveEvent(event)
-        self.session.set_pointed(())
+        self.prompt_state.set_hovered(())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the theme."""
@@ -261,8 +261,8 @@ class PromptEditor(TextArea):
             index += 1
 
     def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:
-        unit, session = self._unit_colours.index_at_row.get(row), self.session
-        lit = row in session.pointed or row in session.selected
+        unit, session = self._unit_colours.index_at_row.get(row), self.prompt_state
+        lit = row in session.hovered or row in session.selected
         painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
         painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
         for box in boxes if lit or unit is not None else ():

@@ -49,7 +49,7 @@ class WritingDesk(QSplitter):
         self.adaptations = AdaptationList(session)
         self.adaptations.inserted.connect(self.editor.insert_words)
         self._session = session
-        session.read.connect(self._name_spelling)
+        session.parsed.connect(self._name_spelling)
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
         self._units.choose(session.view.kind)

@@ -5,27 +5,27 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.program.translation import tr
-from gui.state.prompt_state import TypedText
+from gui.state.prompt_state import PromptState
 from gui.widgets.style import theme_of
 
 
 class SlimCounter(QLabel):
     """Follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
 
-    def __init__(self, typed: TypedText, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, typed: PromptState, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._typed, self._name = typed, name
-        typed.wants_reading.connect(self._wait)
-        typed.read.connect(self._show)
+        self._prompt_state, self._name = typed, name
+        typed.parse_requested.connect(self._wait)
+        typed.parsed.connect(self._show)
         self._show()
 
     def _wait(self) -> None:
         """A long text is still being counted; another has been by now."""
-        if not self._typed.answers(self._typed.chunks):
+        if not self._prompt_state.is_current(self._prompt_state.chunks):
             self.setText("…")
 
     def _show(self) -> None:
-        chunks, problems = self._typed.chunks, self._typed.problems
+        chunks, problems = self._prompt_state.chunks, self._prompt_state.diagnostics
         mark = "✂ " if chunks.truncated else "⚠ " if problems else ""  # the colour is not the only sign
         self.setText(f"{mark}{chunks.used} / {chunks.limit}")
         lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
@@ -39,7 +39,7 @@ class SlimCounter(QLabel):
 
     def _recolour(self) -> None:
         theme = theme_of(self)
-        palette, colour = self.palette(), QColor(theme.warn if self._typed.chunks.truncated else theme.dim)
+        palette, colour = self.palette(), QColor(theme.warn if self._prompt_state.chunks.truncated else theme.dim)
         if palette.color(self.foregroundRole()) != colour:
             palette.setColor(self.foregroundRole(), colour)
             self.setPalette(palette)
@@ -47,5 +47,5 @@ class SlimCounter(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Follows the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_typed"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_prompt_state"):
             self._recolour()

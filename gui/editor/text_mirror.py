@@ -6,16 +6,16 @@ from PySide6.QtGui import QTextCursor
 from core.program.utf16 import Utf16Map
 from core.storage.shared_ends import common_prefix_suffix
 from gui.editor.prompt_editor import PromptEditor
-from gui.state.prompt_state import TypedText
+from gui.state.prompt_state import PromptState
 
 
 class SameText(QObject):
     """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
 
-    def __init__(self, editor: PromptEditor, typed: TypedText) -> None:
+    def __init__(self, editor: PromptEditor, typed: PromptState) -> None:
         super().__init__(editor)
-        self._editor, self._typed = editor, typed
-        typed.wants_reading.connect(self._follow)
+        self._editor, self._prompt_state = editor, typed
+        typed.parse_requested.connect(self._follow)
         editor.woke.connect(self._change)
         editor.installEventFilter(self)
 
@@ -33,7 +33,7 @@ class SameText(QObject):
         """Writes the part that is another, as one step that undo takes back."""
         if self._editor.rests:
             return
-        was, text = self._editor.toPlainText(), self._typed.text
+        was, text = self._editor.toPlainText(), self._prompt_state.text
         if was == text:
             return
         start, end = common_prefix_suffix(was, text)

@@ -85,9 +85,9 @@ class _Chips(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Token strip"))
-        session.read.connect(self._take)
+        session.parsed.connect(self._take)
         session.view_changed.connect(self._take)
-        session.pointed_changed.connect(self.update)
+        session.hovered_changed.connect(self.update)
         session.selection_changed.connect(self.update)
         self._take()
 
@@ -142,7 +142,7 @@ class _Chips(QWidget):
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
-        lit = self.session.pointed | self.session.selected
+        lit = self.session.hovered | self.session.selected
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         for chip in seen:
             painter.setPen(accent if chip.row in lit else plain)
@@ -173,7 +173,7 @@ class _Chips(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Points at the chip's row, everywhere."""
         chip = self.chip_at(event.position())
-        self.session.set_pointed(self._unit_colours.rows_with(chip.row if chip else None))
+        self.session.set_hovered(self._unit_colours.rows_with(chip.row if chip else None))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Selects the chip's unit, or nothing."""
@@ -183,7 +183,7 @@ class _Chips(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right move the selection from chip to chip."""

@@ -71,7 +71,7 @@ class AcrossLayers(Pane):
         self.content.addWidget(self.legend)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
-        session.pointed_changed.connect(self._follow_selection)
+        session.hovered_changed.connect(self._follow_selection)
         session.selection_changed.connect(self._follow_selection)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
@@ -171,7 +171,7 @@ class AcrossLayers(Pane):
 
     def _highlight(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
-        rows = self.session.pointed | self.session.selected if self.session.up_to_date else frozenset()
+        rows = self.session.hovered | self.session.selected if self.session.up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
             pen, width = (
                 pg.mkPen(item.opts["pen"]),

@@ -157,7 +157,7 @@ def drawn_units(session: Session) -> list[Unit]:
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
     chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:MAX_DEFAULT_WORDS]
-    pointed = {view.unit_at_position.get(row) for row in session.pointed} if current else set()
+    pointed = {view.unit_at_position.get(row) for row in session.hovered} if current else set()
     chosen += sorted(index for index in pointed if index is not None and index not in chosen)
     return [view.units[index] for index in chosen]
 

@@ -72,7 +72,7 @@ class LoraChange(Pane):
         )
         self.plot.getViewBox().sigResized.connect(self._make_room)
         session.loras_changed.connect(self._follow_loras)
-        for signal in (session.layer_changed, session.pointed_changed, session.selection_changed):
+        for signal in (session.layer_changed, session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
         self.restyle()
 
@@ -191,7 +191,7 @@ class LoraChange(Pane):
         if self.effect is None or not self.in_sight:
             return
         view, theme = self.effect.view, theme_of(self)
-        rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
+        rows = self.session.hovered | self.session.selected if self.session.up_to_date else ()
         columns = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         self._axes["left"].light({self.session.layer}, theme)
         self._axes["bottom"].light(columns, theme)
@@ -220,7 +220,7 @@ class LoraChange(Pane):
         cell = self.cell_at(scene_point)
         if cell is None or self.effect is None:
             self.readout.setText("")
-            self.session.set_pointed(())
+            self.session.set_hovered(())
             return
         layer, unit = cell
         parts = [layer_name(layer)]
@@ -244,7 +244,7 @@ class LoraChange(Pane):
         """Points at nothing."""
         super().leaveEvent(event)
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

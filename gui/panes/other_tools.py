@@ -66,7 +66,7 @@ class OtherTools(Pane):
         self._distances: dict[str, str] = {}
         self.differences.cellClicked.connect(self._select)
         self.differences.cellActivated.connect(self._select)  # Enter
-        session.read.connect(self.refresh)
+        session.parsed.connect(self.refresh)
 
     def draw(self) -> None:
         """Reads the text as every tool does, and asks for the conditionings once the encoder is idle."""

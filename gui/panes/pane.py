@@ -148,7 +148,7 @@ class Pane(QWidget):
 
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the view; while a newer text waits for its own, they would be other words there."""
-        self.session.set_pointed(rows if self._positions_match_text else ())
+        self.session.set_hovered(rows if self._positions_match_text else ())
 
     def select(self, rows: Iterable[int]) -> None:
         """Selects rows of the view, likewise."""

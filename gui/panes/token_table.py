@@ -107,10 +107,10 @@ class TokenTable(Pane):
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._point_by_key(index.row()))
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
-        session.read.connect(self.refresh)
+        session.parsed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
         session.selection_changed.connect(self._show_selection)
-        session.pointed_changed.connect(lambda: self.model.light(session.pointed, theme_of(self)))
+        session.hovered_changed.connect(lambda: self.model.light(session.hovered, theme_of(self)))
 
     def draw(self) -> None:
         """Lists the rows of the session's view at its layer; tokens alone while no encoder has answered yet."""
@@ -156,7 +156,7 @@ class TokenTable(Pane):
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""
         super().leaveEvent(event)
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def fade(self, opacity: float) -> None:
         """Shows that newer numbers are on their way."""

@@ -57,7 +57,7 @@ class WordsByWords(Pane):
         self.plot.getViewBox().sigResized.connect(self._share_width)
         session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self._mark)
-        session.pointed_changed.connect(self._mark)
+        session.hovered_changed.connect(self._mark)
         session.selection_changed.connect(self._mark)
         self.key_cursor = self.add_keyboard_cursor(view, self._cursor_targets, tr("pin the pair"), self._show_whole)
         self.restyle()
@@ -162,7 +162,7 @@ class WordsByWords(Pane):
         if view is None:
             return
         # Rows of a newer text mean other words; their marks come with their own view.
-        rows = self.session.pointed | self.session.selected if self.session.up_to_date else ()
+        rows = self.session.hovered | self.session.selected if self.session.up_to_date else ()
         lit = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         for matrix in self.matrices:
             matrix.mark(lit, self._under_mouse, self._pinned_cells(view), theme)
@@ -201,7 +201,7 @@ class WordsByWords(Pane):
         cell = self._under_mouse = self.cell_at(scene_point)
         if cell is None or self._drawn is None:
             self.readout.setText("")
-            self.session.set_pointed(())
+            self.session.set_hovered(())
             return
         self._read_cell(self._drawn, cell)
         left, right = (self._drawn.units[index] for index in cell)
@@ -236,7 +236,7 @@ class WordsByWords(Pane):
         super().leaveEvent(event)
         self._under_mouse = None
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way, in each matrix until its own are there."""

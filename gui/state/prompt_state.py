@@ -12,17 +12,17 @@ from core.tokens.chunks import Chunks
 from gui.state.unit_colours import UnitColours
 
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
-MAX_MARKED = 20_000  # characters; a longer text has tints, and neither problems nor marks
+MAX_MARKED_CHARACTERS = 20_000  # characters; a longer text has tints, and neither problems nor marks
 
 
-class TypedText(QObject):
+class PromptState(QObject):
     """What an editor types into and draws. Whose rules read it, subclasses know."""
 
     replacing = Signal()  # another text is about to be given
-    text_given = Signal(str)  # someone other than the editor wants another text
-    wants_reading = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
-    read = Signal()
-    pointed_changed = Signal()
+    replacement_requested = Signal(str)  # someone other than the editor wants another text
+    parse_requested = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
+    parsed = Signal()
+    hovered_changed = Signal()
     selection_changed = Signal()
     view_changed = Signal()
 
@@ -37,8 +37,8 @@ class TypedText(QObject):
         self.text = text
         self.chunks: Chunks = read("", dialect)
         self.unit_colours = UnitColours(self.chunks, view_options.kind)
-        self.problems: tuple[Diagnostic, ...] = ()
-        self.pointed: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.hovered: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
         self.selected: frozenset[int] = frozenset()  # rows
 
     @property
@@ -51,7 +51,7 @@ class TypedText(QObject):
         """The chunks that are drawn and computed."""
         return self.encoder_chunks.first(MAX_CHUNKS)
 
-    def answers(self, chunks: Chunks) -> bool:
+    def is_current(self, chunks: Chunks) -> bool:
         """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
         asked = (self.text, self.dialect, self.settings, self.family_name)
         prompt = chunks.prompt
@@ -61,37 +61,37 @@ class TypedText(QObject):
         """The editor's own way to say what was typed."""
         if text != self.text:
             self.text = text
-            self.wants_reading.emit()
+            self.parse_requested.emit()
 
     def set_text(self, text: str) -> None:
         """Replaces the text through its editor, which keeps it undoable and answers with `edit`; else at once."""
         before = self.text
         if text != before:
             self.replacing.emit()
-            self.text_given.emit(text)
+            self.replacement_requested.emit(text)
             if self.text == before:
                 self.edit(text)
 
     def set_chunks(self, chunks: Chunks) -> None:
         """Takes what was read in the text; an answer to an older text, dialect or setting is dropped."""
-        if self.answers(chunks):
+        if self.is_current(chunks):
             self._take_chunks(chunks)
 
     def _take_chunks(self, chunks: Chunks) -> None:
         words = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
         self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)
-        self.problems = lint(chunks) if len(self.text) <= MAX_MARKED else ()
-        self.set_pointed(())
+        self.diagnostics = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
+        self.set_hovered(())
         self.set_selected(self.unit_colours.rows_of(words))
-        self.read.emit()
+        self.parsed.emit()
 
-    def set_pointed(self, rows: Iterable[int]) -> None:
+    def set_hovered(self, rows: Iterable[int]) -> None:
         """Says which rows the mouse is on, in whichever widget."""
         under = frozenset(rows)
-        if under != self.pointed:
-            self.pointed = under
-            self.pointed_changed.emit()
+        if under != self.hovered:
+            self.hovered = under
+            self.hovered_changed.emit()
 
     def set_selected(self, rows: Iterable[int]) -> None:
         """Selects rows everywhere."""

@@ -13,9 +13,9 @@ from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
 from gui.state.adapters import LoraState, WordsState
 from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
-from gui.state.prompt_state import MAX_MARKED as MAX_MARKED
-from gui.state.prompt_state import TypedText
-from gui.state.side_prompt import SidePrompt
+from gui.state.prompt_state import MAX_MARKED_CHARACTERS as MAX_MARKED_CHARACTERS
+from gui.state.prompt_state import PromptState
+from gui.state.side_prompt import SecondaryPromptState
 from gui.state.unit_colours import UnitColours
 
 UnitKey = tuple[str, int]
@@ -27,7 +27,7 @@ MAX_PINS = 8  # as many as there are curve colours
 BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
-class Session(TypedText):
+class Session(PromptState):
     """Everything on screen is a function of this. Setters emit only on change."""
 
     negative_changed = Signal()  # the text of the negative prompt
@@ -71,8 +71,8 @@ class Session(TypedText):
         self.pins: tuple[Pin, ...] = ()
         self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
         self.other_prompts = ""  # those whose features are compared with this one's, one a line
-        self.other = SidePrompt(self)  # B, the prompt that this one is compared with
-        self.negative = SidePrompt(self, is_negative=True)
+        self.other = SecondaryPromptState(self)  # B, the prompt that this one is compared with
+        self.negative = SecondaryPromptState(self, is_negative=True)
         self.other.changed.connect(self.other_text_changed)
         self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
@@ -147,7 +147,7 @@ class Session(TypedText):
     def is_newest(self, view: EncodingView) -> bool:
         """Whether a view is of an encoder that is shown, and answers the text as it stands."""
         chunks = view.encoding.chunks
-        return self._shows(view) and chunks is self.chunks.for_encoder(chunks.encoder) and self.answers(self.chunks)
+        return self._shows(view) and chunks is self.chunks.for_encoder(chunks.encoder) and self.is_current(self.chunks)
 
     def _shows(self, view: EncodingView) -> bool:
         return any(info is view.encoding.encoder for info in self.shown_encoders)
@@ -157,13 +157,13 @@ class Session(TypedText):
         if dialect != self.dialect:
             self.dialect = dialect
             self.dialect_changed.emit(dialect)
-            self.wants_reading.emit()
+            self.parse_requested.emit()
 
     def set_settings(self, settings: ReadingSettings) -> None:
         """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
         if settings != self.settings:
             self.settings = settings
-            self.wants_reading.emit()
+            self.parse_requested.emit()
 
     def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
         """Takes a newly opened model and looks at one of its encoders: the side last chosen, or the first.
@@ -199,10 +199,10 @@ class Session(TypedText):
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
-        if self.answers(self.chunks):
+        if self.is_current(self.chunks):
             self._take_chunks(self.chunks)
         else:
-            self.wants_reading.emit()
+            self.parse_requested.emit()
 
     def set_lens(self, view: EncodingView) -> None:
         """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""

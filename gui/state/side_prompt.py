@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from core.analysis.encoding_view import ViewOptions
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import ReadingSettings
-from gui.state.prompt_state import TypedText
+from gui.state.prompt_state import PromptState
 from gui.state.unit_colours import UnitColours
 
 if TYPE_CHECKING:
     from gui.state.session import Session
 
 
-class SidePrompt(TypedText):
+class SecondaryPromptState(PromptState):
     """Has a text, and a pointed and a selected word of its own; everything else is the session's."""
 
     changed = Signal()  # the text
@@ -23,8 +23,8 @@ class SidePrompt(TypedText):
     def __init__(self, session: "Session", is_negative: bool = False) -> None:
         self._session, self.is_negative = session, is_negative
         super().__init__("", session.dialect, session.view, session)
-        self._read_by = self._rules()
-        session.wants_reading.connect(self._follow_rules)
+        self._parsed_by = self._rules()
+        session.parse_requested.connect(self._follow_rules)
         session.encoder_changed.connect(self._follow_rules)
         session.encoder_changed.connect(self._follow_view)
         session.view_changed.connect(self._follow_view)
@@ -65,9 +65,9 @@ class SidePrompt(TypedText):
 
     def _follow_rules(self) -> None:
         """Has the text read again where the tool, its settings or the family is another, not at every keystroke."""
-        if self._rules() != self._read_by:
-            self._read_by = self._rules()
-            self.wants_reading.emit()
+        if self._rules() != self._parsed_by:
+            self._parsed_by = self._rules()
+            self.parse_requested.emit()
 
     def _follow_view(self) -> None:
         self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)

@@ -96,7 +96,7 @@ class PaneArea(QMainWindow):
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
-        session.read.connect(self._expect)
+        session.parsed.connect(self._expect)
         session.lens_changed.connect(self._refreshed)
         self.reset()
 

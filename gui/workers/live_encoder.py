@@ -55,7 +55,7 @@ class LiveEncoder(QObject):
         self._thread = LatestOnlyWorker("encoder", self)
         self._thread.answered.connect(self._take_result)
         self._thread.failed.connect(self._fail)
-        session.read.connect(self._schedule)
+        session.parsed.connect(self._schedule)
         session.wants_lens.connect(self._encode_all)
         session.wants_padding.connect(self._request_padding)
 

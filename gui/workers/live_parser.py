@@ -25,7 +25,7 @@ class LiveParser(QObject):
         self._thread = LatestOnlyWorker("reader", self)
         self._thread.answered.connect(session.set_chunks)
         self._thread.failed.connect(self.failed)
-        session.wants_reading.connect(self.parse)
+        session.parse_requested.connect(self.parse)
 
     def parse(self) -> None:
         """Reads the session's text."""

@@ -74,7 +74,7 @@ class Keeping(QObject):
             self._notices.append(self._no_place())
             self._warned = True
         for signal in (
-            session.wants_reading,
+            session.parse_requested,
             session.negative_changed,
             session.other_text_changed,
             session.rungs_changed,

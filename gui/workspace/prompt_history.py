@@ -43,7 +43,7 @@ class PromptHistory(QObject):
         """Begins with the prompt as it stands."""
         self._session = session
         self._before = self._now()
-        session.wants_reading.connect(self._watch)
+        session.parse_requested.connect(self._watch)
         session.negative_changed.connect(self._watch)
         session.replacing.connect(self.note)
         session.negative.replacing.connect(self.note)

@@ -52,7 +52,7 @@ class HistoryDialog(QDialog):
         self._make_parts()
         self._arrange()
         self._history.changed.connect(self._follow)
-        for signal in (window.session.wants_reading, window.session.negative_changed):
+        for signal in (window.session.parse_requested, window.session.negative_changed):
             signal.connect(self._show_if_seen)
         self.resize(900, 560)
         self._follow()

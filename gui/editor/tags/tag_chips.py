@@ -24,7 +24,7 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_place, place_chips, rows_of
 from gui.editor.tags.tag_menu import tag_menu
 from gui.editor.tags.tag_painting import Look, paint_chip, width_of
-from gui.state.session import MAX_MARKED
+from gui.state.session import MAX_MARKED_CHARACTERS
 from gui.widgets.style import theme_of
 
 REFUSED = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
@@ -44,7 +44,7 @@ class TagChips(QWidget):
 
     def __init__(self, editor: PromptEditor) -> None:
         super().__init__()
-        self.editor, self.session = editor, editor.session
+        self.editor, self.prompt_state = editor, editor.prompt_state
         self.placed: list[TagChip] = []
         self.current = 0
         self.mark: QPointF | None = None  # the top of the insertion mark, while a chip is dragged
@@ -56,10 +56,10 @@ class TagChips(QWidget):
         self.setAccessibleName(tr("Tags of the prompt"))
         self.setFont(editor.font())
         editor.zoomed.connect(lambda _percent: self.setFont(editor.font()))
-        for signal in (self.session.read, self.session.view_changed):
+        for signal in (self.prompt_state.parsed, self.prompt_state.view_changed):
             signal.connect(self._take)
-        self.session.pointed_changed.connect(self.update)
-        self.session.selection_changed.connect(self.update)
+        self.prompt_state.hovered_changed.connect(self.update)
+        self.prompt_state.selection_changed.connect(self.update)
 
     @property
     def tags(self) -> list[Tag]:
@@ -71,11 +71,11 @@ class TagChips(QWidget):
             self._place()
 
     def _place(self) -> None:
-        prompt = self.session.chunks.prompt
-        tags = tags_of(prompt) if len(prompt.source) <= MAX_MARKED else ()
+        prompt = self.prompt_state.chunks.prompt
+        tags = tags_of(prompt) if len(prompt.source) <= MAX_MARKED_CHARACTERS else ()
         height = self.fontMetrics().height() + 8
         self.placed = place_chips(prompt.source, tags, max(self.width() - 2, 40), height, self._width)
-        self.rows = rows_of(tags, self.session.shown_chunks.tokens)
+        self.rows = rows_of(tags, self.prompt_state.shown_chunks.tokens)
         self.current = min(self.current, max(len(self.placed) - 1, 0))
         self.setMinimumHeight(int(self.placed[-1].box.bottom() + 4) if self.placed else 40)
         self._describe_current()
@@ -102,14 +102,14 @@ class TagChips(QWidget):
         self.current = min(max(which, 0), len(self.placed) - 1)
         centre = self.placed[self.current].box.center()
         self.reached.emit(centre.x(), centre.y())
-        self.session.set_selected(self.rows[self.current])
+        self.prompt_state.set_selected(self.rows[self.current])
         self._describe_current()
         self.update()
 
     def _keep_current(self, which: int) -> None:
         """Gives a chip the focus after an edit; a long text is read a little later."""
         self.current = which
-        if self.editor.is_read:
+        if self.editor.is_parsed:
             self.set_current(which)
 
     def move(self, which: int, to: int, run: int) -> None:
@@ -117,7 +117,7 @@ class TagChips(QWidget):
         tags = self.tags
         if (to, run) == (which, tags[which].run):
             return
-        edits = move_tag(self.session.chunks.prompt, tags, which, to, run)
+        edits = move_tag(self.prompt_state.chunks.prompt, tags, which, to, run)
         if edits is None:
             box = self.placed[which].box.bottomLeft().toPoint()
             QToolTip.showText(self.mapToGlobal(box), tr(REFUSED), self)
@@ -133,13 +133,15 @@ class TagChips(QWidget):
 
     def remove(self, which: int) -> None:
         """Takes a tag out of the text."""
-        self.editor.apply(remove_tag(self.session.chunks.prompt, self.tags, which))
+        self.editor.apply(remove_tag(self.prompt_state.chunks.prompt, self.tags, which))
         self._keep_current(which)
 
     def weigh(self, which: int, steps: int) -> None:
         """Changes a tag's weight in the dialect's own syntax."""
         tag = self.tags[which]
-        edit = change_weight(self.session.chunks.prompt.source, tag.start, tag.end, self.session.dialect, steps)
+        edit = change_weight(
+            self.prompt_state.chunks.prompt.source, tag.start, tag.end, self.prompt_state.dialect, steps
+        )
         if edit is not None:
             self.editor.apply(((edit.start, edit.end, edit.text),))
 
@@ -188,7 +190,7 @@ class TagChips(QWidget):
         which = self.chip_at(event.position())
         self._pressed = event.position() if which is not None and event.button() == Qt.MouseButton.LeftButton else None
         if which is None:
-            self.session.set_selected(())
+            self.prompt_state.set_selected(())
         else:
             self.set_current(which)
 
@@ -213,7 +215,7 @@ class TagChips(QWidget):
                 self.update()
         elif event.buttons() == Qt.MouseButton.NoButton:
             which = self.chip_at(point)
-            self.session.set_pointed(() if which is None else self.rows[which])
+            self.prompt_state.set_hovered(() if which is None else self.rows[which])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         dragged = self.mark is not None
@@ -233,7 +235,7 @@ class TagChips(QWidget):
             self.chosen.emit(self.placed[which].tag.start, self.placed[which].tag.end)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.session.set_pointed(())
+        self.prompt_state.set_hovered(())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -271,7 +273,7 @@ class TagChips(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.placed:
             painter.setPen(QColor(theme.dim))
-            sentence = TOO_LONG if len(self.session.chunks.prompt.source) > MAX_MARKED else NONE_YET
+            sentence = TOO_LONG if len(self.prompt_state.chunks.prompt.source) > MAX_MARKED_CHARACTERS else NONE_YET
             painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, tr(sentence))
         for index, chip in enumerate(self.placed):
             if chip.box.adjusted(0, -chip.box.height(), 0, 0).intersects(QRectF(event.rect())):
@@ -281,9 +283,9 @@ class TagChips(QWidget):
             painter.drawLine(self.mark, self.mark + QPointF(0, self.placed[0].box.height()))
 
     def _look_of(self, index: int) -> Look:
-        rows, session = self.rows[index], self.session
+        rows, session = self.rows[index], self.prompt_state
         return Look(
-            is_lit=bool(rows & (session.pointed | session.selected)),
+            is_lit=bool(rows & (session.hovered | session.selected)),
             has_focus=self.hasFocus() and index == self.current,
             is_dragged=self.mark is not None and index == self.current,
             unit=session.unit_colours.index_at_row.get(min(rows)) if rows and session.view.kind == "tag" else None,

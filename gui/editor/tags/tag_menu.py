@@ -19,7 +19,7 @@ def tag_menu(chips: "TagChips", which: int) -> QMenu:
     menu.setAccessibleName(tr("Edit the tag"))
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
-    weighs = chips.session.dialect in DIALECTS_WITH_WEIGHTS
+    weighs = chips.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.weigh(which, 1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.weigh(which, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):

@@ -83,7 +83,7 @@ class AttentionPane(Pane):
         self._view.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
         self.key_cursor = self.add_keyboard_cursor(self._view, self._cursor_targets, tr("select the word of the line"))
-        for signal in (session.pointed_changed, session.selection_changed):
+        for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
@@ -198,7 +198,7 @@ class AttentionPane(Pane):
     def _chosen(self, shown: ChunkAttention) -> set[int]:
         if shown.view is not self.session.lens or not self.session.up_to_date:
             return set()
-        for rows in (self.session.pointed, self.session.selected):
+        for rows in (self.session.hovered, self.session.selected):
             if found := {at for at, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}:
                 return found
         return set()
@@ -238,7 +238,7 @@ class AttentionPane(Pane):
     def _point_at_nothing(self) -> None:
         self._under_mouse = None
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
         self._mark()
 
     def _click(self, event: MouseClickEvent) -> None:

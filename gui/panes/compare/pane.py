@@ -105,9 +105,9 @@ class Compare(Pane):
         self._soon.timeout.connect(self.refresh)
         session.other_text_changed.connect(self._soon.start)
         session.layer_changed.connect(self._show_layer)
-        for signal in (session.read, session.encoder_changed):
+        for signal in (session.parsed, session.encoder_changed):
             signal.connect(self._forget)
-        for signal in (session.pointed_changed, session.selection_changed):
+        for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
         for part, point, click in (
             (self.grid, self._point, self._click),
@@ -322,7 +322,7 @@ class Compare(Pane):
         found = self.compared
         if found is None or not self.in_sight or self.shown == "sides":
             return
-        rows = self.session.pointed | self.session.selected if self._is_newest(found) else ()
+        rows = self.session.hovered | self.session.selected if self._is_newest(found) else ()
         lit = {found.a.unit_at_position[row] for row in rows if row in found.a.unit_at_position}
         if self.shown == "matrix":
             self.grid.mark(frozenset(lit), frozenset(), theme_of(self))
@@ -421,7 +421,7 @@ class Compare(Pane):
 
     def _point_nowhere(self) -> None:
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

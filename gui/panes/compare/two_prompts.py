@@ -7,7 +7,7 @@ from core.program.translation import tr
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.slim_counter import SlimCounter
 from gui.editor.text_mirror import SameText
-from gui.state.prompt_state import TypedText
+from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import small_button
 from gui.widgets.style import scaled_font
@@ -40,7 +40,7 @@ class TwoPrompts(QWidget):
         self._row.addLayout(self._side("&B", self.edit, session.other, tr("Prompt B"), (self.swap, self.back)), 1)
 
     def _side(
-        self, label: str, editor: PromptEditor, typed: TypedText, name: str, buttons: tuple[QWidget, ...]
+        self, label: str, editor: PromptEditor, typed: PromptState, name: str, buttons: tuple[QWidget, ...]
     ) -> QVBoxLayout:
         editor.setFont(scaled_font(self, 1.0))
         editor.setFixedHeight(EDITOR_LINES * editor.fontMetrics().lineSpacing() + 14)

@@ -89,9 +89,9 @@ class Conditioning(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self.view, self._cursor_targets, tr("select the row’s word"), self.view.show_all
         )
-        for signal in (session.read, session.encoder_changed):
+        for signal in (session.parsed, session.encoder_changed):
             signal.connect(self._forget)
-        for signal in (session.pointed_changed, session.selection_changed):
+        for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
         self.restyle()
 
@@ -255,7 +255,7 @@ class Conditioning(Pane):
         if self.result is None or not self.in_sight:
             return
         newest = self.result.chunks is self.session.chunks
-        chosen = self.session.pointed | self.session.selected if newest else frozenset()
+        chosen = self.session.hovered | self.session.selected if newest else frozenset()
         chunks, count = self.result.chunks, len(self.values)
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.view.mark(lit, theme_of(self))
@@ -267,7 +267,7 @@ class Conditioning(Pane):
         cell = self.view.cell_at(scene_point)
         if cell is None or self.result is None:
             self.readout.setText("")
-            self.session.set_pointed(())
+            self.session.set_hovered(())
             return
         row, column = cell
         length = float(np.linalg.norm(self.values[row]))
@@ -296,7 +296,7 @@ class Conditioning(Pane):
         """Points at nothing."""
         super().leaveEvent(event)
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def numbers(self) -> Table:
         """A line a row: what stands there, its weight and length, and how far each switch moves it."""

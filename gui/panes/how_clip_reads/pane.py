@@ -67,7 +67,7 @@ class HowClipReads(Pane):
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
-        session.pointed_changed.connect(self._light)
+        session.hovered_changed.connect(self._light)
         session.selection_changed.connect(self.refresh)  # the ladder is about the selected word
         session.rungs_changed.connect(self.refresh)
         self.restyle()
@@ -169,7 +169,7 @@ class HowClipReads(Pane):
         return (row,) if index is None or view is None else view.units[index].positions
 
     def _light(self) -> None:
-        self.strip.light(self.session.pointed | self.session.selected if self.session.up_to_date else frozenset())
+        self.strip.light(self.session.hovered | self.session.selected if self.session.up_to_date else frozenset())
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

@@ -126,7 +126,7 @@ class InfluencePane(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self._view, self._cursor_targets, tr("select the word that is left out")
         )
-        for signal in (session.pointed_changed, session.selection_changed):
+        for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
@@ -287,7 +287,7 @@ class InfluencePane(Pane):
         if run is None or not self.session.up_to_date:
             return []
         unit_of = {row: index for index, unit in enumerate(run.units) for row in unit.positions}
-        for rows in (self.session.pointed, self.session.selected):
+        for rows in (self.session.hovered, self.session.selected):
             if found := sorted({unit_of[row] for row in rows if row in unit_of}):
                 return found
         return []
@@ -338,7 +338,7 @@ class InfluencePane(Pane):
     def _point_at_nothing(self) -> None:
         self._under_mouse = None
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
         self._mark()
 
     def _click(self, event: MouseClickEvent) -> None:

@@ -84,7 +84,7 @@ class Map(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self.view, self._cursor_targets, tr("select the word"), self.view.show_whole
         )
-        for signal in (session.pointed_changed, session.selection_changed, session.pins_changed):
+        for signal in (session.hovered_changed, session.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
     def draw(self) -> None:
@@ -173,7 +173,7 @@ class Map(Pane):
 
     def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
-        rows = self.session.pointed | self.session.selected
+        rows = self.session.hovered | self.session.selected
         if view is self.session.lens and self.session.up_to_date:
             return frozenset(view.unit_at_position.get(row) for row in rows)
         return frozenset(view.index(key) for key in self.session.unit_colours.keys_of(rows))
@@ -233,7 +233,7 @@ class Map(Pane):
 
     def _point_at_nothing(self) -> None:
         self.readout.setText("")
-        self.session.set_pointed(())
+        self.session.set_hovered(())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

@@ -35,10 +35,10 @@ def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, e
 def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     editor = window.desk.editor
     qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
-    qtbot.waitUntil(lambda: window.session.pointed == {8})
+    qtbot.waitUntil(lambda: window.session.hovered == {8})
     assert pane(window, WordsByWords).cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
-    qtbot.waitUntil(lambda: not window.session.pointed)
+    qtbot.waitUntil(lambda: not window.session.hovered)
 
 
 def test_words_behind_an_emoji_are_found_where_they_are_drawn(bare_window: MainWindow) -> None:
@@ -52,7 +52,7 @@ def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWin
     QTest.mouseClick(window.desk._units.button("tag"), Qt.MouseButton.LeftButton)
     chips = window.desk.strip.chips
     qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
-    qtbot.waitUntil(lambda: window.session.pointed == {7, 8})
+    qtbot.waitUntil(lambda: window.session.hovered == {7, 8})
     assert len(window.session.lens.units) == 3
 
 

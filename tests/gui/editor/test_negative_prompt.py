@@ -49,7 +49,7 @@ def test_it_is_read_by_the_chosen_tool(bare_window: MainWindow, qtbot: QtBot) ->
 
 def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(bare_window: MainWindow) -> None:
     reads: list[None] = []
-    bare_window.session.negative.read.connect(lambda: reads.append(None))
+    bare_window.session.negative.parsed.connect(lambda: reads.append(None))
     bare_window.session.set_text("another prompt")
     assert reads == []
     bare_window.session.set_dialect("comfyui")

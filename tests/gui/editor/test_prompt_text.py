@@ -186,7 +186,7 @@ def test_each_token_is_pointed_at_where_its_letters_are_drawn(editor: PromptEdit
     block = editor.firstVisibleBlock()
     top = editor.blockBoundingGeometry(block).translated(editor.contentOffset()).topLeft()
     boxes = {}
-    for row, token in enumerate(editor.session.shown_chunks.tokens):
+    for row, token in enumerate(editor.prompt_state.shown_chunks.tokens):
         if token.start is not None and token.end is not None:
             span = editor.places.to_utf16(token.start), editor.places.to_utf16(token.end)
             boxes[row] = editor.boxes(block, top, *span)

@@ -98,8 +98,8 @@ def test_pointing_at_a_chip_lights_its_tokens_everywhere(
     chips: TagChips, bare_window: MainWindow, qtbot: QtBot
 ) -> None:
     qtbot.mouseMove(chips, chips.placed[1].box.center().toPoint())
-    qtbot.waitUntil(lambda: bool(bare_window.session.pointed))
-    pieces = [bare_window.session.shown_chunks.tokens[row].piece for row in sorted(bare_window.session.pointed)]
+    qtbot.waitUntil(lambda: bool(bare_window.session.hovered))
+    pieces = [bare_window.session.shown_chunks.tokens[row].piece for row in sorted(bare_window.session.hovered)]
     assert pieces == ["red</w>", "car</w>"]
 
 

@@ -114,9 +114,9 @@ def test_a_click_on_a_heads_bar_chooses_it_and_again_all(
 
 
 def test_what_is_pointed_at_lights_its_line(window: MainWindow, shown: AttentionPane) -> None:
-    window.session.set_pointed({5})
+    window.session.set_hovered({5})
     assert shown.matrix.cells.lit == ({4}, set())
-    window.session.set_pointed(())
+    window.session.set_hovered(())
     window.session.set_selected({2})
     assert shown.matrix.cells.lit == ({1}, set())
 
@@ -130,7 +130,7 @@ def test_the_mouse_reads_a_cell_and_a_click_selects_its_word(
     viewport = shown.canvas.viewport()
     QTest.mouseMove(viewport, place(8, 8))
     QTest.mouseMove(viewport, place(4, 2))
-    qtbot.waitUntil(lambda: window.session.pointed == {5, 2})
+    qtbot.waitUntil(lambda: window.session.hovered == {5, 2})
     assert shown.readout.text() == f"cow → photo   {shown.numbers().rows[4][3]:.3f}"
     window.session.set_layer(window.session.layer - 1)
     qtbot.waitUntil(lambda: shown.shown is not None and shown.shown.layer == window.session.layer)
@@ -140,7 +140,7 @@ def test_the_mouse_reads_a_cell_and_a_click_selects_its_word(
     QTest.mouseMove(viewport, place(2, 9))
     qtbot.waitUntil(lambda: shown.readout.text().endswith("later"))
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
-    assert not window.session.pointed and shown.readout.text() == ""
+    assert not window.session.hovered and shown.readout.text() == ""
 
 
 def test_layer_0_has_none_and_says_so(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:

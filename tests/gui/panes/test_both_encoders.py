@@ -122,7 +122,7 @@ def test_a_cell_pointed_at_in_the_right_matrix_is_marked_in_both_and_both_values
     viewport, point = cell_centre(both, 4, 6, number=1)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: both.session.pointed == {5, 8})
+    qtbot.waitUntil(lambda: both.session.hovered == {5, 8})
     assert [one.cells.lit for one in matrix.matrices] == [({4}, {6})] * 2
     assert matrix.readout.text().startswith("cow – bull   L ")
     assert "   G " in matrix.readout.text()

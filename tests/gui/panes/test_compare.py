@@ -78,7 +78,7 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     shown.diff.text.linkActivated.emit("1")
     assert window.session.selected == {2}
     shown.diff.text.linkHovered.emit("2")
-    assert window.session.pointed == {3}
+    assert window.session.hovered == {3}
 
 
 def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWind
     assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.lens.units]
     shown._point(shown.grid.plot.getViewBox().mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
-    assert window.session.pointed == set(window.session.lens.units[4].positions)
+    assert window.session.hovered == set(window.session.lens.units[4].positions)
 
 
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:

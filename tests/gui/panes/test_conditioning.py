@@ -101,7 +101,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: 
     shown._point(point)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
-    assert window.session.pointed == {2}
+    assert window.session.hovered == {2}
     window.session.set_selected({2})
     assert shown.view.rows.lit == {2}
     assert shown.view.marks.opts["y"].tolist() == [2.5]

@@ -115,9 +115,9 @@ def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
     place = QPoint(round(box.left() + 5.5 * box.width() / 11), round(box.top() + 0.5 * box.height() / 7))
     QTest.mouseMove(card, place - QPoint(0, 30))
     QTest.mouseMove(card, place)
-    assert window.session.pointed == {5}
+    assert window.session.hovered == {5}
     assert card.scene.lit == {5}
-    window.session.set_pointed(())
+    window.session.set_hovered(())
     window.session.set_selected({8})
     assert guide.strip.cards[2].scene.lit == {8}
 

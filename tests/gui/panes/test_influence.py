@@ -88,7 +88,7 @@ def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
     viewport, at = shown.canvas.viewport(), place(shown, 1, 4)
     QTest.mouseMove(viewport, place(shown, 7, 7))
     QTest.mouseMove(viewport, at)
-    qtbot.waitUntil(lambda: window.session.pointed == {2, 5})
+    qtbot.waitUntil(lambda: window.session.hovered == {2, 5})
     before = shown.readout.text()
     assert before.startswith("without photo: cow   ")
     window.session.set_layer(window.session.layer - 6)
@@ -97,7 +97,7 @@ def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: window.session.selected == {2})
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
-    assert not window.session.pointed and shown.readout.text() == ""
+    assert not window.session.hovered and shown.readout.text() == ""
     assert shown.matrix.cells.lit == ({1}, {1})
 
 

@@ -64,7 +64,7 @@ def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) 
     press(plot, Key.Key_Right)
     left, right = window.session.lens.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
-    assert window.session.pointed == {*left.positions, *right.positions}
+    assert window.session.hovered == {*left.positions, *right.positions}
     assert plot.accessibleDescription() == shown.readout.text()
 
 
@@ -98,7 +98,7 @@ def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) ->
 def test_escape_leaves_and_the_next_key_comes_back_to_the_place(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
-    assert not shown.key_cursor.pointing and window.session.pointed == frozenset() and shown.readout.text() == ""
+    assert not shown.key_cursor.pointing and window.session.hovered == frozenset() and shown.readout.text() == ""
     press(plot, Key.Key_Right)
     assert shown.key_cursor.pointing and shown.key_cursor.target == (0, 1)
 
@@ -124,7 +124,7 @@ def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbo
     assert (
         not shown.key_cursor.frame.isVisible()
         and not shown.key_cursor.pointing
-        and window.session.pointed == frozenset()
+        and window.session.hovered == frozenset()
     )
 
 
@@ -189,14 +189,14 @@ def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot
 def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, AcrossLayers)
     press(plot, Key.Key_Home, Key.Key_Down)
-    assert window.session.pointed == shown.curves[1].positions
+    assert window.session.hovered == shown.curves[1].positions
 
 
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, Map, "view")
     press(plot, Key.Key_Home, Key.Key_Right)
     unit = window.session.lens.units[1]
-    assert shown.readout.text().startswith(unit.name) and window.session.pointed == frozenset(unit.positions)
+    assert shown.readout.text().startswith(unit.name) and window.session.hovered == frozenset(unit.positions)
     press(plot, Key.Key_Return)
     assert window.session.selected == frozenset(unit.positions)
     press(plot, Key.Key_Plus)
@@ -242,7 +242,7 @@ def test_the_current_line_of_the_token_table_is_pointed_at(window: MainWindow, q
     shown.table.setFocus()
     shown.table.setCurrentIndex(shown.model.index(0, 0))
     press(shown.table, Key.Key_Down)
-    assert window.session.pointed == {1} and window.session.selected == {1}
+    assert window.session.hovered == {1} and window.session.selected == {1}
 
 
 def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:

@@ -70,7 +70,7 @@ def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
     write(window, qtbot, "one two three four five six seven eight nine ten cow bull calf")
     assert mapped.view.drawing.trails == set()
     window.session.set_selected({2})
-    window.session.set_pointed({4})
+    window.session.set_hovered({4})
     window.session.toggle_pin(("cow", 0), ("bull", 0))
     assert mapped.view.drawing.lit == {1, 3}
     assert mapped.view.drawing.trails == {1, 3, 10, 11}
@@ -87,7 +87,7 @@ def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_take
     viewport, point = mapped.canvas.viewport(), place(mapped, index)
     QTest.mouseMove(viewport, point + QPoint(60, 60))
     QTest.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: window.session.pointed == {2})
+    qtbot.waitUntil(lambda: window.session.hovered == {2})
     alike = window.session.lens.matrix(window.session.layer)[index].copy()
     alike[index] = -2
     assert mapped.readout.text().startswith("photo   most like ")
@@ -97,7 +97,7 @@ def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_take
         qtbot.waitUntil(lambda selected=selected: window.session.selected == selected)
         QTest.qWait(QApplication.doubleClickInterval() + 50)
     QApplication.sendEvent(mapped, QEvent(QEvent.Type.Leave))
-    assert not window.session.pointed and mapped.readout.text() == ""
+    assert not window.session.hovered and mapped.readout.text() == ""
 
 
 def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:

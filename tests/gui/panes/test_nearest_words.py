@@ -157,9 +157,9 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
 
 def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWords) -> None:
     shown.words.pointed.emit("cow")
-    assert window.session.pointed == {5}
+    assert window.session.hovered == {5}
     shown.words.pointed.emit("")
-    assert not window.session.pointed
+    assert not window.session.hovered
 
 
 def test_no_words_and_no_encoder_are_said(

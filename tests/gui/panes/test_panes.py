@@ -148,15 +148,15 @@ def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points
     curves, table = pane(window, AcrossLayers), pane(window, TokenTable)
     widths = lambda: [item.opts["pen"].width() for item in curves._items]  # noqa: E731
     assert widths() == [2, 2]
-    window.session.set_pointed({5})
+    window.session.set_hovered({5})
     assert widths() == [4, 2]
     assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is not None
-    window.session.set_pointed(())
+    window.session.set_hovered(())
     assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is None
     QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Enter))
-    assert window.session.pointed == {5, 8}
+    assert window.session.hovered == {5, 8}
     QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Leave))
-    assert not window.session.pointed
+    assert not window.session.hovered
 
 
 def test_panes_follow_steady_typing_though_every_pass_is_slow(
@@ -278,7 +278,7 @@ def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: 
     viewport, point = cell_centre(window, 4, 6)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: window.session.pointed == {5, 8})
+    qtbot.waitUntil(lambda: window.session.hovered == {5, 8})
     assert pane(window, WordsByWords).cells.lit == ({4}, {6})
     assert "cow – bull" in pane(window, WordsByWords).readout.text()
 
@@ -316,7 +316,7 @@ def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: 
     window.desk.editor.setPlainText("a red cat, " * 300)
     assert not window.desk.counter.text().startswith("…")
     said: list[str] = []
-    window.session.read.connect(lambda: said.append(window.desk.counter.text()))
+    window.session.parsed.connect(lambda: said.append(window.desk.counter.text()))
     qtbot.waitUntil(lambda: bool(said))
     chunks = window.session.chunks
     assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200

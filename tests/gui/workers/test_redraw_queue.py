@@ -50,11 +50,11 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     assert not window.pane_area.turns.is_empty
     waiting.point({2})
     waiting.select({2})
-    assert not window.session.pointed and not window.session.selected
+    assert not window.session.hovered and not window.session.selected
     qtbot.waitUntil(lambda: window.pane_area.turns.is_empty)
     waiting.point({2})
     waiting.select({2})
-    assert window.session.pointed == {2} == window.session.selected
+    assert window.session.hovered == {2} == window.session.selected
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such priority of one thread")

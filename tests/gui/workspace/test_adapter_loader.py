@@ -463,7 +463,7 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
     unit = change.effect.change.units[4]
-    qtbot.waitUntil(lambda: window.session.pointed == set(unit.positions))
+    qtbot.waitUntil(lambda: window.session.hovered == set(unit.positions))
     assert change.readout.text().startswith(f"layer 2 · {unit.label}")
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
     qtbot.waitUntil(lambda: window.session.selected == set(unit.positions) and window.session.layer == 2)
