@@ -79,7 +79,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     for kind, name in ((WordsByWords, "words"), (AcrossLayers, "layers")):
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
-    window.session.set_other_text(OTHER)
+    window.session.set_comparison_text(OTHER)
     compare = window.pane_area.bring(Compare)
     _wait(lambda: bool(compare.numbers().rows))
     _keep(_in_front(window, Compare).parentWidget().grab(), f"compare{ending}")

@@ -46,7 +46,13 @@ class Problems(QObject):
     def texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
         session = self._window.session
-        typed = (session.text, session.negative_text, session.other_text, session.rungs, session.other_prompts)
+        typed = (
+            session.text,
+            session.negative_text,
+            session.comparison_text,
+            session.ladder_text,
+            session.feature_prompts,
+        )
         return tuple(typed)
 
     def take(self, fault: Fault) -> None:

@@ -21,8 +21,8 @@ from gui.state.unit_colours import UnitColours
 UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
 
-FIRST_PROMPT = "a photo of a cow, a bull, a red car"
-FIRST_RUNGS = "animal, cattle, bull, Aberdeen Angus bull"
+DEFAULT_PROMPT = "a photo of a cow, a bull, a red car"
+DEFAULT_LADDER_TEXT = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_PINS = 8  # as many as there are curve colours
 BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
@@ -38,15 +38,15 @@ class Session(PromptState):
     layer_changed = Signal(int)
     pins_changed = Signal()
     dialect_changed = Signal(str)
-    rungs_changed = Signal()
-    other_text_changed = Signal()
-    other_prompts_changed = Signal()
+    ladder_text_changed = Signal()
+    comparison_text_changed = Signal()
+    feature_prompts_changed = Signal()
     loras_changed = Signal()
     words_changed = Signal()  # the files of textual inversions
 
     def __init__(
         self,
-        text: str = FIRST_PROMPT,
+        text: str = DEFAULT_PROMPT,
         dialect: str = "a1111",
         view_options: ViewOptions | None = None,
         layer: int | None = None,
@@ -69,11 +69,12 @@ class Session(PromptState):
         self.side = ""  # which of two encoders was last chosen
         self.both = False  # whether the other one is shown beside it, where a model has another
         self.pins: tuple[Pin, ...] = ()
-        self.rungs = FIRST_RUNGS  # of the specificity ladder, as typed: from general to specific, commas between
-        self.other_prompts = ""  # those whose features are compared with this one's, one a line
-        self.other = SecondaryPromptState(self)  # B, the prompt that this one is compared with
+        # of the specificity ladder, as typed: from general to specific, commas between
+        self.ladder_text = DEFAULT_LADDER_TEXT
+        self.feature_prompts = ""  # those whose features are compared with this one's, one a line
+        self.comparison = SecondaryPromptState(self)  # B, the prompt that this one is compared with
         self.negative = SecondaryPromptState(self, is_negative=True)
-        self.other.changed.connect(self.other_text_changed)
+        self.comparison.changed.connect(self.comparison_text_changed)
         self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
         self.loras_aside = False  # for a while, to see the model without them
@@ -253,26 +254,26 @@ class Session(PromptState):
             self.pins = chosen
             self.pins_changed.emit()
 
-    def set_rungs(self, rungs: str) -> None:
+    def set_ladder_text(self, rungs: str) -> None:
         """Replaces the rungs of the specificity ladder."""
-        if rungs != self.rungs:
-            self.rungs = rungs
-            self.rungs_changed.emit()
+        if rungs != self.ladder_text:
+            self.ladder_text = rungs
+            self.ladder_text_changed.emit()
 
-    def set_other_prompts(self, lines: str) -> None:
+    def set_feature_prompts(self, lines: str) -> None:
         """Replaces the prompts whose features are compared with this one's."""
-        if lines != self.other_prompts:
-            self.other_prompts = lines
-            self.other_prompts_changed.emit()
+        if lines != self.feature_prompts:
+            self.feature_prompts = lines
+            self.feature_prompts_changed.emit()
 
     @property
-    def other_text(self) -> str:
+    def comparison_text(self) -> str:
         """The prompt that this one is compared with."""
-        return self.other.text
+        return self.comparison.text
 
-    def set_other_text(self, text: str) -> None:
+    def set_comparison_text(self, text: str) -> None:
         """Replaces the prompt that this one is compared with."""
-        self.other.set_text(text)
+        self.comparison.set_text(text)
 
     @property
     def negative_text(self) -> str:

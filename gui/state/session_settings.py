@@ -9,21 +9,21 @@ from PySide6.QtCore import QObject
 from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
 from core.tokens.families import DIALECTS
-from gui.state.session import BOTH, FIRST_PROMPT, Session
+from gui.state.session import BOTH, DEFAULT_PROMPT, Session
 from gui.state.settings import Remembered
 
 
 def recalled_session(was: Remembered, parent: QObject) -> Session:
     """A session as it was when the program was last closed, still without an encoder."""
     layer = was.layer if was.layer >= 0 else None
-    text = FIRST_PROMPT if was.text is None else was.text
+    text = DEFAULT_PROMPT if was.text is None else was.text
     session = Session(text, _dialect(was), _view_options(was), layer, parent)
     session.side, session.both = was.side, was.both
     session.settings = was.reading_settings()
     session.pins = was.pairs()
-    session.rungs = was.rungs
-    session.other_prompts = was.other_prompts
-    session.set_other_text(was.other_text)
+    session.ladder_text = was.rungs
+    session.feature_prompts = was.other_prompts
+    session.set_comparison_text(was.other_text)
     session.set_negative_text(was.negative)
     return session
 
@@ -34,9 +34,9 @@ def change_session(session: Session, was: Remembered) -> None:
     session.set_settings(replace(was.reading_settings(), embeddings=session.settings.embeddings))
     session.set_text(was.text or "")
     session.set_negative_text(was.negative)
-    session.set_other_text(was.other_text)
-    session.set_other_prompts(was.other_prompts)
-    session.set_rungs(was.rungs)
+    session.set_comparison_text(was.other_text)
+    session.set_feature_prompts(was.other_prompts)
+    session.set_ladder_text(was.rungs)
     session.set_pins(was.pairs())
     look_as(session, was)
 
@@ -58,9 +58,9 @@ def state_of(session: Session) -> Mapping[str, Any]:
     return {
         "text": session.text,
         "negative": session.negative_text,
-        "other_text": session.other_text,
-        "other_prompts": session.other_prompts,
-        "rungs": session.rungs,
+        "other_text": session.comparison_text,
+        "other_prompts": session.feature_prompts,
+        "rungs": session.ladder_text,
         "dialect": session.dialect,
         "unit": options.kind,
         "centred": options.centred,

@@ -13,7 +13,7 @@ from PySide6.QtCore import QStandardPaths
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, WordsState
-from gui.state.session import FIRST_RUNGS, Pin
+from gui.state.session import DEFAULT_LADDER_TEXT, Pin
 
 VERSION = 1
 MAX_RECENT = 8
@@ -43,7 +43,7 @@ class Remembered:
     step: int = 0
     part: int = 0
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
-    rungs: str = FIRST_RUNGS
+    rungs: str = DEFAULT_LADDER_TEXT
     other_prompts: str = ""  # one a line
     other_text: str = ""  # the prompt that was compared with
     negative: str = ""

@@ -55,7 +55,9 @@ class MainWindow(QMainWindow):
         self.live_encoder = LiveEncoder(self.session, self)
         self.model_queries = ModelQueries(self.session, self.live_encoder, self)
         self.live_parser = LiveParser(self.session, self)
-        self.secondary_parsers = [LiveParser(prompt, self) for prompt in (self.session.negative, self.session.other)]
+        self.secondary_parsers = [
+            LiveParser(prompt, self) for prompt in (self.session.negative, self.session.comparison)
+        ]
         self.computing = Computing(
             self.live_encoder, self.model_queries, Place(remembered.device, remembered.precision), self
         )
@@ -135,7 +137,7 @@ class MainWindow(QMainWindow):
         for folding in (self.desk.adaptations, self.desk.negative):
             folding.folded.connect(lambda _folded: self._saving.start())
         changes = (session.parse_requested, session.view_changed, session.layer_changed, session.pins_changed)
-        texts = (session.rungs_changed, session.other_text_changed, session.other_prompts_changed)
+        texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
         for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
             signal.connect(lambda *_: self.sessions.watch())
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def look_at_negative(self) -> None:
         """Compares the prompt with the negative prompt."""
-        self.session.set_other_text(self.session.negative_text)
+        self.session.set_comparison_text(self.session.negative_text)
         self.compare()
 
     def show_history(self) -> None:

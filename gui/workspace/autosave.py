@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from core.program.translation import tr
 from core.storage.journal import Journal
-from gui.state.session import FIRST_PROMPT, Session
+from gui.state.session import DEFAULT_PROMPT, Session
 from gui.state.settings import Remembered, settings_file
 from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import Slot, take_slot
@@ -17,9 +17,9 @@ REST_MS = 2_000
 TEXTS = {  # that people type: the name in the journal and of the setting, and of the session's attribute
     "text": "text",
     "negative": "negative_text",
-    "other_text": "other_text",
-    "rungs": "rungs",
-    "other_prompts": "other_prompts",
+    "other_text": "comparison_text",
+    "rungs": "ladder_text",
+    "other_prompts": "feature_prompts",
 }
 
 
@@ -57,7 +57,7 @@ class Keeping(QObject):
             return remembered
         texts = {name: text for name, text in kept.texts.items() if name in TEXTS}
         found = replace(remembered, **texts)
-        before = remembered if remembered.text is not None else replace(remembered, text=FIRST_PROMPT)
+        before = remembered if remembered.text is not None else replace(remembered, text=DEFAULT_PROMPT)
         if not kept.closed and found != before:
             self._notices.append(tr("Recovered what you typed before the program ended unexpectedly."))
         return found
@@ -76,9 +76,9 @@ class Keeping(QObject):
         for signal in (
             session.parse_requested,
             session.negative_changed,
-            session.other_text_changed,
-            session.rungs_changed,
-            session.other_prompts_changed,
+            session.comparison_text_changed,
+            session.ladder_text_changed,
+            session.feature_prompts_changed,
         ):
             signal.connect(self._write)
         self._write()

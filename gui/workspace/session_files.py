@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.program.translation import tr, tr_noop
 from core.weights import displayable
-from gui.state.session import FIRST_RUNGS
+from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.state.session_file import SUFFIX, SessionFile, read_session, work_of, write_session
 from gui.state.session_settings import change_session, look_as
 from gui.state.settings import Remembered, newest_first
@@ -71,7 +71,7 @@ class Sessions(QObject):
         """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
         self._leave()
         blank = replace(self._window.collected(), text="", negative="", other_text="", other_prompts="", pins=())
-        change_session(self._session, replace(blank, rungs=FIRST_RUNGS))
+        change_session(self._session, replace(blank, rungs=DEFAULT_LADDER_TEXT))
         self._be_at("")
 
     def choose(self) -> None:
@@ -138,7 +138,7 @@ class Sessions(QObject):
     def _leave(self) -> None:
         """What is open goes into the history, B too."""
         history = self._window.keeping.history
-        history.take(self._session.other_text, "")
+        history.take(self._session.comparison_text, "")
         history.note()
 
     def _look_again(self, source: str) -> None:

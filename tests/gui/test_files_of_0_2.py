@@ -155,7 +155,7 @@ def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
 def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved(restarted: MainWindow) -> None:
     assert restarted.remembered.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
     assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
-    restarted.session.set_other_text("a bull, a blue car")
+    restarted.session.set_comparison_text("a bull, a blue car")
     assert not restarted.sessions.is_changed
 
 

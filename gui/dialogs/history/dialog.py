@@ -206,7 +206,7 @@ class HistoryDialog(QDialog):
 
     def _compare(self) -> None:
         if entry := self.current:
-            self._window.session.set_other_text(entry.text)
+            self._window.session.set_comparison_text(entry.text)
             self._window.compare()
 
     def _star(self) -> None:

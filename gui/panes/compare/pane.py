@@ -103,7 +103,7 @@ class Compare(Pane):
         self.diff.pointed.connect(self._point_word)
         self.diff.clicked.connect(self._select_word)
         self._soon.timeout.connect(self.refresh)
-        session.other_text_changed.connect(self._soon.start)
+        session.comparison_text_changed.connect(self._soon.start)
         session.layer_changed.connect(self._show_layer)
         for signal in (session.parsed, session.encoder_changed):
             signal.connect(self._forget)
@@ -120,8 +120,8 @@ class Compare(Pane):
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
-        if not self.session.other_text.strip():
-            self.session.set_other_text(self.session.text)
+        if not self.session.comparison_text.strip():
+            self.session.set_comparison_text(self.session.text)
         if self.shown == "sides":
             self.switch.choose("layers")
             self._choose_view("layers")
@@ -150,13 +150,13 @@ class Compare(Pane):
             self._say(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
             self._draw_sides(view)
-        elif not session.other_text.strip():
+        elif not session.comparison_text.strip():
             self._say(EMPTY_B)
         else:
             self._draw_prompts(view)
 
     def _draw_prompts(self, view: EncodingView) -> None:
-        text, found = self.session.other_text, self.compared
+        text, found = self.session.comparison_text, self.compared
         if found is None or found.a is not view or found.text != text:
             kept = found.b.encoding if found else None
             reference = self.session.reference_of(view.encoding.encoder)
@@ -187,7 +187,7 @@ class Compare(Pane):
     def _take(self, answer: ComparedPrompts | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("Prompt B could not be compared: {why}").format(why=answer))
-        elif answer.a is self.session.lens and answer.text == self.session.other_text:
+        elif answer.a is self.session.lens and answer.text == self.session.comparison_text:
             self.compared = answer
             if self.shown != "sides":
                 self._plot(answer)
@@ -220,7 +220,9 @@ class Compare(Pane):
         if found is not None:
             self.diff.show_diff(aligned_diff_html(found, theme))
         else:
-            self.diff.show_diff(diff_html(session.text, session.other_text, theme) if session.other_text else "")
+            self.diff.show_diff(
+                diff_html(session.text, session.comparison_text, theme) if session.comparison_text else ""
+            )
 
     def _plot(self, found: ComparedPrompts) -> None:
         self._views.setCurrentWidget(self.grid)

@@ -22,7 +22,7 @@ class TwoPrompts(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.first, self.edit = PromptEditor(session), PromptEditor(session.other)
+        self.first, self.edit = PromptEditor(session), PromptEditor(session.comparison)
         SameText(self.first, session)
         self.first.setAccessibleName(tr("Prompt A"))
         self.first.setToolTip(tr("Prompt A is the one that all other panes show"))
@@ -37,7 +37,7 @@ class TwoPrompts(QWidget):
         self.swap = small_button("swap", tr("Swap A and B"), self._swap)
         self.back = small_button("B → A", tr("Make A a copy of B"), self._copy_to_a)
         self._row.addLayout(self._side("&A", self.first, session, tr("Prompt A"), (self.copy,)), 1)
-        self._row.addLayout(self._side("&B", self.edit, session.other, tr("Prompt B"), (self.swap, self.back)), 1)
+        self._row.addLayout(self._side("&B", self.edit, session.comparison, tr("Prompt B"), (self.swap, self.back)), 1)
 
     def _side(
         self, label: str, editor: PromptEditor, typed: PromptState, name: str, buttons: tuple[QWidget, ...]
@@ -64,15 +64,15 @@ class TwoPrompts(QWidget):
         self.first.rest(on)
 
     def _copy_to_b(self) -> None:
-        self._session.set_other_text(self._session.text)
+        self._session.set_comparison_text(self._session.text)
 
     def _copy_to_a(self) -> None:
-        self._session.set_text(self._session.other_text)
+        self._session.set_text(self._session.comparison_text)
 
     def _swap(self) -> None:
-        a, b = self._session.text, self._session.other_text
+        a, b = self._session.text, self._session.comparison_text
         self._session.set_text(b)
-        self._session.set_other_text(a)
+        self._session.set_comparison_text(a)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room."""

@@ -50,7 +50,7 @@ class Feature(Pane):
         self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self._drawn: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None  # what `found` answers
         self._asked: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None
-        self.edit, self.sentence, self.legend = QPlainTextEdit(session.other_prompts), QLabel(), CurveLegend(tr(HINT))
+        self.edit, self.sentence, self.legend = QPlainTextEdit(session.feature_prompts), QLabel(), CurveLegend(tr(HINT))
         self._arrange()
         self._connect()
         self.restyle()
@@ -73,7 +73,7 @@ class Feature(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.edit.textChanged.connect(lambda: session.set_other_prompts(self.edit.toPlainText()))
+        self.edit.textChanged.connect(lambda: session.set_feature_prompts(self.edit.toPlainText()))
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
         self.strip.pointed.connect(self._show_number)
@@ -81,17 +81,17 @@ class Feature(Pane):
         self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
         self.strip_cursor = KeyboardCursor(self.strip, self.strip.cursor_targets)
-        session.other_prompts_changed.connect(self._show_prompts)
+        session.feature_prompts_changed.connect(self._show_prompts)
         session.layer_changed.connect(self._show_layer)
 
     def _show_prompts(self) -> None:
-        if self.session.other_prompts != self.edit.toPlainText():
-            self.edit.setPlainText(self.session.other_prompts)
+        if self.session.feature_prompts != self.edit.toPlainText():
+            self.edit.setPlainText(self.session.feature_prompts)
         self.refresh()
 
     def draw(self) -> None:
         """Shows what was found for the session's view; asks for it where it is not at hand."""
-        view, texts = self.session.lens, split_prompts(self.session.other_prompts)[:MAX_PROMPTS]
+        view, texts = self.session.lens, split_prompts(self.session.feature_prompts)[:MAX_PROMPTS]
         if view is None or not view.units:
             self.features = self._drawn = None
             self._show(False)

@@ -69,7 +69,7 @@ class HowClipReads(Pane):
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
         session.hovered_changed.connect(self._light)
         session.selection_changed.connect(self.refresh)  # the ladder is about the selected word
-        session.rungs_changed.connect(self.refresh)
+        session.ladder_text_changed.connect(self.refresh)
         self.restyle()
 
     def link_to(self, titles: frozenset[str]) -> None:
@@ -111,7 +111,7 @@ class HowClipReads(Pane):
         if not view.encoding.with_padding:
             self.session.wants_padding.emit()
             return
-        rungs = split_rungs(self.session.rungs)[:MAX_RUNGS]
+        rungs = split_rungs(self.session.ladder_text)[:MAX_RUNGS]
         asked = self._asked is not None and self._asked[0]() is view.encoding and self._asked[1] == rungs
         if asked or view.encoding.encoder is not self.session.encoder:
             return
@@ -143,7 +143,7 @@ class HowClipReads(Pane):
 
     def _ladder(self, view: EncodingView) -> Ladder | None:
         """Of the word that is selected, else of the one that has most to do with the rungs."""
-        rungs, vectors = split_rungs(self.session.rungs)[:MAX_RUNGS], self._measurements.rungs
+        rungs, vectors = split_rungs(self.session.ladder_text)[:MAX_RUNGS], self._measurements.rungs
         if self._answered is None or self._answered[1] != rungs or vectors is None or len(rungs) < 2:
             return None
         if not view.units or vectors.tokenless or vectors.raw.shape[::2] != view.states.shape[::2]:

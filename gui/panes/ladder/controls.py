@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from core.program.translation import tr, tr_noop
 from gui.panes.word_choice import WordList
-from gui.state.session import FIRST_RUNGS
+from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.controls import MenuButton
 
 EXAMPLES = {
-    tr_noop("Animals"): FIRST_RUNGS,
+    tr_noop("Animals"): DEFAULT_LADDER_TEXT,
     tr_noop("People"): "person, woman, queen, Elizabeth II",
     tr_noop("Vehicles"): "vehicle, car, sports car, red Ferrari Testarossa",
     tr_noop("Places"): "place, city, Paris, Eiffel Tower",

@@ -45,7 +45,7 @@ class SpecificityLadder(Pane):
         self._guess: tuple[tuple[str, ...], UnitKey] | None = None  # one that fits the rungs, until one is chosen
         self._problem = ""
         self._entries: list[LegendEntry] = []
-        self.controls = LadderControls(session.rungs)
+        self.controls = LadderControls(session.ladder_text)
         self.legend = CurveLegend(tr(HINT))
         self.sentence = QLabel()
         self._arrange()
@@ -70,20 +70,20 @@ class SpecificityLadder(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.controls.typed.connect(session.set_rungs)
+        self.controls.typed.connect(session.set_ladder_text)
         self.controls.word_chosen.connect(self._choose)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
         self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
-        session.rungs_changed.connect(lambda: self.controls.show_rungs(session.rungs))
-        for signal in (session.rungs_changed, session.selection_changed, session.pins_changed):
+        session.ladder_text_changed.connect(lambda: self.controls.show_rungs(session.ladder_text))
+        for signal in (session.ladder_text_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
         session.layer_changed.connect(self._show_layer)
 
     def draw(self) -> None:
         """Shows the ladder of the chosen word; asks for the rungs' vectors where they are not at hand."""
-        view, rungs = self.session.lens, split_rungs(self.session.rungs)
+        view, rungs = self.session.lens, split_rungs(self.session.ladder_text)
         if view is None or not view.units:
             self._say(type(self).empty_message)
         elif len(rungs) < 2:
@@ -139,7 +139,7 @@ class SpecificityLadder(Pane):
         self.ladder = build_ladder(view.units[index].name, view.vectors[:, index], rungs, vectors)
         self.show_empty(False)
         self.controls.word.show_words([unit.name for unit in view.units], index)
-        every = len(split_rungs(self.session.rungs)) <= MAX_RUNGS
+        every = len(split_rungs(self.session.ladder_text)) <= MAX_RUNGS
         which = tr("“{word}” to each rung") if every else tr("“{word}” to the first {count} rungs")
         self.describe(view, which.format(word=self.ladder.word, count=MAX_RUNGS))
         self.sentence.setText(describe_ladder(self.ladder))

@@ -84,7 +84,7 @@ def test_each_language_stands_in_the_menu_by_its_own_name(program: Program) -> N
 def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
     first = program.window
     first.desk.editor.appendPlainText("고양이 😀")
-    first.session.set_other_text("another prompt")
+    first.session.set_comparison_text("another prompt")
     first.session.set_layer(1)
     dock = first.pane_area.docks[3]
     dock.close()
@@ -97,7 +97,7 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
         encoded(window)
         assert window.live_encoder.model is model
         assert (window.session.text, window.desk.editor.toPlainText()) == (text, text)
-        assert (window.session.other_text, window.session.layer) == ("another prompt", 1)
+        assert (window.session.comparison_text, window.session.layer) == ("another prompt", 1)
         assert window.geometry() == place
         assert [dock.isHidden() for dock in window.pane_area.docks].count(True) == 1
         assert window.pane_area.docks[3].isHidden()

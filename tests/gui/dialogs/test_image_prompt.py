@@ -18,7 +18,7 @@ from core.image_metadata.found import PictureLora
 from gui.dialogs.image_prompt.dialog import PicturePreview
 from gui.dialogs.image_prompt.prompt import lora_line
 from gui.state.adapters import LoraState
-from gui.state.session import FIRST_PROMPT
+from gui.state.session import DEFAULT_PROMPT
 from gui.window.main_window import MainWindow
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
@@ -104,10 +104,10 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert "Sampler: Euler a" in preview.settings.view.toPlainText()
     preview.tabs.setCurrentIndex(2)
     assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
-    assert (window.session.text, window.session.layer) == (FIRST_PROMPT, 3)
+    assert (window.session.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    assert (window.session.text, window.session.layer, window.session.dialect) == (FIRST_PROMPT, 3, "a1111")
+    assert (window.session.text, window.session.layer, window.session.dialect) == (DEFAULT_PROMPT, 3, "a1111")
 
 
 def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
@@ -117,7 +117,7 @@ def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path
     assert (session.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
     window.desk.editor.undo()
-    assert session.text == FIRST_PROMPT
+    assert session.text == DEFAULT_PROMPT
     window.desk.editor.redo()
     assert session.text == PROMPT
 
@@ -132,7 +132,7 @@ def test_only_what_is_ticked_is_taken_over(window: MainWindow, tmp_path: Path, d
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
     preview.take.click()
-    assert (window.session.text, window.session.dialect, window.session.layer) == (FIRST_PROMPT, "a1111", 2)
+    assert (window.session.text, window.session.dialect, window.session.layer) == (DEFAULT_PROMPT, "a1111", 2)
 
 
 def test_with_nothing_ticked_there_is_nothing_to_take_over(
@@ -268,7 +268,7 @@ def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
     assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
     assert not preview.take.isVisible() and preview.leave.text() == "Close"
     preview.accept()  # as a stray Return would
-    assert window.session.text == FIRST_PROMPT
+    assert window.session.text == DEFAULT_PROMPT
 
 
 def test_a_damaged_picture_is_shown_as_far_as_it_goes(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
@@ -338,7 +338,7 @@ def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
     assert bare_window.desk.editor.canInsertFromMimeData(data()) is is_typed
 
 
-@pytest.mark.parametrize(("name", "before"), [("editor", FIRST_PROMPT), ("negative.editor", "")])
+@pytest.mark.parametrize(("name", "before"), [("editor", DEFAULT_PROMPT), ("negative.editor", "")])
 def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
     name: str, before: str, window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
 ) -> None:
@@ -380,7 +380,7 @@ def test_closing_the_window_closes_the_preview_and_ends_the_thread(
 ) -> None:
     preview = drop(window, infotext_file)
     window.close()
-    assert not preview.isVisible() and window.session.text == FIRST_PROMPT
+    assert not preview.isVisible() and window.session.text == DEFAULT_PROMPT
 
 
 def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(

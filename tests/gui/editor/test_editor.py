@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_centre
 
 from gui.panes.words_by_words import WordsByWords
-from gui.state.session import FIRST_PROMPT
+from gui.state.session import DEFAULT_PROMPT
 from gui.widgets.layer_labels import clip_skip
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
@@ -16,7 +16,7 @@ from gui.window.main_window import MainWindow
 
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(bare_window: MainWindow) -> None:
     type_text(bare_window, "s")
-    assert bare_window.session.chunks.prompt.source == FIRST_PROMPT + "s"
+    assert bare_window.session.chunks.prompt.source == DEFAULT_PROMPT + "s"
     assert bare_window.desk.strip.chips.placed[12].label == "cars⏎"
     type_text(bare_window, ", 1girl")
     assert bare_window.desk.counter.text() == "15 / 75 tokens"
@@ -79,14 +79,14 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
 def test_undo_takes_back_what_was_typed(window: MainWindow) -> None:
     type_text(window, " x")
     QTest.keySequence(window.desk.editor, QKeySequence(QKeySequence.StandardKey.Undo))
-    assert window.session.text == FIRST_PROMPT
+    assert window.session.text == DEFAULT_PROMPT
 
 
 def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(window: MainWindow) -> None:
     window.session.set_text("a horse")
     assert window.desk.editor.toPlainText() == window.session.text == "a horse"
     window.desk.editor.undo()
-    assert window.session.text == FIRST_PROMPT
+    assert window.session.text == DEFAULT_PROMPT
 
 
 def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> None:

@@ -35,7 +35,11 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
 
     def done() -> bool:
         found, session = shown.compared, window.session
-        return session.up_to_date and found is not None and (found.a, found.text) == (session.lens, session.other_text)
+        return (
+            session.up_to_date
+            and found is not None
+            and (found.a, found.text) == (session.lens, session.comparison_text)
+        )
 
     qtbot.waitUntil(done, timeout=20_000)
     return shown
@@ -130,7 +134,7 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     shown = pane(window, Compare)
-    assert shown.other.edit.toPlainText() == window.session.other_text == window.session.text
+    assert shown.other.edit.toPlainText() == window.session.comparison_text == window.session.text
     shown.other.edit.setPlainText("a bull")
     window.compare()
     assert shown.other.edit.toPlainText() == "a bull"
@@ -139,7 +143,7 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
     remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand 😀"))
     window = make_window(other_text=recall(tmp_path / "other.json").other_text)
-    assert window.session.other_text == "a “cow”\nand 😀"
+    assert window.session.comparison_text == "a “cow”\nand 😀"
     window.save()
     assert window.remembered.other_text == "a “cow”\nand 😀"
 
@@ -241,14 +245,14 @@ def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(wi
 def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown, session = pane(window, Compare), window.session
     session.set_text("a cow")
-    session.set_other_text("a bull")
+    session.set_comparison_text("a bull")
     QTest.mouseClick(shown.other.swap, Qt.MouseButton.LeftButton)
-    assert (session.text, session.other_text) == ("a bull", "a cow")
+    assert (session.text, session.comparison_text) == ("a bull", "a cow")
     QTest.mouseClick(shown.other.copy, Qt.MouseButton.LeftButton)
-    assert session.other_text == "a bull"
+    assert session.comparison_text == "a bull"
     shown.other.edit.undo()
     QTest.mouseClick(shown.other.back, Qt.MouseButton.LeftButton)
-    assert (session.text, session.other_text) == ("a cow", "a cow")
+    assert (session.text, session.comparison_text) == ("a cow", "a cow")
     window.desk.editor.undo()
     assert session.text == "a bull"
 
@@ -256,15 +260,15 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
 def test_both_have_their_counters(window: MainWindow) -> None:
     shown = pane(window, Compare)
     window.session.set_text("a cow")
-    window.session.set_other_text("a cow, a bull, (red:1.2)")
+    window.session.set_comparison_text("a cow, a bull, (red:1.2)")
     counters = [counter.text() for counter in shown.other.findChildren(SlimCounter)]
-    assert counters == ["2 / 75", f"{window.session.other.chunks.used} / 75"]
+    assert counters == ["2 / 75", f"{window.session.comparison.chunks.used} / 75"]
 
 
 def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
     shown = pane(bare_window, Compare)
     bare_window.session.set_text("a red cow")
-    bare_window.session.set_other_text("a blue cow")
+    bare_window.session.set_comparison_text("a blue cow")
     shown.refresh()
     assert "<s>red</s>" in shown.diff.text.text() and "<u>+blue</u>" in shown.diff.text.text()
 

@@ -49,7 +49,7 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
 
 
 def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.set_other_text("a photo of a cow")  # Compare has numbers only beside another prompt
+    window.session.set_comparison_text("a photo of a cow")  # Compare has numbers only beside another prompt
     for pane in window.pane_area.panes:
         window.pane_area.docks[window.pane_area.panes.index(pane)].raise_()
         pane.draw()

@@ -49,7 +49,7 @@ def test_the_last_layers_row_is_the_feature_itself(shown: Feature) -> None:
 
 
 def test_another_prompt_is_as_like_as_its_own_feature_says(window: MainWindow, shown: Feature, qtbot: QtBot) -> None:
-    window.session.set_other_prompts("a horse\n\n  a horse \nred car")
+    window.session.set_feature_prompts("a horse\n\n  a horse \nred car")
     answered(shown, qtbot, 2)
     assert shown.edit.toPlainText().startswith("a horse")
     encoder = window.live_encoder.model.encoders[0]
@@ -71,7 +71,7 @@ def test_the_same_prompt_is_exactly_alike(window: MainWindow, shown: Feature, qt
 def test_typing_brings_another_feature_and_keeps_the_others(
     window: MainWindow, shown: Feature, qtbot: QtBot, encoded: Encoded
 ) -> None:
-    window.session.set_other_prompts("a horse")
+    window.session.set_feature_prompts("a horse")
     answered(shown, qtbot, 1)
     before = shown.features
     window.desk.editor.insertPlainText(" in the rain")
@@ -109,8 +109,8 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
     qtbot.waitUntil(lambda: not shown.in_sight)
     view = window.session.lens
     assert view is not None and len(shown.legend.texts()) == 1
-    window.session.set_other_prompts("a horse\nred car")
-    texts = split_prompts(window.session.other_prompts)
+    window.session.set_feature_prompts("a horse\nred car")
+    texts = split_prompts(window.session.feature_prompts)
     shown._request(view, texts)
     answered(shown, qtbot, 2)
     window.session.set_layer(1)

@@ -103,7 +103,7 @@ def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
     qtbot.waitUntil(lambda: ladder.ladder is not None)
     assert ladder.ladder.word == "bull"
     assert said == ladder.sentence.text()
-    window.session.set_rungs("animal")
+    window.session.set_ladder_text("animal")
     assert "Type rungs" in measured(window, qtbot).list.claims[-1].finding
 
 

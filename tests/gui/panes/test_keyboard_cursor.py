@@ -222,7 +222,7 @@ def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbo
 
 
 def test_words_of_both_prompts_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.set_other_text("a cow")
+    window.session.set_comparison_text("a cow")
     shown, plot = focused(window, qtbot, Compare, "grid")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
     assert shown.readout.text().startswith("layer 1") and window.session.layer == 1

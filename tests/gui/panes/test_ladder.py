@@ -19,7 +19,7 @@ from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadder
 from gui.panes.ladder.plot import RungBand
 from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, split_rungs
-from gui.state.session import FIRST_RUNGS
+from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.style import sequence, theme_of
 from gui.window.main_window import MainWindow
 
@@ -34,7 +34,7 @@ def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
 
 def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
     shown = pane(window, SpecificityLadder)
-    rungs = split_rungs(window.session.rungs)[:MAX_RUNGS]
+    rungs = split_rungs(window.session.ladder_text)[:MAX_RUNGS]
     qtbot.waitUntil(lambda: drawn(window) and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000)
     return shown
 
@@ -86,9 +86,9 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
     QTest.mouseClick(window.header.dialect.button("comfyui"), Qt.MouseButton.LeftButton)
     encoded(window)
     assert ladder.ladder.word == "photo"
-    window.session.set_rungs("animal, (cow:1.2)")
+    window.session.set_ladder_text("animal, (cow:1.2)")
     climbed(window, qtbot)
-    window.session.set_rungs(FIRST_RUNGS)
+    window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     climbed(window, qtbot)
     assert counts == [2]
     assert ladder.ladder.rungs == RUNGS
@@ -172,7 +172,7 @@ def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLad
     found = next(iter(ladder._encoded.values()))
     wordless = RungVectors(found.raw[:, :2], found.normed[:, :2], found.bos, ("x",))
     ladder._encoded[window.session.encoder, ("x", "y")] = wordless
-    window.session.set_rungs("x, y")
+    window.session.set_ladder_text("x, y")
     assert ladder._empty.text().startswith("“x” becomes no token")
 
 
@@ -184,10 +184,10 @@ def test_no_words_no_encoder_and_a_failure_are_said(
 
     (encoder,) = window.live_encoder.model.encoders
     monkeypatch.setattr(encoder, "encode_variants", fail)
-    window.session.set_rungs("a, b")
+    window.session.set_ladder_text("a, b")
     qtbot.waitUntil(lambda: "no memory" in ladder._empty.text())
     assert window.problem is None
-    window.session.set_rungs(FIRST_RUNGS)
+    window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     window.desk.editor.setPlainText(", ,")
     encoded(window)
     assert ladder._empty.text().startswith("Type a prompt")
@@ -196,7 +196,7 @@ def test_no_words_no_encoder_and_a_failure_are_said(
 def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> None:
     shown = pane(bare_window, SpecificityLadder)
     shown.controls.line.setText("one, two")
-    assert bare_window.session.rungs == "one, two"
+    assert bare_window.session.ladder_text == "one, two"
     assert "encoder" in shown._empty.text()
 
 
@@ -217,10 +217,10 @@ def test_examples_replace_the_line_and_can_be_undone(
     actions = {action.text(): action for action in ladder.controls.examples._menu.actions()}
     for name, rungs in EXAMPLES.items():
         actions[name].trigger()
-        assert window.session.rungs == rungs
+        assert window.session.ladder_text == rungs
         assert 2 < len(split_rungs(rungs)) <= MAX_RUNGS
         ladder.controls.line.undo()
-        assert window.session.rungs == "mine, my own"
+        assert window.session.ladder_text == "mine, my own"
 
 
 def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
@@ -230,7 +230,7 @@ def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
 def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
     window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
 ) -> None:
-    window.session.set_rungs(",".join(f"w{number}" for number in range(500)))
+    window.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
     climbed(window, qtbot)
     assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MAX_RUNGS))
     assert f"the first {MAX_RUNGS} rungs" in ladder.caption.text()
@@ -281,7 +281,7 @@ def test_the_table_has_a_line_a_layer(ladder: SpecificityLadder) -> None:
 
 def test_the_table_follows_what_the_model_answers(window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot) -> None:
     ladder.show_as_table(True)
-    window.session.set_rungs("one, two")
+    window.session.set_ladder_text("one, two")
     climbed(window, qtbot)
     assert ladder._table_view.model_.table == ladder.numbers()
     assert ladder._table_view.model_.table.columns[1:3] == ("one", "two")

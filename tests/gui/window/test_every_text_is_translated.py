@@ -17,13 +17,13 @@ from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
 from gui.editor.tags.tag_menu import tag_menu
 from gui.panes.ladder.controls import EXAMPLES
-from gui.state.session import FIRST_PROMPT, FIRST_RUNGS
+from gui.state.session import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.widgets.icons import icon_names
 from gui.widgets.translator import LANGUAGES, dates
 from gui.window.main_window import MainWindow
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
-PROMPT = f"{FIRST_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
+PROMPT = f"{DEFAULT_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
     "tools' names": (*TOOLS.values(), "a1111", "AUTOMATIC1111"),
@@ -38,7 +38,7 @@ AS_THEY_ARE = {
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
     "names of measures": ("CKA", "RSA"),
     "examples of prompts": tuple(EXAMPLES.values()),
-    "what the person typed": (*re.findall(r"\w+", PROMPT), *re.findall(r"\w+", FIRST_RUNGS)),
+    "what the person typed": (*re.findall(r"\w+", PROMPT), *re.findall(r"\w+", DEFAULT_LADDER_TEXT)),
     "what Qt says and translates itself": (
         "OK",
         "&OK",

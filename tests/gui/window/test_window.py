@@ -14,7 +14,7 @@ from window_driving import Encoded, pane
 
 from gui.panes.across_layers import AcrossLayers
 from gui.panes.compare.pane import Compare
-from gui.state.session import FIRST_PROMPT
+from gui.state.session import DEFAULT_PROMPT
 from gui.window.main_window import MainWindow
 
 
@@ -44,7 +44,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     window.opening.open(str(page))
     qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
     assert "page.safetensors" in window.problem.text()
-    assert (window.session.encoder, window.session.text) == (before, FIRST_PROMPT)
+    assert (window.session.encoder, window.session.text) == (before, DEFAULT_PROMPT)
     window.problem.accept()
     qtbot.waitUntil(lambda: window.problem is None)
 
@@ -177,7 +177,7 @@ def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWin
     buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
     buttons["Compare with another prompt (Ctrl+D)"].click()
     assert bare_window.pane_area.bring(Compare).in_sight
-    assert bare_window.session.other_text == bare_window.session.text
+    assert bare_window.session.comparison_text == bare_window.session.text
     buttons["History of prompts (Ctrl+H)"].click()
     assert bare_window.history is not None and bare_window.history.isVisible()
     bare_window.history.close()

@@ -29,9 +29,9 @@ def test_every_keystroke_is_in_the_journal_at_once(bare_window: MainWindow, tmp_
         bare_window.desk.editor.insertPlainText(letter)
         assert recover(tmp_path / "journal.jsonl").texts["text"] == bare_window.desk.editor.toPlainText()
     bare_window.desk.negative.editor.insertPlainText("blurry")
-    bare_window.session.set_other_text("a bull")
-    bare_window.session.set_rungs("thing, cow")
-    bare_window.session.set_other_prompts("a cat")
+    bare_window.session.set_comparison_text("a bull")
+    bare_window.session.set_ladder_text("thing, cow")
+    bare_window.session.set_feature_prompts("a cat")
     found = recover(tmp_path / "journal.jsonl")
     assert (found.texts["negative"], found.texts["other_text"]) == ("blurry", "a bull")
     assert (found.texts["rungs"], found.texts["other_prompts"], found.closed) == ("thing, cow", "a cat", False)
@@ -242,7 +242,7 @@ def test_an_entry_is_compared_and_copied(dialog: MainWindow, qapp: object) -> No
     shown = dialog.history
     shown._choose(1)
     QTest.mouseClick(shown.compare, Qt.MouseButton.LeftButton)
-    assert dialog.session.other_text == "a photo of a cow"
+    assert dialog.session.comparison_text == "a photo of a cow"
     QTest.mouseClick(shown.copy, Qt.MouseButton.LeftButton)
     assert qapp.clipboard().text() == "a photo of a cow\n\nlowres"
 

@@ -138,9 +138,9 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
     opened(window, qtbot, path)
     encoded(window)
     session = window.session
-    assert (session.text, session.negative_text, session.other_text) == ("a cow, 😀", "blurry", "a bull")
+    assert (session.text, session.negative_text, session.comparison_text) == ("a cow, 😀", "blurry", "a bull")
     assert (session.dialect, session.view.kind, session.view.centred, session.layer) == ("comfyui", "tag", False, 3)
-    assert (session.rungs, session.other_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
+    assert (session.ladder_text, session.feature_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
     assert before in [entry.text for entry in window.keeping.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
     window.desk.editor.undo()
@@ -192,7 +192,7 @@ def test_a_new_session_is_empty_and_has_no_file(
 ) -> None:
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     before = window.session.text
-    window.session.set_other_text("a bull")
+    window.session.set_comparison_text("a bull")
     window.sessions.new()
     assert (window.session.text, window.session.negative_text, window.sessions.path) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
