@@ -68,7 +68,7 @@ def main() -> None:
 def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     window.resize(*SIZE)
     window.show()
-    _wait(lambda: window.session.up_to_date)
+    _wait(lambda: window.session.is_up_to_date)
     window.session.set_layer(11)
     _settle()
     _keep(window.grab(), f"window{ending}")

@@ -184,7 +184,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.wait(30)
     qtbot.waitUntil(lambda: not window.jobs.title, timeout=20_000)
     if window.live_encoder.model is not None:
-        qtbot.waitUntil(lambda: window.session.all_up_to_date and window.live_encoder.is_idle, timeout=20_000)
+        qtbot.waitUntil(lambda: window.session.are_all_up_to_date and window.live_encoder.is_idle, timeout=20_000)
 
 
 def open_every_menu(window: MainWindow) -> None:

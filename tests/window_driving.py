@@ -18,7 +18,7 @@ Encoded = Callable[[MainWindow], Encoding]
 
 def drawn(window: MainWindow) -> bool:
     """Whether the encoding answers the text as it stands, and the panes show it."""
-    return window.session.up_to_date and window.pane_area.turns.is_empty
+    return window.session.is_up_to_date and window.pane_area.turns.is_empty
 
 
 def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":

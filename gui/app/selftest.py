@@ -110,7 +110,7 @@ class SelfTest:
         assert self._window
         session = self._window.session
         self._window.opening.open(STUDY)
-        self._wait(lambda: session.up_to_date, "The study encoder did not answer.")
+        self._wait(lambda: session.is_up_to_date, "The study encoder did not answer.")
         assert session.encoding and session.encoder
         states = session.encoding.hidden_states
         _check(len(states) == session.encoder.layers + 1, "Layers are missing.")

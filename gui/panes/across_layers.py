@@ -139,7 +139,7 @@ class AcrossLayers(Pane):
     def _follow_selection(self) -> None:
         """Draws the words that are now chosen, where words are drawn; lights what is drawn already."""
         words = [unit.key for unit in drawn_units(self.session)] if self.kind in ("self", "eos") else self._units
-        if words != self._units and self.session.up_to_date:
+        if words != self._units and self.session.is_up_to_date:
             self.refresh()
         self._highlight()
 
@@ -171,7 +171,7 @@ class AcrossLayers(Pane):
 
     def _highlight(self) -> None:
         """Thickens the curves of the words that are pointed at or selected."""
-        rows = self.session.hovered | self.session.selected if self.session.up_to_date else frozenset()
+        rows = self.session.hovered | self.session.selected if self.session.is_up_to_date else frozenset()
         for curve, item in zip(self.curves, self._items, strict=True):
             pen, width = (
                 pg.mkPen(item.opts["pen"]),

@@ -152,7 +152,7 @@ def drawn_units(session: Session) -> list[Unit]:
     view = session.lens
     if view is None:
         return []
-    current = session.up_to_date  # rows of a newer text mean other words
+    current = session.is_up_to_date  # rows of a newer text mean other words
     selected = {view.unit_at_position.get(row) for row in session.selected} if current else set()
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)

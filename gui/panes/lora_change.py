@@ -191,7 +191,7 @@ class LoraChange(Pane):
         if self.effect is None or not self.in_sight:
             return
         view, theme = self.effect.view, theme_of(self)
-        rows = self.session.hovered | self.session.selected if self.session.up_to_date else ()
+        rows = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
         columns = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         self._axes["left"].light({self.session.layer}, theme)
         self._axes["bottom"].light(columns, theme)

@@ -83,7 +83,7 @@ class OtherTools(Pane):
             self._distances = {}
             self._show_differences()
         self._show_summary()
-        if session.up_to_date and not self._distances:
+        if session.is_up_to_date and not self._distances:
             self._ask(self, partial(_distances, self._readings, session.dialect), self._take)
 
     def numbers(self) -> Table:

@@ -71,7 +71,7 @@ class Pane(QWidget):
     def _positions_match_text(self) -> bool:
         """Whether rows that are drawn stand for the same words in the text as it stands."""
         waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
-        return (self.session.up_to_date and not waits) or self.session.lens is None
+        return (self.session.is_up_to_date and not waits) or self.session.lens is None
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""

@@ -160,7 +160,7 @@ class TokenTable(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer numbers are on their way."""
-        self.model.fade(opacity < 1 and not self.session.up_to_date)
+        self.model.fade(opacity < 1 and not self.session.is_up_to_date)
 
     def _show_selection(self) -> None:
         """Selects the session's rows in the table, without an echo."""

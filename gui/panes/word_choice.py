@@ -25,7 +25,7 @@ class WordChoice:
         """The unit among the view's; None where there is no choice."""
         chosen = view.index(self._key) if self._key else None
         session = self._session
-        if session.up_to_date:  # rows of a newer text mean other words
+        if session.is_up_to_date:  # rows of a newer text mean other words
             selected = [view.unit_at_position[row] for row in sorted(session.selected) if row in view.unit_at_position]
             if selected and chosen not in selected:
                 chosen = selected[0]

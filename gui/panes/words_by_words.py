@@ -162,7 +162,7 @@ class WordsByWords(Pane):
         if view is None:
             return
         # Rows of a newer text mean other words; their marks come with their own view.
-        rows = self.session.hovered | self.session.selected if self.session.up_to_date else ()
+        rows = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
         lit = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
         for matrix in self.matrices:
             matrix.mark(lit, self._under_mouse, self._pinned_cells(view), theme)

@@ -24,7 +24,7 @@ Pin = tuple[UnitKey, UnitKey]
 DEFAULT_PROMPT = "a photo of a cow, a bull, a red car"
 DEFAULT_LADDER_TEXT = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_PINS = 8  # as many as there are curve colours
-BOTH = "both"  # to `choose_encoder`: all encoders of the model, beside one another
+BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
 class Session(PromptState):
@@ -66,8 +66,8 @@ class Session(PromptState):
         self.lenses: dict[str, EncodingView] = {}
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
-        self.side = ""  # which of two encoders was last chosen
-        self.both = False  # whether the other one is shown beside it, where a model has another
+        self.chosen_encoder = ""  # which of two encoders was last chosen
+        self.shows_both = False  # whether the other one is shown beside it, where a model has another
         self.pins: tuple[Pin, ...] = ()
         # of the specificity ladder, as typed: from general to specific, commas between
         self.ladder_text = DEFAULT_LADDER_TEXT
@@ -102,7 +102,7 @@ class Session(PromptState):
     @property
     def shown_encoders(self) -> tuple[EncoderInfo, ...]:
         """The encoders that are drawn, in the model's order: the one that is looked at, or both."""
-        return self.encoders if self.both else tuple(info for info in self.encoders if info is self.encoder)
+        return self.encoders if self.shows_both else tuple(info for info in self.encoders if info is self.encoder)
 
     @property
     def shown_lenses(self) -> tuple[EncodingView, ...]:
@@ -135,12 +135,12 @@ class Session(PromptState):
         return self.lens.encoding if self.lens else None
 
     @property
-    def up_to_date(self) -> bool:
+    def is_up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
         return self.lens is not None and self.lens.encoding.encoder is self.encoder and self.is_newest(self.lens)
 
     @property
-    def all_up_to_date(self) -> bool:
+    def are_all_up_to_date(self) -> bool:
         """Whether every encoder that is shown has answered the text as it stands."""
         views = self.shown_lenses
         return len(views) == len(self.shown_encoders) and all(map(self.is_newest, views))
@@ -175,7 +175,7 @@ class Session(PromptState):
         before = self.encoder
         self.encoders = tuple(encoders)
         self._references = {info.name: mean for info, mean in zip(encoders, references, strict=True)}
-        info = next((info for info in encoders if info.name == self.side), encoders[0])
+        info = next((info for info in encoders if info.name == self.chosen_encoder), encoders[0])
         if before is None and self._keeps_layer:
             self._show_encoder(info, self.layer)
         elif before is not None and before.family == info.family:
@@ -189,8 +189,8 @@ class Session(PromptState):
     def choose_encoder(self, name: str) -> None:
         """Looks at another encoder of the model, at the same distance from its last layer, or with BOTH at two."""
         found = next((info for info in self.encoders if info.name == name), self.encoder)
-        if found is not None and (found is not self.encoder or self.both != (name == BOTH)):
-            self.side, self.both = found.name, name == BOTH
+        if found is not None and (found is not self.encoder or self.shows_both != (name == BOTH_ENCODERS)):
+            self.chosen_encoder, self.shows_both = found.name, name == BOTH_ENCODERS
             self._show_encoder(found, self.layer_in(found))
 
     def _show_encoder(self, info: EncoderInfo, layer: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
 from core.tokens.families import DIALECTS
-from gui.state.session import BOTH, DEFAULT_PROMPT, Session
+from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
 from gui.state.settings import Remembered
 
 
@@ -18,7 +18,7 @@ def recalled_session(was: Remembered, parent: QObject) -> Session:
     layer = was.layer if was.layer >= 0 else None
     text = DEFAULT_PROMPT if was.text is None else was.text
     session = Session(text, _dialect(was), _view_options(was), layer, parent)
-    session.side, session.both = was.side, was.both
+    session.chosen_encoder, session.shows_both = was.side, was.both
     session.settings = was.reading_settings()
     session.pins = was.pairs()
     session.ladder_text = was.rungs
@@ -46,7 +46,7 @@ def look_as(session: Session, was: Remembered) -> None:
     if was.side:
         session.choose_encoder(was.side)
     if was.both:
-        session.choose_encoder(BOTH)
+        session.choose_encoder(BOTH_ENCODERS)
     session.set_view(_view_options(was))
     if was.layer >= 0:
         session.set_layer(was.layer)
@@ -67,8 +67,8 @@ def state_of(session: Session) -> Mapping[str, Any]:
         "normed": options.normed,
         "with_eos": options.with_eos,
         "layer": session.layer,
-        "side": session.side,
-        "both": session.both,
+        "side": session.chosen_encoder,
+        "both": session.shows_both,
         "emphasis": settings.emphasis,
         "steps": settings.steps,
         "step": settings.step,

@@ -11,7 +11,7 @@ from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
 from core.tokens.families import DIALECTS, TOOLS
 from core.weights import STUDY
-from gui.state.session import BOTH, Session
+from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, where
@@ -53,7 +53,7 @@ class Header(QWidget):
             {
                 "clip_l": ("L", tr("Look at the first encoder, CLIP ViT-L")),
                 "clip_g": ("G", tr("Look at the second encoder, OpenCLIP ViT-bigG")),
-                BOTH: ("L+G", tr("Look at both, each at the same distance from its last layer")),
+                BOTH_ENCODERS: ("L+G", tr("Look at both, each at the same distance from its last layer")),
             },
         )
         self.side.hide()
@@ -124,7 +124,7 @@ class Header(QWidget):
         self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:
             if len(session.encoders) > 1:
-                self.side.choose(BOTH if session.both else session.encoder.name)
+                self.side.choose(BOTH_ENCODERS if session.shows_both else session.encoder.name)
             title = encoder_title(session.encoder)
             self.encoder.setText(_short(title))
             self.encoder.setToolTip(_about(session))

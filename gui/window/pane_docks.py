@@ -129,7 +129,7 @@ class PaneArea(QMainWindow):
 
     def _expect(self) -> None:
         """Starts waiting for the encoder."""
-        if self._session.lens and not self._session.all_up_to_date and not self._stale.isActive():
+        if self._session.lens and not self._session.are_all_up_to_date and not self._stale.isActive():
             self._stale.start()
 
     def _refreshed(self) -> None:

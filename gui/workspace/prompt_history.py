@@ -84,7 +84,7 @@ class PromptHistory(QObject):
     def _note_if_read(self) -> None:
         """Once it has stood and has been encoded; without an encoder, once it has stood."""
         session = self._session
-        if session is not None and session.encoder is not None and not session.up_to_date:
+        if session is not None and session.encoder is not None and not session.is_up_to_date:
             self._stands.start()
         else:
             self.note()

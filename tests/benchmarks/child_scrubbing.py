@@ -26,7 +26,7 @@ def main() -> None:
     _app, window = open_window(options)
     session = window.session
     session.set_text(" ".join(_words(options.units)))
-    wait_until(lambda: session.up_to_date)
+    wait_until(lambda: session.is_up_to_date)
     if session.lens is None or len(session.lens.units) != options.units:
         raise RuntimeError(f"not {options.units} units")
     session.set_layer(0)

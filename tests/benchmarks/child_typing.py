@@ -130,7 +130,7 @@ def main() -> None:
     editor.setFocus()
     session.set_text(PROMPT)
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    wait_until(lambda: session.up_to_date)
+    wait_until(lambda: session.is_up_to_date)
     wait_ms(500)
     if not editor.hasFocus():
         raise RuntimeError("the editor has no focus, so a keystroke would do less than it does")

@@ -66,7 +66,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
 
     def is_done() -> object:
         """Where there is time, once the encoder is open or something is said."""
-        return time.monotonic() > waited or (float(wait_s) > 2 and (window.session.up_to_date or boxes()))
+        return time.monotonic() > waited or (float(wait_s) > 2 and (window.session.is_up_to_date or boxes()))
 
     def look() -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
@@ -99,7 +99,7 @@ def hurry(window: MainWindow, seconds: str, encoder: str) -> None:
     """Types 30 keys a second while the encoder runs; what was lost and computed, how late the event loop was."""
     typist = _Typist(window, float(seconds))
     _open(window, encoder)
-    when(window, lambda: window.remembered.encoder == encoder and window.session.up_to_date, typist.begin)
+    when(window, lambda: window.remembered.encoder == encoder and window.session.is_up_to_date, typist.begin)
 
 
 class _Typist(QObject):
@@ -137,7 +137,7 @@ class _Typist(QObject):
         if not self._left:
             self._clock.stop()
             self._beat.stop()
-            when(self, lambda: window.session.up_to_date, self._end)
+            when(self, lambda: window.session.is_up_to_date, self._end)
 
     def _take(self) -> None:
         encoding = self._window.session.encoding
@@ -262,9 +262,9 @@ def reload(window: MainWindow, count: str, *sources: str) -> None:
         left[0] -= 1
         source = Path(sources[left[0] % len(sources)])
         source.touch()  # another file, as far as the models kept at hand are concerned
-        when(window, lambda: window.session.up_to_date, lambda: window.opening.open(str(source)))
+        when(window, lambda: window.session.is_up_to_date, lambda: window.opening.open(str(source)))
 
-    when(window, lambda: window.session.up_to_date, lambda: (window.opening.opened.connect(next_one), next_one()))
+    when(window, lambda: window.session.is_up_to_date, lambda: (window.opening.opened.connect(next_one), next_one()))
 
 
 def switch_themes(window: MainWindow) -> None:

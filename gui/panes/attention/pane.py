@@ -196,7 +196,7 @@ class AttentionPane(Pane):
         self.matrix.mark(rows, columns, theme_of(self))
 
     def _chosen(self, shown: ChunkAttention) -> set[int]:
-        if shown.view is not self.session.lens or not self.session.up_to_date:
+        if shown.view is not self.session.lens or not self.session.is_up_to_date:
             return set()
         for rows in (self.session.hovered, self.session.selected):
             if found := {at for at, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}:

@@ -180,7 +180,7 @@ class Compare(Pane):
         """Once for every answer of the encoder, text and view; a keystroke in A drops it, and brings another answer."""
         asked = self._asked
         same = asked is not None and asked[0]() is view and asked[1:] == (text, self.shown == "sides")
-        if not same and self.session.up_to_date:
+        if not same and self.session.is_up_to_date:
             self._asked = ReferenceType(view), text, self.shown == "sides"
             self._ask(self, work, then)
 
@@ -336,7 +336,7 @@ class Compare(Pane):
 
     def _is_newest(self, found: ComparedPrompts) -> bool:
         """Whether A is still the prompt as it stands, so that its rows mean the words that they did."""
-        return found.a is self.session.lens and self.session.up_to_date
+        return found.a is self.session.lens and self.session.is_up_to_date
 
     def _rows(self, unit: int | None) -> tuple[int, ...]:
         """The rows of a unit of A; none while a newer text waits for its own."""

@@ -130,7 +130,7 @@ class Conditioning(Pane):
         if self.result is not None and self.result.encoding is encoding and self.result.ablations is not None:
             return
         known = self._asked is not None and self._asked() is encoding
-        if session.up_to_date and not known:
+        if session.is_up_to_date and not known:
             self._asked = ReferenceType(encoding)
             self._ask(self, partial(compute_conditioning, encoding, session.chunks), self._take)
         if self.result is None:

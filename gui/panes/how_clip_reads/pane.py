@@ -151,7 +151,7 @@ class HowClipReads(Pane):
         if not vectors.fits(view):
             return None
         seen = vectors.transformed(view)
-        chosen = self.session.selected if self.session.up_to_date else frozenset()
+        chosen = self.session.selected if self.session.is_up_to_date else frozenset()
         index = next((view.unit_at_position[row] for row in sorted(chosen) if row in view.unit_at_position), None)
         index = likeliest_unit(view, seen) if index is None else index
         return build_ladder(view.units[index].name, view.vectors[:, index], rungs, seen)
@@ -169,7 +169,7 @@ class HowClipReads(Pane):
         return (row,) if index is None or view is None else view.units[index].positions
 
     def _light(self) -> None:
-        self.strip.light(self.session.hovered | self.session.selected if self.session.up_to_date else frozenset())
+        self.strip.light(self.session.hovered | self.session.selected if self.session.is_up_to_date else frozenset())
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

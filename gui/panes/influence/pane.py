@@ -284,7 +284,7 @@ class InfluencePane(Pane):
     def _chosen(self) -> list[int]:
         """The units that are pointed at, else selected."""
         run = self.run
-        if run is None or not self.session.up_to_date:
+        if run is None or not self.session.is_up_to_date:
             return []
         unit_of = {row: index for index, unit in enumerate(run.units) for row in unit.positions}
         for rows in (self.session.hovered, self.session.selected):

@@ -174,7 +174,7 @@ class Map(Pane):
     def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
         rows = self.session.hovered | self.session.selected
-        if view is self.session.lens and self.session.up_to_date:
+        if view is self.session.lens and self.session.is_up_to_date:
             return frozenset(view.unit_at_position.get(row) for row in rows)
         return frozenset(view.index(key) for key in self.session.unit_colours.keys_of(rows))
 

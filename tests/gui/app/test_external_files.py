@@ -29,7 +29,7 @@ def test_names_become_whole_paths_but_those_of_encoders_stay(tmp_path: Path, mon
 
 def test_what_the_window_is_handed_opens_as_what_it_is(qtbot: QtBot, bare_window: MainWindow, tiny_file: Path) -> None:
     take(bare_window, [str(tiny_file)])
-    qtbot.waitUntil(lambda: bare_window.session.up_to_date, timeout=20_000)
+    qtbot.waitUntil(lambda: bare_window.session.is_up_to_date, timeout=20_000)
     assert bare_window.session.encoder
     assert bare_window.session.encoder.source == tiny_file
 

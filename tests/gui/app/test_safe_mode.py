@@ -75,7 +75,7 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
         assert way_back.box is not None
         assert "The last two starts came to nothing" in way_back.box.text()
         assert "2 files that it was started with are not opened" in way_back.box.informativeText()
-        qtbot.waitUntil(lambda: window.session.up_to_date, timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.is_up_to_date, timeout=30_000)
         assert window.remembered.encoder == STUDY and not window.session.loras
         assert window.session.text == "a cow" and way_back.action.isVisible()
         window.save()

@@ -24,7 +24,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
     found = pane(window, AttentionPane)
     qtbot.waitUntil(
         lambda: (
-            window.session.up_to_date
+            window.session.is_up_to_date
             and found.shown is not None
             and found.shown.view is window.session.lens
             and found.caption.text().startswith(f"layer {window.session.layer},")

@@ -20,7 +20,7 @@ from gui.panes.across_layers import AcrossLayers
 from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
-from gui.state.session import BOTH
+from gui.state.session import BOTH_ENCODERS
 from gui.state.settings import recall
 from gui.widgets.style import DARK, LIGHT
 from gui.window.main_window import MainWindow
@@ -42,13 +42,13 @@ def both(qtbot: QtBot, make_window: Callable[..., MainWindow], xl_file: Path) ->
     window = make_window()
     window.opening.open(str(xl_file))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=30_000)
-    QTest.mouseClick(window.header.side.button(BOTH), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.header.side.button(BOTH_ENCODERS), Qt.MouseButton.LeftButton)
     wait(qtbot, window)
     return window
 
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.session.all_up_to_date and window.pane_area.turns.is_empty, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.are_all_up_to_date and window.pane_area.turns.is_empty, timeout=30_000)
 
 
 class Gate:
@@ -104,7 +104,7 @@ def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_l
 def test_the_shallower_encoder_stops_at_its_layer_0(both: MainWindow, qtbot: QtBot) -> None:
     both.session.choose_encoder("clip_g")
     assert both.session.layer == 31
-    both.session.choose_encoder(BOTH)
+    both.session.choose_encoder(BOTH_ENCODERS)
     assert (both.session.encoder.name, both.session.layer) == ("clip_g", 31)
     wait(qtbot, both)
     both.session.set_layer(5)
@@ -174,7 +174,7 @@ def test_both_matrices_are_zoomed_together(both: MainWindow, qtbot: QtBot) -> No
         assert np.allclose(other.view.viewRange(), zoomed.view.viewRange())
     both.session.choose_encoder("clip_l")
     kept = first.view.viewRange()
-    both.session.choose_encoder(BOTH)
+    both.session.choose_encoder(BOTH_ENCODERS)
     assert np.allclose(second.view.viewRange(), kept)
 
 
@@ -216,7 +216,7 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     type_text(both, " wheel")
     qtbot.waitUntil(lambda: drawn(both) and bool(held.texts), timeout=20_000)
     assert both.session.lenses["clip_g"] is old
-    assert not both.session.all_up_to_date
+    assert not both.session.are_all_up_to_date
     first, second = pane(both, WordsByWords).matrices
     assert first.image.image.shape == second.image.image.shape == (11, 11)
     assert np.isnan(second.image.image[10]).all()  # the new word, of which G has said nothing yet
@@ -230,7 +230,7 @@ def test_only_what_is_late_fades(both: MainWindow, qtbot: QtBot, gate: Callable[
     held = gate(both, "clip_g")
     type_text(both, " wheel")
     first, second = pane(both, WordsByWords).matrices
-    qtbot.waitUntil(lambda: both.session.up_to_date and second.image.opacity() < 1, timeout=20_000)
+    qtbot.waitUntil(lambda: both.session.is_up_to_date and second.image.opacity() < 1, timeout=20_000)
     assert first.image.opacity() == 1
     curves = pane(both, AcrossLayers)
     faded = {curve.encoder.name for curve, item in zip(curves.curves, curves._items, strict=True) if item.opacity() < 1}
@@ -273,7 +273,7 @@ def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_an
     QTest.mouseClick(both.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
     assert (both.session.lens.encoding.encoder.name, both.session.layer) == ("clip_g", 31)
-    QTest.mouseClick(both.header.side.button(BOTH), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(both.header.side.button(BOTH_ENCODERS), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
     assert list(both.session.lenses) == ["clip_g", "clip_l"]
     assert [view.encoding.encoder.name for view in both.session.shown_lenses] == ["clip_l", "clip_g"]
@@ -342,7 +342,7 @@ def test_both_are_there_again_after_a_restart(
     both: MainWindow, make_window: Callable[..., MainWindow], qtbot: QtBot, xl_file: Path
 ) -> None:
     both.session.choose_encoder("clip_g")
-    both.session.choose_encoder(BOTH)
+    both.session.choose_encoder(BOTH_ENCODERS)
     both.session.set_layer(7)
     both.close()
     again = make_window(**vars(recall(both._settings)))
@@ -350,7 +350,7 @@ def test_both_are_there_again_after_a_restart(
     qtbot.waitUntil(lambda: len(again.session.encoders) == 2, timeout=30_000)
     wait(qtbot, again)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 7)
-    assert again.header.side.button(BOTH).isChecked()
+    assert again.header.side.button(BOTH_ENCODERS).isChecked()
     assert len(pane(again, WordsByWords).matrices) == 2
 
 

@@ -36,7 +36,7 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
     def done() -> bool:
         found, session = shown.compared, window.session
         return (
-            session.up_to_date
+            session.is_up_to_date
             and found is not None
             and (found.a, found.text) == (session.lens, session.comparison_text)
         )
@@ -177,7 +177,7 @@ def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) ->
     ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
     window = make_window()
     window.opening.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
-    qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.up_to_date, timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.is_up_to_date, timeout=30_000)
     return window
 
 

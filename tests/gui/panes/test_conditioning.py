@@ -22,7 +22,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
     def done() -> bool:
         found = shown.result
         answers = found is not None and found.chunks is window.session.chunks
-        return window.session.up_to_date and answers and found.ablations is not None
+        return window.session.is_up_to_date and answers and found.ablations is not None
 
     qtbot.waitUntil(done, timeout=20_000)
     return shown

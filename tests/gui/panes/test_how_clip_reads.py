@@ -31,7 +31,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
     shown = pane(window, HowClipReads)
     qtbot.waitUntil(
         lambda: (
-            window.session.up_to_date
+            window.session.is_up_to_date
             and shown._answered is not None
             and shown._answered[0]() is window.session.lens.encoding
             and shown._measurements.masked is not None

@@ -26,7 +26,7 @@ def mapped(window: MainWindow, qtbot: QtBot) -> Map:
 
 def answered(window: MainWindow, qtbot: QtBot) -> Map:
     shown = pane(window, Map)
-    qtbot.waitUntil(lambda: window.session.up_to_date and shown._drawn is window.session.lens, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.is_up_to_date and shown._drawn is window.session.lens, timeout=20_000)
     QApplication.processEvents()
     return shown
 

@@ -33,7 +33,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
     found = pane(window, NearestWords)
     qtbot.waitUntil(
         lambda: (
-            window.session.up_to_date
+            window.session.is_up_to_date
             and found.neighbours is not None
             and found.neighbours.is_complete
             and found.neighbours.query.view is window.session.lens
