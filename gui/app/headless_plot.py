@@ -62,7 +62,7 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     session.settings = prompt.settings
     session.set_model([one.info for one in model.encoders], [reference_mean(one) for one in model.encoders])
     session.set_chunks(chunks)
-    session.set_lens(
+    session.set_encoding_view(
         view_encoding(encoder.encode(session.encoder_chunks, max_chunks=MAX_CHUNKS), options, session.reference)
     )
     return session

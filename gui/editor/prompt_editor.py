@@ -64,7 +64,7 @@ class PromptEditor(TextArea):
         self.textChanged.connect(lambda: session.edit(self.text))
         session.replacement_requested.connect(self._replace_text)
         session.parsed.connect(self._take)
-        session.view_changed.connect(self._take)
+        session.view_options_changed.connect(self._take)
         session.hovered_changed.connect(self.viewport().update)
         session.selection_changed.connect(self.viewport().update)
 

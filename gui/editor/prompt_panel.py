@@ -51,9 +51,9 @@ class WritingDesk(QSplitter):
         self._session = session
         session.parsed.connect(self._name_spelling)
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
-        self._units.chosen.connect(lambda key: session.set_view(replace(session.view, kind=key)))
-        self._units.choose(session.view.kind)
-        session.view_changed.connect(lambda: self._units.choose(session.view.kind))
+        self._units.chosen.connect(lambda key: session.set_view_options(replace(session.view_options, kind=key)))
+        self._units.choose(session.view_options.kind)
+        session.view_options_changed.connect(lambda: self._units.choose(session.view_options.kind))
         self.setChildrenCollapsible(False)
         self.setHandleWidth(8)
         self.addWidget(self._prompt_card())

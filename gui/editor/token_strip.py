@@ -86,7 +86,7 @@ class _Chips(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Token strip"))
         session.parsed.connect(self._take)
-        session.view_changed.connect(self._take)
+        session.view_options_changed.connect(self._take)
         session.hovered_changed.connect(self.update)
         session.selection_changed.connect(self.update)
         self._take()

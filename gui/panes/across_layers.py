@@ -86,7 +86,7 @@ class AcrossLayers(Pane):
 
     def draw(self) -> None:
         """Shows the curves of the session's view; those that are being measured keep the older ones until they are."""
-        view, curves = self.session.lens, self._curves()
+        view, curves = self.session.encoding_view, self._curves()
         self.show_empty(curves is None)
         self.legend.setVisible(curves is not None)
         if view is None or not curves:
@@ -115,13 +115,13 @@ class AcrossLayers(Pane):
 
     def _curves(self) -> list[Curve] | None:
         """The curves to draw, [] for those drawn already; None, with a sentence in `empty_message`, for nothing."""
-        self.empty_message = missing_message(self.kind, self.session.lens)
-        if self.empty_message or self.session.lens is None:
+        self.empty_message = missing_message(self.kind, self.session.encoding_view)
+        if self.empty_message or self.session.encoding_view is None:
             return None
         if self.kind == "pairs":
             return pair_curves(self.session, theme_of(self))
-        values = self._measures.of(self.kind, self.session.shown_lenses)
-        if self.session.lens.encoding.encoder.name in values:
+        values = self._measures.of(self.kind, self.session.shown_views)
+        if self.session.encoding_view.encoding.encoder.name in values:
             return curves_for(self.kind, self.session, theme_of(self), values)
         self.empty_message = self._measures.problem or tr("Measuring…")
         return None if self._measures.problem or not self.curves else []
@@ -269,8 +269,12 @@ class AcrossLayers(Pane):
         self._show_values(self.session.layer)
 
     def _view_of(self, curve: Curve) -> EncodingView | None:
-        main = self.session.lens
-        return main if main and main.encoding.encoder is curve.encoder else self.session.lenses.get(curve.encoder.name)
+        main = self.session.encoding_view
+        return (
+            main
+            if main and main.encoding.encoder is curve.encoder
+            else self.session.encoding_views.get(curve.encoder.name)
+        )
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""

@@ -149,7 +149,7 @@ def curves_for(kind: str, session: Session, theme: Theme, values: CurveValues) -
 
 def drawn_units(session: Session) -> list[Unit]:
     """Those selected or pinned, else the first, and the one that is pointed at behind them."""
-    view = session.lens
+    view = session.encoding_view
     if view is None:
         return []
     current = session.is_up_to_date  # rows of a newer text mean other words
@@ -163,7 +163,7 @@ def drawn_units(session: Session) -> list[Unit]:
 
 
 def _words(kind: str, session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
-    shown = [one for one in session.shown_lenses if one.encoding.encoder.name in values]
+    shown = [one for one in session.shown_views if one.encoding.encoder.name in values]
     found = []
     for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
         for view in shown:
@@ -207,7 +207,7 @@ def _mean_name(kind: str) -> str:
 
 def _spread(session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
     found = []
-    for view in session.shown_lenses:
+    for view in session.shown_views:
         pair = values.get(view.encoding.encoder.name)
         if pair is not None:
             count = sum(unit.start is not None for unit in view.units)

@@ -95,7 +95,7 @@ class LoraChange(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and asks for what a newer view needs."""
-        view = self.session.lens
+        view = self.session.encoding_view
         if view is None or not view.units or not self._acts():
             self.effect = None
             self.empty_message = EMPTY_MESSAGE if not self.session.loras else NO_LORA_ON_MESSAGE
@@ -118,7 +118,7 @@ class LoraChange(Pane):
         if isinstance(answer, Exception):
             self.show_empty(True)
             self._empty.setText(tr("The change could not be computed: {why}").format(why=answer))
-        elif answer.view is self.session.lens and self._acts():
+        elif answer.view is self.session.encoding_view and self._acts():
             self.effect = answer
             self._plot(answer)
             self._update_table()

@@ -53,7 +53,7 @@ class Pane(QWidget):
         self.setMinimumHeight(110)
         self._is_stale = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
-        session.lens_changed.connect(self._schedule_redraw)
+        session.encoding_view_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
 
     @property
@@ -71,7 +71,7 @@ class Pane(QWidget):
     def _positions_match_text(self) -> bool:
         """Whether rows that are drawn stand for the same words in the text as it stands."""
         waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
-        return (self.session.is_up_to_date and not waits) or self.session.lens is None
+        return (self.session.is_up_to_date and not waits) or self.session.encoding_view is None
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
@@ -144,7 +144,7 @@ class Pane(QWidget):
     def should_fade(self, view: EncodingView | None, opacity: float) -> bool:
         """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
         newest = view is not None and self.session.is_newest(view)
-        return not newest if opacity < 1 else newest or view is self.session.lens
+        return not newest if opacity < 1 else newest or view is self.session.encoding_view
 
     def point(self, rows: Iterable[int]) -> None:
         """Points at rows of the view; while a newer text waits for its own, they would be other words there."""

@@ -114,7 +114,7 @@ class TokenTable(Pane):
 
     def draw(self) -> None:
         """Lists the rows of the session's view at its layer; tokens alone while no encoder has answered yet."""
-        view, layer = self.session.lens, self.session.layer
+        view, layer = self.session.encoding_view, self.session.layer
         self.show_empty(False)
         if view is None:
             self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
@@ -129,12 +129,12 @@ class TokenTable(Pane):
             told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=where(self.session))
             self.caption.setText(f"{told} · {rows}")
             if awaits:
-                self.session.wants_padding.emit()
+                self.session.padding_requested.emit()
         self._show_selection()
 
     def _others(self, view: EncodingView) -> Floats | None:
         """The norms of the same tokens' rows in the other encoder; NaN where it has none, or has not answered yet."""
-        others = [other for other in self.session.shown_lenses if other is not view]
+        others = [other for other in self.session.shown_views if other is not view]
         if not others or not self.session.is_newest(others[0]):
             return None
         layer = self.session.layer_in(others[0].encoding.encoder)

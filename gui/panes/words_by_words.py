@@ -47,8 +47,8 @@ class WordsByWords(Pane):
         view.addItem(self.plot, 0, 0)
         self.eos = SegmentButton("EOS")
         self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
-        self.eos.setChecked(session.view.with_eos)
-        self.eos.toggled.connect(lambda on: session.set_view(replace(session.view, with_eos=on)))
+        self.eos.setChecked(session.view_options.with_eos)
+        self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
         self.tools.addWidget(self.eos)
         self._view = view
         view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,7 +64,7 @@ class WordsByWords(Pane):
 
     def draw(self) -> None:
         """Shows the matrix at the session's layer."""
-        view, layer = self.session.lens, self.session.layer
+        view, layer = self.session.encoding_view, self.session.layer
         enough = view is not None and len(view.units) > 1 and layer < view.vectors.shape[0]
         self.show_empty(not enough)
         if view is None or not enough:
@@ -108,7 +108,7 @@ class WordsByWords(Pane):
         """One encoder's matrix in the order of the view's units; NaN for what that encoder has not answered yet."""
         if info is view.encoding.encoder:
             return view.matrix(self.session.layer)
-        other = self.session.lenses.get(info.name)
+        other = self.session.encoding_views.get(info.name)
         if other is None:
             return np.full((len(view.units),) * 2, np.nan, np.float32)
         return take_matched_pairs(other.matrix(self.session.layer_in(info)), match_units(view, other))
@@ -241,7 +241,7 @@ class WordsByWords(Pane):
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way, in each matrix until its own are there."""
         for matrix, info in zip(self.matrices, self._infos, strict=False):
-            view = self.session.lens if len(self.matrices) == 1 else self.session.lenses.get(info.name)
+            view = self.session.encoding_view if len(self.matrices) == 1 else self.session.encoding_views.get(info.name)
             if self.should_fade(view, opacity):
                 matrix.image.setOpacity(opacity)
 

@@ -24,11 +24,11 @@ class PromptState(QObject):
     parsed = Signal()
     hovered_changed = Signal()
     selection_changed = Signal()
-    view_changed = Signal()
+    view_options_changed = Signal()
 
     dialect: str
     settings: ReadingSettings
-    view: ViewOptions
+    view_options: ViewOptions
     encoder: EncoderInfo | None  # the one that is looked at
     family_name: str
 
@@ -80,7 +80,7 @@ class PromptState(QObject):
     def _take_chunks(self, chunks: Chunks) -> None:
         words = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
-        self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)
+        self.unit_colours = UnitColours(self.shown_chunks, self.view_options.kind)
         self.diagnostics = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
         self.set_hovered(())
         self.set_selected(self.unit_colours.rows_of(words))

@@ -31,10 +31,10 @@ class Session(PromptState):
     """Everything on screen is a function of this. Setters emit only on change."""
 
     negative_changed = Signal()  # the text of the negative prompt
-    wants_lens = Signal()  # another view of a long prompt, which the worker is to prepare
-    wants_padding = Signal()  # something shows rows of padding, which the view does not have yet
+    encoding_view_requested = Signal()  # another view of a long prompt, which the worker is to prepare
+    padding_requested = Signal()  # something shows rows of padding, which the view does not have yet
     encoder_changed = Signal()  # another model, or another encoder of it
-    lens_changed = Signal()
+    encoding_view_changed = Signal()
     layer_changed = Signal(int)
     pins_changed = Signal()
     dialect_changed = Signal(str)
@@ -60,10 +60,10 @@ class Session(PromptState):
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
-        self.view = view_options
-        self.lens: EncodingView | None = None
+        self.view_options = view_options
+        self.encoding_view: EncodingView | None = None
         # of the encoders that are shown, by name, as far as they have answered
-        self.lenses: dict[str, EncodingView] = {}
+        self.encoding_views: dict[str, EncodingView] = {}
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
         self.chosen_encoder = ""  # which of two encoders was last chosen
@@ -105,17 +105,19 @@ class Session(PromptState):
         return self.encoders if self.shows_both else tuple(info for info in self.encoders if info is self.encoder)
 
     @property
-    def shown_lenses(self) -> tuple[EncodingView, ...]:
+    def shown_views(self) -> tuple[EncodingView, ...]:
         """The views to draw, in the model's order, of the encoders that have answered; else the one before them."""
-        found = tuple(self.lenses[info.name] for info in self.shown_encoders if info.name in self.lenses)
-        return found or ((self.lens,) if self.lens else ())
+        found = tuple(
+            self.encoding_views[info.name] for info in self.shown_encoders if info.name in self.encoding_views
+        )
+        return found or ((self.encoding_view,) if self.encoding_view else ())
 
     @property
     def drawn_encoders(self) -> tuple[EncoderInfo, ...]:
         """The encoders there is to be room for: those shown, but until a new model answers the one before."""
-        if self.lens is None or self.lens.encoding.encoder is self.encoder:
+        if self.encoding_view is None or self.encoding_view.encoding.encoder is self.encoder:
             return self.shown_encoders
-        return (self.lens.encoding.encoder,)
+        return (self.encoding_view.encoding.encoder,)
 
     def layer_in(self, info: EncoderInfo, layer: int | None = None) -> int:
         """The layer as far from the last one in `info` as `layer`, or the shown one, is in what is looked at.
@@ -132,17 +134,21 @@ class Session(PromptState):
     @property
     def encoding(self) -> Encoding | None:
         """The newest encoding, which may answer an older text than the one typed."""
-        return self.lens.encoding if self.lens else None
+        return self.encoding_view.encoding if self.encoding_view else None
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        return self.lens is not None and self.lens.encoding.encoder is self.encoder and self.is_newest(self.lens)
+        return (
+            self.encoding_view is not None
+            and self.encoding_view.encoding.encoder is self.encoder
+            and self.is_newest(self.encoding_view)
+        )
 
     @property
     def are_all_up_to_date(self) -> bool:
         """Whether every encoder that is shown has answered the text as it stands."""
-        views = self.shown_lenses
+        views = self.shown_views
         return len(views) == len(self.shown_encoders) and all(map(self.is_newest, views))
 
     def is_newest(self, view: EncodingView) -> bool:
@@ -182,8 +188,8 @@ class Session(PromptState):
             self._show_encoder(info, info.layers - (self.layers - self.layer))
         else:
             sent = output_layer(self.dialect, info.family, info.layers)
-            self.view = replace(self.view, normed=sent.normed)
-            self.view_changed.emit()
+            self.view_options = replace(self.view_options, normed=sent.normed)
+            self.view_options_changed.emit()
             self._show_encoder(info, sent.layer)
 
     def choose_encoder(self, name: str) -> None:
@@ -195,8 +201,8 @@ class Session(PromptState):
 
     def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
         self.encoder = info
-        self.lenses = {name: view for name, view in self.lenses.items() if self._shows(view)}
-        self.lens = self.lenses.get(info.name, self.lens)
+        self.encoding_views = {name: view for name, view in self.encoding_views.items() if self._shows(view)}
+        self.encoding_view = self.encoding_views.get(info.name, self.encoding_view)
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
@@ -205,32 +211,36 @@ class Session(PromptState):
         else:
             self.parse_requested.emit()
 
-    def set_lens(self, view: EncodingView) -> None:
+    def set_encoding_view(self, view: EncodingView) -> None:
         """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""
         if self._shows(view):
-            self._keep(view)
-            self.lens_changed.emit()
+            self._store_view(view)
+            self.encoding_view_changed.emit()
 
-    def _keep(self, view: EncodingView) -> None:
+    def _store_view(self, view: EncodingView) -> None:
         info = view.encoding.encoder
-        kept = view if view.options == self.view else view_encoding(view.encoding, self.view, self.reference_of(info))
-        self.lenses[info.name] = kept
+        kept = (
+            view
+            if view.options == self.view_options
+            else view_encoding(view.encoding, self.view_options, self.reference_of(info))
+        )
+        self.encoding_views[info.name] = kept
         if info is self.encoder:
-            self.lens = kept
+            self.encoding_view = kept
 
-    def set_view(self, options: ViewOptions) -> None:
+    def set_view_options(self, options: ViewOptions) -> None:
         """Changes how the encoding is looked at."""
-        if options != self.view:
-            if options.kind != self.view.kind:
+        if options != self.view_options:
+            if options.kind != self.view_options.kind:
                 self.unit_colours = UnitColours(self.shown_chunks, options.kind)
-            self.view = options
-            self.view_changed.emit()
-            if self.lens and len(self.lens.units) > MAX_MATRIX_UNITS:
-                self.wants_lens.emit()
-            elif self.lenses:
-                for view in tuple(self.lenses.values()):
-                    self._keep(view)
-                self.lens_changed.emit()
+            self.view_options = options
+            self.view_options_changed.emit()
+            if self.encoding_view and len(self.encoding_view.units) > MAX_MATRIX_UNITS:
+                self.encoding_view_requested.emit()
+            elif self.encoding_views:
+                for view in tuple(self.encoding_views.values()):
+                    self._store_view(view)
+                self.encoding_view_changed.emit()
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer, kept within 0 to the number of layers."""

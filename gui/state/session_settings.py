@@ -47,14 +47,14 @@ def look_as(session: Session, was: Remembered) -> None:
         session.choose_encoder(was.side)
     if was.both:
         session.choose_encoder(BOTH_ENCODERS)
-    session.set_view(_view_options(was))
+    session.set_view_options(_view_options(was))
     if was.layer >= 0:
         session.set_layer(was.layer)
 
 
 def state_of(session: Session) -> Mapping[str, Any]:
     """The fields of Remembered that the session decides."""
-    options, settings = session.view, session.settings
+    options, settings = session.view_options, session.settings
     return {
         "text": session.text,
         "negative": session.negative_text,

@@ -22,12 +22,12 @@ class SecondaryPromptState(PromptState):
 
     def __init__(self, session: "Session", is_negative: bool = False) -> None:
         self._session, self.is_negative = session, is_negative
-        super().__init__("", session.dialect, session.view, session)
+        super().__init__("", session.dialect, session.view_options, session)
         self._parsed_by = self._rules()
         session.parse_requested.connect(self._follow_rules)
         session.encoder_changed.connect(self._follow_rules)
         session.encoder_changed.connect(self._follow_view)
-        session.view_changed.connect(self._follow_view)
+        session.view_options_changed.connect(self._follow_view)
 
     @property
     def dialect(self) -> str:  # type: ignore[override]
@@ -40,9 +40,9 @@ class SecondaryPromptState(PromptState):
         return replace(self._session.settings, part=0, is_negative=self.is_negative)
 
     @property
-    def view(self) -> ViewOptions:  # type: ignore[override]
+    def view_options(self) -> ViewOptions:  # type: ignore[override]
         """How the prompt is looked at."""
-        return self._session.view
+        return self._session.view_options
 
     @property
     def encoder(self) -> EncoderInfo | None:  # type: ignore[override]
@@ -70,5 +70,5 @@ class SecondaryPromptState(PromptState):
             self.parse_requested.emit()
 
     def _follow_view(self) -> None:
-        self.unit_colours = UnitColours(self.shown_chunks, self.view.kind)
-        self.view_changed.emit()
+        self.unit_colours = UnitColours(self.shown_chunks, self.view_options.kind)
+        self.view_options_changed.emit()

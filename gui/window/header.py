@@ -107,18 +107,27 @@ class Header(QWidget):
         session = self._session
         self.side.chosen.connect(session.choose_encoder)
         self.dialect.chosen.connect(session.set_dialect)
-        self.measure.chosen.connect(lambda key: session.set_view(replace(session.view, centred=key == "centred")))
-        self.rows.chosen.connect(lambda key: session.set_view(replace(session.view, normed=key == "normed")))
+        self.measure.chosen.connect(
+            lambda key: session.set_view_options(replace(session.view_options, centred=key == "centred"))
+        )
+        self.rows.chosen.connect(
+            lambda key: session.set_view_options(replace(session.view_options, normed=key == "normed"))
+        )
         session.encoder_changed.connect(self._mark)
-        for signal in (session.layer_changed, session.encoder_changed, session.view_changed, session.dialect_changed):
+        for signal in (
+            session.layer_changed,
+            session.encoder_changed,
+            session.view_options_changed,
+            session.dialect_changed,
+        ):
             signal.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         session = self._session
         self.dialect.choose(session.dialect)
-        self.measure.choose("centred" if session.view.centred else "raw")
-        self.rows.choose("normed" if session.view.normed else "raw")
+        self.measure.choose("centred" if session.view_options.centred else "raw")
+        self.rows.choose("normed" if session.view_options.normed else "raw")
         self.layer_name.setText(f"{where(session)} = {describe_layer(session, session.layer)}")
         self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
         self.side.setVisible(len(session.encoders) > 1)

@@ -79,7 +79,12 @@ class LayerScale(QWidget):
         self._turned = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        for signal in (session.layer_changed, session.lens_changed, session.encoder_changed, session.dialect_changed):
+        for signal in (
+            session.layer_changed,
+            session.encoding_view_changed,
+            session.encoder_changed,
+            session.dialect_changed,
+        ):
             signal.connect(self._refresh)
         self._refresh()
 
@@ -119,7 +124,7 @@ class LayerScale(QWidget):
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
 
     def _colour(self, layer: int) -> QColor:
-        view = self._session.lens
+        view = self._session.encoding_view
         if view is None or layer >= len(view.mean_pairwise_cosine) or not isfinite(view.mean_pairwise_cosine[layer]):
             return QColor(theme_of(self).control)
         return colour_of(float(view.mean_pairwise_cosine[layer]), view.centred)
@@ -174,11 +179,11 @@ class LayerScale(QWidget):
         session = self._session
         first = tr("{layer}: {what}").format(layer=where(session, layer), what=describe_layer(session, layer))
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
-        for view in session.shown_lenses:
+        for view in session.shown_views:
             info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)
             if at < len(view.mean_pairwise_cosine) and isfinite(view.mean_pairwise_cosine[at]):
                 main = tr("mean similarity of all pairs: {mean} (the block's colour)")
                 other = tr("mean similarity of all pairs: {mean} in {encoder}")
-                said = main if view is session.lens else other
+                said = main if view is session.encoding_view else other
                 lines.append(said.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=letter(info)))
         return "\n".join(lines)

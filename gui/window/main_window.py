@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self.desk.negative.wants_look.connect(self.look_at_negative)
         for folding in (self.desk.adaptations, self.desk.negative):
             folding.folded.connect(lambda _folded: self._saving.start())
-        changes = (session.parse_requested, session.view_changed, session.layer_changed, session.pins_changed)
+        changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
         texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
         for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval

@@ -97,7 +97,7 @@ class PaneArea(QMainWindow):
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
         session.parsed.connect(self._expect)
-        session.lens_changed.connect(self._refreshed)
+        session.encoding_view_changed.connect(self._refreshed)
         self.reset()
 
     def _dock(self, pane: Pane) -> QDockWidget:
@@ -129,7 +129,7 @@ class PaneArea(QMainWindow):
 
     def _expect(self) -> None:
         """Starts waiting for the encoder."""
-        if self._session.lens and not self._session.are_all_up_to_date and not self._stale.isActive():
+        if self._session.encoding_view and not self._session.are_all_up_to_date and not self._stale.isActive():
             self._stale.start()
 
     def _refreshed(self) -> None:

@@ -38,7 +38,7 @@ class Status(QStatusBar):
         jobs.progressed.connect(self._show_progress)
         session.encoder_changed.connect(self._show)
         computing.changed.connect(self._show)
-        session.lens_changed.connect(self._show)
+        session.encoding_view_changed.connect(self._show)
         self._show()
 
     def _say(self, text: str) -> None:
@@ -71,7 +71,7 @@ class Status(QStatusBar):
 
     def _last_pass(self, encoding: Encoding) -> list[str]:
         """How long it took, and how much of a long prompt it took in."""
-        times = " + ".join(f"{view.encoding.seconds * 1000:.0f}" for view in self._session.shown_lenses)
+        times = " + ".join(f"{view.encoding.seconds * 1000:.0f}" for view in self._session.shown_views)
         said = [tr("last pass {times} ms").format(times=times)]
         if (chunks := len(encoding.chunks.rows)) > encoding.encoded_chunks:
             said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))

@@ -56,8 +56,8 @@ class LiveEncoder(QObject):
         self._thread.answered.connect(self._take_result)
         self._thread.failed.connect(self._fail)
         session.parsed.connect(self._schedule)
-        session.wants_lens.connect(self._encode_all)
-        session.wants_padding.connect(self._request_padding)
+        session.encoding_view_requested.connect(self._encode_all)
+        session.padding_requested.connect(self._request_padding)
 
     def set_model(self, model: "AdaptedModel") -> None:
         """Encodes with this model from now on; what the older one was doing is given up."""
@@ -133,7 +133,7 @@ class LiveEncoder(QObject):
             True,
             len(chunks.rows) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder,
         )
-        view_chunks = partial(view_encoding, options=session.view, reference=session.reference_of(info))
+        view_chunks = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
         put_on = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
         self._thread.request(partial(_encode, model, put_on, encoder, chunks, view_chunks))
 
@@ -144,7 +144,7 @@ class LiveEncoder(QObject):
         else:
             self._wants_padding = False
             self.encoded.emit(answer)
-            self._session.set_lens(answer.lens)
+            self._session.set_encoding_view(answer.lens)
         self._go_on()
 
     def _fail(self, error: Exception) -> None:
@@ -169,13 +169,13 @@ class LiveEncoder(QObject):
 
     def _add_padding(self) -> None:
         """Has the view's rows of padding computed as soon as nothing else is."""
-        if (view := self._session.lens) and not view.encoding.with_padding:
+        if (view := self._session.encoding_view) and not view.encoding.with_padding:
             self._wants_padding = not self.try_submit(partial(_with_padding, view), self._take_padding)
 
     def _take_padding(self, answer: object) -> None:
-        view = self._session.lens
+        view = self._session.encoding_view
         if isinstance(answer, EncodingView) and view and answer.encoding.chunks is view.encoding.chunks:
-            self._session.set_lens(answer)
+            self._session.set_encoding_view(answer)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Sessions(QObject):
         self._mark = QTimer(self, singleShot=True, interval=MARK_MS)
         self._mark.timeout.connect(self.name_window)
         window.opening.opened.connect(self._look_again)
-        self._session.lens_changed.connect(self._ask_hash)
+        self._session.encoding_view_changed.connect(self._ask_hash)
 
     @property
     def path(self) -> str:

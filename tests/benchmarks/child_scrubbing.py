@@ -27,7 +27,7 @@ def main() -> None:
     session = window.session
     session.set_text(" ".join(_words(options.units)))
     wait_until(lambda: session.is_up_to_date)
-    if session.lens is None or len(session.lens.units) != options.units:
+    if session.encoding_view is None or len(session.encoding_view.units) != options.units:
         raise RuntimeError(f"not {options.units} units")
     session.set_layer(0)
     wait_ms(1000)

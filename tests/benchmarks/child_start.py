@@ -68,7 +68,7 @@ def _watch(window: "MainWindow", heartbeat: bool, times: dict[str, float], found
                 beat.start()
         if "counter" in parts and session.chunks.prompt.source == session.text:
             times.setdefault("counter shown", at)
-        if "WordsByWords" in parts and session.lens:
+        if "WordsByWords" in parts and session.encoding_view:
             times.setdefault("first layers drawn", at)
             frames.painted.disconnect(painted)
             QTimer.singleShot(0, end)

@@ -54,7 +54,7 @@ class Typist(QObject):
         self._next = time.perf_counter()
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._press)
-        self._session.lens_changed.connect(self._take)
+        self._session.encoding_view_changed.connect(self._take)
 
     def run(self) -> None:
         """Types to the end and waits for the last result."""

@@ -151,7 +151,7 @@ class Heartbeat(QObject):
 def note_signals(window: MainWindow, beat: Heartbeat) -> None:
     """Notes in the heartbeat what the session tells and what is painted."""
     session = window.session
-    for name in ("parsed", "encoder_changed", "lens_changed", "layer_changed", "selection_changed"):
+    for name in ("parsed", "encoder_changed", "encoding_view_changed", "layer_changed", "selection_changed"):
         getattr(session, name).connect(lambda *_ignored, name=name: beat.note(name))
 
 

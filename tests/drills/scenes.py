@@ -120,7 +120,7 @@ class _Typist(QObject):
     def _start(self) -> None:
         self._texts, self._begun = [self._window.session.text], len(self._window.session.text)
         self._window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
-        self._window.session.lens_changed.connect(self._take)
+        self._window.session.encoding_view_changed.connect(self._take)
         self._beat.start()
         self._clock = every(self, 1000 // KEYS_PER_S, self._key)
 

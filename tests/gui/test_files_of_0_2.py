@@ -122,7 +122,7 @@ def test_every_key_of_a_session_is_known(written: Path) -> None:
 
 
 def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) -> None:
-    session, view, settings = restarted.session, restarted.session.view, restarted.session.settings
+    session, view, settings = restarted.session, restarted.session.view_options, restarted.session.settings
     assert texts(restarted) == TYPED
     assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
         "comfyui",
@@ -170,7 +170,7 @@ def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     window, session = bare_window, bare_window.session
     window.sessions.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: session.are_all_up_to_date and len(session.encoders) == 2, timeout=30_000)
-    view, settings = session.view, session.settings
+    view, settings = session.view_options, session.settings
     assert texts(window) == (*TYPED[:2], "a bull, a blue car", *TYPED[3:])
     assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
         "comfyui",

@@ -56,7 +56,7 @@ class TagChips(QWidget):
         self.setAccessibleName(tr("Tags of the prompt"))
         self.setFont(editor.font())
         editor.zoomed.connect(lambda _percent: self.setFont(editor.font()))
-        for signal in (self.prompt_state.parsed, self.prompt_state.view_changed):
+        for signal in (self.prompt_state.parsed, self.prompt_state.view_options_changed):
             signal.connect(self._take)
         self.prompt_state.hovered_changed.connect(self.update)
         self.prompt_state.selection_changed.connect(self.update)
@@ -288,5 +288,7 @@ class TagChips(QWidget):
             is_lit=bool(rows & (session.hovered | session.selected)),
             has_focus=self.hasFocus() and index == self.current,
             is_dragged=self.mark is not None and index == self.current,
-            unit=session.unit_colours.index_at_row.get(min(rows)) if rows and session.view.kind == "tag" else None,
+            unit=session.unit_colours.index_at_row.get(min(rows))
+            if rows and session.view_options.kind == "tag"
+            else None,
         )

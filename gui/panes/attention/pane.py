@@ -88,12 +88,12 @@ class AttentionPane(Pane):
 
     def refresh(self) -> None:
         """Lets go of what belongs to another view, and draws."""
-        self._known = {key: found for key, found in self._known.items() if found.view is self.session.lens}
+        self._known = {key: found for key, found in self._known.items() if found.view is self.session.encoding_view}
         super().refresh()
 
     def draw(self) -> None:
         """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
-        view, layer = self.session.lens, self.session.layer
+        view, layer = self.session.encoding_view, self.session.layer
         if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
             self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).empty_message)
             return
@@ -109,7 +109,7 @@ class AttentionPane(Pane):
     def _take(self, found: ChunkAttention | Exception | None) -> None:
         if isinstance(found, Exception) and not isinstance(found, Cancelled):
             self._say(tr("The attention could not be computed: {why}").format(why=found))
-        if not isinstance(found, ChunkAttention) or found.view is not self.session.lens:
+        if not isinstance(found, ChunkAttention) or found.view is not self.session.encoding_view:
             return
         self._known[found.chunk, found.layer] = found
         while len(self._known) > MAX_CACHED_LAYERS:
@@ -196,7 +196,7 @@ class AttentionPane(Pane):
         self.matrix.mark(rows, columns, theme_of(self))
 
     def _chosen(self, shown: ChunkAttention) -> set[int]:
-        if shown.view is not self.session.lens or not self.session.is_up_to_date:
+        if shown.view is not self.session.encoding_view or not self.session.is_up_to_date:
             return set()
         for rows in (self.session.hovered, self.session.selected):
             if found := {at for at, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}:
@@ -218,7 +218,7 @@ class AttentionPane(Pane):
             return
         self._under_mouse = cell
         self._read_cell(shown, cell)
-        if shown.view is self.session.lens:
+        if shown.view is self.session.encoding_view:
             self.point(
                 {*shown.query_units[cell[0]].positions, *shown.key_units(self.bos.isChecked())[cell[1]].positions}
             )
@@ -246,7 +246,7 @@ class AttentionPane(Pane):
         if event.button() != Qt.MouseButton.LeftButton or self.shown is None:
             return
         cell = self.matrix.cell_at(event.scenePos())
-        if cell and self.shown.view is self.session.lens:
+        if cell and self.shown.view is self.session.encoding_view:
             rows = self.shown.query_units[cell[0]].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:

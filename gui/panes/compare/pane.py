@@ -138,7 +138,7 @@ class Compare(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and asks for what is not."""
-        session, view = self.session, self.session.lens
+        session, view = self.session, self.session.encoding_view
         two = len(session.encoders) == 2
         self.switch.button("sides").setVisible(two)
         if not two and self.shown == "sides":
@@ -187,7 +187,7 @@ class Compare(Pane):
     def _take(self, answer: ComparedPrompts | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("Prompt B could not be compared: {why}").format(why=answer))
-        elif answer.a is self.session.lens and answer.text == self.session.comparison_text:
+        elif answer.a is self.session.encoding_view and answer.text == self.session.comparison_text:
             self.compared = answer
             if self.shown != "sides":
                 self._plot(answer)
@@ -196,7 +196,7 @@ class Compare(Pane):
     def _take_sides(self, answer: ComparedEncoders | Exception) -> None:
         if isinstance(answer, Exception):
             self._say(tr("The two encoders could not be compared: {why}").format(why=answer))
-        elif answer.view is self.session.lens:
+        elif answer.view is self.session.encoding_view:
             self.sides = answer
             if self.shown == "sides":
                 self._plot_sides(answer)
@@ -336,7 +336,7 @@ class Compare(Pane):
 
     def _is_newest(self, found: ComparedPrompts) -> bool:
         """Whether A is still the prompt as it stands, so that its rows mean the words that they did."""
-        return found.a is self.session.lens and self.session.is_up_to_date
+        return found.a is self.session.encoding_view and self.session.is_up_to_date
 
     def _rows(self, unit: int | None) -> tuple[int, ...]:
         """The rows of a unit of A; none while a newer text waits for its own."""

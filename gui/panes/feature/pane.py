@@ -91,7 +91,7 @@ class Feature(Pane):
 
     def draw(self) -> None:
         """Shows what was found for the session's view; asks for it where it is not at hand."""
-        view, texts = self.session.lens, split_prompts(self.session.feature_prompts)[:MAX_PROMPTS]
+        view, texts = self.session.encoding_view, split_prompts(self.session.feature_prompts)[:MAX_PROMPTS]
         if view is None or not view.units:
             self.features = self._drawn = None
             self._show(False)
@@ -111,7 +111,7 @@ class Feature(Pane):
             self.empty_message = tr("The feature could not be computed: {why}.").format(why=found)
             self.features = self._drawn = None
             self._show(False)
-        elif found is not None and view is self.session.lens:
+        elif found is not None and view is self.session.encoding_view:
             self.features, self._drawn = found, (ReferenceType(view), texts)
             self.refresh()
 

@@ -79,7 +79,7 @@ class HowClipReads(Pane):
 
     def draw(self) -> None:
         """Shows the numbers of the session's view, and asks for those that take passes once they are missing."""
-        view = self.session.lens
+        view = self.session.encoding_view
         self.show_empty(view is None)
         if view is None:
             return
@@ -93,7 +93,7 @@ class HowClipReads(Pane):
 
     def numbers(self) -> Table:
         """A line a step, then a line a claim."""
-        if self.session.lens is None:
+        if self.session.encoding_view is None:
             return Table(self.title, (), ())
         named, said = tr("step {number}", "of How CLIP reads"), tr("said")
         lines = [
@@ -109,7 +109,7 @@ class HowClipReads(Pane):
     def _request(self, view: EncodingView) -> None:
         """Once for every encoding and ladder; a keystroke drops it, and brings another encoding."""
         if not view.encoding.with_padding:
-            self.session.wants_padding.emit()
+            self.session.padding_requested.emit()
             return
         rungs = split_rungs(self.session.ladder_text)[:MAX_RUNGS]
         asked = self._asked is not None and self._asked[0]() is view.encoding and self._asked[1] == rungs
@@ -164,7 +164,7 @@ class HowClipReads(Pane):
 
     def _rows_with(self, row: int) -> tuple[int, ...]:
         """All rows of the word that stands on a row; a row of no word alone."""
-        view = self.session.lens
+        view = self.session.encoding_view
         index = view.unit_at_position.get(row) if view else None
         return (row,) if index is None or view is None else view.units[index].positions
 

@@ -131,13 +131,13 @@ class InfluencePane(Pane):
 
     def refresh(self) -> None:
         """Lets go of what belongs to another prompt, and draws."""
-        if self.run and not self.run.fits(self.session.lens, self._mode):
+        if self.run and not self.run.fits(self.session.encoding_view, self._mode):
             self.run = None
         super().refresh()
 
     def draw(self) -> None:
         """Shows what is known at the session's layer, and has the next words left out."""
-        view = self.session.lens
+        view = self.session.encoding_view
         run = self.run if self.run and self.run.fits(view, self._mode) else None
         if run is None:
             self._is_requested = self._stopped = False

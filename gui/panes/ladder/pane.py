@@ -83,7 +83,7 @@ class SpecificityLadder(Pane):
 
     def draw(self) -> None:
         """Shows the ladder of the chosen word; asks for the rungs' vectors where they are not at hand."""
-        view, rungs = self.session.lens, split_rungs(self.session.ladder_text)
+        view, rungs = self.session.encoding_view, split_rungs(self.session.ladder_text)
         if view is None or not view.units:
             self._say(type(self).empty_message)
         elif len(rungs) < 2:
@@ -131,7 +131,7 @@ class SpecificityLadder(Pane):
         self.show_empty(True)
         self.legend.hide()
         self.sentence.hide()
-        units = self.session.lens.units if self.session.lens else ()
+        units = self.session.encoding_view.units if self.session.encoding_view else ()
         self.controls.word.show_words([unit.name for unit in units])
 
     def _build_ladder(self, view: EncodingView, rungs: tuple[str, ...], vectors: Floats) -> None:
@@ -173,8 +173,8 @@ class SpecificityLadder(Pane):
 
     def _choose(self, index: int) -> None:
         """Takes the word from the list, and selects it everywhere."""
-        if self.session.lens and index < len(self.session.lens.units):
-            unit = self.session.lens.units[index]
+        if self.session.encoding_view and index < len(self.session.encoding_view.units):
+            unit = self.session.encoding_view.units[index]
             self._word.choose(unit.key)
             self.select(unit.positions)
             self.refresh()

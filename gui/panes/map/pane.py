@@ -89,7 +89,7 @@ class Map(Pane):
 
     def draw(self) -> None:
         """Moves the points to the session's layer; a new view is projected first."""
-        view = self.session.lens
+        view = self.session.encoding_view
         if view is None or not view.units:
             self._asked = None
             self._say(type(self).empty_message)
@@ -174,7 +174,7 @@ class Map(Pane):
     def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
         rows = self.session.hovered | self.session.selected
-        if view is self.session.lens and self.session.is_up_to_date:
+        if view is self.session.encoding_view and self.session.is_up_to_date:
             return frozenset(view.unit_at_position.get(row) for row in rows)
         return frozenset(view.index(key) for key in self.session.unit_colours.keys_of(rows))
 
@@ -184,7 +184,7 @@ class Map(Pane):
 
     def _index_at(self, scene_point: QPointF) -> int | None:
         """The unit at a point of the scene, while the map shows the newest answer."""
-        return self.view.unit_at(scene_point) if self._drawn is self.session.lens else None
+        return self.view.unit_at(scene_point) if self._drawn is self.session.encoding_view else None
 
     def _cursor_targets(self) -> CursorTargets | None:
         """The words in the order of the prompt."""

@@ -98,7 +98,7 @@ class NearestWords(Pane):
 
     def draw(self) -> None:
         """Asks for what is close to the chosen word; the lists stay until the answer."""
-        view = self.session.lens
+        view = self.session.encoding_view
         if self._searched is not self.session.encoders:  # lets go of another model's tables
             self._search, self._searched = NearestSearch(), self.session.encoders
         if view is None or not view.units:
@@ -179,7 +179,7 @@ class NearestWords(Pane):
         self.show_empty(True)
         self.progress.setText("")
         self.pause.hide()
-        if not self.session.lens or not self.session.lens.units:
+        if not self.session.encoding_view or not self.session.encoding_view.units:
             self.word.show_words(())
 
     def _index(self, view: EncodingView) -> int:
@@ -195,8 +195,8 @@ class NearestWords(Pane):
 
     def _choose(self, index: int) -> None:
         """Takes the word from the list, and selects it everywhere."""
-        if self.session.lens and index < len(self.session.lens.units):
-            unit = self.session.lens.units[index]
+        if self.session.encoding_view and index < len(self.session.encoding_view.units):
+            unit = self.session.encoding_view.units[index]
             self._choice.choose(unit.key)
             self.select(unit.positions)
             self.refresh()
@@ -208,7 +208,7 @@ class NearestWords(Pane):
 
     def _point_at(self, name: str) -> None:
         """Points at the prompt's own words of that name."""
-        view = self.session.lens
+        view = self.session.encoding_view
         units = view.units if view and name else ()
         self.point(row for unit in units if unit.label.lower() == name for row in unit.positions)
         lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]

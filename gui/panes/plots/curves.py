@@ -61,12 +61,12 @@ def pair_curves(session: Session, theme: Theme) -> list[Curve]:
 
     A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other.
     """
-    view = session.lens
+    view = session.encoding_view
     if view is None:
         return []
     pairs = _pinned(session, view, theme.curves) or _extremes(view, theme.curves)
-    found = [curve for pair in pairs for one in session.shown_lenses if (curve := _curve(session, one, pair))]
-    return [*found, *(_mean(session, one, theme.dim) for one in session.shown_lenses)]
+    found = [curve for pair in pairs for one in session.shown_views if (curve := _curve(session, one, pair))]
+    return [*found, *(_mean(session, one, theme.dim) for one in session.shown_views)]
 
 
 def axis_starts(session: Session) -> list[int]:
@@ -76,7 +76,7 @@ def axis_starts(session: Session) -> list[int]:
 
 def axis_start(session: Session, info: EncoderInfo) -> int:
     """Where layer 0 of an encoder stands on the axis."""
-    return session.lens.encoding.encoder.layers - info.layers if session.lens else 0
+    return session.encoding_view.encoding.encoder.layers - info.layers if session.encoding_view else 0
 
 
 def encoder_prefix(session: Session, info: EncoderInfo) -> str:
@@ -114,7 +114,7 @@ def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
     if left is None or right is None:
         return None
     info, values = view.encoding.encoder, view.pair(left, right)
-    what = pair.what if view is session.lens else "{pair}"  # the other encoder's extremes may be other pairs
+    what = pair.what if view is session.encoding_view else "{pair}"  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
         encoder_prefix(session, info) + what.format(pair=f"{_unit_name(pair.left)} – {_unit_name(pair.right)}"),

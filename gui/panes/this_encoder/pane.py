@@ -68,7 +68,7 @@ class ThisEncoder(Pane):
         self.row_distances: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
         self._hashes: list[tuple[EncoderInfo, str]] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
-        session.view_changed.connect(self.refresh)
+        session.view_options_changed.connect(self.refresh)
         self.restyle()
 
     def _facts(self) -> QWidget:
@@ -157,7 +157,7 @@ class ThisEncoder(Pane):
         self.sentence.setText(
             against.format(encoder=shortened(found.other.title, 60), findings=findings(found.weights))
         )
-        pair, normed = found.encodings, self.session.view.normed
+        pair, normed = found.encodings, self.session.view_options.normed
         self.row_distances = None if pair is None else hidden_state_distance(*pair, normed=normed)
         self.plot.show_distance(found.weights, self.row_distances)
         theme, prompt = theme_of(self), "" if pair is None else shortened(pair[0].chunks.prompt.source, 40)

@@ -53,7 +53,7 @@ def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWin
     chips = window.desk.strip.chips
     qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
     qtbot.waitUntil(lambda: window.session.hovered == {7, 8})
-    assert len(window.session.lens.units) == 3
+    assert len(window.session.encoding_view.units) == 3
 
 
 def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:

@@ -71,7 +71,7 @@ def test_its_words_light_up_in_it_alone(bare_window: MainWindow) -> None:
     session.set_negative_text("blurry cow")
     session.negative.set_selected({1})
     assert session.selected == frozenset()
-    session.set_view(type(session.view)("tag"))
+    session.set_view_options(type(session.view_options)("tag"))
     assert [unit.label for unit in session.negative.unit_colours.units] == ["blurry cow"]
 
 

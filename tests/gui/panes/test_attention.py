@@ -26,7 +26,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
         lambda: (
             window.session.is_up_to_date
             and found.shown is not None
-            and found.shown.view is window.session.lens
+            and found.shown.view is window.session.encoding_view
             and found.caption.text().startswith(f"layer {window.session.layer},")
         ),
         timeout=20_000,
@@ -36,7 +36,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
 
 def weights(window: MainWindow, chunk: int = 0) -> Attention:
     (encoder,) = window.live_encoder.model.encoders
-    row = window.session.lens.chunks.rows[chunk]
+    row = window.session.encoding_view.chunks.rows[chunk]
     return Attention(encoder.attentions(row, window.session.layer))
 
 
@@ -50,7 +50,7 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
 ) -> None:
     window.session.set_layer(layer)
     answered(window, qtbot)
-    units = window.session.lens.units
+    units = window.session.encoding_view.units
     found = weights(window)
     for index in range(shown.heads.count()):
         shown.heads.setCurrentIndex(index)
@@ -65,9 +65,9 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
 def test_every_head_is_shown_by_its_own_number(window: MainWindow, shown: AttentionPane) -> None:
     made = np.tril(np.random.default_rng(0).random((1, 4, *weights(window).weights.shape[2:]), np.float32))
     heads = Attention(made / made.sum(axis=-1, keepdims=True))
-    shown.shown = ChunkAttention(window.session.lens, 0, window.session.layer, heads)
+    shown.shown = ChunkAttention(window.session.encoding_view, 0, window.session.layer, heads)
     shown.choose_head(None)
-    units = window.session.lens.units
+    units = window.session.encoding_view.units
     for index in range(5):
         shown.heads.setCurrentIndex(index)
         shown.heads.activated.emit(index)
@@ -94,7 +94,7 @@ def test_hiding_bos_brings_the_rest_to_1_and_says_how_much_it_was(window: MainWi
     assert share in shown.caption.text()
     assert "BOS" not in shown.numbers().columns
     assert np.allclose(sums(shown), 1, atol=1e-5)
-    units = window.session.lens.units
+    units = window.session.encoding_view.units
     expected = attention_between_units(without_bos(weights(window).at(0)), units)
     assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:10, :10]), expected, atol=1e-6)
 
@@ -177,7 +177,7 @@ def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, 
     qtbot.waitUntil(lambda: shown.shown.chunk == 1)
     assert [row[0] for row in shown.numbers().rows] == ["a", "green", "bull", "sky", "EOS"]
     assert np.allclose(sums(shown), 1, atol=1e-5)
-    expected = attention_between_units(weights(window, 1).at(0), window.session.lens.units, 1)[3:, 3:]
+    expected = attention_between_units(weights(window, 1).at(0), window.session.encoding_view.units, 1)[3:, 3:]
     assert np.allclose(np.nan_to_num(shown.matrix.cells.matrix[:4, 1:5]), expected, atol=1e-6)
 
 

@@ -87,7 +87,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[MainWindow, str]
 def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_last_layer(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    matrix, views = pane(both, WordsByWords), both.session.lenses
+    matrix, views = pane(both, WordsByWords), both.session.encoding_views
     assert list(views) == ["clip_l", "clip_g"]
     for layer, other in ((11, 31), (12, 32), (0, 20)):
         both.session.set_layer(layer)
@@ -109,8 +109,8 @@ def test_the_shallower_encoder_stops_at_its_layer_0(both: MainWindow, qtbot: QtB
     wait(qtbot, both)
     both.session.set_layer(5)
     first, second = pane(both, WordsByWords).matrices
-    assert np.array_equal(first.image.image, both.session.lenses["clip_l"].matrix(0))
-    assert np.array_equal(second.image.image, both.session.lens.matrix(5))
+    assert np.array_equal(first.image.image, both.session.encoding_views["clip_l"].matrix(0))
+    assert np.array_equal(second.image.image, both.session.encoding_view.matrix(5))
     assert both.ruler.other.text() == "L: layer 0"
     assert both.ruler.scale.accessibleName() == "L layer 0 · G layer 5"
 
@@ -139,7 +139,7 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
     qtbot.waitUntil(lambda: bool(both.session.pins))
     assert both.session.pins == ((("cow", 0), ("bull", 0)),)
     assert [set(one.cells.pins) for one in pane(both, WordsByWords).matrices] == [{(4, 6), (6, 4)}] * 2
-    curves, views = pane(both, AcrossLayers), both.session.lenses
+    curves, views = pane(both, AcrossLayers), both.session.encoding_views
     labels = ["L · cow – bull", "G · cow – bull", "L · mean of all pairs", "G · mean of all pairs"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels)
     assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
@@ -198,7 +198,7 @@ def test_clip_skip_stands_at_the_layer_it_takes_of_both(both: MainWindow, qtbot:
 
 
 def test_the_table_has_the_norms_of_both(both: MainWindow) -> None:
-    table, views = pane(both, TokenTable), both.session.lenses
+    table, views = pane(both, TokenTable), both.session.encoding_views
     titles = [table.model.headerData(column, Qt.Orientation.Horizontal) for column in range(table.model.columnCount())]
     assert titles[5:] == ["norm L", "norm G", "mean L", "std L", "min L", "max L"]
     shown = [float(table.model.data(table.model.index(5, column))) for column in (5, 6)]
@@ -212,10 +212,10 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     both: MainWindow, qtbot: QtBot, gate: Callable[[MainWindow, str], Gate]
 ) -> None:
     held = gate(both, "clip_g")
-    old = both.session.lenses["clip_g"]
+    old = both.session.encoding_views["clip_g"]
     type_text(both, " wheel")
     qtbot.waitUntil(lambda: drawn(both) and bool(held.texts), timeout=20_000)
-    assert both.session.lenses["clip_g"] is old
+    assert both.session.encoding_views["clip_g"] is old
     assert not both.session.are_all_up_to_date
     first, second = pane(both, WordsByWords).matrices
     assert first.image.image.shape == second.image.image.shape == (11, 11)
@@ -223,7 +223,7 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     assert second.image.image[4, 6] == old.matrix(31)[4, 6]
     held.open.set()
     wait(qtbot, both)
-    assert np.array_equal(second.image.image, both.session.lenses["clip_g"].matrix(31))
+    assert np.array_equal(second.image.image, both.session.encoding_views["clip_g"].matrix(31))
 
 
 def test_only_what_is_late_fades(both: MainWindow, qtbot: QtBot, gate: Callable[[MainWindow, str], Gate]) -> None:
@@ -246,16 +246,16 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
     held = gate(both, "clip_g")
     type_text(both, " one")
     qtbot.waitUntil(lambda: bool(held.texts) and drawn(both), timeout=20_000)
-    before = both.session.lens
+    before = both.session.encoding_view
     type_text(both, " two")
     qtbot.waitUntil(
-        lambda: both.session.lens is not before and drawn(both),
+        lambda: both.session.encoding_view is not before and drawn(both),
         timeout=20_000,
     )
     qtbot.waitUntil(lambda: held.texts[-1] == both.session.text, timeout=20_000)
     held.open.set()
     wait(qtbot, both)
-    assert {view.encoding.chunks.prompt.source for view in both.session.shown_lenses} == {both.session.text}
+    assert {view.encoding.chunks.prompt.source for view in both.session.shown_views} == {both.session.text}
 
 
 def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_answer(
@@ -268,29 +268,29 @@ def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_an
     held.open.set()
     wait(qtbot, both)
     qtbot.waitUntil(lambda: not both.live_encoder._thread.busy, timeout=20_000)
-    assert list(both.session.lenses) == ["clip_l"]
+    assert list(both.session.encoding_views) == ["clip_l"]
     assert len(pane(both, WordsByWords).matrices) == 1
     QTest.mouseClick(both.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
-    assert (both.session.lens.encoding.encoder.name, both.session.layer) == ("clip_g", 31)
+    assert (both.session.encoding_view.encoding.encoder.name, both.session.layer) == ("clip_g", 31)
     QTest.mouseClick(both.header.side.button(BOTH_ENCODERS), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
-    assert list(both.session.lenses) == ["clip_g", "clip_l"]
-    assert [view.encoding.encoder.name for view in both.session.shown_lenses] == ["clip_l", "clip_g"]
+    assert list(both.session.encoding_views) == ["clip_g", "clip_l"]
+    assert [view.encoding.encoder.name for view in both.session.shown_views] == ["clip_l", "clip_g"]
 
 
 def test_leaving_l_and_g_shows_the_answer_that_is_there_at_once(both: MainWindow) -> None:
-    answer = both.session.lenses["clip_g"]
+    answer = both.session.encoding_views["clip_g"]
     both.session.choose_encoder("clip_g")
-    assert both.session.lens is answer
+    assert both.session.encoding_view is answer
     assert np.array_equal(pane(both, WordsByWords).image.image, answer.matrix(31))
 
 
 def test_units_that_the_encoders_split_differently_are_matched_by_name(both: MainWindow, qtbot: QtBot) -> None:
-    both.session.set_view(type(both.session.view)(kind="token", normed=False))
+    both.session.set_view_options(type(both.session.view_options)(kind="token", normed=False))
     both.desk.editor.setPlainText("a &amp; b, 12 cows")  # A1111 cleans the text for L and not for G, or otherwise
     wait(qtbot, both)
-    view, other = both.session.lenses["clip_l"], both.session.lenses["clip_g"]
+    view, other = both.session.encoding_views["clip_l"], both.session.encoding_views["clip_g"]
     second = pane(both, WordsByWords).matrices[1]
     assert second.image.image.shape == (len(view.units),) * 2
     left, right = view.index(("a", 0)), view.index(("cows", 0))
@@ -299,9 +299,9 @@ def test_units_that_the_encoders_split_differently_are_matched_by_name(both: Mai
 
 def test_a_switch_of_the_view_reaches_both(both: MainWindow) -> None:
     changed: list[int] = []
-    both.session.lens_changed.connect(lambda: changed.append(1))
+    both.session.encoding_view_changed.connect(lambda: changed.append(1))
     QTest.mouseClick(both.header.measure.button("raw"), Qt.MouseButton.LeftButton)
-    assert [view.centred for view in both.session.shown_lenses] == [False, False]
+    assert [view.centred for view in both.session.shown_views] == [False, False]
     assert changed == [1]
 
 
@@ -327,7 +327,7 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     encoded(both)
     qtbot.waitUntil(lambda: not both.live_encoder._thread.busy)
     assert len(requests) == 1
-    assert list(both.session.lenses.values()) == [both.session.lens]
+    assert list(both.session.encoding_views.values()) == [both.session.encoding_view]
     assert not both.header.side.isVisible()
     assert not both.ruler.other.isVisible()
     assert len(pane(both, WordsByWords).matrices) == 1
@@ -366,7 +366,7 @@ def test_closing_while_either_computes_ends_every_thread(
 
 
 def test_the_tables_of_numbers_hold_both(both: MainWindow, qtbot: QtBot) -> None:
-    views = both.session.lenses
+    views = both.session.encoding_views
     both.session.toggle_pin(("cow", 0), ("bull", 0))
     matrix, curves = pane(both, WordsByWords), pane(both, AcrossLayers)
     rows = matrix.numbers().rows
@@ -395,7 +395,7 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
 def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the_other(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    curves, views = pane(both, AcrossLayers), both.session.lenses
+    curves, views = pane(both, AcrossLayers), both.session.encoding_views
     QTest.mouseClick(curves.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
     both.session.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]

@@ -38,7 +38,7 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
         return (
             session.is_up_to_date
             and found is not None
-            and (found.a, found.text) == (session.lens, session.comparison_text)
+            and (found.a, found.text) == (session.encoding_view, session.comparison_text)
         )
 
     qtbot.waitUntil(done, timeout=20_000)
@@ -47,7 +47,7 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
 
 def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, "a photo of a blue cow, a bull")
-    (encoder,), view = window.live_encoder.model.encoders, window.session.lens
+    (encoder,), view = window.live_encoder.model.encoders, window.session.encoding_view
     other = view_encoding(
         encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
     )
@@ -124,10 +124,10 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWind
         np.testing.assert_allclose(shown.grid.image.image, expected, atol=1e-5)
         assert f"layer {layer}" in shown.caption.text()
     assert shown.grid.axes["bottom"].labels == ("a", "blue", "bull")
-    assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.lens.units]
+    assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.encoding_view.units]
     shown._point(shown.grid.plot.getViewBox().mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
-    assert window.session.hovered == set(window.session.lens.units[4].positions)
+    assert window.session.hovered == set(window.session.encoding_view.units[4].positions)
 
 
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:
@@ -188,7 +188,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     session, encoders = two.session, two.live_encoder.model.encoders
     left, right = (
         view_encoding(
-            one.encode(session.chunks.for_encoder(one.info.name)), session.view, session.reference_of(one.info)
+            one.encode(session.chunks.for_encoder(one.info.name)), session.view_options, session.reference_of(one.info)
         )
         for one in encoders
     )

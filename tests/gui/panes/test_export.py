@@ -64,7 +64,7 @@ def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follow
     pane.show_as_table(True)
     for layer in (3, 1):
         window.session.set_layer(layer)
-        view = window.session.lens
+        view = window.session.encoding_view
         assert view is not None
         shown_there = np.array([row[1:] for row in pane._table_view.model_.table.rows])
         assert np.allclose(shown_there, view.matrix(layer))
@@ -103,7 +103,7 @@ def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path
     texts = {node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Words × words", "cow", "bull"} <= texts
     lines = list(csv.reader((tmp_path / "matrix.csv").read_text("utf-8-sig").splitlines()))
-    assert lines[0][1:] == [unit.label for unit in window.session.lens.units]
+    assert lines[0][1:] == [unit.label for unit in window.session.encoding_view.units]
 
 
 def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:

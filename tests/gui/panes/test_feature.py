@@ -107,7 +107,7 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
 ) -> None:
     window.pane_area.docks[0].raise_()
     qtbot.waitUntil(lambda: not shown.in_sight)
-    view = window.session.lens
+    view = window.session.encoding_view
     assert view is not None and len(shown.legend.texts()) == 1
     window.session.set_feature_prompts("a horse\nred car")
     texts = split_prompts(window.session.feature_prompts)

@@ -33,7 +33,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
         lambda: (
             window.session.is_up_to_date
             and shown._answered is not None
-            and shown._answered[0]() is window.session.lens.encoding
+            and shown._answered[0]() is window.session.encoding_view.encoding
             and shown._measurements.masked is not None
         ),
         timeout=20_000,
@@ -44,7 +44,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
 def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
     window: MainWindow, guide: HowClipReads
 ) -> None:
-    expected = steps(summarise(window.session.lens.encoding))
+    expected = steps(summarise(window.session.encoding_view.encoding))
     assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
     guide.strip.cards[0].setFocus()
     for number, step in enumerate(expected):
@@ -84,7 +84,7 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
 
 
 def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:
-    view, model = window.session.lens, window.live_encoder.model
+    view, model = window.session.encoding_view, window.live_encoder.model
     texts = guide.list.texts()
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding

@@ -35,7 +35,7 @@ def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
 
 def expected(window: MainWindow, mode: str) -> Influence:
     (encoder,) = window.live_encoder.model.encoders
-    return influence(window.session.lens, lambda rows: encoder.encode_chunks(rows)[0], encoder.project, mode)
+    return influence(window.session.encoding_view, lambda rows: encoder.encode_chunks(rows)[0], encoder.project, mode)
 
 
 def place(found: InfluencePane, row: int, column: int) -> QPoint:
@@ -126,14 +126,14 @@ def test_showing_eos_among_the_words_leaves_no_word_out_again(
     window: MainWindow, qtbot: QtBot, shown: InfluencePane
 ) -> None:
     before = shown.run
-    assert before.fits(window.session.lens, "removed")
-    window.session.set_view(replace(window.session.view, with_eos=True))
+    assert before.fits(window.session.encoding_view, "removed")
+    window.session.set_view_options(replace(window.session.view_options, with_eos=True))
     finished(window, qtbot)
     assert shown.run is before
 
 
 def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, shown: InfluencePane) -> None:
-    words = LeaveOneOutRun(window.session.lens, "removed")
+    words = LeaveOneOutRun(window.session.encoding_view, "removed")
     done = advance(words, window.live_encoder.model, lambda: False, print, seconds=0)
     assert 0 < done < len(words.units)
     words.done, words.influence = done, words.leave_one_out.influence
@@ -151,7 +151,7 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
 ) -> None:
     window.desk.editor.setPlainText(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
     encoded(window)
-    count = len(window.session.lens.units)
+    count = len(window.session.encoding_view.units)
     assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
     assert "Compute" in shown._empty.text() and not shown.numbers().rows
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)

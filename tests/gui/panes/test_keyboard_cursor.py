@@ -62,7 +62,7 @@ def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) 
     press(plot, Key.Key_Right, Key.Key_Right, Key.Key_Down)
     assert shown.key_cursor.target == (1, 1)
     press(plot, Key.Key_Right)
-    left, right = window.session.lens.units[1:3]
+    left, right = window.session.encoding_view.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
     assert window.session.hovered == {*left.positions, *right.positions}
     assert plot.accessibleDescription() == shown.readout.text()
@@ -72,7 +72,7 @@ def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) 
 def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
     _, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home, Key.Key_Right, key)
-    units = window.session.lens.units
+    units = window.session.encoding_view.units
     assert window.session.pins == ((units[0].key, units[1].key),)
     press(plot, key)
     assert window.session.pins == ()
@@ -81,12 +81,12 @@ def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: Qt
 def test_enter_on_a_word_with_itself_selects_it(window: MainWindow, qtbot: QtBot) -> None:
     _, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home, Key.Key_Return)
-    assert window.session.selected == frozenset(window.session.lens.units[0].positions)
+    assert window.session.selected == frozenset(window.session.encoding_view.units[0].positions)
 
 
 def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
-    last = len(window.session.lens.units) - 1
+    last = len(window.session.encoding_view.units) - 1
     QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     press(plot, Key.Key_Right, Key.Key_Down, Key.Key_PageDown)
     assert shown.key_cursor.target == (last, last)
@@ -144,7 +144,7 @@ def test_the_mouse_takes_the_pointing_over(window: MainWindow, qtbot: QtBot) -> 
 
 def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
-    count = len(window.session.lens.units)
+    count = len(window.session.encoding_view.units)
     press(plot, Key.Key_Home, *(Key.Key_Plus for _ in range(5)))
     assert shown.matrices[0].view.viewRect().width() < count
     QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
@@ -195,7 +195,7 @@ def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) ->
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, Map, "view")
     press(plot, Key.Key_Home, Key.Key_Right)
-    unit = window.session.lens.units[1]
+    unit = window.session.encoding_view.units[1]
     assert shown.readout.text().startswith(unit.name) and window.session.hovered == frozenset(unit.positions)
     press(plot, Key.Key_Return)
     assert window.session.selected == frozenset(unit.positions)
@@ -212,7 +212,7 @@ def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, 
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
     assert shown.key_cursor.target == (1, 1) and shown.readout.text()
     press(plot, Key.Key_Return)
-    assert window.session.selected == frozenset(window.session.lens.units[1].positions)
+    assert window.session.selected == frozenset(window.session.encoding_view.units[1].positions)
 
 
 def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:

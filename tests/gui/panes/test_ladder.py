@@ -60,7 +60,7 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     climbed(window, qtbot)
-    view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
+    view, (encoder,) = window.session.encoding_view, window.live_encoder.model.encoders
     alone = isolate_texts(RUNGS, read("", "diffusers"))
     vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
     index = [unit.name for unit in view.units].index(ladder.ladder.word)
@@ -103,7 +103,7 @@ def test_changed_weights_encode_the_rungs_again(
     encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
     type_text(window, " wheel")
     climbed(window, qtbot)
-    qtbot.waitUntil(lambda: all(found.fits(window.session.lens) for found in ladder._encoded.values()))
+    qtbot.waitUntil(lambda: all(found.fits(window.session.encoding_view) for found in ladder._encoded.values()))
     assert counts == [4]
     type_text(window, " rim")
     climbed(window, qtbot)
@@ -132,7 +132,10 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     window: MainWindow, ladder: SpecificityLadder
 ) -> None:
-    view, vectors = window.session.lens, next(iter(ladder._encoded.values())).transformed(window.session.lens)
+    view, vectors = (
+        window.session.encoding_view,
+        next(iter(ladder._encoded.values())).transformed(window.session.encoding_view),
+    )
     least = {}
     for index, unit in enumerate(view.units):
         scores = build_ladder(unit.name, view.vectors[:, index], RUNGS, vectors).scores
@@ -148,9 +151,9 @@ def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: Specific
 
 def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadder) -> None:
     words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
-    assert words == [unit.name for unit in window.session.lens.units]
+    assert words == [unit.name for unit in window.session.encoding_view.units]
     ladder.controls.word.activated.emit(words.index("car"))
-    assert window.session.selected == set(window.session.lens.units[words.index("car")].positions)
+    assert window.session.selected == set(window.session.encoding_view.units[words.index("car")].positions)
     assert ladder.ladder.word == "car"
 
 

@@ -36,7 +36,7 @@ def test_every_kind_has_its_words_and_hint() -> None:
 def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot, normed: bool) -> None:
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     curves = chosen(window, qtbot, "self")
-    view, (encoder,) = window.session.lens, window.live_encoder.model.encoders
+    view, (encoder,) = window.session.encoding_view, window.live_encoder.model.encoders
     expected = measure_similarity_to_isolated(view, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
     assert list(found) == [*(unit.name for unit in view.units[:MAX_DEFAULT_WORDS]), "mean of all words"]
@@ -49,7 +49,7 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
 
 def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow, qtbot: QtBot) -> None:
     curves = chosen(window, qtbot, "eos")
-    view = window.session.lens
+    view = window.session.encoding_view
     window.session.set_selected({5})
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"])
     np.testing.assert_array_equal(drawn(curves)["cow"], similarity_to_eos(view)[:, 4])
@@ -66,7 +66,7 @@ def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow
 
 def test_spread_is_the_mean_of_all_pairs_and_the_rank_per_word(window: MainWindow, qtbot: QtBot) -> None:
     curves = chosen(window, qtbot, "spread")
-    view = window.session.lens
+    view = window.session.encoding_view
     found = drawn(curves)
     np.testing.assert_array_equal(found["mean of all pairs"], view.mean_pairwise_cosine)
     np.testing.assert_allclose(found["effective rank ÷ 10"], effective_rank(view.vectors) / 10, rtol=1e-5)

@@ -26,7 +26,9 @@ def mapped(window: MainWindow, qtbot: QtBot) -> Map:
 
 def answered(window: MainWindow, qtbot: QtBot) -> Map:
     shown = pane(window, Map)
-    qtbot.waitUntil(lambda: window.session.is_up_to_date and shown._drawn is window.session.lens, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: window.session.is_up_to_date and shown._drawn is window.session.encoding_view, timeout=20_000
+    )
     QApplication.processEvents()
     return shown
 
@@ -43,7 +45,7 @@ def place(shown: Map, index: int) -> QPoint:
 
 
 def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: Map) -> None:
-    view = window.session.lens
+    view = window.session.encoding_view
     assert np.allclose(mapped.view.drawing.points, project_to_plane(view.vectors, mapped.view.projection.keys).points)
     assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
     seen = mapped.view.box.viewRect()
@@ -83,12 +85,12 @@ def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
 def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_takes_it_back(
     window: MainWindow, mapped: Map, qtbot: QtBot
 ) -> None:
-    index = window.session.lens.index(("photo", 0))
+    index = window.session.encoding_view.index(("photo", 0))
     viewport, point = mapped.canvas.viewport(), place(mapped, index)
     QTest.mouseMove(viewport, point + QPoint(60, 60))
     QTest.mouseMove(viewport, point)
     qtbot.waitUntil(lambda: window.session.hovered == {2})
-    alike = window.session.lens.matrix(window.session.layer)[index].copy()
+    alike = window.session.encoding_view.matrix(window.session.layer)[index].copy()
     alike[index] = -2
     assert mapped.readout.text().startswith("photo   most like ")
     assert f"{alike.max():.2f}".lstrip("0") in mapped.readout.text()
@@ -106,7 +108,7 @@ def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mappe
     answered(window, qtbot)
     assert mapped.view.projection.keys[:10] == before.keys
     assert np.sum(mapped.view.projection.points[:, :10] * before.points) > 0
-    fresh = project_to_plane(window.session.lens.vectors, mapped.view.projection.keys)
+    fresh = project_to_plane(window.session.encoding_view.vectors, mapped.view.projection.keys)
     assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.view.projection.points[:, :10] * before.points)
 
 
@@ -149,7 +151,7 @@ def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, q
     assert mapped.view.drawing.points.shape == (4, 1, 2)
     assert set(mapped.view.drawing.labels) == {0}
     write(window, qtbot, " ".join(f"w{number}" for number in range(300)))
-    window.session.set_selected(window.session.lens.units[7].positions)
+    window.session.set_selected(window.session.encoding_view.units[7].positions)
     window.grab()
     assert mapped.view.drawing.points.shape == (4, 300, 2)
     assert set(mapped.view.drawing.labels) == {7}
@@ -157,9 +159,9 @@ def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, q
 
 def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
     assert mapped.view.drawing.tints == tuple(range(10))
-    assert [window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.lens.units] == list(
-        range(10)
-    )
+    assert [
+        window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.encoding_view.units
+    ] == list(range(10))
     QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
     answered(window, qtbot)
     assert mapped.view.drawing.tints == (*range(10), None)

@@ -36,7 +36,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
             window.session.is_up_to_date
             and found.neighbours is not None
             and found.neighbours.is_complete
-            and found.neighbours.query.view is window.session.lens
+            and found.neighbours.query.view is window.session.encoding_view
             and found.neighbours.query is found._asked
         ),
         timeout=30_000,
@@ -74,7 +74,7 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
     for layer in (3, 1):
         window.session.set_layer(layer)
         answered(window, qtbot)
-        view, words = window.session.lens, common_words()
+        view, words = window.session.encoding_view, common_words()
         bank = WordVectors(words, token_ids(words))
         bank.extend(encoder_of(window), lambda: False)
         vector = view.vectors[layer, [unit.name for unit in view.units].index("bull")]
@@ -117,7 +117,7 @@ def test_a_keystroke_interrupts_and_loses_nothing(
     before = shown.neighbours.done
     type_text(window, " wheel")
     encoded(window)
-    qtbot.waitUntil(lambda: shown.neighbours.query.view is window.session.lens)
+    qtbot.waitUntil(lambda: shown.neighbours.query.view is window.session.encoding_view)
     assert shown.neighbours.done >= before
     answered(window, qtbot)
 
@@ -148,11 +148,11 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
     window.session.toggle_pin(("of", 0), ("car", 0))
     answered(window, qtbot)
     assert shown.neighbours.query.unit.name == "car"
-    names = [unit.name for unit in window.session.lens.units]
+    names = [unit.name for unit in window.session.encoding_view.units]
     shown.word.activated.emit(names.index("bull"))
     answered(window, qtbot)
     assert shown.neighbours.query.unit.name == shown.word.currentText() == "bull"
-    assert window.session.selected == set(window.session.lens.units[names.index("bull")].positions)
+    assert window.session.selected == set(window.session.encoding_view.units[names.index("bull")].positions)
 
 
 def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWords) -> None:
@@ -193,6 +193,6 @@ def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qt
     shown = pane(window, NearestWords)
     answered(window, qtbot)
     before = shown.neighbours
-    window.session.wants_padding.emit()
+    window.session.padding_requested.emit()
     qtbot.waitUntil(lambda: shown.neighbours is not before and window.session.encoding.with_padding, timeout=20_000)
     assert window.problem is None

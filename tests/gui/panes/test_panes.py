@@ -25,7 +25,7 @@ from gui.window.main_window import MainWindow
 
 
 def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) -> None:
-    matrix, view = pane(window, WordsByWords), window.session.lens
+    matrix, view = pane(window, WordsByWords), window.session.encoding_view
     for layer in (0, 1, 2, 3):
         window.session.set_layer(layer)
         assert np.array_equal(matrix.image.image, view.matrix(layer))
@@ -34,9 +34,9 @@ def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) ->
 
 
 def test_typing_brings_a_new_matrix_and_the_old_one_stays_until_then(window: MainWindow, encoded: Encoded) -> None:
-    before = window.session.lens
+    before = window.session.encoding_view
     type_text(window, " wheel")
-    assert window.session.lens is before
+    assert window.session.encoding_view is before
     encoded(window)
     assert pane(window, WordsByWords).image.image.shape == (11, 11)
 
@@ -50,7 +50,7 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
     assert [curve.label for curve in curves.curves] == ["cow – bull", "mean of all pairs"]
     layers, values = curves._items[0].getData()
     assert layers.tolist() == [0, 1, 2, 3]
-    assert np.array_equal(values, window.session.lens.pair(4, 6))
+    assert np.array_equal(values, window.session.encoding_view.pair(4, 6))
     assert set(pane(window, WordsByWords).cells.pins) == {(4, 6), (6, 4)}
 
 
@@ -78,7 +78,7 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
 
 def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
     window.session.set_layer(1)
-    table, view = pane(window, TokenTable), window.session.lens
+    table, view = pane(window, TokenTable), window.session.encoding_view
     statistics = row_statistics(view.states[1])
     shown = [table.model.data(table.model.index(5, column)) for column in range(10)]
     assert shown[:5] == ["5", "9706", "cow⏎", "cow", "1"]
@@ -110,7 +110,7 @@ def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) 
     QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not np.allclose(matrix.image.image, normed))
     QTest.mouseClick(matrix.eos, Qt.MouseButton.LeftButton)
-    assert window.session.lens.units[-1].label == "EOS"
+    assert window.session.encoding_view.units[-1].label == "EOS"
 
 
 def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWindow, qtbot: QtBot) -> None:
@@ -171,7 +171,7 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
 
     monkeypatch.setattr(encoder, "encode", encode)
     answers: list[str] = []
-    window.session.lens_changed.connect(lambda: answers.append(window.session.encoding.chunks.prompt.source))
+    window.session.encoding_view_changed.connect(lambda: answers.append(window.session.encoding.chunks.prompt.source))
     for letter in " one two three":
         type_text(window, letter)
         qtbot.wait(60)
@@ -217,7 +217,7 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     first = encoded(window)
-    assert (first.encoder.name, window.session.layer, window.session.view.normed) == ("clip_l", 11, False)
+    assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == ("clip_l", 11, False)
     assert window.header.side.isVisible()
     assert "A1111 fixed · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
@@ -250,7 +250,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
         window.session.set_layer(layer)
         window.grab()
     assert short_number(float("nan")) == "–"
-    assert np.isnan(window.session.lens.matrix(3)[0, 1])
+    assert np.isnan(window.session.encoding_view.matrix(3)[0, 1])
 
 
 def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
@@ -305,7 +305,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
 
 def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
     table = pane(window, TokenTable)
-    view = replace(window.session.lens, encoding=replace(window.session.encoding, with_padding=False))
+    view = replace(window.session.encoding_view, encoding=replace(window.session.encoding, with_padding=False))
     table.model.show_rows(view.chunks, row_statistics(view.states[1]), "", awaits_padding=True)
     kinds = [token.kind for token in view.chunks.tokens]
     norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]

@@ -91,7 +91,7 @@ def test_everything_is_there_again_after_a_restart(
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
     assert again.session.text == "an emoji 😀, 你好\n\nand a line"
-    assert (again.session.dialect, again.session.view.kind, again.session.layer) == ("diffusers", "tag", 1)
+    assert (again.session.dialect, again.session.view_options.kind, again.session.layer) == ("diffusers", "tag", 1)
 
 
 def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
@@ -130,7 +130,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     again = make_window(layer=2, normed=False, emphasis="ignore", steps=30, step=7, pins=(("cow", 0, "bull", 0),))
     again.opening.open(str(tiny_file))
     encoded(again)
-    assert (again.session.layer, again.session.view.normed) == (2, False)
+    assert (again.session.layer, again.session.view_options.normed) == (2, False)
     assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
         "ignore",
         30,
@@ -140,7 +140,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     other = make_window(layer=20, normed=False)
     other.opening.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
     encoded(other)
-    assert (other.session.layer, other.session.view.normed) == (20, False)
+    assert (other.session.layer, other.session.view_options.normed) == (20, False)
 
 
 def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None:

@@ -46,7 +46,7 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     assert isinstance(panes[0], WordsByWords) and len(panes) > 1
     waiting: Pane = panes[1]
     encoded(window)
-    window.session.set_view(ViewOptions(with_eos=not window.session.view.with_eos))
+    window.session.set_view_options(ViewOptions(with_eos=not window.session.view_options.with_eos))
     assert not window.pane_area.turns.is_empty
     waiting.point({2})
     waiting.select({2})

@@ -413,8 +413,10 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     change = pane(window, LoraChange)
     assert change.effect is None
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
-    view = window.session.lens
+    qtbot.waitUntil(
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+    )
+    view = window.session.encoding_view
     assert change.image.image.shape == (4, len(view.units))
     assert not change.image.image[0].any() and (change.image.image[1:] > 0).all()
     assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
@@ -434,21 +436,25 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+    )
     encoded: list[int] = []
     encode = Encoder.encode
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Encoder, "encode", lambda *given, **more: encoded.append(1) or encode(*given, **more))
-        view = window.session.lens
+        view = window.session.encoding_view
         rows(window)[0].field.setValue(0.5)
-        qtbot.waitUntil(lambda: window.session.lens is not view, timeout=10_000)
-        qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
+        qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
+        qtbot.waitUntil(
+            lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+        )
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_area.docks[0].raise_()
         window.pane_area.docks[1].raise_()
-        view = window.session.lens
+        view = window.session.encoding_view
         rows(window)[0].field.setValue(0.7)
-        qtbot.waitUntil(lambda: window.session.lens is not view, timeout=10_000)
+        qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
         settled(window)
         assert len(encoded) == 2
 
@@ -456,7 +462,9 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot) -> None:
     change = pane(window, LoraChange)
     drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(lambda: change.effect is not None and change.effect.view is window.session.lens, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+    )
     scene = change.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
     assert change.cell_at(scene) == (2, 4)
     viewport, point = change.canvas.viewport(), change.canvas.mapFromScene(scene)

@@ -71,7 +71,7 @@ def test_older_models_and_their_views_are_let_go(open_source: Open, copies: list
     seen: list[weakref.ref[object]] = []
     for number in range(12):
         model = open_source(copies[number % 4])
-        seen += [weakref.ref(model), weakref.ref(window.session.lens)]
+        seen += [weakref.ref(model), weakref.ref(window.session.encoding_view)]
         del model
         gc.collect()
         assert sum(part() is not None for part in seen[::2]) <= 3

@@ -139,7 +139,12 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
     encoded(window)
     session = window.session
     assert (session.text, session.negative_text, session.comparison_text) == ("a cow, 😀", "blurry", "a bull")
-    assert (session.dialect, session.view.kind, session.view.centred, session.layer) == ("comfyui", "tag", False, 3)
+    assert (session.dialect, session.view_options.kind, session.view_options.centred, session.layer) == (
+        "comfyui",
+        "tag",
+        False,
+        3,
+    )
     assert (session.ladder_text, session.feature_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
     assert before in [entry.text for entry in window.keeping.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
@@ -154,7 +159,7 @@ def test_a_session_opens_its_own_model_and_looks_at_it_as_it_did(
     write_session(path, Remembered(text="a cow", encoder=str(tiny_file), layer=1, normed=False), "another hash")
     opened(bare_window, qtbot, path)
     encoded(bare_window)
-    assert (bare_window.session.layer, bare_window.session.view.normed) == (1, False)
+    assert (bare_window.session.layer, bare_window.session.view_options.normed) == (1, False)
     qtbot.waitUntil(lambda: "other weights" in bare_window.notice.text(), timeout=10_000)
     assert not bare_window.sessions.is_changed
 
