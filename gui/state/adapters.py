@@ -13,7 +13,7 @@ from core.weights.adapters.inversion_files import StoredInversion
 class LoraState:
     """A LoRA by its file or folder: how strong it is, what it holds, and why it cannot be used.
 
-    `problem` is that of its file, `misfit` that with the encoder that is open; "" where there is none.
+    `file_error` is that of its file, `misfit` that with the encoder that is open; "" where there is none.
     """
 
     source: str
@@ -23,7 +23,7 @@ class LoraState:
     kinds: tuple[str, ...] = ()
     changes: int = 0  # of weights of text encoders
     notes: tuple[str, ...] = ()
-    problem: str = ""
+    file_error: str = ""
     misfit: str = ""
 
     @property
@@ -32,25 +32,25 @@ class LoraState:
         return displayable(Path(self.source).name)
 
     @property
-    def complaint(self) -> str:
+    def error(self) -> str:
         """Why it cannot be used, as a sentence."""
-        return self.problem or self.misfit
+        return self.file_error or self.misfit
 
     @property
-    def acts(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it changes what is computed now."""
-        return self.is_open and self.is_on and self.strength != 0 and self.changes > 0 and not self.complaint
+        return self.is_open and self.is_on and self.strength != 0 and self.changes > 0 and not self.error
 
 
 @dataclass(frozen=True, eq=False)
-class WordsState:
+class TextualInversionState:
     """The learned words of a file, or of a folder of thousands; equal to itself alone, which is cheap."""
 
     source: str
     is_folder: bool = False
     is_open: bool = False
-    words: tuple[StoredInversion, ...] = ()
-    problem: str = ""
+    inversions: tuple[StoredInversion, ...] = ()
+    error: str = ""
 
     @property
     def name(self) -> str:
@@ -58,7 +58,7 @@ class WordsState:
         return displayable(Path(self.source).name)
 
 
-State = TypeVar("State", LoraState, WordsState)
+State = TypeVar("State", LoraState, TextualInversionState)
 
 
 def with_changes(states: Iterable[State], source: str, **changes: object) -> tuple[State, ...]:

@@ -11,7 +11,7 @@ from core.dialects.clip_skip import output_layer
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
-from gui.state.adapters import LoraState, WordsState
+from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS as MAX_MARKED_CHARACTERS
 from gui.state.prompt_state import PromptState
@@ -42,7 +42,7 @@ class Session(PromptState):
     comparison_text_changed = Signal()
     feature_prompts_changed = Signal()
     loras_changed = Signal()
-    words_changed = Signal()  # the files of textual inversions
+    textual_inversions_changed = Signal()  # the files of textual inversions
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Session(PromptState):
         self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
         self.loras_aside = False  # for a while, to see the model without them
-        self.words: tuple[WordsState, ...] = ()
+        self.textual_inversions: tuple[TextualInversionState, ...] = ()
 
     @property
     def family_name(self) -> str:
@@ -307,9 +307,9 @@ class Session(PromptState):
             self.loras_aside = aside
             self.loras_changed.emit()
 
-    def set_words(self, words: Iterable[WordsState]) -> None:
+    def set_textual_inversions(self, words: Iterable[TextualInversionState]) -> None:
         """Replaces the files and the folder of textual inversions."""
         chosen = tuple(words)
-        if chosen != self.words:
-            self.words = chosen
-            self.words_changed.emit()
+        if chosen != self.textual_inversions:
+            self.textual_inversions = chosen
+            self.textual_inversions_changed.emit()

@@ -76,7 +76,7 @@ def state_of(session: Session) -> Mapping[str, Any]:
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((one.source, one.strength, one.is_on) for one in session.loras),
         "embedding_files": _embedding_files(session),
-        "embedding_folder": next((one.source for one in session.words if one.is_folder), ""),
+        "embedding_folder": next((one.source for one in session.textual_inversions if one.is_folder), ""),
     }
 
 
@@ -92,4 +92,4 @@ def _view_options(was: Remembered) -> ViewOptions:
 def _embedding_files(session: Session) -> tuple[str, ...]:
     """Single files of textual inversions; those that lie in a LoRA come back with it."""
     loras = {one.source for one in session.loras}
-    return tuple(one.source for one in session.words if not one.is_folder and one.source not in loras)
+    return tuple(one.source for one in session.textual_inversions if not one.is_folder and one.source not in loras)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths
 
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
-from gui.state.adapters import LoraState, WordsState
+from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.session import DEFAULT_LADDER_TEXT, Pin
 
 VERSION = 1
@@ -80,10 +80,10 @@ class Remembered:
         """The LoRAs, still to be opened."""
         return tuple(LoraState(source, strength, is_on) for source, strength, is_on in self.loras)
 
-    def words_states(self) -> tuple[WordsState, ...]:
+    def inversion_states(self) -> tuple[TextualInversionState, ...]:
         """The folder of textual inversions and single files, likewise."""
-        folder = (WordsState(self.embedding_folder, is_folder=True),) if self.embedding_folder else ()
-        return (*folder, *(WordsState(source) for source in self.embedding_files))
+        folder = (TextualInversionState(self.embedding_folder, is_folder=True),) if self.embedding_folder else ()
+        return (*folder, *(TextualInversionState(source) for source in self.embedding_files))
 
     def with_recent(self, source: str) -> tuple[str, ...]:
         """The sources opened before, newest first, with this one in front."""

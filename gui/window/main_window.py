@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(self)
         self.sessions.moved.connect(self._saving.start)
         self._recall_layout()
-        self.adaptations.recall(remembered.lora_states(), remembered.words_states())
+        self.adaptations.recall(remembered.lora_states(), remembered.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
         self.keeping.follow(self.session)
@@ -138,7 +138,13 @@ class MainWindow(QMainWindow):
             folding.folded.connect(lambda _folded: self._saving.start())
         changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
         texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
-        for signal in (*changes, *texts, session.negative_changed, session.loras_changed, session.words_changed):
+        for signal in (
+            *changes,
+            *texts,
+            session.negative_changed,
+            session.loras_changed,
+            session.textual_inversions_changed,
+        ):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
             signal.connect(lambda *_: self.sessions.watch())
         self.header.show_recent(self.remembered.recent)

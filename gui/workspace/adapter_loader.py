@@ -15,7 +15,7 @@ from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion
-from gui.state.adapters import LoraState, WordsState, with_changes, without
+from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
@@ -57,7 +57,7 @@ class Adaptations(QObject):
         self._gathering.answered.connect(self._use_embeddings)
         self._gathering.failed.connect(self.failed)
         session.loras_changed.connect(self._use_loras)
-        session.words_changed.connect(self._gather)
+        session.textual_inversions_changed.connect(self._gather)
         session.encoder_changed.connect(self._gather)
         session.encoder_changed.connect(self._go_on)
         live.encoded.connect(self._take_fits)
@@ -68,13 +68,13 @@ class Adaptations(QObject):
             look = partial(_kind_of, path)
             self._send(_Errand(Path(path).name, look, partial(self._take_kind, path), self.refused.emit))
 
-    def recall(self, loras: Iterable[LoraState], words: Iterable[WordsState]) -> None:
+    def recall(self, loras: Iterable[LoraState], words: Iterable[TextualInversionState]) -> None:
         """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
         self._session.set_loras(loras)
-        self._session.set_words(words)
+        self._session.set_textual_inversions(words)
         for lora in self._session.loras:
             self._open_lora(lora.source, partial(self._lose_lora, lora.source))
-        for one in self._session.words:
+        for one in self._session.textual_inversions:
             self._open_words(one, partial(self._lose_words, one.source))
 
     def add_lora(self, source: str) -> None:
@@ -85,14 +85,18 @@ class Adaptations(QObject):
 
     def add_words(self, source: str, is_folder: bool = False) -> None:
         """Makes the words of a file or a folder usable in the prompt; there is one folder at a time."""
-        words = [one for one in self._session.words if one.source != source and not (is_folder and one.is_folder)]
-        state = WordsState(source, is_folder)
-        self._session.set_words([state, *words] if is_folder else [*words, state])
+        words = [
+            one
+            for one in self._session.textual_inversions
+            if one.source != source and not (is_folder and one.is_folder)
+        ]
+        state = TextualInversionState(source, is_folder)
+        self._session.set_textual_inversions([state, *words] if is_folder else [*words, state])
         self._open_words(state, partial(self._refuse_words, source))
 
     def reload(self) -> None:
         """Reads the folder of textual inversions again."""
-        for one in self._session.words:
+        for one in self._session.textual_inversions:
             if one.is_folder:
                 self._open_words(one, partial(self._lose_words, one.source))
 
@@ -156,17 +160,17 @@ class Adaptations(QObject):
         lora, words = answer
         self._opened[source] = lora
         changes = sum(map(len, lora.changes.values()))
-        about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "problem": ""}
+        about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "file_error": ""}
         self._session.set_loras(with_changes(self._session.loras, source, **about))
-        others = [one for one in self._session.words if one.source != source]
-        if words or len(others) != len(self._session.words):
-            own = [WordsState(source, is_open=True, words=words)] if words else []
-            self._session.set_words([*others, *own])
+        others = [one for one in self._session.textual_inversions if one.source != source]
+        if words or len(others) != len(self._session.textual_inversions):
+            own = [TextualInversionState(source, is_open=True, inversions=words)] if words else []
+            self._session.set_textual_inversions([*others, *own])
         self._use_loras()
 
     def _lose_lora(self, source: str, error: UnreadableEncoder) -> None:
         self._lost.append(str(error))
-        self._session.set_loras(with_changes(self._session.loras, source, problem=str(error)))
+        self._session.set_loras(with_changes(self._session.loras, source, file_error=str(error)))
 
     def _refuse_lora(self, source: str, error: UnreadableEncoder) -> None:
         self._session.set_loras(without(self._session.loras, source))
@@ -193,28 +197,30 @@ class Adaptations(QObject):
 
     # --- textual inversions
 
-    def _open_words(self, state: WordsState, refused: Callable[[UnreadableEncoder], None]) -> None:
+    def _open_words(self, state: TextualInversionState, refused: Callable[[UnreadableEncoder], None]) -> None:
         work = partial(_open_words, state.source, state.is_folder)
         self._send(_Errand(state.name, work, partial(self._take_words, state.source), refused))
 
     def _take_words(self, source: str, words: tuple[StoredInversion, ...]) -> None:
-        changed = with_changes(self._session.words, source, is_open=True, words=words, problem="")
-        self._session.set_words(changed)
+        changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")
+        self._session.set_textual_inversions(changed)
 
     def _lose_words(self, source: str, error: UnreadableEncoder) -> None:
         self._lost.append(str(error))
-        self._session.set_words(with_changes(self._session.words, source, problem=str(error), words=()))
+        self._session.set_textual_inversions(
+            with_changes(self._session.textual_inversions, source, error=str(error), inversions=())
+        )
 
     def _refuse_words(self, source: str, error: UnreadableEncoder) -> None:
-        self._session.set_words(without(self._session.words, source))
+        self._session.set_textual_inversions(without(self._session.textual_inversions, source))
         self.refused.emit(error)
 
     def _gather(self) -> None:
         """Has the words, and the encoders' widths by which they fit, made ready for reading prompts."""
         session = self._session
         widths = {info.name: info.width for info in session.encoders} or None
-        if any(one.words or one.is_folder for one in session.words):
-            self._gathering.request(partial(_gather, session.words, widths, session.family_name))
+        if any(one.inversions or one.is_folder for one in session.textual_inversions):
+            self._gathering.request(partial(_gather, session.textual_inversions, widths, session.family_name))
         else:
             self._gathering.cancel()
             self._use_embeddings(NO_INVERSIONS)
@@ -251,12 +257,12 @@ def _open_words(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[S
 
 
 def _gather(
-    words: Sequence[WordsState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
+    words: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
 ) -> TextualInversions:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
     from core.weights.adapters.inversion_folder import named_inversions
 
     folder = next((Path(one.source) for one in words if one.is_folder), None)
-    embeddings = named_inversions([word for one in words for word in one.words], folder, widths)
+    embeddings = named_inversions([word for one in words for word in one.inversions], folder, widths)
     read("a", "a1111", family, ReadingSettings(embeddings=embeddings))
     return embeddings

@@ -314,4 +314,4 @@ def weigh(window: MainWindow, lora: str) -> None:
 
     window.session.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
     when(window, lambda: window.session.encoder, lambda: window.adaptations.add_lora(lora))
-    when(window, lambda: any(one.is_open or one.problem for one in window.session.loras), look)
+    when(window, lambda: any(one.is_open or one.file_error for one in window.session.loras), look)

@@ -142,7 +142,7 @@ def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWin
     titles = [action.text() for action in restarted.header.menu.actions()]
     assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
     assert [(lora.source, lora.strength, lora.is_on) for lora in session.loras] == LORAS
-    assert [(one.source, one.is_folder) for one in session.words] == WORDS
+    assert [(one.source, one.is_folder) for one in session.textual_inversions] == WORDS
     assert restarted.computing.wish == Place("cpu", "bfloat16")
 
 
@@ -191,7 +191,7 @@ def test_an_opened_session_has_its_adapters(bare_window: MainWindow, models: Pat
     bare_window.sessions.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: len(session.loras) == 2 and all(lora.is_open for lora in session.loras), timeout=30_000)
     qtbot.waitUntil(lambda: len(session.settings.embeddings.by_name) == 2, timeout=30_000)
-    found = [(lora.name, lora.strength, lora.is_on, lora.acts) for lora in session.loras]
+    found = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]
     assert found == [("cow.safetensors", 0.65, True, True), ("bull.safetensors", -1.5, False, False)]
     assert set(session.settings.embeddings.by_name) == {"glow", "sparkle"}
     assert session.settings.embeddings.folder == models / "embeddings"

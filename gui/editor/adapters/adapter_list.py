@@ -11,7 +11,7 @@ from core.program.translation import tr, tr_noop
 from core.prompt.textual_inversions import prompt_syntax
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
-from gui.state.adapters import LoraState, WordsState, with_changes, without
+from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.widgets.controls import Card, SegmentedControl
 
@@ -54,7 +54,7 @@ class AdaptationList(Card):
         self.scroll = _Rows(self._rows)
         self.body.addWidget(self.scroll)
         session.loras_changed.connect(self._show_loras)
-        session.words_changed.connect(self._show_words)
+        session.textual_inversions_changed.connect(self._show_words)
         session.encoder_changed.connect(self._show_fits)
         session.dialect_changed.connect(self._show_fits)
         self.fold(False)
@@ -108,12 +108,12 @@ class AdaptationList(Card):
     def _remove(self, source: str) -> None:
         """Takes a file off: as a LoRA, and the words that lie in it."""
         self._session.set_loras(without(self._session.loras, source))
-        self._session.set_words(without(self._session.words, source))
+        self._session.set_textual_inversions(without(self._session.textual_inversions, source))
 
     def _show_words(self) -> None:
         for row in self._words:
             self._discard(row)
-        self._words = [row for state in self._session.words for row in self._rows_of(state)]
+        self._words = [row for state in self._session.textual_inversions for row in self._rows_of(state)]
         for row in self._words:
             row.insert.connect(partial(self._insert, row))
             row.removed.connect(self._remove)
@@ -121,13 +121,13 @@ class AdaptationList(Card):
         self._show_fits()
         self._show_whole()
 
-    def _rows_of(self, state: WordsState) -> Iterator[WordRow | FolderRow]:
-        if state.is_folder or state.problem or not 0 < len(state.words) <= FEW:
+    def _rows_of(self, state: TextualInversionState) -> Iterator[WordRow | FolderRow]:
+        if state.is_folder or state.error or not 0 < len(state.inversions) <= FEW:
             row = FolderRow(state)
             row.reload.connect(self.wants_reload)
             yield row
             return
-        for word in state.words:
+        for word in state.inversions:
             yield WordRow(state.source, word)
 
     def _show_fits(self) -> None:
@@ -151,13 +151,13 @@ class AdaptationList(Card):
         """Whether there is anything to show."""
         self._name_itself()
         self.aside.setVisible(bool(self._session.loras))
-        self.setVisible(bool(self._session.loras or self._session.words))
+        self.setVisible(bool(self._session.loras or self._session.textual_inversions))
         self.scroll.fit()
 
     def _name_itself(self) -> None:
         """What is in the list, or how much of it once it is folded."""
-        loras, words = self._session.loras, sum(len(state.words) for state in self._session.words)
-        on = sum(state.acts for state in loras)
+        loras, words = self._session.loras, sum(len(state.inversions) for state in self._session.textual_inversions)
+        on = sum(state.is_active for state in loras)
         kinds = tr("LoRAs, embeddings") if loras and words else tr("LoRAs") if loras else tr("Embeddings")
         if self.is_folded:
             kinds = tr("{on}/{all} LoRAs").format(on=on, all=len(loras)) if loras else tr("%n embedding(s)", "", words)

@@ -22,7 +22,7 @@ from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
 from core.prompt.textual_inversions import TextualInversion
 from core.weights.adapters.inversion_files import StoredInversion
-from gui.state.adapters import LoraState, WordsState
+from gui.state.adapters import LoraState, TextualInversionState
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, small_button
 
 WEAKEST, STRONGEST = -1.0, 2.0  # of the slider; the field takes LIMIT either way
@@ -93,7 +93,7 @@ class LoraRow(QWidget):
         """Takes the session's state without saying anything back."""
         self.state = state
         blocked = [QSignalBlocker(widget) for widget in (self.on, self.slider, self.field)]
-        usable = not state.complaint
+        usable = not state.error
         self.on.setChecked(state.is_on)
         self.slider.setValue(round(state.strength * STEPS))
         self.field.setValue(state.strength)
@@ -101,7 +101,7 @@ class LoraRow(QWidget):
             widget.setEnabled(usable)
         del blocked
         self.name.setToolTip(_about_lora(state))
-        self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.complaint)
+        self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.error)
         self.complaint.setText(
             _short_complaint(state) or ("" if state.is_open else tr("opening…")) or _short_note(state)
         )
@@ -158,12 +158,12 @@ class FolderRow(QWidget):
     removed = Signal(str)
     reload = Signal()
 
-    def __init__(self, state: WordsState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TextualInversionState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = {word.name: word for word in state.words}
+        self._words = {word.name: word for word in state.inversions}
         self.name = ElidedLabel()
-        is_read = state.is_open or state.problem
-        told = tr("%n word(s)", "", len(state.words)) if is_read else tr("reading…")
+        is_read = state.is_open or state.error
+        told = tr("%n word(s)", "", len(state.inversions)) if is_read else tr("reading…")
         self.name.setText(f"{state.name} · {told}")
         self.name.setToolTip(tr("{words} in {source}").format(words=told, source=state.source))
         self.find = QLineEdit(accessibleName=tr("Insert a learned word"))
@@ -188,7 +188,7 @@ class FolderRow(QWidget):
         column.addLayout(row)
         self.complaint = DimLabel(wrap=True)
         column.addWidget(self.complaint)
-        self.complain(state.problem)
+        self.complain(state.error)
 
     def complain(self, sentence: str) -> None:
         """Says below what is wrong; "" for nothing."""
@@ -236,13 +236,13 @@ def _about_lora(state: LoraState) -> str:
     """All that is known of a LoRA, for its tooltip."""
     held = tr("{kinds}: changes %n weight(s) of text encoders", "", state.changes) if state.changes else ""
     held = held.format(kinds=", ".join(state.kinds))
-    return "\n".join(line for line in (state.source, held, state.complaint, *state.notes) if line)
+    return "\n".join(line for line in (state.source, held, state.error, *state.notes) if line)
 
 
 def _short_complaint(state: LoraState) -> str:
     """The complaint, without the shapes that tell a misfit, which stand in the tooltip."""
     whole, colon, _ = state.misfit.partition(": ")
-    return state.problem or (f"{whole}." if colon else whole)
+    return state.file_error or (f"{whole}." if colon else whole)
 
 
 def _short_note(state: LoraState) -> str:

@@ -114,10 +114,10 @@ def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
     drop(bare_window, lora, words, tiny_file)
     session = bare_window.session
     assert session.encoder.title == "tiny.safetensors"
-    assert [(one.name, one.changes, one.kinds, one.complaint) for one in session.loras] == [
+    assert [(one.name, one.changes, one.kinds, one.error) for one in session.loras] == [
         ("looks like a model.safetensors", 3, ("LoRA",), "")
     ]
-    assert [word.name for one in session.words for word in one.words] == ["model"]
+    assert [word.name for one in session.textual_inversions for word in one.inversions] == ["model"]
     assert bare_window.desk.adaptations.isVisible()
     check_states(bare_window, expected_states(tiny_file, bare_window, (lora, 1.0)))
 
@@ -328,7 +328,7 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     assert "31 words" in row.name.text()
     press(row, "Take")
     settled(window)
-    assert window.session.words == () and window.desk.adaptations.isHidden()
+    assert window.session.textual_inversions == () and window.desk.adaptations.isHidden()
     assert "embedding" not in {token.kind for token in window.session.encoder_chunks.tokens}
 
 
@@ -336,7 +336,7 @@ def test_words_that_lie_in_a_lora_come_and_go_with_it(window: MainWindow, tmp_pa
     drop(window, write_lora(tmp_path / "both.safetensors", **{"<s1>": torch.rand(WIDTH)}))
     assert [row.word.name for row in window.desk.adaptations.word_rows()] == ["<s1>"]
     press(rows(window)[0], "Take")
-    assert (window.session.loras, window.session.words) == ((), ())
+    assert (window.session.loras, window.session.textual_inversions) == ((), ())
 
 
 def test_a_file_that_vanishes_before_its_word_is_read_is_said_once_and_left_out(
@@ -380,7 +380,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
         (str(first), -0.35, True),
         (str(second), 1.0, False),
     ]
-    assert {word.name for one in again.session.words for word in one.words} == {"glow", "single"}
+    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
     assert again.desk.adaptations.is_folded and again.desk.adaptations.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
