@@ -107,7 +107,7 @@ class LoraChange(Pane):
             self._plot(self.effect)
 
     def _acts(self) -> bool:
-        return any(lora.is_active for lora in self.session.loras) and not self.session.loras_aside
+        return any(lora.is_active for lora in self.session.loras) and not self.session.loras_bypassed
 
     def _follow_loras(self) -> None:
         """Empties the pane when the last LoRA goes; what else changes comes with the next view."""

@@ -77,7 +77,7 @@ class Session(PromptState):
         self.comparison.changed.connect(self.comparison_text_changed)
         self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
-        self.loras_aside = False  # for a while, to see the model without them
+        self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
 
     @property
@@ -301,10 +301,10 @@ class Session(PromptState):
             self.loras = chosen
             self.loras_changed.emit()
 
-    def set_loras_aside(self, aside: bool) -> None:
+    def set_loras_bypassed(self, aside: bool) -> None:
         """Shows the model without its LoRAs, or with them again."""
-        if aside != self.loras_aside:
-            self.loras_aside = aside
+        if aside != self.loras_bypassed:
+            self.loras_bypassed = aside
             self.loras_changed.emit()
 
     def set_textual_inversions(self, words: Iterable[TextualInversionState]) -> None:

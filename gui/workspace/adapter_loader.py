@@ -182,7 +182,7 @@ class Adaptations(QObject):
         self._opened = {one.source: self._opened[one.source] for one in states if one.source in self._opened}
         open_ones = [one for one in states if one.source in self._opened]
         doses = [(self._opened[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
-        self._live.set_loras(doses, self._session.loras_aside)
+        self._live.set_loras(doses, self._session.loras_bypassed)
 
     def _take_fits(self, adapted: LiveEncoding) -> None:
         """Says of each LoRA whether it suits the model, and what of it is left out."""

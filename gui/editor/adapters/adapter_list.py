@@ -17,7 +17,7 @@ from gui.widgets.controls import Card, SegmentedControl
 
 FEW = 4  # words of a file that have a row each
 TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
-ASIDE = {
+BYPASS_CHOICES = {
     "with": (
         tr_noop("with"),
         tr_noop(
@@ -45,9 +45,11 @@ class AdaptationList(Card):
         self._fold.toggled.connect(self.fold)
         self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
-        self.aside = SegmentedControl(tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in ASIDE.items()})
-        self.aside.chosen.connect(lambda key: session.set_loras_aside(key == "without"))
-        self.header.addWidget(self.aside)
+        self.bypass = SegmentedControl(
+            tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in BYPASS_CHOICES.items()}
+        )
+        self.bypass.chosen.connect(lambda key: session.set_loras_bypassed(key == "without"))
+        self.header.addWidget(self.bypass)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 2, 0)
         self._rows.setSpacing(4)
@@ -93,7 +95,7 @@ class AdaptationList(Card):
                 self._loras[state.source].show_state(state)
             else:
                 self._add_lora(state)
-        self.aside.choose("without" if self._session.loras_aside else "with")
+        self.bypass.choose("without" if self._session.loras_bypassed else "with")
         self._show_whole()
 
     def _add_lora(self, state: LoraState) -> None:
@@ -150,7 +152,7 @@ class AdaptationList(Card):
     def _show_whole(self) -> None:
         """Whether there is anything to show."""
         self._name_itself()
-        self.aside.setVisible(bool(self._session.loras))
+        self.bypass.setVisible(bool(self._session.loras))
         self.setVisible(bool(self._session.loras or self._session.textual_inversions))
         self.scroll.fit()
 

@@ -149,10 +149,10 @@ def test_several_add_up_are_switched_off_set_aside_and_taken_off(
     first, second = write_lora(tmp_path / "a.safetensors"), write_lora(tmp_path / "b.safetensors", seed=2)
     drop(window, first, second)
     check_states(window, expected_states(tiny_file, window, (first, 1.0), (second, 1.0)))
-    window.desk.adaptations.aside.button("without").click()
+    window.desk.adaptations.bypass.button("without").click()
     settled(window)
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
-    window.desk.adaptations.aside.button("with").click()
+    window.desk.adaptations.bypass.button("with").click()
     QTest.mouseClick(rows(window)[0].on, Qt.MouseButton.LeftButton, pos=QPoint(8, rows(window)[0].on.height() // 2))
     settled(window)
     assert [one.is_on for one in window.session.loras] == [False, True]
