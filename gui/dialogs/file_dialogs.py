@@ -51,7 +51,7 @@ class Asking(QObject):
         known = self._window.remembered.embedding_folder
         path = QFileDialog.getExistingDirectory(self._window, tr("Choose the folder of embeddings"), known)
         if path:
-            self._window.adaptations.add_words(path, is_folder=True)
+            self._window.adapter_loader.add_inversions(path, is_folder=True)
 
     def choose_download(self) -> None:
         """Asks which text encoder to download, and opens it once it is here."""

@@ -28,7 +28,7 @@ from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
-from gui.workspace.adapter_loader import Adaptations
+from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.autosave import Keeping, data_folder
 from gui.workspace.compute_device import Computing, Place
 from gui.workspace.encoder_comparison import EncoderComparison
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.computing, self)
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
-        self.adaptations = Adaptations(self.session, self.live_encoder, self)
+        self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
         self.problems = Problems(self)
         self.history: HistoryDialog | None = None
         self.asking = Asking(self)
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(self)
         self.sessions.moved.connect(self._saving.start)
         self._recall_layout()
-        self.adaptations.recall(remembered.lora_states(), remembered.inversion_states())
+        self.adapter_loader.restore(remembered.lora_states(), remembered.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
         self.keeping.follow(self.session)
@@ -127,11 +127,11 @@ class MainWindow(QMainWindow):
         self.header.wants_history.connect(self.show_history)
         self.pane_area.wants_export.connect(self.asking.export)
         self.opening.opened.connect(self._remember_encoder)
-        self.adaptations.encoder_found.connect(self.opening.open)
-        self.adaptations.refused.connect(self.say)
-        self.adaptations.failed.connect(self.say)
-        self.adaptations.busy_changed.connect(self.statusBar().showMessage)
-        self.desk.adaptations.wants_reload.connect(self.adaptations.reload)
+        self.adapter_loader.encoder_found.connect(self.opening.open)
+        self.adapter_loader.refused.connect(self.say)
+        self.adapter_loader.failed.connect(self.say)
+        self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
+        self.desk.adaptations.wants_reload.connect(self.adapter_loader.reload)
         self.desk.pages.changed.connect(self._saving.start)
         self.desk.negative.wants_look.connect(self.look_at_negative)
         for folding in (self.desk.adaptations, self.desk.negative):
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         self.sessions.stop()
         self.keeping.close(saved)
         readers = (self.live_parser, *self.secondary_parsers)
-        for worker in (self.asking, self.intake, *readers, self.adaptations, self.live_encoder, self.jobs):
+        for worker in (self.asking, self.intake, *readers, self.adapter_loader, self.live_encoder, self.jobs):
             worker.stop()
         super().closeEvent(event)
 

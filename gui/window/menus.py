@@ -50,7 +50,7 @@ class Menus(QObject):
         menu.addAction(menu_icon("download"), tr("&Download CLIP…"), asking.choose_download)
         menu.addAction(tr("Use the stud&y encoder"), lambda: window.opening.open(STUDY))
         menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), asking.choose_embeddings)
-        menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), window.adaptations.reload)
+        menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), window.adapter_loader.reload)
         menu.addSeparator()
         menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: asking.export())
         menu.addSeparator()

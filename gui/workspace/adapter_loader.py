@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Errand:
+class _LoadTask:
     """A file to be opened: what is done on the thread, and with its answer or its refusal."""
 
     name: str
     work: Callable[[CancelCheck], Any]
-    then: Callable[[Any], None]
-    refused: Callable[[UnreadableEncoder], None]
+    on_loaded: Callable[[Any], None]
+    on_refused: Callable[[UnreadableEncoder], None]
     needs_model: bool = False  # waits for the first encoder, whose opening imports torch in the careful way
 
 
-class Adaptations(QObject):
+class AdapterLoader(QObject):
     """Takes LoRAs and textual inversions into the session, and hands what is opened to the live encoder."""
 
     encoder_found = Signal(str)
@@ -46,44 +46,44 @@ class Adaptations(QObject):
     def __init__(self, session: Session, live: LiveEncoder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._live = session, live
-        self._opened: dict[str, Lora] = {}
-        self._errands: deque[_Errand] = deque()
-        self._running: _Errand | None = None
-        self._lost: list[str] = []  # sentences about remembered files, said together
-        self._files = LatestOnlyWorker("files", self)
-        self._files.answered.connect(self._finish)
-        self._files.failed.connect(self._fail)
-        self._gathering = LatestOnlyWorker("words", self)
-        self._gathering.answered.connect(self._use_embeddings)
-        self._gathering.failed.connect(self.failed)
-        session.loras_changed.connect(self._use_loras)
-        session.textual_inversions_changed.connect(self._gather)
-        session.encoder_changed.connect(self._gather)
-        session.encoder_changed.connect(self._go_on)
-        live.encoded.connect(self._take_fits)
+        self._loras: dict[str, Lora] = {}
+        self._tasks: deque[_LoadTask] = deque()
+        self._running: _LoadTask | None = None
+        self._missing_file_messages: list[str] = []  # sentences about remembered files, said together
+        self._file_worker = LatestOnlyWorker("files", self)
+        self._file_worker.answered.connect(self._finish)
+        self._file_worker.failed.connect(self._fail)
+        self._inversion_worker = LatestOnlyWorker("words", self)
+        self._inversion_worker.answered.connect(self._use_embeddings)
+        self._inversion_worker.failed.connect(self.failed)
+        session.loras_changed.connect(self._apply_loras)
+        session.textual_inversions_changed.connect(self._gather_inversions)
+        session.encoder_changed.connect(self._gather_inversions)
+        session.encoder_changed.connect(self._run_next)
+        live.encoded.connect(self._show_fits)
 
-    def take(self, paths: Iterable[str]) -> None:
+    def open(self, paths: Iterable[str]) -> None:
         """Opens files and folders as what they are."""
         for path in paths:
-            look = partial(_kind_of, path)
-            self._send(_Errand(Path(path).name, look, partial(self._take_kind, path), self.refused.emit))
+            look = partial(_identify, path)
+            self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.refused.emit))
 
-    def recall(self, loras: Iterable[LoraState], words: Iterable[TextualInversionState]) -> None:
+    def restore(self, loras: Iterable[LoraState], words: Iterable[TextualInversionState]) -> None:
         """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
         self._session.set_loras(loras)
         self._session.set_textual_inversions(words)
         for lora in self._session.loras:
-            self._open_lora(lora.source, partial(self._lose_lora, lora.source))
+            self._open_lora(lora.source, partial(self._mark_lora_missing, lora.source))
         for one in self._session.textual_inversions:
-            self._open_words(one, partial(self._lose_words, one.source))
+            self._open_inversions(one, partial(self._mark_inversions_missing, one.source))
 
     def add_lora(self, source: str) -> None:
         """Puts a LoRA on; one that is there already is opened again."""
         if all(state.source != source for state in self._session.loras):
             self._session.set_loras((*self._session.loras, LoraState(source)))
-        self._open_lora(source, partial(self._refuse_lora, source))
+        self._open_lora(source, partial(self._drop_lora, source))
 
-    def add_words(self, source: str, is_folder: bool = False) -> None:
+    def add_inversions(self, source: str, is_folder: bool = False) -> None:
         """Makes the words of a file or a folder usable in the prompt; there is one folder at a time."""
         words = [
             one
@@ -92,36 +92,36 @@ class Adaptations(QObject):
         ]
         state = TextualInversionState(source, is_folder)
         self._session.set_textual_inversions([state, *words] if is_folder else [*words, state])
-        self._open_words(state, partial(self._refuse_words, source))
+        self._open_inversions(state, partial(self._drop_inversions, source))
 
     def reload(self) -> None:
         """Reads the folder of textual inversions again."""
         for one in self._session.textual_inversions:
             if one.is_folder:
-                self._open_words(one, partial(self._lose_words, one.source))
+                self._open_inversions(one, partial(self._mark_inversions_missing, one.source))
 
     def stop(self) -> None:
         """Ends the threads."""
-        self._errands.clear()
-        self._files.stop()
-        self._gathering.stop()
+        self._tasks.clear()
+        self._file_worker.stop()
+        self._inversion_worker.stop()
 
     # --- one file after the other
 
-    def _send(self, errand: _Errand) -> None:
-        self._errands.append(errand)
-        self._go_on()
+    def _add_task(self, errand: _LoadTask) -> None:
+        self._tasks.append(errand)
+        self._run_next()
 
-    def _go_on(self) -> None:
+    def _run_next(self) -> None:
         """Runs the next errand that can be run."""
         if self._running is None:
-            ready = (one for one in self._errands if self._live.model is not None or not one.needs_model)
+            ready = (one for one in self._tasks if self._live.model is not None or not one.needs_model)
             self._running = next(ready, None)
             if self._running is not None:
-                self._errands.remove(self._running)
-                self._files.request(self._running.work)
-            elif not self._errands and self._lost:
-                lost, self._lost = self._lost, []
+                self._tasks.remove(self._running)
+                self._file_worker.request(self._running.work)
+            elif not self._tasks and self._missing_file_messages:
+                lost, self._missing_file_messages = self._missing_file_messages, []
                 self.refused.emit(UnreadableEncoder("\n".join(lost)))
             looking = tr("Looking at {name}…")
             self.busy_changed.emit(looking.format(name=self._running.name) if self._running else "")
@@ -129,36 +129,36 @@ class Adaptations(QObject):
     def _finish(self, answer: object) -> None:
         errand, self._running = self._running, None
         if errand is not None:
-            errand.then(answer)
-        self._go_on()
+            errand.on_loaded(answer)
+        self._run_next()
 
     def _fail(self, error: Exception) -> None:
         errand, self._running = self._running, None
         if errand is not None and isinstance(error, UnreadableEncoder):
-            errand.refused(error)
+            errand.on_refused(error)
         else:
             self.failed.emit(error)
-        self._go_on()
+        self._run_next()
 
-    def _take_kind(self, path: str, kind: str) -> None:
+    def _open_as(self, path: str, kind: str) -> None:
         if kind == "encoder":
             self.encoder_found.emit(path)
         elif kind == "lora":
             self.add_lora(path)
         else:
-            self.add_words(path, is_folder=kind == "embeddings")
+            self.add_inversions(path, is_folder=kind == "embeddings")
 
     # --- LoRAs
 
     def _open_lora(self, source: str, refused: Callable[[UnreadableEncoder], None]) -> None:
-        then = partial(self._take_lora, source)
-        self._send(_Errand(Path(source).name, partial(_open_lora, source), then, refused, needs_model=True))
+        then = partial(self._use_lora, source)
+        self._add_task(_LoadTask(Path(source).name, partial(_open_lora, source), then, refused, needs_model=True))
 
-    def _take_lora(self, source: str, answer: "tuple[Lora, tuple[StoredInversion, ...]]") -> None:
+    def _use_lora(self, source: str, answer: "tuple[Lora, tuple[StoredInversion, ...]]") -> None:
         if all(state.source != source for state in self._session.loras):
             return  # removed meanwhile
         lora, words = answer
-        self._opened[source] = lora
+        self._loras[source] = lora
         changes = sum(map(len, lora.changes.values()))
         about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "file_error": ""}
         self._session.set_loras(with_changes(self._session.loras, source, **about))
@@ -166,29 +166,29 @@ class Adaptations(QObject):
         if words or len(others) != len(self._session.textual_inversions):
             own = [TextualInversionState(source, is_open=True, inversions=words)] if words else []
             self._session.set_textual_inversions([*others, *own])
-        self._use_loras()
+        self._apply_loras()
 
-    def _lose_lora(self, source: str, error: UnreadableEncoder) -> None:
-        self._lost.append(str(error))
+    def _mark_lora_missing(self, source: str, error: UnreadableEncoder) -> None:
+        self._missing_file_messages.append(str(error))
         self._session.set_loras(with_changes(self._session.loras, source, file_error=str(error)))
 
-    def _refuse_lora(self, source: str, error: UnreadableEncoder) -> None:
+    def _drop_lora(self, source: str, error: UnreadableEncoder) -> None:
         self._session.set_loras(without(self._session.loras, source))
         self.refused.emit(error)
 
-    def _use_loras(self) -> None:
+    def _apply_loras(self) -> None:
         """Tells the live encoder what is on, and lets go of what is gone."""
         states = self._session.loras
-        self._opened = {one.source: self._opened[one.source] for one in states if one.source in self._opened}
-        open_ones = [one for one in states if one.source in self._opened]
-        doses = [(self._opened[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
+        self._loras = {one.source: self._loras[one.source] for one in states if one.source in self._loras}
+        open_ones = [one for one in states if one.source in self._loras]
+        doses = [(self._loras[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
         self._live.set_loras(doses, self._session.loras_bypassed)
 
-    def _take_fits(self, adapted: LiveEncoding) -> None:
+    def _show_fits(self, adapted: LiveEncoding) -> None:
         """Says of each LoRA whether it suits the model, and what of it is left out."""
         states = self._session.loras
         for lora, fit in adapted.fits:
-            source = next((name for name, known in self._opened.items() if known is lora), None)
+            source = next((name for name, known in self._loras.items() if known is lora), None)
             if source is not None:
                 states = with_changes(states, source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
         self._session.set_loras(states)
@@ -197,39 +197,41 @@ class Adaptations(QObject):
 
     # --- textual inversions
 
-    def _open_words(self, state: TextualInversionState, refused: Callable[[UnreadableEncoder], None]) -> None:
-        work = partial(_open_words, state.source, state.is_folder)
-        self._send(_Errand(state.name, work, partial(self._take_words, state.source), refused))
+    def _open_inversions(self, state: TextualInversionState, refused: Callable[[UnreadableEncoder], None]) -> None:
+        work = partial(_open_inversions, state.source, state.is_folder)
+        self._add_task(_LoadTask(state.name, work, partial(self._use_inversions, state.source), refused))
 
-    def _take_words(self, source: str, words: tuple[StoredInversion, ...]) -> None:
+    def _use_inversions(self, source: str, words: tuple[StoredInversion, ...]) -> None:
         changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")
         self._session.set_textual_inversions(changed)
 
-    def _lose_words(self, source: str, error: UnreadableEncoder) -> None:
-        self._lost.append(str(error))
+    def _mark_inversions_missing(self, source: str, error: UnreadableEncoder) -> None:
+        self._missing_file_messages.append(str(error))
         self._session.set_textual_inversions(
             with_changes(self._session.textual_inversions, source, error=str(error), inversions=())
         )
 
-    def _refuse_words(self, source: str, error: UnreadableEncoder) -> None:
+    def _drop_inversions(self, source: str, error: UnreadableEncoder) -> None:
         self._session.set_textual_inversions(without(self._session.textual_inversions, source))
         self.refused.emit(error)
 
-    def _gather(self) -> None:
+    def _gather_inversions(self) -> None:
         """Has the words, and the encoders' widths by which they fit, made ready for reading prompts."""
         session = self._session
         widths = {info.name: info.width for info in session.encoders} or None
         if any(one.inversions or one.is_folder for one in session.textual_inversions):
-            self._gathering.request(partial(_gather, session.textual_inversions, widths, session.family_name))
+            self._inversion_worker.request(
+                partial(_gather_embeddings, session.textual_inversions, widths, session.family_name)
+            )
         else:
-            self._gathering.cancel()
+            self._inversion_worker.cancel()
             self._use_embeddings(NO_INVERSIONS)
 
     def _use_embeddings(self, embeddings: TextualInversions) -> None:
         self._session.set_settings(replace(self._session.settings, embeddings=embeddings))
 
 
-def _kind_of(path: str, cancelled: CancelCheck) -> str:
+def _identify(path: str, cancelled: CancelCheck) -> str:
     from core.weights.checkpoints.identify import identify
 
     return identify(Path(path), cancelled)
@@ -248,7 +250,7 @@ def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[Stored
         return lora, ()
 
 
-def _open_words(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[StoredInversion, ...]:
+def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[StoredInversion, ...]:
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.inversion_folder import inversions_in
 
@@ -256,7 +258,7 @@ def _open_words(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[S
     return inversions_in(path, cancelled) if is_folder else open_inversions(path, cancelled)
 
 
-def _gather(
+def _gather_embeddings(
     words: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
 ) -> TextualInversions:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""

@@ -98,7 +98,7 @@ class Intake(QObject):
         self._window.say(error)
 
     def _hand_over(self, found: Sorted) -> None:
-        self._window.adaptations.take(found.others)
+        self._window.adapter_loader.open(found.others)
         for path in found.sessions:
             self._window.sessions.open(path)
         if found.refusals:

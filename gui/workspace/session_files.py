@@ -124,7 +124,7 @@ class Sessions(QObject):
         self._leave()
         change_session(self._session, found.state)
         window.restore_layout(found.state)
-        window.adaptations.recall(found.state.lora_states(), found.state.inversion_states())
+        window.adapter_loader.restore(found.state.lora_states(), found.state.inversion_states())
         self._be_at(str(found.path), None)
         self._coming, self._expected = found, (found.state.encoder, found.encoder_hash)
         is_open = self._session.encoder is not None and found.state.encoder == window.remembered.encoder

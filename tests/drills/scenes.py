@@ -313,5 +313,5 @@ def weigh(window: MainWindow, lora: str) -> None:
         window.close()
 
     window.session.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
-    when(window, lambda: window.session.encoder, lambda: window.adaptations.add_lora(lora))
+    when(window, lambda: window.session.encoder, lambda: window.adapter_loader.add_lora(lora))
     when(window, lambda: any(one.is_open or one.file_error for one in window.session.loras), look)

@@ -50,11 +50,15 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
     """Waits until every file is taken, the encoding answers and the panes have drawn it."""
 
     def wait(window: MainWindow) -> None:
-        ours, live = window.adaptations, window.live_encoder
+        ours, live = window.adapter_loader, window.live_encoder
 
         def idle() -> bool:
             waiting = (
-                window.intake.busy or ours._errands or ours._running or ours._gathering.busy or live._delay.isActive()
+                window.intake.busy
+                or ours._tasks
+                or ours._running
+                or ours._inversion_worker.busy
+                or live._delay.isActive()
             )
             return not (waiting or live._thread.busy or window.jobs.title) and drawn(window)
 
