@@ -10,7 +10,7 @@ from core.program.translation import tr, tr_noop
 from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
 from gui.editor.a1111_settings import ReadingSettings
-from gui.editor.adapters.adapter_list import AdaptationList
+from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import ProblemList
 from gui.editor.negative_prompt import NegativePrompt
@@ -46,8 +46,8 @@ class WritingDesk(QSplitter):
         self.notes = ProblemList(session)
         self.notes.chosen.connect(self.pages.select)
         self.notes.mended.connect(self.editor.mend)
-        self.adaptations = AdaptationList(session)
-        self.adaptations.inserted.connect(self.editor.insert_words)
+        self.adapter_list = AdapterList(session)
+        self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session
         session.parsed.connect(self._name_spelling)
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
@@ -87,7 +87,7 @@ class WritingDesk(QSplitter):
         card.body.addWidget(self.strip, 1)
         column.addWidget(card, 1)
         column.addWidget(self.notes)
-        column.addWidget(self.adaptations)
+        column.addWidget(self.adapter_list)
         return lower
 
     def _name_spelling(self) -> None:

@@ -131,10 +131,10 @@ class MainWindow(QMainWindow):
         self.adapter_loader.refused.connect(self.say)
         self.adapter_loader.failed.connect(self.say)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
-        self.desk.adaptations.wants_reload.connect(self.adapter_loader.reload)
+        self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
         self.desk.pages.changed.connect(self._saving.start)
         self.desk.negative.wants_look.connect(self.look_at_negative)
-        for folding in (self.desk.adaptations, self.desk.negative):
+        for folding in (self.desk.adapter_list, self.desk.negative):
             folding.folded.connect(lambda _folded: self._saving.start())
         changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
         texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
     def layout_state(self) -> dict[str, str | bool | int]:
         """Where everything is, as it is remembered."""
         return {
-            "loras_folded": self.desk.adaptations.is_folded,
+            "loras_folded": self.desk.adapter_list.is_folded,
             "negative_folded": self.desk.negative.is_folded,
             "geometry": _as_text(self.saveGeometry()),
             "columns": _as_text(self._columns.saveState()),
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def restore_layout(self, was: Remembered) -> None:
         """Columns, docks and folds as they were."""
-        self.desk.adaptations.fold(was.loras_folded)
+        self.desk.adapter_list.fold(was.loras_folded)
         self.desk.negative.fold(was.negative_folded)
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 from core.program.translation import tr, tr_noop
 from core.prompt.textual_inversions import prompt_syntax
 from core.weights.adapters.inversion_files import StoredInversion
-from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow, embedding_of, why_unfit
+from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, embedding_of, unusable_reason
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.widgets.controls import Card, SegmentedControl
 
-FEW = 4  # words of a file that have a row each
-TALLEST = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
+MAX_INVERSION_ROWS = 4  # words of a file that have a row each
+MAX_ROWS_HEIGHT = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
 BYPASS_CHOICES = {
     "with": (
         tr_noop("with"),
@@ -28,7 +28,7 @@ BYPASS_CHOICES = {
 }
 
 
-class AdaptationList(Card):
+class AdapterList(Card):
     """Follows the session; the rows stay while what they show changes, so that a slider can be dragged."""
 
     inserted = Signal(str)  # what is to be written into the prompt
@@ -38,8 +38,8 @@ class AdaptationList(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("LoRAs and embeddings"), parent)
         self._session = session
-        self._loras: dict[str, LoraRow] = {}
-        self._words: list[WordRow | FolderRow] = []
+        self._lora_rows: dict[str, LoraRow] = {}
+        self._inversion_rows: list[InversionRow | InversionFolderRow] = []
         self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName=tr("Fold LoRAs and embeddings"))
         self._fold.setToolTip(tr("Fold the list away, or unfold it"))
         self._fold.toggled.connect(self.fold)
@@ -56,12 +56,12 @@ class AdaptationList(Card):
         self.scroll = _Rows(self._rows)
         self.body.addWidget(self.scroll)
         session.loras_changed.connect(self._show_loras)
-        session.textual_inversions_changed.connect(self._show_words)
+        session.textual_inversions_changed.connect(self._show_inversions)
         session.encoder_changed.connect(self._show_fits)
         session.dialect_changed.connect(self._show_fits)
         self.fold(False)
         self._show_loras()
-        self._show_words()
+        self._show_inversions()
 
     @property
     def is_folded(self) -> bool:
@@ -74,35 +74,35 @@ class AdaptationList(Card):
         self._fold.setChecked(folded)
         self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self.scroll.setVisible(not folded)
-        self._name_itself()
+        self._update_heading()
         if changed:
             self.folded.emit(folded)
 
     def lora_rows(self) -> list[LoraRow]:
         """The rows of the LoRAs, from top to bottom."""
-        return list(self._loras.values())
+        return list(self._lora_rows.values())
 
-    def word_rows(self) -> list[WordRow | FolderRow]:
+    def inversion_rows(self) -> list[InversionRow | InversionFolderRow]:
         """The rows of learned words and of folders of them."""
-        return list(self._words)
+        return list(self._inversion_rows)
 
     def _show_loras(self) -> None:
         states = self._session.loras
-        for source in [source for source in self._loras if all(state.source != source for state in states)]:
-            self._discard(self._loras.pop(source))
+        for source in [source for source in self._lora_rows if all(state.source != source for state in states)]:
+            self._discard(self._lora_rows.pop(source))
         for state in states:
-            if state.source in self._loras:
-                self._loras[state.source].show_state(state)
+            if state.source in self._lora_rows:
+                self._lora_rows[state.source].show_state(state)
             else:
                 self._add_lora(state)
         self.bypass.choose("without" if self._session.loras_bypassed else "with")
-        self._show_whole()
+        self._update_visibility()
 
     def _add_lora(self, state: LoraState) -> None:
-        row = self._loras[state.source] = LoraRow(state)
+        row = self._lora_rows[state.source] = LoraRow(state)
         row.changed.connect(self._change)
         row.removed.connect(self._remove)
-        self._rows.insertWidget(len(self._loras) - 1, row)
+        self._rows.insertWidget(len(self._lora_rows) - 1, row)
 
     def _change(self, source: str, strength: float, is_on: bool) -> None:
         self._session.set_loras(with_changes(self._session.loras, source, strength=strength, is_on=is_on))
@@ -112,51 +112,54 @@ class AdaptationList(Card):
         self._session.set_loras(without(self._session.loras, source))
         self._session.set_textual_inversions(without(self._session.textual_inversions, source))
 
-    def _show_words(self) -> None:
-        for row in self._words:
+    def _show_inversions(self) -> None:
+        for row in self._inversion_rows:
             self._discard(row)
-        self._words = [row for state in self._session.textual_inversions for row in self._rows_of(state)]
-        for row in self._words:
+        self._inversion_rows = [row for state in self._session.textual_inversions for row in self._rows_of(state)]
+        for row in self._inversion_rows:
             row.insert.connect(partial(self._insert, row))
             row.removed.connect(self._remove)
             self._rows.addWidget(row)
         self._show_fits()
-        self._show_whole()
+        self._update_visibility()
 
-    def _rows_of(self, state: TextualInversionState) -> Iterator[WordRow | FolderRow]:
-        if state.is_folder or state.error or not 0 < len(state.inversions) <= FEW:
-            row = FolderRow(state)
+    def _rows_of(self, state: TextualInversionState) -> Iterator[InversionRow | InversionFolderRow]:
+        if state.is_folder or state.error or not 0 < len(state.inversions) <= MAX_INVERSION_ROWS:
+            row = InversionFolderRow(state)
             row.reload.connect(self.wants_reload)
             yield row
             return
         for word in state.inversions:
-            yield WordRow(state.source, word)
+            yield InversionRow(state.source, word)
 
     def _show_fits(self) -> None:
-        for row in self._words:
-            if isinstance(row, WordRow):
-                row.show_fit(prompt_syntax(embedding_of(row.word), self._session.dialect), self._why_not(row.word))
+        for row in self._inversion_rows:
+            if isinstance(row, InversionRow):
+                row.show_fit(
+                    prompt_syntax(embedding_of(row.inversion), self._session.dialect),
+                    self._unusable_reason(row.inversion),
+                )
         self.scroll.fit()
 
-    def _why_not(self, word: StoredInversion) -> str:
+    def _unusable_reason(self, word: StoredInversion) -> str:
         session = self._session
-        return why_unfit(word, session.dialect, session.encoder, session.encoders)
+        return unusable_reason(word, session.dialect, session.encoder, session.encoders)
 
-    def _insert(self, row: WordRow | FolderRow, word: StoredInversion) -> None:
+    def _insert(self, row: InversionRow | InversionFolderRow, word: StoredInversion) -> None:
         """Writes a word into the prompt, or says why it cannot stand there."""
-        if why_not := self._why_not(word):
-            row.complain(why_not)
+        if why_not := self._unusable_reason(word):
+            row.show_error(why_not)
         else:
             self.inserted.emit(prompt_syntax(embedding_of(word), self._session.dialect))
 
-    def _show_whole(self) -> None:
+    def _update_visibility(self) -> None:
         """Whether there is anything to show."""
-        self._name_itself()
+        self._update_heading()
         self.bypass.setVisible(bool(self._session.loras))
         self.setVisible(bool(self._session.loras or self._session.textual_inversions))
         self.scroll.fit()
 
-    def _name_itself(self) -> None:
+    def _update_heading(self) -> None:
         """What is in the list, or how much of it once it is folded."""
         loras, words = self._session.loras, sum(len(state.inversions) for state in self._session.textual_inversions)
         on = sum(state.is_active for state in loras)
@@ -199,7 +202,9 @@ class _Rows(QScrollArea):
         width = self.viewport().width()
         tall = inner.layout().totalHeightForWidth(width) if inner.layout().hasHeightForWidth() else 0
         self.setFixedHeight(
-            min(max(tall, inner.layout().totalMinimumSize().height()), max(TALLEST, self.window().height() // 6))
+            min(
+                max(tall, inner.layout().totalMinimumSize().height()), max(MAX_ROWS_HEIGHT, self.window().height() // 6)
+            )
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

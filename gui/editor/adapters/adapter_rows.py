@@ -25,9 +25,9 @@ from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, small_button
 
-WEAKEST, STRONGEST = -1.0, 2.0  # of the slider; the field takes LIMIT either way
-LIMIT = 10.0
-STEPS = 100  # of the slider, a unit of strength
+MIN_SLIDER_STRENGTH, MAX_SLIDER_STRENGTH = -1.0, 2.0  # of the slider; the field takes LIMIT either way
+MAX_STRENGTH = 10.0
+SLIDER_STEPS_PER_UNIT = 100  # of the slider, a unit of strength
 
 
 class StrengthSlider(QSlider):
@@ -35,9 +35,11 @@ class StrengthSlider(QSlider):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.setRange(round(WEAKEST * STEPS), round(STRONGEST * STEPS))
-        self.setPageStep(STEPS // 10)
-        self.setSingleStep(STEPS // 20)
+        self.setRange(
+            round(MIN_SLIDER_STRENGTH * SLIDER_STEPS_PER_UNIT), round(MAX_SLIDER_STRENGTH * SLIDER_STEPS_PER_UNIT)
+        )
+        self.setPageStep(SLIDER_STEPS_PER_UNIT // 10)
+        self.setSingleStep(SLIDER_STEPS_PER_UNIT // 20)
         self.setMinimumWidth(56)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -46,7 +48,7 @@ class StrengthSlider(QSlider):
         return QSize(110, super().sizeHint().height())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.setValue(STEPS)
+        self.setValue(SLIDER_STEPS_PER_UNIT)
         event.accept()
 
 
@@ -65,17 +67,17 @@ class LoraRow(QWidget):
         self.slider = StrengthSlider()
         self.slider.setAccessibleName(tr("Strength of {name}").format(name=name))
         self.slider.setToolTip(tr("Strength, −1 to 2; a double click puts it back to 1"))
-        self.field = QDoubleSpinBox(decimals=2, singleStep=0.05, minimum=-LIMIT, maximum=LIMIT)
+        self.field = QDoubleSpinBox(decimals=2, singleStep=0.05, minimum=-MAX_STRENGTH, maximum=MAX_STRENGTH)
         self.field.setAccessibleName(tr("Exact strength of {name}").format(name=name))
-        self.field.setToolTip(tr("Strength, −{limit} to {limit}").format(limit=f"{LIMIT:g}"))
+        self.field.setToolTip(tr("Strength, −{limit} to {limit}").format(limit=f"{MAX_STRENGTH:g}"))
         self.field.setLocale(QLocale.c())  # a strength always has a dot, as in prompts
         self.field.setKeyboardTracking(False)
-        self.complaint = DimLabel(wrap=True)
-        remove = small_button("close", _take_off(name), lambda: self.removed.emit(self.state.source))
+        self.error_label = DimLabel(wrap=True)
+        remove = small_button("close", _removal_tip(name), lambda: self.removed.emit(self.state.source))
         self._arrange(remove)
         self.on.toggled.connect(lambda on: self.changed.emit(self.state.source, self.state.strength, on))
-        self.slider.valueChanged.connect(lambda value: self._say(value / STEPS))
-        self.field.valueChanged.connect(self._say)
+        self.slider.valueChanged.connect(lambda value: self._change_strength(value / SLIDER_STEPS_PER_UNIT))
+        self.field.valueChanged.connect(self._change_strength)
         self.show_state(state)
 
     def _arrange(self, remove: QWidget) -> None:
@@ -87,7 +89,7 @@ class LoraRow(QWidget):
             grid.addWidget(widget, 0, column)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 2)
-        grid.addWidget(self.complaint, 1, 1, 1, 4)
+        grid.addWidget(self.error_label, 1, 1, 1, 4)
 
     def show_state(self, state: LoraState) -> None:
         """Takes the session's state without saying anything back."""
@@ -95,25 +97,23 @@ class LoraRow(QWidget):
         blocked = [QSignalBlocker(widget) for widget in (self.on, self.slider, self.field)]
         usable = not state.error
         self.on.setChecked(state.is_on)
-        self.slider.setValue(round(state.strength * STEPS))
+        self.slider.setValue(round(state.strength * SLIDER_STEPS_PER_UNIT))
         self.field.setValue(state.strength)
         for widget in (self.on, self.slider, self.field):
             widget.setEnabled(usable)
         del blocked
         self.name.setToolTip(_about_lora(state))
         self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.error)
-        self.complaint.setText(
-            _short_complaint(state) or ("" if state.is_open else tr("opening…")) or _short_note(state)
-        )
-        self.complaint.setToolTip(_about_lora(state))
-        self.complaint.setVisible(bool(self.complaint.text()))
+        self.error_label.setText(_short_error(state) or ("" if state.is_open else tr("opening…")) or _short_note(state))
+        self.error_label.setToolTip(_about_lora(state))
+        self.error_label.setVisible(bool(self.error_label.text()))
 
-    def _say(self, strength: float) -> None:
+    def _change_strength(self, strength: float) -> None:
         if not isclose(strength, self.state.strength, abs_tol=1e-9):
             self.changed.emit(self.state.source, strength, self.state.is_on)
 
 
-class WordRow(QWidget):
+class InversionRow(QWidget):
     """One learned word, with a button that writes it into the prompt."""
 
     insert = Signal(object)  # the Inversion
@@ -121,21 +121,21 @@ class WordRow(QWidget):
 
     def __init__(self, source: str, word: StoredInversion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.word = word
+        self.inversion = word
         self.name = ElidedLabel()
         self.button = SegmentButton(tr("insert"))
         self.button.setCheckable(False)
         self.button.setAccessibleName(tr("Insert {name}").format(name=word.name))
-        self.button.clicked.connect(lambda: self.insert.emit(self.word))
-        self.complaint = DimLabel(wrap=True)
-        remove = small_button("close", _take_off(word.name), lambda: self.removed.emit(source))
+        self.button.clicked.connect(lambda: self.insert.emit(self.inversion))
+        self.error_label = DimLabel(wrap=True)
+        remove = small_button("close", _removal_tip(word.name), lambda: self.removed.emit(source))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         for column, widget in enumerate((self.name, self.button, remove)):
             grid.addWidget(widget, 0, column)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self.complaint, 1, 0, 1, 3)
+        grid.addWidget(self.error_label, 1, 0, 1, 3)
         self.name.setText(f"{word.name} · {sizes_of(word)}")
         self.name.setToolTip(f"{word.name}: {sizes_of(word)}\n{word.source}")
 
@@ -143,15 +143,15 @@ class WordRow(QWidget):
         """Says how the tool in use writes it, or why it cannot stand in a prompt."""
         self.button.setEnabled(not why_not)
         self.button.setToolTip(why_not or tr("Write “{form}” into the prompt").format(form=form))
-        self.complain(why_not)
+        self.show_error(why_not)
 
-    def complain(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Says below what is wrong; "" for nothing."""
-        self.complaint.setText(sentence)
-        self.complaint.setVisible(bool(sentence))
+        self.error_label.setText(sentence)
+        self.error_label.setVisible(bool(sentence))
 
 
-class FolderRow(QWidget):
+class InversionFolderRow(QWidget):
     """Many learned words, found by typing a part of their names."""
 
     insert = Signal(object)
@@ -160,7 +160,7 @@ class FolderRow(QWidget):
 
     def __init__(self, state: TextualInversionState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = {word.name: word for word in state.inversions}
+        self._inversions = {word.name: word for word in state.inversions}
         self.name = ElidedLabel()
         is_read = state.is_open or state.error
         told = tr("%n word(s)", "", len(state.inversions)) if is_read else tr("reading…")
@@ -169,8 +169,8 @@ class FolderRow(QWidget):
         self.find = QLineEdit(accessibleName=tr("Insert a learned word"))
         self.find.setPlaceholderText(tr("name, Enter inserts"))
         self.find.setToolTip(tr("Type a part of a name and choose; Enter writes it into the prompt"))
-        self.find.setEnabled(bool(self._words))
-        names = QCompleter(sorted(self._words), self.find)
+        self.find.setEnabled(bool(self._inversions))
+        names = QCompleter(sorted(self._inversions), self.find)
         names.setFilterMode(Qt.MatchFlag.MatchContains)
         names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.find.setCompleter(names)
@@ -181,30 +181,30 @@ class FolderRow(QWidget):
         row.addWidget(self.find, 1)
         if state.is_folder:
             row.addWidget(small_button("reload", tr("Read the embeddings folder again"), self.reload.emit))
-        row.addWidget(small_button("close", _take_off(state.name), lambda: self.removed.emit(state.source)))
+        row.addWidget(small_button("close", _removal_tip(state.name), lambda: self.removed.emit(state.source)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
-        self.complaint = DimLabel(wrap=True)
-        column.addWidget(self.complaint)
-        self.complain(state.error)
+        self.error_label = DimLabel(wrap=True)
+        column.addWidget(self.error_label)
+        self.show_error(state.error)
 
-    def complain(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Says below what is wrong; "" for nothing."""
-        self.complaint.setText(sentence)
-        self.complaint.setVisible(bool(sentence))
+        self.error_label.setText(sentence)
+        self.error_label.setVisible(bool(sentence))
 
     def _insert(self) -> None:
         typed = self.find.text().strip().lower()
-        word = next((word for name, word in self._words.items() if name.lower() == typed), None)
+        word = next((word for name, word in self._inversions.items() if name.lower() == typed), None)
         if word is not None:
-            self.complain("")
+            self.show_error("")
             self.find.clear()
             self.insert.emit(word)
 
 
-def _take_off(name: str) -> str:
+def _removal_tip(name: str) -> str:
     return tr("Take {name} off the list").format(name=name)
 
 
@@ -220,7 +220,9 @@ def embedding_of(word: StoredInversion) -> TextualInversion:
     return TextualInversion(word.name, word.source, word.shapes)
 
 
-def why_unfit(word: StoredInversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]) -> str:
+def unusable_reason(
+    word: StoredInversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]
+) -> str:
     """Why a word cannot stand in a prompt for the encoder `info` of a model in this tool; "" where it can."""
     if info is not None and (why := word.misfit(info)):
         return why
@@ -239,7 +241,7 @@ def _about_lora(state: LoraState) -> str:
     return "\n".join(line for line in (state.source, held, state.error, *state.notes) if line)
 
 
-def _short_complaint(state: LoraState) -> str:
+def _short_error(state: LoraState) -> str:
     """The complaint, without the shapes that tell a misfit, which stand in the tooltip."""
     whole, colon, _ = state.misfit.partition(": ")
     return state.file_error or (f"{whole}." if colon else whole)

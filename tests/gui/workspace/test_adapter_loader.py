@@ -18,7 +18,7 @@ from window_driving import Encoded, drawn, pane
 from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
-from gui.editor.adapters.adapter_rows import FolderRow, LoraRow, WordRow
+from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
 from gui.panes.lora_change import LoraChange
 from gui.panes.lora_effect import colour_ceiling, small_number
 from gui.state.settings import recall
@@ -84,7 +84,7 @@ def drop(settled: Callable[[MainWindow], None]) -> Taken:
 
 
 def rows(window: MainWindow) -> list[LoraRow]:
-    return window.desk.adaptations.lora_rows()
+    return window.desk.adapter_list.lora_rows()
 
 
 def expected_states(tiny_file: Path, window: MainWindow, *doses: tuple[Path, float]) -> np.ndarray:
@@ -107,7 +107,7 @@ def press(widget: object, name: str) -> None:
 
 
 def test_the_section_is_hidden_while_there_is_nothing_in_it(window: MainWindow) -> None:
-    assert window.desk.adaptations.isHidden()
+    assert window.desk.adapter_list.isHidden()
 
 
 def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
@@ -122,7 +122,7 @@ def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
         ("looks like a model.safetensors", 3, ("LoRA",), "")
     ]
     assert [word.name for one in session.textual_inversions for word in one.inversions] == ["model"]
-    assert bare_window.desk.adaptations.isVisible()
+    assert bare_window.desk.adapter_list.isVisible()
     check_states(bare_window, expected_states(tiny_file, bare_window, (lora, 1.0)))
 
 
@@ -153,10 +153,10 @@ def test_several_add_up_are_switched_off_set_aside_and_taken_off(
     first, second = write_lora(tmp_path / "a.safetensors"), write_lora(tmp_path / "b.safetensors", seed=2)
     drop(window, first, second)
     check_states(window, expected_states(tiny_file, window, (first, 1.0), (second, 1.0)))
-    window.desk.adaptations.bypass.button("without").click()
+    window.desk.adapter_list.bypass.button("without").click()
     settled(window)
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
-    window.desk.adaptations.bypass.button("with").click()
+    window.desk.adapter_list.bypass.button("with").click()
     QTest.mouseClick(rows(window)[0].on, Qt.MouseButton.LeftButton, pos=QPoint(8, rows(window)[0].on.height() // 2))
     settled(window)
     assert [one.is_on for one in window.session.loras] == [False, True]
@@ -164,7 +164,7 @@ def test_several_add_up_are_switched_off_set_aside_and_taken_off(
     for _ in range(2):
         press(rows(window)[0], "Take")
     settled(window)
-    assert rows(window) == [] and window.desk.adaptations.isHidden()
+    assert rows(window) == [] and window.desk.adapter_list.isHidden()
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
 
 
@@ -203,13 +203,13 @@ def test_a_lora_of_another_family_says_so_and_comes_back_with_a_fitting_encoder(
     wide = write_lora(tmp_path / "wide.safetensors", width=128)
     drop(window, wide)
     (row,) = rows(window)
-    assert row.complaint.text() == "“wide.safetensors” was made for another model."
+    assert row.error_label.text() == "“wide.safetensors” was made for another model."
     assert "128 x 128" in row.on.toolTip() and not row.slider.isEnabled()
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
     other = wide_encoder(tmp_path / "wide_clip.safetensors")
     window.opening.open(str(other))
     settled(window)
-    assert row.slider.isEnabled() and row.complaint.isHidden()
+    assert row.slider.isEnabled() and row.error_label.isHidden()
     check_states(window, expected_states(other, window, (wide, 1.0)))
 
 
@@ -234,7 +234,7 @@ def test_another_encoder_gets_the_same_loras(
 def test_a_lora_of_the_u_net_alone_is_taken_with_a_note(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
     drop(window, save(tmp_path / "unet.safetensors", {"lora_unet_down.lora_up.weight": torch.rand(4, 2)}))
     (row,) = rows(window)
-    assert row.complaint.text().startswith("It changes no text encoder")
+    assert row.error_label.text().startswith("It changes no text encoder")
     assert window.problem is None
 
 
@@ -274,8 +274,8 @@ def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
 ) -> None:
     window.session.set_dialect(dialect)
     drop(window, write_words(tmp_path / "glow.safetensors", vectors=3))
-    (row,) = window.desk.adaptations.word_rows()
-    assert isinstance(row, WordRow) and "3 vectors of 64" in row.name.text()
+    (row,) = window.desk.adapter_list.inversion_rows()
+    assert isinstance(row, InversionRow) and "3 vectors of 64" in row.name.text()
     before = window.session.text
     QTest.mouseClick(row.button, Qt.MouseButton.LeftButton)
     assert window.session.text == f"{before} {form}"
@@ -304,11 +304,11 @@ def test_a_word_that_does_not_fit_says_so_and_cannot_be_inserted(
     window: MainWindow, tmp_path: Path, drop: Taken
 ) -> None:
     drop(window, write_words(tmp_path / "wide.safetensors", width=768), write_words(tmp_path / "two words.safetensors"))
-    wide, spaced = window.desk.adaptations.word_rows()
-    assert not wide.button.isEnabled() and "has vectors of width 768" in wide.complaint.text()
+    wide, spaced = window.desk.adapter_list.inversion_rows()
+    assert not wide.button.isEnabled() and "has vectors of width 768" in wide.error_label.text()
     assert spaced.button.isEnabled()
     window.session.set_dialect("comfyui")
-    assert not spaced.button.isEnabled() and "first blank" in spaced.complaint.text()
+    assert not spaced.button.isEnabled() and "first blank" in spaced.error_label.text()
 
 
 def test_a_folder_of_words_is_searched_reloaded_and_removed(
@@ -318,8 +318,8 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     for number in range(30):
         write_words(folder / f"style {number}.safetensors")
     drop(window, folder)
-    (row,) = window.desk.adaptations.word_rows()
-    assert isinstance(row, FolderRow) and "30 words" in row.name.text()
+    (row,) = window.desk.adapter_list.inversion_rows()
+    assert isinstance(row, InversionFolderRow) and "30 words" in row.name.text()
     QTest.keyClicks(row.find, "STYLE 7")
     QTest.keyClick(row.find, Qt.Key.Key_Return)
     assert window.session.text.endswith(" style 7")
@@ -328,17 +328,17 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     write_words(folder / "new one.safetensors")
     press(row, "Read the embeddings folder again")
     settled(window)
-    (row,) = window.desk.adaptations.word_rows()
+    (row,) = window.desk.adapter_list.inversion_rows()
     assert "31 words" in row.name.text()
     press(row, "Take")
     settled(window)
-    assert window.session.textual_inversions == () and window.desk.adaptations.isHidden()
+    assert window.session.textual_inversions == () and window.desk.adapter_list.isHidden()
     assert "embedding" not in {token.kind for token in window.session.encoder_chunks.tokens}
 
 
 def test_words_that_lie_in_a_lora_come_and_go_with_it(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
     drop(window, write_lora(tmp_path / "both.safetensors", **{"<s1>": torch.rand(WIDTH)}))
-    assert [row.word.name for row in window.desk.adaptations.word_rows()] == ["<s1>"]
+    assert [row.inversion.name for row in window.desk.adapter_list.inversion_rows()] == ["<s1>"]
     press(rows(window)[0], "Take")
     assert (window.session.loras, window.session.textual_inversions) == ((), ())
 
@@ -375,7 +375,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
     drop(window, first, second, write_words(tmp_path / "single.safetensors"), tmp_path / "embeddings")
     rows(window)[0].field.setValue(-0.35)
     rows(window)[1].on.setChecked(False)
-    window.desk.adaptations.fold(True)
+    window.desk.adapter_list.fold(True)
     window.close()
     again = make_window(**vars(recall(window._settings)))
     again.opening.open(str(tiny_file))
@@ -385,7 +385,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
         (str(second), 1.0, False),
     ]
     assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
-    assert again.desk.adaptations.is_folded and again.desk.adaptations.heading.text() == "1/2 LoRAs"
+    assert again.desk.adapter_list.is_folded and again.desk.adapter_list.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
 
@@ -400,8 +400,8 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     assert window.problem.text().count("does not exist") == 2
     window.problem.accept()
     (row,) = rows(window)
-    assert "does not exist" in row.complaint.text() and not row.slider.isEnabled()
-    assert len(window.desk.adaptations.word_rows()) == 1
+    assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
+    assert len(window.desk.adapter_list.inversion_rows()) == 1
     window.save()
     kept = recall(window._settings)
     assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)
