@@ -116,7 +116,7 @@ class WayBack(QObject):
         window, was = self._window, recall(self._kept)
         window.restoreGeometry(QByteArray.fromBase64(was.geometry.encode("ascii", "ignore")))
         window.restore_layout(was)
-        window.computing.choose(was.device, was.precision)
+        window.compute_device.choose(was.device, was.precision)
         window.adapter_loader.restore(was.lora_states(), was.inversion_states())
         look_as(window.session, replace(window.collected(), side=was.side, both=was.both))
         window.opening.open(was.encoder)

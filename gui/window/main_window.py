@@ -30,7 +30,7 @@ from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
 from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.autosave import Keeping, data_folder
-from gui.workspace.compute_device import Computing, Place
+from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import Intake
 from gui.workspace.model_loader import EncoderOpening
@@ -58,10 +58,10 @@ class MainWindow(QMainWindow):
         self.secondary_parsers = [
             LiveParser(prompt, self) for prompt in (self.session.negative, self.session.comparison)
         ]
-        self.computing = Computing(
-            self.live_encoder, self.model_queries, Place(remembered.device, remembered.precision), self
+        self.compute_device = ComputeDevice(
+            self.live_encoder, self.model_queries, DeviceChoice(remembered.device, remembered.precision), self
         )
-        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.computing, self)
+        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.compute_device, self)
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
@@ -109,15 +109,15 @@ class MainWindow(QMainWindow):
         body.addWidget(self._columns)
         column.addLayout(body, 1)
         self.setCentralWidget(centre)
-        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.computing))
+        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.compute_device))
         self.notice = Notice(self.statusBar())
 
     def _connect(self) -> None:
         session = self.session
         self.live_parser.waiting.connect(self.desk.counter.wait)
-        for worker in (self.jobs, self.computing, self.live_encoder, self.live_parser, *self.secondary_parsers):
+        for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.tell)
-        self.computing.changed.connect(self._saving.start)
+        self.compute_device.changed.connect(self._saving.start)
         self.keeping.said.connect(self.notice.say)
         self.header.wants_encoder.connect(self.opening.open)
         self.header.wants_file.connect(self.asking.choose_file)

@@ -14,15 +14,15 @@ from gui.widgets.translator import LANGUAGES, SYSTEM
 from gui.window.help_menu import HelpMenu
 from gui.window.pane_docks import LAYOUTS
 from gui.window.session_menu import fill_session_menu
-from gui.workspace.compute_device import EXACT, ROUGH, device_title
+from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-ROUGH_TIP = tr_noop(
+BFLOAT16_TIP = tr_noop(
     "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
 )
-SLOW_TIP = tr_noop("This processor has no instructions of its own for bfloat16, and would be slower with it.")
+SLOW_BFLOAT16_TIP = tr_noop("This processor has no instructions of its own for bfloat16, and would be slower with it.")
 LAYOUT_NAMES = {"write": tr_noop("&Write"), "study": tr_noop("&Study"), "present": tr_noop("&Present")}
 LAYOUT_TIPS = {
     "write": tr_noop("The editor wide, with the matrix beside it"),
@@ -69,21 +69,21 @@ class Menus(QObject):
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
         menu.addActions(self._window.pane_area.toggles())
-        self._computing(menu.addMenu(tr("Com&pute on")))
+        self._compute_device(menu.addMenu(tr("Com&pute on")))
         self._layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
         self._themes(menu.addMenu(menu_icon("theme"), tr("&Theme")))
         self._languages(menu.addMenu(menu_icon("language"), tr("Lan&guage")))
 
-    def _computing(self, menu: QMenu) -> None:
+    def _compute_device(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""
         menu.setToolTipsVisible(True)
-        menu.aboutToShow.connect(lambda: self._fill_computing(menu))
-        self._fill_computing(menu)
+        menu.aboutToShow.connect(lambda: self._fill_compute_device(menu))
+        self._fill_compute_device(menu)
 
-    def _fill_computing(self, menu: QMenu) -> None:
-        computing = self._window.computing
+    def _fill_compute_device(self, menu: QMenu) -> None:
+        computing = self._window.compute_device
         menu.clear()
-        for name, title in computing.machine.devices:
+        for name, title in computing.available.devices:
             action = menu.addAction(device_title(name, title))
             action.setCheckable(True)
             action.setChecked(name == computing.in_use.device)
@@ -91,11 +91,11 @@ class Menus(QObject):
         menu.addSeparator()
         rough = menu.addAction(tr("&bfloat16, faster and less exact"))
         rough.setCheckable(True)
-        rough.setChecked(computing.in_use.precision == ROUGH)
-        fast = computing.in_use.device in computing.machine.fast
+        rough.setChecked(computing.in_use.precision == BFLOAT16)
+        fast = computing.in_use.device in computing.available.fast
         rough.setEnabled(fast or rough.isChecked())
-        rough.setToolTip((computing.error or tr(ROUGH_TIP)) if fast else tr(SLOW_TIP))
-        rough.toggled.connect(lambda on: computing.choose(precision=ROUGH if on else EXACT))
+        rough.setToolTip((computing.error_text or tr(BFLOAT16_TIP)) if fast else tr(SLOW_BFLOAT16_TIP))
+        rough.toggled.connect(lambda on: computing.choose(precision=BFLOAT16 if on else FLOAT32))
 
     def _layouts(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)

@@ -9,17 +9,17 @@ from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
-from gui.workspace.compute_device import Computing
+from gui.workspace.compute_device import ComputeDevice
 
 
 class Status(QStatusBar):
     """Follows the session, the live encoder and the jobs."""
 
     def __init__(
-        self, session: Session, live: LiveEncoder, jobs: Jobs, computing: Computing, parent: QWidget | None = None
+        self, session: Session, live: LiveEncoder, jobs: Jobs, computing: ComputeDevice, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._computing = session, jobs, computing
+        self._session, self._jobs, self._compute_device = session, jobs, computing
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._busy.setAccessibleName(tr("Progress"))
@@ -60,9 +60,9 @@ class Status(QStatusBar):
         if info:
             sizes = " + ".join(map(size_of, self._session.shown_encoders))
             notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
-            self.encoder.setText(" · ".join([encoder_title(info), sizes, self._computing.title, *notes]))
+            self.encoder.setText(" · ".join([encoder_title(info), sizes, self._compute_device.title, *notes]))
         if encoding:
-            self.last_pass.setToolTip(self._computing.error)
+            self.last_pass.setToolTip(self._compute_device.error_text)
             self.last_pass.setText(" · ".join(self._last_pass(encoding)))
 
     @property

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from core.encoder.devices import Precision
     from core.model import Model
 
-EXACT, ROUGH = "float32", "bfloat16"
-BEST = ""  # the wish for a graphics card where there is one
+FLOAT32, BFLOAT16 = "float32", "bfloat16"
+AUTOMATIC = ""  # the wish for a graphics card where there is one
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class AvailableDevices:
     """What this machine can compute on: names and titles, the processor first, and which are fast at bfloat16."""
 
     devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
@@ -35,99 +35,102 @@ def device_title(name: str, title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeviceChoice:
     """A device's name and a precision."""
 
-    device: str = BEST
-    precision: str = EXACT
+    device: str = AUTOMATIC
+    precision: str = FLOAT32
 
 
-class Computing(QObject):
+class ComputeDevice(QObject):
     """Holds the wish, brings the open model there on the encoder's thread, and knows where it really is."""
 
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, live: LiveEncoder, side_work: ModelQueries, wish: Place, parent: QObject | None = None) -> None:
+    def __init__(
+        self, live: LiveEncoder, side_work: ModelQueries, wish: DeviceChoice, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._live, self._model_queries = live, side_work
-        self.wish = wish
-        self.machine = Machine()
-        self.in_use = Place("cpu")
-        self._off: tuple[float, float] | None = None  # how far bfloat16 is, on average and at most, once measured
-        live.encoded.connect(self._note)
+        self.requested = wish
+        self.available = AvailableDevices()
+        self.in_use = DeviceChoice("cpu")
+        # how far bfloat16 is, on average and at most, once measured
+        self._bfloat16_error: tuple[float, float] | None = None
+        live.encoded.connect(self._take_device)
 
     @property
     def title(self) -> str:
         """What is in use, in short."""
-        titles = dict(self.machine.devices)
+        titles = dict(self.available.devices)
         name = self.in_use.device
         device = "CPU" if name == "cpu" else device_title(name, titles.get(name, name))
-        return device if self.in_use.precision == EXACT else tr("{device} in bfloat16").format(device=device)
+        return device if self.in_use.precision == FLOAT32 else tr("{device} in bfloat16").format(device=device)
 
     @property
-    def error(self) -> str:
+    def error_text(self) -> str:
         """How far bfloat16 is off, in words, once it is measured."""
-        if self._off is None:
+        if self._bfloat16_error is None:
             return ""
         said = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
-        return said.format(mean=f"{self._off[0]:.1%}", largest=f"{self._off[1]:.1%}")
+        return said.format(mean=f"{self._bfloat16_error[0]:.1%}", largest=f"{self._bfloat16_error[1]:.1%}")
 
-    def take_over(self, other: "Computing") -> None:
+    def take_over(self, other: "ComputeDevice") -> None:
         """Knows what another window's computing knew, whose model is in use here from now on."""
-        self.machine, self.in_use, self._off = other.machine, other.in_use, other._off
+        self.available, self.in_use, self._bfloat16_error = other.available, other.in_use, other._bfloat16_error
         self.changed.emit()
 
-    def take_machine(self, machine: Machine) -> None:
+    def set_available(self, machine: AvailableDevices) -> None:
         """Learns what the machine has, which is found out when the first encoder is opened."""
-        if machine != self.machine:
-            self.machine = machine
+        if machine != self.available:
+            self.available = machine
             self.changed.emit()
 
     def choose(self, device: str | None = None, precision: str | None = None) -> None:
         """Computes elsewhere, or as exactly as said, from now on."""
-        wish = Place(self.wish.device if device is None else device, precision or self.wish.precision)
-        if wish != self.wish or wish.device != self.in_use.device:
-            self.wish = wish
-            self._off = None
-            self._model_queries.submit(self, partial(_move, wish), self._moved)
+        wish = DeviceChoice(self.requested.device if device is None else device, precision or self.requested.precision)
+        if wish != self.requested or wish.device != self.in_use.device:
+            self.requested = wish
+            self._bfloat16_error = None
+            self._model_queries.submit(self, partial(_move_and_measure, wish), self._moved)
             self.changed.emit()
 
     def _moved(self, answer: "tuple[str, tuple[float, float] | None] | Exception") -> None:
         if isinstance(answer, Exception):
             self.failed.emit(answer)
             return
-        notice, self._off = answer
+        notice, self._bfloat16_error = answer
         if notice:
             self.failed.emit(UnreadableEncoder(notice))
         self._live.encode_again()
         self.changed.emit()
 
-    def _note(self, adapted: LiveEncoding) -> None:
+    def _take_device(self, adapted: LiveEncoding) -> None:
         """What an answer was computed on: after a device ran out of memory it is the processor."""
-        place = Place(*adapted.computed_on)
+        place = DeviceChoice(*adapted.computed_on)
         if place != self.in_use:
             self.in_use = place
             self.changed.emit()
 
 
-def look_at_machine() -> Machine:
+def find_devices() -> AvailableDevices:
     """What this machine has; a worker's work, as torch looks for graphics cards."""
     from core.encoder.devices import devices, fast_at_bfloat16
 
     found = devices()
     fast = frozenset(device.name for device in found if fast_at_bfloat16(device.name))
-    return Machine(tuple((device.name, device.title) for device in found), fast)
+    return AvailableDevices(tuple((device.name, device.title) for device in found), fast)
 
 
-def place_model(model: "Model", wish: Place, machine: Machine) -> str:
+def move_model(model: "Model", wish: DeviceChoice, machine: AvailableDevices) -> str:
     """Brings a model where it is wished, a graphics card where there is one by default; a sentence where it cannot be.
 
     A worker's work. A device that is gone since the last start gives way to the processor.
     """
     names = [name for name, _ in machine.devices]
-    device = names[-1] if wish.device == BEST else wish.device if wish.device in names else "cpu"
-    precision: Precision = "bfloat16" if wish.precision == ROUGH else "float32"
+    device = names[-1] if wish.device == AUTOMATIC else wish.device if wish.device in names else "cpu"
+    precision: Precision = "bfloat16" if wish.precision == BFLOAT16 else "float32"
     notice = ""
     for encoder in model.encoders:
         if (encoder.device, encoder.precision) != (device, precision):
@@ -135,11 +138,11 @@ def place_model(model: "Model", wish: Place, machine: Machine) -> str:
     return notice
 
 
-def _move(
-    wish: Place, model: "Model", cancelled: CancelCheck, _report: ReportProgress
+def _move_and_measure(
+    wish: DeviceChoice, model: "Model", cancelled: CancelCheck, _report: ReportProgress
 ) -> tuple[str, tuple[float, float] | None]:
-    notice = place_model(model, wish, look_at_machine())
-    if wish.precision == EXACT:
+    notice = move_model(model, wish, find_devices())
+    if wish.precision == FLOAT32:
         return notice, None
     from core.queries.precision import bfloat16_error
 

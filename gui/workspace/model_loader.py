@@ -18,7 +18,7 @@ from gui.widgets.encoder_names import source_name
 from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
-from gui.workspace.compute_device import Computing, Machine, Place, look_at_machine, place_model
+from gui.workspace.compute_device import AvailableDevices, ComputeDevice, DeviceChoice, find_devices, move_model
 from gui.workspace.torch_preload import load_torch_library
 
 ENCODER_KINDS = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
@@ -36,10 +36,10 @@ class EncoderOpening(QObject):
     opened = Signal(str)  # the source: "study", a file or a folder
 
     def __init__(
-        self, session: Session, jobs: Jobs, live: LiveEncoder, computing: Computing, parent: QObject | None = None
+        self, session: Session, jobs: Jobs, live: LiveEncoder, computing: ComputeDevice, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._live, self._computing = session, jobs, live, computing
+        self._session, self._jobs, self._live, self._compute_device = session, jobs, live, computing
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
         self._in_use: Opened | None = None
         self.asked = ""
@@ -47,7 +47,7 @@ class EncoderOpening(QObject):
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
         self.asked = source
-        work = partial(_open_and_place, source, self._recent, self._live.model, self._computing.wish)
+        work = partial(_open_and_place, source, self._recent, self._live.model, self._compute_device.requested)
         title = tr("Opening {name}…").format(name=source_name(source))
         self._jobs.start_with_progress(title, work, partial(self._use, source))
 
@@ -62,7 +62,7 @@ class EncoderOpening(QObject):
         opened, other._in_use = other._in_use, None
         other._live.model = None
         if opened is not None:
-            self._computing.take_over(other._computing)
+            self._compute_device.take_over(other._compute_device)
             self._show(opened)
             source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
             self._jobs.start("", partial(_plan_again, source), partial(self._say_anew, opened))
@@ -77,11 +77,11 @@ class EncoderOpening(QObject):
                     encoder.info = info
                 self._show(opened)
 
-    def _use(self, source: str, answer: "tuple[Opened, Machine, str]") -> None:
+    def _use(self, source: str, answer: "tuple[Opened, AvailableDevices, str]") -> None:
         opened, machine, notice = answer
-        self._computing.take_machine(machine)
+        self._compute_device.set_available(machine)
         if notice:
-            self._computing.failed.emit(UnreadableEncoder(notice))
+            self._compute_device.failed.emit(UnreadableEncoder(notice))
         self._show(opened)
         self.opened.emit(source)
 
@@ -110,14 +110,14 @@ def _open_and_place(
     source: str,
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
-    wish: Place,
+    wish: DeviceChoice,
     cancelled: CancelCheck,
     progress: ReportFraction,
-) -> "tuple[Opened, Machine, str]":
+) -> "tuple[Opened, AvailableDevices, str]":
     opened = _open(source, recent, current, cancelled, progress)
-    machine = look_at_machine()
+    machine = find_devices()
     # the current model is for the encoder's thread to move
-    notice = "" if opened[0] is current else place_model(opened[0], wish, machine)
+    notice = "" if opened[0] is current else move_model(opened[0], wish, machine)
     return opened, machine, notice
 
 

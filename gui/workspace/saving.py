@@ -26,7 +26,7 @@ class Saving(QTimer):
 
     def collected(self) -> Remembered:
         """Everything that is there again after a restart."""
-        window, wish = self._window, self._window.computing.wish
+        window, wish = self._window, self._window.compute_device.requested
         work, layout = state_of(window.session), window.layout_state()
         state = replace(window.remembered, **work, **layout, device=wish.device, precision=wish.precision)
         return window.sessions.remembered(state)

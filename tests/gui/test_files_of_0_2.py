@@ -19,7 +19,7 @@ from gui.app.safe_mode import Starts, kept_beside
 from gui.state.session_file import read_session
 from gui.state.settings import Remembered, recall
 from gui.window.main_window import MainWindow
-from gui.workspace.compute_device import Place
+from gui.workspace.compute_device import DeviceChoice
 
 TEXTS = ("text", "negative_text", "other_text", "rungs", "other_prompts")
 TYPED = (
@@ -143,7 +143,7 @@ def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWin
     assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
     assert [(lora.source, lora.strength, lora.is_on) for lora in session.loras] == LORAS
     assert [(one.source, one.is_folder) for one in session.textual_inversions] == WORDS
-    assert restarted.computing.wish == Place("cpu", "bfloat16")
+    assert restarted.compute_device.requested == DeviceChoice("cpu", "bfloat16")
 
 
 def test_a_restart_has_the_layout(restarted: MainWindow) -> None:

@@ -14,7 +14,7 @@ from core.encoder import devices
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding
 from gui.window.main_window import MainWindow
-from gui.workspace.compute_device import Machine
+from gui.workspace.compute_device import AvailableDevices
 
 Encoded = Callable[[MainWindow], Encoding]
 
@@ -55,7 +55,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_processor_in_float32_is_what_a_machine_without_a_card_uses(window: MainWindow) -> None:
-    assert window.computing.title == "CPU"
+    assert window.compute_device.title == "CPU"
     assert " · CPU · " in window.statusBar().encoder.text() or window.statusBar().encoder.text().endswith("CPU")
     assert action(window, "Processor").isChecked()
 
@@ -68,21 +68,21 @@ def test_bfloat16_changes_the_rows_a_little_and_says_how_much(
     exact = encoded(window).hidden_states
     settle(qtbot, window)
     action(window, "&bfloat16").trigger()
-    qtbot.waitUntil(lambda: window.computing.in_use.precision == "bfloat16", timeout=20_000)
+    qtbot.waitUntil(lambda: window.compute_device.in_use.precision == "bfloat16", timeout=20_000)
     rough = encoded(window).hidden_states
     words = np.isfinite(exact).all(axis=(0, 2)) & np.isfinite(rough).all(axis=(0, 2))
     assert words.sum() > 5
     assert 0 < np.abs(rough[:, words] - exact[:, words]).max() < 0.5
-    assert "differ from float32" in window.computing.error
+    assert "differ from float32" in window.compute_device.error_text
     assert "CPU in bfloat16" in window.statusBar().encoder.text()
     settle(qtbot, window)
     action(window, "&bfloat16").trigger()
-    qtbot.waitUntil(lambda: window.computing.in_use.precision == "float32", timeout=20_000)
+    qtbot.waitUntil(lambda: window.compute_device.in_use.precision == "float32", timeout=20_000)
     np.testing.assert_allclose(encoded(window).hidden_states[:, words], exact[:, words], atol=1e-5)
 
 
 def test_bfloat16_is_not_offered_where_it_would_be_slower(window: MainWindow) -> None:
-    window.computing.take_machine(Machine())
+    window.compute_device.set_available(AvailableDevices())
     assert not action(window, "&bfloat16").isEnabled()
     assert "slower" in action(window, "&bfloat16").toolTip()
 
@@ -94,7 +94,7 @@ def test_a_card_without_room_gives_way_to_the_processor_with_a_sentence(
     window.opening.open(str(tiny_file))
     assert np.isfinite(encoded(window).hidden_states[:, 1]).all()
     assert window.problem is not None and "does not fit into the free memory" in window.problem.text()
-    assert window.computing.title == "CPU"
+    assert window.compute_device.title == "CPU"
     assert [one.text() for one in compute_menu(window).actions()][:2] == ["Processor", "Tiny card"]
 
 
@@ -110,7 +110,7 @@ def test_choosing_a_card_that_has_no_room_leaves_the_window_as_it_was(
     window.desk.editor.insertPlainText(" and more")
     after = encoded(window).hidden_states
     np.testing.assert_allclose(after[:, :3], before[:, :3], atol=1e-5)
-    assert window.computing.in_use.device == "cpu"
+    assert window.compute_device.in_use.device == "cpu"
 
 
 def test_the_choice_is_there_after_a_restart(
@@ -119,6 +119,6 @@ def test_the_choice_is_there_after_a_restart(
     window = make_window(precision="bfloat16", device="a card that was sold")
     window.opening.open(str(tiny_file))
     encoded(window)
-    assert (window.computing.in_use.device, window.computing.in_use.precision) == ("cpu", "bfloat16")
+    assert (window.compute_device.in_use.device, window.compute_device.in_use.precision) == ("cpu", "bfloat16")
     window.save()
     assert (window.remembered.device, window.remembered.precision) == ("a card that was sold", "bfloat16")
