@@ -131,7 +131,7 @@ class Program(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-        QTimer.singleShot(SOON_MS, self, lambda: self.window.opening.open(encoder or remembered.encoder))
+        QTimer.singleShot(SOON_MS, self, lambda: self.window.model_loader.open(encoder or remembered.encoder))
 
     def _make(self, remembered: Remembered) -> MainWindow:
         window = MainWindow(remembered, self._settings)
@@ -179,7 +179,7 @@ class Program(QObject):
             self.window.setGeometry(old.geometry())
         self.window.show()  # before the old one closes: the program ends with its last window
         old.close()
-        self.window.opening.take_over(old.opening)
+        self.window.model_loader.take_over(old.model_loader)
         old.deleteLater()
         self.changed.emit()
 

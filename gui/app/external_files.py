@@ -40,7 +40,7 @@ def take(window: MainWindow, names: Iterable[str]) -> None:
     """Opens each as what it is; what cannot be opened, or is not there, the window says."""
     names = list(names)
     if encoder := named_encoder(names):
-        window.opening.open(encoder)
+        window.model_loader.open(encoder)
     if paths := [name for name in names if not is_encoder_name(name)]:
         window.intake.take(paths)
 

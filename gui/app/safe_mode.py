@@ -119,9 +119,9 @@ class WayBack(QObject):
         window.compute_device.choose(was.device, was.precision)
         window.adapter_loader.restore(was.lora_states(), was.inversion_states())
         look_as(window.session, replace(window.collected(), side=was.side, both=was.both))
-        window.opening.open(was.encoder)
+        window.model_loader.open(was.encoder)
         self.action.setVisible(False)
-        window.opening.opened.connect(self._let_go)
+        window.model_loader.opened.connect(self._let_go)
 
     def _let_go(self) -> None:
         """Brought back, and opened: nothing of it has to be kept beside any more."""

@@ -109,7 +109,7 @@ class SelfTest:
         """The prompt at every layer."""
         assert self._window
         session = self._window.session
-        self._window.opening.open(STUDY)
+        self._window.model_loader.open(STUDY)
         self._wait(lambda: session.is_up_to_date, "The study encoder did not answer.")
         assert session.encoding and session.encoder
         states = session.encoding.hidden_states

@@ -59,7 +59,7 @@ class Asking(QObject):
             from gui.dialogs.download.dialog import DownloadDialog  # nobody needs it at the start
 
             self.download = DownloadDialog(self._window)
-            self.download.downloaded.connect(self._window.opening.open)
+            self.download.downloaded.connect(self._window.model_loader.open)
             self.download.failed.connect(self._window.tell)
         self.download.show()
         self.download.raise_()

@@ -33,7 +33,7 @@ from gui.workspace.autosave import Keeping, data_folder
 from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import Intake
-from gui.workspace.model_loader import EncoderOpening
+from gui.workspace.model_loader import ModelLoader
 from gui.workspace.saving import Saving
 from gui.workspace.session_files import Sessions
 
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.compute_device = ComputeDevice(
             self.live_encoder, self.model_queries, DeviceChoice(remembered.device, remembered.precision), self
         )
-        self.opening = EncoderOpening(self.session, self.jobs, self.live_encoder, self.compute_device, self)
+        self.model_loader = ModelLoader(self.session, self.jobs, self.live_encoder, self.compute_device, self)
         recent = lambda: self.remembered.recent  # noqa: E731
         self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
@@ -119,15 +119,15 @@ class MainWindow(QMainWindow):
             worker.failed.connect(self.tell)
         self.compute_device.changed.connect(self._saving.start)
         self.keeping.said.connect(self.notice.say)
-        self.header.wants_encoder.connect(self.opening.open)
+        self.header.wants_encoder.connect(self.model_loader.open)
         self.header.wants_file.connect(self.asking.choose_file)
         self.header.wants_folder.connect(self.asking.choose_folder)
         self.header.wants_download.connect(self.asking.choose_download)
         self.header.wants_comparison.connect(self.compare)
         self.header.wants_history.connect(self.show_history)
         self.pane_area.wants_export.connect(self.asking.export)
-        self.opening.opened.connect(self._remember_encoder)
-        self.adapter_loader.encoder_found.connect(self.opening.open)
+        self.model_loader.opened.connect(self._remember_encoder)
+        self.adapter_loader.encoder_found.connect(self.model_loader.open)
         self.adapter_loader.refused.connect(self.say)
         self.adapter_loader.failed.connect(self.say)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
@@ -185,9 +185,13 @@ class MainWindow(QMainWindow):
     def tell(self, error: Exception) -> None:
         """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
         self.say(error)
-        if isinstance(error, UnreadableEncoder) and self.session.encoder is None and self.opening.asked != STUDY:
+        if (
+            isinstance(error, UnreadableEncoder)
+            and self.session.encoder is None
+            and self.model_loader.requested_source != STUDY
+        ):
             self.remembered = replace(self.remembered, encoder=STUDY)
-            self.opening.open(STUDY)
+            self.model_loader.open(STUDY)
 
     def say(self, error: Exception) -> None:
         """Says what went wrong in one dialog."""

@@ -48,7 +48,7 @@ class Menus(QObject):
         menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, asking.choose_file)
         menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), asking.choose_folder)
         menu.addAction(menu_icon("download"), tr("&Download CLIP…"), asking.choose_download)
-        menu.addAction(tr("Use the stud&y encoder"), lambda: window.opening.open(STUDY))
+        menu.addAction(tr("Use the stud&y encoder"), lambda: window.model_loader.open(STUDY))
         menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), asking.choose_embeddings)
         menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), window.adapter_loader.reload)
         menu.addSeparator()

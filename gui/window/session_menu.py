@@ -38,7 +38,7 @@ def _fill_recent(menu: QMenu, window: "MainWindow") -> None:
         action.setToolTip(displayable(path))
     menu.addSeparator()
     for source in was.recent:
-        action = menu.addAction(_label(source), lambda source=source: window.opening.open(source))
+        action = menu.addAction(_label(source), lambda source=source: window.model_loader.open(source))
         action.setToolTip(displayable(source))
     if menu.isEmpty() or not (was.recent or was.recent_sessions):
         menu.addAction(tr("Nothing has been opened yet")).setEnabled(False)

@@ -21,7 +21,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import AvailableDevices, ComputeDevice, DeviceChoice, find_devices, move_model
 from gui.workspace.torch_preload import load_torch_library
 
-ENCODER_KINDS = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
+ENCODER_FILE_FILTER = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
 
-class EncoderOpening(QObject):
+class ModelLoader(QObject):
     """Opens encoders for the session; on failure the one before stays, and the last few are there again at once."""
 
     opened = Signal(str)  # the source: "study", a file or a folder
@@ -41,58 +41,60 @@ class EncoderOpening(QObject):
         super().__init__(parent)
         self._session, self._jobs, self._live, self._compute_device = session, jobs, live, computing
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
-        self._in_use: Opened | None = None
-        self.asked = ""
+        self._current: Opened | None = None
+        self.requested_source = ""
 
     def open(self, source: str) -> None:
         """Opens the built-in study encoder, a file or a folder."""
-        self.asked = source
-        work = partial(_open_and_place, source, self._recent, self._live.model, self._compute_device.requested)
+        self.requested_source = source
+        work = partial(_load_and_move, source, self._recent, self._live.model, self._compute_device.requested)
         title = tr("Opening {name}…").format(name=source_name(source))
-        self._jobs.start_with_progress(title, work, partial(self._use, source))
+        self._jobs.start_with_progress(title, work, partial(self._take_loaded, source))
 
-    def take_over(self, other: "EncoderOpening") -> None:
+    def take_over(self, other: "ModelLoader") -> None:
         """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
 
         What is said of the file is looked up anew, in the language spoken now.
         """
-        self.asked = other.asked
+        self.requested_source = other.requested_source
         self._recent, other._recent = other._recent, self._recent
         self._recent.forget_older()
-        opened, other._in_use = other._in_use, None
+        opened, other._current = other._current, None
         other._live.model = None
         if opened is not None:
             self._compute_device.take_over(other._compute_device)
-            self._show(opened)
+            self._use_model(opened)
             source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
-            self._jobs.start("", partial(_plan_again, source), partial(self._say_anew, opened))
+            self._jobs.start("", partial(_plan_again, source), partial(self._retranslate_notes, opened))
 
-    def _say_anew(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
+    def _retranslate_notes(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
         """Notes found while the weights were read come after those of the plan, and stay as they were said."""
         encoders = opened[0].encoders
-        if opened is self._in_use and len(plans) == len(encoders):
-            said = [_said_as(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
+        if opened is self._current and len(plans) == len(encoders):
+            said = [
+                _with_translated_notes(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)
+            ]
             if said != [encoder.info for encoder in encoders]:
                 for encoder, info in zip(encoders, said, strict=True):
                     encoder.info = info
-                self._show(opened)
+                self._use_model(opened)
 
-    def _use(self, source: str, answer: "tuple[Opened, AvailableDevices, str]") -> None:
+    def _take_loaded(self, source: str, answer: "tuple[Opened, AvailableDevices, str]") -> None:
         opened, machine, notice = answer
         self._compute_device.set_available(machine)
         if notice:
             self._compute_device.failed.emit(UnreadableEncoder(notice))
-        self._show(opened)
+        self._use_model(opened)
         self.opened.emit(source)
 
-    def _show(self, opened: "Opened") -> None:
-        self._in_use = opened
+    def _use_model(self, opened: "Opened") -> None:
+        self._current = opened
         model, references = opened
         self._live.set_model(model)
         self._session.set_model([encoder.info for encoder in model.encoders], references)
 
 
-def _said_as(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
+def _with_translated_notes(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
     return replace(info, title=planned.title, notes=planned.notes + info.notes[len(planned.notes) :])
 
 
@@ -106,7 +108,7 @@ def _plan_again(source: str, cancelled: CancelCheck) -> "tuple[EncoderPlan, ...]
         return ()
 
 
-def _open_and_place(
+def _load_and_move(
     source: str,
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
@@ -114,14 +116,14 @@ def _open_and_place(
     cancelled: CancelCheck,
     progress: ReportFraction,
 ) -> "tuple[Opened, AvailableDevices, str]":
-    opened = _open(source, recent, current, cancelled, progress)
+    opened = _load(source, recent, current, cancelled, progress)
     machine = find_devices()
     # the current model is for the encoder's thread to move
     notice = "" if opened[0] is current else move_model(opened[0], wish, machine)
     return opened, machine, notice
 
 
-def _open(
+def _load(
     source: str,
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",

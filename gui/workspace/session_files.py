@@ -44,7 +44,7 @@ class Sessions(QObject):
         self._reader.failed.connect(self._fail)
         self._mark = QTimer(self, singleShot=True, interval=MARK_MS)
         self._mark.timeout.connect(self.name_window)
-        window.opening.opened.connect(self._look_again)
+        window.model_loader.opened.connect(self._look_again)
         self._session.encoding_view_changed.connect(self._ask_hash)
 
     @property
@@ -129,7 +129,7 @@ class Sessions(QObject):
         self._coming, self._expected = found, (found.state.encoder, found.encoder_hash)
         is_open = self._session.encoder is not None and found.state.encoder == window.remembered.encoder
         if found.has_encoder and not is_open:
-            window.opening.open(found.state.encoder)
+            window.model_loader.open(found.state.encoder)
         else:
             self._look_again(found.state.encoder)
         for note in found.notes:

@@ -10,7 +10,7 @@ import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not wh
 from core.encoder.config import stored_bytes
 from core.weights.checkpoints.opening import EncoderPlan, open_model, plan_model
 from core.weights.checkpoints.recent_models import RecentModels
-from gui.workspace.model_loader import _open
+from gui.workspace.model_loader import _load
 
 
 def main() -> None:
@@ -49,9 +49,9 @@ def _open_and_go_back(file: str) -> dict[str, float]:
         found["memory"] = (_memory("VmHWM") - before) / size
     del model
     recent: RecentModels[Any] = RecentModels()
-    _open(file, recent, None, lambda: False, lambda _: None)
+    _load(file, recent, None, lambda: False, lambda _: None)
     began = time.perf_counter()
-    _open(file, recent, None, lambda: False, lambda _: None)
+    _load(file, recent, None, lambda: False, lambda _: None)
     return found | {"back": (time.perf_counter() - began) * 1000}
 
 

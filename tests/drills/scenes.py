@@ -37,14 +37,14 @@ def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) 
         every(window, 40, lambda: window.sessions._write(Path(sources[0])))
         every(window, 25, window.save)
     elif doing == "loading":
-        every(window, 250, lambda: window.opening.open(chance.choice((*sources, STUDY))))
+        every(window, 250, lambda: window.model_loader.open(chance.choice((*sources, STUDY))))
     elif doing == "downloading":
         _download(window)
 
 
 def _open(window: MainWindow, encoder: str) -> None:
     """Opens an encoder once the program has asked for the one of last time, which would take its place."""
-    when(window, lambda: window.opening.asked, lambda: window.opening.open(encoder))
+    when(window, lambda: window.model_loader.requested_source, lambda: window.model_loader.open(encoder))
 
 
 def _download(window: MainWindow) -> None:
@@ -262,9 +262,11 @@ def reload(window: MainWindow, count: str, *sources: str) -> None:
         left[0] -= 1
         source = Path(sources[left[0] % len(sources)])
         source.touch()  # another file, as far as the models kept at hand are concerned
-        when(window, lambda: window.session.is_up_to_date, lambda: window.opening.open(str(source)))
+        when(window, lambda: window.session.is_up_to_date, lambda: window.model_loader.open(str(source)))
 
-    when(window, lambda: window.session.is_up_to_date, lambda: (window.opening.opened.connect(next_one), next_one()))
+    when(
+        window, lambda: window.session.is_up_to_date, lambda: (window.model_loader.opened.connect(next_one), next_one())
+    )
 
 
 def switch_themes(window: MainWindow) -> None:

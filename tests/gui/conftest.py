@@ -51,7 +51,7 @@ def bare_window(make_window: Callable[..., MainWindow]) -> MainWindow:
 def window(qtbot: QtBot, make_window: Callable[..., MainWindow], tiny_file: Path) -> MainWindow:
     """A window that has encoded its first prompt."""
     made = make_window()
-    made.opening.open(str(tiny_file))
+    made.model_loader.open(str(tiny_file))
     wait_for_encoding(qtbot, made)
     return made
 

@@ -35,7 +35,7 @@ from gui.widgets.style import theme_of
 from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import ReportProgress, Submit
 from gui.workspace.encoder_comparison import Comparison, EncoderComparison
-from gui.workspace.model_loader import ENCODER_KINDS
+from gui.workspace.model_loader import ENCODER_FILE_FILTER
 
 HINT = tr_noop(
     "Compare with another encoder of the same kind to see which layers were trained, and by how much the words of your "
@@ -186,7 +186,7 @@ class ThisEncoder(Pane):
 
     def _choose_file(self) -> None:
         title = tr("Compare with a text encoder or checkpoint")
-        path, _ = QFileDialog.getOpenFileName(self, title, "", tr(ENCODER_KINDS))
+        path, _ = QFileDialog.getOpenFileName(self, title, "", tr(ENCODER_FILE_FILTER))
         if path:
             self._comparison.compare(path)
 

@@ -115,7 +115,7 @@ def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: 
     threads = {thread for thread in threading.enumerate() if thread is not threading.main_thread()}
     window = choose(program, qtbot, "ko")
     assert not [thread for thread in threads if thread.is_alive() and not thread.daemon]
-    assert old.live_encoder.model is None and old.opening._in_use is None and len(old.opening._recent) == 0
+    assert old.live_encoder.model is None and old.model_loader._current is None and len(old.model_loader._recent) == 0
     qtbot.waitUntil(lambda: not shiboken6.isValid(old), timeout=5_000)
     shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert shown == [window]
@@ -124,8 +124,8 @@ def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: 
 def test_what_is_said_of_the_file_is_said_in_the_new_language(
     program: Program, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
-        program.window.opening.open("study")
+    with qtbot.waitSignal(program.window.model_loader.opened, timeout=20_000):
+        program.window.model_loader.open("study")
     encoded(program.window)
     plan = opening.plan_model
 
@@ -140,15 +140,15 @@ def test_what_is_said_of_the_file_is_said_in_the_new_language(
     qtbot.waitUntil(lambda: window.session.encoder is not None and window.session.encoder.notes == wanted)
     encoded(window)
     assert "한" in window.statusBar().encoder.text()
-    assert len(window.opening._recent) == 1
+    assert len(window.model_loader._recent) == 1
 
 
 def test_a_model_whose_file_is_gone_stays_open(
     program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path, tiny_file: Path
 ) -> None:
     copy = Path(shutil.copy(tiny_file, tmp_path / "copy.safetensors"))
-    with qtbot.waitSignal(program.window.opening.opened, timeout=20_000):
-        program.window.opening.open(str(copy))
+    with qtbot.waitSignal(program.window.model_loader.opened, timeout=20_000):
+        program.window.model_loader.open(str(copy))
     encoded(program.window)
     copy.unlink()
     window = choose(program, qtbot, "ko")

@@ -92,7 +92,7 @@ def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
     remembered = recall(tmp_path / "settings.json")
     asked = len(hub.requests)
     again = make_window()
-    again.opening.open(remembered.encoder)
+    again.model_loader.open(remembered.encoder)
     encoded(again)
     assert again.session.encoder.title == REPOSITORY
     assert len(hub.requests) == asked
@@ -142,7 +142,7 @@ def test_progress_is_shown_and_cancel_leaves_nothing(
 def test_a_failure_is_said_and_the_encoder_before_stays(
     dialog: DownloadDialog, bare_window: MainWindow, tiny_file: Path, encoded: Encoded, hub: FakeHub, qtbot: QtBot
 ) -> None:
-    bare_window.opening.open(str(tiny_file))
+    bare_window.model_loader.open(str(tiny_file))
     encoded(bare_window)
     before = bare_window.session.encoder
     hub.answers = {"/api/": (500, "")}
@@ -291,12 +291,12 @@ def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
     monkeypatch.setattr(subprocess, "Popen", refuse)
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     window = make_window(recent=("some/sd", "/some/file.safetensors"))
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     encoded(window)
     QTest.keyClicks(window.desk.editor, " and a cow")
     encoded(window)
     window.asking.choose_download()
-    window.opening.open("not/here")  # as after a restart, when the cache was emptied
+    window.model_loader.open("not/here")  # as after a restart, when the cache was emptied
     qtbot.waitUntil(lambda: window.problem is not None, timeout=LONG)
     assert "Hugging Face" in window.problem.text()
     window.problem.accept()

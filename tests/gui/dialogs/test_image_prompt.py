@@ -185,7 +185,7 @@ def test_the_preview_follows_an_encoder_that_opens_meanwhile(
 ) -> None:
     found = drop(bare_window, infotext_file).found
     assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
-    bare_window.opening.open(str(tiny_file))
+    bare_window.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
     assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
 

@@ -40,7 +40,7 @@ def xl_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both(qtbot: QtBot, make_window: Callable[..., MainWindow], xl_file: Path) -> MainWindow:
     """A window that has encoded its first prompt with L and G."""
     window = make_window()
-    window.opening.open(str(xl_file))
+    window.model_loader.open(str(xl_file))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=30_000)
     QTest.mouseClick(window.header.side.button(BOTH_ENCODERS), Qt.MouseButton.LeftButton)
     wait(qtbot, window)
@@ -316,7 +316,7 @@ def test_other_tools_are_asked_once_both_have_answered(both: MainWindow, qtbot: 
 def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     both: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both.opening.open(str(tiny_file))
+    both.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: len(both.session.encoders) == 1, timeout=20_000)
     encoded(both)
     requests: list[object] = []
@@ -332,7 +332,7 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     assert not both.ruler.other.isVisible()
     assert len(pane(both, WordsByWords).matrices) == 1
     assert "layer 3" in pane(both, WordsByWords).caption.text()
-    both.opening.open(both.remembered.recent[1])  # and the model that has two is shown with both again
+    both.model_loader.open(both.remembered.recent[1])  # and the model that has two is shown with both again
     qtbot.waitUntil(lambda: len(both.session.encoders) == 2, timeout=20_000)
     wait(qtbot, both)
     assert len(pane(both, WordsByWords).matrices) == 2
@@ -346,7 +346,7 @@ def test_both_are_there_again_after_a_restart(
     both.session.set_layer(7)
     both.close()
     again = make_window(**vars(recall(both._settings)))
-    again.opening.open(str(xl_file))
+    again.model_loader.open(str(xl_file))
     qtbot.waitUntil(lambda: len(again.session.encoders) == 2, timeout=30_000)
     wait(qtbot, again)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 7)

@@ -176,7 +176,7 @@ def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) ->
         "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
     ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
     window = make_window()
-    window.opening.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
+    window.model_loader.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.is_up_to_date, timeout=30_000)
     return window
 

@@ -86,7 +86,7 @@ def test_without_a_projection_the_pooled_row_is_shown_and_named(
 ) -> None:
     state = {name: tensor for name, tensor in encoder_files.tiny_state().items() if "projection" not in name}
     window = make_window()
-    window.opening.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
+    window.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
     encoded(window)
     pane = raised(window, qtbot)
     assert "no text projection" in pane.sentence.text()

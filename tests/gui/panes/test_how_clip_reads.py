@@ -130,7 +130,7 @@ def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReads) -> 
 
 def test_an_encoder_without_a_projection_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     state = encoder_files.without_projection(encoder_files.tiny_state())
-    window.opening.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
+    window.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
     qtbot.waitUntil(lambda: window.session.encoder.title == "bare.safetensors", timeout=20_000)
     guide = measured(window, qtbot)
     guide.strip.go(5)

@@ -291,7 +291,7 @@ def test_the_table_follows_what_the_model_answers(window: MainWindow, ladder: Sp
 
 
 def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     assert len(climbed(window, qtbot).ladder.scores) == 13
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)

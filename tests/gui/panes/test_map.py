@@ -194,7 +194,7 @@ def test_no_words_and_rows_that_are_not_finite_are_said(
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     window.desk.editor.setPlainText("cow bull")
-    window.opening.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
+    window.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
     qtbot.waitUntil(lambda: "not finite" in mapped._empty.text(), timeout=20_000)
     assert not mapped._empty.isHidden()
     window.session.set_layer(1)
@@ -202,7 +202,7 @@ def test_no_words_and_rows_that_are_not_finite_are_said(
 
 
 def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     shown = answered(window, qtbot)
     assert shown.view.drawing.points.shape[0] == 13

@@ -214,7 +214,7 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     window: MainWindow, shared: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
     assert not window.header.side.isVisible()
-    window.opening.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     first = encoded(window)
     assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == ("clip_l", 11, False)
@@ -243,7 +243,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     broken = encoder_files.save(tmp_path / "broken.safetensors", state)
-    window.opening.open(str(broken))
+    window.model_loader.open(str(broken))
     qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     for layer in (3, 0):

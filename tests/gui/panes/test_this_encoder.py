@@ -116,8 +116,8 @@ def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
 ) -> None:
     compare(window, shown, save(tmp_path / "copy.safetensors", tiny_state()), qtbot)
     first = dict(shown.facts)["Weights’ hash"]
-    with qtbot.waitSignal(window.opening.opened, timeout=20_000):
-        window.opening.open(str(save(tmp_path / "other.safetensors", tiny_state(seed=5))))
+    with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
+        window.model_loader.open(str(save(tmp_path / "other.safetensors", tiny_state(seed=5))))
     encoded(window)
     assert window.comparison.found is None and shown.hint.isVisible()
     wait_for_hash(shown, qtbot)
@@ -134,8 +134,8 @@ def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
         return save(tmp_path / name, state)
 
     own, other = pair("own.safetensors", small, large), pair("other.safetensors", with_layer_2_trained(small), large)
-    with qtbot.waitSignal(window.opening.opened, timeout=20_000):
-        window.opening.open(str(own))
+    with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
+        window.model_loader.open(str(own))
     encoded(window)
     compare(window, shown, other, qtbot)
     assert "Layer 2 differs" in shown.sentence.text()

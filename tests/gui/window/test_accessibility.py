@@ -58,7 +58,7 @@ def window(
 ) -> MainWindow:
     """A window with a problem in its prompt, so that its note is there too."""
     made = make_window(text="a photo of a cow, a bull, (red car", other_text="a photo of a horse")
-    made.opening.open(str(tiny_file))
+    made.model_loader.open(str(tiny_file))
     encoded(made)
     made.activateWindow()
     return made

@@ -41,7 +41,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     page = tmp_path / "page.safetensors"
     page.write_text("<html><body>Please sign in</body></html>")
     before = window.session.encoder
-    window.opening.open(str(page))
+    window.model_loader.open(str(page))
     qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
     assert "page.safetensors" in window.problem.text()
     assert (window.session.encoder, window.session.text) == (before, DEFAULT_PROMPT)
@@ -70,8 +70,8 @@ def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
 def test_opening_twice_keeps_the_second(
     bare_window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
-    bare_window.opening.open("nothing-there.safetensors")
-    bare_window.opening.open(str(tiny_file))
+    bare_window.model_loader.open("nothing-there.safetensors")
+    bare_window.model_loader.open(str(tiny_file))
     assert encoded(bare_window).encoder.title == "tiny.safetensors"
     qtbot.wait(50)
     assert bare_window.problem is None
@@ -99,8 +99,8 @@ def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
 ) -> None:
     window = make_window(encoder="gone.safetensors")
     opened: list[str] = []
-    window.opening.open("gone.safetensors")
-    monkeypatch.setattr(window.opening, "open", opened.append)
+    window.model_loader.open("gone.safetensors")
+    monkeypatch.setattr(window.model_loader, "open", opened.append)
     qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
     assert opened == ["study"]
     window.problem.accept()
@@ -117,8 +117,8 @@ def test_a_bad_first_file_gives_way_to_the_study_encoder(
     bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    bare_window.opening.open("missing.safetensors")
-    monkeypatch.setattr(bare_window.opening, "open", opened.append)
+    bare_window.model_loader.open("missing.safetensors")
+    monkeypatch.setattr(bare_window.model_loader, "open", opened.append)
     qtbot.waitUntil(lambda: bare_window.problem is not None, timeout=10_000)
     assert opened == ["study"]
     bare_window.problem.accept()
@@ -128,7 +128,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     make_window: Callable[..., MainWindow], tiny_file: Path, shared: Path, encoded: Encoded
 ) -> None:
     again = make_window(layer=2, normed=False, emphasis="ignore", steps=30, step=7, pins=(("cow", 0, "bull", 0),))
-    again.opening.open(str(tiny_file))
+    again.model_loader.open(str(tiny_file))
     encoded(again)
     assert (again.session.layer, again.session.view_options.normed) == (2, False)
     assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
@@ -138,7 +138,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     )
     assert pane(again, AcrossLayers).curves[0].label == "cow – bull"
     other = make_window(layer=20, normed=False)
-    other.opening.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
+    other.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
     encoded(other)
     assert (other.session.layer, other.session.view_options.normed) == (20, False)
 

@@ -179,7 +179,7 @@ def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_prod
     if not (golden / "loras").exists():
         pytest.skip("../shared/golden is missing")
     window = make_window()
-    window.opening.open(str(golden / "clip_l.safetensors"))
+    window.model_loader.open(str(golden / "clip_l.safetensors"))
     encoded(window)
     drop(window, golden / "loras" / "kohya_sd1.safetensors")
     rows(window)[0].field.setValue(0.5)
@@ -207,7 +207,7 @@ def test_a_lora_of_another_family_says_so_and_comes_back_with_a_fitting_encoder(
     assert "128 x 128" in row.on.toolTip() and not row.slider.isEnabled()
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
     other = wide_encoder(tmp_path / "wide_clip.safetensors")
-    window.opening.open(str(other))
+    window.model_loader.open(str(other))
     settled(window)
     assert row.slider.isEnabled() and row.error_label.isHidden()
     check_states(window, expected_states(other, window, (wide, 1.0)))
@@ -226,7 +226,7 @@ def test_another_encoder_gets_the_same_loras(
     lora = write_lora(tmp_path / "a.safetensors")
     drop(window, lora)
     other = save(tmp_path / "other.safetensors", tiny_state(seed=11))
-    window.opening.open(str(other))
+    window.model_loader.open(str(other))
     settled(window)
     check_states(window, expected_states(other, window, (lora, 1.0)))
 
@@ -378,7 +378,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
     window.desk.adapter_list.fold(True)
     window.close()
     again = make_window(**vars(recall(window._settings)))
-    again.opening.open(str(tiny_file))
+    again.model_loader.open(str(tiny_file))
     settled(again)
     assert [(one.source, one.strength, one.is_on) for one in again.session.loras] == [
         (str(first), -0.35, True),
@@ -395,7 +395,7 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     window = make_window(
         loras=((str(tmp_path / "gone.safetensors"), 0.5, True),), embedding_files=(str(tmp_path / "lost.pt"),)
     )
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: window.problem is not None, timeout=20_000)
     assert window.problem.text().count("does not exist") == 2
     window.problem.accept()

@@ -64,7 +64,7 @@ def test_bfloat16_changes_the_rows_a_little_and_says_how_much(
     qtbot: QtBot, fast: None, make_window: Callable[..., MainWindow], tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window()
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     exact = encoded(window).hidden_states
     settle(qtbot, window)
     action(window, "&bfloat16").trigger()
@@ -91,7 +91,7 @@ def test_a_card_without_room_gives_way_to_the_processor_with_a_sentence(
     small_card: None, make_window: Callable[..., MainWindow], tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window()
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     assert np.isfinite(encoded(window).hidden_states[:, 1]).all()
     assert window.problem is not None and "does not fit into the free memory" in window.problem.text()
     assert window.compute_device.title == "CPU"
@@ -102,7 +102,7 @@ def test_choosing_a_card_that_has_no_room_leaves_the_window_as_it_was(
     qtbot: QtBot, small_card: None, make_window: Callable[..., MainWindow], tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window(device="cpu")
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     before = encoded(window).hidden_states
     settle(qtbot, window)
     action(window, "Tiny card").trigger()
@@ -117,7 +117,7 @@ def test_the_choice_is_there_after_a_restart(
     qtbot: QtBot, fast: None, make_window: Callable[..., MainWindow], tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window(precision="bfloat16", device="a card that was sold")
-    window.opening.open(str(tiny_file))
+    window.model_loader.open(str(tiny_file))
     encoded(window)
     assert (window.compute_device.in_use.device, window.compute_device.in_use.precision) == ("cpu", "bfloat16")
     window.save()

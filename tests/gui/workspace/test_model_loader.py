@@ -27,8 +27,8 @@ def open_source(window: MainWindow, qtbot: QtBot, encoded: Encoded) -> Open:
     """Opens a source in the window and waits for its encoding."""
 
     def open_it(source: str | Path) -> Model:
-        with qtbot.waitSignal(window.opening.opened, timeout=20_000):
-            window.opening.open(str(source))
+        with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
+            window.model_loader.open(str(source))
         encoded(window)
         assert window.live_encoder.model is not None
         return window.live_encoder.model
@@ -98,7 +98,7 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
     assert "Stable Diffusion XL: 3 layers × 64 + 32 layers × 64, " in tip("1.safetensors")
     asked: list[str] = []
     window.header.wants_encoder.connect(asked.append)
-    window.header.wants_encoder.disconnect(window.opening.open)
+    window.header.wants_encoder.disconnect(window.model_loader.open)
     next(action for action in window.header.menu.actions() if action.text() == "0.safetensors").trigger()
     assert asked == [str(copies[0])] and marked() == ["1.safetensors"]
     if STUDY_FILE.exists():
@@ -157,7 +157,7 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
 
     monkeypatch.setattr("core.weights.checkpoints.loading.load_encoder", slow)
     before = window.live_encoder.model
-    window.opening.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
+    window.model_loader.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
     qtbot.waitUntil(lambda: window.statusBar()._busy.value() == 50, timeout=10_000)
     assert window.live_encoder.model is before and window.session.family_name == "sd1"
     window.statusBar()._cancel.click()
