@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         )
         self.model_loader = ModelLoader(self.session, self.jobs, self.live_encoder, self.compute_device, self)
         recent = lambda: self.remembered.recent  # noqa: E731
-        self.comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
+        self.encoder_comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
         self.problems = Problems(self)
         self.history: HistoryDialog | None = None
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = DepthRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.model_queries.submit, self.comparison)
+        self.pane_area = PaneArea(self.session, self.model_queries.submit, self.encoder_comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonResult:
     """How far `own` is from `other`: their weights, and their encodings of one prompt where there was one."""
 
     own: EncoderInfo
@@ -32,7 +32,7 @@ class Comparison:
 
 
 class EncoderComparison(QObject):
-    """Compares on demand; `found` is the newest result, None once another encoder is looked at."""
+    """Compares on demand; `result` is the newest result, None once another encoder is looked at."""
 
     changed = Signal()
 
@@ -47,9 +47,9 @@ class EncoderComparison(QObject):
         """`recent` gives the sources opened before, to be offered."""
         super().__init__(parent)
         self._session, self._jobs, self._live, self.recent = session, jobs, live, recent
-        self.found: Comparison | None = None
+        self.result: ComparisonResult | None = None
         self.file_hash: tuple[Path, str] | None = None
-        session.encoder_changed.connect(self._forget)
+        session.encoder_changed.connect(self._drop_stale_result)
 
     def compare(self, source: str) -> None:
         """Compares the encoder that is looked at with its counterpart in `source`."""
@@ -59,7 +59,7 @@ class EncoderComparison(QObject):
         encoder = next(one for one in model.encoders if one.info is session.encoder)
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
         title = tr("Comparing with {name}…").format(name=source_name(source))
-        self._jobs.start_with_progress(title, partial(_compare, source, encoder, encoding), self._take)
+        self._jobs.start_with_progress(title, partial(_compare, source, encoder, encoding), self._take_result)
 
     def hash_file(self) -> None:
         """Reads the whole file for the hash that A1111 calls it by."""
@@ -68,24 +68,24 @@ class EncoderComparison(QObject):
             title = tr("Reading {name}…").format(name=info.source.name)
             self._jobs.start_with_progress(title, partial(_hash_file, info.source), self._take_hash)
 
-    def _take(self, found: Comparison) -> None:
+    def _take_result(self, found: ComparisonResult) -> None:
         if found.own is self._session.encoder:
-            self.found = found
+            self.result = found
             self.changed.emit()
 
     def _take_hash(self, found: tuple[Path, str]) -> None:
         self.file_hash = found
         self.changed.emit()
 
-    def _forget(self) -> None:
-        if self.found is not None and self.found.own is not self._session.encoder:
-            self.found = None
+    def _drop_stale_result(self) -> None:
+        if self.result is not None and self.result.own is not self._session.encoder:
+            self.result = None
             self.changed.emit()
 
 
 def _compare(
     source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: CancelCheck, progress: ReportFraction
-) -> Comparison:
+) -> ComparisonResult:
     """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
     from core.queries.weight_comparison import compare_weights
     from core.weights.checkpoints.loading import load_encoder
@@ -94,12 +94,12 @@ def _compare(
     plan = plan_counterpart(source, encoder.info.name, cancelled)
     weights = compare_weights(encoder, plan, cancelled, lambda part: progress(0.5 * part))
     if encoding is None:
-        return Comparison(encoder.info, plan.info, weights, None)
+        return ComparisonResult(encoder.info, plan.info, weights, None)
     if weights.identical:
-        return Comparison(encoder.info, plan.info, weights, (encoding, encoding))
+        return ComparisonResult(encoder.info, plan.info, weights, (encoding, encoding))
     other = load_encoder(plan, cancelled, lambda part: progress(0.5 + 0.4 * part))
     states = other.encode(encoding.chunks, cancelled, encoding.encoded_chunks)
-    return Comparison(encoder.info, plan.info, weights, (encoding, states))
+    return ComparisonResult(encoder.info, plan.info, weights, (encoding, states))
 
 
 def _hash_file(path: Path, cancelled: CancelCheck, progress: ReportFraction) -> tuple[Path, str]:

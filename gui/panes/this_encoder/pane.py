@@ -34,7 +34,7 @@ from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
 from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import ReportProgress, Submit
-from gui.workspace.encoder_comparison import Comparison, EncoderComparison
+from gui.workspace.encoder_comparison import ComparisonResult, EncoderComparison
 from gui.workspace.model_loader import ENCODER_FILE_FILTER
 
 HINT = tr_noop(
@@ -115,11 +115,11 @@ class ThisEncoder(Pane):
         if known is None:
             self._ask(self, partial(_hash, info), self._take_hash)
         self._show_facts(info, known)
-        self._show_comparison(self._comparison.found)
+        self._show_comparison(self._comparison.result)
 
     def numbers(self) -> Table:
         """The facts, and where another encoder was compared, how far its parts and the prompt's rows are apart."""
-        found = self._comparison.found
+        found = self._comparison.result
         gaps = found.weights.parts.items() if found else ()
         names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
         moved = () if self.row_distances is None or not found else enumerate(self.row_distances.tolist())
@@ -147,7 +147,7 @@ class ThisEncoder(Pane):
         )
         self.list.setText(f"<table cellspacing='0' cellpadding='2'>{lines}</table>")
 
-    def _show_comparison(self, found: Comparison | None) -> None:
+    def _show_comparison(self, found: ComparisonResult | None) -> None:
         for widget in (self.sentence, self.plot, self.key):
             widget.setVisible(found is not None)
         self.hint.setVisible(found is None)

@@ -31,8 +31,8 @@ def wait_for_hash(shown: ThisEncoder, qtbot: QtBot) -> None:
 
 
 def compare(window: MainWindow, shown: ThisEncoder, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.comparison.changed, timeout=20_000):
-        window.comparison.compare(str(path))
+    with qtbot.waitSignal(window.encoder_comparison.changed, timeout=20_000):
+        window.encoder_comparison.compare(str(path))
 
 
 def with_layer_2_trained(state: State) -> State:
@@ -104,11 +104,11 @@ def test_the_same_encoder_elsewhere_is_called_identical(
 def test_what_cannot_be_compared_is_said_and_nothing_changes(
     window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
+    window.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
     qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
     assert "this one has 3 layers of width 64, the other 5 layers" in window.problem.text()
     window.problem.accept()
-    assert window.comparison.found is None and shown.hint.isVisible()
+    assert window.encoder_comparison.result is None and shown.hint.isVisible()
 
 
 def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
@@ -119,7 +119,7 @@ def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
     with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
         window.model_loader.open(str(save(tmp_path / "other.safetensors", tiny_state(seed=5))))
     encoded(window)
-    assert window.comparison.found is None and shown.hint.isVisible()
+    assert window.encoder_comparison.result is None and shown.hint.isVisible()
     wait_for_hash(shown, qtbot)
     assert dict(shown.facts)["Weights’ hash"] != first
 
@@ -141,14 +141,14 @@ def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
     assert "Layer 2 differs" in shown.sentence.text()
     window.session.choose_encoder("clip_g")
     encoded(window)
-    assert dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL" and window.comparison.found is None
+    assert dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL" and window.encoder_comparison.result is None
     compare(window, shown, other, qtbot)
     assert "Identical" in shown.sentence.text() and len(shown.plot.bars[MLP].opts["height"]) == 32
 
 
 def test_the_menu_offers_those_opened_before(window: MainWindow, shown: ThisEncoder, tiny_file: Path) -> None:
     asked: list[str] = []
-    window.comparison.compare = asked.append  # type: ignore[method-assign]
+    window.encoder_comparison.compare = asked.append  # type: ignore[method-assign]
     shown.menu.aboutToShow.emit()
     next(action for action in shown.menu.actions() if action.text() == tiny_file.name).trigger()
     assert asked == [str(tiny_file)]
