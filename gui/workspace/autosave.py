@@ -10,7 +10,7 @@ from core.storage.journal import Journal
 from gui.state.session import DEFAULT_PROMPT, Session
 from gui.state.settings import Remembered, settings_file
 from gui.workers.serial import SerialWorker
-from gui.workspace.journal_lock import Slot, take_slot
+from gui.workspace.journal_lock import JournalLock, lock_journal
 from gui.workspace.prompt_history import PromptHistory
 
 REST_MS = 2_000
@@ -43,7 +43,9 @@ class Keeping(QObject):
         self._warned = False
         self._notices: list[str] = []  # until someone listens
         self._slot = _slot_in(folder)
-        self.history = PromptHistory(folder / "history.jsonl", self.files, self._slot is not None and self._slot.alone)
+        self.history = PromptHistory(
+            folder / "history.jsonl", self.files, self._slot is not None and self._slot.is_only_instance
+        )
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._put_on_disk)
 
@@ -52,7 +54,7 @@ class Keeping(QObject):
 
         They have after an orderly end, but where their file was lost or set aside.
         """
-        kept = self._slot.kept if self._slot else None
+        kept = self._slot.recovered if self._slot else None
         if kept is None or not kept.texts or (kept.closed and settings.exists()):
             return remembered
         texts = {name: text for name, text in kept.texts.items() if name in TEXTS}
@@ -67,7 +69,7 @@ class Keeping(QObject):
         self._session = session
         try:
             if self._slot is not None:
-                self._journal = Journal(self._slot.path, self._slot.kept.texts)
+                self._journal = Journal(self._slot.path, self._slot.recovered.texts)
         except OSError:
             self._journal = None
         if self._journal is None:
@@ -131,9 +133,9 @@ class Keeping(QObject):
         self._notices.clear()
 
 
-def _slot_in(folder: Path) -> Slot | None:
+def _slot_in(folder: Path) -> JournalLock | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return take_slot(folder)
+        return lock_journal(folder)
     except OSError:
         return None

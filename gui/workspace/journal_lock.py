@@ -7,24 +7,25 @@ from PySide6.QtCore import QLockFile
 
 from core.storage.journal import Journal, Recovered, recover
 
-SLOTS = 8  # windows at once; two, for a moment, where a language is changed
+MAX_JOURNALS = 8  # windows at once; two, for a moment, where a language is changed
 
 
 @dataclass(frozen=True, eq=False)
-class Slot:
-    """A journal's file, held until `lock` is let go; `kept` is what it held, `alone` whether no other is open.
+class JournalLock:
+    """A journal's file, held until `lock` is let go; `recovered` is what it held, `is_only_instance` whether no other
+    is open.
 
     `orphans` is what the journals of other windows held that ended unexpectedly, and that nobody goes on with.
     """
 
     path: Path
     lock: QLockFile
-    kept: Recovered
-    alone: bool
+    recovered: Recovered
+    is_only_instance: bool
     orphans: tuple[Recovered, ...] = ()
 
 
-def take_slot(folder: Path) -> Slot | None:
+def lock_journal(folder: Path) -> JournalLock | None:
     """The free journal that was written last, as what was typed last is in it; None where none can be written."""
     free: list[tuple[Path, QLockFile]] = []
     others = 0
@@ -40,11 +41,11 @@ def take_slot(folder: Path) -> Slot | None:
     if not free:
         return None
     path, lock = max(free, key=lambda slot: slot[0].stat().st_mtime if slot[0].exists() else 0)
-    orphans = [_let_go(*slot) for slot in free if slot[1] is not lock]
-    return Slot(path, lock, recover(path), not others, tuple(kept for kept in orphans if not kept.closed))
+    orphans = [_close_and_unlock(*slot) for slot in free if slot[1] is not lock]
+    return JournalLock(path, lock, recover(path), not others, tuple(kept for kept in orphans if not kept.closed))
 
 
-def _let_go(path: Path, lock: QLockFile) -> Recovered:
+def _close_and_unlock(path: Path, lock: QLockFile) -> Recovered:
     """What a free journal held, which is closed from here on."""
     kept = recover(path)
     if not kept.closed:
@@ -54,4 +55,4 @@ def _let_go(path: Path, lock: QLockFile) -> Recovered:
 
 
 def _paths(folder: Path) -> list[Path]:
-    return [folder / "journal.jsonl", *(folder / f"journal-{number}.jsonl" for number in range(2, SLOTS + 1))]
+    return [folder / "journal.jsonl", *(folder / f"journal-{number}.jsonl" for number in range(2, MAX_JOURNALS + 1))]

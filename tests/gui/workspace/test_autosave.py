@@ -18,7 +18,7 @@ from core.storage.journal import Journal, recover
 from gui.state.settings import Remembered, recall, remember
 from gui.window.main_window import MainWindow
 from gui.workspace.autosave import Keeping
-from gui.workspace.journal_lock import take_slot
+from gui.workspace.journal_lock import lock_journal
 from gui.workspace.prompt_history import is_replaced
 
 Make = Callable[..., MainWindow]
@@ -81,8 +81,8 @@ def test_a_second_window_writes_a_journal_of_its_own_and_the_newest_one_is_recov
     first.close()
     second.close()
     os.utime(tmp_path / "journal.jsonl", (1, 1))
-    slot = take_slot(tmp_path)
-    assert slot is not None and (slot.path.name, slot.alone) == ("journal-2.jsonl", True)
+    slot = lock_journal(tmp_path)
+    assert slot is not None and (slot.path.name, slot.is_only_instance) == ("journal-2.jsonl", True)
     slot.lock.unlock()
 
 
