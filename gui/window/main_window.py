@@ -29,7 +29,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
 from gui.workspace.adapter_loader import AdapterLoader
-from gui.workspace.autosave import Keeping, data_folder
+from gui.workspace.autosave import Autosave, data_folder
 from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import Intake
@@ -48,8 +48,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, remembered: Remembered, settings: Path) -> None:
         super().__init__()
-        self.keeping = Keeping(data_folder(settings), self)
-        self.remembered, self._settings = self.keeping.recovered(remembered, settings), settings
+        self.autosave = Autosave(data_folder(settings), self)
+        self.remembered, self._settings = self.autosave.with_recovered_texts(remembered, settings), settings
         self.session = recalled_session(self.remembered, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.adapter_loader.restore(remembered.lora_states(), remembered.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
-        self.keeping.follow(self.session)
+        self.autosave.follow(self.session)
         self.sessions.name_window()
         self.desk.editor.setFocus()
         self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.tell)
         self.compute_device.changed.connect(self._saving.start)
-        self.keeping.said.connect(self.notice.say)
+        self.autosave.noticed.connect(self.notice.say)
         self.header.wants_encoder.connect(self.model_loader.open)
         self.header.wants_file.connect(self.asking.choose_file)
         self.header.wants_folder.connect(self.asking.choose_folder)
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         saved = self.save()
         self.hide()
         self.sessions.stop()
-        self.keeping.close(saved)
+        self.autosave.close(saved)
         readers = (self.live_parser, *self.secondary_parsers)
         for worker in (self.asking, self.intake, *readers, self.adapter_loader, self.live_encoder, self.jobs):
             worker.stop()

@@ -13,8 +13,8 @@ from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import JournalLock, lock_journal
 from gui.workspace.prompt_history import PromptHistory
 
-REST_MS = 2_000
-TEXTS = {  # that people type: the name in the journal and of the setting, and of the session's attribute
+SYNC_DELAY_MS = 2_000
+JOURNAL_TEXTS = {  # that people type: the name in the journal and of the setting, and of the session's attribute
     "text": "text",
     "negative": "negative_text",
     "other_text": "comparison_text",
@@ -30,34 +30,36 @@ def data_folder(settings: Path) -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
-class Keeping(QObject):
+class Autosave(QObject):
     """Owns the journal, the history, and the one thread that works on their files."""
 
-    said = Signal(str)  # a sentence to be shown once
+    noticed = Signal(str)  # a sentence to be shown once
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.files = SerialWorker("keeping", self)
-        self.files.failed.connect(self._cannot_keep)
+        self.file_worker = SerialWorker("keeping", self)
+        self.file_worker.failed.connect(self._report_write_failure)
         self._journal: Journal | None = None
         self._warned = False
         self._notices: list[str] = []  # until someone listens
-        self._slot = _slot_in(folder)
+        self._journal_lock = _lock_journal_in(folder)
         self.history = PromptHistory(
-            folder / "history.jsonl", self.files, self._slot is not None and self._slot.is_only_instance
+            folder / "history.jsonl",
+            self.file_worker,
+            self._journal_lock is not None and self._journal_lock.is_only_instance,
         )
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._put_on_disk)
+        self._sync_timer = QTimer(self, singleShot=True, interval=SYNC_DELAY_MS)
+        self._sync_timer.timeout.connect(self._sync_to_disk)
 
-    def recovered(self, remembered: Remembered, settings: Path) -> Remembered:
+    def with_recovered_texts(self, remembered: Remembered, settings: Path) -> Remembered:
         """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
 
         They have after an orderly end, but where their file was lost or set aside.
         """
-        kept = self._slot.recovered if self._slot else None
+        kept = self._journal_lock.recovered if self._journal_lock else None
         if kept is None or not kept.texts or (kept.closed and settings.exists()):
             return remembered
-        texts = {name: text for name, text in kept.texts.items() if name in TEXTS}
+        texts = {name: text for name, text in kept.texts.items() if name in JOURNAL_TEXTS}
         found = replace(remembered, **texts)
         before = remembered if remembered.text is not None else replace(remembered, text=DEFAULT_PROMPT)
         if not kept.closed and found != before:
@@ -68,12 +70,12 @@ class Keeping(QObject):
         """Writes down what is typed from now on, and says what there is to say."""
         self._session = session
         try:
-            if self._slot is not None:
-                self._journal = Journal(self._slot.path, self._slot.recovered.texts)
+            if self._journal_lock is not None:
+                self._journal = Journal(self._journal_lock.path, self._journal_lock.recovered.texts)
         except OSError:
             self._journal = None
         if self._journal is None:
-            self._notices.append(self._no_place())
+            self._notices.append(self._write_failure_message())
             self._warned = True
         for signal in (
             session.parse_requested,
@@ -85,22 +87,22 @@ class Keeping(QObject):
             signal.connect(self._write)
         self._write()
         self.history.follow(session)
-        for kept in self._slot.orphans if self._slot else ():
+        for kept in self._journal_lock.orphans if self._journal_lock else ():
             self.history.take(kept.texts.get("text", ""), kept.texts.get("negative", ""))
-        QTimer.singleShot(0, self, self._say_notices)
+        QTimer.singleShot(0, self, self._emit_notices)
 
     def close(self, is_saved: bool) -> None:
         """Brings everything to the disk; `is_saved` says whether the settings hold the texts too."""
-        self._rest.stop()
+        self._sync_timer.stop()
         self.history.close()
-        self.files.stop()
+        self.file_worker.stop()
         if self._journal is not None:
             try:
                 self._journal.close() if is_saved else self._journal.close_unmarked()
             except (OSError, ValueError):
                 self._journal.close_unmarked()
-        if self._slot is not None:
-            self._slot.lock.unlock()
+        if self._journal_lock is not None:
+            self._journal_lock.lock.unlock()
         self._journal = None
 
     def _write(self) -> None:
@@ -108,32 +110,32 @@ class Keeping(QObject):
         if self._journal is None:
             return
         try:
-            for name, attribute in TEXTS.items():
+            for name, attribute in JOURNAL_TEXTS.items():
                 self._journal.write(name, getattr(self._session, attribute))
         except (OSError, ValueError) as error:
-            self._cannot_keep(error)
-        if not self._rest.isActive():
-            self._rest.start()
+            self._report_write_failure(error)
+        if not self._sync_timer.isActive():
+            self._sync_timer.start()
 
-    def _put_on_disk(self) -> None:
+    def _sync_to_disk(self) -> None:
         if self._journal is not None:
-            self.files.run(self._journal.sync_to_disk)
+            self.file_worker.run(self._journal.sync_to_disk)
 
-    def _cannot_keep(self, _error: Exception) -> None:
+    def _report_write_failure(self, _error: Exception) -> None:
         if not self._warned:
             self._warned = True
-            self.said.emit(self._no_place())
+            self.noticed.emit(self._write_failure_message())
 
-    def _no_place(self) -> str:
+    def _write_failure_message(self) -> str:
         return tr("What you type cannot be kept on the disk just now: its folder cannot be written.")
 
-    def _say_notices(self) -> None:
+    def _emit_notices(self) -> None:
         for sentence in self._notices:
-            self.said.emit(sentence)
+            self.noticed.emit(sentence)
         self._notices.clear()
 
 
-def _slot_in(folder: Path) -> JournalLock | None:
+def _lock_journal_in(folder: Path) -> JournalLock | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return lock_journal(folder)

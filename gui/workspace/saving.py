@@ -34,9 +34,9 @@ class Saving(QTimer):
     def save(self) -> bool:
         """Writes it down; whether that could be done."""
         state = self._window.remembered = self.collected()
-        return self._window.keeping.files.run_and_wait(partial(remember, self._settings, state))
+        return self._window.autosave.file_worker.run_and_wait(partial(remember, self._settings, state))
 
     def save_soon(self) -> None:
         """The same with nobody waiting."""
         state = self._window.remembered = self.collected()
-        self._window.keeping.files.run(partial(remember, self._settings, state))
+        self._window.autosave.file_worker.run(partial(remember, self._settings, state))

@@ -116,7 +116,7 @@ class Sessions(QObject):
         known = self._hash[1] if self._hash[0] == state.encoder else ""
         self._lacks_hash = not known
         write = partial(write_session, path, state, known)
-        self._window.keeping.files.run(write, lambda _answer: self._be_at(str(path), state), self._fail)
+        self._window.autosave.file_worker.run(write, lambda _answer: self._be_at(str(path), state), self._fail)
 
     def _take(self, found: SessionFile) -> None:
         """Changes the session to what the file held, and opens its model where it is another."""
@@ -137,7 +137,7 @@ class Sessions(QObject):
 
     def _leave(self) -> None:
         """What is open goes into the history, B too."""
-        history = self._window.keeping.history
+        history = self._window.autosave.history
         history.take(self._session.comparison_text, "")
         history.note()
 

@@ -305,12 +305,12 @@ def weigh(window: MainWindow, lora: str) -> None:
         session = window.session
         weights = sorted({token.weight for token in session.chunks.encoders[0].tokens})
         fields = [one.text() for one in window.findChildren(QDoubleSpinBox) if one.isVisible()]
-        before = [entry.text for entry in window.keeping.history.entries]
+        before = [entry.text for entry in window.autosave.history.entries]
         real = history.time.time
         history.time.time = lambda: real() - 86_400  # the clock is set back by a day
-        window.keeping.history.take("typed after the clock was set back", "")
+        window.autosave.history.take("typed after the clock was set back", "")
         history.time.time = real
-        after = [entry.text for entry in window.keeping.history.entries]
+        after = [entry.text for entry in window.autosave.history.entries]
         tell(weights=weights, fields=fields, before=before, after=after, table=str(Table.__name__))
         window.close()
 

@@ -211,9 +211,9 @@ def test_after_a_crash_the_texts_of_both_windows_are_there(
         "a photo of a horse",
     )
     qtbot.waitUntil(lambda: window.notice.text().startswith("Recovered what you typed"))
-    entries = window.keeping.history.entries
+    entries = window.autosave.history.entries
     assert ("a horse on a hill", "foggy") in [(entry.text, entry.negative) for entry in entries]
-    qtbot.waitUntil(lambda: len(window.keeping.history.entries) == 7)
+    qtbot.waitUntil(lambda: len(window.autosave.history.entries) == 7)
 
 
 def test_where_the_settings_are_lost_the_journal_has_the_texts(

@@ -42,7 +42,7 @@ class HistoryDialog(QDialog):
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window, self._history = window, window.keeping.history
+        self._window, self._history = window, window.autosave.history
         self._deleted: list[HistoryEntry] = []
         self.setWindowTitle(tr("History of prompts"))
         self.model = HistoryModel()
@@ -228,7 +228,7 @@ class HistoryDialog(QDialog):
         if path:
             wanted = Path(path) if Path(path).suffix else Path(path + (".json" if "json" in chosen else ".txt"))
             work = partial(_write, wanted, self._history.entries)
-            self._window.keeping.files.run(work, lambda _answer: None, self._window.tell)
+            self._window.autosave.file_worker.run(work, lambda _answer: None, self._window.tell)
 
 
 def _write(path: Path, entries: tuple[HistoryEntry, ...]) -> None:

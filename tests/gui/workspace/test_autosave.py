@@ -17,7 +17,7 @@ from core.storage.history import load, new_entry
 from core.storage.journal import Journal, recover
 from gui.state.settings import Remembered, recall, remember
 from gui.window.main_window import MainWindow
-from gui.workspace.autosave import Keeping
+from gui.workspace.autosave import Autosave
 from gui.workspace.journal_lock import lock_journal
 from gui.workspace.prompt_history import is_replaced
 
@@ -94,7 +94,7 @@ def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_
         os.utime(tmp_path / name, (1000 + number, 1000 + number))
     window = make_window(text="a cow")
     assert window.session.text == "crashed 1"
-    assert "crashed 0" in [entry.text for entry in window.keeping.history.entries]
+    assert "crashed 0" in [entry.text for entry in window.autosave.history.entries]
     window.save()
     again = make_window(text="after another language was chosen")
     assert again.session.text == "after another language was chosen"
@@ -114,9 +114,9 @@ def test_a_place_that_is_no_folder_is_said_once_and_typing_goes_on(tmp_path: Pat
 def _check_no_place(folder: Path, qtbot: QtBot) -> None:
     from gui.state.session import Session
 
-    keeping, session = Keeping(folder), Session("a cow")
+    keeping, session = Autosave(folder), Session("a cow")
     said: list[str] = []
-    keeping.said.connect(said.append)
+    keeping.noticed.connect(said.append)
     keeping.follow(session)
     session.edit("a bull")
     qtbot.waitUntil(lambda: bool(said))
@@ -133,23 +133,23 @@ def test_a_long_journal_is_shortened_while_the_window_goes_on(
     for number in range(900):
         bare_window.session.set_text(f"{number} " + "words, " * 20)
     size = path.stat().st_size
-    bare_window.keeping._rest.start(0)
+    bare_window.autosave._sync_timer.start(0)
     qtbot.waitUntil(lambda: path.stat().st_size < size / 4, timeout=10_000)
     type_text(bare_window, "!")
     assert recover(path).texts["text"] == bare_window.session.text
 
 
 def history(window: MainWindow) -> list[tuple[str, str]]:
-    return [(entry.text, entry.negative) for entry in window.keeping.history.entries]
+    return [(entry.text, entry.negative) for entry in window.autosave.history.entries]
 
 
 def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     make_window: Make, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = make_window(text="a cow")
-    assert window.keeping.history._stands.interval() == 10_000
+    assert window.autosave.history._stands.interval() == 10_000
     type_text(window, ", a bull")
-    window.keeping.history._stands.start(0)
+    window.autosave.history._stands.start(0)
     qtbot.waitUntil(lambda: history(window) == [("a cow, a bull", "")])
     window.desk.editor.selectAll()
     QTest.keyClicks(window.desk.editor, "red")
@@ -162,11 +162,11 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
 
 
 def test_the_history_is_there_again_and_names_the_encoder(window: MainWindow, make_window: Make, qtbot: QtBot) -> None:
-    window.keeping.history.note()
+    window.autosave.history.note()
     window.close()
     again = make_window(text="another one")
-    qtbot.waitUntil(lambda: len(again.keeping.history.entries) == 1)
-    entry = again.keeping.history.entries[0]
+    qtbot.waitUntil(lambda: len(again.autosave.history.entries) == 1)
+    entry = again.autosave.history.entries[0]
     assert (entry.text, entry.tool, entry.encoder) == (window.session.text, "a1111", window.session.encoder.title)
 
 
@@ -261,7 +261,7 @@ def test_all_of_it_is_exported(
 
 
 def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: MainWindow, qtbot: QtBot) -> None:
-    kept = dialog.keeping.history._history
+    kept = dialog.autosave.history._history
     kept.upsert(*(replace(new_entry(f"entry {n}, " * 20, "", "a1111", ""), time=float(n)) for n in range(5_000)))
     start = time.perf_counter()
     dialog.history._follow()

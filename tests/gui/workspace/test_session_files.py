@@ -146,7 +146,7 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
         3,
     )
     assert (session.ladder_text, session.feature_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
-    assert before in [entry.text for entry in window.keeping.history.entries]
+    assert before in [entry.text for entry in window.autosave.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
     window.desk.editor.undo()
     assert session.text == before
@@ -201,7 +201,7 @@ def test_a_new_session_is_empty_and_has_no_file(
     window.sessions.new()
     assert (window.session.text, window.session.negative_text, window.sessions.path) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
-    assert [entry.text for entry in window.keeping.history.entries] == [before, "a bull"]
+    assert [entry.text for entry in window.autosave.history.entries] == [before, "a bull"]
 
 
 def test_after_a_restart_the_same_session_is_open_with_its_mark(
