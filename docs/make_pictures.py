@@ -88,7 +88,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
 
 def _draw_history(window: MainWindow, ending: str) -> None:
     for text in OLDER:
-        window.autosave.history.take(text, "blurry")
+        window.autosave.history.add(text, "blurry")
     window.show_history()
     _settle()
     dialog = window.history

@@ -208,7 +208,7 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
         yield window.problem
         window.problem.accept()
     yield from _previews(window)
-    window.autosave.history.take("a photo", "red")
+    window.autosave.history.add("a photo", "red")
     window.show_history()
     assert window.history is not None
     yield window.history

@@ -88,7 +88,7 @@ class Autosave(QObject):
         self._write()
         self.history.follow(session)
         for kept in self._journal_lock.orphans if self._journal_lock else ():
-            self.history.take(kept.texts.get("text", ""), kept.texts.get("negative", ""))
+            self.history.add(kept.texts.get("text", ""), kept.texts.get("negative", ""))
         QTimer.singleShot(0, self, self._emit_notices)
 
     def close(self, is_saved: bool) -> None:

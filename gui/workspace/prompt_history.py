@@ -12,10 +12,10 @@ from core.storage.shared_ends import common_prefix_suffix
 from gui.state.session import Session
 from gui.workers.serial import SerialWorker
 
-STANDS_MS = 10_000
-KEPT_PART = 0.4  # of the longer of two texts; where they share less, the one before was replaced
+STABLE_AFTER_MS = 10_000
+MIN_SHARED_FRACTION = 0.4  # of the longer of two texts; where they share less, the one before was replaced
 
-Prompts = tuple[str, str, str]  # prompt, negative prompt, tool
+PromptTexts = tuple[str, str, str]  # prompt, negative prompt, tool
 
 
 class PromptHistory(QObject):
@@ -29,10 +29,10 @@ class PromptHistory(QObject):
         self._path, self._files = path, files
         self._history = History()
         self._session: Session | None = None
-        self._before: Prompts = ("", "", "")
-        self._stands = QTimer(self, singleShot=True, interval=STANDS_MS)
-        self._stands.timeout.connect(self._note_if_read)
-        self._files.run(partial(load, path, is_alone), self._take_in)
+        self._last_prompts: PromptTexts = ("", "", "")
+        self._stable_timer = QTimer(self, singleShot=True, interval=STABLE_AFTER_MS)
+        self._stable_timer.timeout.connect(self._add_if_encoded)
+        self._files.run(partial(load, path, is_alone), self._merge_loaded)
 
     @property
     def entries(self) -> tuple[HistoryEntry, ...]:
@@ -42,65 +42,65 @@ class PromptHistory(QObject):
     def follow(self, session: Session) -> None:
         """Begins with the prompt as it stands."""
         self._session = session
-        self._before = self._now()
+        self._last_prompts = self._now()
         session.parse_requested.connect(self._watch)
         session.negative_changed.connect(self._watch)
-        session.replacing.connect(self.note)
-        session.negative.replacing.connect(self.note)
-        self._stands.start()
+        session.replacing.connect(self.add_current)
+        session.negative.replacing.connect(self.add_current)
+        self._stable_timer.start()
 
-    def note(self) -> None:
+    def add_current(self) -> None:
         """Takes the prompts as they stand."""
-        self._enter(self._now())
+        self._add(self._now())
 
-    def take(self, text: str, negative: str) -> None:
+    def add(self, text: str, negative: str) -> None:
         """Takes prompts that stand nowhere else."""
-        self._enter((text, negative, ""))
+        self._add((text, negative, ""))
 
     def change(self, entry: HistoryEntry, **changes: object) -> None:
         """Stars, unstars, deletes or brings back an entry."""
-        self._keep(self._history.upsert(replace(entry, **changes)))  # type: ignore[arg-type]
+        self._write(self._history.upsert(replace(entry, **changes)))  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Takes the prompts as they stand at the end."""
-        self._stands.stop()
+        self._stable_timer.stop()
         if self._session is not None:
-            self.note()
+            self.add_current()
 
-    def _now(self) -> Prompts:
+    def _now(self) -> PromptTexts:
         session = self._session
         return (session.text, session.negative_text, session.dialect) if session else ("", "", "")
 
     def _watch(self) -> None:
         """A text that is typed on goes on; one that is replaced enters as it was."""
-        before, now = self._before, self._now()
+        before, now = self._last_prompts, self._now()
         if now == before:
             return
-        self._before = now
+        self._last_prompts = now
         if is_replaced(before[0], now[0]) or is_replaced(before[1], now[1]):
-            self._enter(before)
-        self._stands.start()
+            self._add(before)
+        self._stable_timer.start()
 
-    def _note_if_read(self) -> None:
+    def _add_if_encoded(self) -> None:
         """Once it has stood and has been encoded; without an encoder, once it has stood."""
         session = self._session
         if session is not None and session.encoder is not None and not session.is_up_to_date:
-            self._stands.start()
+            self._stable_timer.start()
         else:
-            self.note()
+            self.add_current()
 
-    def _enter(self, prompts: Prompts) -> None:
+    def _add(self, prompts: PromptTexts) -> None:
         encoder = self._session.encoder if self._session else None
         text, negative, tool = prompts
-        self._keep(self._history.add(new_entry(text, negative, tool, encoder.title if encoder else "")))
+        self._write(self._history.add(new_entry(text, negative, tool, encoder.title if encoder else "")))
 
-    def _keep(self, entries: Iterable[HistoryEntry]) -> None:
+    def _write(self, entries: Iterable[HistoryEntry]) -> None:
         entries = tuple(entries)
         if entries:
             self._files.run(partial(append, self._path, entries))
             self.changed.emit()
 
-    def _take_in(self, entries: tuple[HistoryEntry, ...]) -> None:
+    def _merge_loaded(self, entries: tuple[HistoryEntry, ...]) -> None:
         self._history.merge_loaded(entries)
         self.changed.emit()
 
@@ -110,4 +110,4 @@ def is_replaced(before: str, now: str) -> bool:
     if before == now or not before.strip():
         return False
     start, end = common_prefix_suffix(before, now)
-    return start + end < KEPT_PART * len(before) and len(before) - start - end > 1
+    return start + end < MIN_SHARED_FRACTION * len(before) and len(before) - start - end > 1

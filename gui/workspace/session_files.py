@@ -138,8 +138,8 @@ class Sessions(QObject):
     def _leave(self) -> None:
         """What is open goes into the history, B too."""
         history = self._window.autosave.history
-        history.take(self._session.comparison_text, "")
-        history.note()
+        history.add(self._session.comparison_text, "")
+        history.add_current()
 
     def _look_again(self, source: str) -> None:
         """With the session's model open, looks at it as the session did; from here on changes are changes."""

@@ -308,7 +308,7 @@ def weigh(window: MainWindow, lora: str) -> None:
         before = [entry.text for entry in window.autosave.history.entries]
         real = history.time.time
         history.time.time = lambda: real() - 86_400  # the clock is set back by a day
-        window.autosave.history.take("typed after the clock was set back", "")
+        window.autosave.history.add("typed after the clock was set back", "")
         history.time.time = real
         after = [entry.text for entry in window.autosave.history.entries]
         tell(weights=weights, fields=fields, before=before, after=after, table=str(Table.__name__))

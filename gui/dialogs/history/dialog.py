@@ -144,7 +144,7 @@ class HistoryDialog(QDialog):
         """Prompt and negative prompt become the entry's, each as one step that undo takes back."""
         entry = self.current
         if entry is not None:
-            self._history.note()
+            self._history.add_current()
             self._window.session.set_text(entry.text)
             self._window.session.set_negative_text(entry.negative)
 

@@ -120,7 +120,7 @@ def _check_no_place(folder: Path, qtbot: QtBot) -> None:
     keeping.follow(session)
     session.edit("a bull")
     qtbot.waitUntil(lambda: bool(said))
-    keeping.history.note()
+    keeping.history.add_current()
     QTest.qWait(100)
     keeping.close(is_saved=False)
     assert len(said) == 1 and "cannot be kept" in said[0]
@@ -147,9 +147,9 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     make_window: Make, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = make_window(text="a cow")
-    assert window.autosave.history._stands.interval() == 10_000
+    assert window.autosave.history._stable_timer.interval() == 10_000
     type_text(window, ", a bull")
-    window.autosave.history._stands.start(0)
+    window.autosave.history._stable_timer.start(0)
     qtbot.waitUntil(lambda: history(window) == [("a cow, a bull", "")])
     window.desk.editor.selectAll()
     QTest.keyClicks(window.desk.editor, "red")
@@ -162,7 +162,7 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
 
 
 def test_the_history_is_there_again_and_names_the_encoder(window: MainWindow, make_window: Make, qtbot: QtBot) -> None:
-    window.autosave.history.note()
+    window.autosave.history.add_current()
     window.close()
     again = make_window(text="another one")
     qtbot.waitUntil(lambda: len(again.autosave.history.entries) == 1)
