@@ -14,7 +14,7 @@ from gui.app.external_files import HandedFiles, named_encoder, whole_names
 from gui.app.safe_mode import Starts, WayBack, made_safe
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
-from gui.errors.error_log import LOG, about
+from gui.errors.error_log import LOG, describe_program
 from gui.errors.exception_hooks import Trouble
 from gui.state.settings import Remembered, recall, settings_file
 from gui.widgets.focus import FocusRings
@@ -62,14 +62,14 @@ def log_folder(settings: Path) -> Path:
 
 
 def _say_that_nothing_opens(error: Exception) -> int:
-    fault = LOG.note(error)
+    fault = LOG.record(error)
     print(fault.details, file=sys.stderr)
     text = tr(
         "The window cannot be opened. Start the program again: it will have the study encoder and the default layout "
         "then, and everything that you typed."
     )
     box = QMessageBox(QMessageBox.Icon.Critical, "Promptscope", text)
-    box.setDetailedText(f"{about()}\n\n{fault.details}")
+    box.setDetailedText(f"{describe_program()}\n\n{fault.details}")
     box.exec()
     return 1
 

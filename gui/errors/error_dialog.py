@@ -10,7 +10,7 @@ from core.cli.prompt_files import UnusableInput
 from core.program.log_redaction import without_home
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from gui.errors.error_log import LOG, Fault, about
+from gui.errors.error_log import LOG, Fault, describe_program
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
@@ -41,7 +41,7 @@ class Problems(QObject):
         if isinstance(error, UnreadableEncoder | UnusableInput):
             self._say_sentence(str(error))
         else:
-            self.take(LOG.note(error, self.texts()))
+            self.take(LOG.record(error, self.texts()))
 
     def texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
@@ -58,17 +58,17 @@ class Problems(QObject):
     def take(self, fault: Fault) -> None:
         """Says a fault that has been noted in the log."""
         if self._faults:
-            if fault.place in self._faults or len(self._faults) < SHOWN:
-                self._faults[fault.place] = fault
+            if fault.key in self._faults or len(self._faults) < SHOWN:
+                self._faults[fault.key] = fault
             if not self._again.isActive():
                 self._again.start()
-        elif fault.place in self._read:
+        elif fault.key in self._read:
             self._remind(fault)
         elif fault.sentence:
-            self._read[fault.place] = time.monotonic()
+            self._read[fault.key] = time.monotonic()
             self._say_sentence(fault.sentence)
         else:
-            self._faults = {fault.place: fault}
+            self._faults = {fault.key: fault}
             self._open_details()
 
     def _say_sentence(self, sentence: str) -> None:
@@ -104,15 +104,15 @@ class Problems(QObject):
         """What is to be copied: what runs here, where the log is, and the faults."""
         log = [without_home(str(LOG.path))] if LOG.path else []
         faults = (f"{fault.count} ×\n{fault.details}" for fault in self._faults.values())
-        return "\n\n".join(["\n".join([about(), *log]), *faults])
+        return "\n\n".join(["\n".join([describe_program(), *log]), *faults])
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.details())
 
     def _remind(self, fault: Fault) -> None:
         now = time.monotonic()
-        if now - self._read[fault.place] >= REMINDED_S:
-            self._read[fault.place] = now
+        if now - self._read[fault.key] >= REMINDED_S:
+            self._read[fault.key] = now
             said = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
             self._window.notice.say(said)
 

@@ -20,11 +20,11 @@ from core import __version__
 from core.program.log_redaction import fault_key, format_redacted, without_home, without_prompts
 from core.program.translation import tr
 
-LARGEST = 2**20  # bytes of a file
-OLDER = 2  # files beside the newest
-CRASHES_KEPT = 100_000  # letters of what earlier crashes left
-OURS = ("core", "gui")  # no library
-KINDS = 1000  # of faults that are told apart; what comes beyond them is counted as one
+MAX_FILE_BYTES = 2**20  # bytes of a file
+BACKUP_FILES = 2  # files beside the newest
+MAX_CRASH_LETTERS = 100_000  # letters of what earlier crashes left
+OWN_PACKAGES = ("core", "gui")  # no library
+MAX_DISTINCT_FAULTS = 1000  # of faults that are told apart; what comes beyond them is counted as one
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Fault:
     `sentence` says what is wrong and what to do where that is known all the same.
     """
 
-    place: str
+    key: str
     count: int
     details: str
     sentence: str = ""
@@ -47,7 +47,7 @@ class _QuietHandler(RotatingFileHandler):
         """Nothing: there is no other place to say it."""
 
 
-class FaultLog:
+class ErrorLog:
     """Notes faults, from any thread. Until it is opened, and where its folder cannot be written, in memory alone."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class FaultLog:
         path = folder / f"{name}.log"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = _QuietHandler(path, "a", LARGEST, OLDER, "utf-8", errors="backslashreplace")
+            handler = _QuietHandler(path, "a", MAX_FILE_BYTES, BACKUP_FILES, "utf-8", errors="backslashreplace")
             self._crashes = _open_crashes(folder / f"{name}-crash.log")
         except OSError:
             return
@@ -76,7 +76,7 @@ class FaultLog:
         self._use(handler)
         self.path = path
         faulthandler.enable(self._crashes)
-        self._logger.info("started: %s", about())
+        self._logger.info("started: %s", describe_program())
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -86,29 +86,29 @@ class FaultLog:
         self._use(logging.NullHandler())
         self._crashes = self.path = None
 
-    def note(self, error: BaseException, texts: Iterable[str] = ()) -> Fault:
+    def record(self, error: BaseException, texts: Iterable[str] = ()) -> Fault:
         """Writes an error down, the same one the 10th, 100th … time only; `texts` are what people typed."""
         place, count = self._count(fault_key(error))
-        if _is_told(count) or place not in self._details:
+        if _should_log(count) or place not in self._details:
             self._details[place] = format_redacted(error, texts)
             self._logger.error("%d ×\n%s", count, self._details[place])
         return Fault(place, count, self._details[place], _sentence(error))
 
-    def up_to_date(self, fault: Fault) -> Fault:
+    def with_current_count(self, fault: Fault) -> Fault:
         """The fault with what has been counted meanwhile."""
         with self._lock:
-            return replace(fault, count=self._counts[fault.place])
+            return replace(fault, count=self._counts[fault.key])
 
-    def note_line(self, line: str, texts: Iterable[str] = ()) -> None:
+    def record_message(self, line: str, texts: Iterable[str] = ()) -> None:
         """Writes down what a library says, likewise."""
         said = without_home(without_prompts(line, texts))
         _, count = self._count(said)
-        if _is_told(count):
+        if _should_log(count):
             self._logger.log(logging.WARNING, "%d × %s", count, said)
 
     def _count(self, place: str) -> tuple[str, int]:
         with self._lock:
-            known = place if place in self._counts or len(self._counts) < KINDS else "others"
+            known = place if place in self._counts or len(self._counts) < MAX_DISTINCT_FAULTS else "others"
             self._counts[known] += 1
             return known, self._counts[known]
 
@@ -122,18 +122,18 @@ class FaultLog:
 def _sentence(error: BaseException) -> str:
     """A library that is missing or does not load is mended by installing it again."""
     library = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
-    if not library or library in OURS:
+    if not library or library in OWN_PACKAGES:
         return ""
     said = tr("The library “{name}” is missing or damaged, and this does not work without it. Install it again.")
     return said.format(name=library)
 
 
-def about() -> str:
+def describe_program() -> str:
     """What runs here, for whoever reads a log."""
     return f"Promptscope {__version__}, Python {sys.version.split()[0]}, Qt {qVersion()}, {platform()}"
 
 
-def _is_told(count: int) -> bool:
+def _should_log(count: int) -> bool:
     return str(count).strip("0") == "1"
 
 
@@ -141,11 +141,11 @@ def _open_crashes(path: Path) -> TextIO:
     """Takes the home's name out of what earlier crashes left, for a process that dies can not."""
     before = ""
     with suppress(OSError):
-        before = without_home(path.read_text(encoding="utf-8", errors="replace"))[-CRASHES_KEPT:]
+        before = without_home(path.read_text(encoding="utf-8", errors="replace"))[-MAX_CRASH_LETTERS:]
     file = path.open("w", encoding="utf-8", errors="backslashreplace")
-    file.write(f"{before}--- {time.strftime('%Y-%m-%d %H:%M:%S')} {about()}\n")
+    file.write(f"{before}--- {time.strftime('%Y-%m-%d %H:%M:%S')} {describe_program()}\n")
     file.flush()
     return file
 
 
-LOG = FaultLog()
+LOG = ErrorLog()

@@ -65,11 +65,11 @@ class Trouble(QObject):
                 sys.__excepthook__(kind, error, trace)
             return
         try:
-            fault = LOG.note(error.with_traceback(trace), self._texts())
+            fault = LOG.record(error.with_traceback(trace), self._texts())
             if fault.count == 1:
                 sys.__excepthook__(kind, error, trace)
-            if fault.place not in self._on_the_way:
-                self._on_the_way.add(fault.place)
+            if fault.key not in self._on_the_way:
+                self._on_the_way.add(fault.key)
                 self._met.emit(fault)
         except Exception:  # whatever fails here would be heard here again
             sys.__excepthook__(kind, error, trace)
@@ -79,15 +79,15 @@ class Trouble(QObject):
             print(message, file=sys.__stderr__)
         if kind not in QUIET and not getattr(self._inside, "qt", False):
             self._inside.qt = True
-            LOG.note_line(message, self._texts())
+            LOG.record_message(message, self._texts())
             self._inside.qt = False
 
     def _texts(self) -> tuple[str, ...]:
         return self._window().problems.texts() if self._window else ()
 
     def _take(self, fault: Fault) -> None:
-        self._on_the_way.discard(fault.place)  # first, so that none is counted later and not told
-        fault = LOG.up_to_date(fault)
+        self._on_the_way.discard(fault.key)  # first, so that none is counted later and not told
+        fault = LOG.with_current_count(fault)
         if self._window is None:
             self._waiting.append(fault)
         else:

@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from gui.errors import error_dialog, error_log
 from gui.errors.error_dialog import AGAIN_MS
-from gui.errors.error_log import FaultLog
+from gui.errors.error_log import ErrorLog
 from gui.errors.exception_hooks import Trouble
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultLog]:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorLog]:
     """The program's log, in a folder of its own."""
-    log = FaultLog()
+    log = ErrorLog()
     log.open(tmp_path / "logs", "promptscope")
     for module in (error_log, error_dialog, sys.modules["gui.errors.exception_hooks"]):
         monkeypatch.setattr(module, "LOG", log)
@@ -29,7 +29,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultLog]:
 
 
 @pytest.fixture
-def trouble(log: FaultLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trouble]:
+def trouble(log: ErrorLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trouble]:
     """Python's hooks taken, with the window to say what they hear; nothing on standard error."""
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
     trouble = Trouble()
@@ -71,7 +71,7 @@ def dialogs() -> list[QMessageBox]:
 
 @pytest.mark.parametrize("where", [in_thread, in_hook, at_the_end])
 def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
-    where: Callable[[], None], trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: FaultLog
+    where: Callable[[], None], trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
 ) -> None:
     bare_window.session.set_text("masterpiece")
     where()
@@ -90,7 +90,7 @@ def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
 
 
 def test_the_same_fault_counts_up_and_another_joins_it(
-    trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: FaultLog
+    trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
 ) -> None:
     for _ in range(250):
         in_hook()
@@ -140,7 +140,7 @@ def test_a_library_that_is_missing_is_named(trouble: Trouble, bare_window: MainW
     bare_window.problem.accept()
 
 
-def test_what_comes_before_there_is_a_window_waits_for_it(log: FaultLog, bare_window: MainWindow, qtbot: QtBot) -> None:
+def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_window: MainWindow, qtbot: QtBot) -> None:
     trouble = Trouble()
     trouble.begin()
     try:
@@ -154,7 +154,7 @@ def test_what_comes_before_there_is_a_window_waits_for_it(log: FaultLog, bare_wi
 
 
 @pytest.mark.qt_log_ignore("a message of Qt")
-def test_messages_of_qt_go_into_the_log_alone(trouble: Trouble, bare_window: MainWindow, log: FaultLog) -> None:
+def test_messages_of_qt_go_into_the_log_alone(trouble: Trouble, bare_window: MainWindow, log: ErrorLog) -> None:
     bare_window.session.set_text("masterpiece")
     for _ in range(3):
         qWarning("a message of Qt about a masterpiece")
@@ -167,23 +167,23 @@ def test_messages_of_qt_go_into_the_log_alone(trouble: Trouble, bare_window: Mai
 def test_the_log_stays_small_and_a_folder_that_cannot_be_written_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(error_log, "LARGEST", 2000)
-    log = FaultLog()
+    monkeypatch.setattr(error_log, "MAX_FILE_BYTES", 2000)
+    log = ErrorLog()
     log.open(tmp_path / "logs", "promptscope")
     for number in range(300):
-        log.note_line(f"line {number} {'x' * 50}")
+        log.record_message(f"line {number} {'x' * 50}")
     log.close()
     files = sorted(path.name for path in (tmp_path / "logs").iterdir())
     assert files == ["promptscope-crash.log", "promptscope.log", "promptscope.log.1", "promptscope.log.2"]
     assert all(path.stat().st_size < 2500 for path in (tmp_path / "logs").iterdir())
     (tmp_path / "file").write_text("")
     log.open(tmp_path / "file" / "logs", "promptscope")
-    assert log.path is None and log.note(ValueError()).count == 1
+    assert log.path is None and log.record(ValueError()).count == 1
 
 
 def test_what_a_crash_left_loses_the_homes_name_at_the_next_start(tmp_path: Path) -> None:
     (tmp_path / "promptscope-crash.log").write_text(f'Fatal: File "{Path.home()}/a.py"')
-    log = FaultLog()
+    log = ErrorLog()
     log.open(tmp_path, "promptscope")
     log.close()
     left = (tmp_path / "promptscope-crash.log").read_text()
