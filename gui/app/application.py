@@ -15,7 +15,7 @@ from gui.app.safe_mode import Starts, WayBack, made_safe
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
 from gui.errors.error_log import LOG, describe_program
-from gui.errors.exception_hooks import Trouble
+from gui.errors.exception_hooks import ExceptionHooks
 from gui.state.settings import Remembered, recall, settings_file
 from gui.widgets.focus import FocusRings
 from gui.widgets.fusion_style import OutlinedFusionStyle
@@ -36,8 +36,8 @@ def run(options: StartOptions) -> int:
         return 0
     settings = instance.settings
     LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))
-    trouble, starts = Trouble(app), Starts(settings, app)
-    trouble.begin()
+    trouble, starts = ExceptionHooks(app), Starts(settings, app)
+    trouble.install()
     is_safe = starts.begin()
     given = () if is_safe and not options.safe else names
     try:
@@ -45,14 +45,14 @@ def run(options: StartOptions) -> int:
     except Exception as error:  # there is no event loop yet, which would pass it on
         starts.went_wrong()
         return _say_that_nothing_opens(error)
-    trouble.tell(lambda: program.window)
+    trouble.report_to(lambda: program.window)
     program.window.show()
     HandedFiles(lambda: program.window, instance, app).begin(given)
     if is_safe or options.safe:
         program.way_back.say(options.safe, len(names) - len(given))
     status = app.exec()
     starts.went_well()
-    trouble.end()
+    trouble.uninstall()
     return status
 
 

@@ -14,52 +14,54 @@ from gui.errors.error_log import LOG, Fault
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-QUIET = frozenset({QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg})
+IGNORED_MESSAGE_TYPES = frozenset({QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg})
 Trace = TracebackType | None
 
 
-class Trouble(QObject):
-    """Takes Python's three hooks and Qt's messages, from `begin` to `end`.
+class ExceptionHooks(QObject):
+    """Takes Python's three hooks and Qt's messages, from `install` to `uninstall`.
 
-    1. An error is noted in the log on the thread on which it happened; 2. `_met` brings what was noted to the GUI
+    1. An error is noted in the log on the thread on which it happened; 2. `_recorded` brings what was noted to the GUI
     thread, once until it is taken there, however often it happens; 3. the window's Problems say it. What comes before
     there is a window waits for it. Qt's own messages go into the log and nowhere else.
     """
 
-    _met = Signal(object)
+    _recorded = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window: Callable[[], MainWindow] | None = None
         self._waiting: list[Fault] = []
-        self._on_the_way: set[str] = set()
+        self._undelivered: set[str] = set()
         self._inside = threading.local()
-        self._before: tuple[Any, ...] = ()
-        self._met.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._previous_hooks: tuple[Any, ...] = ()
+        self._recorded.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self) -> None:
+    def install(self) -> None:
         """From here on nothing goes unheard."""
-        qt = QtCore.qInstallMessageHandler(self._hear_qt)
-        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook, qt)
-        sys.excepthook = self._hear
-        threading.excepthook = lambda found: self._hear(found.exc_type, found.exc_value, found.exc_traceback)
-        sys.unraisablehook = lambda found: self._hear(found.exc_type, found.exc_value, found.exc_traceback)
+        qt = QtCore.qInstallMessageHandler(self._record_qt_message)
+        self._previous_hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook, qt)
+        sys.excepthook = self._record_exception
+        threading.excepthook = lambda found: self._record_exception(
+            found.exc_type, found.exc_value, found.exc_traceback
+        )
+        sys.unraisablehook = lambda found: self._record_exception(found.exc_type, found.exc_value, found.exc_traceback)
 
-    def end(self) -> None:
+    def uninstall(self) -> None:
         """As it was before."""
-        if self._before:
-            sys.excepthook, threading.excepthook, sys.unraisablehook, qt = self._before
+        if self._previous_hooks:
+            sys.excepthook, threading.excepthook, sys.unraisablehook, qt = self._previous_hooks
             QtCore.qInstallMessageHandler(qt)
-            self._before = ()
+            self._previous_hooks = ()
 
-    def tell(self, window: "Callable[[], MainWindow]") -> None:
+    def report_to(self, window: "Callable[[], MainWindow]") -> None:
         """Has the window that `window` gives say what there is, and what there will be."""
         self._window = window
         waiting, self._waiting = self._waiting, []
         for fault in waiting:
             window().problems.take(fault)
 
-    def _hear(self, kind: type[BaseException], error: BaseException | None, trace: Trace) -> None:
+    def _record_exception(self, kind: type[BaseException], error: BaseException | None, trace: Trace) -> None:
         if not isinstance(error, Exception):  # Ctrl+C, and a thread's own end
             if error is not None and kind is not SystemExit:
                 sys.__excepthook__(kind, error, trace)
@@ -68,16 +70,16 @@ class Trouble(QObject):
             fault = LOG.record(error.with_traceback(trace), self._texts())
             if fault.count == 1:
                 sys.__excepthook__(kind, error, trace)
-            if fault.key not in self._on_the_way:
-                self._on_the_way.add(fault.key)
-                self._met.emit(fault)
+            if fault.key not in self._undelivered:
+                self._undelivered.add(fault.key)
+                self._recorded.emit(fault)
         except Exception:  # whatever fails here would be heard here again
             sys.__excepthook__(kind, error, trace)
 
-    def _hear_qt(self, kind: QtMsgType, _context: object, message: str) -> None:
+    def _record_qt_message(self, kind: QtMsgType, _context: object, message: str) -> None:
         if sys.__stderr__ is not None:
             print(message, file=sys.__stderr__)
-        if kind not in QUIET and not getattr(self._inside, "qt", False):
+        if kind not in IGNORED_MESSAGE_TYPES and not getattr(self._inside, "qt", False):
             self._inside.qt = True
             LOG.record_message(message, self._texts())
             self._inside.qt = False
@@ -85,8 +87,8 @@ class Trouble(QObject):
     def _texts(self) -> tuple[str, ...]:
         return self._window().problems.texts() if self._window else ()
 
-    def _take(self, fault: Fault) -> None:
-        self._on_the_way.discard(fault.key)  # first, so that none is counted later and not told
+    def _deliver(self, fault: Fault) -> None:
+        self._undelivered.discard(fault.key)  # first, so that none is counted later and not told
         fault = LOG.with_current_count(fault)
         if self._window is None:
             self._waiting.append(fault)

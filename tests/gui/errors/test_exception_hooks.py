@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.errors import error_dialog, error_log
 from gui.errors.error_dialog import AGAIN_MS
 from gui.errors.error_log import ErrorLog
-from gui.errors.exception_hooks import Trouble
+from gui.errors.exception_hooks import ExceptionHooks
 from gui.window.main_window import MainWindow
 
 
@@ -29,14 +29,14 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorLog]:
 
 
 @pytest.fixture
-def trouble(log: ErrorLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trouble]:
+def trouble(log: ErrorLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExceptionHooks]:
     """Python's hooks taken, with the window to say what they hear; nothing on standard error."""
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
-    trouble = Trouble()
-    trouble.begin()
-    trouble.tell(lambda: bare_window)
+    trouble = ExceptionHooks()
+    trouble.install()
+    trouble.report_to(lambda: bare_window)
     yield trouble
-    trouble.end()
+    trouble.uninstall()
 
 
 def fail(word: str = "masterpiece") -> None:
@@ -71,7 +71,7 @@ def dialogs() -> list[QMessageBox]:
 
 @pytest.mark.parametrize("where", [in_thread, in_hook, at_the_end])
 def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
-    where: Callable[[], None], trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
+    where: Callable[[], None], trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
 ) -> None:
     bare_window.session.set_text("masterpiece")
     where()
@@ -90,7 +90,7 @@ def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
 
 
 def test_the_same_fault_counts_up_and_another_joins_it(
-    trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
+    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
 ) -> None:
     for _ in range(250):
         in_hook()
@@ -108,7 +108,7 @@ def test_the_same_fault_counts_up_and_another_joins_it(
 
 
 def test_a_fault_that_was_read_and_goes_on_opens_nothing(
-    trouble: Trouble, bare_window: MainWindow, qtbot: QtBot
+    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot
 ) -> None:
     in_hook()
     qtbot.waitUntil(lambda: bare_window.problem is not None)
@@ -121,7 +121,7 @@ def test_a_fault_that_was_read_and_goes_on_opens_nothing(
 
 
 def test_after_a_while_a_line_says_that_it_goes_on(
-    trouble: Trouble, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(error_dialog, "REMINDED_S", 0.0)
     in_hook()
@@ -132,7 +132,7 @@ def test_after_a_while_a_line_says_that_it_goes_on(
     qtbot.waitUntil(lambda: "came up again, 2 times" in bare_window.notice.text())
 
 
-def test_a_library_that_is_missing_is_named(trouble: Trouble, bare_window: MainWindow, qtbot: QtBot) -> None:
+def test_a_library_that_is_missing_is_named(trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot) -> None:
     bare_window.tell(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
     assert bare_window.problem is not None
     assert "“torch” is missing" in bare_window.problem.text()
@@ -141,20 +141,20 @@ def test_a_library_that_is_missing_is_named(trouble: Trouble, bare_window: MainW
 
 
 def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_window: MainWindow, qtbot: QtBot) -> None:
-    trouble = Trouble()
-    trouble.begin()
+    trouble = ExceptionHooks()
+    trouble.install()
     try:
         in_thread()
         qtbot.wait(50)
-        trouble.tell(lambda: bare_window)
+        trouble.report_to(lambda: bare_window)
     finally:
-        trouble.end()
+        trouble.uninstall()
     assert bare_window.problem is not None
     bare_window.problem.accept()
 
 
 @pytest.mark.qt_log_ignore("a message of Qt")
-def test_messages_of_qt_go_into_the_log_alone(trouble: Trouble, bare_window: MainWindow, log: ErrorLog) -> None:
+def test_messages_of_qt_go_into_the_log_alone(trouble: ExceptionHooks, bare_window: MainWindow, log: ErrorLog) -> None:
     bare_window.session.set_text("masterpiece")
     for _ in range(3):
         qWarning("a message of Qt about a masterpiece")
