@@ -203,10 +203,10 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     yield window.asking.download
     window.asking.download.close()
     for error in (UnreadableEncoder(""), RuntimeError("unforeseen")):
-        window.say(error)
-        assert window.problem is not None
-        yield window.problem
-        window.problem.accept()
+        window.report_error(error)
+        assert window.error_box is not None
+        yield window.error_box
+        window.error_box.accept()
     yield from _previews(window)
     window.autosave.history.add("a photo", "red")
     window.show_history()

@@ -167,7 +167,7 @@ class Program(QObject):
         """Whether a dialog is open that a person reads or answers."""
         window = self.window
         has_history = window.history is not None and window.history.isVisible()
-        return bool(window.problem or window.intake.preview or has_history)
+        return bool(window.error_box or window.intake.preview or has_history)
 
     def _replace_window(self) -> None:
         old = self.window

@@ -72,7 +72,7 @@ class HandedFiles(QObject):
         files = [name for name in names if not is_encoder_name(name)]
         QTimer.singleShot(SOON_MS, self, lambda: take(self._window(), files))
         if self._instance.unanswered:
-            self._window().say(UnusableInput(tr(UNANSWERED)))
+            self._window().report_error(UnusableInput(tr(UNANSWERED)))
 
     def _take_over(self, names: list[str], token: str) -> None:
         come_forward(self._window(), token)

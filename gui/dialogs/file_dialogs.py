@@ -60,7 +60,7 @@ class Asking(QObject):
 
             self.download = DownloadDialog(self._window)
             self.download.downloaded.connect(self._window.model_loader.open)
-            self.download.failed.connect(self._window.tell)
+            self.download.failed.connect(self._window.on_model_failed)
         self.download.show()
         self.download.raise_()
 
@@ -77,7 +77,7 @@ class Asking(QObject):
         try:
             export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
         except UnusableInput as error:
-            self._window.tell(error)
+            self._window.on_model_failed(error)
 
     def stop(self) -> None:
         """Ends a download that is under way."""

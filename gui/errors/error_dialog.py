@@ -15,12 +15,12 @@ from gui.errors.error_log import LOG, Fault, describe_program
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-SHOWN = 20  # faults in one dialog
-AGAIN_MS = 500  # between two descriptions of faults that go on and on
-REMINDED_S = 20.0  # seconds between two lines about a fault whose dialog was closed
+MAX_SHOWN_FAULTS = 20  # faults in one dialog
+UPDATE_INTERVAL_MS = 500  # between two descriptions of faults that go on and on
+REMINDER_INTERVAL_S = 20.0  # seconds between two lines about a fault whose dialog was closed
 
 
-class Problems(QObject):
+class ErrorDialog(QObject):
     """Says what went wrong in one dialog: `box`, while there is one.
 
     A fault that nobody foresaw is counted: while its dialog is open, it and others are added to it; once that was
@@ -31,19 +31,20 @@ class Problems(QObject):
         super().__init__(window)
         self._window = window
         self.box: QMessageBox | None = None
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self._describe)
+        self._update_timer = QTimer(self, singleShot=True, interval=UPDATE_INTERVAL_MS)
+        self._update_timer.timeout.connect(self._describe)
         self._faults: dict[str, Fault] = {}  # of the open dialog
-        self._read: dict[str, float] = {}  # faults whose dialog was closed, and when something was last said of them
+        # faults whose dialog was closed, and when something was last said of them
+        self._dismissed: dict[str, float] = {}
 
-    def say(self, error: BaseException) -> None:
+    def show_error(self, error: BaseException) -> None:
         """Says an error, of whichever kind."""
         if isinstance(error, UnreadableEncoder | UnusableInput):
-            self._say_sentence(str(error))
+            self._open_sentence(str(error))
         else:
-            self.take(LOG.record(error, self.texts()))
+            self.show_fault(LOG.record(error, self.typed_texts()))
 
-    def texts(self) -> tuple[str, ...]:
+    def typed_texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
         session = self._window.session
         typed = (
@@ -55,23 +56,23 @@ class Problems(QObject):
         )
         return tuple(typed)
 
-    def take(self, fault: Fault) -> None:
+    def show_fault(self, fault: Fault) -> None:
         """Says a fault that has been noted in the log."""
         if self._faults:
-            if fault.key in self._faults or len(self._faults) < SHOWN:
+            if fault.key in self._faults or len(self._faults) < MAX_SHOWN_FAULTS:
                 self._faults[fault.key] = fault
-            if not self._again.isActive():
-                self._again.start()
-        elif fault.key in self._read:
+            if not self._update_timer.isActive():
+                self._update_timer.start()
+        elif fault.key in self._dismissed:
             self._remind(fault)
         elif fault.sentence:
-            self._read[fault.key] = time.monotonic()
-            self._say_sentence(fault.sentence)
+            self._dismissed[fault.key] = time.monotonic()
+            self._open_sentence(fault.sentence)
         else:
             self._faults = {fault.key: fault}
             self._open_details()
 
-    def _say_sentence(self, sentence: str) -> None:
+    def _open_sentence(self, sentence: str) -> None:
         if self.box is None or self.box.text() != sentence:
             self._open(QMessageBox(QMessageBox.Icon.Warning, "Promptscope", sentence, parent=self._window))
 
@@ -88,7 +89,7 @@ class Problems(QObject):
     def _open(self, box: QMessageBox) -> None:
         box.addButton(QMessageBox.StandardButton.Ok)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda _result: self._forget(box))
+        box.finished.connect(lambda _result: self._take_closed(box))
         self.box = box
         box.open()
 
@@ -111,13 +112,13 @@ class Problems(QObject):
 
     def _remind(self, fault: Fault) -> None:
         now = time.monotonic()
-        if now - self._read[fault.key] >= REMINDED_S:
-            self._read[fault.key] = now
+        if now - self._dismissed[fault.key] >= REMINDER_INTERVAL_S:
+            self._dismissed[fault.key] = now
             said = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
             self._window.notice.say(said)
 
-    def _forget(self, box: QMessageBox) -> None:
+    def _take_closed(self, box: QMessageBox) -> None:
         if self.box is box:
             self.box = None
-            self._read |= dict.fromkeys(self._faults, time.monotonic())
+            self._dismissed |= dict.fromkeys(self._faults, time.monotonic())
             self._faults = {}

@@ -59,7 +59,7 @@ class ExceptionHooks(QObject):
         self._window = window
         waiting, self._waiting = self._waiting, []
         for fault in waiting:
-            window().problems.take(fault)
+            window().error_dialog.show_fault(fault)
 
     def _record_exception(self, kind: type[BaseException], error: BaseException | None, trace: Trace) -> None:
         if not isinstance(error, Exception):  # Ctrl+C, and a thread's own end
@@ -85,7 +85,7 @@ class ExceptionHooks(QObject):
             self._inside.qt = False
 
     def _texts(self) -> tuple[str, ...]:
-        return self._window().problems.texts() if self._window else ()
+        return self._window().error_dialog.typed_texts() if self._window else ()
 
     def _deliver(self, fault: Fault) -> None:
         self._undelivered.discard(fault.key)  # first, so that none is counted later and not told
@@ -93,4 +93,4 @@ class ExceptionHooks(QObject):
         if self._window is None:
             self._waiting.append(fault)
         else:
-            self._window().problems.take(fault)
+            self._window().error_dialog.show_fault(fault)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter,
 from core.weights import STUDY, UnreadableEncoder
 from gui.dialogs.file_dialogs import Asking
 from gui.editor.prompt_panel import WritingDesk
-from gui.errors.error_dialog import Problems
+from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import Compare
 from gui.state.session_settings import recalled_session
 from gui.state.settings import Remembered
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         recent = lambda: self.remembered.recent  # noqa: E731
         self.encoder_comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
-        self.problems = Problems(self)
+        self.error_dialog = ErrorDialog(self)
         self.history: HistoryDialog | None = None
         self.asking = Asking(self)
         self._arrange()
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.live_parser.waiting.connect(self.desk.counter.wait)
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
-            worker.failed.connect(self.tell)
+            worker.failed.connect(self.on_model_failed)
         self.compute_device.changed.connect(self._saving.start)
         self.autosave.noticed.connect(self.notice.say)
         self.header.wants_encoder.connect(self.model_loader.open)
@@ -128,8 +128,8 @@ class MainWindow(QMainWindow):
         self.pane_area.wants_export.connect(self.asking.export)
         self.model_loader.opened.connect(self._remember_encoder)
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
-        self.adapter_loader.refused.connect(self.say)
-        self.adapter_loader.failed.connect(self.say)
+        self.adapter_loader.refused.connect(self.report_error)
+        self.adapter_loader.failed.connect(self.report_error)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
         self.desk.pages.changed.connect(self._saving.start)
@@ -182,9 +182,9 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme)
         self._saving.start()
 
-    def tell(self, error: Exception) -> None:
+    def on_model_failed(self, error: Exception) -> None:
         """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
-        self.say(error)
+        self.report_error(error)
         if (
             isinstance(error, UnreadableEncoder)
             and self.session.encoder is None
@@ -193,14 +193,14 @@ class MainWindow(QMainWindow):
             self.remembered = replace(self.remembered, encoder=STUDY)
             self.model_loader.open(STUDY)
 
-    def say(self, error: Exception) -> None:
+    def report_error(self, error: Exception) -> None:
         """Says what went wrong in one dialog."""
-        self.problems.say(error)
+        self.error_dialog.show_error(error)
 
     @property
-    def problem(self) -> QMessageBox | None:
+    def error_box(self) -> QMessageBox | None:
         """The dialog that says what went wrong, while it is open."""
-        return self.problems.box
+        return self.error_dialog.box
 
     def _remember_encoder(self, source: str) -> None:
         recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)

@@ -66,7 +66,7 @@ class Intake(QObject):
         if paths := [url.toLocalFile() for url in data.urls() if url.isLocalFile()]:
             self.take(paths)
         else:
-            self._window.say(UnusableInput(why_no_file(data)))
+            self._window.report_error(UnusableInput(why_no_file(data)))
 
     def stop(self) -> None:
         """Closes the preview and ends the thread."""
@@ -95,14 +95,14 @@ class Intake(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._go_on()
-        self._window.say(error)
+        self._window.report_error(error)
 
     def _hand_over(self, found: Sorted) -> None:
         self._window.adapter_loader.open(found.others)
         for path in found.sessions:
             self._window.sessions.open(path)
         if found.refusals:
-            self._window.say(UnusableInput("\n".join(found.refusals)))
+            self._window.report_error(UnusableInput("\n".join(found.refusals)))
         if found.pictures:
             self._show(found.pictures)
 

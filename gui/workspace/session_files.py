@@ -150,7 +150,7 @@ class Sessions(QObject):
             self.watch()
 
     def _fail(self, error: Exception) -> None:
-        self._window.tell(error)
+        self._window.on_model_failed(error)
 
     def _be_at(self, path: str, state: Remembered | None = None) -> None:
         window = self._window

@@ -228,7 +228,7 @@ class HistoryDialog(QDialog):
         if path:
             wanted = Path(path) if Path(path).suffix else Path(path + (".json" if "json" in chosen else ".txt"))
             work = partial(_write, wanted, self._history.entries)
-            self._window.autosave.file_worker.run(work, lambda _answer: None, self._window.tell)
+            self._window.autosave.file_worker.run(work, lambda _answer: None, self._window.on_model_failed)
 
 
 def _write(path: Path, entries: tuple[HistoryEntry, ...]) -> None:

@@ -36,10 +36,10 @@ def test_what_the_window_is_handed_opens_as_what_it_is(qtbot: QtBot, bare_window
 
 def test_a_missing_file_is_said_in_one_sentence(qtbot: QtBot, bare_window: MainWindow, tmp_path: Path) -> None:
     take(bare_window, [str(tmp_path / "nowhere.png")])
-    qtbot.waitUntil(lambda: bare_window.problem is not None, timeout=10_000)
-    assert bare_window.problem
-    assert "“nowhere.png”" in bare_window.problem.text()
-    bare_window.problem.close()
+    qtbot.waitUntil(lambda: bare_window.error_box is not None, timeout=10_000)
+    assert bare_window.error_box
+    assert "“nowhere.png”" in bare_window.error_box.text()
+    bare_window.error_box.close()
 
 
 def test_a_second_start_brings_the_window_forward_with_its_files(
@@ -61,9 +61,9 @@ def test_a_window_that_opened_against_expectation_says_so(
     instance = SingleInstance(tmp_path / "settings.json")
     instance.unanswered = True
     HandedFiles(lambda: bare_window, instance, qapp).begin([])
-    assert bare_window.problem
-    assert "second window" in bare_window.problem.text()
-    bare_window.problem.close()
+    assert bare_window.error_box
+    assert "second window" in bare_window.error_box.text()
+    bare_window.error_box.close()
 
 
 def test_the_activation_token_reaches_qt(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,7 +153,7 @@ def test_a_model_whose_file_is_gone_stays_open(
     copy.unlink()
     window = choose(program, qtbot, "ko")
     qtbot.waitUntil(lambda: not window.jobs._thread.busy)
-    assert encoded(window).encoder.title == "copy.safetensors" and window.problem is None
+    assert encoded(window).encoder.title == "copy.safetensors" and window.error_box is None
 
 
 def test_what_can_be_typed_after_the_switch_is_encoded(program: Program, qtbot: QtBot, encoded: Encoded) -> None:

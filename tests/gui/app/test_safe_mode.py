@@ -91,9 +91,9 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
 
 
 def close_what_says_that_the_lora_is_gone(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert window.problem is not None
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert window.error_box is not None
+    window.error_box.accept()
 
 
 def test_after_an_ordinary_start_there_is_nothing_to_bring_back(

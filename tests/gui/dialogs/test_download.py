@@ -154,7 +154,7 @@ def test_a_failure_is_said_and_the_encoder_before_stays(
     qtbot.waitUntil(lambda: "came damaged" in dialog.trouble.text(), timeout=LONG)
     assert dialog.isVisible() and dialog.go.text() == "Download 13 MB"
     assert bare_window.session.encoder is before
-    assert bare_window.problem is None
+    assert bare_window.error_box is None
 
 
 def test_too_little_room_is_said_before_the_download(
@@ -232,12 +232,12 @@ def test_what_nobody_foresaw_is_told_by_the_window(
 
     monkeypatch.setattr(dialog_module, "look_up", fail)
     look_up(dialog, qtbot)
-    assert bare_window.problem and "typed is safe" in bare_window.problem.text()
-    bare_window.problem.accept()
-    qtbot.waitUntil(lambda: bare_window.problem is None)
+    assert bare_window.error_box and "typed is safe" in bare_window.error_box.text()
+    bare_window.error_box.accept()
+    qtbot.waitUntil(lambda: bare_window.error_box is None)
     monkeypatch.setattr(dialog_module, "look_up", lambda *_: (_ for _ in ()).throw(UnreadableEncoder("No.")))
     look_up(dialog, qtbot)
-    assert dialog.trouble.text() == "No." and bare_window.problem is None
+    assert dialog.trouble.text() == "No." and bare_window.error_box is None
 
 
 def test_every_control_has_a_name_and_a_tooltip_in_every_state(
@@ -297,7 +297,7 @@ def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
     encoded(window)
     window.asking.choose_download()
     window.model_loader.open("not/here")  # as after a restart, when the cache was emptied
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=LONG)
-    assert "Hugging Face" in window.problem.text()
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=LONG)
+    assert "Hugging Face" in window.error_box.text()
+    window.error_box.accept()
     assert opened == []

@@ -63,10 +63,10 @@ def said(qtbot: QtBot) -> Callable[[MainWindow], str]:
     """Waits for the sentence of a dialog, and closes it."""
 
     def do(window: MainWindow) -> str:
-        qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-        text = window.problem.text()
-        window.problem.accept()
-        qtbot.waitUntil(lambda: window.problem is None)
+        qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+        text = window.error_box.text()
+        window.error_box.accept()
+        qtbot.waitUntil(lambda: window.error_box is None)
         return text
 
     return do
@@ -236,7 +236,7 @@ def test_pictures_and_models_dropped_together_each_go_their_way(
     preview = drop(bare_window, tiny_file, picture)
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
     assert bare_window.session.encoder.title == "tiny.safetensors"
-    assert preview.choice.count() == 1 and bare_window.problem is None
+    assert preview.choice.count() == 1 and bare_window.error_box is None
 
 
 def test_a_session_file_goes_to_the_sessions(
@@ -253,7 +253,7 @@ def test_a_session_file_goes_to_the_sessions(
     path.write_text("{}")
     bare_window.intake.take([str(path)])
     qtbot.waitUntil(lambda: not bare_window.intake.busy)
-    assert Sessions.opened == [str(path)] and bare_window.problem is None
+    assert Sessions.opened == [str(path)] and bare_window.error_box is None
 
 
 # --- nothing found, broken, without a file

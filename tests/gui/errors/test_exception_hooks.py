@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.errors import error_dialog, error_log
-from gui.errors.error_dialog import AGAIN_MS
+from gui.errors.error_dialog import UPDATE_INTERVAL_MS
 from gui.errors.error_log import ErrorLog
 from gui.errors.exception_hooks import ExceptionHooks
 from gui.window.main_window import MainWindow
@@ -75,18 +75,18 @@ def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
 ) -> None:
     bare_window.session.set_text("masterpiece")
     where()
-    qtbot.waitUntil(lambda: bare_window.problem is not None)
-    assert bare_window.problem is not None
-    assert bare_window.problem.text() == "Something went wrong; what you typed is safe."
-    details = bare_window.problem.detailedText()
+    qtbot.waitUntil(lambda: bare_window.error_box is not None)
+    assert bare_window.error_box is not None
+    assert bare_window.error_box.text() == "Something went wrong; what you typed is safe."
+    details = bare_window.error_box.detailedText()
     assert "ValueError: no …" in details and "promptscope.log" in details and "Promptscope" in details
-    copy = next(one for one in bare_window.problem.buttons() if one.text() == "&Copy details")
+    copy = next(one for one in bare_window.error_box.buttons() if one.text() == "&Copy details")
     copy.click()
-    assert QApplication.clipboard().text() == bare_window.problems.details()
-    assert bare_window.problem is not None  # copying leaves it open
+    assert QApplication.clipboard().text() == bare_window.error_dialog.details()
+    assert bare_window.error_box is not None  # copying leaves it open
     assert log.path is not None
     assert "ValueError: no …" in log.path.read_text(encoding="utf-8")
-    bare_window.problem.accept()
+    bare_window.error_box.accept()
 
 
 def test_the_same_fault_counts_up_and_another_joins_it(
@@ -95,10 +95,12 @@ def test_the_same_fault_counts_up_and_another_joins_it(
     for _ in range(250):
         in_hook()
     in_thread()
-    qtbot.waitUntil(lambda: bare_window.problem is not None)
-    box = bare_window.problem
+    qtbot.waitUntil(lambda: bare_window.error_box is not None)
+    box = bare_window.error_box
     assert box is not None
-    qtbot.waitUntil(lambda: "250 ×" in box.detailedText() or "251" in box.informativeText(), timeout=4 * AGAIN_MS)
+    qtbot.waitUntil(
+        lambda: "250 ×" in box.detailedText() or "251" in box.informativeText(), timeout=4 * UPDATE_INTERVAL_MS
+    )
     assert len(dialogs()) == 1
     assert log.path is not None
     written = log.path.read_text(encoding="utf-8")
@@ -111,33 +113,33 @@ def test_a_fault_that_was_read_and_goes_on_opens_nothing(
     trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot
 ) -> None:
     in_hook()
-    qtbot.waitUntil(lambda: bare_window.problem is not None)
-    assert bare_window.problem is not None
-    bare_window.problem.accept()
+    qtbot.waitUntil(lambda: bare_window.error_box is not None)
+    assert bare_window.error_box is not None
+    bare_window.error_box.accept()
     for _ in range(30):
         in_hook()
     qtbot.wait(100)
-    assert dialogs() == [] and bare_window.problem is None
+    assert dialogs() == [] and bare_window.error_box is None
 
 
 def test_after_a_while_a_line_says_that_it_goes_on(
     trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(error_dialog, "REMINDED_S", 0.0)
+    monkeypatch.setattr(error_dialog, "REMINDER_INTERVAL_S", 0.0)
     in_hook()
-    qtbot.waitUntil(lambda: bare_window.problem is not None)
-    assert bare_window.problem is not None
-    bare_window.problem.accept()
+    qtbot.waitUntil(lambda: bare_window.error_box is not None)
+    assert bare_window.error_box is not None
+    bare_window.error_box.accept()
     in_hook()
     qtbot.waitUntil(lambda: "came up again, 2 times" in bare_window.notice.text())
 
 
 def test_a_library_that_is_missing_is_named(trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot) -> None:
-    bare_window.tell(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
-    assert bare_window.problem is not None
-    assert "“torch” is missing" in bare_window.problem.text()
-    assert not bare_window.problem.detailedText()
-    bare_window.problem.accept()
+    bare_window.on_model_failed(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
+    assert bare_window.error_box is not None
+    assert "“torch” is missing" in bare_window.error_box.text()
+    assert not bare_window.error_box.detailedText()
+    bare_window.error_box.accept()
 
 
 def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_window: MainWindow, qtbot: QtBot) -> None:
@@ -149,8 +151,8 @@ def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_wi
         trouble.report_to(lambda: bare_window)
     finally:
         trouble.uninstall()
-    assert bare_window.problem is not None
-    bare_window.problem.accept()
+    assert bare_window.error_box is not None
+    bare_window.error_box.accept()
 
 
 @pytest.mark.qt_log_ignore("a message of Qt")
@@ -161,7 +163,7 @@ def test_messages_of_qt_go_into_the_log_alone(trouble: ExceptionHooks, bare_wind
     assert log.path is not None
     written = log.path.read_text(encoding="utf-8")
     assert written.count("message of Qt about") == 1 and "masterpiece" not in written
-    assert bare_window.problem is None
+    assert bare_window.error_box is None
 
 
 def test_the_log_stays_small_and_a_folder_that_cannot_be_written_is_no_error(

@@ -189,7 +189,7 @@ def test_no_words_no_encoder_and_a_failure_are_said(
     monkeypatch.setattr(encoder, "encode_variants", fail)
     window.session.set_ladder_text("a, b")
     qtbot.waitUntil(lambda: "no memory" in ladder._empty.text())
-    assert window.problem is None
+    assert window.error_box is None
     window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     window.desk.editor.setPlainText(", ,")
     encoded(window)

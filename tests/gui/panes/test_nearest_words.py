@@ -180,7 +180,7 @@ def test_a_failure_is_said(
     monkeypatch.setattr(nearest_search, "token_row", fail)
     window.session.set_layer(1)
     qtbot.waitUntil(lambda: "no memory" in shown._empty.text())
-    assert window.problem is None
+    assert window.error_box is None
 
 
 def test_the_table_holds_both_lists(shown: NearestWords) -> None:
@@ -195,4 +195,4 @@ def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qt
     before = shown.neighbours
     window.session.padding_requested.emit()
     qtbot.waitUntil(lambda: shown.neighbours is not before and window.session.encoding.with_padding, timeout=20_000)
-    assert window.problem is None
+    assert window.error_box is None

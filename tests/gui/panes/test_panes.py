@@ -271,7 +271,7 @@ def test_side_work_that_fails_opens_no_dialog(
     window.desk.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     qtbot.waitUntil(lambda: other.summary.item(0, 2) is not None and other.summary.item(0, 2).text() == "–")
-    assert window.problem is None
+    assert window.error_box is None
 
 
 def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: QtBot) -> None:

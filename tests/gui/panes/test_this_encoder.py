@@ -105,9 +105,9 @@ def test_what_cannot_be_compared_is_said_and_nothing_changes(
     window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert "this one has 3 layers of width 64, the other 5 layers" in window.problem.text()
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert "this one has 3 layers of width 64, the other 5 layers" in window.error_box.text()
+    window.error_box.accept()
     assert window.encoder_comparison.result is None and shown.hint.isVisible()
 
 

@@ -42,11 +42,11 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     page.write_text("<html><body>Please sign in</body></html>")
     before = window.session.encoder
     window.model_loader.open(str(page))
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert "page.safetensors" in window.problem.text()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert "page.safetensors" in window.error_box.text()
     assert (window.session.encoder, window.session.text) == (before, DEFAULT_PROMPT)
-    window.problem.accept()
-    qtbot.waitUntil(lambda: window.problem is None)
+    window.error_box.accept()
+    qtbot.waitUntil(lambda: window.error_box is None)
 
 
 def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, encoded: Encoded) -> None:
@@ -74,7 +74,7 @@ def test_opening_twice_keeps_the_second(
     bare_window.model_loader.open(str(tiny_file))
     assert encoded(bare_window).encoder.title == "tiny.safetensors"
     qtbot.wait(50)
-    assert bare_window.problem is None
+    assert bare_window.error_box is None
 
 
 def test_everything_is_there_again_after_a_restart(
@@ -101,9 +101,9 @@ def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
     opened: list[str] = []
     window.model_loader.open("gone.safetensors")
     monkeypatch.setattr(window.model_loader, "open", opened.append)
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert opened == ["study"]
-    window.problem.accept()
+    window.error_box.accept()
 
 
 def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWindow) -> None:
@@ -119,9 +119,9 @@ def test_a_bad_first_file_gives_way_to_the_study_encoder(
     opened: list[str] = []
     bare_window.model_loader.open("missing.safetensors")
     monkeypatch.setattr(bare_window.model_loader, "open", opened.append)
-    qtbot.waitUntil(lambda: bare_window.problem is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: bare_window.error_box is not None, timeout=10_000)
     assert opened == ["study"]
-    bare_window.problem.accept()
+    bare_window.error_box.accept()
 
 
 def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(

@@ -235,7 +235,7 @@ def test_a_lora_of_the_u_net_alone_is_taken_with_a_note(window: MainWindow, tmp_
     drop(window, save(tmp_path / "unet.safetensors", {"lora_unet_down.lora_up.weight": torch.rand(4, 2)}))
     (row,) = rows(window)
     assert row.error_label.text().startswith("It changes no text encoder")
-    assert window.problem is None
+    assert window.error_box is None
 
 
 @pytest.mark.parametrize(("content", "says"), [(b"<!DOCTYPE html><html>Sign in", "is a web page"), (b"", "is empty")])
@@ -245,10 +245,10 @@ def test_a_file_that_is_none_of_these_is_told_in_one_sentence(
     path = tmp_path / "lora.safetensors"
     path.write_bytes(content)
     drop(window, path, wait=False)
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert says in window.problem.text()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert says in window.error_box.text()
     assert window.session.loras == ()
-    window.problem.accept()
+    window.error_box.accept()
 
 
 def test_a_kind_that_cannot_be_applied_is_refused_by_its_name_and_leaves_no_row(
@@ -256,10 +256,10 @@ def test_a_kind_that_cannot_be_applied_is_refused_by_its_name_and_leaves_no_row(
 ) -> None:
     state = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_blocks": torch.rand(2, 2)}
     drop(window, save(tmp_path / "a.safetensors", state), wait=False)
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert "of the kind OFT" in window.problem.text()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert "of the kind OFT" in window.error_box.text()
     assert window.session.loras == ()
-    window.problem.accept()
+    window.error_box.accept()
 
 
 # --- textual inversions
@@ -350,13 +350,13 @@ def test_a_file_that_vanishes_before_its_word_is_read_is_said_once_and_left_out(
     drop(window, path)
     path.unlink()
     window.desk.editor.setPlainText("a glow")
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=10_000)
-    assert "“glow.safetensors” does not exist" in window.problem.text()
-    window.problem.accept()
-    qtbot.waitUntil(lambda: window.problem is None)
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
+    assert "“glow.safetensors” does not exist" in window.error_box.text()
+    window.error_box.accept()
+    qtbot.waitUntil(lambda: window.error_box is None)
     window.desk.editor.setPlainText("a glow cat")
     settled(window)
-    assert window.problem is None
+    assert window.error_box is None
 
 
 # --- what is there after a restart
@@ -396,9 +396,9 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
         loras=((str(tmp_path / "gone.safetensors"), 0.5, True),), embedding_files=(str(tmp_path / "lost.pt"),)
     )
     window.model_loader.open(str(tiny_file))
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=20_000)
-    assert window.problem.text().count("does not exist") == 2
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=20_000)
+    assert window.error_box.text().count("does not exist") == 2
+    window.error_box.accept()
     (row,) = rows(window)
     assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
     assert len(window.desk.adapter_list.inversion_rows()) == 1

@@ -93,7 +93,7 @@ def test_a_card_without_room_gives_way_to_the_processor_with_a_sentence(
     window = make_window()
     window.model_loader.open(str(tiny_file))
     assert np.isfinite(encoded(window).hidden_states[:, 1]).all()
-    assert window.problem is not None and "does not fit into the free memory" in window.problem.text()
+    assert window.error_box is not None and "does not fit into the free memory" in window.error_box.text()
     assert window.compute_device.title == "CPU"
     assert [one.text() for one in compute_menu(window).actions()][:2] == ["Processor", "Tiny card"]
 
@@ -106,7 +106,7 @@ def test_choosing_a_card_that_has_no_room_leaves_the_window_as_it_was(
     before = encoded(window).hidden_states
     settle(qtbot, window)
     action(window, "Tiny card").trigger()
-    qtbot.waitUntil(lambda: window.problem is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.error_box is not None, timeout=20_000)
     window.desk.editor.insertPlainText(" and more")
     after = encoded(window).hidden_states
     np.testing.assert_allclose(after[:, :3], before[:, :3], atol=1e-5)

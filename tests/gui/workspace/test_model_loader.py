@@ -161,4 +161,4 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
     qtbot.waitUntil(lambda: window.statusBar()._busy.value() == 50, timeout=10_000)
     assert window.live_encoder.model is before and window.session.family_name == "sd1"
     window.statusBar()._cancel.click()
-    assert not window.jobs.title and window.live_encoder.model is before and window.problem is None
+    assert not window.jobs.title and window.live_encoder.model is before and window.error_box is None

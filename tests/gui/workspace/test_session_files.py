@@ -177,9 +177,9 @@ def test_a_damaged_session_changes_nothing_and_is_said(window: MainWindow, qtbot
     path.write_text("{")
     before = window.session.text
     window.sessions.open(path)
-    qtbot.waitUntil(lambda: window.problem is not None)
-    assert "is damaged" in window.problem.text() and window.session.text == before and not window.sessions.path
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None)
+    assert "is damaged" in window.error_box.text() and window.session.text == before and not window.sessions.path
+    window.error_box.accept()
 
 
 def test_a_dropped_session_is_opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -221,9 +221,9 @@ def test_a_place_that_cannot_be_written_is_said(
     (tmp_path / "file").write_text("")
     answer(tmp_path / "file" / "one.promptscope")
     window.sessions.save_as()
-    qtbot.waitUntil(lambda: window.problem is not None)
-    assert "cannot be written" in window.problem.text()
-    window.problem.accept()
+    qtbot.waitUntil(lambda: window.error_box is not None)
+    assert "cannot be written" in window.error_box.text()
+    window.error_box.accept()
 
 
 def test_what_was_opened_last_is_in_the_menu(
