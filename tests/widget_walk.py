@@ -198,10 +198,10 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
 
     Download, what went wrong, pictures with a prompt and without one, the history, and all of Help's.
     """
-    window.asking.choose_download()
-    assert window.asking.download is not None
-    yield window.asking.download
-    window.asking.download.close()
+    window.file_dialogs.choose_download()
+    assert window.file_dialogs.download is not None
+    yield window.file_dialogs.download
+    window.file_dialogs.download.close()
     for error in (UnreadableEncoder(""), RuntimeError("unforeseen")):
         window.report_error(error)
         assert window.error_box is not None

@@ -160,7 +160,7 @@ class Program(QObject):
     def _is_busy(self) -> bool:
         """Whether something is under way that a new window would break off: an opening, a download, a dialog."""
         window = self.window
-        works = window.jobs.title or window.asking.is_fetching or window.intake.busy
+        works = window.jobs.title or window.file_dialogs.is_downloading or window.intake.busy
         return QThread.currentThread().loopLevel() > 1 or bool(works) or self._has_dialog()
 
     def _has_dialog(self) -> bool:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from gui.dialogs.download.dialog import DownloadDialog
     from gui.window.main_window import MainWindow
 
-EXPORT_KINDS = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
+EXPORT_FILE_FILTER = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
 
 
-class Asking(QObject):
+class FileDialogs(QObject):
     """The window's dialogs for files; what is chosen goes to who opens it."""
 
     def __init__(self, window: "MainWindow") -> None:
@@ -28,7 +28,7 @@ class Asking(QObject):
         self.download: DownloadDialog | None = None
 
     @property
-    def is_fetching(self) -> bool:
+    def is_downloading(self) -> bool:
         """Whether a download is under way."""
         return self.download is not None and self.download.busy
 
@@ -70,7 +70,7 @@ class Asking(QObject):
         name = pane.title.replace("×", "x").lower().replace(" ", "-")
         title = tr("Export {pane}").format(pane=pane.name)
         start = str(Path.home() / f"{name}.png")
-        path, chosen = QFileDialog.getSaveFileName(self._window, title, start, tr(EXPORT_KINDS))
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, start, tr(EXPORT_FILE_FILTER))
         if not path:
             return
         suffix = next((suffix for suffix in EXPORT_SUFFIXES if suffix in chosen), EXPORT_SUFFIXES[0])

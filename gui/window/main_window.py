@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from core.weights import STUDY, UnreadableEncoder
-from gui.dialogs.file_dialogs import Asking
+from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.prompt_panel import WritingDesk
 from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import Compare
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
         self.error_dialog = ErrorDialog(self)
         self.history: HistoryDialog | None = None
-        self.asking = Asking(self)
+        self.file_dialogs = FileDialogs(self)
         self._arrange()
         self.intake = Intake(self)
         self._saving = Saving(self, settings)
@@ -120,12 +120,12 @@ class MainWindow(QMainWindow):
         self.compute_device.changed.connect(self._saving.start)
         self.autosave.noticed.connect(self.notice.say)
         self.header.wants_encoder.connect(self.model_loader.open)
-        self.header.wants_file.connect(self.asking.choose_file)
-        self.header.wants_folder.connect(self.asking.choose_folder)
-        self.header.wants_download.connect(self.asking.choose_download)
+        self.header.wants_file.connect(self.file_dialogs.choose_file)
+        self.header.wants_folder.connect(self.file_dialogs.choose_folder)
+        self.header.wants_download.connect(self.file_dialogs.choose_download)
         self.header.wants_comparison.connect(self.compare)
         self.header.wants_history.connect(self.show_history)
-        self.pane_area.wants_export.connect(self.asking.export)
+        self.pane_area.wants_export.connect(self.file_dialogs.export)
         self.model_loader.opened.connect(self._remember_encoder)
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
         self.adapter_loader.refused.connect(self.report_error)
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
         self.sessions.stop()
         self.autosave.close(saved)
         readers = (self.live_parser, *self.secondary_parsers)
-        for worker in (self.asking, self.intake, *readers, self.adapter_loader, self.live_encoder, self.jobs):
+        for worker in (self.file_dialogs, self.intake, *readers, self.adapter_loader, self.live_encoder, self.jobs):
             worker.stop()
         super().closeEvent(event)
 

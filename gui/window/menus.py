@@ -43,7 +43,7 @@ class Menus(QObject):
         self.help = HelpMenu(window.menuBar().addMenu(tr("&Help")), window)
 
     def _file(self, menu: QMenu) -> None:
-        window, asking = self._window, self._window.asking
+        window, asking = self._window, self._window.file_dialogs
         fill_session_menu(menu, window)
         menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, asking.choose_file)
         menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), asking.choose_folder)

@@ -49,8 +49,8 @@ def _open(window: MainWindow, encoder: str) -> None:
 
 def _download(window: MainWindow) -> None:
     """Asks for a repository and fetches it."""
-    window.asking.choose_download()
-    dialog = window.asking.download
+    window.file_dialogs.choose_download()
+    dialog = window.file_dialogs.download
     assert dialog is not None
     dialog.choice.name.setText(REPOSITORY)
     dialog.choice.other.click()
@@ -188,7 +188,7 @@ def close_while(window: MainWindow, doing: str, *sources: str) -> None:
         when(window, lambda: window.session.encoder and window.statusBar().state.text() == "computing…", close)
     else:
         _download(window)
-        when(window, lambda: window.asking.download and window.asking.download.bar.value() > 100, close)
+        when(window, lambda: window.file_dialogs.download and window.file_dialogs.download.bar.value() > 100, close)
 
 
 def fail_everywhere(window: MainWindow) -> None:

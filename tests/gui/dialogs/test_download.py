@@ -43,9 +43,9 @@ def hub(pipeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def dialog(hub: FakeHub, bare_window: MainWindow) -> DownloadDialog:
-    bare_window.asking.choose_download()
-    assert bare_window.asking.download
-    return bare_window.asking.download
+    bare_window.file_dialogs.choose_download()
+    assert bare_window.file_dialogs.download
+    return bare_window.file_dialogs.download
 
 
 def click(button: QAbstractButton) -> None:
@@ -182,8 +182,8 @@ from gui.app.application import make_application, open_window
 app = make_application()
 window = open_window(app, sys.argv[1])
 window.show()
-window.asking.choose_download()
-dialog = window.asking.download
+window.file_dialogs.choose_download()
+dialog = window.file_dialogs.download
 dialog.choice.name.setText("some/sd")
 dialog.choice.other.click()
 dialog.go.click()
@@ -268,8 +268,8 @@ def test_the_menus_lead_to_the_dialog(bare_window: MainWindow) -> None:
     for menu in (file_menu, bare_window.header.menu):
         (action,) = [one for one in menu.actions() if one.text().replace("&", "") == "Download CLIP…"]
         action.trigger()
-        assert bare_window.asking.download and bare_window.asking.download.isVisible()
-        bare_window.asking.download.close()
+        assert bare_window.file_dialogs.download and bare_window.file_dialogs.download.isVisible()
+        bare_window.file_dialogs.download.close()
 
 
 def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
@@ -295,7 +295,7 @@ def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
     encoded(window)
     QTest.keyClicks(window.desk.editor, " and a cow")
     encoded(window)
-    window.asking.choose_download()
+    window.file_dialogs.choose_download()
     window.model_loader.open("not/here")  # as after a restart, when the cache was emptied
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=LONG)
     assert "Hugging Face" in window.error_box.text()

@@ -369,7 +369,7 @@ def test_the_dialog_offers_pictures_and_opens_them(
         return [str(infotext_file)], ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
-    window.asking.choose_file()
+    window.file_dialogs.choose_file()
     assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
     qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
     assert window.intake.preview.found.prompt.view.toPlainText() == A1111_PROMPT
