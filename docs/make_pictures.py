@@ -104,12 +104,12 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", INFOTEXT)
     Image.linear_gradient("L").resize((512, 768)).save(path, pnginfo=info)
-    window.intake.take([str(path)])
-    _wait(lambda: window.intake.preview is not None and window.intake.preview.isVisible())
+    window.file_router.open([str(path)])
+    _wait(lambda: window.file_router.preview is not None and window.file_router.preview.isVisible())
     _settle()
-    assert window.intake.preview is not None
-    _keep(window.intake.preview.grab(), f"picture{ending}")
-    window.intake.preview.reject()
+    assert window.file_router.preview is not None
+    _keep(window.file_router.preview.grab(), f"picture{ending}")
+    window.file_router.preview.reject()
     _settle()
 
 

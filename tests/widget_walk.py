@@ -225,8 +225,8 @@ def _previews(window: MainWindow) -> Iterator[QWidget]:
     with TemporaryDirectory() as folder:
         for texts in ({"parameters": INFOTEXT}, {}):
             picture = read_picture(write_png(Path(folder) / PICTURE, texts))
-            window.intake._show([picture])
-            preview = window.intake.preview
+            window.file_router._show_pictures([picture])
+            preview = window.file_router.preview
             assert preview is not None and bool(picture.found) == bool(texts)
             for tab in filter(preview.tabs.isTabVisible, range(preview.tabs.count())):
                 preview.tabs.setCurrentIndex(tab)

@@ -160,14 +160,14 @@ class Program(QObject):
     def _is_busy(self) -> bool:
         """Whether something is under way that a new window would break off: an opening, a download, a dialog."""
         window = self.window
-        works = window.jobs.title or window.file_dialogs.is_downloading or window.intake.busy
+        works = window.jobs.title or window.file_dialogs.is_downloading or window.file_router.busy
         return QThread.currentThread().loopLevel() > 1 or bool(works) or self._has_dialog()
 
     def _has_dialog(self) -> bool:
         """Whether a dialog is open that a person reads or answers."""
         window = self.window
         has_history = window.history is not None and window.history.isVisible()
-        return bool(window.error_box or window.intake.preview or has_history)
+        return bool(window.error_box or window.file_router.preview or has_history)
 
     def _replace_window(self) -> None:
         old = self.window

@@ -42,7 +42,7 @@ def take(window: MainWindow, names: Iterable[str]) -> None:
     if encoder := named_encoder(names):
         window.model_loader.open(encoder)
     if paths := [name for name in names if not is_encoder_name(name)]:
-        window.intake.take(paths)
+        window.file_router.open(paths)
 
 
 def come_forward(window: MainWindow, token: str = "") -> None:

@@ -10,7 +10,7 @@ from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr, tr_noop
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
-from gui.workspace.file_router import file_kinds
+from gui.workspace.file_router import file_filter
 
 if TYPE_CHECKING:
     from gui.dialogs.download.dialog import DownloadDialog
@@ -37,14 +37,14 @@ class FileDialogs(QObject):
         opened = [Path(source) for source in self._window.remembered.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
         title = tr("Open models, LoRAs, embeddings or pictures")
-        paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, file_kinds())
-        self._window.intake.take(paths)
+        paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, file_filter())
+        self._window.file_router.open(paths)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
         path = QFileDialog.getExistingDirectory(self._window, tr("Open a model's, adapter's or embeddings folder"))
         if path:
-            self._window.intake.take([path])
+            self._window.file_router.open([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""

@@ -32,7 +32,7 @@ from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.autosave import Autosave, data_folder
 from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
-from gui.workspace.file_router import Intake
+from gui.workspace.file_router import FileRouter
 from gui.workspace.model_loader import ModelLoader
 from gui.workspace.saving import Saving
 from gui.workspace.session_files import Sessions
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.history: HistoryDialog | None = None
         self.file_dialogs = FileDialogs(self)
         self._arrange()
-        self.intake = Intake(self)
+        self.file_router = FileRouter(self)
         self._saving = Saving(self, settings)
         self._in_sight = InSight(self, self.pane_area.docks)
         self._connect()
@@ -251,13 +251,13 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""
-        if self.intake.wants(event.mimeData()):
+        if self.file_router.accepts(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the files dropped anywhere, each as what it is."""
         event.acceptProposedAction()
-        self.intake.take_data(event.mimeData())
+        self.file_router.open_data(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
@@ -267,7 +267,14 @@ class MainWindow(QMainWindow):
         self.sessions.stop()
         self.autosave.close(saved)
         readers = (self.live_parser, *self.secondary_parsers)
-        for worker in (self.file_dialogs, self.intake, *readers, self.adapter_loader, self.live_encoder, self.jobs):
+        for worker in (
+            self.file_dialogs,
+            self.file_router,
+            *readers,
+            self.adapter_loader,
+            self.live_encoder,
+            self.jobs,
+        ):
             worker.stop()
         super().closeEvent(event)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Sorted:
+class SortedFiles:
     """What a few files are."""
 
     pictures: "list[Picture]" = field(default_factory=list)
@@ -32,14 +32,14 @@ class Sorted:
     refusals: list[str] = field(default_factory=list)  # sentences
 
 
-class Intake(QObject):
+class FileRouter(QObject):
     """The window's one door for files. They are looked at on a thread of its own, in the order in which they came."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self.preview: PicturePreview | None = None
-        self._waiting: deque[Callable[[CancelCheck], Sorted]] = deque()
+        self._waiting: deque[Callable[[CancelCheck], SortedFiles]] = deque()
         self._files = LatestOnlyWorker("intake", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
@@ -51,20 +51,20 @@ class Intake(QObject):
         """Whether files are still being looked at."""
         return self._files.busy or bool(self._waiting)
 
-    def take(self, paths: Iterable[str]) -> None:
+    def open(self, paths: Iterable[str]) -> None:
         """Opens files and folders, each as what it holds."""
         if named := list(paths):
-            self._waiting.append(partial(_sorted, named))
-            self._go_on()
+            self._waiting.append(partial(_sort_files, named))
+            self._sort_next()
 
-    def wants(self, data: QMimeData) -> bool:
+    def accepts(self, data: QMimeData) -> bool:
         """Whether what is dragged or pasted is for here: files, or what only looks like one."""
         return bool(data.urls()) or data.hasImage()
 
-    def take_data(self, data: QMimeData) -> None:
+    def open_data(self, data: QMimeData) -> None:
         """Takes what was dropped or pasted; a picture that comes without its file is explained."""
         if paths := [url.toLocalFile() for url in data.urls() if url.isLocalFile()]:
-            self.take(paths)
+            self.open(paths)
         else:
             self._window.report_error(UnusableInput(why_no_file(data)))
 
@@ -80,33 +80,33 @@ class Intake(QObject):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             data = QGuiApplication.clipboard().mimeData() if event.matches(QKeySequence.StandardKey.Paste) else None
             if data is not None and holds_picture_or_file(data):
-                self.take_data(data)
+                self.open_data(data)
                 return True
         return super().eventFilter(watched, event)
 
-    def _go_on(self) -> None:
+    def _sort_next(self) -> None:
         if not self._files.busy and self._waiting:
             self._files.request(self._waiting.popleft())
         self._window.statusBar().showMessage(tr("Looking at the files…") if self.busy else "")
 
-    def _finish(self, found: Sorted) -> None:
-        self._go_on()
-        self._hand_over(found)
+    def _finish(self, found: SortedFiles) -> None:
+        self._sort_next()
+        self._dispatch(found)
 
     def _fail(self, error: Exception) -> None:
-        self._go_on()
+        self._sort_next()
         self._window.report_error(error)
 
-    def _hand_over(self, found: Sorted) -> None:
+    def _dispatch(self, found: SortedFiles) -> None:
         self._window.adapter_loader.open(found.others)
         for path in found.sessions:
             self._window.sessions.open(path)
         if found.refusals:
             self._window.report_error(UnusableInput("\n".join(found.refusals)))
         if found.pictures:
-            self._show(found.pictures)
+            self._show_pictures(found.pictures)
 
-    def _show(self, pictures: "Sequence[Picture]") -> None:
+    def _show_pictures(self, pictures: "Sequence[Picture]") -> None:
         if self.preview is None:
             from gui.dialogs.image_prompt.dialog import PicturePreview  # nobody needs it at the start
 
@@ -119,7 +119,7 @@ class Intake(QObject):
         self.preview = None
 
 
-def file_kinds() -> str:
+def file_filter() -> str:
     """What a dialog that opens files offers."""
     models = "*.safetensors *.ckpt *.pt *.bin"
     return ";;".join(
@@ -132,12 +132,12 @@ def file_kinds() -> str:
     )
 
 
-def _sorted(paths: Sequence[str], cancelled: CancelCheck) -> Sorted:
+def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
     """What the files are, told by their content; pictures are read."""
     from core.image_metadata.found import UnreadablePicture
     from core.image_metadata.reading import is_picture, read_picture
 
-    found = Sorted()
+    found = SortedFiles()
     for path in paths:
         if cancelled():
             break

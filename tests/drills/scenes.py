@@ -92,7 +92,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
 def stay(window: MainWindow) -> None:
     """Is there until it is killed or closed; what it is handed goes where it should."""
     tell(text=window.session.text, settings=window._settings.name)
-    window.intake.take = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
+    window.file_router.open = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
 
 
 def hurry(window: MainWindow, seconds: str, encoder: str) -> None:

@@ -180,9 +180,9 @@ def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot)
 
 
 def open_preview(window: MainWindow, folder: Path) -> QDialog:
-    window.intake._show([read_picture(write_png(folder / "a.png", {"parameters": INFOTEXT}))])
-    assert window.intake.preview is not None
-    return window.intake.preview
+    window.file_router._show_pictures([read_picture(write_png(folder / "a.png", {"parameters": INFOTEXT}))])
+    assert window.file_router.preview is not None
+    return window.file_router.preview
 
 
 def open_history(window: MainWindow, _folder: Path) -> QDialog:

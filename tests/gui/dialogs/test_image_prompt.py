@@ -52,8 +52,10 @@ def drop(qtbot: QtBot) -> Dropped:
 
     def do(window: MainWindow, *paths: Path) -> PicturePreview:
         drop_data(window, data_of(*(QUrl.fromLocalFile(str(path)) for path in paths)))
-        qtbot.waitUntil(lambda: window.intake.preview is not None and window.intake.preview.isVisible(), timeout=10_000)
-        return window.intake.preview
+        qtbot.waitUntil(
+            lambda: window.file_router.preview is not None and window.file_router.preview.isVisible(), timeout=10_000
+        )
+        return window.file_router.preview
 
     return do
 
@@ -251,8 +253,8 @@ def test_a_session_file_goes_to_the_sessions(
     monkeypatch.setattr(bare_window, "sessions", Sessions(), raising=False)
     path = tmp_path / "work.promptscope"
     path.write_text("{}")
-    bare_window.intake.take([str(path)])
-    qtbot.waitUntil(lambda: not bare_window.intake.busy)
+    bare_window.file_router.open([str(path)])
+    qtbot.waitUntil(lambda: not bare_window.file_router.busy)
     assert Sessions.opened == [str(path)] and bare_window.error_box is None
 
 
@@ -282,9 +284,9 @@ def test_a_picture_that_cannot_be_read_is_a_sentence(
     window: MainWindow, tmp_path: Path, said: Callable[[MainWindow], str]
 ) -> None:
     (tmp_path / "a.gif").write_bytes(b"GIF89a")
-    window.intake.take([str(tmp_path / "a.gif")])
+    window.file_router.open([str(tmp_path / "a.gif")])
     assert "“a.gif” is not a PNG, JPEG or WebP picture" in said(window)
-    assert window.intake.preview is None
+    assert window.file_router.preview is None
 
 
 def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
@@ -348,9 +350,9 @@ def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
     assert "came without its file" in said(window)
     QGuiApplication.clipboard().setMimeData(data_of(QUrl.fromLocalFile(str(infotext_file))))
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.file_router.preview is not None, timeout=10_000)
     assert editor.toPlainText() == before
-    window.intake.preview.reject()
+    window.file_router.preview.reject()
     QGuiApplication.clipboard().setText(" and grass")
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert editor.toPlainText() == f"{before} and grass"
@@ -371,8 +373,8 @@ def test_the_dialog_offers_pictures_and_opens_them(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     window.file_dialogs.choose_file()
     assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
-    qtbot.waitUntil(lambda: window.intake.preview is not None, timeout=10_000)
-    assert window.intake.preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    qtbot.waitUntil(lambda: window.file_router.preview is not None, timeout=10_000)
+    assert window.file_router.preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
 
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(

@@ -54,7 +54,7 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
 
         def idle() -> bool:
             waiting = (
-                window.intake.busy
+                window.file_router.busy
                 or ours._tasks
                 or ours._running
                 or ours._inversion_worker.busy
