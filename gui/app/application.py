@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import __version__
 from core.program.translation import tr
-from gui.app.external_files import HandedFiles, named_encoder, whole_names
+from gui.app.external_files import ExternalFiles, absolute_names, named_encoder
 from gui.app.safe_mode import Starts, WayBack, made_safe
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
@@ -31,7 +31,7 @@ ICON = Path(__file__).parents[2] / "resources" / "icons" / "promptscope.svg"
 def run(options: StartOptions) -> int:
     """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
     app = make_application()
-    instance, names = SingleInstance(settings_file()), whole_names(options.files)
+    instance, names = SingleInstance(settings_file()), absolute_names(options.files)
     if not instance.begin(names, options.new_window):
         return 0
     settings = instance.settings
@@ -47,7 +47,7 @@ def run(options: StartOptions) -> int:
         return _say_that_nothing_opens(error)
     trouble.report_to(lambda: program.window)
     program.window.show()
-    HandedFiles(lambda: program.window, instance, app).begin(given)
+    ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
         program.way_back.say(options.safe, len(names) - len(given))
     status = app.exec()

@@ -15,10 +15,10 @@ from core.weights.hub.files import is_repository
 from gui.app.single_instance import TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
-UNANSWERED = tr_noop(
+NOT_ANSWERING = tr_noop(
     "Promptscope is open already but does not answer. This is a second window with settings of its own."
 )
-SOON_MS = 60  # after the encoder of last time has been asked for, which another one among the files replaces
+OPEN_DELAY_MS = 60  # after the encoder of last time has been asked for, which another one among the files replaces
 
 
 def is_encoder_name(name: str) -> bool:
@@ -26,7 +26,7 @@ def is_encoder_name(name: str) -> bool:
     return name == STUDY or is_repository(name)
 
 
-def whole_names(names: Iterable[str]) -> list[str]:
+def absolute_names(names: Iterable[str]) -> list[str]:
     """Names as another process in another folder understands them."""
     return [name if is_encoder_name(name) else os.path.abspath(name) for name in names]  # noqa: PTH100  ("..", links)
 
@@ -36,7 +36,7 @@ def named_encoder(names: Sequence[str]) -> str | None:
     return next((name for name in reversed(names) if is_encoder_name(name)), None)
 
 
-def take(window: MainWindow, names: Iterable[str]) -> None:
+def open_names(window: MainWindow, names: Iterable[str]) -> None:
     """Opens each as what it is; what cannot be opened, or is not there, the window says."""
     names = list(names)
     if encoder := named_encoder(names):
@@ -45,7 +45,7 @@ def take(window: MainWindow, names: Iterable[str]) -> None:
         window.file_router.open(paths)
 
 
-def come_forward(window: MainWindow, token: str = "") -> None:
+def raise_window(window: MainWindow, token: str = "") -> None:
     """In front of the others and ready for typing, as far as the system lets it."""
     if token:
         os.environ[TOKEN] = token  # Qt takes it from there, once
@@ -55,28 +55,28 @@ def come_forward(window: MainWindow, token: str = "") -> None:
     window.activateWindow()
 
 
-class HandedFiles(QObject):
+class ExternalFiles(QObject):
     """Brings to the window what it is handed as long as it is open."""
 
     def __init__(self, window: Callable[[], MainWindow], instance: SingleInstance, app: QApplication) -> None:
         """`window` gives the one there is, which is another one after the language was changed."""
         super().__init__(app)
         self._window, self._instance = window, instance
-        instance.handed.connect(self._take_over)
+        instance.files_received.connect(self._take_over)
         if sys.platform == "darwin":
-            FileOpenEvents(app).opened.connect(lambda path: take(window(), [path]))
+            FileOpenEvents(app).opened.connect(lambda path: open_names(window(), [path]))
         app.lastWindowClosed.connect(instance.end)  # nothing more is written, and nothing more is to be handed over
 
-    def begin(self, names: Iterable[str]) -> None:
+    def open_initial(self, names: Iterable[str]) -> None:
         """Opens what the program was started with, and says if this is a second window against expectation."""
         files = [name for name in names if not is_encoder_name(name)]
-        QTimer.singleShot(SOON_MS, self, lambda: take(self._window(), files))
-        if self._instance.unanswered:
-            self._window().report_error(UnusableInput(tr(UNANSWERED)))
+        QTimer.singleShot(OPEN_DELAY_MS, self, lambda: open_names(self._window(), files))
+        if self._instance.is_unanswered:
+            self._window().report_error(UnusableInput(tr(NOT_ANSWERING)))
 
     def _take_over(self, names: list[str], token: str) -> None:
-        come_forward(self._window(), token)
-        take(self._window(), names)
+        raise_window(self._window(), token)
+        open_names(self._window(), names)
 
 
 class FileOpenEvents(QObject):

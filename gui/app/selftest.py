@@ -21,7 +21,7 @@ from core.program.licences import installed
 from core.program.translation import tr
 from core.weights import STUDY, UnreadableEncoder
 from gui.app.application import make_application
-from gui.app.external_files import UNANSWERED
+from gui.app.external_files import NOT_ANSWERING
 from gui.dialogs.guide import Guide
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.state.settings import Remembered
@@ -90,9 +90,9 @@ class SelfTest:
     def languages(self) -> None:
         """Korean, of the program's own sentences and of Qt's, and back."""
         speak("ko")
-        ours, of_qt = tr(UNANSWERED), QCoreApplication.translate("QPlatformTheme", "Cancel")
+        ours, of_qt = tr(NOT_ANSWERING), QCoreApplication.translate("QPlatformTheme", "Cancel")
         speak("en")
-        _check(ours != UNANSWERED, "The Korean translation of the program is not there.")
+        _check(ours != NOT_ANSWERING, "The Korean translation of the program is not there.")
         _check(of_qt != "Cancel", "The Korean translation of Qt is not there.")
 
     def window(self) -> None:

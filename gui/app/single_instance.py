@@ -32,12 +32,12 @@ TOKEN = "XDG_ACTIVATION_TOKEN"  # by which Wayland lets a window come to the fro
 class SingleInstance(QObject):
     """This process's place among the running ones, from `begin` to `end`."""
 
-    handed = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
+    files_received = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
 
     def __init__(self, settings: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings  # of this place; the first has the ones given
-        self.unanswered = False  # whether this is a second window because the first did not answer
+        self.is_unanswered = False  # whether this is a second window because the first did not answer
         self._name = socket_name(settings.parent)
         self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
@@ -49,7 +49,7 @@ class SingleInstance(QObject):
         deadline = QDeadlineTimer(0 if new_window else patience_ms)
         while not self._take(self.settings):
             if deadline.hasExpired():
-                self.unanswered = not new_window
+                self.is_unanswered = not new_window
                 self._take_next_place()
                 return True
             if hand_over(self._name, names, deadline):
@@ -109,7 +109,7 @@ class SingleInstance(QObject):
             return
         socket.write(TAKEN)
         socket.flush()
-        self.handed.emit(*message)
+        self.files_received.emit(*message)
 
 
 def socket_name(folder: Path) -> str:

@@ -11,7 +11,14 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.app.external_files import FileOpenEvents, HandedFiles, come_forward, named_encoder, take, whole_names
+from gui.app.external_files import (
+    ExternalFiles,
+    FileOpenEvents,
+    absolute_names,
+    named_encoder,
+    open_names,
+    raise_window,
+)
 from gui.app.single_instance import TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
@@ -22,20 +29,20 @@ def test_names_become_whole_paths_but_those_of_encoders_stay(tmp_path: Path, mon
     monkeypatch.chdir(tmp_path)
     names = ["cow.png", "study", "owner/name", "owner/here", "owner/model.safetensors", str(tmp_path / "x.pt")]
     here = [str(tmp_path / name) for name in names]
-    assert whole_names(names) == [here[0], "study", "owner/name", here[3], here[4], here[5]]
+    assert absolute_names(names) == [here[0], "study", "owner/name", here[3], here[4], here[5]]
     assert named_encoder(names) == "owner/name"
     assert named_encoder(["cow.png"]) is None
 
 
 def test_what_the_window_is_handed_opens_as_what_it_is(qtbot: QtBot, bare_window: MainWindow, tiny_file: Path) -> None:
-    take(bare_window, [str(tiny_file)])
+    open_names(bare_window, [str(tiny_file)])
     qtbot.waitUntil(lambda: bare_window.session.is_up_to_date, timeout=20_000)
     assert bare_window.session.encoder
     assert bare_window.session.encoder.source == tiny_file
 
 
 def test_a_missing_file_is_said_in_one_sentence(qtbot: QtBot, bare_window: MainWindow, tmp_path: Path) -> None:
-    take(bare_window, [str(tmp_path / "nowhere.png")])
+    open_names(bare_window, [str(tmp_path / "nowhere.png")])
     qtbot.waitUntil(lambda: bare_window.error_box is not None, timeout=10_000)
     assert bare_window.error_box
     assert "“nowhere.png”" in bare_window.error_box.text()
@@ -46,11 +53,11 @@ def test_a_second_start_brings_the_window_forward_with_its_files(
     qtbot: QtBot, qapp: QApplication, bare_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr("gui.app.external_files.take", lambda window, names: taken.extend(names))
+    monkeypatch.setattr("gui.app.external_files.open_names", lambda window, names: taken.extend(names))
     instance = SingleInstance(tmp_path / "settings.json")
-    HandedFiles(lambda: bare_window, instance, qapp)
+    ExternalFiles(lambda: bare_window, instance, qapp)
     bare_window.showMinimized()
-    instance.handed.emit(["/a/cow.png"], "")
+    instance.files_received.emit(["/a/cow.png"], "")
     assert taken == ["/a/cow.png"]
     assert not bare_window.windowState() & Qt.WindowState.WindowMinimized
 
@@ -59,8 +66,8 @@ def test_a_window_that_opened_against_expectation_says_so(
     qtbot: QtBot, qapp: QApplication, bare_window: MainWindow, tmp_path: Path
 ) -> None:
     instance = SingleInstance(tmp_path / "settings.json")
-    instance.unanswered = True
-    HandedFiles(lambda: bare_window, instance, qapp).begin([])
+    instance.is_unanswered = True
+    ExternalFiles(lambda: bare_window, instance, qapp).open_initial([])
     assert bare_window.error_box
     assert "second window" in bare_window.error_box.text()
     bare_window.error_box.close()
@@ -68,7 +75,7 @@ def test_a_window_that_opened_against_expectation_says_so(
 
 def test_the_activation_token_reaches_qt(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(TOKEN, raising=False)
-    come_forward(bare_window, "a token")
+    raise_window(bare_window, "a token")
     assert os.environ.pop(TOKEN, "a token") == "a token"
 
 
@@ -87,7 +94,7 @@ def test_closing_the_last_window_gives_the_place_free(
 ) -> None:
     window, instance = make_window(), SingleInstance(tmp_path / "settings.json")
     assert instance.begin([])
-    HandedFiles(lambda: window, instance, qapp)
+    ExternalFiles(lambda: window, instance, qapp)
     QTimer.singleShot(0, window.close)
     assert qapp.exec() == 0
     assert not (tmp_path / "settings.lock").exists()

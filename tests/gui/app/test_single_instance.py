@@ -53,7 +53,7 @@ def test_the_second_hands_its_files_to_the_first_and_has_nothing_left_to_do(
     qtbot: QtBot, make: Make, tmp_path: Path
 ) -> None:
     first, heard = make(), []
-    first.handed.connect(lambda names, token: heard.append(names))
+    first.files_received.connect(lambda names, token: heard.append(names))
     assert first.begin([])
     assert not begin_second(qtbot, tmp_path, ["/a/cow.png", "/a/half \ud83d emoji.png"])
     assert heard == [["/a/cow.png", "/a/half \ud83d emoji.png"]]
@@ -66,7 +66,7 @@ def test_once_the_first_has_ended_the_next_is_first(make: Make, tmp_path: Path) 
     assert first.begin([])
     first.end()
     assert second.begin([], patience_ms=0)
-    assert (second.unanswered, second.settings) == (False, tmp_path / "settings.json")
+    assert (second.is_unanswered, second.settings) == (False, tmp_path / "settings.json")
 
 
 def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_settings(
@@ -77,7 +77,7 @@ def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_se
     assert first.begin([])
     assert second.begin(["/a/cow.png"], patience_ms=200)  # in this thread, so that the first can not answer
     assert third.begin([], patience_ms=0)
-    assert second.unanswered
+    assert second.is_unanswered
     assert (second.settings.name, third.settings.name) == ("settings-2.json", "settings-3.json")
     assert second.settings.read_text() == '{"text": "a cow"}'
 
@@ -87,13 +87,13 @@ def test_a_new_window_does_not_ask_and_finds_its_own_settings_again(make: Make, 
     (tmp_path / "settings-2.json").write_text('{"text": "of the second"}')
     assert first.begin([])
     assert second.begin([], new_window=True)
-    assert (second.unanswered, second.settings.read_text()) == (False, '{"text": "of the second"}')
+    assert (second.is_unanswered, second.settings.read_text()) == (False, '{"text": "of the second"}')
 
 
 @pytest.mark.parametrize("sent", [b"no json\n", b'{"open": 1, "token": ""}\n', b"[]\n", b"x" * (LARGEST + 1)])
 def test_what_is_no_message_or_too_long_is_hung_up_on(qtbot: QtBot, make: Make, tmp_path: Path, sent: bytes) -> None:
     first, heard = make(), []
-    first.handed.connect(lambda *_: heard.append(1))
+    first.files_received.connect(lambda *_: heard.append(1))
     assert first.begin([])
     socket = QLocalSocket()
     socket.connectToServer(socket_name(tmp_path))
@@ -185,7 +185,7 @@ def test_a_second_start_of_the_program_hands_over_whole_paths_and_exits_with_sta
 ) -> None:
     config, heard = tmp_path / "config", []
     first = make(config / "Promptscope")
-    first.handed.connect(lambda names, token: heard.append((names, token)))
+    first.files_received.connect(lambda names, token: heard.append((names, token)))
     assert first.begin([])
     command = [sys.executable, str(ROOT / "main.py"), "../cow.png", "study", "owner/name"]
     environment = os.environ | {"XDG_CONFIG_HOME": str(config), "XDG_ACTIVATION_TOKEN": "a token"}
