@@ -32,7 +32,7 @@ def run(options: StartOptions) -> int:
     """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
     app = make_application()
     instance, names = SingleInstance(settings_file()), absolute_names(options.files)
-    if not instance.begin(names, options.new_window):
+    if not instance.acquire(names, options.new_window):
         return 0
     settings = instance.settings
     LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))

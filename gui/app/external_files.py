@@ -12,7 +12,7 @@ from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from core.weights.hub.files import is_repository
-from gui.app.single_instance import TOKEN, SingleInstance
+from gui.app.single_instance import ACTIVATION_TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
 NOT_ANSWERING = tr_noop(
@@ -48,7 +48,7 @@ def open_names(window: MainWindow, names: Iterable[str]) -> None:
 def raise_window(window: MainWindow, token: str = "") -> None:
     """In front of the others and ready for typing, as far as the system lets it."""
     if token:
-        os.environ[TOKEN] = token  # Qt takes it from there, once
+        os.environ[ACTIVATION_TOKEN] = token  # Qt takes it from there, once
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
@@ -65,7 +65,7 @@ class ExternalFiles(QObject):
         instance.files_received.connect(self._take_over)
         if sys.platform == "darwin":
             FileOpenEvents(app).opened.connect(lambda path: open_names(window(), [path]))
-        app.lastWindowClosed.connect(instance.end)  # nothing more is written, and nothing more is to be handed over
+        app.lastWindowClosed.connect(instance.release)  # nothing more is written, and nothing more is to be handed over
 
     def open_initial(self, names: Iterable[str]) -> None:
         """Opens what the program was started with, and says if this is a second window against expectation."""

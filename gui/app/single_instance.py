@@ -20,17 +20,17 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-PATIENCE_MS = 2000  # for the first to answer
+ANSWER_TIMEOUT_MS = 2000  # for the first to answer
 RETRY_MS = 50
-LARGEST = 2**20  # bytes of a message
-LONGEST_SOCKET = 80  # bytes of a path; systems allow about 100, of which Qt needs some itself
-PLACES = 20
-TAKEN = b"taken\n"
-TOKEN = "XDG_ACTIVATION_TOKEN"  # by which Wayland lets a window come to the front
+MAX_MESSAGE_BYTES = 2**20  # bytes of a message
+MAX_SOCKET_PATH_BYTES = 80  # bytes of a path; systems allow about 100, of which Qt needs some itself
+MAX_INSTANCES = 20
+ACCEPTED = b"taken\n"
+ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # by which Wayland lets a window come to the front
 
 
 class SingleInstance(QObject):
-    """This process's place among the running ones, from `begin` to `end`."""
+    """This process's place among the running ones, from `acquire` to `release`."""
 
     files_received = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
 
@@ -42,23 +42,23 @@ class SingleInstance(QObject):
         self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
 
-    def begin(self, names: Sequence[str], new_window: bool = False, patience_ms: int = PATIENCE_MS) -> bool:
+    def acquire(self, names: Sequence[str], new_window: bool = False, patience_ms: int = ANSWER_TIMEOUT_MS) -> bool:
         """Takes a place; False where the first took over `names`, and this process has nothing left to do."""
         with suppress(OSError):
             self.settings.parent.mkdir(parents=True, exist_ok=True)
         deadline = QDeadlineTimer(0 if new_window else patience_ms)
-        while not self._take(self.settings):
+        while not self._try_lock(self.settings):
             if deadline.hasExpired():
                 self.is_unanswered = not new_window
-                self._take_next_place()
+                self._acquire_next()
                 return True
-            if hand_over(self._name, names, deadline):
+            if send_names(self._name, names, deadline):
                 return False
             QThread.msleep(RETRY_MS)  # the first is only just starting, or ending
         self._listen()
         return True
 
-    def end(self) -> None:
+    def release(self) -> None:
         """Gives the place free; who starts now is the first."""
         if self._server:
             self._server.close()
@@ -66,7 +66,7 @@ class SingleInstance(QObject):
             self._lock.unlock()
         self._server = self._lock = None
 
-    def _take(self, settings: Path) -> bool:
+    def _try_lock(self, settings: Path) -> bool:
         """Whether the place of these settings is this process's now; so it is where no lock can be written."""
         lock = QLockFile(str(settings.with_suffix(".lock")))
         lock.setStaleLockTime(0)  # only a dead process's lock is stale, however long the window is open
@@ -75,11 +75,11 @@ class SingleInstance(QObject):
         self._lock, self.settings = lock, settings
         return True
 
-    def _take_next_place(self) -> None:
+    def _acquire_next(self) -> None:
         """A further window begins as the first was last saved, and keeps its own settings from then on."""
         first = self.settings
-        places = [first.with_stem(f"{first.stem}-{number}") for number in range(2, PLACES)]
-        if any(self._take(place) for place in places) and not self.settings.exists():
+        places = [first.with_stem(f"{first.stem}-{number}") for number in range(2, MAX_INSTANCES)]
+        if any(self._try_lock(place) for place in places) and not self.settings.exists():
             with suppress(OSError):
                 shutil.copyfile(first, self.settings)
 
@@ -87,27 +87,27 @@ class SingleInstance(QObject):
         """Waits for others; the lock is ours, so a socket that is there was left by a process that was killed."""
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._welcome)
+        server.newConnection.connect(self._accept_connections)
         QLocalServer.removeServer(self._name)
         server.listen(self._name)  # where that cannot be, others open windows of their own
         self._server = server
 
-    def _welcome(self) -> None:
+    def _accept_connections(self) -> None:
         while self._server and (socket := self._server.nextPendingConnection()):
-            socket.setReadBufferSize(LARGEST)
+            socket.setReadBufferSize(MAX_MESSAGE_BYTES)
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(partial(self._read, socket))
             self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
-            if socket.bytesAvailable() >= LARGEST:
+            if socket.bytesAvailable() >= MAX_MESSAGE_BYTES:
                 socket.abort()
             return
         if (message := _message(socket.readLine().data())) is None:
             socket.abort()
             return
-        socket.write(TAKEN)
+        socket.write(ACCEPTED)
         socket.flush()
         self.files_received.emit(*message)
 
@@ -115,24 +115,24 @@ class SingleInstance(QObject):
 def socket_name(folder: Path) -> str:
     """Where the first listens: in the settings' folder, which is its user's own, where systems allow so long a path."""
     path = os.fsencode(folder / "socket")
-    if sys.platform != "win32" and len(path) <= LONGEST_SOCKET:
+    if sys.platform != "win32" and len(path) <= MAX_SOCKET_PATH_BYTES:
         return os.fsdecode(path)
     return "promptscope-" + sha256(path).hexdigest()[:24]
 
 
-def hand_over(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> bool:
+def send_names(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> bool:
     """Whether the first, listening at `name`, took the names and comes to the front."""
-    message = json.dumps({"open": list(names), "token": os.environ.get(TOKEN, "")}).encode("ascii") + b"\n"
+    message = json.dumps({"open": list(names), "token": os.environ.get(ACTIVATION_TOKEN, "")}).encode("ascii") + b"\n"
     socket = QLocalSocket()
     socket.connectToServer(name)
-    if len(message) > LARGEST or not socket.waitForConnected(max(1, deadline.remainingTime())):
+    if len(message) > MAX_MESSAGE_BYTES or not socket.waitForConnected(max(1, deadline.remainingTime())):
         return False
-    _let_others_come_forward()
+    _allow_raising()
     socket.write(message)
     while not socket.canReadLine():
         if deadline.hasExpired() or not socket.waitForReadyRead(max(1, deadline.remainingTime())):
             return False
-    return socket.readLine().data() == TAKEN
+    return socket.readLine().data() == ACCEPTED
 
 
 def _message(line: bytes) -> tuple[list[str], str] | None:
@@ -145,7 +145,7 @@ def _message(line: bytes) -> tuple[list[str], str] | None:
     return (names, token) if is_sound else None
 
 
-def _let_others_come_forward() -> None:
+def _allow_raising() -> None:
     """Windows lets only the program that was just started give this away."""
     if sys.platform == "win32":
         ctypes.windll.user32.AllowSetForegroundWindow(-1)  # any process

@@ -19,7 +19,7 @@ from gui.app.external_files import (
     open_names,
     raise_window,
 )
-from gui.app.single_instance import TOKEN, SingleInstance
+from gui.app.single_instance import ACTIVATION_TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
 
@@ -74,9 +74,9 @@ def test_a_window_that_opened_against_expectation_says_so(
 
 
 def test_the_activation_token_reaches_qt(bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(TOKEN, raising=False)
+    monkeypatch.delenv(ACTIVATION_TOKEN, raising=False)
     raise_window(bare_window, "a token")
-    assert os.environ.pop(TOKEN, "a token") == "a token"
+    assert os.environ.pop(ACTIVATION_TOKEN, "a token") == "a token"
 
 
 def test_a_double_click_on_macos_is_an_event_that_names_the_file(qapp: QApplication, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_closing_the_last_window_gives_the_place_free(
     qtbot: QtBot, qapp: QApplication, make_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     window, instance = make_window(), SingleInstance(tmp_path / "settings.json")
-    assert instance.begin([])
+    assert instance.acquire([])
     ExternalFiles(lambda: window, instance, qapp)
     QTimer.singleShot(0, window.close)
     assert qapp.exec() == 0

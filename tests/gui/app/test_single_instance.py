@@ -12,7 +12,7 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from gui.app.single_instance import LARGEST, SingleInstance, hand_over, socket_name
+from gui.app.single_instance import MAX_MESSAGE_BYTES, SingleInstance, send_names, socket_name
 
 ROOT = Path(__file__).parents[3]
 Make = Callable[..., SingleInstance]
@@ -29,7 +29,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
     yield make
     for instance in made:
-        instance.end()
+        instance.release()
 
 
 SECOND = """
@@ -54,7 +54,7 @@ def test_the_second_hands_its_files_to_the_first_and_has_nothing_left_to_do(
 ) -> None:
     first, heard = make(), []
     first.files_received.connect(lambda names, token: heard.append(names))
-    assert first.begin([])
+    assert first.acquire([])
     assert not begin_second(qtbot, tmp_path, ["/a/cow.png", "/a/half \ud83d emoji.png"])
     assert heard == [["/a/cow.png", "/a/half \ud83d emoji.png"]]
     assert not begin_second(qtbot, tmp_path, [])
@@ -63,9 +63,9 @@ def test_the_second_hands_its_files_to_the_first_and_has_nothing_left_to_do(
 
 def test_once_the_first_has_ended_the_next_is_first(make: Make, tmp_path: Path) -> None:
     first, second = make(), make()
-    assert first.begin([])
-    first.end()
-    assert second.begin([], patience_ms=0)
+    assert first.acquire([])
+    first.release()
+    assert second.acquire([], patience_ms=0)
     assert (second.is_unanswered, second.settings) == (False, tmp_path / "settings.json")
 
 
@@ -74,9 +74,9 @@ def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_se
 ) -> None:
     (tmp_path / "settings.json").write_text('{"text": "a cow"}')
     first, second, third = make(), make(), make()
-    assert first.begin([])
-    assert second.begin(["/a/cow.png"], patience_ms=200)  # in this thread, so that the first can not answer
-    assert third.begin([], patience_ms=0)
+    assert first.acquire([])
+    assert second.acquire(["/a/cow.png"], patience_ms=200)  # in this thread, so that the first can not answer
+    assert third.acquire([], patience_ms=0)
     assert second.is_unanswered
     assert (second.settings.name, third.settings.name) == ("settings-2.json", "settings-3.json")
     assert second.settings.read_text() == '{"text": "a cow"}'
@@ -85,16 +85,16 @@ def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_se
 def test_a_new_window_does_not_ask_and_finds_its_own_settings_again(make: Make, tmp_path: Path) -> None:
     first, second = make(), make()
     (tmp_path / "settings-2.json").write_text('{"text": "of the second"}')
-    assert first.begin([])
-    assert second.begin([], new_window=True)
+    assert first.acquire([])
+    assert second.acquire([], new_window=True)
     assert (second.is_unanswered, second.settings.read_text()) == (False, '{"text": "of the second"}')
 
 
-@pytest.mark.parametrize("sent", [b"no json\n", b'{"open": 1, "token": ""}\n', b"[]\n", b"x" * (LARGEST + 1)])
+@pytest.mark.parametrize("sent", [b"no json\n", b'{"open": 1, "token": ""}\n', b"[]\n", b"x" * (MAX_MESSAGE_BYTES + 1)])
 def test_what_is_no_message_or_too_long_is_hung_up_on(qtbot: QtBot, make: Make, tmp_path: Path, sent: bytes) -> None:
     first, heard = make(), []
     first.files_received.connect(lambda *_: heard.append(1))
-    assert first.begin([])
+    assert first.acquire([])
     socket = QLocalSocket()
     socket.connectToServer(socket_name(tmp_path))
     socket.write(sent)
@@ -105,24 +105,24 @@ def test_what_is_no_message_or_too_long_is_hung_up_on(qtbot: QtBot, make: Make, 
 
 
 def test_a_message_that_is_too_long_is_not_sent(make: Make, tmp_path: Path) -> None:
-    assert make().begin([])
-    assert not hand_over(socket_name(tmp_path), ["x" * LARGEST], QDeadlineTimer(200))
+    assert make().acquire([])
+    assert not send_names(socket_name(tmp_path), ["x" * MAX_MESSAGE_BYTES], QDeadlineTimer(200))
 
 
 def test_a_folder_that_cannot_be_written_still_gives_a_window(make: Make, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     instance = make(tmp_path / "file" / "settings")
-    assert instance.begin([], patience_ms=0)
+    assert instance.acquire([], patience_ms=0)
     assert instance.settings.name == "settings.json"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe there has no file and no rights of this kind")
 def test_only_this_user_can_reach_the_first_however_deep_its_folder_lies(make: Make, tmp_path: Path) -> None:
-    assert make().begin([])
+    assert make().acquire([])
     assert (tmp_path / "socket").stat().st_mode & 0o077 == 0 or len(os.fsencode(tmp_path)) > 70
     deep = tmp_path / ("deep" * 30)
     assert "/" not in socket_name(deep)
-    assert make(deep).begin([])
+    assert make(deep).acquire([])
     socket = QLocalSocket()
     socket.connectToServer(socket_name(deep))
     assert socket.waitForConnected(1000)
@@ -171,12 +171,12 @@ def test_a_killed_first_leaves_neither_lock_nor_socket_in_the_way(
     killed.wait()
     assert sys.platform == "win32" or (tmp_path / "settings.lock").exists()
     again = start_first()
-    assert not make().begin(["/a/cow.png"])
+    assert not make().acquire(["/a/cow.png"])
     assert again.stdout
     assert json.loads(again.stdout.readline()) == ["/a/cow.png"]
     again.kill()
     again.wait()
-    assert make().begin([])
+    assert make().acquire([])
     assert not QLocalServer().listen(socket_name(tmp_path))  # it is the new one's
 
 
@@ -186,7 +186,7 @@ def test_a_second_start_of_the_program_hands_over_whole_paths_and_exits_with_sta
     config, heard = tmp_path / "config", []
     first = make(config / "Promptscope")
     first.files_received.connect(lambda names, token: heard.append((names, token)))
-    assert first.begin([])
+    assert first.acquire([])
     command = [sys.executable, str(ROOT / "main.py"), "../cow.png", "study", "owner/name"]
     environment = os.environ | {"XDG_CONFIG_HOME": str(config), "XDG_ACTIVATION_TOKEN": "a token"}
     child = subprocess.Popen(command, cwd=config, env=environment)
