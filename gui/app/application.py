@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from core import __version__
 from core.program.translation import tr
 from gui.app.external_files import ExternalFiles, absolute_names, named_encoder
-from gui.app.safe_mode import Starts, WayBack, made_safe
+from gui.app.safe_mode import RestorePrevious, StartCounter, safe_settings
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
 from gui.errors.error_log import LOG, describe_program
@@ -24,7 +24,7 @@ from gui.widgets.translator import chosen, speak
 from gui.window.main_window import MainWindow
 from gui.workspace.autosave import data_folder
 
-SOON_MS = 50
+DELAY_MS = 50
 ICON = Path(__file__).parents[2] / "resources" / "icons" / "promptscope.svg"
 
 
@@ -36,22 +36,22 @@ def run(options: StartOptions) -> int:
         return 0
     settings = instance.settings
     LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))
-    trouble, starts = ExceptionHooks(app), Starts(settings, app)
+    trouble, starts = ExceptionHooks(app), StartCounter(settings, app)
     trouble.install()
-    is_safe = starts.begin()
+    is_safe = starts.count()
     given = () if is_safe and not options.safe else names
     try:
         program = Program(app, named_encoder(given), settings, options.language, is_safe or options.safe)
     except Exception as error:  # there is no event loop yet, which would pass it on
-        starts.went_wrong()
-        return _say_that_nothing_opens(error)
+        starts.record_failure()
+        return _show_start_failure(error)
     trouble.report_to(lambda: program.window)
     program.window.show()
     ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
-        program.way_back.say(options.safe, len(names) - len(given))
+        program.restore_previous.announce(options.safe, len(names) - len(given))
     status = app.exec()
-    starts.went_well()
+    starts.record_success()
     trouble.uninstall()
     return status
 
@@ -61,7 +61,7 @@ def log_folder(settings: Path) -> Path:
     return data_folder(settings) / "logs"
 
 
-def _say_that_nothing_opens(error: Exception) -> int:
+def _show_start_failure(error: Exception) -> int:
     fault = LOG.record(error)
     print(fault.details, file=sys.stderr)
     text = tr(
@@ -121,28 +121,28 @@ class Program(QObject):
         if language is not None:
             remembered = replace(remembered, language=language)
         if is_safe:
-            remembered = made_safe(remembered, self._settings)
+            remembered = safe_settings(remembered, self._settings)
         apply_theme(app, remembered.theme)
         speak(remembered.language)
         self._language = chosen(remembered.language)
-        self._soon = QTimer(self, interval=SOON_MS)
-        self._soon.timeout.connect(self._follow_language)
+        self._language_timer = QTimer(self, interval=DELAY_MS)
+        self._language_timer.timeout.connect(self._follow_language)
         self.window = self._make(remembered)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-        QTimer.singleShot(SOON_MS, self, lambda: self.window.model_loader.open(encoder or remembered.encoder))
+        QTimer.singleShot(DELAY_MS, self, lambda: self.window.model_loader.open(encoder or remembered.encoder))
 
     def _make(self, remembered: Remembered) -> MainWindow:
         window = MainWindow(remembered, self._settings)
         window.wants_language.connect(self._choose_language)
-        self.way_back = WayBack(window, self._settings)
+        self.restore_previous = RestorePrevious(window, self._settings)
         return window
 
     def _choose_language(self, name: str) -> None:
         self.window.remembered = replace(self.window.remembered, language=name)
         self.window.save()
-        self._soon.start()
+        self._language_timer.start()
         if chosen(name) != self._language:
             if job := self.window.jobs.title:
                 self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
@@ -152,10 +152,10 @@ class Program(QObject):
     def _follow_language(self) -> None:
         if self.window.isVisible() and chosen(self.window.remembered.language) != self._language:
             if not self._is_busy():
-                self._soon.stop()
+                self._language_timer.stop()
                 self._replace_window()
         else:
-            self._soon.stop()
+            self._language_timer.stop()
 
     def _is_busy(self) -> bool:
         """Whether something is under way that a new window would break off: an opening, a download, a dialog."""

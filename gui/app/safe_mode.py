@@ -15,43 +15,43 @@ from gui.state.settings import Remembered, recall, remember
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-WELL_MS = 10_000  # up for so long, and a start has succeeded
-FAILED = 2  # starts in a row, after which the next one is safe
-SET_ASIDE = (
+SUCCESS_AFTER_MS = 10_000  # up for so long, and a start has succeeded
+MAX_FAILED_STARTS = 2  # starts in a row, after which the next one is safe
+RESET_FIELDS = (
     *("encoder", "side", "both", "device", "precision", "loras", "embedding_files", "embedding_folder"),
     *("geometry", "columns", "desk", "docks", "loras_folded", "negative_folded"),
 )
-PLAIN = replace(Remembered(), device="cpu")  # a graphics card's driver may be what brings it down
+SAFE_DEFAULTS = replace(Remembered(), device="cpu")  # a graphics card's driver may be what brings it down
 
 
-class Starts(QObject):
+class StartCounter(QObject):
     """Counts the starts after which the window was neither up for ten seconds nor closed in order."""
 
     def __init__(self, settings: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = settings.with_suffix(".starts")
-        self._well = QTimer(self, singleShot=True, interval=WELL_MS)
-        self._well.timeout.connect(self.went_well)
+        self._success_timer = QTimer(self, singleShot=True, interval=SUCCESS_AFTER_MS)
+        self._success_timer.timeout.connect(self.record_success)
 
-    def begin(self) -> bool:
+    def count(self) -> bool:
         """Counts this start as one that fails, until it is known better; whether it is to be a safe one."""
-        failed = self._failed()
+        failed = self._failed_starts()
         self._write(failed + 1)
-        self._well.start()
-        return failed >= FAILED
+        self._success_timer.start()
+        return failed >= MAX_FAILED_STARTS
 
-    def went_well(self) -> None:
+    def record_success(self) -> None:
         """The window is up, or was closed in order."""
-        self._well.stop()
+        self._success_timer.stop()
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
 
-    def went_wrong(self) -> None:
+    def record_failure(self) -> None:
         """No window could be made: the next start is a safe one."""
-        self._well.stop()
-        self._write(FAILED)
+        self._success_timer.stop()
+        self._write(MAX_FAILED_STARTS)
 
-    def _failed(self) -> int:
+    def _failed_starts(self) -> int:
         try:
             return int(self._file.read_text(encoding="ascii")[:9])
         except (OSError, ValueError):
@@ -62,33 +62,35 @@ class Starts(QObject):
             self._file.write_text(str(count), encoding="ascii")
 
 
-def kept_beside(settings: Path) -> Path:
+def previous_settings_file(settings: Path) -> Path:
     """Where what was there before a safe start is kept."""
     return settings.with_stem(f"{settings.stem}-before")
 
 
-def made_safe(was: Remembered, settings: Path) -> Remembered:
+def safe_settings(was: Remembered, settings: Path) -> Remembered:
     """With the study encoder, the default layout and no LoRAs; what was there is kept beside the settings.
 
     What is kept there already stays: it is what was there before the first of several safe starts.
     """
-    safe = replace(was, **{field.name: getattr(PLAIN, field.name) for field in fields(was) if field.name in SET_ASIDE})
-    if safe != was and not kept_beside(settings).exists():
-        remember(kept_beside(settings), was)
+    safe = replace(
+        was, **{field.name: getattr(SAFE_DEFAULTS, field.name) for field in fields(was) if field.name in RESET_FIELDS}
+    )
+    if safe != was and not previous_settings_file(settings).exists():
+        remember(previous_settings_file(settings), was)
     return safe
 
 
-class WayBack(QObject):
+class RestorePrevious(QObject):
     """Says that a start was a safe one, and brings back what was there before, then or from the Help menu."""
 
     def __init__(self, window: "MainWindow", settings: Path) -> None:
         super().__init__(window)
-        self._window, self._kept = window, kept_beside(settings)
+        self._window, self._previous_file = window, previous_settings_file(settings)
         self.box: QMessageBox | None = None
-        self.action = window.menus.help.menu.addAction(tr("&Bring back what was there before"), self.go_back)
-        self.action.setVisible(self._kept.exists())
+        self.action = window.menus.help.menu.addAction(tr("&Bring back what was there before"), self.restore)
+        self.action.setVisible(self._previous_file.exists())
 
-    def say(self, was_asked_for: bool, names: int = 0) -> None:
+    def announce(self, was_asked_for: bool, names: int = 0) -> None:
         """In one sentence, with the offer to go back at once; `names` of files were given and not opened."""
         if was_asked_for:
             text = tr("This is a safe start: with the study encoder, the default layout and no LoRAs.")
@@ -103,17 +105,17 @@ class WayBack(QObject):
             said.append(tr("%n file(s) that it was started with are not opened.", "", names))
         box.setInformativeText(" ".join(said))
         box.addButton(tr("&Stay with this"), QMessageBox.ButtonRole.RejectRole)
-        if self._kept.exists():
+        if self._previous_file.exists():
             back = box.addButton(tr("&Bring it back"), QMessageBox.ButtonRole.AcceptRole)
             back.setToolTip(tr("The Help menu does so later, too"))
-            back.clicked.connect(self.go_back)
+            back.clicked.connect(self.restore)
         box.finished.connect(box.deleteLater)
-        box.finished.connect(self._forget)
+        box.finished.connect(self._drop_box)
         box.open()
 
-    def go_back(self) -> None:
+    def restore(self) -> None:
         """Model, LoRAs, embeddings, layout and place as they were; what is kept stays until a start goes well."""
-        window, was = self._window, recall(self._kept)
+        window, was = self._window, recall(self._previous_file)
         window.restoreGeometry(QByteArray.fromBase64(was.geometry.encode("ascii", "ignore")))
         window.restore_layout(was)
         window.compute_device.choose(was.device, was.precision)
@@ -121,12 +123,12 @@ class WayBack(QObject):
         look_as(window.session, replace(window.collected(), side=was.side, both=was.both))
         window.model_loader.open(was.encoder)
         self.action.setVisible(False)
-        window.model_loader.opened.connect(self._let_go)
+        window.model_loader.opened.connect(self._delete_previous)
 
-    def _let_go(self) -> None:
+    def _delete_previous(self) -> None:
         """Brought back, and opened: nothing of it has to be kept beside any more."""
         with suppress(OSError):
-            self._kept.unlink(missing_ok=True)
+            self._previous_file.unlink(missing_ok=True)
 
-    def _forget(self) -> None:
+    def _drop_box(self) -> None:
         self.box = None

@@ -15,7 +15,7 @@ import torch
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.app.safe_mode import Starts, kept_beside
+from gui.app.safe_mode import StartCounter, previous_settings_file
 from gui.state.session_file import read_session
 from gui.state.settings import Remembered, recall
 from gui.window.main_window import MainWindow
@@ -235,9 +235,9 @@ def test_a_start_after_one_that_came_to_nothing_is_the_second_and_the_next_one_i
     qapp: QApplication, written: Path
 ) -> None:
     settings = written / "settings.json"
-    assert [Starts(settings).begin() for _ in range(2)] == [False, True]
+    assert [StartCounter(settings).count() for _ in range(2)] == [False, True]
 
 
 def test_what_was_there_before_a_safe_start_is_found(written: Path) -> None:
     settings = written / "settings.json"
-    assert recall(kept_beside(settings)) == recall(settings)
+    assert recall(previous_settings_file(settings)) == recall(settings)

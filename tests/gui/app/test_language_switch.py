@@ -172,7 +172,7 @@ def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot)
     old, answers = program.window, list[str]()
     old.jobs.start("Opening something…", work, answers.append)
     entry(language_menu(old), 2).trigger()
-    qtbot.wait(4 * application.SOON_MS)
+    qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and "Opening something…" in old.statusBar().currentMessage()
     with qtbot.waitSignal(program.changed, timeout=10_000):
         go_on.set()
@@ -198,7 +198,7 @@ def test_a_switch_waits_for_a_dialog_that_is_open(
     old = program.window
     dialog = opened(old, tmp_path)
     entry(language_menu(old), 2).trigger()
-    qtbot.wait(4 * application.SOON_MS)
+    qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and dialog.isVisible() and "dialog" in old.statusBar().currentMessage()
     with qtbot.waitSignal(program.changed, timeout=10_000):
         dialog.reject()
@@ -218,7 +218,7 @@ def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, q
     entry(language_menu(old), 2).trigger()
     go_on.set()
     old.close()
-    qtbot.wait(4 * application.SOON_MS)
+    qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and recall(old._settings).language == "ko"
 
 
@@ -243,7 +243,7 @@ def test_the_same_language_by_another_name_keeps_the_window(
     monkeypatch.setattr(application, "chosen", lambda name: name or "en")
     old = program.window
     entry(language_menu(old), 0).trigger()
-    qtbot.wait(4 * application.SOON_MS)
+    qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and recall(old._settings).language == ""
 
 

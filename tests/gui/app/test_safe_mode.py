@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.weights import STUDY
 from gui.app.application import Program
-from gui.app.safe_mode import Starts, kept_beside, made_safe
+from gui.app.safe_mode import StartCounter, previous_settings_file, safe_settings
 from gui.state.settings import Remembered, recall, remember
 from gui.window.main_window import MainWindow
 
@@ -27,25 +27,25 @@ def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_c
     qapp: QApplication, tmp_path: Path
 ) -> None:
     settings = tmp_path / "settings.json"
-    assert [Starts(settings).begin() for _ in range(4)] == [False, False, True, True]
-    Starts(settings).went_well()
-    assert not Starts(settings).begin()
-    Starts(settings).went_wrong()
-    assert Starts(settings).begin()
+    assert [StartCounter(settings).count() for _ in range(4)] == [False, False, True, True]
+    StartCounter(settings).record_success()
+    assert not StartCounter(settings).count()
+    StartCounter(settings).record_failure()
+    assert StartCounter(settings).count()
 
 
 def test_a_damaged_count_or_a_folder_that_cannot_be_written_is_an_ordinary_start(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     (tmp_path / "settings.starts").write_bytes(b"\xff many")
-    assert not Starts(tmp_path / "settings.json").begin()
-    assert not Starts(tmp_path / "settings.starts" / "settings.json").begin()
+    assert not StartCounter(tmp_path / "settings.json").count()
+    assert not StartCounter(tmp_path / "settings.starts" / "settings.json").count()
 
 
 def test_a_start_that_has_been_up_for_a_while_went_well(tmp_path: Path, qtbot: QtBot) -> None:
-    starts = Starts(tmp_path / "settings.json")
-    starts._well.setInterval(20)
-    starts.begin()
+    starts = StartCounter(tmp_path / "settings.json")
+    starts._success_timer.setInterval(20)
+    starts.count()
     assert (tmp_path / "settings.starts").exists()
     qtbot.waitUntil(lambda: not (tmp_path / "settings.starts").exists())
 
@@ -53,12 +53,12 @@ def test_a_start_that_has_been_up_for_a_while_went_well(tmp_path: Path, qtbot: Q
 def test_what_may_have_failed_is_set_aside_and_kept_and_the_rest_stays(tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
     remember(settings, WAS)
-    safe = made_safe(WAS, settings)
+    safe = safe_settings(WAS, settings)
     assert (safe.encoder, safe.loras, safe.embedding_folder, safe.docks) == (STUDY, (), "", "")
     assert (safe.text, safe.theme, safe.dialect) == ("a cow", "dark", "comfyui")
-    assert recall(kept_beside(settings)) == WAS
-    made_safe(Remembered(encoder="/other"), settings)
-    assert recall(kept_beside(settings)) == WAS  # of the first of several safe starts
+    assert recall(previous_settings_file(settings)) == WAS
+    safe_settings(Remembered(encoder="/other"), settings)
+    assert recall(previous_settings_file(settings)) == WAS  # of the first of several safe starts
     assert recall(settings) == WAS
 
 
@@ -68,10 +68,10 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
     settings = tmp_path / "settings.json"
     remember(settings, Remembered(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en"))
     program = Program(qapp, settings=settings, is_safe=True)
-    window, way_back = program.window, program.way_back
+    window, way_back = program.window, program.restore_previous
     window.show()
     try:
-        way_back.say(was_asked_for=False, names=2)
+        way_back.announce(was_asked_for=False, names=2)
         assert way_back.box is not None
         assert "The last two starts came to nothing" in way_back.box.text()
         assert "2 files that it was started with are not opened" in way_back.box.informativeText()
@@ -83,7 +83,7 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
         qtbot.waitUntil(lambda: window.remembered.encoder == str(tiny_file), timeout=30_000)
         assert [one.source for one in window.session.loras] == ["/gone"]
         assert window.session.text == "a cow"
-        assert not kept_beside(settings).exists() and not way_back.action.isVisible()
+        assert not previous_settings_file(settings).exists() and not way_back.action.isVisible()
         close_what_says_that_the_lora_is_gone(window, qtbot)
     finally:
         window.close()
@@ -103,7 +103,7 @@ def test_after_an_ordinary_start_there_is_nothing_to_bring_back(
     program = Program(qapp, settings=tmp_path / "settings.json")
     program.window.show()
     try:
-        assert not program.way_back.action.isVisible()
+        assert not program.restore_previous.action.isVisible()
     finally:
         program.window.close()
         program.deleteLater()
