@@ -17,7 +17,7 @@ from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.window.pane_docks import PANES
 
-SIZE = (1200, 760)
+PICTURE_SIZE = (1200, 760)
 SETTLE_MS = 100  # for what panes put off to the next turns of the event loop
 
 
@@ -70,7 +70,7 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
 
 def _draw(app: QApplication, stage: QWidget, pane: Pane) -> None:
     for widget in (stage, pane):
-        widget.resize(*SIZE)
+        widget.resize(*PICTURE_SIZE)
     stage.show()
     deadline = QDeadlineTimer(SETTLE_MS)
     while pane.busy or not deadline.hasExpired():

@@ -29,10 +29,10 @@ from gui.widgets.translator import LANGUAGES, speak
 from gui.window.main_window import MainWindow
 
 PROMPT = "a cow, a (bull:1.2), a red car"
-PATIENCE_MS = 60_000
-SIZE = (1280, 800)
+TIMEOUT_MS = 60_000
+WINDOW_SIZE = (1280, 800)
 NO_SERVER = "http://127.0.0.1:9"  # the port "discard", where nothing answers
-HARMLESS = (
+IGNORED_WARNINGS = (
     "This plugin does not support ",  # the offscreen platform on raise() and on size limits
     "Detected locale ",  # where none is set, Qt takes one that it can use
 )
@@ -47,7 +47,7 @@ def run_selftest() -> int:
     errors: list[str] = []
     with TemporaryDirectory(prefix="promptscope-selftest-", ignore_cleanup_errors=True) as name:
         _use_folder(Path(name))
-        _watch(errors)
+        _collect_errors(errors)
         try:
             SelfTest(Path(name), errors).run()
         except Exception as error:
@@ -99,7 +99,7 @@ class SelfTest:
         """All of it, as it is when nothing is remembered."""
         remembered = Remembered(text=PROMPT, language="en")
         self._window = window = MainWindow(remembered, self._folder / "settings.json")
-        window.resize(*SIZE)
+        window.resize(*WINDOW_SIZE)
         window.show()
         self._wait(lambda: window.session.chunks.prompt.source == PROMPT, "The prompt was not read.")
         _check(not self._app.windowIcon().isNull(), "The program's icon cannot be drawn.")
@@ -173,7 +173,7 @@ class SelfTest:
         _check("ended by itself" not in sentence, f"Downloads do not work: {sentence}")
 
     def _wait(self, until: Callable[[], bool], otherwise: str) -> None:
-        deadline = QDeadlineTimer(PATIENCE_MS)
+        deadline = QDeadlineTimer(TIMEOUT_MS)
         while not until():
             _check(not deadline.hasExpired() and not self._errors, " ".join([otherwise, *self._errors]))
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
@@ -223,11 +223,11 @@ def _use_folder(folder: Path) -> None:
     QStandardPaths.setTestModeEnabled(sys.platform in ("win32", "darwin"))
 
 
-def _watch(errors: list[str]) -> None:
+def _collect_errors(errors: list[str]) -> None:
     """Collects what Qt would only print: exceptions of slots, and its own warnings."""
 
     def hear(kind: QtMsgType, _context: object, text: str) -> None:
-        if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not text.startswith(HARMLESS):
+        if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not text.startswith(IGNORED_WARNINGS):
             errors.append(text)
 
     def catch(kind: type[BaseException], error: BaseException, trace: object) -> None:
