@@ -115,7 +115,7 @@ class ErrorDialog(QObject):
         if now - self._dismissed[fault.key] >= REMINDER_INTERVAL_S:
             self._dismissed[fault.key] = now
             said = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
-            self._window.notice.say(said)
+            self._window.notice.show_message(said)
 
     def _take_closed(self, box: QMessageBox) -> None:
         if self.box is box:

@@ -47,9 +47,9 @@ class HelpMenu(QObject):
         """The folder of the logs in the system's file manager; where it cannot be shown, its name."""
         folder = str(LOG.path.parent) if LOG.path else ""
         if not folder:
-            self._window.notice.say(tr("There is no log: its folder cannot be written."))
+            self._window.notice.show_message(tr("There is no log: its folder cannot be written."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            self._window.notice.say(tr("The logs are in {folder}.").format(folder=folder))
+            self._window.notice.show_message(tr("The logs are in {folder}.").format(folder=folder))
 
     def show_about(self) -> None:
         """What this is, and the licences."""

@@ -22,7 +22,7 @@ from gui.window.layer_ruler import DepthRuler
 from gui.window.menus import Menus
 from gui.window.notice import Notice
 from gui.window.pane_docks import LAYOUTS, PaneArea
-from gui.window.status_bar import Status
+from gui.window.status_bar import StatusBar
 from gui.window.window_placement import InSight
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         body.addWidget(self._columns)
         column.addLayout(body, 1)
         self.setCentralWidget(centre)
-        self.setStatusBar(Status(self.session, self.live_encoder, self.jobs, self.compute_device))
+        self.setStatusBar(StatusBar(self.session, self.live_encoder, self.jobs, self.compute_device))
         self.notice = Notice(self.statusBar())
 
     def _connect(self) -> None:
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.on_model_failed)
         self.compute_device.changed.connect(self._saving.start)
-        self.autosave.noticed.connect(self.notice.say)
+        self.autosave.noticed.connect(self.notice.show_message)
         self.header.wants_encoder.connect(self.model_loader.open)
         self.header.wants_file.connect(self.file_dialogs.choose_file)
         self.header.wants_folder.connect(self.file_dialogs.choose_folder)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from gui.widgets.controls import ElidedLabel
 
-SECONDS = 20
+NOTICE_SECONDS = 20
 
 
 class Notice(ElidedLabel):
@@ -16,16 +16,16 @@ class Notice(ElidedLabel):
         super().__init__()
         bar.insertWidget(0, self, 2)
         self.hide()
-        self._gone = QTimer(self, singleShot=True, interval=SECONDS * 1000)
-        self._gone.timeout.connect(self.hide)
+        self._hide_timer = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
+        self._hide_timer.timeout.connect(self.hide)
 
-    def say(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         """Shows a sentence; one that still stands there stays in front of it."""
         standing = self.text() if self.isVisible() and self.text() != sentence else ""
         self.setText(f"{standing} {sentence}".strip())
         self.setAccessibleName(self.text())
         self.show()
-        self._gone.start()
+        self._hide_timer.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Read: it goes."""

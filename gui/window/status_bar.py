@@ -12,7 +12,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import ComputeDevice
 
 
-class Status(QStatusBar):
+class StatusBar(QStatusBar):
     """Follows the session, the live encoder and the jobs."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Status(QStatusBar):
         self.addWidget(self.encoder, 1)
         for widget in (self.last_pass, self._busy, self._cancel, self.state):
             self.addPermanentWidget(widget)
-        live.started.connect(lambda: self._say(tr("computing…")))
+        live.started.connect(lambda: self._show_state(tr("computing…")))
         live.finished.connect(self._show)
         jobs.changed.connect(self._show)
         jobs.progressed.connect(self._show_progress)
@@ -41,7 +41,7 @@ class Status(QStatusBar):
         session.encoding_view_changed.connect(self._show)
         self._show()
 
-    def _say(self, text: str) -> None:
+    def _show_state(self, text: str) -> None:
         if not self._jobs.title:
             self.state.setText(text)
 

@@ -133,7 +133,7 @@ class Sessions(QObject):
         else:
             self._look_again(found.state.encoder)
         for note in found.notes:
-            window.notice.say(note)
+            window.notice.show_message(note)
 
     def _leave(self) -> None:
         """What is open goes into the history, B too."""
@@ -172,7 +172,7 @@ class Sessions(QObject):
         if isinstance(found, str):
             self._hash = source, found
             if self._expected[0] == source and self._expected[1] not in ("", found):
-                self._window.notice.say(tr("The model has other weights than when this session was saved."))
+                self._window.notice.show_message(tr("The model has other weights than when this session was saved."))
             self._expected = ("", "")
             if self._lacks_hash and not self.is_changed:
                 self._write(Path(self._path))
