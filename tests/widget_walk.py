@@ -37,7 +37,7 @@ from core.weights import UnreadableEncoder
 from gui.dialogs.about import About
 from gui.dialogs.guide import Guide
 from gui.editor.prompt_panel import WritingDesk
-from gui.window.layer_ruler import DepthRuler
+from gui.window.layer_ruler import LayerRuler
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PaneArea
 
@@ -65,7 +65,7 @@ def room_of(thing: QObject) -> str:
             return above.objectName()  # the pane's class
         if isinstance(above, MainWindow):
             break
-        for kind, room in ((WritingDesk, "editor"), (DepthRuler, "ruler"), (PaneArea, "panes")):
+        for kind, room in ((WritingDesk, "editor"), (LayerRuler, "ruler"), (PaneArea, "panes")):
             if isinstance(above, kind):
                 return room
         if above is getattr(above.window() if isinstance(above, QWidget) else None, "header", None):

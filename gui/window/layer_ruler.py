@@ -13,11 +13,11 @@ from gui.widgets.icons import set_icon
 from gui.widgets.layer_labels import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
 from gui.widgets.style import Theme, colour_of, scaled_font, theme_of
 
-PLAY_MS = 450  # a layer
-NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
+PLAY_INTERVAL_MS = 450  # a layer
+WHEEL_NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
 
 
-class DepthRuler(Card):
+class LayerRuler(Card):
     """Chooses the layer: click, drag, wheel, arrow keys, or play through all of them."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -31,15 +31,15 @@ class DepthRuler(Card):
         self.play.setToolTip(tr("Play through the layers"))
         self.play.setAccessibleName(tr("Play through the layers"))
         self.play.toggled.connect(self._toggle)
-        self._clock = QTimer(self, interval=PLAY_MS)
-        self._clock.timeout.connect(self._step)
+        self._play_timer = QTimer(self, interval=PLAY_INTERVAL_MS)
+        self._play_timer.timeout.connect(self._step)
         caption = DimLabel(tr("clip skip →"))
         caption.setToolTip(tr("The number at the right is this tool's own clip-skip count of the layer"))
-        self.other = DimLabel()
-        self.other.setToolTip(tr("The other encoder is shown at the same distance from its last layer"))
+        self.other_layer = DimLabel()
+        self.other_layer.setToolTip(tr("The other encoder is shown at the same distance from its last layer"))
         self.body.setContentsMargins(8, 8, 6, 8)
         self.body.addWidget(self.scale, 1)
-        self.body.addWidget(self.other)
+        self.body.addWidget(self.other_layer)
         self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 11))
@@ -52,17 +52,17 @@ class DepthRuler(Card):
         session, main = self._session, self._session.encoder
         others = [info for info in session.shown_encoders if info is not main]
         self.heading.setText(" · ".join([tr("Depth"), letter(main)]) if main and others else tr("Depth"))
-        self.other.setText(" ".join(f"{letter(info)}: {layer_name(session.layer_in(info))}" for info in others))
-        self.other.setVisible(bool(others))
+        self.other_layer.setText(" ".join(f"{letter(info)}: {layer_name(session.layer_in(info))}" for info in others))
+        self.other_layer.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
         set_icon(self.play, "pause" if playing else "play")
         if playing and self._session.layer == self._session.layers:
             self._session.set_layer(0)
         if playing:
-            self._clock.start()
+            self._play_timer.start()
         else:
-            self._clock.stop()
+            self._play_timer.stop()
 
     def _step(self) -> None:
         self._session.set_layer(self._session.layer + 1)
@@ -76,7 +76,7 @@ class LayerScale(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._turned = 0
+        self._wheel_angle = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         for signal in (
@@ -148,9 +148,9 @@ class LayerScale(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """One layer a notch: down is deeper; a touchpad's small turns add up to a notch."""
-        self._turned += event.angleDelta().y()
-        notches = int(self._turned / NOTCH)
-        self._turned -= notches * NOTCH
+        self._wheel_angle += event.angleDelta().y()
+        notches = int(self._wheel_angle / WHEEL_NOTCH)
+        self._wheel_angle -= notches * WHEEL_NOTCH
         self._session.set_layer(self._session.layer - notches)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -18,7 +18,7 @@ from gui.state.settings import Remembered
 from gui.widgets.style import apply_theme
 from gui.widgets.tab_order import focus_next
 from gui.window.header import Header
-from gui.window.layer_ruler import DepthRuler
+from gui.window.layer_ruler import LayerRuler
 from gui.window.menus import Menus
 from gui.window.notice import Notice
 from gui.window.pane_docks import LAYOUTS, PaneArea
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
-        self.ruler = DepthRuler(self.session)
+        self.ruler = LayerRuler(self.session)
         self.pane_area = PaneArea(self.session, self.model_queries.submit, self.encoder_comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)

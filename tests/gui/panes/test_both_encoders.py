@@ -111,7 +111,7 @@ def test_the_shallower_encoder_stops_at_its_layer_0(both: MainWindow, qtbot: QtB
     first, second = pane(both, WordsByWords).matrices
     assert np.array_equal(first.image.image, both.session.encoding_views["clip_l"].matrix(0))
     assert np.array_equal(second.image.image, both.session.encoding_view.matrix(5))
-    assert both.ruler.other.text() == "L: layer 0"
+    assert both.ruler.other_layer.text() == "L: layer 0"
     assert both.ruler.scale.accessibleName() == "L layer 0 · G layer 5"
 
 
@@ -329,7 +329,7 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     assert len(requests) == 1
     assert list(both.session.encoding_views.values()) == [both.session.encoding_view]
     assert not both.header.side.isVisible()
-    assert not both.ruler.other.isVisible()
+    assert not both.ruler.other_layer.isVisible()
     assert len(pane(both, WordsByWords).matrices) == 1
     assert "layer 3" in pane(both, WordsByWords).caption.text()
     both.model_loader.open(both.remembered.recent[1])  # and the model that has two is shown with both again

@@ -30,7 +30,7 @@ def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: 
     QTest.mouseMove(scale, scale.box(0).center().toPoint())
     qtbot.waitUntil(lambda: session.layer == 0)
     QTest.mouseRelease(scale, Qt.MouseButton.LeftButton, pos=scale.box(0).center().toPoint())
-    window.ruler._clock.setInterval(1)
+    window.ruler._play_timer.setInterval(1)
     QTest.mouseClick(window.ruler.play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.layer == 3 and not window.ruler.play.isChecked())
 
