@@ -29,7 +29,7 @@ from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
 from gui.widgets.controls import SegmentedControl
-from gui.widgets.layer_labels import NO_SETTING, clip_skip, letter, where
+from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter, shown_layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
@@ -149,7 +149,7 @@ class AcrossLayers(Pane):
             return Table(self.title, (), ())
         infos, begins = self.session.drawn_encoders, axis_starts(self.session)
         named = tr("layer of {encoder}")
-        names = [named.format(encoder=letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
+        names = [named.format(encoder=encoder_letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
         lines = []
         for place in range(min(begins), int(self.curves[0].axis_positions[-1]) + 1):
             layers = [place - begin if place >= begin else "" for begin in begins]
@@ -199,10 +199,10 @@ class AcrossLayers(Pane):
         """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
         step = 1 if last - first <= 16 else 4
         numbered = sorted({*range(first, last - step + 1, step), last})
-        marks = {place: clip_skip(self.session, place) for place in (*numbered, last - 1) if place > first}
+        marks = {place: clip_skip_number(self.session, place) for place in (*numbered, last - 1) if place > first}
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
         self._set_axis("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
-        names = [letter(info) for info in self.session.drawn_encoders]
+        names = [encoder_letter(info) for info in self.session.drawn_encoders]
         one = tr("layer (above the curves: clip skip in {tool})")
         two = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         told = two.format(encoder=names[0], other=names[1], tool="{tool}") if len(names) > 1 else one
@@ -228,7 +228,7 @@ class AcrossLayers(Pane):
     def _show_values(self, layer: int) -> None:
         if self.curves and layer <= self.curves[0].axis_positions[-1]:
             self.legend.show_values([number_text(curve.at(layer)) for curve in self.curves])
-            self.readout.setText(tr("at {layer}").format(layer=where(self.session, layer)))
+            self.readout.setText(tr("at {layer}").format(layer=shown_layer_name(self.session, layer)))
 
     def layer_at(self, scene_point: QPointF) -> int | None:
         """The layer nearest to a point of the scene inside the plot."""

@@ -26,7 +26,7 @@ from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.state.session import Session
-from gui.widgets.layer_labels import letter, where
+from gui.widgets.layer_labels import encoder_letter, shown_layer_name
 from gui.widgets.style import Theme, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,13 +66,13 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
     norms = [
         replace(
             COLUMNS[5],
-            title=" ".join((tr(COLUMNS[5].title), letter(info))),
-            tip=length.format(encoder=letter(info)),
+            title=" ".join((tr(COLUMNS[5].title), encoder_letter(info))),
+            tip=length.format(encoder=encoder_letter(info)),
             other=info is not main,
         )
         for info in encoders
     ]
-    rest = [replace(column, title=" ".join((tr(column.title), letter(main)))) for column in COLUMNS[6:]]
+    rest = [replace(column, title=" ".join((tr(column.title), encoder_letter(main)))) for column in COLUMNS[6:]]
     return (*COLUMNS[:5], *norms, *rest)
 
 
@@ -126,7 +126,7 @@ class TokenTable(Pane):
             )
             rows = tr("final layer norm applied") if view.options.normed else hidden_states_phrase(normed=False)
             widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
-            told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=where(self.session))
+            told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=shown_layer_name(self.session))
             self.caption.setText(f"{told} · {rows}")
             if awaits:
                 self.session.padding_requested.emit()

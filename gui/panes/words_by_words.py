@@ -19,7 +19,7 @@ from gui.panes.plots.matrix import short_number
 from gui.panes.plots.word_matrix import WordMatrix
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton
-from gui.widgets.layer_labels import full_name, letter, where
+from gui.widgets.layer_labels import encoder_layer_name, encoder_letter, shown_layer_name
 from gui.widgets.style import LEVELS, colour_map, theme_of
 
 BAR = 12  # pixels
@@ -76,7 +76,7 @@ class WordsByWords(Pane):
             matrix.show_range(self.matrices[0])
         self._drawn, self._infos = view, shown
         self.bar.setLevels(LEVELS[view.centred])
-        self.describe(view, where(self.session))
+        self.describe(view, shown_layer_name(self.session))
         self._name_matrices()
         if self._under_mouse is not None:  # which stays there while the layer or the text changes below it
             self._read_cell(view, self._under_mouse)
@@ -89,10 +89,10 @@ class WordsByWords(Pane):
             return Table(self.title, (), ())
         labels, lines = tuple(unit.label for unit in view.units), []
         for matrix, info in zip(self.matrices, self._infos, strict=True):
-            whose = f"{letter(info)} · " if len(self._infos) > 1 else ""
+            whose = f"{encoder_letter(info)} · " if len(self._infos) > 1 else ""
             rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
             lines += [(whose + label, *row) for label, row in rows]
-        return Table(self.title, (where(self.session), *labels), tuple(lines))
+        return Table(self.title, (shown_layer_name(self.session), *labels), tuple(lines))
 
     _drawn: EncodingView | None = None  # whose units stand on the axes
     _infos: tuple[EncoderInfo, ...] = ()
@@ -144,7 +144,7 @@ class WordsByWords(Pane):
     def _name_matrices(self) -> None:
         if len(self.matrices) > 1:
             for matrix, info in zip(self.matrices, self._infos, strict=True):
-                matrix.set_title(full_name(self.session, info), theme_of(self))
+                matrix.set_title(encoder_layer_name(self.session, info), theme_of(self))
 
     def _share_width(self) -> None:
         """Gives both matrices cells of one size, though words stand at the left of one and the bar beside the other."""
@@ -219,7 +219,7 @@ class WordsByWords(Pane):
         values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]
         if len(values) == 1:
             return values[0]
-        return "   ".join(f"{letter(info)} {value}" for info, value in zip(self._infos, values, strict=True))
+        return "   ".join(f"{encoder_letter(info)} {value}" for info, value in zip(self._infos, values, strict=True))
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())

@@ -11,7 +11,7 @@ LETTERS = {"clip_l": "L", "clip_h": "H", "clip_g": "G"}
 SIZES = {"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"}
 
 
-def letter(info: EncoderInfo) -> str:
+def encoder_letter(info: EncoderInfo) -> str:
     """What one of two encoders is called in short."""
     return LETTERS[info.name]
 
@@ -21,27 +21,27 @@ def layer_name(layer: int | str) -> str:
     return tr("layer {layer}").format(layer=layer)
 
 
-def where(session: Session, layer: int | None = None) -> str:
+def shown_layer_name(session: Session, layer: int | None = None) -> str:
     """A layer, or the shown one, as “layer 11”, or of two encoders as “L layer 11 · G layer 31”."""
     shown = session.shown_encoders
     if len(shown) < 2:
         return layer_name(session.layer if layer is None else layer)
     named = tr("{encoder} layer {layer}")
-    layers = [named.format(encoder=letter(info), layer=session.layer_in(info, layer)) for info in shown]
+    layers = [named.format(encoder=encoder_letter(info), layer=session.layer_in(info, layer)) for info in shown]
     return " · ".join(layers)
 
 
-def full_name(session: Session, info: EncoderInfo) -> str:
+def encoder_layer_name(session: Session, info: EncoderInfo) -> str:
     """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
     said = tr("{encoder}, layer {layer} of {layers}")
-    encoder = f"{letter(info)} · {SIZES[info.name]}"
+    encoder = f"{encoder_letter(info)} · {SIZES[info.name]}"
     return said.format(encoder=encoder, layer=session.layer_in(info), layers=info.layers)
 
 
-def clip_skip(session: Session, layer: int) -> str:
+def clip_skip_number(session: Session, layer: int) -> str:
     """The dialect's own count of a layer, or a dash where the tool has no setting for it."""
     (count,) = (count for count in _counts(session, layer) if count.tool == session.dialect)
-    return _number(count)
+    return _format_count(count)
 
 
 def describe_layer(session: Session, layer: int) -> str:
@@ -49,7 +49,7 @@ def describe_layer(session: Session, layer: int) -> str:
     if layer == 0:
         return tr("token + position embedding, before any layer")
     counts = [count for count in _counts(session, layer) if count.tool != "compel"]
-    told = " · ".join(f"{TOOLS[count.tool]} {_number(count)}" for count in counts)
+    told = " · ".join(f"{TOOLS[count.tool]} {_format_count(count)}" for count in counts)
     return tr("clip skip {counts}").format(counts=told)
 
 
@@ -62,7 +62,7 @@ def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
     return clip_skip_counts(session.family_name, session.layers - layer)
 
 
-def _number(count: ToolCount) -> str:
+def _format_count(count: ToolCount) -> str:
     if count.count is None:
         return tr("fixed", "clip skip that cannot be set") if count.always else NO_SETTING
     return str(count.count).replace("-", "−")

@@ -14,7 +14,7 @@ from core.weights import STUDY
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
 from gui.widgets.encoder_names import encoder_title, size_of
-from gui.widgets.layer_labels import clip_skip_notes, describe_layer, where
+from gui.widgets.layer_labels import clip_skip_notes, describe_layer, shown_layer_name
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 DIALECT_TIPS = {
@@ -128,7 +128,7 @@ class Header(QWidget):
         self.dialect.choose(session.dialect)
         self.measure.choose("centred" if session.view_options.centred else "raw")
         self.rows.choose("normed" if session.view_options.normed else "raw")
-        self.layer_name.setText(f"{where(session)} = {describe_layer(session, session.layer)}")
+        self.layer_name.setText(f"{shown_layer_name(session)} = {describe_layer(session, session.layer)}")
         self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
         self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:

@@ -10,7 +10,14 @@ from core.program.translation import tr
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.icons import set_icon
-from gui.widgets.layer_labels import clip_skip, clip_skip_notes, describe_layer, layer_name, letter, where
+from gui.widgets.layer_labels import (
+    clip_skip_notes,
+    clip_skip_number,
+    describe_layer,
+    encoder_letter,
+    layer_name,
+    shown_layer_name,
+)
 from gui.widgets.style import Theme, colour_of, scaled_font, theme_of
 
 PLAY_INTERVAL_MS = 450  # a layer
@@ -51,8 +58,10 @@ class LayerRuler(Card):
         """Of two encoders, says whose layers these are and which layer of the other one is shown."""
         session, main = self._session, self._session.encoder
         others = [info for info in session.shown_encoders if info is not main]
-        self.heading.setText(" · ".join([tr("Depth"), letter(main)]) if main and others else tr("Depth"))
-        self.other_layer.setText(" ".join(f"{letter(info)}: {layer_name(session.layer_in(info))}" for info in others))
+        self.heading.setText(" · ".join([tr("Depth"), encoder_letter(main)]) if main and others else tr("Depth"))
+        self.other_layer.setText(
+            " ".join(f"{encoder_letter(info)}: {layer_name(session.layer_in(info))}" for info in others)
+        )
         self.other_layer.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
@@ -92,7 +101,7 @@ class LayerScale(QWidget):
         session = self._session
         both = len(session.shown_encoders) > 1
         alone = tr("Layer {layer} of {layers}").format(layer=session.layer, layers=session.layers)
-        self.setAccessibleName(where(session) if both else alone)
+        self.setAccessibleName(shown_layer_name(session) if both else alone)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -120,7 +129,7 @@ class LayerScale(QWidget):
         if layer:
             painter.setPen(QColor(theme.accent if chosen else theme.dim))
             right = QRectF(box.right() + 4, box.top(), self.width() - box.right() - 4, box.height())
-            mark = ("◂" if chosen else " ") + clip_skip(self._session, layer)
+            mark = ("◂" if chosen else " ") + clip_skip_number(self._session, layer)
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
 
     def _colour(self, layer: int) -> QColor:
@@ -177,7 +186,9 @@ class LayerScale(QWidget):
 
     def _describe(self, layer: int) -> str:
         session = self._session
-        first = tr("{layer}: {what}").format(layer=where(session, layer), what=describe_layer(session, layer))
+        first = tr("{layer}: {what}").format(
+            layer=shown_layer_name(session, layer), what=describe_layer(session, layer)
+        )
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
         for view in session.shown_views:
             info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)
@@ -185,5 +196,5 @@ class LayerScale(QWidget):
                 main = tr("mean similarity of all pairs: {mean} (the block's colour)")
                 other = tr("mean similarity of all pairs: {mean} in {encoder}")
                 said = main if view is session.encoding_view else other
-                lines.append(said.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=letter(info)))
+                lines.append(said.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=encoder_letter(info)))
         return "\n".join(lines)

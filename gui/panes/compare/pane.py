@@ -31,7 +31,7 @@ from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.diff_html import diff_html
-from gui.widgets.layer_labels import letter
+from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.style import LEVELS, theme_of
 from gui.workers.model_queries import Submit
 
@@ -275,7 +275,7 @@ class Compare(Pane):
 
     def _plot_sides(self, found: ComparedEncoders) -> None:
         self._views.setCurrentWidget(self.depth)
-        one, other = (letter(info) for info in found.infos)
+        one, other = (encoder_letter(info) for info in found.infos)
         self.show_empty(False)
         self.depth.show_similarity(found.similarity, (one, other))
         options = found.view.options
@@ -401,7 +401,7 @@ class Compare(Pane):
             return
         found = self.sides.similarity
         named, pairs = tr("{encoder} layer {layer}"), zip(self.sides.infos, found.layers[place], strict=True)
-        layers = " · ".join(named.format(encoder=letter(info), layer=layer) for info, layer in pairs)
+        layers = " · ".join(named.format(encoder=encoder_letter(info), layer=layer) for info, layer in pairs)
         values = f"RSA {short_number(float(found.rsa[place]))} · CKA {short_number(float(found.cka[place]))}"
         self.readout.setText(f"{layers}   {values}")
 
@@ -451,7 +451,7 @@ class Compare(Pane):
         if self.sides is None:
             return Table(self.title, (), ())
         found, named = self.sides.similarity, tr("{encoder} layer")
-        names = [named.format(encoder=letter(info)) for info in self.sides.infos]
+        names = [named.format(encoder=encoder_letter(info)) for info in self.sides.infos]
         lines = zip(found.layers.tolist(), found.rsa.tolist(), found.cka.tolist(), strict=True)
         return Table(self.title, (*names, "RSA", "CKA"), tuple((*layers, rsa, cka) for layers, rsa, cka in lines))
 

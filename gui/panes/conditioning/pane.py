@@ -45,7 +45,7 @@ from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.controls import SegmentedControl
-from gui.widgets.layer_labels import layer_name, letter
+from gui.widgets.layer_labels import encoder_letter, layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
@@ -167,7 +167,9 @@ class Conditioning(Pane):
     def _divide(self, result: ConditioningResult) -> None:
         encoders = self.session.encoders
         both = len(result.widths) > 1
-        named = " | ".join(f"{letter(info)} {info.width}" for info in encoders) if both else str(sum(result.widths))
+        named = (
+            " | ".join(f"{encoder_letter(info)} {info.width}" for info in encoders) if both else str(sum(result.widths))
+        )
         self.view.divide(result.borders, tr("column of {widths}").format(widths=named), theme_of(self))
 
     @property
@@ -283,7 +285,7 @@ class Conditioning(Pane):
         """The column, counted from where its encoder begins."""
         begins = [0, *(self.result.borders if self.result else [])]
         at = max(index for index, begin in enumerate(begins) if begin <= column)
-        side = f"{letter(self.session.encoders[at])} " if 1 < len(begins) <= len(self.session.encoders) else ""
+        side = f"{encoder_letter(self.session.encoders[at])} " if 1 < len(begins) <= len(self.session.encoders) else ""
         return f"{side}{column - begins[at]}"
 
     def _click(self, event: MouseClickEvent) -> None:

@@ -12,7 +12,7 @@ from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.translation import tr
 from gui.state.session import Pin, Session
-from gui.widgets.layer_labels import letter
+from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.style import Theme
 
 
@@ -81,7 +81,7 @@ def axis_start(session: Session, info: EncoderInfo) -> int:
 
 def encoder_prefix(session: Session, info: EncoderInfo) -> str:
     """The letter of one of two encoders, to stand before a curve's name."""
-    return f"{letter(info)} · " if len(session.drawn_encoders) > 1 else ""
+    return f"{encoder_letter(info)} · " if len(session.drawn_encoders) > 1 else ""
 
 
 def number_text(value: float) -> str:

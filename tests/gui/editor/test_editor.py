@@ -9,7 +9,7 @@ from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_
 
 from gui.panes.words_by_words import WordsByWords
 from gui.state.session import DEFAULT_PROMPT
-from gui.widgets.layer_labels import clip_skip
+from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
@@ -57,9 +57,9 @@ def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWin
 
 
 def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:
-    assert clip_skip(window.session, 3) == "1"
+    assert clip_skip_number(window.session, 3) == "1"
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
-    assert clip_skip(window.session, 3) == "0"
+    assert clip_skip_number(window.session, 3) == "0"
     window.session.set_layer(2)
     assert window.header.layer_name.text() == "layer 2 = clip skip A1111 2 · ComfyUI −2 · diffusers 1"
 
