@@ -80,7 +80,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
     window.session.set_comparison_text(OTHER)
-    compare = window.pane_area.bring(Compare)
+    compare = window.pane_docks.bring_to_front(Compare)
     _wait(lambda: bool(compare.numbers().rows))
     _keep(_in_front(window, Compare).parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
@@ -114,7 +114,7 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
 
 
 def _in_front(window: MainWindow, kind: type[Pane]) -> Pane:
-    pane = window.pane_area.bring(kind)
+    pane = window.pane_docks.bring_to_front(kind)
     _settle()
     return pane
 

@@ -39,7 +39,7 @@ from gui.dialogs.guide import Guide
 from gui.editor.prompt_panel import WritingDesk
 from gui.window.layer_ruler import LayerRuler
 from gui.window.main_window import MainWindow
-from gui.window.pane_docks import PaneArea
+from gui.window.pane_docks import PaneDocks
 
 ROWS = 30  # of a table that are read
 # Their lists hold what files say: the headings of the guide, of which there is one a language, and packages' names.
@@ -65,7 +65,7 @@ def room_of(thing: QObject) -> str:
             return above.objectName()  # the pane's class
         if isinstance(above, MainWindow):
             break
-        for kind, room in ((WritingDesk, "editor"), (LayerRuler, "ruler"), (PaneArea, "panes")):
+        for kind, room in ((WritingDesk, "editor"), (LayerRuler, "ruler"), (PaneDocks, "panes")):
             if isinstance(above, kind):
                 return room
         if above is getattr(above.window() if isinstance(above, QWidget) else None, "header", None):
@@ -158,7 +158,7 @@ READERS: dict[type, Callable[..., Iterator[str]]] = {
 
 def show_every_pane(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """Brings one pane after the other to the front and gives it once it has drawn what it asked for."""
-    for dock, pane in zip(window.pane_area.docks, window.pane_area.panes, strict=True):
+    for dock, pane in zip(window.pane_docks.docks, window.pane_docks.panes, strict=True):
         dock.show()
         dock.raise_()
         qtbot.waitUntil(lambda pane=pane: pane.in_sight, timeout=5_000)

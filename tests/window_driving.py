@@ -18,14 +18,14 @@ Encoded = Callable[[MainWindow], Encoding]
 
 def drawn(window: MainWindow) -> bool:
     """Whether the encoding answers the text as it stands, and the panes show it."""
-    return window.session.is_up_to_date and window.pane_area.turns.is_empty
+    return window.session.is_up_to_date and window.pane_docks.redraw_queue.is_empty
 
 
 def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
     dock, found = next(
         (dock, pane)
-        for dock, pane in zip(window.pane_area.docks, window.pane_area.panes, strict=True)
+        for dock, pane in zip(window.pane_docks.docks, window.pane_docks.panes, strict=True)
         if isinstance(pane, kind)
     )
     dock.raise_()

@@ -120,7 +120,7 @@ class SelfTest:
     def panes(self) -> None:
         """Each in front once."""
         assert self._window
-        area = self._window.pane_area
+        area = self._window.pane_docks
         for dock, pane in zip(area.docks, area.panes, strict=True):
             dock.show()
             dock.raise_()
@@ -132,7 +132,7 @@ class SelfTest:
         assert self._window
         for suffix in EXPORT_SUFFIXES:
             path = self._folder / f"pane{suffix}"
-            export_pane(self._window.pane_area.panes[0], path)
+            export_pane(self._window.pane_docks.panes[0], path)
             _check(path.stat().st_size > 50, f"The export {path.name} is empty.")
 
     def guide(self) -> None:

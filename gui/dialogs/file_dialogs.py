@@ -66,7 +66,7 @@ class FileDialogs(QObject):
 
     def export(self, pane: Pane | None = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
-        pane = pane or self._window.pane_area.nearest()
+        pane = pane or self._window.pane_docks.active_pane()
         name = pane.title.replace("×", "x").lower().replace(" ", "-")
         title = tr("Export {pane}").format(pane=pane.name)
         start = str(Path.home() / f"{name}.png")

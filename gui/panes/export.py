@@ -14,9 +14,9 @@ from gui.widgets.focus import FocusRing
 from gui.widgets.style import scaled_font, theme_of
 
 EXPORT_SUFFIXES = (".png", ".svg", ".csv")
-SCALE = 2  # pixels of a PNG for one of the window, enough to print
+PNG_SCALE = 2  # pixels of a PNG for one of the window, enough to print
 MARGIN = 12
-CRISP = b'<image style="image-rendering: pixelated" '  # cells, not clouds between them
+PIXELATED_IMAGE = b'<image style="image-rendering: pixelated" '  # cells, not clouds between them
 
 
 def export_pane(pane: Pane, path: Path) -> None:
@@ -44,8 +44,8 @@ def csv(pane: Pane) -> bytes:
 def image(pane: Pane) -> QImage:
     """The pane with its title and caption, at PNG_SCALE times its size."""
     size = _size(pane)
-    made = QImage(size * SCALE, QImage.Format.Format_ARGB32)
-    made.setDevicePixelRatio(SCALE)
+    made = QImage(size * PNG_SCALE, QImage.Format.Format_ARGB32)
+    made.setDevicePixelRatio(PNG_SCALE)
     made.fill(QColor(theme_of(pane).card))
     painter = QPainter(made)
     _draw(pane, painter, size)
@@ -74,7 +74,7 @@ def svg(pane: Pane) -> bytes:
     painter.fillRect(QRect(QPoint(), size), QColor(theme_of(pane).card))
     _draw(pane, painter, size)
     painter.end()
-    return bytes(content.data()).replace(b"<image ", CRISP)
+    return bytes(content.data()).replace(b"<image ", PIXELATED_IMAGE)
 
 
 def _heading_height(pane: Pane) -> int:

@@ -39,7 +39,7 @@ class HelpMenu(QObject):
         self.guide.show()
         self.guide.raise_()
         self.guide.activateWindow()
-        pane = self._window.pane_area.focused(focus)
+        pane = self._window.pane_docks.focused(focus)
         if pane is not None:
             self.guide.show_section(pane.name)
 

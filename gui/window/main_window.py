@@ -21,7 +21,7 @@ from gui.window.header import Header
 from gui.window.layer_ruler import LayerRuler
 from gui.window.menus import Menus
 from gui.window.notice import Notice
-from gui.window.pane_docks import LAYOUTS, PaneArea
+from gui.window.pane_docks import LAYOUTS, PaneDocks
 from gui.window.status_bar import StatusBar
 from gui.window.window_placement import InSight
 from gui.workers.jobs import Jobs
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.file_router = FileRouter(self)
         self._saving = Saving(self, settings)
-        self._in_sight = InSight(self, self.pane_area.docks)
+        self._in_sight = InSight(self, self.pane_docks.docks)
         self._connect()
         self.sessions = Sessions(self)
         self.sessions.moved.connect(self._saving.start)
@@ -89,17 +89,17 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session)
         self.desk = WritingDesk(self.session)
         self.ruler = LayerRuler(self.session)
-        self.pane_area = PaneArea(self.session, self.model_queries.submit, self.encoder_comparison)
+        self.pane_docks = PaneDocks(self.session, self.model_queries.submit, self.encoder_comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
         self._columns.setHandleWidth(8)
-        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_area, 3))):
+        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_docks, 3))):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
         self.desk.setMinimumWidth(330)
-        self.pane_area.setMinimumWidth(420)
+        self.pane_docks.setMinimumWidth(420)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.header.wants_download.connect(self.file_dialogs.choose_download)
         self.header.wants_comparison.connect(self.compare)
         self.header.wants_history.connect(self.show_history)
-        self.pane_area.wants_export.connect(self.file_dialogs.export)
+        self.pane_docks.wants_export.connect(self.file_dialogs.export)
         self.model_loader.opened.connect(self._remember_encoder)
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
         self.adapter_loader.refused.connect(self.report_error)
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
-        self.pane_area.bring(Compare).begin()
+        self.pane_docks.bring_to_front(Compare).begin()
 
     def look_at_negative(self) -> None:
         """Compares the prompt with the negative prompt."""
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def lay_out(self, layout: str) -> None:
         """One of the ready layouts of gui.window.pane_docks.LAYOUTS."""
-        self.pane_area.lay_out(layout)
+        self.pane_docks.lay_out(layout)
         room = self._columns.width()
         desk, ruler = round(room * LAYOUTS[layout]), self.ruler.sizeHint().width()
         self._columns.setSizes([desk, ruler, room - desk - ruler])
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
             "geometry": _as_text(self.saveGeometry()),
             "columns": _as_text(self._columns.saveState()),
             "desk": _as_text(self.desk.saveState()),
-            "docks": self.pane_area.arrangement(),
+            "docks": self.pane_docks.saved_layout(),
             **self.desk.pages.habits(),
         }
 
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
         self.desk.negative.fold(was.negative_folded)
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
-        self.pane_area.arrange(was.docks)
+        self.pane_docks.restore_layout(was.docks)
         self._in_sight.rescue()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

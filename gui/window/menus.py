@@ -68,7 +68,7 @@ class Menus(QObject):
         )
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
-        menu.addActions(self._window.pane_area.toggles())
+        menu.addActions(self._window.pane_docks.toggle_actions())
         self._compute_device(menu.addMenu(tr("Com&pute on")))
         self._layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
         self._themes(menu.addMenu(menu_icon("theme"), tr("&Theme")))

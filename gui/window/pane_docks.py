@@ -49,8 +49,8 @@ LAYOUTS = {  # with the share of the window that the editor takes
     "present": 0.2,  # one pane
 }
 # Panes that stand behind the matrix, where there is most room.
-TALL = ("Map", "InfluencePane", "AttentionPane", "Conditioning", "Compare", "Feature", "HowClipReads")
-Shown = TypeVar("Shown", bound=Pane)
+UPPER_PANES = ("Map", "InfluencePane", "AttentionPane", "Conditioning", "Compare", "Feature", "HowClipReads")
+PaneKind = TypeVar("PaneKind", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
@@ -73,7 +73,7 @@ PANES: dict[str, Callable[[Session, Submit], Pane]] = {
 }
 
 
-class PaneArea(QMainWindow):
+class PaneDocks(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
     wants_export = Signal(object)  # the pane
@@ -88,16 +88,16 @@ class PaneArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
         self.panes.append(ThisEncoder(session, ask, comparison))
-        self.turns = RedrawQueue(self)
+        self.redraw_queue = RedrawQueue(self)
         for pane in self.panes:
-            pane.redraw_queue = self.turns
+            pane.redraw_queue = self.redraw_queue
         self.docks = [self._dock(pane) for pane in self.panes]
         self._link_panes()
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
-        session.parsed.connect(self._expect)
-        session.encoding_view_changed.connect(self._refreshed)
+        session.parsed.connect(self._await_encoding)
+        session.encoding_view_changed.connect(self._end_wait)
         self.reset()
 
     def _dock(self, pane: Pane) -> QDockWidget:
@@ -127,16 +127,16 @@ class PaneArea(QMainWindow):
                 dock.show()
                 dock.raise_()
 
-    def _expect(self) -> None:
+    def _await_encoding(self) -> None:
         """Starts waiting for the encoder."""
         if self._session.encoding_view and not self._session.are_all_up_to_date and not self._stale.isActive():
             self._stale.start()
 
-    def _refreshed(self) -> None:
+    def _end_wait(self) -> None:
         """Ends the wait, and begins the next where the text has gone on meanwhile."""
         self._stale.stop()
         self._fade(1.0)
-        self._expect()
+        self._await_encoding()
 
     def _fade(self, opacity: float) -> None:
         for pane in self.panes:
@@ -150,7 +150,7 @@ class PaneArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
         self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
         for dock in others:
-            self.tabifyDockWidget(matrix if dock.objectName() in TALL else curves, dock)
+            self.tabifyDockWidget(matrix if dock.objectName() in UPPER_PANES else curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
@@ -160,7 +160,7 @@ class PaneArea(QMainWindow):
 
     def lay_out(self, layout: str) -> None:
         """Shows what a layout of LAYOUTS shows: all panes, the matrix alone, or the pane last looked at alone."""
-        kept = self.nearest() if layout == "present" else self.panes[0]
+        kept = self.active_pane() if layout == "present" else self.panes[0]
         self.reset()
         for pane, dock in zip(self.panes, self.docks, strict=True):
             dock.setVisible(layout == "study" or pane is kept)
@@ -171,7 +171,7 @@ class PaneArea(QMainWindow):
         for bar in self.findChildren(QTabBar):
             bar.setAccessibleName(tr("Panes"))
 
-    def nearest(self) -> Pane:
+    def active_pane(self) -> Pane:
         """The pane that has the focus or the mouse, else the first that can be seen."""
         focused = self.focused(QApplication.focusWidget())
         seen = [pane for pane in self.panes if pane.in_sight]
@@ -182,22 +182,22 @@ class PaneArea(QMainWindow):
         both = zip(self.docks, self.panes, strict=True)
         return next((pane for dock, pane in both if focus is not None and dock.isAncestorOf(focus)), None)
 
-    def bring(self, kind: type[Shown]) -> Shown:
+    def bring_to_front(self, kind: type[PaneKind]) -> PaneKind:
         """The pane of that kind, shown and in front."""
         found = next((dock, pane) for dock, pane in zip(self.docks, self.panes, strict=True) if isinstance(pane, kind))
         found[0].show()
         found[0].raise_()
         return found[1]
 
-    def toggles(self) -> list[QAction]:
+    def toggle_actions(self) -> list[QAction]:
         """One action a pane that shows or hides it."""
         return [dock.toggleViewAction() for dock in self.docks]
 
-    def arrangement(self) -> str:
+    def saved_layout(self) -> str:
         """Where the docks are, as text."""
         return bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode("ascii")
 
-    def arrange(self, saved: str) -> None:
+    def restore_layout(self, saved: str) -> None:
         """Puts the docks where they were; a saved state of another version changes nothing."""
         if saved:
             self.restoreState(QByteArray.fromBase64(saved.encode("ascii", "ignore")), LAYOUT_VERSION)

@@ -40,7 +40,7 @@ def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:
         "strip": [desk.strip.chips],
         "counter": [desk.counter, *desk.counter.findChildren(QWidget)],
     }
-    for pane in window.pane_area.panes:
+    for pane in window.pane_docks.panes:
         canvas = pane.canvas
         parts[type(pane).__name__] = [canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas]
     return parts

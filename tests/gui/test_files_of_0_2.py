@@ -93,7 +93,7 @@ def texts(window: MainWindow) -> tuple[str, ...]:
 
 def panes_where(window: MainWindow, state: str) -> set[str]:
     """The titles of the panes whose docks say so."""
-    both = zip(window.pane_area.docks, window.pane_area.panes, strict=True)
+    both = zip(window.pane_docks.docks, window.pane_docks.panes, strict=True)
     return {pane.title for dock, pane in both if getattr(dock, state)()}
 
 
@@ -153,7 +153,7 @@ def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
     assert (layout["loras_folded"], layout["negative_folded"]) == (True, False)
     assert (layout["editor_zoom"], layout["editor_wraps"], layout["prompt_as_tags"]) == (130, False, True)
     assert (panes_where(restarted, "isHidden"), panes_where(restarted, "isFloating")) == (CLOSED, FLOATING)
-    assert {pane.title for pane in restarted.pane_area.panes if pane.in_sight} == IN_FRONT
+    assert {pane.title for pane in restarted.pane_docks.panes if pane.in_sight} == IN_FRONT
     assert (was.theme, was.language) == ("dark", "ko")
 
 

@@ -86,7 +86,7 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
     first.desk.editor.appendPlainText("고양이 😀")
     first.session.set_comparison_text("another prompt")
     first.session.set_layer(1)
-    dock = first.pane_area.docks[3]
+    dock = first.pane_docks.docks[3]
     dock.close()
     first.resize(1120, 640)
     place = first.geometry()
@@ -99,8 +99,8 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
         assert (window.session.text, window.desk.editor.toPlainText()) == (text, text)
         assert (window.session.comparison_text, window.session.layer) == ("another prompt", 1)
         assert window.geometry() == place
-        assert [dock.isHidden() for dock in window.pane_area.docks].count(True) == 1
-        assert window.pane_area.docks[3].isHidden()
+        assert [dock.isHidden() for dock in window.pane_docks.docks].count(True) == 1
+        assert window.pane_docks.docks[3].isHidden()
     assert menu_titles(window) == names
 
 

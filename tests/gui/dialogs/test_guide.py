@@ -57,7 +57,7 @@ def test_every_pane_has_a_section_under_its_own_title(
     bare_window: MainWindow, language: str, in_language: None
 ) -> None:
     speak(language)
-    titles = {tr(pane.title) for pane in bare_window.pane_area.panes}
+    titles = {tr(pane.title) for pane in bare_window.pane_docks.panes}
     told = {heading for _, heading in HEADING.findall(text_of(language))}
     assert titles - told == set()
 

@@ -91,7 +91,7 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
     assert not look.isEnabled()
     window.session.set_negative_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
-    shown = window.pane_area.bring(Compare)
+    shown = window.pane_docks.bring_to_front(Compare)
     qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
 
 

@@ -48,7 +48,9 @@ def both(qtbot: QtBot, make_window: Callable[..., MainWindow], xl_file: Path) ->
 
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.session.are_all_up_to_date and window.pane_area.turns.is_empty, timeout=30_000)
+    qtbot.waitUntil(
+        lambda: window.session.are_all_up_to_date and window.pane_docks.redraw_queue.is_empty, timeout=30_000
+    )
 
 
 class Gate:

@@ -230,7 +230,7 @@ def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
 
 def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
     shown = pane(window, Compare)
-    window.pane_area.docks[0].raise_()
+    window.pane_docks.docks[0].raise_()
     QApplication.processEvents()
     before = shown.other.first.text
     window.desk.editor.setPlainText("a bull, a tractor, a cow")

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def pane_of(window: MainWindow, kind: type[Pane]) -> Pane:
-    return next(pane for pane in window.pane_area.panes if isinstance(pane, kind))
+    return next(pane for pane in window.pane_docks.panes if isinstance(pane, kind))
 
 
 def test_a_row_under_too_few_columns_is_refused() -> None:
@@ -50,8 +50,8 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
 
 def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_comparison_text("a photo of a cow")  # Compare has numbers only beside another prompt
-    for pane in window.pane_area.panes:
-        window.pane_area.docks[window.pane_area.panes.index(pane)].raise_()
+    for pane in window.pane_docks.panes:
+        window.pane_docks.docks[window.pane_docks.panes.index(pane)].raise_()
         pane.draw()
         if isinstance(pane, LoraChange):  # has none without a LoRA; see test_adaptations.py
             continue

@@ -23,7 +23,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> Feature:
 
 
 def raised(window: MainWindow, qtbot: QtBot) -> Feature:
-    area = window.pane_area
+    area = window.pane_docks
     number = next(number for number, pane in enumerate(area.panes) if isinstance(pane, Feature))
     area.docks[number].raise_()
     pane = area.panes[number]
@@ -105,7 +105,7 @@ def test_an_empty_prompt_says_what_is_needed(
 def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_have_lines(
     window: MainWindow, shown: Feature, qtbot: QtBot
 ) -> None:
-    window.pane_area.docks[0].raise_()
+    window.pane_docks.docks[0].raise_()
     qtbot.waitUntil(lambda: not shown.in_sight)
     view = window.session.encoding_view
     assert view is not None and len(shown.legend.texts()) == 1

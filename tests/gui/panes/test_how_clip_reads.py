@@ -70,17 +70,17 @@ def test_a_key_changes_the_numbers_and_keeps_the_step(
 def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
     window: MainWindow, guide: HowClipReads
 ) -> None:
-    titles = {shown.title for shown in window.pane_area.panes}
+    titles = {shown.title for shown in window.pane_docks.panes}
     for number, step in enumerate(guide.strip.steps):
         guide.strip.go(number)
         assert guide.strip.link.isHidden() == (step.pane not in titles)
     guide.strip.go(0)
-    dock = window.pane_area.docks[[one.title for one in window.pane_area.panes].index("Token table")]
+    dock = window.pane_docks.docks[[one.title for one in window.pane_docks.panes].index("Token table")]
     dock.close()
     QTest.mouseClick(guide.strip.link, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert dock.isVisible()
-    assert next(one for one in window.pane_area.panes if one.title == "Token table").in_sight
+    assert next(one for one in window.pane_docks.panes if one.title == "Token table").in_sight
 
 
 def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:

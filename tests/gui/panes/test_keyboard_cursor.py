@@ -246,7 +246,7 @@ def test_the_current_line_of_the_token_table_is_pointed_at(window: MainWindow, q
 
 
 def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:
-    views = [view for shown in window.pane_area.panes for view in [shown.canvas, *shown.findChildren(QGraphicsView)]]
+    views = [view for shown in window.pane_docks.panes for view in [shown.canvas, *shown.findChildren(QGraphicsView)]]
     reached = [view for view in views if isinstance(view, pg.GraphicsView) and view.focusPolicy() != NO_FOCUS]
     assert len(reached) >= 10
     assert [type(view).__name__ for view in reached if not view.findChildren(KeyboardCursor)] == []
@@ -254,12 +254,12 @@ def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:
 
 
 def test_every_control_of_a_pane_says_what_it_is_and_does(window: MainWindow, encoded: Encoded) -> None:
-    for dock in window.pane_area.docks:
+    for dock in window.pane_docks.docks:
         dock.raise_()
         encoded(window)
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
     mute = []
-    for dock in window.pane_area.docks:
+    for dock in window.pane_docks.docks:
         for control in (one for kind in kinds for one in dock.findChildren(kind)):
             if (
                 not control.isHidden()

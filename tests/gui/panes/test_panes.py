@@ -229,7 +229,7 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
 
 def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window: MainWindow, encoded: Encoded) -> None:
     pane(window, AcrossLayers)
-    (table,) = (pane for pane in window.pane_area.panes if isinstance(pane, TokenTable))
+    (table,) = (pane for pane in window.pane_docks.panes if isinstance(pane, TokenTable))
     rows: list[object] = []
     table.model.modelReset.connect(lambda: rows.append(table.model.rowCount()))
     type_text(window, " wheel")
@@ -297,7 +297,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
     for text in ("", " wheel"):
         type_text(window, text)
         encoded(window)
-        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_area.turns.is_empty)
+        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_docks.redraw_queue.is_empty)
         norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
         assert all(float(norm) > 0 for norm in norms)
     np.testing.assert_allclose(window.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)

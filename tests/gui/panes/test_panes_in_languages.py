@@ -64,7 +64,7 @@ def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path,
 
 
 def test_titles_are_translated_and_identifiers_are_not(shown: MainWindow) -> None:
-    for shown_pane, dock in zip(shown.pane_area.panes, shown.pane_area.docks, strict=True):
+    for shown_pane, dock in zip(shown.pane_docks.panes, shown.pane_docks.docks, strict=True):
         assert "«" not in shown_pane.title and dock.objectName() == type(shown_pane).__name__
         assert dock.windowTitle() == shown_pane.name == f"«{shown_pane.title}»"
     assert all(name.isidentifier() for name in PANES)
@@ -73,13 +73,13 @@ def test_titles_are_translated_and_identifiers_are_not(shown: MainWindow) -> Non
 def test_a_layout_saved_in_one_language_is_restored_in_another(
     make_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
-    first = make_window().pane_area
+    first = make_window().pane_docks
     first.docks[3].close()
-    saved = first.arrangement()
+    saved = first.saved_layout()
     translation.set_translator(lambda text, _comment, _n: f"«{text}»")
     try:
-        other = make_window().pane_area
-        other.arrange(saved)
+        other = make_window().pane_docks
+        other.restore_layout(saved)
         assert [dock.objectName() for dock in other.docks if dock.isHidden()] == [first.docks[3].objectName()]
     finally:
         translation.set_translator(None)
@@ -87,8 +87,8 @@ def test_a_layout_saved_in_one_language_is_restored_in_another(
 
 def test_a_pane_is_brought_to_the_front_by_its_identifier(shown: MainWindow) -> None:
     pane(shown, WordsByWords)
-    shown.pane_area.show_pane("Token table")
-    assert next(one for one in shown.pane_area.panes if isinstance(one, TokenTable)).in_sight
+    shown.pane_docks.show_pane("Token table")
+    assert next(one for one in shown.pane_docks.panes if isinstance(one, TokenTable)).in_sight
 
 
 def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtbot: QtBot) -> None:
@@ -99,7 +99,7 @@ def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtb
         found = pane(shown, kind)
         if kind is not LoraChange:  # which has nothing to show here
             qtbot.waitUntil(lambda found=found: bool(found.caption.text()), timeout=20_000)
-        dock = shown.pane_area.docks[shown.pane_area.panes.index(found)]
+        dock = shown.pane_docks.docks[shown.pane_docks.panes.index(found)]
         left += [(kind.__name__, text) for text in texts(dock, found) if untranslated(text, words)]
     assert left == []
 

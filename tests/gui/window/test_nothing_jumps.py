@@ -19,10 +19,10 @@ def named(window: MainWindow) -> dict[str, QWidget]:
     """What a person would see jump: by where it stands in the window, so that it is found again."""
     found = {"header": window.header, "desk": window.desk, "ruler": window.ruler, "scale": window.ruler.scale}
     found |= {"editor": window.desk.editor, "strip": window.desk.strip, "counter": window.desk.counter}
-    found |= {"pane area": window.pane_area, "status": window.statusBar()}
-    found |= {f"dock {dock.objectName()}": dock for dock in window.pane_area.docks if dock.isVisible()}
+    found |= {"pane area": window.pane_docks, "status": window.statusBar()}
+    found |= {f"dock {dock.objectName()}": dock for dock in window.pane_docks.docks if dock.isVisible()}
     kinds: tuple[type[QWidget], ...] = (SegmentedControl, Card, pg.GraphicsView, QAbstractButton)
-    for part in (window.header, window.ruler, window.pane_area):
+    for part in (window.header, window.ruler, window.pane_docks):
         for kind in kinds:
             for number, widget in enumerate(part.findChildren(kind)):
                 if widget.isVisible() and not widget.visibleRegion().isEmpty():

@@ -160,7 +160,7 @@ def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None
 
 
 def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWindow) -> None:
-    area = window.pane_area
+    area = window.pane_docks
     window.lay_out("write")
     assert [not dock.isHidden() for dock in area.docks] == [True] + [False] * (len(area.docks) - 1)
     assert window.desk.width() > window.width() * 0.4
@@ -176,7 +176,7 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
 def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:
     buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
     buttons["Compare with another prompt (Ctrl+D)"].click()
-    assert bare_window.pane_area.bring(Compare).in_sight
+    assert bare_window.pane_docks.bring_to_front(Compare).in_sight
     assert bare_window.session.comparison_text == bare_window.session.text
     buttons["History of prompts (Ctrl+H)"].click()
     assert bare_window.history is not None and bare_window.history.isVisible()

@@ -106,13 +106,13 @@ def test_saved_geometry_off_every_screen_is_rescued(make_window: Callable[..., M
 
 
 def test_a_floating_dock_comes_back_when_its_screen_goes(bare_window: MainWindow, qtbot: QtBot) -> None:
-    dock = bare_window.pane_area.docks[0]
+    dock = bare_window.pane_docks.docks[0]
     dock.setFloating(True)
     dock.move(-4000, -4000)
     screen = QGuiApplication.primaryScreen()
     QGuiApplication.instance().screenRemoved.emit(screen)
     qtbot.waitUntil(lambda: screen.availableGeometry().intersects(dock.geometry()))
-    assert bare_window.pane_area.docks[1].geometry().isValid() and not bare_window.pane_area.docks[1].isFloating()
+    assert bare_window.pane_docks.docks[1].geometry().isValid() and not bare_window.pane_docks.docks[1].isFloating()
 
 
 @pytest.mark.parametrize("wayland", [False, True])
@@ -120,8 +120,8 @@ def test_docks_float_only_where_they_can_come_back(
     wayland: bool, monkeypatch: pytest.MonkeyPatch, make_window: Callable[..., MainWindow]
 ) -> None:
     monkeypatch.setattr(pane_docks, "is_wayland", lambda: wayland)
-    area = make_window().pane_area
-    area.arrange(QByteArray().toBase64().data().decode())
+    area = make_window().pane_docks
+    area.restore_layout(QByteArray().toBase64().data().decode())
     feature = QDockWidget.DockWidgetFeature
     for dock in area.docks:
         assert bool(dock.features() & feature.DockWidgetFloatable) is not wayland

@@ -42,16 +42,16 @@ def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None
 
 
 def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, encoded: object) -> None:
-    panes = [pane for pane in window.pane_area.panes if pane.in_sight]
+    panes = [pane for pane in window.pane_docks.panes if pane.in_sight]
     assert isinstance(panes[0], WordsByWords) and len(panes) > 1
     waiting: Pane = panes[1]
     encoded(window)
     window.session.set_view_options(ViewOptions(with_eos=not window.session.view_options.with_eos))
-    assert not window.pane_area.turns.is_empty
+    assert not window.pane_docks.redraw_queue.is_empty
     waiting.point({2})
     waiting.select({2})
     assert not window.session.hovered and not window.session.selected
-    qtbot.waitUntil(lambda: window.pane_area.turns.is_empty)
+    qtbot.waitUntil(lambda: window.pane_docks.redraw_queue.is_empty)
     waiting.point({2})
     waiting.select({2})
     assert window.session.hovered == {2} == window.session.selected

@@ -454,8 +454,8 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
             lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
         )
         assert len(encoded) == 1  # the one without is still that of the same text
-        window.pane_area.docks[0].raise_()
-        window.pane_area.docks[1].raise_()
+        window.pane_docks.docks[0].raise_()
+        window.pane_docks.docks[1].raise_()
         view = window.session.encoding_view
         rows(window)[0].field.setValue(0.7)
         qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
