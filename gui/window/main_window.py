@@ -23,7 +23,7 @@ from gui.window.menus import Menus
 from gui.window.notice import Notice
 from gui.window.pane_docks import LAYOUTS, PaneDocks
 from gui.window.status_bar import StatusBar
-from gui.window.window_placement import InSight
+from gui.window.window_placement import WindowPlacement
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveParser
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.file_router = FileRouter(self)
         self._saving = Saving(self, settings)
-        self._in_sight = InSight(self, self.pane_docks.docks)
+        self._window_placement = WindowPlacement(self, self.pane_docks.docks)
         self._connect()
         self.sessions = Sessions(self)
         self.sessions.moved.connect(self._saving.start)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_as_bytes(was.columns))
         self.desk.restoreState(_as_bytes(was.desk))
         self.pane_docks.restore_layout(was.docks)
-        self._in_sight.rescue()
+        self._window_placement.bring_all_into_view()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Passes over what stands behind another tab."""

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-TITLE_BAR = 28  # logical pixels above a window's own rectangle that are kept on the screen, to drag it by
-GRIP = 120  # of its width, at least this much lies on one screen
+TITLE_BAR_HEIGHT = 28  # logical pixels above a window's own rectangle that are kept on the screen, to drag it by
+MIN_GRIP_WIDTH = 120  # of its width, at least this much lies on one screen
 
 
-def visible_rect(saved: QRect, screens: Sequence[QRect], title_bar: int = TITLE_BAR) -> QRect:
+def visible_rect(saved: QRect, screens: Sequence[QRect], title_bar: int = TITLE_BAR_HEIGHT) -> QRect:
     """The rectangle nearest to a saved one that a person can see and drag; logical pixels.
 
     `screens` are the rooms that the system leaves free (`QScreen.availableGeometry`). A window whose title bar can be
@@ -43,7 +43,7 @@ def _reachable(saved: QRect, screens: Sequence[QRect], title_bar: int) -> bool:
 
 
 def _grip(saved: QRect) -> int:
-    return min(GRIP, saved.width())
+    return min(MIN_GRIP_WIDTH, saved.width())
 
 
 def _overlap(one: QRect, other: QRect) -> int:
@@ -57,12 +57,12 @@ def _distance(one: QRect, other: QRect) -> int:
     return way.x() * way.x() + way.y() * way.y()
 
 
-def bring_into_sight(window: QWidget) -> None:
+def bring_into_view(window: QWidget) -> None:
     """Moves a window that the screens of now do not show; one that fills its screen is the system's to place."""
     if not window.isWindow() or window.isMaximized() or window.isFullScreen() or is_wayland():
         return
     rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-    bar = window.geometry().top() - window.frameGeometry().top() or TITLE_BAR
+    bar = window.geometry().top() - window.frameGeometry().top() or TITLE_BAR_HEIGHT
     placed = visible_rect(window.geometry(), rooms, bar)
     if placed != window.geometry():
         window.setGeometry(placed)
@@ -73,7 +73,7 @@ def is_wayland() -> bool:
     return QGuiApplication.platformName().startswith("wayland")
 
 
-class InSight(QObject):
+class WindowPlacement(QObject):
     """Keeps a window and its floating docks in sight while screens come and go."""
 
     def __init__(self, window: QWidget, others: Sequence[QWidget]) -> None:
@@ -81,11 +81,11 @@ class InSight(QObject):
         self._windows = (window, *others)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenRemoved.connect(self.rescue)
-            app.screenAdded.connect(self.rescue)
-            app.primaryScreenChanged.connect(self.rescue)
+            app.screenRemoved.connect(self.bring_all_into_view)
+            app.screenAdded.connect(self.bring_all_into_view)
+            app.primaryScreenChanged.connect(self.bring_all_into_view)
 
-    def rescue(self) -> None:
+    def bring_all_into_view(self) -> None:
         """Moves whatever cannot be seen."""
         for window in self._windows:
-            bring_into_sight(window)
+            bring_into_view(window)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.window import pane_docks, window_placement
 from gui.window.main_window import MainWindow
-from gui.window.window_placement import GRIP, bring_into_sight, visible_rect
+from gui.window.window_placement import MIN_GRIP_WIDTH, bring_into_view, visible_rect
 
 BAR = 28
 places = some.integers(-20_000, 20_000)
@@ -29,7 +29,7 @@ def test_a_grip_of_the_title_bar_always_lies_on_a_screen(saved: QRect, screens: 
     placed = visible_rect(saved, screens, BAR)
     bar = QRect(placed.left(), placed.top() - BAR, placed.width(), BAR)
     shown = [bar.intersected(room) for room in screens]
-    assert any(part.height() == BAR and part.width() >= min(GRIP, placed.width()) for part in shown)
+    assert any(part.height() == BAR and part.width() >= min(MIN_GRIP_WIDTH, placed.width()) for part in shown)
 
 
 @given(SAVED, SCREENS)
@@ -88,7 +88,7 @@ def test_a_window_off_every_screen_comes_back(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     widget.setGeometry(-5000, -5000, 300, 200)
     widget.show()
-    bring_into_sight(widget)
+    bring_into_view(widget)
     assert QGuiApplication.primaryScreen().availableGeometry().contains(widget.geometry())
 
 
@@ -133,5 +133,5 @@ def test_on_wayland_the_system_places_windows(monkeypatch: pytest.MonkeyPatch, q
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.setGeometry(-5000, -5000, 300, 200)
-    bring_into_sight(widget)
+    bring_into_view(widget)
     assert widget.x() == -5000
