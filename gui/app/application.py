@@ -20,7 +20,7 @@ from gui.state.settings import Remembered, recall, settings_file
 from gui.widgets.focus import FocusRings
 from gui.widgets.fusion_style import OutlinedFusionStyle
 from gui.widgets.style import apply_theme, on_contrast_change
-from gui.widgets.translator import chosen, speak
+from gui.widgets.translator import resolve_language, set_language
 from gui.window.main_window import MainWindow
 from gui.workspace.autosave import data_folder
 
@@ -123,8 +123,8 @@ class Program(QObject):
         if is_safe:
             remembered = safe_settings(remembered, self._settings)
         apply_theme(app, remembered.theme)
-        speak(remembered.language)
-        self._language = chosen(remembered.language)
+        set_language(remembered.language)
+        self._language = resolve_language(remembered.language)
         self._language_timer = QTimer(self, interval=DELAY_MS)
         self._language_timer.timeout.connect(self._follow_language)
         self.window = self._make(remembered)
@@ -143,14 +143,14 @@ class Program(QObject):
         self.window.remembered = replace(self.window.remembered, language=name)
         self.window.save()
         self._language_timer.start()
-        if chosen(name) != self._language:
+        if resolve_language(name) != self._language:
             if job := self.window.jobs.title:
                 self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
             elif self._has_dialog():
                 self.window.statusBar().showMessage(tr("The language changes once the dialog that is open is closed."))
 
     def _follow_language(self) -> None:
-        if self.window.isVisible() and chosen(self.window.remembered.language) != self._language:
+        if self.window.isVisible() and resolve_language(self.window.remembered.language) != self._language:
             if not self._is_busy():
                 self._language_timer.stop()
                 self._replace_window()
@@ -172,8 +172,8 @@ class Program(QObject):
     def _replace_window(self) -> None:
         old = self.window
         old.save()
-        speak(old.remembered.language)
-        self._language = chosen(old.remembered.language)
+        set_language(old.remembered.language)
+        self._language = resolve_language(old.remembered.language)
         self.window = self._make(old.remembered)
         if old.windowState() == Qt.WindowState.WindowNoState:
             self.window.setGeometry(old.geometry())

@@ -25,7 +25,7 @@ from gui.app.external_files import NOT_ANSWERING
 from gui.dialogs.guide import Guide
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.state.settings import Remembered
-from gui.widgets.translator import LANGUAGES, speak
+from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 
 PROMPT = "a cow, a (bull:1.2), a red car"
@@ -89,9 +89,9 @@ class SelfTest:
 
     def languages(self) -> None:
         """Korean, of the program's own sentences and of Qt's, and back."""
-        speak("ko")
+        set_language("ko")
         ours, of_qt = tr(NOT_ANSWERING), QCoreApplication.translate("QPlatformTheme", "Cancel")
-        speak("en")
+        set_language("en")
         _check(ours != NOT_ANSWERING, "The Korean translation of the program is not there.")
         _check(of_qt != "Cancel", "The Korean translation of Qt is not there.")
 

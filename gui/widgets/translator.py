@@ -8,13 +8,13 @@ from core.program import translation
 
 FOLDER = Path(__file__).parents[2] / "resources" / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
-SYSTEM = ""
+SYSTEM_LANGUAGE = ""
 
 _installed: list[QTranslator] = []
-_spoken = ["en"]
+_current = ["en"]
 
 
-def chosen(name: str) -> str:
+def resolve_language(name: str) -> str:
     """The language of a setting: the system's first one that is here, else English, where none is set."""
     if name in LANGUAGES:
         return name
@@ -22,18 +22,18 @@ def chosen(name: str) -> str:
     return next((wish for wish in wishes if wish in LANGUAGES), "en")
 
 
-def dates() -> QLocale:
+def date_locale() -> QLocale:
     """How days and hours are written in the language that is spoken: as the system does where it speaks it too."""
     system = QLocale.system()
-    return system if system.name().partition("_")[0] == _spoken[0] else QLocale(_spoken[0])
+    return system if system.name().partition("_")[0] == _current[0] else QLocale(_current[0])
 
 
-def speak(name: str) -> None:
+def set_language(name: str) -> None:
     """Says everything that is said from now on in this language; what stands on the screen stays."""
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()
-    _spoken[0] = code = chosen(name)
+    _current[0] = code = resolve_language(name)
     if code == "en":
         translation.set_translator(None)
         return

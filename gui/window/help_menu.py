@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.program.translation import tr
 from gui.errors.error_log import LOG
 from gui.widgets.icons import menu_icon
-from gui.widgets.translator import chosen
+from gui.widgets.translator import resolve_language
 
 if TYPE_CHECKING:
     from gui.dialogs.about import About
@@ -35,7 +35,7 @@ class HelpMenu(QObject):
         if self.guide is None:
             from gui.dialogs.guide import Guide
 
-            self.guide = Guide(chosen(self._window.remembered.language), self._window)
+            self.guide = Guide(resolve_language(self._window.remembered.language), self._window)
         self.guide.show()
         self.guide.raise_()
         self.guide.activateWindow()

@@ -10,7 +10,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
-from gui.widgets.translator import LANGUAGES, SYSTEM
+from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE
 from gui.window.help_menu import HelpMenu
 from gui.window.pane_docks import LAYOUTS
 from gui.window.session_menu import fill_session_menu
@@ -117,7 +117,7 @@ class Menus(QObject):
 
     def _languages(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
-        for name, title in {SYSTEM: tr("As the system"), **LANGUAGES}.items():
+        for name, title in {SYSTEM_LANGUAGE: tr("As the system"), **LANGUAGES}.items():
             action = menu.addAction(title)
             action.setCheckable(True)
             action.setChecked(name == self._window.remembered.language)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QMode
 from core.program.translation import tr
 from core.storage.history import HistoryEntry, search
 from core.tokens.families import TOOLS
-from gui.widgets.translator import dates
+from gui.widgets.translator import date_locale
 
 STAR, WHEN, PROMPT, TOOL = range(4)
 LINE = 300  # letters
@@ -92,7 +92,7 @@ def one_line(text: str) -> str:
 
 def said_when(entry: HistoryEntry, long: bool = False) -> str:
     """Today only the time, else the day too."""
-    when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), dates()
+    when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), date_locale()
     clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)
     if long:
         return f"{locale.toString(when.date(), QLocale.FormatType.LongFormat)} {clock}"

@@ -22,7 +22,7 @@ from core.weights.checkpoints import opening
 from gui.app import application
 from gui.app.application import Program
 from gui.state.settings import Remembered, recall, remember
-from gui.widgets.translator import LANGUAGES, speak
+from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 from gui.workers.latest_only import CancelCheck
 
@@ -43,7 +43,7 @@ def program(
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
-    speak("en")
+    set_language("en")
     qapp.setPalette(palette)
 
 
@@ -232,7 +232,7 @@ def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_pat
         started.window.close()
         started.window.deleteLater()
         started.deleteLater()
-        speak("en")
+        set_language("en")
         qapp.setPalette(palette)
     assert recall(tmp_path / "settings.json").language == "ko"
 
@@ -240,7 +240,7 @@ def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_pat
 def test_the_same_language_by_another_name_keeps_the_window(
     program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(application, "chosen", lambda name: name or "en")
+    monkeypatch.setattr(application, "resolve_language", lambda name: name or "en")
     old = program.window
     entry(language_menu(old), 0).trigger()
     qtbot.wait(4 * application.DELAY_MS)

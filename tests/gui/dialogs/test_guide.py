@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.program.translation import set_translator, tr
 from gui.dialogs.guide import FOLDER, Guide, guide_file
-from gui.widgets.translator import LANGUAGES, speak
+from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -20,7 +20,7 @@ HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 @pytest.fixture
 def in_language() -> Iterator[None]:
     yield
-    speak("en")
+    set_language("en")
     set_translator(None)
 
 
@@ -56,7 +56,7 @@ def test_every_picture_is_there_and_fits_the_page(language: str) -> None:
 def test_every_pane_has_a_section_under_its_own_title(
     bare_window: MainWindow, language: str, in_language: None
 ) -> None:
-    speak(language)
+    set_language(language)
     titles = {tr(pane.title) for pane in bare_window.pane_docks.panes}
     told = {heading for _, heading in HEADING.findall(text_of(language))}
     assert titles - told == set()

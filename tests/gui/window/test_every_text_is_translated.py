@@ -19,7 +19,7 @@ from gui.editor.tags.tag_menu import tag_menu
 from gui.panes.ladder.controls import EXAMPLES
 from gui.state.session import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.widgets.icons import icon_names
-from gui.widgets.translator import LANGUAGES, dates
+from gui.widgets.translator import LANGUAGES, date_locale
 from gui.window.main_window import MainWindow
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
@@ -76,7 +76,7 @@ def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
     """What has letters that are neither in a mark nor among those that stay as they are."""
     names = [name for some in AS_THEY_ARE.values() for name in some] + [str(file), file.name, str(file.parent)]
     now = QDateTime.currentDateTime()  # the day, as Qt writes it, is no sentence
-    names += re.findall(r"[^\W\d_]+", dates().toString(now, LONG) + dates().toString(now, SHORT))
+    names += re.findall(r"[^\W\d_]+", date_locale().toString(now, LONG) + date_locale().toString(now, SHORT))
     stay = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return [one for one in dict.fromkeys(said) if re.search(r"[^\W\d_]", _rest(_said_by_us(one), stay))]
 
