@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from core.program.translation import tr
-from gui.state.session_settings import look_as
+from gui.state.session_settings import apply_view_settings
 from gui.state.settings import Remembered, recall, remember
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class RestorePrevious(QObject):
         window.restore_layout(was)
         window.compute_device.choose(was.device, was.precision)
         window.adapter_loader.restore(was.lora_states(), was.inversion_states())
-        look_as(window.session, replace(window.collected(), side=was.side, both=was.both))
+        apply_view_settings(window.session, replace(window.collected(), side=was.side, both=was.both))
         window.model_loader.open(was.encoder)
         self.action.setVisible(False)
         window.model_loader.opened.connect(self._delete_previous)

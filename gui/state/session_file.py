@@ -17,8 +17,8 @@ SUFFIX = ".promptscope"
 FORMAT, VERSION = "promptscope session", 1
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
-LAYOUT = ("columns", "desk", "docks", "loras_folded", "negative_folded")
-NOT_IN_IT = frozenset(  # of the machine and the person, not of the work
+LAYOUT_FIELDS = ("columns", "desk", "docks", "loras_folded", "negative_folded")
+EXCLUDED_FIELDS = frozenset(  # of the machine and the person, not of the work
     "recent recent_sessions device precision theme language geometry session_file session_saved".split()
 )
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -30,22 +30,28 @@ class SessionFile:
     """What a file held: the fields, the hash of the encoder's weights, and what there is to say about it."""
 
     path: Path
-    state: Remembered
+    settings: Remembered
     encoder_hash: str = ""
     has_encoder: bool = True  # whether its model is still where it was
     notes: tuple[str, ...] = ()
 
 
-def work_of(remembered: Remembered) -> dict[str, Any]:
+def fields_in_file(remembered: Remembered) -> dict[str, Any]:
     """The fields that a session's file holds, but for the layout, which is no change of the work."""
-    named = {field.name for field in fields(Remembered)} - NOT_IN_IT
-    return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT}
+    named = {field.name for field in fields(Remembered)} - EXCLUDED_FIELDS
+    return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT_FIELDS}
 
 
 def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None:
     """Writes a session whole or not at all; UnusableInput."""
-    layout = {name: getattr(remembered, name) for name in LAYOUT}
-    content = {"format": FORMAT, "version": VERSION, **work_of(remembered), "encoder_hash": encoder_hash, **layout}
+    layout = {name: getattr(remembered, name) for name in LAYOUT_FIELDS}
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        **fields_in_file(remembered),
+        "encoder_hash": encoder_hash,
+        **layout,
+    }
     try:
         write_atomic(path, json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:
@@ -58,7 +64,7 @@ def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None
 
 def read_session(path: Path) -> SessionFile:
     """What a session's file holds, as far as this version knows it; UnusableInput says why it cannot be opened."""
-    found = _parsed(path, _content(path))
+    found = _parse(path, _read_content(path))
     if found.get("format") != FORMAT:
         raise UnusableInput(
             tr("{file} is no session of Promptscope; open a file that ends in .promptscope.").format(file=quoted(path))
@@ -88,7 +94,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise UnusableInput(tr("{file} is not there, or is no file.").format(file=quoted(path)))
@@ -100,7 +106,7 @@ def _content(path: Path) -> bytes:
         raise UnusableInput(tr("{file} cannot be read ({reason}).").format(file=quoted(path), reason=reason)) from None
 
 
-def _parsed(path: Path, content: bytes) -> Mapping[str, Any]:
+def _parse(path: Path, content: bytes) -> Mapping[str, Any]:
     damaged = tr("{file} is damaged and cannot be opened; what is open stays as it is.").format(file=quoted(path))
     if _depth(content) > MAX_DEPTH:
         raise UnusableInput(damaged)

@@ -13,7 +13,7 @@ from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
 from gui.state.settings import Remembered
 
 
-def recalled_session(was: Remembered, parent: QObject) -> Session:
+def session_from_settings(was: Remembered, parent: QObject) -> Session:
     """A session as it was when the program was last closed, still without an encoder."""
     layer = was.layer if was.layer >= 0 else None
     text = DEFAULT_PROMPT if was.text is None else was.text
@@ -28,7 +28,7 @@ def recalled_session(was: Remembered, parent: QObject) -> Session:
     return session
 
 
-def change_session(session: Session, was: Remembered) -> None:
+def apply_settings(session: Session, was: Remembered) -> None:
     """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
     session.set_dialect(_dialect(was))
     session.set_settings(replace(was.reading_settings(), embeddings=session.settings.embeddings))
@@ -38,10 +38,10 @@ def change_session(session: Session, was: Remembered) -> None:
     session.set_feature_prompts(was.other_prompts)
     session.set_ladder_text(was.rungs)
     session.set_pins(was.pairs())
-    look_as(session, was)
+    apply_view_settings(session, was)
 
 
-def look_as(session: Session, was: Remembered) -> None:
+def apply_view_settings(session: Session, was: Remembered) -> None:
     """Looks at what was looked at: the encoder of the model, the layer, the view."""
     if was.side:
         session.choose_encoder(was.side)
@@ -52,7 +52,7 @@ def look_as(session: Session, was: Remembered) -> None:
         session.set_layer(was.layer)
 
 
-def state_of(session: Session) -> Mapping[str, Any]:
+def settings_of_session(session: Session) -> Mapping[str, Any]:
     """The fields of Remembered that the session decides."""
     options, settings = session.view_options, session.settings
     return {

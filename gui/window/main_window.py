@@ -13,7 +13,7 @@ from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.prompt_panel import WritingDesk
 from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import Compare
-from gui.state.session_settings import recalled_session
+from gui.state.session_settings import session_from_settings
 from gui.state.settings import Remembered
 from gui.widgets.style import apply_theme
 from gui.widgets.tab_order import focus_next
@@ -35,7 +35,7 @@ from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import FileRouter
 from gui.workspace.model_loader import ModelLoader
 from gui.workspace.saving import Saving
-from gui.workspace.session_files import Sessions
+from gui.workspace.session_files import SessionFiles
 
 if TYPE_CHECKING:
     from gui.dialogs.history.dialog import HistoryDialog
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.autosave = Autosave(data_folder(settings), self)
         self.remembered, self._settings = self.autosave.with_recovered_texts(remembered, settings), settings
-        self.session = recalled_session(self.remembered, self)
+        self.session = session_from_settings(self.remembered, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
         self.model_queries = ModelQueries(self.session, self.live_encoder, self)
@@ -73,14 +73,14 @@ class MainWindow(QMainWindow):
         self._saving = Saving(self, settings)
         self._window_placement = WindowPlacement(self, self.pane_docks.docks)
         self._connect()
-        self.sessions = Sessions(self)
-        self.sessions.moved.connect(self._saving.start)
+        self.session_files = SessionFiles(self)
+        self.session_files.file_changed.connect(self._saving.start)
         self._recall_layout()
         self.adapter_loader.restore(remembered.lora_states(), remembered.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
         self.autosave.follow(self.session)
-        self.sessions.name_window()
+        self.session_files.update_title()
         self.desk.editor.setFocus()
         self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
 
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
             session.textual_inversions_changed,
         ):
             signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
-            signal.connect(lambda *_: self.sessions.watch())
+            signal.connect(lambda *_: self.session_files.schedule_title())
         self.header.show_recent(self.remembered.recent)
 
     def compare(self) -> None:
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         self._saving.stop()
         saved = self.save()
         self.hide()
-        self.sessions.stop()
+        self.session_files.stop()
         self.autosave.close(saved)
         readers = (self.live_parser, *self.secondary_parsers)
         for worker in (

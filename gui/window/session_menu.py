@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 def fill_session_menu(menu: QMenu, window: "MainWindow") -> None:
     """New, open, save, save as, open recent."""
-    menu.addAction(tr("&New"), QKeySequence.StandardKey.New, lambda: window.sessions.new())
-    menu.addAction(tr("Open sess&ion…"), lambda: window.sessions.choose())
+    menu.addAction(tr("&New"), QKeySequence.StandardKey.New, lambda: window.session_files.new())
+    menu.addAction(tr("Open sess&ion…"), lambda: window.session_files.choose())
     recent = menu.addMenu(menu_icon("history"), tr("Open &recent"))
     recent.setToolTipsVisible(True)
     recent.aboutToShow.connect(lambda: _fill_recent(recent, window))
     _fill_recent(recent, window)
     menu.addAction(
-        menu_icon("save"), tr("&Save session"), QKeySequence.StandardKey.Save, lambda: window.sessions.save()
+        menu_icon("save"), tr("&Save session"), QKeySequence.StandardKey.Save, lambda: window.session_files.save()
     )
-    menu.addAction(tr("Save session &as…"), QKeySequence("Ctrl+Shift+S"), lambda: window.sessions.save_as())
+    menu.addAction(tr("Save session &as…"), QKeySequence("Ctrl+Shift+S"), lambda: window.session_files.save_as())
     menu.addSeparator()
 
 
@@ -34,7 +34,7 @@ def _fill_recent(menu: QMenu, window: "MainWindow") -> None:
     was = window.remembered
     menu.clear()
     for path in was.recent_sessions:
-        action = menu.addAction(_label(path), lambda path=path: window.sessions.open(path))
+        action = menu.addAction(_label(path), lambda path=path: window.session_files.open(path))
         action.setToolTip(displayable(path))
     menu.addSeparator()
     for source in was.recent:

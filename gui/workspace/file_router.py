@@ -100,7 +100,7 @@ class FileRouter(QObject):
     def _dispatch(self, found: SortedFiles) -> None:
         self._window.adapter_loader.open(found.others)
         for path in found.sessions:
-            self._window.sessions.open(path)
+            self._window.session_files.open(path)
         if found.refusals:
             self._window.report_error(UnusableInput("\n".join(found.refusals)))
         if found.pictures:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from gui.state.session_settings import state_of
+from gui.state.session_settings import settings_of_session
 from gui.state.settings import Remembered, remember
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ class Saving(QTimer):
     def collected(self) -> Remembered:
         """Everything that is there again after a restart."""
         window, wish = self._window, self._window.compute_device.requested
-        work, layout = state_of(window.session), window.layout_state()
+        work, layout = settings_of_session(window.session), window.layout_state()
         state = replace(window.remembered, **work, **layout, device=wish.device, precision=wish.precision)
-        return window.sessions.remembered(state)
+        return window.session_files.with_session_file(state)
 
     def save(self) -> bool:
         """Writes it down; whether that could be done."""

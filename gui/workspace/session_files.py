@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from core.program.translation import tr, tr_noop
 from core.weights import displayable
 from gui.state.session import DEFAULT_LADDER_TEXT
-from gui.state.session_file import SUFFIX, SessionFile, read_session, work_of, write_session
-from gui.state.session_settings import change_session, look_as
+from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
+from gui.state.session_settings import apply_settings, apply_view_settings
 from gui.state.settings import Remembered, newest_first
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
     from gui.workers.model_queries import ReportProgress
 
-KINDS = tr_noop("Sessions (*.promptscope);;All files (*)")
-MARK_MS = 300
+SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
+TITLE_DELAY_MS = 300
 
 
-class Sessions(QObject):
+class SessionFiles(QObject):
     """What the File menu's session entries do; the window hands over files that are dropped or named at the start."""
 
-    moved = Signal()  # another file is open, or none
+    file_changed = Signal()  # another file is open, or none
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._session = window, window.session
         self._path, self._saved = window.remembered.session_file, window.remembered.session_saved
-        self._coming: SessionFile | None = None  # whose model is being opened
+        self._pending: SessionFile | None = None  # whose model is being opened
         self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
         self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
         self._lacks_hash = False  # whether the file was written before the hash was known
         self._reader = LatestOnlyWorker("sessions", self)
         self._reader.answered.connect(self._take)
         self._reader.failed.connect(self._fail)
-        self._mark = QTimer(self, singleShot=True, interval=MARK_MS)
-        self._mark.timeout.connect(self.name_window)
-        window.model_loader.opened.connect(self._look_again)
+        self._title_timer = QTimer(self, singleShot=True, interval=TITLE_DELAY_MS)
+        self._title_timer.timeout.connect(self.update_title)
+        window.model_loader.opened.connect(self._restore_view)
         self._session.encoding_view_changed.connect(self._ask_hash)
 
     @property
@@ -57,26 +57,26 @@ class Sessions(QObject):
         """Whether the work is another than that of the file."""
         return bool(self._path) and self._saved != _fingerprint(self._window.collected())
 
-    def name_window(self) -> None:
+    def update_title(self) -> None:
         """The title bar: the session's name with Qt's mark for what is not saved."""
         name = f"{displayable(Path(self._path).stem)}[*] – Promptscope" if self._path else "Promptscope[*]"
         self._window.setWindowTitle(name)
         self._window.setWindowModified(self.is_changed)
 
-    def watch(self) -> None:
+    def schedule_title(self) -> None:
         """Something may have changed; the mark follows."""
-        self._mark.start()
+        self._title_timer.start()
 
     def new(self) -> None:
         """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
-        self._leave()
+        self._add_to_history()
         blank = replace(self._window.collected(), text="", negative="", other_text="", other_prompts="", pins=())
-        change_session(self._session, replace(blank, rungs=DEFAULT_LADDER_TEXT))
-        self._be_at("")
+        apply_settings(self._session, replace(blank, rungs=DEFAULT_LADDER_TEXT))
+        self._set_file("")
 
     def choose(self) -> None:
         """Asks for a session and opens it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open session"), self._folder(), tr(KINDS))
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open session"), self._folder(), tr(SESSION_FILE_FILTER))
         if path:
             self.open(path)
 
@@ -94,16 +94,16 @@ class Sessions(QObject):
     def save_as(self) -> None:
         """Asks for a file and writes the session into it."""
         start = self._path or str(Path(self._folder()) / f"{_title(self._session.text)}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save session"), start, tr(KINDS))
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save session"), start, tr(SESSION_FILE_FILTER))
         if path:
             self._write(Path(path) if Path(path).suffix else Path(path + SUFFIX))
 
     def stop(self) -> None:
         """Ends the thread; the file that is open is remembered."""
-        self._mark.stop()
+        self._title_timer.stop()
         self._reader.stop()
 
-    def remembered(self, was: Remembered) -> Remembered:
+    def with_session_file(self, was: Remembered) -> Remembered:
         """With the session's file in it."""
         return replace(was, session_file=self._path, session_saved=self._saved)
 
@@ -116,50 +116,50 @@ class Sessions(QObject):
         known = self._hash[1] if self._hash[0] == state.encoder else ""
         self._lacks_hash = not known
         write = partial(write_session, path, state, known)
-        self._window.autosave.file_worker.run(write, lambda _answer: self._be_at(str(path), state), self._fail)
+        self._window.autosave.file_worker.run(write, lambda _answer: self._set_file(str(path), state), self._fail)
 
     def _take(self, found: SessionFile) -> None:
         """Changes the session to what the file held, and opens its model where it is another."""
         window = self._window
-        self._leave()
-        change_session(self._session, found.state)
-        window.restore_layout(found.state)
-        window.adapter_loader.restore(found.state.lora_states(), found.state.inversion_states())
-        self._be_at(str(found.path), None)
-        self._coming, self._expected = found, (found.state.encoder, found.encoder_hash)
-        is_open = self._session.encoder is not None and found.state.encoder == window.remembered.encoder
+        self._add_to_history()
+        apply_settings(self._session, found.settings)
+        window.restore_layout(found.settings)
+        window.adapter_loader.restore(found.settings.lora_states(), found.settings.inversion_states())
+        self._set_file(str(found.path), None)
+        self._pending, self._expected = found, (found.settings.encoder, found.encoder_hash)
+        is_open = self._session.encoder is not None and found.settings.encoder == window.remembered.encoder
         if found.has_encoder and not is_open:
-            window.model_loader.open(found.state.encoder)
+            window.model_loader.open(found.settings.encoder)
         else:
-            self._look_again(found.state.encoder)
+            self._restore_view(found.settings.encoder)
         for note in found.notes:
             window.notice.show_message(note)
 
-    def _leave(self) -> None:
+    def _add_to_history(self) -> None:
         """What is open goes into the history, B too."""
         history = self._window.autosave.history
         history.add(self._session.comparison_text, "")
         history.add_current()
 
-    def _look_again(self, source: str) -> None:
+    def _restore_view(self, source: str) -> None:
         """With the session's model open, looks at it as the session did; from here on changes are changes."""
-        found, self._coming = self._coming, None
-        if found is not None and source == found.state.encoder:
-            look_as(self._session, found.state)
+        found, self._pending = self._pending, None
+        if found is not None and source == found.settings.encoder:
+            apply_view_settings(self._session, found.settings)
             self._saved = _fingerprint(self._window.collected())
-            self.watch()
+            self.schedule_title()
 
     def _fail(self, error: Exception) -> None:
         self._window.on_model_failed(error)
 
-    def _be_at(self, path: str, state: Remembered | None = None) -> None:
+    def _set_file(self, path: str, state: Remembered | None = None) -> None:
         window = self._window
         self._path, self._saved = path, _fingerprint(state or window.collected())
         if path:
             recent = newest_first(path, window.remembered.recent_sessions)
             window.remembered = replace(window.remembered, recent_sessions=recent)
-        self.moved.emit()
-        self.name_window()
+        self.file_changed.emit()
+        self.update_title()
         self._ask_hash()
 
     def _ask_hash(self) -> None:
@@ -189,7 +189,7 @@ def _hash(model: "Model", cancelled: CancelCheck, _report: "ReportProgress") -> 
 
 
 def _fingerprint(state: Remembered) -> str:
-    return hashlib.sha256(ascii(work_of(state)).encode("ascii")).hexdigest()
+    return hashlib.sha256(ascii(fields_in_file(state)).encode("ascii")).hexdigest()
 
 
 def _title(text: str) -> str:

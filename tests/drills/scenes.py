@@ -34,7 +34,7 @@ def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) 
 
     every(window, 1000 // KEYS_PER_S, key)
     if doing == "saving":
-        every(window, 40, lambda: window.sessions._write(Path(sources[0])))
+        every(window, 40, lambda: window.session_files._write(Path(sources[0])))
         every(window, 25, window.save)
     elif doing == "loading":
         every(window, 250, lambda: window.model_loader.open(chance.choice((*sources, STUDY))))

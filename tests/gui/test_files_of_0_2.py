@@ -118,7 +118,7 @@ def test_every_key_of_a_session_is_known(written: Path) -> None:
     assert (content.pop("format"), content.pop("version")) == ("promptscope session", 1)
     assert content.pop("encoder_hash") == found.encoder_hash and len(found.encoder_hash) == 64
     assert len(content) == 30
-    check_fields(content, found.state)
+    check_fields(content, found.settings)
 
 
 def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) -> None:
@@ -161,14 +161,14 @@ def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved
     assert restarted.remembered.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
     assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
     restarted.session.set_comparison_text("a bull, a blue car")
-    assert not restarted.sessions.is_changed
+    assert not restarted.session_files.is_changed
 
 
 def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot
 ) -> None:
     window, session = bare_window, bare_window.session
-    window.sessions.open(written / "cows.promptscope")
+    window.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: session.are_all_up_to_date and len(session.encoders) == 2, timeout=30_000)
     view, settings = session.view_options, session.settings
     assert texts(window) == (*TYPED[:2], "a bull, a blue car", *TYPED[3:])
@@ -183,12 +183,12 @@ def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     assert (session.pins, session.encoder.source) == (PINS, models / "xl.safetensors")
     assert window.desk.adapter_list.is_folded and not window.desk.negative.is_folded
     assert (panes_where(window, "isHidden"), panes_where(window, "isFloating")) == (CLOSED, FLOATING)
-    assert not window.sessions.is_changed
+    assert not window.session_files.is_changed
 
 
 def test_an_opened_session_has_its_adapters(bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot) -> None:
     session = bare_window.session
-    bare_window.sessions.open(written / "cows.promptscope")
+    bare_window.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: len(session.loras) == 2 and all(lora.is_open for lora in session.loras), timeout=30_000)
     qtbot.waitUntil(lambda: len(session.settings.embeddings.by_name) == 2, timeout=30_000)
     found = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]

@@ -250,7 +250,7 @@ def test_a_session_file_goes_to_the_sessions(
         def open(self, path: str) -> None:
             self.opened.append(path)
 
-    monkeypatch.setattr(bare_window, "sessions", Sessions(), raising=False)
+    monkeypatch.setattr(bare_window, "session_files", Sessions(), raising=False)
     path = tmp_path / "work.promptscope"
     path.write_text("{}")
     bare_window.file_router.open([str(path)])

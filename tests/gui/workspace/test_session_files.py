@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
 from core.cli.prompt_files import UnusableInput
-from gui.state.session_file import MAX_BYTES, read_session, work_of, write_session
+from gui.state.session_file import MAX_BYTES, fields_in_file, read_session, write_session
 from gui.state.settings import Remembered, recall
 from gui.window.main_window import MainWindow
 
@@ -45,22 +45,22 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
 
 def opened(window: MainWindow, qtbot: QtBot, path: Path) -> None:
-    window.sessions.open(path)
-    qtbot.waitUntil(lambda: window.sessions.path == str(path), timeout=10_000)
+    window.session_files.open(path)
+    qtbot.waitUntil(lambda: window.session_files.path == str(path), timeout=10_000)
 
 
 def saved(window: MainWindow, qtbot: QtBot, path: Path, answer: Callable[[Path], None]) -> None:
     answer(path)
-    window.sessions.save_as()
-    qtbot.waitUntil(lambda: window.sessions.path == str(path), timeout=10_000)
+    window.session_files.save_as()
+    qtbot.waitUntil(lambda: window.session_files.path == str(path), timeout=10_000)
 
 
 def test_what_is_written_is_read_and_of_the_person_nothing_is_in_it(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "one.promptscope"
     write_session(path, WORK, "hash")
     found = read_session(path)
-    assert work_of(found.state) == work_of(WORK)
-    assert (found.state.docks, found.encoder_hash, found.notes) == ("abc", "hash", ())
+    assert fields_in_file(found.settings) == fields_in_file(WORK)
+    assert (found.settings.docks, found.encoder_hash, found.notes) == ("abc", "hash", ())
     assert not {"recent", "geometry", "theme", "language", "device"} & set(json.loads(path.read_text()))
 
 
@@ -106,7 +106,7 @@ def test_of_a_newer_version_and_without_its_model_what_can_be_opened_is(tmp_path
     content = json.loads(path.read_text()) | {"version": 7, "layer": "seven", "more": []}
     path.write_text(json.dumps(content))
     found = read_session(path)
-    assert (found.state.text, found.state.layer, found.has_encoder) == ("a cow", -1, False)
+    assert (found.settings.text, found.settings.layer, found.has_encoder) == ("a cow", -1, False)
     assert ["newer" in note for note in found.notes] == [True, False]
     assert "gone.safetensors" in found.notes[1]
 
@@ -123,7 +123,7 @@ def test_saving_names_the_window_and_a_change_is_marked_until_it_is_taken_back(
     qtbot.waitUntil(lambda: not window.isWindowModified())
     window.session.set_negative_text("blurry")
     qtbot.waitUntil(window.isWindowModified)
-    window.sessions.save()
+    window.session_files.save()
     qtbot.waitUntil(lambda: not window.isWindowModified())
     assert json.loads((tmp_path / "cows.promptscope").read_text())["negative"] == "blurry"
     assert window.remembered.recent_sessions == (str(tmp_path / "cows.promptscope"),)
@@ -161,7 +161,7 @@ def test_a_session_opens_its_own_model_and_looks_at_it_as_it_did(
     encoded(bare_window)
     assert (bare_window.session.layer, bare_window.session.view_options.normed) == (1, False)
     qtbot.waitUntil(lambda: "other weights" in bare_window.notice.text(), timeout=10_000)
-    assert not bare_window.sessions.is_changed
+    assert not bare_window.session_files.is_changed
 
 
 def test_the_hash_of_the_models_weights_comes_into_the_file(
@@ -176,9 +176,9 @@ def test_a_damaged_session_changes_nothing_and_is_said(window: MainWindow, qtbot
     path = tmp_path / "one.promptscope"
     path.write_text("{")
     before = window.session.text
-    window.sessions.open(path)
+    window.session_files.open(path)
     qtbot.waitUntil(lambda: window.error_box is not None)
-    assert "is damaged" in window.error_box.text() and window.session.text == before and not window.sessions.path
+    assert "is damaged" in window.error_box.text() and window.session.text == before and not window.session_files.path
     window.error_box.accept()
 
 
@@ -198,8 +198,8 @@ def test_a_new_session_is_empty_and_has_no_file(
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     before = window.session.text
     window.session.set_comparison_text("a bull")
-    window.sessions.new()
-    assert (window.session.text, window.session.negative_text, window.sessions.path) == ("", "", "")
+    window.session_files.new()
+    assert (window.session.text, window.session.negative_text, window.session_files.path) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
     assert [entry.text for entry in window.autosave.history.entries] == [before, "a bull"]
 
@@ -220,7 +220,7 @@ def test_a_place_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "file").write_text("")
     answer(tmp_path / "file" / "one.promptscope")
-    window.sessions.save_as()
+    window.session_files.save_as()
     qtbot.waitUntil(lambda: window.error_box is not None)
     assert "cannot be written" in window.error_box.text()
     window.error_box.accept()
