@@ -120,7 +120,7 @@ class RestorePrevious(QObject):
         window.restore_layout(was)
         window.compute_device.choose(was.device, was.precision)
         window.adapter_loader.restore(was.lora_states(), was.inversion_states())
-        apply_view_settings(window.session, replace(window.collected(), side=was.side, both=was.both))
+        apply_view_settings(window.session, replace(window.current_settings(), side=was.side, both=was.both))
         window.model_loader.open(was.encoder)
         self.action.setVisible(False)
         window.model_loader.opened.connect(self._delete_previous)

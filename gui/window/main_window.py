@@ -34,7 +34,7 @@ from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import FileRouter
 from gui.workspace.model_loader import ModelLoader
-from gui.workspace.saving import Saving
+from gui.workspace.saving import SettingsWriter
 from gui.workspace.session_files import SessionFiles
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class MainWindow(QMainWindow):
         self.file_dialogs = FileDialogs(self)
         self._arrange()
         self.file_router = FileRouter(self)
-        self._saving = Saving(self, settings)
+        self._settings_writer = SettingsWriter(self, settings)
         self._window_placement = WindowPlacement(self, self.pane_docks.docks)
         self._connect()
         self.session_files = SessionFiles(self)
-        self.session_files.file_changed.connect(self._saving.start)
-        self._recall_layout()
+        self.session_files.file_changed.connect(self._settings_writer.start)
+        self._restore_saved_layout()
         self.adapter_loader.restore(remembered.lora_states(), remembered.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.live_parser.waiting.connect(self.desk.counter.wait)
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.on_model_failed)
-        self.compute_device.changed.connect(self._saving.start)
+        self.compute_device.changed.connect(self._settings_writer.start)
         self.autosave.noticed.connect(self.notice.show_message)
         self.header.wants_encoder.connect(self.model_loader.open)
         self.header.wants_file.connect(self.file_dialogs.choose_file)
@@ -132,10 +132,10 @@ class MainWindow(QMainWindow):
         self.adapter_loader.failed.connect(self.report_error)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
-        self.desk.pages.changed.connect(self._saving.start)
-        self.desk.negative.wants_look.connect(self.look_at_negative)
+        self.desk.pages.changed.connect(self._settings_writer.start)
+        self.desk.negative.wants_look.connect(self.compare_with_negative)
         for folding in (self.desk.adapter_list, self.desk.negative):
-            folding.folded.connect(lambda _folded: self._saving.start())
+            folding.folded.connect(lambda _folded: self._settings_writer.start())
         changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
         texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
         for signal in (
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             session.loras_changed,
             session.textual_inversions_changed,
         ):
-            signal.connect(lambda *_: self._saving.start())  # what the signal carries is no interval
+            signal.connect(lambda *_: self._settings_writer.start())  # what the signal carries is no interval
             signal.connect(lambda *_: self.session_files.schedule_title())
         self.header.show_recent(self.remembered.recent)
 
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         """Shows the prompt beside another one, which begins as a copy of it."""
         self.pane_docks.bring_to_front(Compare).begin()
 
-    def look_at_negative(self) -> None:
+    def compare_with_negative(self) -> None:
         """Compares the prompt with the negative prompt."""
         self.session.set_comparison_text(self.session.negative_text)
         self.compare()
@@ -166,13 +166,13 @@ class MainWindow(QMainWindow):
             self.history = HistoryDialog(self)
         self.history.begin()
 
-    def lay_out(self, layout: str) -> None:
+    def apply_layout(self, layout: str) -> None:
         """One of the ready layouts of gui.window.pane_docks.LAYOUTS."""
         self.pane_docks.lay_out(layout)
         room = self._columns.width()
         desk, ruler = round(room * LAYOUTS[layout]), self.ruler.sizeHint().width()
         self._columns.setSizes([desk, ruler, room - desk - ruler])
-        self._saving.start()
+        self._settings_writer.start()
 
     def set_theme(self, theme: str) -> None:
         """Light, dark, or as the system."""
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
-        self._saving.start()
+        self._settings_writer.start()
 
     def on_model_failed(self, error: Exception) -> None:
         """Says what went wrong; a first encoder that cannot be opened gives way to the study encoder."""
@@ -206,17 +206,17 @@ class MainWindow(QMainWindow):
         recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)
         self.remembered = replace(self.remembered, encoder=source, recent=recent)
         self.header.show_recent(recent)
-        self._saving.start()
+        self._settings_writer.start()
 
-    def collected(self) -> Remembered:
+    def current_settings(self) -> Remembered:
         """Everything that is there again after a restart."""
-        return self._saving.collected()
+        return self._settings_writer.current_settings()
 
     def save(self) -> bool:
         """Writes it down; whether that could be done."""
-        return self._saving.save()
+        return self._settings_writer.save()
 
-    def _recall_layout(self) -> None:
+    def _restore_saved_layout(self) -> None:
         was = self.remembered
         self.desk.pages.recall(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves, vanishes at once, then waits for the workers."""
-        self._saving.stop()
+        self._settings_writer.stop()
         saved = self.save()
         self.hide()
         self.session_files.stop()

@@ -102,9 +102,9 @@ class Menus(QObject):
         for number, layout in enumerate(LAYOUTS, 1):
             action = menu.addAction(tr(LAYOUT_NAMES[layout]), QKeySequence(f"Ctrl+{number}"))
             action.setToolTip(tr(LAYOUT_TIPS[layout]))
-            action.triggered.connect(lambda _checked=False, layout=layout: self._window.lay_out(layout))
+            action.triggered.connect(lambda _checked=False, layout=layout: self._window.apply_layout(layout))
         menu.addSeparator()
-        menu.addAction(tr("&Reset layout"), lambda: self._window.lay_out("study"))
+        menu.addAction(tr("&Reset layout"), lambda: self._window.apply_layout("study"))
 
     def _themes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

@@ -13,18 +13,18 @@ from gui.state.settings import Remembered, remember
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-SAVE_MS = 500
+SAVE_DELAY_MS = 500
 
 
-class Saving(QTimer):
+class SettingsWriter(QTimer):
     """Started by whatever changes; the thread for files writes, so that an older state never comes last."""
 
     def __init__(self, window: "MainWindow", settings: Path) -> None:
-        super().__init__(window, singleShot=True, interval=SAVE_MS)
+        super().__init__(window, singleShot=True, interval=SAVE_DELAY_MS)
         self._window, self._settings = window, settings
-        self.timeout.connect(self.save_soon)
+        self.timeout.connect(self.save_in_background)
 
-    def collected(self) -> Remembered:
+    def current_settings(self) -> Remembered:
         """Everything that is there again after a restart."""
         window, wish = self._window, self._window.compute_device.requested
         work, layout = settings_of_session(window.session), window.layout_state()
@@ -33,10 +33,10 @@ class Saving(QTimer):
 
     def save(self) -> bool:
         """Writes it down; whether that could be done."""
-        state = self._window.remembered = self.collected()
+        state = self._window.remembered = self.current_settings()
         return self._window.autosave.file_worker.run_and_wait(partial(remember, self._settings, state))
 
-    def save_soon(self) -> None:
+    def save_in_background(self) -> None:
         """The same with nobody waiting."""
-        state = self._window.remembered = self.collected()
+        state = self._window.remembered = self.current_settings()
         self._window.autosave.file_worker.run(partial(remember, self._settings, state))

@@ -55,7 +55,7 @@ class SessionFiles(QObject):
     @property
     def is_changed(self) -> bool:
         """Whether the work is another than that of the file."""
-        return bool(self._path) and self._saved != _fingerprint(self._window.collected())
+        return bool(self._path) and self._saved != _fingerprint(self._window.current_settings())
 
     def update_title(self) -> None:
         """The title bar: the session's name with Qt's mark for what is not saved."""
@@ -70,7 +70,7 @@ class SessionFiles(QObject):
     def new(self) -> None:
         """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
         self._add_to_history()
-        blank = replace(self._window.collected(), text="", negative="", other_text="", other_prompts="", pins=())
+        blank = replace(self._window.current_settings(), text="", negative="", other_text="", other_prompts="", pins=())
         apply_settings(self._session, replace(blank, rungs=DEFAULT_LADDER_TEXT))
         self._set_file("")
 
@@ -112,7 +112,7 @@ class SessionFiles(QObject):
         return next((str(Path(path).parent) for path in known if path), str(Path.home()))
 
     def _write(self, path: Path) -> None:
-        state = self._window.collected()
+        state = self._window.current_settings()
         known = self._hash[1] if self._hash[0] == state.encoder else ""
         self._lacks_hash = not known
         write = partial(write_session, path, state, known)
@@ -146,7 +146,7 @@ class SessionFiles(QObject):
         found, self._pending = self._pending, None
         if found is not None and source == found.settings.encoder:
             apply_view_settings(self._session, found.settings)
-            self._saved = _fingerprint(self._window.collected())
+            self._saved = _fingerprint(self._window.current_settings())
             self.schedule_title()
 
     def _fail(self, error: Exception) -> None:
@@ -154,7 +154,7 @@ class SessionFiles(QObject):
 
     def _set_file(self, path: str, state: Remembered | None = None) -> None:
         window = self._window
-        self._path, self._saved = path, _fingerprint(state or window.collected())
+        self._path, self._saved = path, _fingerprint(state or window.current_settings())
         if path:
             recent = newest_first(path, window.remembered.recent_sessions)
             window.remembered = replace(window.remembered, recent_sessions=recent)

@@ -109,8 +109,8 @@ def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
 def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWindow) -> None:
     window.session.set_layer(1)
     window.session.set_dialect("diffusers")
-    assert window._saving.isActive()
-    assert window._saving.interval() == 500
+    assert window._settings_writer.isActive()
+    assert window._settings_writer.interval() == 500
 
 
 def test_a_bad_first_file_gives_way_to_the_study_encoder(
@@ -161,14 +161,14 @@ def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None
 
 def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWindow) -> None:
     area = window.pane_docks
-    window.lay_out("write")
+    window.apply_layout("write")
     assert [not dock.isHidden() for dock in area.docks] == [True] + [False] * (len(area.docks) - 1)
     assert window.desk.width() > window.width() * 0.4
-    window.lay_out("study")
+    window.apply_layout("study")
     assert not any(dock.isHidden() for dock in area.docks)
     area.panes[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     area.panes[1].setFocus()
-    window.lay_out("present")
+    window.apply_layout("present")
     assert [number for number, dock in enumerate(area.docks) if not dock.isHidden()] == [1]
     assert window.desk.width() < window.width() * 0.3
 
