@@ -54,8 +54,16 @@ def _download(window: MainWindow) -> None:
     assert dialog is not None
     dialog.choice.name.setText(REPOSITORY)
     dialog.choice.other.click()
-    when(window, lambda: dialog.go.text() == "Look up" and dialog.go.isEnabled(), dialog.go.click)
-    when(window, lambda: dialog.go.text().startswith("Download") and dialog.go.isEnabled(), dialog.go.click)
+    when(
+        window,
+        lambda: dialog.action_button.text() == "Look up" and dialog.action_button.isEnabled(),
+        dialog.action_button.click,
+    )
+    when(
+        window,
+        lambda: dialog.action_button.text().startswith("Download") and dialog.action_button.isEnabled(),
+        dialog.action_button.click,
+    )
     when(window, lambda: dialog.bar.maximum() and dialog.bar.value() > 100, lambda: tell(fetching=True))
 
 

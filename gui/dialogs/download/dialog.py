@@ -22,14 +22,14 @@ from core.weights import UnreadableEncoder
 from core.weights.hub.cache import find_cached
 from core.weights.hub.hub import DownloadProgress, HubFiles, download, look_up, megabytes, no_room, server
 from gui.dialogs.download.repository_choice import RepositoryChoice
-from gui.dialogs.download.text import facts, pace, place
+from gui.dialogs.download.text import breakable_path, download_facts, progress_text
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import theme_of
 from gui.workers.jobs import Jobs
 from gui.workers.latest_only import CancelCheck
 
-WIDTH = 560
-STEPS = 1000  # of the progress bar: bytes would be too many for its 32 bits
+DIALOG_WIDTH = 560
+PROGRESS_STEPS = 1000  # of the progress bar: bytes would be too many for its 32 bits
 
 
 class DownloadDialog(QDialog):
@@ -47,28 +47,28 @@ class DownloadDialog(QDialog):
         self.setWindowTitle(tr("Download a CLIP text encoder"))
         self._jobs = Jobs(self)
         self._cached: Path | None = None
-        self._wanted: HubFiles | None = None
-        self._doing = ""  # "asking" or "fetching"
+        self._offered: HubFiles | None = None
+        self._activity = ""  # "asking" or "fetching"
         self.choice = RepositoryChoice()
         self._make_report()
         self._arrange()
-        self.choice.changed.connect(self._choose)
+        self.choice.changed.connect(self._reset)
         self._jobs.failed.connect(self._fail)
         self._progressed.connect(self._show_progress)
         self._show()
 
     def _make_report(self) -> None:
         self.facts = QLabel(wordWrap=True)
-        self.bar = QProgressBar(maximum=STEPS, textVisible=False, maximumHeight=10)
+        self.bar = QProgressBar(maximum=PROGRESS_STEPS, textVisible=False, maximumHeight=10)
         self.bar.setAccessibleName(tr("Progress"))
         self.bar.setToolTip(tr("How much has come"))
-        self.pace = DimLabel()
-        self.trouble = _Trouble()
-        self.go, self.leave = QPushButton(), QPushButton()
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._go)
-        self.leave.setAutoDefault(False)
-        self.leave.clicked.connect(self.reject)
+        self.progress_label = DimLabel()
+        self.error_label = _ErrorLabel()
+        self.action_button, self.close_button = QPushButton(), QPushButton()
+        self.action_button.setDefault(True)
+        self.action_button.clicked.connect(self._take_action)
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.reject)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -80,16 +80,16 @@ class DownloadDialog(QDialog):
         column.addWidget(DimLabel(said.format(server=server()), wrap=True))
         column.addWidget(self.choice)
         card = Card(tr("What is fetched"))
-        for widget in (self.facts, self.bar, self.pace, self.trouble):
+        for widget in (self.facts, self.bar, self.progress_label, self.error_label):
             card.body.addWidget(widget)
         card.body.addStretch(1)
         column.addWidget(card, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.leave)
+        buttons.addWidget(self.action_button)
+        buttons.addWidget(self.close_button)
         column.addLayout(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(DIALOG_WIDTH)
         self.setMinimumHeight(360)
 
     @property
@@ -100,17 +100,17 @@ class DownloadDialog(QDialog):
     @property
     def busy(self) -> bool:
         """Whether it asks or fetches, which closing would give up."""
-        return bool(self._doing)
+        return bool(self._activity)
 
     def stop(self) -> None:
         """Closes, and ends what it does and its thread."""
         self.close()
         self._jobs.stop()
 
-    def _choose(self) -> None:
+    def _reset(self) -> None:
         """Another choice: whether it is on this machine already is found out without the network."""
-        self._cached = self._wanted = None
-        self._doing = ""
+        self._cached = self._offered = None
+        self._activity = ""
         self._jobs.cancel()
         self._show()
         if self.repository:
@@ -120,29 +120,29 @@ class DownloadDialog(QDialog):
         self._cached = found
         self._show()
 
-    def _go(self) -> None:
+    def _take_action(self) -> None:
         """The next step: open what is here, download what was looked up, or look up."""
         if self.repository is None:
             return
         if self._cached:
             self._finish(self._cached)
-        elif self._wanted:
-            self._start("fetching", partial(_download, self._wanted, self._progressed.emit), self._finish)
+        elif self._offered:
+            self._start("fetching", partial(_download, self._offered, self._progressed.emit), self._finish)
         else:
             self._start("asking", partial(_look_up, self.repository), self._offer)
 
     def _start(self, doing: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
-        self._doing = doing
+        self._activity = doing
         self._jobs.start(doing, work, then)
         self._show()
 
     def _offer(self, wanted: HubFiles) -> None:
-        self._doing, self._wanted = "", wanted
+        self._activity, self._offered = "", wanted
         self._show(no_room(wanted, wanted.free) if wanted.free < wanted.missing else "")
-        self.go.setFocus()
+        self.action_button.setFocus()
 
     def _finish(self, _folder: Path) -> None:
-        self._doing = ""
+        self._activity = ""
         self.accept()
         self.downloaded.emit(self.repository)
 
@@ -154,49 +154,49 @@ class DownloadDialog(QDialog):
             self.failed.emit(error)
 
     def _end(self, trouble: str) -> None:
-        self._doing = ""
+        self._activity = ""
         self._show(trouble)
 
     def reject(self) -> None:
         """Cancels what it does; where there is nothing to cancel, closes."""
-        if not self._doing:
+        if not self._activity:
             super().reject()
             return
-        was = self._doing
+        was = self._activity
         self._jobs.cancel()
         self._end(tr("Stopped. What had not come whole was thrown away.") if was == "fetching" else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancels, and closes at once."""
-        if self._doing:
+        if self._activity:
             self.reject()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Looks anew what is on this machine."""
         super().showEvent(event)
-        if not event.spontaneous() and not self._doing:
-            self._choose()
+        if not event.spontaneous() and not self._activity:
+            self._reset()
 
     def _show(self, trouble: str = "") -> None:
         """Everything that follows from what it knows and does."""
-        busy = bool(self._doing)
+        busy = bool(self._activity)
         self.choice.setEnabled(not busy)
         self.bar.setVisible(busy)
-        self.pace.setVisible(busy)
-        self.bar.setRange(0, STEPS if self._doing == "fetching" else 0)
+        self.progress_label.setVisible(busy)
+        self.bar.setRange(0, PROGRESS_STEPS if self._activity == "fetching" else 0)
         self.bar.setValue(0)
         asking = tr("Asking {server}…").format(server=server())
-        self.pace.setText(tr("Starting…") if self._doing == "fetching" else asking)
-        self.trouble.setText(trouble)
-        self.trouble.setVisible(bool(trouble))
+        self.progress_label.setText(tr("Starting…") if self._activity == "fetching" else asking)
+        self.error_label.setText(trouble)
+        self.error_label.setVisible(bool(trouble))
         self.facts.setText(self._facts())
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        wanted, busy = self._wanted, bool(self._doing)
+        wanted, busy = self._offered, bool(self._activity)
         can_go = self.repository is not None and not busy and (wanted is None or wanted.free >= wanted.missing)
-        self.go.setEnabled(can_go)
+        self.action_button.setEnabled(can_go)
         if self._cached:
             label, tip = tr("Open"), tr("Opens it from this machine, with no network")
         elif wanted:
@@ -204,32 +204,32 @@ class DownloadDialog(QDialog):
             tip = tr("Fetches it from {server} and opens it")
         else:
             label, tip = tr("Look up"), tr("Asks {server} what there is to fetch and how large it is")
-        self.go.setText(label)
-        self.go.setToolTip(tip.format(server=server()))
-        self.leave.setText(tr("Cancel") if busy else tr("Close"))
-        self.leave.setToolTip(tr("Ends it and stays here") if busy else tr("Closes this window"))
-        for button in (self.go, self.leave):
+        self.action_button.setText(label)
+        self.action_button.setToolTip(tip.format(server=server()))
+        self.close_button.setText(tr("Cancel") if busy else tr("Close"))
+        self.close_button.setToolTip(tr("Ends it and stays here") if busy else tr("Closes this window"))
+        for button in (self.action_button, self.close_button):
             button.setAccessibleName(button.text())
             button.setAccessibleDescription(button.toolTip())
 
     def _facts(self) -> str:
         if self._cached:
             said = tr("{repository} is already on this machine, in {folder}. It opens with no network.")
-            return said.format(repository=self.repository, folder=place(self._cached))
-        if self._wanted:
-            return facts(self._wanted)
+            return said.format(repository=self.repository, folder=breakable_path(self._cached))
+        if self._offered:
+            return download_facts(self._offered)
         if self.repository is None:
             return tr("Write the repository’s name as owner/name, or paste the address of its page.")
         said = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
         return said.format(repository=self.repository)
 
     def _show_progress(self, progress: DownloadProgress) -> None:
-        if self._doing == "fetching":
-            self.bar.setValue(int(STEPS * progress.done / max(progress.total, 1)))
-            self.pace.setText(pace(progress))
+        if self._activity == "fetching":
+            self.bar.setValue(int(PROGRESS_STEPS * progress.done / max(progress.total, 1)))
+            self.progress_label.setText(progress_text(progress))
 
 
-class _Trouble(QLabel):
+class _ErrorLabel(QLabel):
     """What went wrong, in the theme's warning colour."""
 
     def __init__(self) -> None:

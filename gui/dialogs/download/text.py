@@ -6,7 +6,7 @@ from core.program.translation import tr
 from core.weights.hub.hub import DownloadProgress, HubFiles, megabytes
 
 
-def facts(wanted: HubFiles) -> str:
+def download_facts(wanted: HubFiles) -> str:
     """What would be fetched, how large it is, where it is kept and how much room is there."""
     names = " + ".join(dict.fromkeys(file.name.partition("/")[0] for file in wanted.files if "/" in file.name))
     what = (
@@ -23,19 +23,19 @@ def facts(wanted: HubFiles) -> str:
                 size=megabytes(wanted.total),
                 present=megabytes(wanted.present),
             ),
-            where.format(folder=place(wanted.cache), free=megabytes(wanted.free)),
+            where.format(folder=breakable_path(wanted.cache), free=megabytes(wanted.free)),
         )
     )
 
 
-def place(path: Path) -> str:
+def breakable_path(path: Path) -> str:
     """A path, from the home folder where it is in it, that a line may break at its slashes."""
     home = Path.home()
     text = f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
     return text.replace("/", "/\u200b")
 
 
-def pace(progress: DownloadProgress) -> str:
+def progress_text(progress: DownloadProgress) -> str:
     """Bytes, speed and what is left."""
     if progress.done >= progress.total:
         return tr("Checking what came…")
@@ -43,11 +43,11 @@ def pace(progress: DownloadProgress) -> str:
     if progress.speed:
         parts.append(f"{progress.speed / 1e6:.1f} MB/s")
     if (seconds := progress.remaining) is not None:
-        parts.append(_left(seconds))
+        parts.append(_remaining_text(seconds))
     return " · ".join(parts)
 
 
-def _left(seconds: float) -> str:
+def _remaining_text(seconds: float) -> str:
     if seconds < 90:
         return tr("about {seconds} s left").format(seconds=round(seconds))
     return tr("about {minutes} min left").format(minutes=round(seconds / 60))

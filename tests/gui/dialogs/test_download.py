@@ -56,8 +56,8 @@ def look_up(dialog: DownloadDialog, qtbot: QtBot) -> None:
     """Types the repository and asks for it."""
     dialog.choice.name.clear()
     QTest.keyClicks(dialog.choice.name, REPOSITORY)
-    assert (dialog.go.text(), dialog.go.isEnabled()) == ("Look up", True)
-    click(dialog.go)
+    assert (dialog.action_button.text(), dialog.action_button.isEnabled()) == ("Look up", True)
+    click(dialog.action_button)
     assert not dialog.bar.isHidden()
     qtbot.waitUntil(lambda: dialog.bar.isHidden(), timeout=LONG)
 
@@ -66,7 +66,7 @@ def start(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
     """Downloads, until the server has been asked for the weights and stalls in their middle."""
     hub.bodies[WEIGHTS] = 0.5
     look_up(dialog, qtbot)
-    click(dialog.go)
+    click(dialog.action_button)
     qtbot.waitUntil(lambda: dialog.bar.value() > 400, timeout=LONG)
 
 
@@ -80,10 +80,10 @@ def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
     tmp_path: Path,
 ) -> None:
     look_up(dialog, qtbot)
-    assert dialog.go.text() == "Download 13 MB"
+    assert dialog.action_button.text() == "Download 13 MB"
     assert "13 MB in 3 files" in dialog.facts.text() and "are free" in dialog.facts.text()
     assert hub.fetched(".safetensors") == 0
-    click(dialog.go)
+    click(dialog.action_button)
     encoded(bare_window)
     assert not dialog.isVisible()
     assert bare_window.session.encoder.title == REPOSITORY
@@ -105,9 +105,9 @@ def test_what_is_here_already_opens_without_a_request(
 
     shutil.copytree(pipeline, hub.cache / "models--some--sd" / "snapshots" / fake_hub.COMMIT)
     QTest.keyClicks(dialog.choice.name, f"https://huggingface.co/{REPOSITORY}")
-    qtbot.waitUntil(lambda: dialog.go.text() == "Open")
+    qtbot.waitUntil(lambda: dialog.action_button.text() == "Open")
     assert "already on this machine" in dialog.facts.text()
-    click(dialog.go)
+    click(dialog.action_button)
     encoded(bare_window)
     assert bare_window.session.encoder.title == REPOSITORY
     assert hub.requests == []
@@ -121,21 +121,25 @@ def test_nothing_is_asked_before_the_click(dialog: DownloadDialog, hub: FakeHub,
     qtbot.wait(300)
     assert hub.requests == []
     dialog.choice.name.setText("no name")
-    assert not dialog.go.isEnabled()
+    assert not dialog.action_button.isEnabled()
 
 
 def test_progress_is_shown_and_cancel_leaves_nothing(
     dialog: DownloadDialog, bare_window: MainWindow, hub: FakeHub, qtbot: QtBot
 ) -> None:
     start(dialog, hub, qtbot)
-    assert " of 13 MB" in dialog.pace.text()
-    assert dialog.leave.text() == "Cancel" and not dialog.go.isEnabled() and not dialog.choice.name.isEnabled()
+    assert " of 13 MB" in dialog.progress_label.text()
+    assert (
+        dialog.close_button.text() == "Cancel"
+        and not dialog.action_button.isEnabled()
+        and not dialog.choice.name.isEnabled()
+    )
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.isVisible() and dialog.bar.isHidden() and "Stopped" in dialog.trouble.text()
+    assert dialog.isVisible() and dialog.bar.isHidden() and "Stopped" in dialog.error_label.text()
     qtbot.waitUntil(lambda: not list(hub.cache.rglob("*incomplete")))
-    assert (dialog.go.text(), dialog.go.isEnabled()) == ("Download 13 MB", True)
+    assert (dialog.action_button.text(), dialog.action_button.isEnabled()) == ("Download 13 MB", True)
     hub.bodies.clear()
-    click(dialog.go)  # and again, to the end
+    click(dialog.action_button)  # and again, to the end
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=LONG)
 
 
@@ -147,12 +151,12 @@ def test_a_failure_is_said_and_the_encoder_before_stays(
     before = bare_window.session.encoder
     hub.answers = {"/api/": (500, "")}
     look_up(dialog, qtbot)
-    assert "error 500" in dialog.trouble.text() and dialog.go.text() == "Look up"
+    assert "error 500" in dialog.error_label.text() and dialog.action_button.text() == "Look up"
     hub.answers, hub.bodies = {}, {WEIGHTS: "wrong"}
     look_up(dialog, qtbot)
-    click(dialog.go)
-    qtbot.waitUntil(lambda: "came damaged" in dialog.trouble.text(), timeout=LONG)
-    assert dialog.isVisible() and dialog.go.text() == "Download 13 MB"
+    click(dialog.action_button)
+    qtbot.waitUntil(lambda: "came damaged" in dialog.error_label.text(), timeout=LONG)
+    assert dialog.isVisible() and dialog.action_button.text() == "Download 13 MB"
     assert bare_window.session.encoder is before
     assert bare_window.error_box is None
 
@@ -162,8 +166,8 @@ def test_too_little_room_is_said_before_the_download(
 ) -> None:
     monkeypatch.setattr("core.weights.hub.hub._free", lambda _folder: 5_000_000)
     look_up(dialog, qtbot)
-    assert "needs 13 MB, and 5.0 MB are free" in dialog.trouble.text()
-    assert not dialog.go.isEnabled()
+    assert "needs 13 MB, and 5.0 MB are free" in dialog.error_label.text()
+    assert not dialog.action_button.isEnabled()
 
 
 def test_closing_the_window_ends_the_download(
@@ -186,10 +190,10 @@ window.file_dialogs.choose_download()
 dialog = window.file_dialogs.download
 dialog.choice.name.setText("some/sd")
 dialog.choice.other.click()
-dialog.go.click()
+dialog.action_button.click()
 def go_on():
-    if dialog.go.text().startswith("Download") and dialog.go.isEnabled():
-        dialog.go.click()
+    if dialog.action_button.text().startswith("Download") and dialog.action_button.isEnabled():
+        dialog.action_button.click()
     if dialog.bar.maximum() and dialog.bar.value() > 400:
         timer.stop()
         print("closing")
@@ -237,7 +241,7 @@ def test_what_nobody_foresaw_is_told_by_the_window(
     qtbot.waitUntil(lambda: bare_window.error_box is None)
     monkeypatch.setattr(dialog_module, "look_up", lambda *_: (_ for _ in ()).throw(UnreadableEncoder("No.")))
     look_up(dialog, qtbot)
-    assert dialog.trouble.text() == "No." and bare_window.error_box is None
+    assert dialog.error_label.text() == "No." and bare_window.error_box is None
 
 
 def test_every_control_has_a_name_and_a_tooltip_in_every_state(
