@@ -18,7 +18,7 @@ from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.image_metadata.found import Picture
-    from gui.dialogs.image_prompt.dialog import PicturePreview
+    from gui.dialogs.image_prompt.dialog import ImagePromptDialog
     from gui.window.main_window import MainWindow
 
 
@@ -38,7 +38,7 @@ class FileRouter(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self.preview: PicturePreview | None = None
+        self.preview: ImagePromptDialog | None = None
         self._waiting: deque[Callable[[CancelCheck], SortedFiles]] = deque()
         self._files = LatestOnlyWorker("intake", self)
         self._files.answered.connect(self._finish)
@@ -108,9 +108,9 @@ class FileRouter(QObject):
 
     def _show_pictures(self, pictures: "Sequence[Picture]") -> None:
         if self.preview is None:
-            from gui.dialogs.image_prompt.dialog import PicturePreview  # nobody needs it at the start
+            from gui.dialogs.image_prompt.dialog import ImagePromptDialog  # nobody needs it at the start
 
-            self.preview = PicturePreview(self._window.session, self._window)
+            self.preview = ImagePromptDialog(self._window.session, self._window)
             self.preview.finished.connect(self._forget_preview)
         self.preview.add(pictures)
         self.preview.open()

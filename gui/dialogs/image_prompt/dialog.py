@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 from core.image_metadata.found import FoundPrompt, Picture, Thumbnail
 from core.program.translation import tr
 from core.weights import shortened
-from gui.dialogs.image_prompt.prompt import FoundView
+from gui.dialogs.image_prompt.prompt import FoundPromptView
 from gui.dialogs.image_prompt.texts import SettingsView, TextsView
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, Heading
 
-SIDE = 180  # of the thumbnail, in pixels of a screen that is not scaled
-SIZE = 760, 660
+THUMBNAIL_SIDE = 180  # of the thumbnail, in pixels of a screen that is not scaled
+DIALOG_SIZE = 760, 660
 
-Entry = tuple[Picture, FoundPrompt | None]
+PreviewEntry = tuple[Picture, FoundPrompt | None]
 
 
-class PicturePreview(QDialog):
+class ImagePromptDialog(QDialog):
     """Pictures dropped together, and a picture's several prompts, are entries of one list.
 
     Nothing changes before “Take over”, and Esc leaves everything as it was.
@@ -40,27 +40,29 @@ class PicturePreview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Prompt out of a picture"))
         self._session = session
-        self._entries: list[Entry] = []
+        self._entries: list[PreviewEntry] = []
         self.choice = QComboBox()
         self.choice.setAccessibleName(tr("Which prompt to show"))
         self.choice.setToolTip(tr("Which prompt to show"))
         self.choice.currentIndexChanged.connect(self._show)
         self.thumbnail = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.thumbnail.setFixedSize(SIDE, SIDE)
+        self.thumbnail.setFixedSize(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
         self.thumbnail.setAccessibleName(tr("The picture"))
-        self.name, self.about, self.says = Heading(""), DimLabel(wrap=True), QLabel(wordWrap=True)
-        self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (self.name, self.about, self.says):
+        self.name, self.about, self.notes = Heading(""), DimLabel(wrap=True), QLabel(wordWrap=True)
+        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self.name, self.about, self.notes):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.found, self.settings, self.texts = FoundView(session), SettingsView(), TextsView()
+        self.found, self.settings, self.texts = FoundPromptView(session), SettingsView(), TextsView()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("What is in the picture"))
-        self.take, self.leave = QPushButton(tr("Take over")), QPushButton()
-        self.take.setToolTip(tr("Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before"))
-        self.leave.setToolTip(tr("Closes this; nothing changes"))
-        self.take.clicked.connect(self.accept)
-        self.leave.clicked.connect(self.reject)
-        self.found.changed.connect(lambda: self.take.setEnabled(self.found.takes_something))
+        self.take_button, self.close_button = QPushButton(tr("Take over")), QPushButton()
+        self.take_button.setToolTip(
+            tr("Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before")
+        )
+        self.close_button.setToolTip(tr("Closes this; nothing changes"))
+        self.take_button.clicked.connect(self.accept)
+        self.close_button.clicked.connect(self.reject)
+        self.found.changed.connect(lambda: self.take_button.setEnabled(self.found.takes_something))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -72,7 +74,7 @@ class PicturePreview(QDialog):
             self.tabs.addTab(view, title)
         facts = QVBoxLayout()
         facts.setSpacing(6)
-        for widget in (self.name, self.about, self.choice, self.says):
+        for widget in (self.name, self.about, self.choice, self.notes):
             facts.addWidget(widget)
         facts.addStretch(1)
         head = QHBoxLayout()
@@ -86,10 +88,10 @@ class PicturePreview(QDialog):
         column.addWidget(self.tabs, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for button in (self.take, self.leave):
+        for button in (self.take_button, self.close_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
-        self.resize(*SIZE)
+        self.resize(*DIALOG_SIZE)
 
     def add(self, pictures: Sequence[Picture]) -> None:
         """Shows the first of further pictures."""
@@ -113,8 +115,8 @@ class PicturePreview(QDialog):
         picture, found = self._entries[index]
         self.name.setText(shortened(picture.path.name))
         self.about.setText(_about(picture, found))
-        self.says.setText("\n".join(found.notes) if found else picture.refusal)
-        self.says.setVisible(bool(self.says.text()))
+        self.notes.setText("\n".join(found.notes) if found else picture.refusal)
+        self.notes.setVisible(bool(self.notes.text()))
         if picture.thumbnail is None:
             self.thumbnail.setText(tr("no view"))
         else:
@@ -125,10 +127,10 @@ class PicturePreview(QDialog):
         self.settings.show_settings(found.settings if found else ())
         self.texts.show_texts(picture.texts)
         self.tabs.setCurrentIndex(0 if found else 2)
-        self.take.setVisible(found is not None)
-        self.take.setEnabled(self.found.takes_something)
-        self.leave.setText(tr("Cancel") if found else tr("Close"))
-        main = self.take if found else self.leave
+        self.take_button.setVisible(found is not None)
+        self.take_button.setEnabled(self.found.takes_something)
+        self.close_button.setText(tr("Cancel") if found else tr("Close"))
+        main = self.take_button if found else self.close_button
         main.setDefault(True)
         main.setFocus()
 
@@ -142,5 +144,5 @@ def _about(picture: Picture, found: FoundPrompt | None) -> str:
 def _pixmap(thumbnail: Thumbnail) -> QPixmap:
     width, height = thumbnail.width, thumbnail.height
     pixmap = QPixmap(QImage(thumbnail.pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888))
-    pixmap.setDevicePixelRatio(max(width, height) / SIDE if max(width, height) > SIDE else 1)
+    pixmap.setDevicePixelRatio(max(width, height) / THUMBNAIL_SIDE if max(width, height) > THUMBNAIL_SIDE else 1)
     return pixmap

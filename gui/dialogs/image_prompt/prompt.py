@@ -11,17 +11,17 @@ from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.program.translation import tr
 from core.tokens.families import TOOLS
 from core.weights import shortened
-from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, cut
+from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, shortened
 from gui.state.adapters import LoraState
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl, small_button
 
-NAME = 120  # letters of a name, at most
-LORA_LINES = 4  # that are in sight at once
+MAX_NAME_LETTERS = 120  # letters of a name, at most
+MAX_LORA_LINES = 4  # that are in sight at once
 MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 
 
-class TextPart(QWidget):
+class TextChoice(QWidget):
     """One text with a box to tick and a button to copy it; a switch where two encoders were given two texts."""
 
     def __init__(self, title: str, copies: str) -> None:
@@ -68,7 +68,7 @@ class TextPart(QWidget):
 
     def _show(self, text: str) -> None:
         self._text = text
-        self.view.setPlainText(cut(text))
+        self.view.setPlainText(shortened(text))
 
     @property
     def taken(self) -> str | None:
@@ -76,7 +76,7 @@ class TextPart(QWidget):
         return self._text if self.box.isChecked() else None
 
 
-class FoundView(QWidget):
+class FoundPromptView(QWidget):
     """One prompt of a picture; knows what of it is ticked, and takes that over into the session."""
 
     changed = Signal()
@@ -86,8 +86,8 @@ class FoundView(QWidget):
         self._session = session
         self._found: FoundPrompt | None = None
         self._layer: int | None = None
-        self.prompt = TextPart(tr("Prompt"), tr("Copy the prompt"))
-        self.negative = TextPart(tr("Negative prompt"), tr("Copy the negative prompt"))
+        self.prompt = TextChoice(tr("Prompt"), tr("Copy the prompt"))
+        self.negative = TextChoice(tr("Negative prompt"), tr("Copy the negative prompt"))
         self.clip_skip, self.dialect = QCheckBox(), QCheckBox()
         self.loras, self.model = ReadOnlyText(tr("LoRAs of the picture")), _selectable()
         self.loras.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -125,10 +125,10 @@ class FoundView(QWidget):
         self.clip_skip.setChecked(found.clip_skip is not None and self._layer is not None)
         self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
         self.dialect.setChecked(True)
-        self.model.setText(tr("Model: {name}").format(name=shortened(found.model, NAME)))
+        self.model.setText(tr("Model: {name}").format(name=shortened(found.model, MAX_NAME_LETTERS)))
         self.model.setVisible(bool(found.model))
         self._show_loras()
-        lines = min(len(found.loras), LORA_LINES)
+        lines = min(len(found.loras), MAX_LORA_LINES)
         self.loras.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 12)
         self.loras.setVisible(bool(found.loras))
 
@@ -186,7 +186,7 @@ def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
         if _stem(lora.name) in known
         else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
     )
-    return line.format(name=shortened(lora.name, NAME), strength=_strengths(lora))
+    return line.format(name=shortened(lora.name, MAX_NAME_LETTERS), strength=_strengths(lora))
 
 
 def _strengths(lora: PictureLora) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from core.program.translation import tr
 from gui.widgets.controls import small_button
 
-SHOWN = 40_000  # characters of a text; the copy button copies all of it
-LINE = 1_000  # characters
+MAX_SHOWN_LETTERS = 40_000  # characters of a text; the copy button copies all of it
+MAX_LINE_LETTERS = 1_000  # characters
 
 
 class ReadOnlyText(QPlainTextEdit):
@@ -36,7 +36,7 @@ class SettingsView(QWidget):
 
     def show_settings(self, settings: Iterable[tuple[str, str]]) -> None:
         """Shows them."""
-        self.view.setPlainText("\n".join(f"{key}: {value}" for key, value in settings)[:SHOWN])
+        self.view.setPlainText("\n".join(f"{key}: {value}" for key, value in settings)[:MAX_SHOWN_LETTERS])
 
 
 class TextsView(QWidget):
@@ -63,22 +63,24 @@ class TextsView(QWidget):
     def _write(self) -> None:
         if not self._is_written:
             self._is_written = True
-            self.view.setPlainText(_listed({name: cut(text) for name, text in self._texts.items()})[: 5 * SHOWN])
+            self.view.setPlainText(
+                _listed({name: shortened(text) for name, text in self._texts.items()})[: 5 * MAX_SHOWN_LETTERS]
+            )
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """A text as far as a person can read it, and how much more there is."""
-    shown_part = "\n".join(_lines(text[:SHOWN]))
-    if len(text) <= SHOWN:
+    shown_part = "\n".join(_lines(text[:MAX_SHOWN_LETTERS]))
+    if len(text) <= MAX_SHOWN_LETTERS:
         return shown_part
-    return shown_part + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - SHOWN)
+    return shown_part + "\n" + tr("… %n more character(s), which Copy copies too", "", len(text) - MAX_SHOWN_LETTERS)
 
 
 def _lines(text: str) -> Iterator[str]:
     """The lines, the longest broken behind a comma: Qt lays out those in sight only, but each of them whole."""
     for line in text.split("\n"):
-        while len(line) > LINE:
-            at = line.rfind(",", 0, LINE) + 1 or LINE
+        while len(line) > MAX_LINE_LETTERS:
+            at = line.rfind(",", 0, MAX_LINE_LETTERS) + 1 or MAX_LINE_LETTERS
             yield line[:at]
             line = line[at:]
         yield line

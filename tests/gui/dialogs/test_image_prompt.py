@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.image_metadata.found import PictureLora
-from gui.dialogs.image_prompt.dialog import PicturePreview
+from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 from gui.dialogs.image_prompt.prompt import lora_line
 from gui.state.adapters import LoraState
 from gui.state.session import DEFAULT_PROMPT
 from gui.window.main_window import MainWindow
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
-Dropped = Callable[..., PicturePreview]
+Dropped = Callable[..., ImagePromptDialog]
 
 
 def data_of(*urls: QUrl, text: str = "", html: str = "", image: bool = False) -> QMimeData:
@@ -50,7 +50,7 @@ def drop_data(window: MainWindow, data: QMimeData) -> None:
 def drop(qtbot: QtBot) -> Dropped:
     """Drops files on a window and waits for the preview of those that are pictures."""
 
-    def do(window: MainWindow, *paths: Path) -> PicturePreview:
+    def do(window: MainWindow, *paths: Path) -> ImagePromptDialog:
         drop_data(window, data_of(*(QUrl.fromLocalFile(str(path)) for path in paths)))
         qtbot.waitUntil(
             lambda: window.file_router.preview is not None and window.file_router.preview.isVisible(), timeout=10_000
@@ -114,7 +114,7 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
 
 def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
     preview = drop(window, files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
-    preview.take.click()
+    preview.take_button.click()
     session = window.session
     assert (session.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
@@ -133,7 +133,7 @@ def test_only_what_is_ticked_is_taken_over(window: MainWindow, tmp_path: Path, d
     preview = drop(window, comfyui_file(tmp_path))
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
-    preview.take.click()
+    preview.take_button.click()
     assert (window.session.text, window.session.dialect, window.session.layer) == (DEFAULT_PROMPT, "a1111", 2)
 
 
@@ -143,9 +143,9 @@ def test_with_nothing_ticked_there_is_nothing_to_take_over(
     preview = drop(window, infotext_file)
     for box in preview.found.boxes:
         box.setChecked(False)
-    assert not preview.take.isEnabled()
+    assert not preview.take_button.isEnabled()
     preview.found.dialect.setChecked(True)
-    assert preview.take.isEnabled()
+    assert preview.take_button.isEnabled()
 
 
 def test_the_negative_prompt_goes_where_the_session_keeps_it(
@@ -153,7 +153,7 @@ def test_the_negative_prompt_goes_where_the_session_keeps_it(
 ) -> None:
     taken: list[str] = []
     monkeypatch.setattr(window.session, "set_negative_text", taken.append, raising=False)
-    drop(window, infotext_file).take.click()
+    drop(window, infotext_file).take_button.click()
     assert taken == [NEGATIVE]
 
 
@@ -163,7 +163,7 @@ def test_the_other_encoder_s_text_can_be_taken_instead(window: MainWindow, tmp_p
     assert part.view.toPlainText() == "a castle"
     part.switch.button("L").click()
     assert part.view.toPlainText() == "stone"
-    preview.take.click()
+    preview.take_button.click()
     assert window.session.text == "stone"
 
 
@@ -200,7 +200,7 @@ def test_a_picture_without_clip_skip_offers_the_default_unticked(
     assert preview.found.clip_skip.text() == "No clip skip is written: the default shows layer 3 of 3"
     assert not preview.found.clip_skip.isChecked() and not preview.found.negative.box.isEnabled()
     assert not preview.tabs.isTabVisible(1)
-    preview.take.click()
+    preview.take_button.click()
     assert (window.session.text, window.session.layer) == ("a cow", 1)
 
 
@@ -225,7 +225,7 @@ def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
     assert preview.found.prompt.view.toPlainText() == "a face" and preview.found.prompt.switch is None
     preview.choice.setCurrentIndex(1)
     assert preview.found.prompt.switch is not None
-    preview.take.click()
+    preview.take_button.click()
     assert window.session.text == "a castle"
     preview = drop(window, infotext_file)
     assert preview.choice.count() == 1 and preview.found.prompt.view.toPlainText() == A1111_PROMPT
@@ -265,10 +265,10 @@ def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
     window: MainWindow, tmp_path: Path, drop: Dropped
 ) -> None:
     preview = drop(window, files.write_jpeg(tmp_path / "a.jpg", comment="Holiday"))
-    assert "No prompt of a known generator is in “a.jpg”" in preview.says.text()
+    assert "No prompt of a known generator is in “a.jpg”" in preview.notes.text()
     assert preview.texts.view.toPlainText() == "comment\nHoliday"
     assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
-    assert not preview.take.isVisible() and preview.leave.text() == "Close"
+    assert not preview.take_button.isVisible() and preview.close_button.text() == "Close"
     preview.accept()  # as a stray Return would
     assert window.session.text == DEFAULT_PROMPT
 
@@ -294,7 +294,7 @@ def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, d
     preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": prompt}))
     shown = preview.found.prompt.view.toPlainText()
     assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
-    preview.take.click()
+    preview.take_button.click()
     assert window.session.text == prompt
 
 
@@ -398,5 +398,5 @@ def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(
     found = preview.found
     for widget in (found.prompt.box, found.prompt.view, found.prompt.copy, found.negative.view, found.clip_skip):
         assert widget in reached
-    assert preview.choice in reached and preview.leave in reached
+    assert preview.choice in reached and preview.close_button in reached
     assert all(widget.accessibleName() or widget.text() for widget in reached if widget is not preview.tabs.tabBar())
