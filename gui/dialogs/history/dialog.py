@@ -26,7 +26,7 @@ from core.storage.atomic_files import write_atomic
 from core.storage.history import HistoryEntry, as_json, as_text
 from core.tokens.families import TOOLS
 from core.weights import quoted
-from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, said_when
+from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, format_time
 from gui.widgets.controls import DimLabel
 from gui.widgets.diff_html import diff_html
 from gui.widgets.style import theme_of
@@ -34,7 +34,7 @@ from gui.widgets.style import theme_of
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-EXPORT_KINDS = tr_noop("Text (*.txt);;JSON (*.json)")
+EXPORT_FILE_FILTER = tr_noop("Text (*.txt);;JSON (*.json)")
 
 
 class HistoryDialog(QDialog):
@@ -51,11 +51,11 @@ class HistoryDialog(QDialog):
         self.about, self.count = DimLabel(wrap=True), DimLabel()
         self._make_parts()
         self._arrange()
-        self._history.changed.connect(self._follow)
+        self._history.changed.connect(self._update_entries)
         for signal in (window.session.parse_requested, window.session.negative_changed):
-            signal.connect(self._show_if_seen)
+            signal.connect(self._show_if_visible)
         self.resize(900, 560)
-        self._follow()
+        self._update_entries()
 
     def _make_parts(self) -> None:
         self.search.setPlaceholderText(tr("Search: every word has to be in the prompt or the negative prompt"))
@@ -158,7 +158,7 @@ class HistoryDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _follow(self) -> None:
+    def _update_entries(self) -> None:
         """Keeps the chosen entry, or the place of one that has gone."""
         entry, row = self.current, self.list.currentIndex().row()
         self.model.show_entries(self._history.entries)
@@ -175,7 +175,7 @@ class HistoryDialog(QDialog):
         self.count.setText(tr("%n prompt(s)", "", len(self.model.entries)))
         self._show()
 
-    def _show_if_seen(self) -> None:
+    def _show_if_visible(self) -> None:
         if self.isVisible():
             self._show()
 
@@ -196,7 +196,7 @@ class HistoryDialog(QDialog):
             title, negative = tr("Negative prompt"), diff_html(session.negative_text, entry.negative, theme)
             parts.append(f"<b>{title}</b><br>{negative}")
         self.preview.setHtml("<br><br>".join(parts))
-        about = [said_when(entry, long=True), TOOLS.get(entry.tool, entry.tool), entry.encoder]
+        about = [format_time(entry, long=True), TOOLS.get(entry.tool, entry.tool), entry.encoder]
         signs = tr("struck out behind −: only in yours · underlined behind +: only in this one")
         self.about.setText(" · ".join([part for part in about if part] + [signs]))
 
@@ -224,7 +224,7 @@ class HistoryDialog(QDialog):
 
     def _export(self) -> None:
         start = str(Path.home() / "promptscope-history.txt")
-        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the history"), start, tr(EXPORT_KINDS))
+        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the history"), start, tr(EXPORT_FILE_FILTER))
         if path:
             wanted = Path(path) if Path(path).suffix else Path(path + (".json" if "json" in chosen else ".txt"))
             work = partial(_write, wanted, self._history.entries)

@@ -10,7 +10,7 @@ from core.tokens.families import TOOLS
 from gui.widgets.translator import date_locale
 
 STAR, WHEN, PROMPT, TOOL = range(4)
-LINE = 300  # letters
+MAX_LINE_LETTERS = 300  # letters
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -61,36 +61,36 @@ class HistoryModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _shown(entry, index.column())
+            return _display_text(entry, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHEN:
-            return said_when(entry, long=True)
+            return format_time(entry, long=True)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _said(entry, index.column())
+            return _accessible_text(entry, index.column())
         return None
 
 
-def _shown(entry: HistoryEntry, column: int) -> str:
+def _display_text(entry: HistoryEntry, column: int) -> str:
     if column == STAR:
         return "★" if entry.starred else ""
     if column == WHEN:
-        return said_when(entry)
+        return format_time(entry)
     if column == TOOL:
         return TOOLS.get(entry.tool, entry.tool)
     return one_line(entry.text) or tr("(no prompt)")
 
 
-def _said(entry: HistoryEntry, column: int) -> str:
+def _accessible_text(entry: HistoryEntry, column: int) -> str:
     if column == STAR:
         return tr("Starred") if entry.starred else tr("Not starred")
-    return _shown(entry, column)
+    return _display_text(entry, column)
 
 
 def one_line(text: str) -> str:
     """The beginning of a text in one line."""
-    return " ".join(text[:LINE].split())
+    return " ".join(text[:MAX_LINE_LETTERS].split())
 
 
-def said_when(entry: HistoryEntry, long: bool = False) -> str:
+def format_time(entry: HistoryEntry, long: bool = False) -> str:
     """Today only the time, else the day too."""
     when, locale = QDateTime.fromSecsSinceEpoch(int(entry.time)), date_locale()
     clock = locale.toString(when.time(), QLocale.FormatType.ShortFormat)

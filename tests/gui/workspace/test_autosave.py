@@ -264,7 +264,7 @@ def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: Main
     kept = dialog.autosave.history._history
     kept.upsert(*(replace(new_entry(f"entry {n}, " * 20, "", "a1111", ""), time=float(n)) for n in range(5_000)))
     start = time.perf_counter()
-    dialog.history._follow()
+    dialog.history._update_entries()
     dialog.history.search.setText("4321")
     dialog.history.repaint()
     assert time.perf_counter() - start < 1.0
