@@ -42,7 +42,7 @@ def _qt_is_there() -> bool:
     from gui.app import system_libraries
 
     system_libraries.prepare_windows()
-    if problem := system_libraries.problem():
+    if problem := system_libraries.missing_library_message():
         print(problem, file=sys.stderr)
     return not problem
 

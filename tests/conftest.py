@@ -30,7 +30,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Comes before pytest-qt imports Qt: checks that Qt can start and takes the user's folders out of reach."""
-    if problem := system_libraries.problem():
+    if problem := system_libraries.missing_library_message():
         pytest.exit(problem, returncode=1)
     system_libraries.prepare_windows()
     home = tempfile.TemporaryDirectory(prefix="promptscope-tests-", ignore_cleanup_errors=True)

@@ -50,7 +50,7 @@ _OF_PLATFORM: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def problem(
+def missing_library_message(
     environment: Mapping[str, str] = os.environ,
     load: Callable[[str], object] = ctypes.CDLL,
     system: str = sys.platform,

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from core.program.translation import tr
 
-FOLDER = Path(__file__).parents[2] / "docs"
-DEEPEST = 3  # level of a heading that stands at the side
+DOCS_FOLDER = Path(__file__).parents[2] / "docs"
+MAX_HEADING_LEVEL = 3  # level of a heading that stands at the side
 
 
 def guide_file(language: str) -> Path:
     """The guide in a language, in English where there is none."""
-    translated = FOLDER / f"guide.{language}.md"
-    return translated if translated.is_file() else FOLDER / "guide.md"
+    translated = DOCS_FOLDER / f"guide.{language}.md"
+    return translated if translated.is_file() else DOCS_FOLDER / "guide.md"
 
 
 class Guide(QDialog):
@@ -87,7 +87,7 @@ class Guide(QDialog):
         block = self.text.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
-            if 0 < level <= DEEPEST:
+            if 0 < level <= MAX_HEADING_LEVEL:
                 item = QListWidgetItem(block.text())
                 item.setData(Qt.ItemDataRole.UserRole, block.position())
                 self.contents.addItem(item)

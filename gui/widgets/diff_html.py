@@ -5,13 +5,13 @@ from html import escape
 from core.storage.text_diff import DiffKind, word_diff
 from gui.widgets.style import Theme
 
-LONGEST = 20_000  # letters that are written out
+MAX_DIFF_LETTERS = 20_000  # letters that are written out
 
 
 def diff_html(a: str, b: str, theme: Theme) -> str:
     """The diff of `a` against `b`; colour is not the only sign."""
     parts: list[str] = []
-    room = LONGEST
+    room = MAX_DIFF_LETTERS
     for kind, text in word_diff(a, b):
         parts.append(_piece(kind, text[:room], theme))
         room -= len(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gui.app import system_libraries
-from gui.app.system_libraries import prepare_windows, problem
+from gui.app.system_libraries import missing_library_message, prepare_windows
 
 ROOT = Path(__file__).parents[3]
 X11 = {"DISPLAY": ":0"}
@@ -33,7 +33,9 @@ def system_without(*names: str) -> Callable[[str], object]:
 
 
 def linux_problem(environment: dict[str, str], *missing: str) -> str | None:
-    return problem(environment, system_without(*missing) if missing else lambda library: library, system="linux")
+    return missing_library_message(
+        environment, system_without(*missing) if missing else lambda library: library, system="linux"
+    )
 
 
 def test_a_whole_system_has_no_problem() -> None:
@@ -82,7 +84,7 @@ def test_no_screen_is_said_in_one_line() -> None:
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_nothing_is_looked_for_where_the_wheels_carry_everything(system: str) -> None:
-    assert problem({}, system_without(""), system) is None
+    assert missing_library_message({}, system_without(""), system) is None
 
 
 @linux_only
@@ -101,7 +103,7 @@ def test_every_library_that_qt_links_is_looked_for(platform: str) -> None:
     }
     own = {file.name for file in (qt / "lib").iterdir()}
     asked: list[str] = []
-    problem({"QT_QPA_PLATFORM": platform}, asked.append, "linux")
+    missing_library_message({"QT_QPA_PLATFORM": platform}, asked.append, "linux")
     assert linked - own - C_LIBRARY <= set(asked)
 
 

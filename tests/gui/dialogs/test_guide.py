@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from core.program.translation import set_translator, tr
-from gui.dialogs.guide import FOLDER, Guide, guide_file
+from gui.dialogs.guide import DOCS_FOLDER, Guide, guide_file
 from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 
@@ -33,7 +33,7 @@ def pictures(language: str) -> list[str]:
 
 
 def test_a_language_without_a_guide_gets_the_english_one() -> None:
-    assert guide_file("xx") == guide_file("en") == FOLDER / "guide.md"
+    assert guide_file("xx") == guide_file("en") == DOCS_FOLDER / "guide.md"
     assert guide_file("ko") != guide_file("en")
 
 
@@ -48,7 +48,7 @@ def test_both_guides_have_the_same_parts(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_picture_is_there_and_fits_the_page(language: str) -> None:
     for name in pictures(language):
-        picture = QImage(str(FOLDER / name))
+        picture = QImage(str(DOCS_FOLDER / name))
         assert 200 <= picture.width() <= 780, name
 
 
@@ -99,4 +99,4 @@ def test_only_links_that_are_clicked_leave_the_program(qtbot: QtBot, monkeypatch
 
 def test_the_pictures_folder_holds_nothing_that_no_guide_shows() -> None:
     shown = {Path(name).name for language in LANGUAGES for name in pictures(language)}
-    assert {path.name for path in (FOLDER / "guide").iterdir()} == shown
+    assert {path.name for path in (DOCS_FOLDER / "guide").iterdir()} == shown
