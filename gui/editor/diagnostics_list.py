@@ -12,19 +12,19 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, SegmentButton
 from gui.widgets.style import theme_of
 
-MOST = 30  # notes that are listed; a pasted page of brackets has hundreds
+MAX_LISTED_DIAGNOSTICS = 30  # notes that are listed; a pasted page of brackets has hundreds
 
 
-class ProblemList(Card):
+class DiagnosticsList(Card):
     """Follows the session's chunks; hidden while there is nothing to say."""
 
-    chosen = Signal(int, int)  # the span to select, in code points
-    mended = Signal(object)  # the Fix to apply
+    span_chosen = Signal(int, int)  # the span to select, in code points
+    fix_requested = Signal(object)  # the Fix to apply
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Notes on this prompt"), parent)
         self._session = session
-        self.problems: tuple[Diagnostic, ...] = ()
+        self.diagnostics: tuple[Diagnostic, ...] = ()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -50,16 +50,22 @@ class ProblemList(Card):
         """Lists the problems; the same ones keep their lines though their places move, so that nothing flickers."""
         problems = self._session.diagnostics
         self.setVisible(bool(problems))
-        before, self.problems = self.problems, problems
-        if [_said(problem) for problem in problems[:MOST]] == [_said(problem) for problem in before[:MOST]]:
+        before, self.diagnostics = self.diagnostics, problems
+        if [_shown_text(problem) for problem in problems[:MAX_LISTED_DIAGNOSTICS]] == [
+            _shown_text(problem) for problem in before[:MAX_LISTED_DIAGNOSTICS]
+        ]:
             return
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        for line, problem in enumerate(problems[:MOST]):
+        for line, problem in enumerate(problems[:MAX_LISTED_DIAGNOSTICS]):
             self._add(line, problem)
-        if len(problems) > MOST:
-            self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=len(problems) - MOST)), 2 * MOST, 1)
+        if len(problems) > MAX_LISTED_DIAGNOSTICS:
+            self._grid.addWidget(
+                DimLabel(tr("… and {count} more").format(count=len(problems) - MAX_LISTED_DIAGNOSTICS)),
+                2 * MAX_LISTED_DIAGNOSTICS,
+                1,
+            )
 
     def _add(self, line: int, problem: Diagnostic) -> None:
         place = QToolButton()
@@ -87,18 +93,18 @@ class ProblemList(Card):
             button.setCheckable(False)
             button.setToolTip(tr("Changes the prompt; undo brings it back"))
             button.setAccessibleName(f"{fix.label}: {problem.message}")
-            button.clicked.connect(partial(self._mend, number, which))
+            button.clicked.connect(partial(self._request_fix, number, which))
             row.addWidget(button)
         row.addStretch(1)
         return line
 
     def _choose(self, number: int, _checked: bool = False) -> None:
-        self.chosen.emit(self.problems[number].start, self.problems[number].end)
+        self.span_chosen.emit(self.diagnostics[number].start, self.diagnostics[number].end)
 
-    def _mend(self, number: int, which: int, _checked: bool = False) -> None:
-        self.mended.emit(self.problems[number].fixes[which])
+    def _request_fix(self, number: int, which: int, _checked: bool = False) -> None:
+        self.fix_requested.emit(self.diagnostics[number].fixes[which])
 
 
-def _said(problem: Diagnostic) -> tuple[str, tuple[str, ...]]:
+def _shown_text(problem: Diagnostic) -> tuple[str, tuple[str, ...]]:
     """What is shown of a problem."""
     return problem.message, tuple(fix.label for fix in problem.fixes)

@@ -12,7 +12,7 @@ from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
 from gui.editor.a1111_settings import ReadingSettings
 from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.counter import Counter
-from gui.editor.diagnostics_list import ProblemList
+from gui.editor.diagnostics_list import DiagnosticsList
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptPages
 from gui.editor.text_mirror import SameText
@@ -43,9 +43,9 @@ class WritingDesk(QSplitter):
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.settings = ReadingSettings(session)
-        self.notes = ProblemList(session)
-        self.notes.chosen.connect(self.pages.select)
-        self.notes.mended.connect(self.editor.mend)
+        self.notes = DiagnosticsList(session)
+        self.notes.span_chosen.connect(self.pages.select)
+        self.notes.fix_requested.connect(self.editor.mend)
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session

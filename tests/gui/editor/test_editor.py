@@ -109,7 +109,7 @@ def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> No
 def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(window: MainWindow) -> None:
     assert not window.desk.notes.isVisible()
     window.desk.editor.setPlainText("😀 a cow, [red:1.3] car")
-    (problem,) = window.desk.notes.problems
+    (problem,) = window.desk.notes.diagnostics
     assert (problem.code, window.desk.notes.isVisible()) == ("never-appears", True)
     place, fix = note_buttons(window)
     QTest.mouseClick(place, Qt.MouseButton.LeftButton)
