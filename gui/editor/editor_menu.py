@@ -57,10 +57,14 @@ def token_ids(editor: "PromptEditor") -> str:
 
 def _weighing(menu: QMenu, editor: "PromptEditor") -> None:
     weighs = editor.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
-    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.weigh(1), weighs)
-    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.weigh(-1), weighs)
-    add_entry(menu, tr("More weight for the tag"), "Ctrl+Shift+Up", lambda: editor.weigh(1, whole_tag=True), weighs)
-    add_entry(menu, tr("Less weight for the tag"), "Ctrl+Shift+Down", lambda: editor.weigh(-1, whole_tag=True), weighs)
+    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
+    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
+    add_entry(
+        menu, tr("More weight for the tag"), "Ctrl+Shift+Up", lambda: editor.change_weight(1, whole_tag=True), weighs
+    )
+    add_entry(
+        menu, tr("Less weight for the tag"), "Ctrl+Shift+Down", lambda: editor.change_weight(-1, whole_tag=True), weighs
+    )
     add_entry(menu, tr("Move the tag back"), f"{MOVING}+Left", lambda: editor.move_tag(-1))
     add_entry(menu, tr("Move the tag on"), f"{MOVING}+Right", lambda: editor.move_tag(1))
 

@@ -33,24 +33,24 @@ from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.widgets.mime_data import holds_picture_or_file
 from gui.widgets.style import Theme, theme_of, tint
 
-MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-MOVES_TAG = Qt.KeyboardModifier.AltModifier | (
+CURSOR_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+MOVE_TAG_MODIFIERS = Qt.KeyboardModifier.AltModifier | (
     Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVING else Qt.KeyboardModifier.NoModifier
 )
-KEYPAD = Qt.KeyboardModifier.KeypadModifier
+KEYPAD_MODIFIER = Qt.KeyboardModifier.KeypadModifier
 
 
 class PromptEditor(TextArea):
     """Types into the session and draws what the tool makes of the text, the same frame."""
 
     wants_search = Signal(bool)  # with replacing
-    woke = Signal()  # it is looked at again
+    resumed = Signal()  # it is looked at again
 
     def __init__(self, session: PromptState, parent: QWidget | None = None) -> None:
         """`session` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self.prompt_state = session
-        self.rests = False  # while nobody can see it, it follows neither the text nor what is read in it
+        self.is_paused = False  # while nobody can see it, it follows neither the text nor what is read in it
         self.has_search = False  # whether somebody shows a search when one is wanted
         self.setPlainText(session.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
@@ -75,25 +75,25 @@ class PromptEditor(TextArea):
 
     def _replace_text(self, text: str) -> None:
         """Sets the text as one step that undo takes back."""
-        if text != self.text and not self.rests:
+        if text != self.text and not self.is_paused:
             self.change([(0, len(self.text), text)])
 
-    def rest(self, on: bool) -> None:
+    def set_paused(self, on: bool) -> None:
         """Rests while it is behind something else, or catches up."""
-        was, self.rests = self.rests, on
+        was, self.is_paused = self.is_paused, on
         if was and not on:
-            self.woke.emit()
+            self.resumed.emit()
             self._take()
 
     def _take(self) -> None:
         """Takes over the newest chunks."""
-        if self.rests:
+        if self.is_paused:
             return
         self._map = Utf16Map(self.prompt_state.chunks.prompt.source)
         shown = self.prompt_state.shown_chunks
         self._unit_colours = self.prompt_state.unit_colours
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
-        self._placed = [(row, token) for _, row, token in placed]
+        self._tokens = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
         self._marks = tuple(marks_of(self.prompt_state, theme_of(self)))
         self._show_marks()
@@ -113,7 +113,7 @@ class PromptEditor(TextArea):
         selection.format = how
         return selection
 
-    def mend(self, fix: Fix) -> None:
+    def apply_fix(self, fix: Fix) -> None:
         """Applies a quick fix as one step that undo takes back; one for an older text is dropped."""
         self.apply(fix.edits)
 
@@ -140,8 +140,8 @@ class PromptEditor(TextArea):
         beside = [block.position() + place for place in _letters_beside(block, cursor.positionInBlock())]
         first, last = (self._map.to_code_point(place) for place in beside)
         index = max(bisect_left(self._starts, first) - 1, 0)
-        while index < len(self._placed) and self._starts[index] < last:
-            row, token = self._placed[index]
+        while index < len(self._tokens) and self._starts[index] < last:
+            row, token = self._tokens[index]
             if any(box.contains(point) for box in self._token_boxes(block, top, token)):
                 return row
             index += 1
@@ -151,7 +151,7 @@ class PromptEditor(TextArea):
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return None
-        row, token = self._placed[index]
+        row, token = self._tokens[index]
         return row if offset < (token.end or 0) else None
 
     def _select_at_cursor(self) -> None:
@@ -164,18 +164,18 @@ class PromptEditor(TextArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Up and Ctrl+Down weigh, with Shift the whole tag; Alt+Left and Alt+Right move it, as in the web UIs."""
-        keys, held = Qt.KeyboardModifier, event.modifiers() & ~KEYPAD
+        keys, held = Qt.KeyboardModifier, event.modifiers() & ~KEYPAD_MODIFIER
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if steps and held == keys.ControlModifier:
-            self.weigh(steps)
+            self.change_weight(steps)
         elif steps and held == keys.ControlModifier | keys.ShiftModifier:
-            self.weigh(steps, whole_tag=True)
-        elif sideways and held == MOVES_TAG:
+            self.change_weight(steps, whole_tag=True)
+        elif sideways and held == MOVE_TAG_MODIFIERS:
             self.move_tag(sideways)
         else:
             super().keyPressEvent(event)
-            if event.key() in MOVES:
+            if event.key() in CURSOR_KEYS:
                 self._select_at_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -188,7 +188,7 @@ class PromptEditor(TextArea):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
-    def weigh(self, steps: int, whole_tag: bool = False) -> None:
+    def change_weight(self, steps: int, whole_tag: bool = False) -> None:
         """Changes the weight of the selection, the word or tag at the cursor, in the dialect's own syntax."""
         start, end = self.selection()
         tags, which = self._tag_at_cursor() if whole_tag else ((), None)
@@ -256,8 +256,8 @@ class PromptEditor(TextArea):
         first, last = self.range_in_sight(block)
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
         end = self._map.to_code_point(last)
-        while index < len(self._placed) and self._starts[index] < end:
-            yield self._placed[index]
+        while index < len(self._tokens) and self._starts[index] < end:
+            yield self._tokens[index]
             index += 1
 
     def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:

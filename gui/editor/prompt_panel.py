@@ -45,7 +45,7 @@ class WritingDesk(QSplitter):
         self.settings = ReadingSettings(session)
         self.notes = DiagnosticsList(session)
         self.notes.span_chosen.connect(self.pages.select)
-        self.notes.fix_requested.connect(self.editor.mend)
+        self.notes.fix_requested.connect(self.editor.apply_fix)
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session

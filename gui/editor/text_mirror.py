@@ -16,7 +16,7 @@ class SameText(QObject):
         super().__init__(editor)
         self._editor, self._prompt_state = editor, typed
         typed.parse_requested.connect(self._follow)
-        editor.woke.connect(self._change)
+        editor.resumed.connect(self._change)
         editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -31,7 +31,7 @@ class SameText(QObject):
 
     def _change(self) -> None:
         """Writes the part that is another, as one step that undo takes back."""
-        if self._editor.rests:
+        if self._editor.is_paused:
             return
         was, text = self._editor.toPlainText(), self._prompt_state.text
         if was == text:

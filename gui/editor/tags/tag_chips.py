@@ -136,7 +136,7 @@ class TagChips(QWidget):
         self.editor.apply(remove_tag(self.prompt_state.chunks.prompt, self.tags, which))
         self._keep_current(which)
 
-    def weigh(self, which: int, steps: int) -> None:
+    def change_weight(self, which: int, steps: int) -> None:
         """Changes a tag's weight in the dialect's own syntax."""
         tag = self.tags[which]
         edit = change_weight(
@@ -163,7 +163,7 @@ class TagChips(QWidget):
         if sideways and held == Qt.KeyboardModifier.AltModifier:
             self.step(which, sideways)
         elif upwards and held == Qt.KeyboardModifier.ControlModifier:
-            self.weigh(which, -upwards)
+            self.change_weight(which, -upwards)
         elif held:
             return False
         elif sideways:

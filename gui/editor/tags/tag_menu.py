@@ -20,8 +20,8 @@ def tag_menu(chips: "TagChips", which: int) -> QMenu:
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
     weighs = chips.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
-    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.weigh(which, 1), weighs)
-    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.weigh(which, -1), weighs)
+    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(which, 1), weighs)
+    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(which, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):
         can_move = next_position(chips.tags, which, step) is not None
         add_entry(menu, name, key, lambda step=step: chips.step(which, step), can_move)

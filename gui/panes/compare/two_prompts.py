@@ -61,7 +61,7 @@ class TwoPrompts(QWidget):
 
     def set_paused(self, on: bool) -> None:
         """Has A wait for what is typed elsewhere until it is looked at again."""
-        self.first.rest(on)
+        self.first.set_paused(on)
 
     def _copy_to_b(self) -> None:
         self._session.set_comparison_text(self._session.text)
