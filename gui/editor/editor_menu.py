@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from gui.editor.prompt_editor import PromptEditor
 
 # What is held to move a tag; on macOS Alt and an arrow go from word to word.
-MOVING = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
-REPLACE = "Ctrl+R"
+MOVE_TAG_KEYS = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
+REPLACE_KEY = "Ctrl+R"
 Keys = QKeySequence.StandardKey
 
 
@@ -35,13 +35,13 @@ def editor_menu(editor: "PromptEditor") -> QMenu:
     ids = token_ids(editor)
     add_entry(menu, tr("Copy token &ids"), None, lambda: QGuiApplication.clipboard().setText(ids), bool(ids))
     menu.addSeparator()
-    _weighing(menu, editor)
+    _add_weight_entries(menu, editor)
     menu.addSeparator()
     if editor.has_search:
         add_entry(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
-        add_entry(menu, tr("R&eplace…"), REPLACE, lambda: editor.wants_search.emit(True))
+        add_entry(menu, tr("R&eplace…"), REPLACE_KEY, lambda: editor.wants_search.emit(True))
         menu.addSeparator()
-    _looks(menu, editor)
+    _add_view_entries(menu, editor)
     return menu
 
 
@@ -55,7 +55,7 @@ def token_ids(editor: "PromptEditor") -> str:
     return ", ".join(f"{token.id}" for token in touched if (token.start or 0) < end and (token.end or 0) > start)
 
 
-def _weighing(menu: QMenu, editor: "PromptEditor") -> None:
+def _add_weight_entries(menu: QMenu, editor: "PromptEditor") -> None:
     weighs = editor.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
@@ -65,11 +65,11 @@ def _weighing(menu: QMenu, editor: "PromptEditor") -> None:
     add_entry(
         menu, tr("Less weight for the tag"), "Ctrl+Shift+Down", lambda: editor.change_weight(-1, whole_tag=True), weighs
     )
-    add_entry(menu, tr("Move the tag back"), f"{MOVING}+Left", lambda: editor.move_tag(-1))
-    add_entry(menu, tr("Move the tag on"), f"{MOVING}+Right", lambda: editor.move_tag(1))
+    add_entry(menu, tr("Move the tag back"), f"{MOVE_TAG_KEYS}+Left", lambda: editor.move_tag(-1))
+    add_entry(menu, tr("Move the tag on"), f"{MOVE_TAG_KEYS}+Right", lambda: editor.move_tag(1))
 
 
-def _looks(menu: QMenu, editor: "PromptEditor") -> None:
+def _add_view_entries(menu: QMenu, editor: "PromptEditor") -> None:
     wraps = add_entry(menu, tr("&Wrap lines"), None, lambda: editor.set_wraps(not editor.wraps))
     wraps.setCheckable(True)
     wraps.setChecked(editor.wraps)

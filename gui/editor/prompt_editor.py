@@ -26,7 +26,7 @@ from core.prompt.prompt import Fix
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
-from gui.editor.editor_menu import MOVING, editor_menu
+from gui.editor.editor_menu import MOVE_TAG_KEYS, editor_menu
 from gui.editor.highlighting import marks_of
 from gui.editor.text_area import TextArea
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
@@ -35,7 +35,7 @@ from gui.widgets.style import Theme, theme_of, tint
 
 CURSOR_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 MOVE_TAG_MODIFIERS = Qt.KeyboardModifier.AltModifier | (
-    Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVING else Qt.KeyboardModifier.NoModifier
+    Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVE_TAG_KEYS else Qt.KeyboardModifier.NoModifier
 )
 KEYPAD_MODIFIER = Qt.KeyboardModifier.KeypadModifier
 

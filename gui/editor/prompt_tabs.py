@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.program.translation import tr, tr_noop
-from gui.editor.editor_menu import REPLACE
+from gui.editor.editor_menu import REPLACE_KEY
 from gui.editor.find_bar import FindBar
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_view import TagView
@@ -58,7 +58,7 @@ class PromptPages(QWidget):
         """Keys that hold in the whole window."""
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(lambda: self.search(False))
-        replace = QShortcut(QKeySequence(REPLACE), self)
+        replace = QShortcut(QKeySequence(REPLACE_KEY), self)
         replace.activated.connect(lambda: self.search(True))
         for key, step in (("F3", 1), ("Shift+F3", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
