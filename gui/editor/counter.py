@@ -10,7 +10,7 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import scaled_font, theme_of
 
-GRACE_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
+COUNTING_DELAY_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
 MAX_BARS = 12  # of more chunks the first are drawn; their number stands above
 
 
@@ -21,7 +21,7 @@ class Counter(Card):
         super().__init__("", parent)
         self.heading.hide()
         self._session = session
-        self._used, self._limit, self._rest = QLabel(), DimLabel(), DimLabel()
+        self._used, self._limit, self._remaining = QLabel(), DimLabel(), DimLabel()
         self._used.setFont(scaled_font(self, 1.7, bold=True))
         self._used.setAccessibleName(tr("Tokens used"))
         self._bars = _Bars(session)
@@ -31,13 +31,13 @@ class Counter(Card):
         line.addWidget(self._used)
         line.addWidget(self._limit, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
-        line.addWidget(self._rest, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self._remaining, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.removeItem(self.header)
         self.body.addLayout(line)
         self.body.addWidget(self._bars)
         self.body.addWidget(self._cut)
-        self._late = QTimer(self, singleShot=True, interval=GRACE_MS)
-        self._late.timeout.connect(self._say_counting)
+        self._counting_timer = QTimer(self, singleShot=True, interval=COUNTING_DELAY_MS)
+        self._counting_timer.timeout.connect(self._show_counting)
         session.parsed.connect(self._show)
         self._show()
 
@@ -45,24 +45,24 @@ class Counter(Card):
         """What is shown, in words."""
         return f"{self._used.text()} {self._limit.text()}"
 
-    def wait(self) -> None:
+    def begin_counting(self) -> None:
         """A long text is being counted: says so unless that is soon done."""
-        if not self._late.isActive():
-            self._late.start()
+        if not self._counting_timer.isActive():
+            self._counting_timer.start()
 
-    def _say_counting(self) -> None:
+    def _show_counting(self) -> None:
         self._used.setText("…")
-        self._rest.setText(tr("counting"))
+        self._remaining.setText(tr("counting"))
 
     def _show(self) -> None:
-        self._late.stop()
+        self._counting_timer.stop()
         chunks = self._session.chunks
         count = len(chunks.rows)
         left = chunks.limit - chunks.used
         self._used.setText(f"{chunks.used}")
         self._limit.setText(tr("/ {limit} tokens").format(limit=chunks.limit))
         kept = tr("{count} left").format(count=left) if left >= 0 else tr("{count} too many").format(count=-left)
-        self._rest.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
+        self._remaining.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))

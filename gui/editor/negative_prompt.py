@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from core.dialects.negative_prompt import negative_notes
 from core.program.translation import tr
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.slim_counter import SlimCounter
+from gui.editor.slim_counter import CompactCounter
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, small_button
 
@@ -28,7 +28,7 @@ class NegativePrompt(QWidget):
         self.editor.setAccessibleName(tr("Negative prompt"))
         self.editor.setAccessibleDescription(tr("The prompt that the picture is led away from"))
         self.editor.setFixedHeight(LINES * self.editor.fontMetrics().lineSpacing() + 14)
-        self.counter = SlimCounter(session.negative, tr("Negative prompt"))
+        self.counter = CompactCounter(session.negative, tr("Negative prompt"))
         self.notes = DimLabel(wrap=True)
         self._begins = ElidedLabel()
         self._fold = QToolButton(autoRaise=True)

@@ -15,7 +15,7 @@ from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptPages
-from gui.editor.text_mirror import SameText
+from gui.editor.text_mirror import TextMirror
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ElidedLabel, SegmentedControl
@@ -38,7 +38,7 @@ class WritingDesk(QSplitter):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.pages = PromptPages(session)
         self.editor = self.pages.editor
-        SameText(self.editor, session)  # as what is typed into A of a comparison
+        TextMirror(self.editor, session)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)

@@ -9,7 +9,7 @@ from gui.state.prompt_state import PromptState
 from gui.widgets.style import theme_of
 
 
-class SlimCounter(QLabel):
+class CompactCounter(QLabel):
     """Follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
 
     def __init__(self, typed: PromptState, name: str, parent: QWidget | None = None) -> None:

@@ -9,27 +9,27 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.state.prompt_state import PromptState
 
 
-class SameText(QObject):
+class TextMirror(QObject):
     """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
 
     def __init__(self, editor: PromptEditor, typed: PromptState) -> None:
         super().__init__(editor)
         self._editor, self._prompt_state = editor, typed
         typed.parse_requested.connect(self._follow)
-        editor.resumed.connect(self._change)
+        editor.resumed.connect(self._mirror)
         editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catches up."""
         if event.type() == QEvent.Type.Show:
-            self._change()
+            self._mirror()
         return False
 
     def _follow(self) -> None:
         if self._editor.isVisible():
-            self._change()
+            self._mirror()
 
-    def _change(self) -> None:
+    def _mirror(self) -> None:
         """Writes the part that is another, as one step that undo takes back."""
         if self._editor.is_paused:
             return

@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        self.live_parser.waiting.connect(self.desk.counter.wait)
+        self.live_parser.waiting.connect(self.desk.counter.begin_counting)
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.on_model_failed)
         self.compute_device.changed.connect(self._settings_writer.start)

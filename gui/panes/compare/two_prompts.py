@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from core.program.translation import tr
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.slim_counter import SlimCounter
-from gui.editor.text_mirror import SameText
+from gui.editor.slim_counter import CompactCounter
+from gui.editor.text_mirror import TextMirror
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import small_button
@@ -23,7 +23,7 @@ class TwoPrompts(QWidget):
         super().__init__()
         self._session = session
         self.first, self.edit = PromptEditor(session), PromptEditor(session.comparison)
-        SameText(self.first, session)
+        TextMirror(self.first, session)
         self.first.setAccessibleName(tr("Prompt A"))
         self.first.setToolTip(tr("Prompt A is the one that all other panes show"))
         self.edit.setAccessibleName(tr("Prompt B"))
@@ -49,7 +49,7 @@ class TwoPrompts(QWidget):
         letter.setBuddy(editor)
         line = QHBoxLayout()
         line.addWidget(letter)
-        line.addWidget(SlimCounter(typed, name))
+        line.addWidget(CompactCounter(typed, name))
         line.addStretch(1)
         for button in buttons:
             line.addWidget(button)

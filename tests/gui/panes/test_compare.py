@@ -19,7 +19,7 @@ from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
 from core.dialects.reading import read
-from gui.editor.slim_counter import SlimCounter
+from gui.editor.slim_counter import CompactCounter
 from gui.panes.compare.pane import Compare
 from gui.panes.compared_prompts import aligned_diff
 from gui.panes.conditioning.pane import Conditioning
@@ -261,7 +261,7 @@ def test_both_have_their_counters(window: MainWindow) -> None:
     shown = pane(window, Compare)
     window.session.set_text("a cow")
     window.session.set_comparison_text("a cow, a bull, (red:1.2)")
-    counters = [counter.text() for counter in shown.other.findChildren(SlimCounter)]
+    counters = [counter.text() for counter in shown.other.findChildren(CompactCounter)]
     assert counters == ["2 / 75", f"{window.session.comparison.chunks.used} / 75"]
 
 

@@ -320,4 +320,4 @@ def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: 
     qtbot.waitUntil(lambda: bool(said))
     chunks = window.session.chunks
     assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200
-    assert not window.desk.counter._late.isActive()
+    assert not window.desk.counter._counting_timer.isActive()
