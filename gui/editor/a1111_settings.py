@@ -18,7 +18,7 @@ EMPHASIS = {
 }
 
 
-class ReadingSettings(QWidget):
+class A1111Settings(QWidget):
     """A line of controls below the editor."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

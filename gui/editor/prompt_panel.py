@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from core.program.translation import tr, tr_noop
 from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
-from gui.editor.a1111_settings import ReadingSettings
+from gui.editor.a1111_settings import A1111Settings
 from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
@@ -42,7 +42,7 @@ class WritingDesk(QSplitter):
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
-        self.settings = ReadingSettings(session)
+        self.a1111_settings = A1111Settings(session)
         self.notes = DiagnosticsList(session)
         self.notes.span_chosen.connect(self.pages.select)
         self.notes.fix_requested.connect(self.editor.apply_fix)
@@ -67,7 +67,7 @@ class WritingDesk(QSplitter):
         card.header.insertWidget(1, self.pages.switch)
         card.header.addWidget(self._units)
         card.body.addWidget(self.pages, 1)
-        card.body.addWidget(self.settings)
+        card.body.addWidget(self.a1111_settings)
         legend = DimLabel(tr(LEGEND), wrap=True)
         self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
         card.body.addWidget(legend)

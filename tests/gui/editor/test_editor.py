@@ -134,7 +134,7 @@ def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chip
 
 
 def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(window: MainWindow, encoded: Encoded) -> None:
-    settings = window.desk.settings
+    settings = window.desk.a1111_settings
     assert not settings.isVisible()
     window.desk.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
     assert settings.step.isVisible() and settings.part.isVisible() and settings.emphasis.isVisible()
