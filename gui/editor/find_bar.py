@@ -12,7 +12,7 @@ from core.program.translation import tr
 from gui.editor.text_area import Outline, TextArea
 from gui.widgets.controls import SegmentButton, small_button
 
-MOST = 5_000  # matches that are counted and outlined
+MAX_MATCHES = 5_000  # matches that are counted and outlined
 
 Span = tuple[int, int]
 
@@ -22,21 +22,21 @@ def find_all(text: str, what: str, with_case: bool) -> list[Span]:
     if not what:
         return []
     pattern = re.compile(re.escape(what), 0 if with_case else re.IGNORECASE)
-    return [match.span() for match in islice(pattern.finditer(text), MOST)]
+    return [match.span() for match in islice(pattern.finditer(text), MAX_MATCHES)]
 
 
 class SearchField(QLineEdit):
     """Enter goes on, Shift+Enter goes back, Esc closes."""
 
     stepped = Signal(int)
-    left = Signal()
+    closed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stepped.emit(-1 if back else 1)
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.closed.emit()
         else:
             super().keyPressEvent(event)
 
@@ -48,13 +48,13 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._editor = editor
         self.matches: list[Span] = []
-        self.what = self._field(tr("Find"), tr("Enter goes to the next match, Shift+Enter to the one before"))
-        self.other = self._field(tr("Replace with"), tr("Enter replaces the match that is selected"))
+        self.find_field = self._field(tr("Find"), tr("Enter goes to the next match, Shift+Enter to the one before"))
+        self.replace_field = self._field(tr("Replace with"), tr("Enter replaces the match that is selected"))
         self.count = QLabel()
         self.count.setAccessibleName(tr("Which match of how many"))
         self.case = _toggle("Aa", tr("Tell capital letters from small ones"))
         self.replacing = _toggle("⇄", tr("Replace what is found"))
-        self.one, self.all = SegmentButton(tr("replace")), SegmentButton(tr("all"))
+        self.replace_button, self.replace_all_button = SegmentButton(tr("replace")), SegmentButton(tr("all"))
         self._arrange()
         self._connect()
         self.hide()
@@ -62,7 +62,7 @@ class FindBar(QWidget):
     def _field(self, name: str, tip: str) -> SearchField:
         field = SearchField(accessibleName=name, toolTip=tip)
         field.setPlaceholderText(name)
-        field.left.connect(self.end)
+        field.closed.connect(self.end)
         return field
 
     def _arrange(self) -> None:
@@ -78,30 +78,33 @@ class FindBar(QWidget):
         line.addWidget(self.case)
         line.addWidget(self.replacing)
         line.addWidget(small_button("close", tr("Close the search"), self.end))
-        grid.addWidget(self.what, 0, 0)
+        grid.addWidget(self.find_field, 0, 0)
         grid.addLayout(line, 0, 1)
         self._buttons = QWidget()
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
-        for button, name in ((self.one, tr("Replace this match")), (self.all, tr("Replace all matches"))):
+        for button, name in (
+            (self.replace_button, tr("Replace this match")),
+            (self.replace_all_button, tr("Replace all matches")),
+        ):
             button.setCheckable(False)
             button.setAccessibleName(name)
             button.setToolTip(name)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        grid.addWidget(self.other, 1, 0)
+        grid.addWidget(self.replace_field, 1, 0)
         grid.addWidget(self._buttons, 1, 1)
 
     def _connect(self) -> None:
-        self.what.stepped.connect(self.step)
-        self.what.textChanged.connect(lambda: self._search(jumps=True))
+        self.find_field.stepped.connect(self.step)
+        self.find_field.textChanged.connect(lambda: self._search(jumps=True))
         self.case.toggled.connect(lambda: self._search(jumps=True))
         self.replacing.toggled.connect(self._show_replacing)
-        self.other.stepped.connect(lambda _step: self.replace())
-        self.one.clicked.connect(self.replace)
-        self.all.clicked.connect(self.replace_all)
+        self.replace_field.stepped.connect(lambda _step: self.replace())
+        self.replace_button.clicked.connect(self.replace)
+        self.replace_all_button.clicked.connect(self.replace_all)
         self._editor.textChanged.connect(self._follow)
-        self._editor.selectionChanged.connect(self._say)
+        self._editor.selectionChanged.connect(self._show_count)
         self._show_replacing(False)
 
     def begin(self, replacing: bool = False) -> None:
@@ -109,18 +112,18 @@ class FindBar(QWidget):
         self.replacing.setChecked(replacing)
         selected = self._editor.textCursor().selectedText()
         if selected and "\N{PARAGRAPH SEPARATOR}" not in selected:
-            self.what.setText(selected)
+            self.find_field.setText(selected)
         self.show()
         self._search(jumps=False)
-        self.what.setFocus()
-        self.what.selectAll()
+        self.find_field.setFocus()
+        self.find_field.selectAll()
 
     def end(self) -> None:
         """Hides itself and gives the focus back."""
-        self.put_away()
+        self.hide_search()
         self._editor.setFocus()
 
-    def put_away(self) -> None:
+    def hide_search(self) -> None:
         """Hides itself and its outlines."""
         self.hide()
         self._editor.outline("matches", ())
@@ -138,18 +141,18 @@ class FindBar(QWidget):
         """Replaces the match that is selected and goes to the next; one undo step."""
         span = self._editor.selection()
         if span in self.matches:
-            after = span[0] + len(self.other.text())
-            self._editor.change([(*span, self.other.text())], (after, after))
+            after = span[0] + len(self.replace_field.text())
+            self._editor.change([(*span, self.replace_field.text())], (after, after))
         self.step(1)
 
     def replace_all(self) -> None:
         """Replaces all that is found, in one undo step."""
         self._search(jumps=False)
         if self.matches:
-            self._editor.change([(*span, self.other.text()) for span in reversed(self.matches)])
+            self._editor.change([(*span, self.replace_field.text()) for span in reversed(self.matches)])
 
     def _show_replacing(self, replacing: bool) -> None:
-        self.other.setVisible(replacing)
+        self.replace_field.setVisible(replacing)
         self._buttons.setVisible(replacing)
 
     def _follow(self) -> None:
@@ -159,23 +162,23 @@ class FindBar(QWidget):
     def _search(self, jumps: bool) -> None:
         """Finds all matches anew; `jumps` goes to the first one from the selection's start on."""
         text, places = self._editor.text, self._editor.places
-        self.matches = find_all(text, self.what.text(), self.case.isChecked())
+        self.matches = find_all(text, self.find_field.text(), self.case.isChecked())
         found = [Outline(places.to_utf16(start), places.to_utf16(end), "text") for start, end in self.matches]
         self._editor.outline("matches", found if self.isVisible() else ())
         if jumps and self.matches:
             self._go_to(bisect_left(self.matches, (self._editor.selection()[0], 0)))
-        self._say()
+        self._show_count()
 
     def _go_to(self, index: int) -> None:
         self._editor.setTextCursor(self._editor.cursor_over(*self.matches[index % len(self.matches)]))
         self._editor.ensureCursorVisible()
 
-    def _say(self) -> None:
+    def _show_count(self) -> None:
         if not self.isVisible():
             return
         span, total = self._editor.selection(), len(self.matches)
         at = self.matches.index(span) + 1 if span in self.matches else 0
-        self.count.setText(f"{at or '–'} / {total}{'+' if total == MOST else ''}")
+        self.count.setText(f"{at or '–'} / {total}{'+' if total == MAX_MATCHES else ''}")
 
 
 def _toggle(sign: str, name: str) -> QToolButton:

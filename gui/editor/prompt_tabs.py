@@ -73,7 +73,7 @@ class PromptPages(QWidget):
         """Shows the text or the tags."""
         self.switch.choose(page)
         if page != self.page:
-            self.find_bar.put_away()
+            self.find_bar.hide_search()
             self.stack.setCurrentWidget(self.tag_view if page == "tags" else self.editor)
             self.shown.emit(page)
             self.changed.emit()

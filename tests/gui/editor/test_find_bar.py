@@ -28,20 +28,20 @@ def at(window: MainWindow) -> tuple[int, int]:
 
 
 def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, bare_window: MainWindow) -> None:
-    assert bar.isVisible() and bar.what.hasFocus()
-    QTest.keyClicks(bar.what, "cow")
+    assert bar.isVisible() and bar.find_field.hasFocus()
+    QTest.keyClicks(bar.find_field, "cow")
     assert (bar.count.text(), at(bare_window)) == ("1 / 4", (2, 5))
     assert [outline.start for outline in bare_window.desk.editor.outlines["matches"]] == [3, 8, 12, 18]
-    QTest.keyClick(bar.what, Qt.Key.Key_Return)
+    QTest.keyClick(bar.find_field, Qt.Key.Key_Return)
     assert (bar.count.text(), at(bare_window)) == ("2 / 4", (7, 10))
     for _ in range(2):
-        QTest.keyClick(bar.what, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(bar.find_field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.count.text() == "4 / 4"
     QTest.keyClick(bare_window, Qt.Key.Key_F3)
     assert bar.count.text() == "1 / 4"
     bar.case.click()
     assert (bar.count.text(), at(bare_window)) == ("1 / 2", (7, 10))
-    bar.what.setText("horse")
+    bar.find_field.setText("horse")
     assert bar.count.text() == "– / 0"
 
 
@@ -49,12 +49,12 @@ def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: Mai
     bar.end()
     bare_window.desk.pages.show_page("tags")
     QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
-    assert bar.isVisible() and bar.other.isVisible() and bare_window.desk.pages.page == "text"
+    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.desk.pages.page == "text"
 
 
 def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
-    QTest.keyClicks(bar.what, "bull")
-    QTest.keyClick(bar.what, Qt.Key.Key_Escape)
+    QTest.keyClicks(bar.find_field, "bull")
+    QTest.keyClick(bar.find_field, Qt.Key.Key_Escape)
     assert not bar.isVisible() and bare_window.desk.editor.hasFocus()
     assert bare_window.desk.editor.outlines["matches"] == ()
     assert bare_window.desk.editor.textCursor().selectedText() == "bull"
@@ -66,7 +66,7 @@ def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
     editor = bare_window.desk.editor
     editor.select(TEXT.index("bull"), len(TEXT))
     bar.begin()
-    assert (bar.what.text(), bar.count.text()) == ("bull", "1 / 1")
+    assert (bar.find_field.text(), bar.count.text()) == ("bull", "1 / 1")
     editor.insert_words("bull bull")
     assert bar.count.text() == "– / 2"
 
@@ -74,12 +74,12 @@ def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
 def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bare_window: MainWindow) -> None:
     editor = bare_window.desk.editor
     bar.begin(replacing=True)
-    bar.what.setText("cow")
-    bar.other.setText("ox (a)")
-    bar.one.click()
+    bar.find_field.setText("cow")
+    bar.replace_field.setText("ox (a)")
+    bar.replace_button.click()
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
     assert bar.count.text() == "1 / 3"
-    bar.all.click()
+    bar.replace_all_button.click()
     assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == bare_window.session.text
     editor.undo()
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
