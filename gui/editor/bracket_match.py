@@ -39,7 +39,7 @@ class BracketMatch(QObject):
         text = self._editor.prompt_state.text
         if cursor.hasSelection() or len(text) > MAX_MARKED_CHARACTERS or not self._editor.is_parsed:
             return None
-        place = self._editor.places.to_code_point(cursor.position())
+        place = self._editor.utf16_map.to_code_point(cursor.position())
         beside = (at for at in (place - 1, place) if 0 <= at < len(text) and text[at] in BRACKETS)
         return next((at for at in beside if at in self._partners()), None)
 
@@ -50,7 +50,7 @@ class BracketMatch(QObject):
         return self._known[1]
 
     def _outlines(self, at: int) -> list[Outline]:
-        partner, places = self._partners()[at], self._editor.places
+        partner, places = self._partners()[at], self._editor.utf16_map
         if partner is None:
             return [Outline(places.to_utf16(at), places.to_utf16(at + 1), "warn", dashed=True)]
         return [

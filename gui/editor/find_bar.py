@@ -161,7 +161,7 @@ class FindBar(QWidget):
 
     def _search(self, jumps: bool) -> None:
         """Finds all matches anew; `jumps` goes to the first one from the selection's start on."""
-        text, places = self._editor.text, self._editor.places
+        text, places = self._editor.text, self._editor.utf16_map
         self.matches = find_all(text, self.find_field.text(), self.case.isChecked())
         found = [Outline(places.to_utf16(start), places.to_utf16(end), "text") for start, end in self.matches]
         self._editor.outline("matches", found if self.isVisible() else ())

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
-ENDLESS = 2_000  # letters, or blanks, one after the other
-_ENDLESS_RUN = re.compile(rf"(?<!\S)\S{{{ENDLESS}}}|(?<!\s)[^\S\n]{{{ENDLESS}}}")  # looked for once a word
+MAX_UNBROKEN_LETTERS = 2_000  # letters, or blanks, one after the other
+# looked for once a word
+_UNBROKEN_RUN = re.compile(rf"(?<!\S)\S{{{MAX_UNBROKEN_LETTERS}}}|(?<!\s)[^\S\n]{{{MAX_UNBROKEN_LETTERS}}}")
 
 
 class LineBreaks(QObject):
@@ -25,12 +26,12 @@ class LineBreaks(QObject):
 
     def _follow(self, _place: int, _removed: int, _added: int) -> None:
         modes = QTextOption.WrapMode
-        mode = modes.WrapAnywhere if self._is_endless() else modes.WrapAtWordBoundaryOrAnywhere
+        mode = modes.WrapAnywhere if self._has_unbroken_run() else modes.WrapAtWordBoundaryOrAnywhere
         if mode != self._editor.wordWrapMode():
             self._editor.setWordWrapMode(mode)
 
-    def _is_endless(self) -> bool:
+    def _has_unbroken_run(self) -> bool:
         document = self._editor.document()
-        if document.characterCount() <= ENDLESS:
+        if document.characterCount() <= MAX_UNBROKEN_LETTERS:
             return False
-        return _ENDLESS_RUN.search(document.toPlainText()) is not None
+        return _UNBROKEN_RUN.search(document.toPlainText()) is not None

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.program.utf16 import Utf16Map
 from gui.editor.line_breaks import LineBreaks
-from gui.editor.text_geometry import boxes_of, has_right_to_left, shown_place
+from gui.editor.text_geometry import boxes_of, displayed_offset, has_right_to_left
 from gui.widgets.style import scaled_font, theme_of
 
-LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
-NOTCH = 120  # of a wheel, in Qt's eighths of a degree
-SIZE = 1.2  # of the letters at 100 %, of that of the rest of the window
-LONG_LINE = 2_000  # UTF-16 units; of a longer line that is not wrapped, only what is in sight is drawn
+MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
+WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+FONT_SCALE = 1.2  # of the letters at 100 %, of that of the rest of the window
+MAX_WHOLE_LINE_UNITS = 2_000  # UTF-16 units; of a longer line that is not wrapped, only what is in sight is drawn
 WRAPPERS = {"(": ")", "[": "]"}
 
 
@@ -49,14 +49,14 @@ class TextArea(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.zoom, self._notches = 100, 0
+        self.zoom, self._wheel_angle = 100, 0
         self.outlines: dict[str, tuple[Outline, ...]] = {}
         self._counted: tuple[str, Utf16Map, bool] | None = None
-        self.document().contentsChange.connect(self._forget)
+        self.document().contentsChange.connect(self._drop_counts)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         LineBreaks(self)
-        self.setFont(scaled_font(self, SIZE))
+        self.setFont(scaled_font(self, FONT_SCALE))
         self._plain_size = self.font().pointSizeF()
 
     @property
@@ -65,7 +65,7 @@ class TextArea(QPlainTextEdit):
         return self._counts()[0]
 
     @property
-    def places(self) -> Utf16Map:
+    def utf16_map(self) -> Utf16Map:
         """Code points to UTF-16 positions of the text as it stands."""
         return self._counts()[1]
 
@@ -80,7 +80,7 @@ class TextArea(QPlainTextEdit):
             self._counted = (text, Utf16Map(text), has_right_to_left(text))
         return self._counted
 
-    def _forget(self, _place: int, _removed: int, _added: int) -> None:
+    def _drop_counts(self, _place: int, _removed: int, _added: int) -> None:
         self._counted = None
 
     @property
@@ -97,7 +97,7 @@ class TextArea(QPlainTextEdit):
 
     def set_zoom(self, percent: int) -> None:
         """Shows the letters larger or smaller."""
-        percent = min(max(percent, LEAST_ZOOM), MOST_ZOOM)
+        percent = min(max(percent, MIN_ZOOM), MAX_ZOOM)
         if percent != self.zoom:
             self.zoom = percent
             font = self.font()
@@ -107,12 +107,12 @@ class TextArea(QPlainTextEdit):
 
     def selection(self) -> tuple[int, int]:
         """The selected span, in code points; both are the cursor's where nothing is selected."""
-        cursor, places = self.textCursor(), self.places
+        cursor, places = self.textCursor(), self.utf16_map
         return places.to_code_point(cursor.selectionStart()), places.to_code_point(cursor.selectionEnd())
 
     def cursor_over(self, start: int, end: int) -> QTextCursor:
         """A cursor that selects a span of code points."""
-        cursor, places, last = self.textCursor(), self.places, self.document().characterCount() - 1
+        cursor, places, last = self.textCursor(), self.utf16_map, self.document().characterCount() - 1
         cursor.setPosition(min(places.to_utf16(start), last))
         cursor.setPosition(min(places.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
@@ -122,7 +122,7 @@ class TextArea(QPlainTextEdit):
         cursor, composed = self.cursor_over(start, end), self.textCursor().block()
         first, last = composed.position(), composed.position() + composed.length() - 1
         shown = [
-            min(first + shown_place(composed.layout(), place - first), last) if first <= place <= last else place
+            min(first + displayed_offset(composed.layout(), place - first), last) if first <= place <= last else place
             for place in (cursor.anchor(), cursor.position())
         ]
         cursor.setPosition(shown[0])
@@ -136,7 +136,7 @@ class TextArea(QPlainTextEdit):
 
     def change(self, edits: Iterable[tuple[int, int, str]], select: tuple[int, int] | None = None) -> None:
         """Edits (start, end, new text), last first, as one step that undo takes back; then selects. In code points."""
-        cursor, places = self.textCursor(), self.places
+        cursor, places = self.textCursor(), self.utf16_map
         cursor.beginEditBlock()
         for start, end, text in edits:
             cursor.setPosition(places.to_utf16(start))
@@ -169,9 +169,9 @@ class TextArea(QPlainTextEdit):
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
-        self._notches += event.angleDelta().y()
-        steps = int(self._notches / NOTCH)
-        self._notches -= steps * NOTCH
+        self._wheel_angle += event.angleDelta().y()
+        steps = int(self._wheel_angle / WHEEL_NOTCH)
+        self._wheel_angle -= steps * WHEEL_NOTCH
         self.set_zoom(self.zoom + steps * ZOOM_STEP)
         event.accept()
 
@@ -234,7 +234,7 @@ class TextArea(QPlainTextEdit):
         first = layout.lineAt(_line_at(layout, -top))
         last = layout.lineAt(_line_at(layout, self.viewport().height() - top))
         start, end = first.textStart(), last.textStart() + last.textLength()
-        if not self.wraps and end - start > LONG_LINE and not self.is_mixed:
+        if not self.wraps and end - start > MAX_WHOLE_LINE_UNITS and not self.is_mixed:
             left = -self.contentOffset().x()
             start, end = first.xToCursor(left), first.xToCursor(left + self.viewport().width()) + 1
         return block.position() + start, block.position() + end

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
-LONGEST = 64  # UTF-16 units of one letter; a family of emoji has 11
-TOUCHING = 0.5  # pixels between letters of one stretch
+MAX_LETTER_UNITS = 64  # UTF-16 units of one letter; a family of emoji has 11
+MAX_RUN_GAP = 0.5  # pixels between letters of one stretch
 # Hebrew, Arabic and their like, and the marks that turn the direction.
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -27,8 +27,8 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
     """
     layout, boxes = block.layout(), list[QRectF]()
     start, end = (
-        shown_place(layout, start - block.position()),
-        shown_place(layout, min(end - block.position(), block.length() - 1)),
+        displayed_offset(layout, start - block.position()),
+        displayed_offset(layout, min(end - block.position(), block.length() - 1)),
     )
     while start < end:
         line = layout.lineForTextPosition(start)
@@ -43,7 +43,7 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
     return boxes
 
 
-def shown_place(layout: QTextLayout, place: int) -> int:
+def displayed_offset(layout: QTextLayout, place: int) -> int:
     """A place in the block as one in what is shown of it."""
     composed = len(layout.preeditAreaText().encode("utf-16-le", "surrogatepass")) // 2
     return place + composed if composed and place >= layout.preeditAreaPosition() else place
@@ -55,8 +55,8 @@ def _whole_letters(layout: QTextLayout, line: QTextLine, start: int, stop: int) 
     Not further than any letter is long: while a megabyte is pasted, Qt knows no valid place for a while.
     """
     first, last = line.textStart(), line.textStart() + line.textLength()
-    before = range(start, max(first, start - LONGEST) - 1, -1)
-    behind = range(stop, min(last, stop + LONGEST) + 1)
+    before = range(start, max(first, start - MAX_LETTER_UNITS) - 1, -1)
+    behind = range(stop, min(last, stop + MAX_LETTER_UNITS) + 1)
     return (
         next((place for place in before if place == first or layout.isValidCursorPosition(place)), start),
         next((place for place in behind if place == last or layout.isValidCursorPosition(place)), stop),
@@ -68,7 +68,7 @@ def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float
     edges = (run.boundingRect() for run in line.glyphRuns(start, stop - start))
     joined: list[tuple[float, float]] = []
     for left, right in sorted((min(box.left(), box.right()), max(box.left(), box.right())) for box in edges):
-        if joined and left <= joined[-1][1] + TOUCHING:
+        if joined and left <= joined[-1][1] + MAX_RUN_GAP:
             left, right = joined[-1][0], max(joined.pop()[1], right)
         joined.append((left, right))
     yield from joined

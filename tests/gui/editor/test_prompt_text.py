@@ -34,7 +34,7 @@ def write(editor: PromptEditor, text: str, cursor: str = "") -> None:
 def outlined(editor: PromptEditor) -> list[tuple[str, bool]]:
     """The brackets that are outlined, and whether as ones without partner."""
     text = editor.toPlainText()
-    points = [(editor.places.to_code_point(one.start), one.dashed) for one in editor.outlines["brackets"]]
+    points = [(editor.utf16_map.to_code_point(one.start), one.dashed) for one in editor.outlines["brackets"]]
     return [(text[at : at + 1] + str(at), dashed) for at, dashed in points]
 
 
@@ -188,7 +188,7 @@ def test_each_token_is_pointed_at_where_its_letters_are_drawn(editor: PromptEdit
     boxes = {}
     for row, token in enumerate(editor.prompt_state.shown_chunks.tokens):
         if token.start is not None and token.end is not None:
-            span = editor.places.to_utf16(token.start), editor.places.to_utf16(token.end)
+            span = editor.utf16_map.to_utf16(token.start), editor.utf16_map.to_utf16(token.end)
             boxes[row] = editor.boxes(block, top, *span)
     assert boxes and all(boxes.values())
     for row, drawn in boxes.items():

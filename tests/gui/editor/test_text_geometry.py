@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QTextOption
 from pytestqt.qtbot import QtBot
 
-from gui.editor.line_breaks import ENDLESS
+from gui.editor.line_breaks import MAX_UNBROKEN_LETTERS
 from gui.editor.text_area import TextArea
 
 WORDS, ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere, QTextOption.WrapMode.WrapAnywhere
@@ -15,12 +15,12 @@ WORDS, ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere, QTextOption
 @pytest.mark.parametrize(
     ("text", "mode"),
     [
-        ("a" * ENDLESS, ANYWHERE),
-        ("a" * (ENDLESS - 1) + " b", WORDS),
-        ("cat, " + "(" * ENDLESS, ANYWHERE),
-        ("cat" + " " * ENDLESS + "dog", ANYWHERE),
-        ("\n" * ENDLESS, WORDS),
-        ("cat, dog " * ENDLESS, WORDS),
+        ("a" * MAX_UNBROKEN_LETTERS, ANYWHERE),
+        ("a" * (MAX_UNBROKEN_LETTERS - 1) + " b", WORDS),
+        ("cat, " + "(" * MAX_UNBROKEN_LETTERS, ANYWHERE),
+        ("cat" + " " * MAX_UNBROKEN_LETTERS + "dog", ANYWHERE),
+        ("\n" * MAX_UNBROKEN_LETTERS, WORDS),
+        ("cat, dog " * MAX_UNBROKEN_LETTERS, WORDS),
     ],
 )
 def test_lines_are_broken_anywhere_only_where_a_word_has_no_end(text: str, mode: object, qtbot: QtBot) -> None:
