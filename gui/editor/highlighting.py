@@ -8,10 +8,10 @@ from core.editing.source_spans import unread_spans, weighted_spans
 from gui.state.session import MAX_MARKED_CHARACTERS, Session
 from gui.widgets.style import Theme
 
-Mark = tuple[int, int, QTextCharFormat]
+Highlight = tuple[int, int, QTextCharFormat]
 
 
-def marks_of(session: Session, theme: Theme) -> Iterator[Mark]:
+def highlights_of(session: Session, theme: Theme) -> Iterator[Highlight]:
     """Spans (start, end, format) of code points, later ones above earlier ones; none of a very long text."""
     chunks = session.chunks
     if len(chunks.prompt.source) > MAX_MARKED_CHARACTERS:

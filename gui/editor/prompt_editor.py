@@ -27,7 +27,7 @@ from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.editor_menu import MOVE_TAG_KEYS, editor_menu
-from gui.editor.highlighting import marks_of
+from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.widgets.mime_data import holds_picture_or_file
@@ -95,17 +95,17 @@ class PromptEditor(TextArea):
         placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._tokens = [(row, token) for _, row, token in placed]
         self._starts = [start for start, _, _ in placed]
-        self._marks = tuple(marks_of(self.prompt_state, theme_of(self)))
-        self._show_marks()
+        self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
+        self._show_highlights()
 
-    def _show_marks(self) -> None:
-        self.setExtraSelections([self._selection(*mark) for mark in self._marks])
+    def _show_highlights(self) -> None:
+        self.setExtraSelections([self._selection(*mark) for mark in self._highlights])
         self.viewport().update()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What is shown of the letters goes along with what an input method composes among them."""
         super().inputMethodEvent(event)
-        self._show_marks()
+        self._show_highlights()
 
     def _selection(self, start: int, end: int, how: QTextCharFormat) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
