@@ -21,16 +21,16 @@ from core.editing.tags import Tag, move_tag, next_position, remove_tag, tags_of
 from core.editing.weights import change_weight
 from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_place, place_chips, rows_of
+from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_position, place_chips, rows_of
 from gui.editor.tags.tag_menu import tag_menu
-from gui.editor.tags.tag_painting import Look, paint_chip, width_of
+from gui.editor.tags.tag_painting import ChipStyle, paint_chip, width_of
 from gui.state.session import MAX_MARKED_CHARACTERS
 from gui.widgets.style import theme_of
 
-REFUSED = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
-TOO_LONG = tr_noop("This prompt is too long for the tag view. Edit it as text.")
-NONE_YET = tr_noop("No tags yet: commas part them.")
-HOW = tr_noop(
+REFUSED_MESSAGE = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
+TOO_LONG_MESSAGE = tr_noop("This prompt is too long for the tag view. Edit it as text.")
+NO_TAGS_MESSAGE = tr_noop("No tags yet: commas part them.")
+KEYS_HELP = tr_noop(
     "Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · "
     "double click or Enter: show it in the text"
 )
@@ -40,14 +40,14 @@ class TagChips(QWidget):
     """Places, paints and moves the chips; follows what is read only while it is in sight."""
 
     chosen = Signal(int, int)  # the span to show in the text, in code points
-    reached = Signal(float, float)  # the point to scroll to
+    scroll_requested = Signal(float, float)  # the point to scroll to
 
     def __init__(self, editor: PromptEditor) -> None:
         super().__init__()
         self.editor, self.prompt_state = editor, editor.prompt_state
-        self.placed: list[TagChip] = []
+        self.chips: list[TagChip] = []
         self.current = 0
-        self.mark: QPointF | None = None  # the top of the insertion mark, while a chip is dragged
+        self.insertion_mark: QPointF | None = None  # the top of the insertion mark, while a chip is dragged
         self._pressed: QPointF | None = None
         self._widths: dict[tuple[str, tuple[float, float]], float] = {}
         self.rows: list[frozenset[int]] = []  # of the tokens that begin in each tag
@@ -64,7 +64,7 @@ class TagChips(QWidget):
     @property
     def tags(self) -> list[Tag]:
         """The tags that are shown."""
-        return [chip.tag for chip in self.placed]
+        return [chip.tag for chip in self.chips]
 
     def _take(self) -> None:
         if self.isVisible():
@@ -74,10 +74,10 @@ class TagChips(QWidget):
         prompt = self.prompt_state.chunks.prompt
         tags = tags_of(prompt) if len(prompt.source) <= MAX_MARKED_CHARACTERS else ()
         height = self.fontMetrics().height() + 8
-        self.placed = place_chips(prompt.source, tags, max(self.width() - 2, 40), height, self._width)
+        self.chips = place_chips(prompt.source, tags, max(self.width() - 2, 40), height, self._width)
         self.rows = rows_of(tags, self.prompt_state.shown_chunks.tokens)
-        self.current = min(self.current, max(len(self.placed) - 1, 0))
-        self.setMinimumHeight(int(self.placed[-1].box.bottom() + 4) if self.placed else 40)
+        self.current = min(self.current, max(len(self.chips) - 1, 0))
+        self.setMinimumHeight(int(self.chips[-1].box.bottom() + 4) if self.chips else 40)
         self._describe_current()
         self.update()
 
@@ -89,19 +89,19 @@ class TagChips(QWidget):
 
     def _describe_current(self) -> None:
         """Says to screen readers which tag has the focus."""
-        if self.placed:
+        if self.chips:
             sentence = tr("{tag}, {number} of {all}").format(
-                tag=self.placed[self.current].tag.text, number=self.current + 1, all=len(self.placed)
+                tag=self.chips[self.current].tag.text, number=self.current + 1, all=len(self.chips)
             )
             self.setAccessibleDescription(sentence)
 
     def set_current(self, which: int) -> None:
         """Gives a chip the focus, scrolls it into sight and selects its rows everywhere."""
-        if not self.placed:
+        if not self.chips:
             return
-        self.current = min(max(which, 0), len(self.placed) - 1)
-        centre = self.placed[self.current].box.center()
-        self.reached.emit(centre.x(), centre.y())
+        self.current = min(max(which, 0), len(self.chips) - 1)
+        centre = self.chips[self.current].box.center()
+        self.scroll_requested.emit(centre.x(), centre.y())
         self.prompt_state.set_selected(self.rows[self.current])
         self._describe_current()
         self.update()
@@ -119,8 +119,8 @@ class TagChips(QWidget):
             return
         edits = move_tag(self.prompt_state.chunks.prompt, tags, which, to, run)
         if edits is None:
-            box = self.placed[which].box.bottomLeft().toPoint()
-            QToolTip.showText(self.mapToGlobal(box), tr(REFUSED), self)
+            box = self.chips[which].box.bottomLeft().toPoint()
+            QToolTip.showText(self.mapToGlobal(box), tr(REFUSED_MESSAGE), self)
             return
         self.editor.apply(edits)
         self._keep_current(to)
@@ -151,7 +151,7 @@ class TagChips(QWidget):
             self.editor.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.editor.redo()
-        elif not self.placed or not self._take_key(Qt.Key(event.key()), event.modifiers()):
+        elif not self.chips or not self._take_key(Qt.Key(event.key()), event.modifiers()):
             super().keyPressEvent(event)
 
     def _take_key(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
@@ -169,14 +169,14 @@ class TagChips(QWidget):
         elif sideways:
             self.set_current(which + sideways)
         elif upwards:
-            self.set_current(chip_beside(self.placed, which, upwards))
+            self.set_current(chip_beside(self.chips, which, upwards))
         elif key in (keys.Key_Home, keys.Key_End):
-            self.set_current(0 if key == keys.Key_Home else len(self.placed) - 1)
+            self.set_current(0 if key == keys.Key_Home else len(self.chips) - 1)
         elif key in (keys.Key_Delete, keys.Key_Backspace):
             self.remove(which)
         elif key in (keys.Key_Return, keys.Key_Enter):
             self.chosen.emit(self.tags[which].start, self.tags[which].end)
-        elif key == keys.Key_Escape and self.mark is not None:
+        elif key == keys.Key_Escape and self.insertion_mark is not None:
             self._end_drag()
         else:
             return False
@@ -184,7 +184,7 @@ class TagChips(QWidget):
 
     def chip_at(self, point: QPointF) -> int | None:
         """The chip drawn at a point."""
-        return next((index for index, chip in enumerate(self.placed) if chip.box.contains(point)), None)
+        return next((index for index, chip in enumerate(self.chips) if chip.box.contains(point)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         which = self.chip_at(event.position())
@@ -196,11 +196,11 @@ class TagChips(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         from_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        which = self.current if from_keys and self.placed else self.chip_at(QPointF(event.pos()))
+        which = self.current if from_keys and self.chips else self.chip_at(QPointF(event.pos()))
         if which is not None:
             menu = tag_menu(self, which)
             menu.aboutToHide.connect(menu.deleteLater)
-            corner = self.mapToGlobal(self.placed[which].box.bottomLeft().toPoint())
+            corner = self.mapToGlobal(self.chips[which].box.bottomLeft().toPoint())
             menu.popup(corner if from_keys else event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -208,31 +208,31 @@ class TagChips(QWidget):
         point = event.position()
         if self._pressed is not None:
             far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-            if far or self.mark is not None:
-                self.mark = drop_place(self.placed, self.current, point)[2]
+            if far or self.insertion_mark is not None:
+                self.insertion_mark = drop_position(self.chips, self.current, point)[2]
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.reached.emit(point.x(), point.y())
+                self.scroll_requested.emit(point.x(), point.y())
                 self.update()
         elif event.buttons() == Qt.MouseButton.NoButton:
             which = self.chip_at(point)
             self.prompt_state.set_hovered(() if which is None else self.rows[which])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        dragged = self.mark is not None
+        dragged = self.insertion_mark is not None
         self._end_drag()
-        if dragged and self.placed:
-            to, run, _ = drop_place(self.placed, self.current, event.position())
+        if dragged and self.chips:
+            to, run, _ = drop_position(self.chips, self.current, event.position())
             self.move(self.current, to, run)
 
     def _end_drag(self) -> None:
-        self._pressed = self.mark = None
+        self._pressed = self.insertion_mark = None
         self.unsetCursor()
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         which = self.chip_at(event.position())
         if which is not None:
-            self.chosen.emit(self.placed[which].tag.start, self.placed[which].tag.end)
+            self.chosen.emit(self.chips[which].tag.start, self.chips[which].tag.end)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.prompt_state.set_hovered(())
@@ -245,7 +245,7 @@ class TagChips(QWidget):
         """Says the whole tag under the mouse, and what can be done with it."""
         if isinstance(event, QHelpEvent):
             which = self.chip_at(QPointF(event.pos()))
-            whole = "\n\n".join((self.placed[which].tag.text, tr(HOW))) if which is not None else ""
+            whole = "\n\n".join((self.chips[which].tag.text, tr(KEYS_HELP))) if which is not None else ""
             QToolTip.showText(event.globalPos(), whole, self)
             return True
         return super().event(event)
@@ -271,23 +271,27 @@ class TagChips(QWidget):
         """Draws the chips in sight, and while one is dragged the mark where it would go."""
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.placed:
+        if not self.chips:
             painter.setPen(QColor(theme.dim))
-            sentence = TOO_LONG if len(self.prompt_state.chunks.prompt.source) > MAX_MARKED_CHARACTERS else NONE_YET
+            sentence = (
+                TOO_LONG_MESSAGE
+                if len(self.prompt_state.chunks.prompt.source) > MAX_MARKED_CHARACTERS
+                else NO_TAGS_MESSAGE
+            )
             painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, tr(sentence))
-        for index, chip in enumerate(self.placed):
+        for index, chip in enumerate(self.chips):
             if chip.box.adjusted(0, -chip.box.height(), 0, 0).intersects(QRectF(event.rect())):
-                paint_chip(painter, self, chip, self._look_of(index))
-        if self.mark is not None and self.placed:
+                paint_chip(painter, self, chip, self._style_of(index))
+        if self.insertion_mark is not None and self.chips:
             painter.setPen(QPen(QColor(theme.accent), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(self.mark, self.mark + QPointF(0, self.placed[0].box.height()))
+            painter.drawLine(self.insertion_mark, self.insertion_mark + QPointF(0, self.chips[0].box.height()))
 
-    def _look_of(self, index: int) -> Look:
+    def _style_of(self, index: int) -> ChipStyle:
         rows, session = self.rows[index], self.prompt_state
-        return Look(
+        return ChipStyle(
             is_lit=bool(rows & (session.hovered | session.selected)),
             has_focus=self.hasFocus() and index == self.current,
-            is_dragged=self.mark is not None and index == self.current,
+            is_dragged=self.insertion_mark is not None and index == self.current,
             unit=session.unit_colours.index_at_row.get(min(rows))
             if rows and session.view_options.kind == "tag"
             else None,

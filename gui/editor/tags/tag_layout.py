@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from core.editing.tags import Tag
 from core.tokens.tokenizer import Token
 
-GAP = 5
+CHIP_GAP = 5
 _WORDS = re.compile(r"\b(?:BREAK|AND)\b")
 
 
@@ -35,11 +35,11 @@ def place_chips(
         if index and tag.run != tags[index - 1].run:
             found = _WORDS.search(source, tags[index - 1].end, tag.start)
             before = found[0] if found else ""
-            x, y = 0.0, y + height + GAP + (height * 0.7 if before else GAP)
+            x, y = 0.0, y + height + CHIP_GAP + (height * 0.7 if before else CHIP_GAP)
         elif x and x + width > room:
-            x, y = 0.0, y + height + GAP
+            x, y = 0.0, y + height + CHIP_GAP
         chips.append(TagChip(tag, QRectF(x, y, width, height), before))
-        x += width + GAP
+        x += width + CHIP_GAP
     return chips
 
 
@@ -54,7 +54,7 @@ def rows_of(tags: Sequence[Tag], tokens: Sequence[Token]) -> list[frozenset[int]
     return [frozenset(rows) for rows in found]
 
 
-def drop_place(chips: Sequence[TagChip], which: int, point: QPointF) -> tuple[int, int, QPointF]:
+def drop_position(chips: Sequence[TagChip], which: int, point: QPointF) -> tuple[int, int, QPointF]:
     """Where a chip dropped at a point goes: `to` and `run` of `move_tag`, and the top of the insertion mark."""
     tops = sorted({chip.box.top() for chip in chips})
     height = chips[0].box.height()
@@ -63,9 +63,9 @@ def drop_place(chips: Sequence[TagChip], which: int, point: QPointF) -> tuple[in
     before = next((index for index in on_line if chips[index].box.center().x() > point.x()), None)
     if before is None:
         last = on_line[-1]
-        mark = QPointF(chips[last].box.right() + GAP / 2, line)
+        mark = QPointF(chips[last].box.right() + CHIP_GAP / 2, line)
         return last + 1 - (last + 1 > which), chips[last].tag.run, mark
-    return before - (before > which), chips[before].tag.run, QPointF(chips[before].box.left() - GAP / 2, line)
+    return before - (before > which), chips[before].tag.run, QPointF(chips[before].box.left() - CHIP_GAP / 2, line)
 
 
 def chip_beside(chips: Sequence[TagChip], which: int, step: int) -> int:

@@ -21,4 +21,4 @@ class TagView(QScrollArea):
         self.setFocusProxy(self.chips)
         self.viewport().setAutoFillBackground(False)
         self.chips.setAutoFillBackground(False)
-        self.chips.reached.connect(lambda x, y: self.ensureVisible(round(x), round(y), 0, 24))
+        self.chips.scroll_requested.connect(lambda x, y: self.ensureVisible(round(x), round(y), 0, 24))

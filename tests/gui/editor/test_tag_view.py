@@ -31,11 +31,11 @@ def texts(chips: TagChips) -> list[str]:
 
 
 def drag(chips: TagChips, which: int, to: QPoint) -> None:
-    start = chips.placed[which].box.center().toPoint()
+    start = chips.chips[which].box.center().toPoint()
     QTest.mousePress(chips, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(chips, start + QPoint(12, 12))
     QTest.mouseMove(chips, to)
-    assert chips.mark is not None
+    assert chips.insertion_mark is not None
     QTest.mouseRelease(chips, Qt.MouseButton.LeftButton, pos=to)
 
 
@@ -43,16 +43,16 @@ def test_a_chip_a_tag_with_its_weight_and_each_run_on_lines_of_its_own(chips: Ta
     assert texts(chips) == ["😀 cow", "(red car:1.2)", "bull", "sky", "(tree)", "a [b]"]
     weights = [weight_text(tag).strip() for tag in chips.tags]
     assert weights == ["", "×1.2", "", "", "×1.1", "×0.909–1"]
-    assert [chip.before for chip in chips.placed] == ["", "", "", "BREAK", "", ""]
-    assert chips.placed[3].box.left() == 0 and chips.placed[3].box.top() > chips.placed[2].box.bottom()
+    assert [chip.before for chip in chips.chips] == ["", "", "", "BREAK", "", ""]
+    assert chips.chips[3].box.left() == 0 and chips.chips[3].box.top() > chips.chips[2].box.bottom()
 
 
 def test_a_dragged_chip_moves_its_tag_and_one_undo_takes_it_back(chips: TagChips, bare_window: MainWindow) -> None:
-    first = chips.placed[0].box
+    first = chips.chips[0].box
     drag(chips, 2, QPoint(int(first.left()) + 2, int(first.center().y())))
     assert bare_window.session.text == "bull, 😀 cow, (red car:1.2) BREAK sky, (tree), a [b]"
-    assert (chips.current, chips.mark) == (0, None)
-    sky = chips.placed[3].box
+    assert (chips.current, chips.insertion_mark) == (0, None)
+    sky = chips.chips[3].box
     drag(chips, 0, QPoint(int(sky.left()) + 2, int(sky.center().y())))
     assert bare_window.session.text == "😀 cow, (red car:1.2) BREAK bull, sky, (tree), a [b]"
     QTest.keyClick(chips, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -62,7 +62,7 @@ def test_a_dragged_chip_moves_its_tag_and_one_undo_takes_it_back(chips: TagChips
 
 
 def test_a_chip_dropped_behind_the_last_of_a_line_stays_in_that_run(chips: TagChips, bare_window: MainWindow) -> None:
-    end = chips.placed[2].box
+    end = chips.chips[2].box
     drag(chips, 5, QPoint(int(end.right()) + 3, int(end.center().y())))
     assert bare_window.session.text == "😀 cow, (red car:1.2), bull, a [b] BREAK sky, (tree)"
 
@@ -90,14 +90,14 @@ def test_enter_and_a_double_click_show_the_tag_in_the_text(chips: TagChips, bare
     assert bare_window.desk.editor.textCursor().selectedText() == "(red car:1.2)"
     assert bare_window.desk.pages.page == "text"
     bare_window.desk.pages.show_page("tags")
-    QTest.mouseDClick(chips, Qt.MouseButton.LeftButton, pos=chips.placed[3].box.center().toPoint())
+    QTest.mouseDClick(chips, Qt.MouseButton.LeftButton, pos=chips.chips[3].box.center().toPoint())
     assert bare_window.desk.editor.textCursor().selectedText() == "sky"
 
 
 def test_pointing_at_a_chip_lights_its_tokens_everywhere(
     chips: TagChips, bare_window: MainWindow, qtbot: QtBot
 ) -> None:
-    qtbot.mouseMove(chips, chips.placed[1].box.center().toPoint())
+    qtbot.mouseMove(chips, chips.chips[1].box.center().toPoint())
     qtbot.waitUntil(lambda: bool(bare_window.session.hovered))
     pieces = [bare_window.session.shown_chunks.tokens[row].piece for row in sorted(bare_window.session.hovered)]
     assert pieces == ["red</w>", "car</w>"]
@@ -115,17 +115,17 @@ def test_300_tags_and_a_very_long_one_have_chips_that_end_within_the_view(
     family = "👩\u200d👩\u200d👧"
     text = ", ".join([family * 60, *(f"a rather long tag {number}" for number in range(299))])
     bare_window.desk.editor.setPlainText(text)
-    qtbot.waitUntil(lambda: len(chips.placed) == 300)
-    assert max(chip.box.right() for chip in chips.placed) <= chips.width()
-    shown = elided_text(chips, chips.placed[0])
+    qtbot.waitUntil(lambda: len(chips.chips) == 300)
+    assert max(chip.box.right() for chip in chips.chips) <= chips.width()
+    shown = elided_text(chips, chips.chips[0])
     assert shown.endswith("…") and len(shown) < 200
     assert shown[:-1] == family * (len(shown[:-1]) // len(family))  # whole families only
     QTest.keyClick(chips, Qt.Key.Key_End)
     view = bare_window.desk.pages.tag_view
-    assert chips.visibleRegion().boundingRect().contains(chips.placed[-1].box.center().toPoint())
+    assert chips.visibleRegion().boundingRect().contains(chips.chips[-1].box.center().toPoint())
     assert view.verticalScrollBar().value() > 0
     chips.move(299, 1, 0)
-    qtbot.waitUntil(lambda: len(chips.placed) == 300 and chips.tags[1].text == "a rather long tag 298")
+    qtbot.waitUntil(lambda: len(chips.chips) == 300 and chips.tags[1].text == "a rather long tag 298")
 
 
 def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, bare_window: MainWindow) -> None:
@@ -142,7 +142,7 @@ def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callabl
     window = make_window(editor_zoom=150, editor_wraps=False, prompt_as_tags=True)
     pages = window.desk.pages
     assert (pages.page, pages.editor.zoom, pages.editor.wraps) == ("tags", 150, False)
-    assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.placed) == 3
+    assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.chips) == 3
     assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()
 
 
