@@ -24,10 +24,10 @@ from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
 from gui.widgets.style import scaled_font, theme_of, tint
 
-GAP = 4
-PADDING = 7
-MOST_NARROW = 60  # pixels of the strip; a name that is wider than the strip ends in …
-SMALL = 0.8  # size of the ids, of that of the pieces
+CHIP_GAP = 4
+CHIP_PADDING = 7
+MIN_STRIP_WIDTH = 60  # pixels of the strip; a name that is wider than the strip ends in …
+ID_FONT_SCALE = 0.8  # size of the ids, of that of the pieces
 
 DESCRIPTIONS = {
     "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
@@ -36,9 +36,9 @@ DESCRIPTIONS = {
         "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
     ),
 }
-ENDS = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
-INSIDE = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
-VECTOR = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
+WORD_END_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
+WORD_INSIDE_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
+VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +102,22 @@ class _Chips(QWidget):
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks):
-            width = min(self._width(label, _under(token)), max(self.width(), MOST_NARROW))
+            width = min(self._width(label, _caption(token)), max(self.width(), MIN_STRIP_WIDTH))
             if x and (x + width > self.width() or row % CONTEXT_LENGTH == 0):
-                x, y = 0.0, y + height + GAP
+                x, y = 0.0, y + height + CHIP_GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
-            x += width + GAP
+            x += width + CHIP_GAP
         self.setMinimumHeight(int(y + height + 2))
         self.update()
 
     def _small_metrics(self) -> QFontMetrics:
-        return QFontMetrics(scaled_font(self, SMALL))
+        return QFontMetrics(scaled_font(self, ID_FONT_SCALE))
 
     def _width(self, label: str, under: str) -> float:
         """Room for both lines; measured once a text, because measuring takes most of a keystroke's time."""
         if (label, under) not in self._widths:
             text = self.fontMetrics().horizontalAdvance(label)
-            self._widths[label, under] = max(text, self._small_metrics().horizontalAdvance(under)) + 2 * PADDING
+            self._widths[label, under] = max(text, self._small_metrics().horizontalAdvance(under)) + 2 * CHIP_PADDING
         return self._widths[label, under]
 
     def changeEvent(self, event: QEvent) -> None:
@@ -154,16 +154,16 @@ class _Chips(QWidget):
             upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.shown_label(chip))
         painter.setPen(dim)
-        painter.setFont(scaled_font(self, SMALL))
+        painter.setFont(scaled_font(self, ID_FONT_SCALE))
         for chip in seen:
             lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _under(chip.token))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _caption(chip.token))
 
     def shown_label(self, chip: Chip) -> str:
         """As much of a label as its chip has room for, cut between whole letters."""
         if chip.box.width() < self.width():
             return chip.label
-        room = int(chip.box.width() - 2 * PADDING)
+        room = int(chip.box.width() - 2 * CHIP_PADDING)
         return self.fontMetrics().elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
 
     def chip_at(self, point: QPointF) -> Chip | None:
@@ -229,7 +229,7 @@ def _piece(piece: str) -> str:
     return text + "⏎" if piece.endswith(("</w>", "|>")) else text
 
 
-def _under(token: Token) -> str:
+def _caption(token: Token) -> str:
     """What stands below the piece: the id, and the weight where it is not 1."""
     below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
@@ -238,9 +238,9 @@ def _under(token: Token) -> str:
 def _describe(chip: Chip) -> str:
     token = chip.token
     weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
-    told = DESCRIPTIONS.get(token.kind) or (ENDS if token.ends_word else INSIDE)
+    told = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
     if token.vector is not None:
-        told = VECTOR
+        told = VECTOR_DESCRIPTION
     gaps = {"position": chip.row % CONTEXT_LENGTH, "id": token.id, "last": CONTEXT_LENGTH - 1}
     name = readable(token.piece) if token.vector is None else token.piece
     return tr(told).format(piece=name, number=(token.vector or 0) + 1, **gaps) + weight
