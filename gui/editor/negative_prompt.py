@@ -11,14 +11,14 @@ from gui.editor.slim_counter import CompactCounter
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, small_button
 
-LINES = 3  # that the editor has room for
+EDITOR_LINES = 3  # that the editor has room for
 
 
 class NegativePrompt(QWidget):
     """One line while it is folded: its name, what it begins with, its counter."""
 
     folded = Signal(bool)
-    wants_look = Signal()  # the negative prompt is to be looked at as B of the comparison
+    wants_comparison = Signal()  # the negative prompt is to be looked at as B of the comparison
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,10 +27,10 @@ class NegativePrompt(QWidget):
         self.editor.setPlaceholderText(tr("What the picture is not to show"))
         self.editor.setAccessibleName(tr("Negative prompt"))
         self.editor.setAccessibleDescription(tr("The prompt that the picture is led away from"))
-        self.editor.setFixedHeight(LINES * self.editor.fontMetrics().lineSpacing() + 14)
+        self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 14)
         self.counter = CompactCounter(session.negative, tr("Negative prompt"))
         self.notes = DimLabel(wrap=True)
-        self._begins = ElidedLabel()
+        self._beginning = ElidedLabel()
         self._fold = QToolButton(autoRaise=True)
         self._fold.setText(tr("Negative prompt"))
         self._fold.setToolTip(tr("Fold the negative prompt away, or unfold it"))
@@ -45,15 +45,15 @@ class NegativePrompt(QWidget):
 
     def _arrange(self) -> None:
         self._swap = small_button("swap", tr("Swap the prompt and the negative prompt"), self.swap)
-        self._look = small_button(
-            "compare", tr("Look at the negative prompt: compare it with the prompt"), self.wants_look.emit
+        self._compare_button = small_button(
+            "compare", tr("Look at the negative prompt: compare it with the prompt"), self.wants_comparison.emit
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._fold)
-        line.addWidget(self._begins, 1)
-        self._begins.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for widget in (self._swap, self._look, self.counter):
+        line.addWidget(self._beginning, 1)
+        self._beginning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for widget in (self._swap, self._compare_button, self.counter):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +86,8 @@ class NegativePrompt(QWidget):
     def _show(self) -> None:
         session = self._session
         text = session.negative_text
-        self._begins.setText(text[:200].replace("\n", " ") if self.is_folded else "")
-        self._look.setEnabled(bool(text.strip()))
+        self._beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
+        self._compare_button.setEnabled(bool(text.strip()))
         counts = len(session.chunks.rows), len(session.negative.chunks.rows)
         notes = negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))

@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
         self.desk.pages.changed.connect(self._settings_writer.start)
-        self.desk.negative.wants_look.connect(self.compare_with_negative)
+        self.desk.negative.wants_comparison.connect(self.compare_with_negative)
         for folding in (self.desk.adapter_list, self.desk.negative):
             folding.folded.connect(lambda _folded: self._settings_writer.start())
         changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)

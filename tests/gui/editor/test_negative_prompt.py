@@ -19,7 +19,7 @@ Make = Callable[..., MainWindow]
 def test_it_is_folded_while_it_is_empty_and_a_click_unfolds_it(bare_window: MainWindow) -> None:
     negative = bare_window.desk.negative
     assert negative.is_folded and not negative.editor.isVisible()
-    QTest.mouseClick(negative._begins, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(negative._beginning, Qt.MouseButton.LeftButton)
     assert not negative.is_folded and negative.editor.hasFocus()
 
 
@@ -87,7 +87,7 @@ def test_prompt_and_negative_prompt_are_swapped_and_undone(bare_window: MainWind
 
 
 def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot) -> None:
-    look = window.desk.negative._look
+    look = window.desk.negative._compare_button
     assert not look.isEnabled()
     window.session.set_negative_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
