@@ -170,12 +170,12 @@ def show_every_page(window: MainWindow) -> Iterator[QWidget]:
     """Gives what has the keyboard: the editor with search and negative prompt open, then the tags of the prompt."""
     desk = window.desk
     desk.negative.fold(False)
-    desk.pages.search(replacing=True)
+    desk.tabs.search(replacing=True)
     yield desk.editor
-    desk.pages.find_bar.end()
-    desk.pages.show_page("tags")
-    yield desk.pages.tag_view.chips
-    desk.pages.show_page("text")
+    desk.tabs.find_bar.end()
+    desk.tabs.show_page("tags")
+    yield desk.tabs.tag_view.chips
+    desk.tabs.show_page("text")
     desk.negative.fold(True)
 
 

@@ -14,7 +14,7 @@ from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
 from gui.editor.negative_prompt import NegativePrompt
-from gui.editor.prompt_tabs import PromptPages
+from gui.editor.prompt_tabs import PromptTabs
 from gui.editor.text_mirror import TextMirror
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
@@ -36,15 +36,15 @@ class WritingDesk(QSplitter):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.pages = PromptPages(session)
-        self.editor = self.pages.editor
+        self.tabs = PromptTabs(session)
+        self.editor = self.tabs.editor
         TextMirror(self.editor, session)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.strip = TokenStrip(session)
         self.a1111_settings = A1111Settings(session)
         self.notes = DiagnosticsList(session)
-        self.notes.span_chosen.connect(self.pages.select)
+        self.notes.span_chosen.connect(self.tabs.select)
         self.notes.fix_requested.connect(self.editor.apply_fix)
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
@@ -64,12 +64,12 @@ class WritingDesk(QSplitter):
 
     def _prompt_card(self) -> Card:
         card = PromptCard(tr("Prompt"))
-        card.header.insertWidget(1, self.pages.switch)
+        card.header.insertWidget(1, self.tabs.switch)
         card.header.addWidget(self._units)
-        card.body.addWidget(self.pages, 1)
+        card.body.addWidget(self.tabs, 1)
         card.body.addWidget(self.a1111_settings)
         legend = DimLabel(tr(LEGEND), wrap=True)
-        self.pages.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
+        self.tabs.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
         card.body.addWidget(legend)
         card.body.addWidget(self.negative)
         return card

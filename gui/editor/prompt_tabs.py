@@ -12,7 +12,7 @@ from gui.editor.tags.tag_view import TagView
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 
-LEAST_LINES = 3  # that stay in sight, whatever else is shown
+MIN_VISIBLE_LINES = 3  # that stay in sight, whatever else is shown
 PAGES = {
     "text": (tr_noop("text"), tr_noop("The prompt as it is typed")),
     "tags": (
@@ -22,7 +22,7 @@ PAGES = {
 }
 
 
-class PromptPages(QWidget):
+class PromptTabs(QWidget):
     """The editor and the tag view behind one another; Ctrl+F searches the text from anywhere in the window."""
 
     shown = Signal(str)  # the page
@@ -40,7 +40,7 @@ class PromptPages(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.editor)
         self.stack.addWidget(self.tag_view)
-        self.stack.setMinimumHeight(LEAST_LINES * self.editor.fontMetrics().lineSpacing())
+        self.stack.setMinimumHeight(MIN_VISIBLE_LINES * self.editor.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -88,7 +88,7 @@ class PromptPages(QWidget):
         self.show_page("text")
         self.editor.select(start, end)
 
-    def habits(self) -> dict[str, int | bool]:
+    def saved_settings(self) -> dict[str, int | bool]:
         """What is there again after a restart, by the names of gui.state.settings."""
         return {
             "editor_zoom": self.editor.zoom,
@@ -96,7 +96,7 @@ class PromptPages(QWidget):
             "prompt_as_tags": self.page == "tags",
         }
 
-    def recall(self, zoom: int, wraps: bool, as_tags: bool) -> None:
+    def restore(self, zoom: int, wraps: bool, as_tags: bool) -> None:
         """Looks as it did before the restart."""
         self.editor.set_zoom(zoom)
         self.editor.set_wraps(wraps)

@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.adapter_loader.failed.connect(self.report_error)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
         self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
-        self.desk.pages.changed.connect(self._settings_writer.start)
+        self.desk.tabs.changed.connect(self._settings_writer.start)
         self.desk.negative.wants_comparison.connect(self.compare_with_negative)
         for folding in (self.desk.adapter_list, self.desk.negative):
             folding.folded.connect(lambda _folded: self._settings_writer.start())
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
 
     def _restore_saved_layout(self) -> None:
         was = self.remembered
-        self.desk.pages.recall(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
+        self.desk.tabs.restore(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             "columns": _as_text(self._columns.saveState()),
             "desk": _as_text(self.desk.saveState()),
             "docks": self.pane_docks.saved_layout(),
-            **self.desk.pages.habits(),
+            **self.desk.tabs.saved_settings(),
         }
 
     def restore_layout(self, was: Remembered) -> None:

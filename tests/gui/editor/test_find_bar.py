@@ -20,7 +20,7 @@ def bar(bare_window: MainWindow, qtbot: QtBot) -> FindBar:
     bare_window.desk.editor.setPlainText(TEXT)
     bare_window.desk.editor.setFocus()
     QTest.keySequence(bare_window, QKeySequence(QKeySequence.StandardKey.Find))
-    return bare_window.desk.pages.find_bar
+    return bare_window.desk.tabs.find_bar
 
 
 def at(window: MainWindow) -> tuple[int, int]:
@@ -47,9 +47,9 @@ def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: Find
 
 def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: MainWindow) -> None:
     bar.end()
-    bare_window.desk.pages.show_page("tags")
+    bare_window.desk.tabs.show_page("tags")
     QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
-    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.desk.pages.page == "text"
+    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.desk.tabs.page == "text"
 
 
 def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
@@ -94,7 +94,7 @@ def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWind
     QApplication.processEvents()
     editor = bare_window.desk.editor
     assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
-    assert bar.geometry().bottom() < bare_window.desk.pages.stack.geometry().top()
+    assert bar.geometry().bottom() < bare_window.desk.tabs.stack.geometry().top()
 
 
 def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(bare_window: MainWindow) -> None:

@@ -19,9 +19,9 @@ TEXT = "😀 cow, (red car:1.2), bull BREAK sky, (tree), a [b]"
 @pytest.fixture
 def chips(bare_window: MainWindow) -> TagChips:
     bare_window.desk.editor.setPlainText(TEXT)
-    QTest.mouseClick(bare_window.desk.pages.switch.button("tags"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bare_window.desk.tabs.switch.button("tags"), Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    found = bare_window.desk.pages.tag_view.chips
+    found = bare_window.desk.tabs.tag_view.chips
     found.setFocus()
     return found
 
@@ -88,8 +88,8 @@ def test_enter_and_a_double_click_show_the_tag_in_the_text(chips: TagChips, bare
     chips.set_current(1)
     QTest.keyClick(chips, Qt.Key.Key_Return)
     assert bare_window.desk.editor.textCursor().selectedText() == "(red car:1.2)"
-    assert bare_window.desk.pages.page == "text"
-    bare_window.desk.pages.show_page("tags")
+    assert bare_window.desk.tabs.page == "text"
+    bare_window.desk.tabs.show_page("tags")
     QTest.mouseDClick(chips, Qt.MouseButton.LeftButton, pos=chips.chips[3].box.center().toPoint())
     assert bare_window.desk.editor.textCursor().selectedText() == "sky"
 
@@ -121,7 +121,7 @@ def test_300_tags_and_a_very_long_one_have_chips_that_end_within_the_view(
     assert shown.endswith("…") and len(shown) < 200
     assert shown[:-1] == family * (len(shown[:-1]) // len(family))  # whole families only
     QTest.keyClick(chips, Qt.Key.Key_End)
-    view = bare_window.desk.pages.tag_view
+    view = bare_window.desk.tabs.tag_view
     assert chips.visibleRegion().boundingRect().contains(chips.chips[-1].box.center().toPoint())
     assert view.verticalScrollBar().value() > 0
     chips.move(299, 1, 0)
@@ -140,7 +140,7 @@ def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, bare_window: 
 
 def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(editor_zoom=150, editor_wraps=False, prompt_as_tags=True)
-    pages = window.desk.pages
+    pages = window.desk.tabs
     assert (pages.page, pages.editor.zoom, pages.editor.wraps) == ("tags", 150, False)
     assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.chips) == 3
     assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()
@@ -157,5 +157,5 @@ def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagCh
     assert texts(chips) == ["a", "b"]
     bare_window.save()
     assert bare_window.remembered.prompt_as_tags
-    bare_window.desk.pages.search(False)
-    assert (bare_window.desk.pages.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)
+    bare_window.desk.tabs.search(False)
+    assert (bare_window.desk.tabs.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)
