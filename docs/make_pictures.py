@@ -74,7 +74,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     _keep(window.grab(), f"window{ending}")
     if not ending:
         window.grab().save(str(ROOT / "docs" / "window.png"))
-    tokens = window.desk.strip.parentWidget().grab()
+    tokens = window.prompt_panel.token_strip.parentWidget().grab()
     _keep(tokens.copy(0, 0, tokens.width(), TOKENS_HEIGHT), f"tokens{ending}")
     for kind, name in ((WordsByWords, "words"), (AcrossLayers, "layers")):
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")

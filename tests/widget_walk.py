@@ -36,7 +36,7 @@ from core.image_metadata.reading import read_picture
 from core.weights import UnreadableEncoder
 from gui.dialogs.about import About
 from gui.dialogs.guide import Guide
-from gui.editor.prompt_panel import WritingDesk
+from gui.editor.prompt_panel import PromptPanel
 from gui.window.layer_ruler import LayerRuler
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PaneDocks
@@ -65,7 +65,7 @@ def room_of(thing: QObject) -> str:
             return above.objectName()  # the pane's class
         if isinstance(above, MainWindow):
             break
-        for kind, room in ((WritingDesk, "editor"), (LayerRuler, "ruler"), (PaneDocks, "panes")):
+        for kind, room in ((PromptPanel, "editor"), (LayerRuler, "ruler"), (PaneDocks, "panes")):
             if isinstance(above, kind):
                 return room
         if above is getattr(above.window() if isinstance(above, QWidget) else None, "header", None):
@@ -168,7 +168,7 @@ def show_every_pane(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 
 def show_every_page(window: MainWindow) -> Iterator[QWidget]:
     """Gives what has the keyboard: the editor with search and negative prompt open, then the tags of the prompt."""
-    desk = window.desk
+    desk = window.prompt_panel
     desk.negative.fold(False)
     desk.tabs.search(replacing=True)
     yield desk.editor

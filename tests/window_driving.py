@@ -34,9 +34,9 @@ def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | Token
 
 
 def type_text(window: MainWindow, text: str) -> None:
-    window.desk.editor.setFocus()
-    window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
-    QTest.keyClicks(window.desk.editor, text)
+    window.prompt_panel.editor.setFocus()
+    window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(window.prompt_panel.editor, text)
 
 
 def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> tuple[QWidget, QPoint]:
@@ -48,7 +48,7 @@ def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> t
 
 
 def word_centre(window: MainWindow, word: str) -> QPoint:
-    editor = window.desk.editor
+    editor = window.prompt_panel.editor
     cursor = editor.document().find(word)
     cursor.setPosition(cursor.selectionStart() + len(word.encode("utf-16-le")) // 4)
     return editor.cursorRect(cursor).center()
@@ -56,11 +56,11 @@ def word_centre(window: MainWindow, word: str) -> QPoint:
 
 def note_buttons(window: MainWindow) -> list[QAbstractButton]:
     QApplication.processEvents()  # new buttons are shown when their layout is next gone through
-    return [button for button in window.desk.notes.findChildren(QAbstractButton) if button.isVisible()]
+    return [button for button in window.prompt_panel.diagnostics.findChildren(QAbstractButton) if button.isVisible()]
 
 
 def pixels(window: MainWindow, colour: str) -> int:
     """How many pixels of the editor have exactly that colour."""
-    picture = window.desk.editor.viewport().grab().toImage()
+    picture = window.prompt_panel.editor.viewport().grab().toImage()
     wanted = QColor(colour).rgb()
     return sum(picture.pixel(x, y) == wanted for x in range(0, 300) for y in range(0, 40))

@@ -31,7 +31,7 @@ UNITS = {
 }
 
 
-class WritingDesk(QSplitter):
+class PromptPanel(QSplitter):
     """Prompt above, tokens below, the border between them can be dragged."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -41,15 +41,15 @@ class WritingDesk(QSplitter):
         TextMirror(self.editor, session)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
-        self.strip = TokenStrip(session)
+        self.token_strip = TokenStrip(session)
         self.a1111_settings = A1111Settings(session)
-        self.notes = DiagnosticsList(session)
-        self.notes.span_chosen.connect(self.tabs.select)
-        self.notes.fix_requested.connect(self.editor.apply_fix)
+        self.diagnostics = DiagnosticsList(session)
+        self.diagnostics.span_chosen.connect(self.tabs.select)
+        self.diagnostics.fix_requested.connect(self.editor.apply_fix)
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session
-        session.parsed.connect(self._name_spelling)
+        session.parsed.connect(self._show_normalization)
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view_options(replace(session.view_options, kind=key)))
         self._units.choose(session.view_options.kind)
@@ -81,21 +81,21 @@ class WritingDesk(QSplitter):
         column.setSpacing(8)
         column.addWidget(self.counter)
         card = Card(tr("Tokens"))
-        self.spelling = ElidedLabel()
-        self.spelling.setAlignment(Qt.AlignmentFlag.AlignRight)
-        card.header.addWidget(self.spelling, 10)
-        card.body.addWidget(self.strip, 1)
+        self.normalization = ElidedLabel()
+        self.normalization.setAlignment(Qt.AlignmentFlag.AlignRight)
+        card.header.addWidget(self.normalization, 10)
+        card.body.addWidget(self.token_strip, 1)
         column.addWidget(card, 1)
-        column.addWidget(self.notes)
+        column.addWidget(self.diagnostics)
         column.addWidget(self.adapter_list)
         return lower
 
-    def _name_spelling(self) -> None:
+    def _show_normalization(self) -> None:
         """Says how the tool's tokenizer treats the typed letters, where tools differ."""
         mode = tokenizer_variant(self._session.dialect, self._session.encoder_chunks.encoder)
         title = tr(TOKENIZER_VARIANT_TITLES[mode])
-        self.spelling.setText(title)
-        self.spelling.setToolTip(
+        self.normalization.setText(title)
+        self.normalization.setToolTip(
             tr(
                 "How this tool's tokenizer takes the typed letters: {mode}.\n"
                 "A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id below."

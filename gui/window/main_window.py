@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter,
 
 from core.weights import STUDY, UnreadableEncoder
 from gui.dialogs.file_dialogs import FileDialogs
-from gui.editor.prompt_panel import WritingDesk
+from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import Compare
 from gui.state.session_settings import session_from_settings
@@ -81,24 +81,24 @@ class MainWindow(QMainWindow):
             reader.parse()
         self.autosave.follow(self.session)
         self.session_files.update_title()
-        self.desk.editor.setFocus()
-        self.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+        self.prompt_panel.editor.setFocus()
+        self.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)
         self.header = Header(self.session)
-        self.desk = WritingDesk(self.session)
+        self.prompt_panel = PromptPanel(self.session)
         self.ruler = LayerRuler(self.session)
         self.pane_docks = PaneDocks(self.session, self.model_queries.submit, self.encoder_comparison)
         self.menus = Menus(self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
         self._columns.setHandleWidth(8)
-        for index, (widget, stretch) in enumerate(((self.desk, 1), (self.ruler, 0), (self.pane_docks, 3))):
+        for index, (widget, stretch) in enumerate(((self.prompt_panel, 1), (self.ruler, 0), (self.pane_docks, 3))):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
-        self.desk.setMinimumWidth(330)
+        self.prompt_panel.setMinimumWidth(330)
         self.pane_docks.setMinimumWidth(420)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        self.live_parser.waiting.connect(self.desk.counter.begin_counting)
+        self.live_parser.waiting.connect(self.prompt_panel.counter.begin_counting)
         for worker in (self.jobs, self.compute_device, self.live_encoder, self.live_parser, *self.secondary_parsers):
             worker.failed.connect(self.on_model_failed)
         self.compute_device.changed.connect(self._settings_writer.start)
@@ -131,10 +131,10 @@ class MainWindow(QMainWindow):
         self.adapter_loader.refused.connect(self.report_error)
         self.adapter_loader.failed.connect(self.report_error)
         self.adapter_loader.busy_changed.connect(self.statusBar().showMessage)
-        self.desk.adapter_list.wants_reload.connect(self.adapter_loader.reload)
-        self.desk.tabs.changed.connect(self._settings_writer.start)
-        self.desk.negative.wants_comparison.connect(self.compare_with_negative)
-        for folding in (self.desk.adapter_list, self.desk.negative):
+        self.prompt_panel.adapter_list.wants_reload.connect(self.adapter_loader.reload)
+        self.prompt_panel.tabs.changed.connect(self._settings_writer.start)
+        self.prompt_panel.negative.wants_comparison.connect(self.compare_with_negative)
+        for folding in (self.prompt_panel.adapter_list, self.prompt_panel.negative):
             folding.folded.connect(lambda _folded: self._settings_writer.start())
         changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
         texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
 
     def _restore_saved_layout(self) -> None:
         was = self.remembered
-        self.desk.tabs.restore(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
+        self.prompt_panel.tabs.restore(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
@@ -227,21 +227,21 @@ class MainWindow(QMainWindow):
     def layout_state(self) -> dict[str, str | bool | int]:
         """Where everything is, as it is remembered."""
         return {
-            "loras_folded": self.desk.adapter_list.is_folded,
-            "negative_folded": self.desk.negative.is_folded,
+            "loras_folded": self.prompt_panel.adapter_list.is_folded,
+            "negative_folded": self.prompt_panel.negative.is_folded,
             "geometry": _as_text(self.saveGeometry()),
             "columns": _as_text(self._columns.saveState()),
-            "desk": _as_text(self.desk.saveState()),
+            "desk": _as_text(self.prompt_panel.saveState()),
             "docks": self.pane_docks.saved_layout(),
-            **self.desk.tabs.saved_settings(),
+            **self.prompt_panel.tabs.saved_settings(),
         }
 
     def restore_layout(self, was: Remembered) -> None:
         """Columns, docks and folds as they were."""
-        self.desk.adapter_list.fold(was.loras_folded)
-        self.desk.negative.fold(was.negative_folded)
+        self.prompt_panel.adapter_list.fold(was.loras_folded)
+        self.prompt_panel.negative.fold(was.negative_folded)
         self._columns.restoreState(_as_bytes(was.columns))
-        self.desk.restoreState(_as_bytes(was.desk))
+        self.prompt_panel.restoreState(_as_bytes(was.desk))
         self.pane_docks.restore_layout(was.docks)
         self._window_placement.bring_all_into_view()
 

@@ -43,7 +43,7 @@ class FileRouter(QObject):
         self._files = LatestOnlyWorker("intake", self)
         self._files.answered.connect(self._finish)
         self._files.failed.connect(self._fail)
-        for editor in (window.desk.editor, window.desk.negative.editor):
+        for editor in (window.prompt_panel.editor, window.prompt_panel.negative.editor):
             editor.installEventFilter(self)
 
     @property

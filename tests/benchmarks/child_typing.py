@@ -41,7 +41,7 @@ class Typist(QObject):
         self.results: list[float] = []
         self.lost = 0
         self.answers: list[float] = []  # duration of each pass that was not superseded
-        self._window, self._session, self._editor = window, window.session, window.desk.editor
+        self._window, self._session, self._editor = window, window.session, window.prompt_panel.editor
         self._text = self._editor.toPlainText()
         self._keys = _keys()
         self._left = seconds * KEYS_PER_S
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, required=True)
     options = parser.parse_args()
     _app, window = open_window(options)
-    session, editor, frames, beat = window.session, window.desk.editor, Frames(window), Heartbeat(window)
+    session, editor, frames, beat = window.session, window.prompt_panel.editor, Frames(window), Heartbeat(window)
     window.activateWindow()
     editor.setFocus()
     session.set_text(PROMPT)

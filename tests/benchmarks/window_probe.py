@@ -34,10 +34,10 @@ def open_window(options: argparse.Namespace) -> tuple[application.QApplication, 
 
 def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:
     """What is watched, by name: a part counts as painted when one of its widgets was."""
-    desk = window.desk
+    desk = window.prompt_panel
     parts = {
         "editor": [desk.editor.viewport()],
-        "strip": [desk.strip.chips],
+        "strip": [desk.token_strip.chips],
         "counter": [desk.counter, *desk.counter.findChildren(QWidget)],
     }
     for pane in window.pane_docks.panes:

@@ -28,7 +28,7 @@ def press(window: MainWindow, letter: str) -> None:
     """A key, as Qt hands it to the editor."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
-        QApplication.sendEvent(window.desk.editor, event)
+        QApplication.sendEvent(window.prompt_panel.editor, event)
 
 
 def every(parent: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:

@@ -27,7 +27,7 @@ def longest_gaps(folder: Path, texts: Mapping[str, str], wished: float) -> tuple
             gaps[name] = min(paste(window, text), gaps.get(name, float("inf")))
             if gaps[name] < wished:
                 break
-        counters.append(window.desk.counter.text())
+        counters.append(window.prompt_panel.counter.text())
     window.close()
     app.processEvents()
     return gaps, max(counters, key=len)
@@ -35,7 +35,7 @@ def longest_gaps(folder: Path, texts: Mapping[str, str], wished: float) -> tuple
 
 def paste(window: MainWindow, text: str) -> float:
     """The longest gap from the paste until the text is read and the counter right."""
-    editor, session = window.desk.editor, window.session
+    editor, session = window.prompt_panel.editor, window.session
     beat = Heartbeat(window)
     beat.start()
     editor.selectAll()
@@ -47,5 +47,7 @@ def paste(window: MainWindow, text: str) -> float:
     editor.moveCursor(QTextCursor.MoveOperation.End)
     right = read(session.text, session.dialect, session.family_name, session.settings)
     assert session.chunks.used == right.used, f"{session.chunks.used} tokens are counted of {right.used}"
-    assert window.desk.counter.text().startswith(f"{right.used} "), f"the counter says {window.desk.counter.text()}"
+    assert window.prompt_panel.counter.text().startswith(f"{right.used} "), (
+        f"the counter says {window.prompt_panel.counter.text()}"
+    )
     return max(beat.gaps)

@@ -26,7 +26,7 @@ def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) 
     tell(text=window.session.text)
     chance = random.Random(int(seed))
     every(window, 50, lambda: [box.reject() for box in boxes()])
-    window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+    window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def key() -> None:
         press(window, chance.choice(LETTERS))
@@ -82,7 +82,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
         said = [f"{box.text()} {box.informativeText()}" for box in boxes()]
         tell(
             text=window.session.text,
-            counter=window.desk.counter.text(),
+            counter=window.prompt_panel.counter.text(),
             notice=window.notice.text() if window.notice.isVisible() else "",
             boxes=said,
             seen=seen.width() * seen.height() / (window.frameGeometry().width() * window.frameGeometry().height()),
@@ -127,7 +127,7 @@ class _Typist(QObject):
 
     def _start(self) -> None:
         self._texts, self._begun = [self._window.session.text], len(self._window.session.text)
-        self._window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+        self._window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
         self._window.session.encoding_view_changed.connect(self._take)
         self._beat.start()
         self._clock = every(self, 1000 // KEYS_PER_S, self._key)
@@ -135,7 +135,7 @@ class _Typist(QObject):
     def _key(self) -> None:
         window, written, before = self._window, len(self._texts[-1]) - self._begun, self._texts[-1]
         if written == LONGEST:
-            window.desk.editor.selectAll()
+            window.prompt_panel.editor.selectAll()
             self._begun, written, before = 0, 0, ""
         letter = PROMPT[written % len(PROMPT)]
         press(window, letter)
@@ -243,7 +243,7 @@ def _look_at_the_dialog(window: MainWindow) -> None:
     tell(dialogs=len(found), said=f"{found[0].text()} {found[0].informativeText()}" if found else "", details=details)
     for box in found:
         box.accept()
-    window.desk.editor.moveCursor(QTextCursor.MoveOperation.End)
+    window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     press(window, "s")
     QTimer.singleShot(1500, window, lambda: _end_alive(window))
 

@@ -181,7 +181,7 @@ def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     assert (view.kind, view.centred, view.normed, view.with_eos) == ("tag", False, False, True)
     assert (settings.steps, settings.step, settings.part, settings.emphasis) == (34, 11, 1, "no-norm")
     assert (session.pins, session.encoder.source) == (PINS, models / "xl.safetensors")
-    assert window.desk.adapter_list.is_folded and not window.desk.negative.is_folded
+    assert window.prompt_panel.adapter_list.is_folded and not window.prompt_panel.negative.is_folded
     assert (panes_where(window, "isHidden"), panes_where(window, "isFloating")) == (CLOSED, FLOATING)
     assert not window.session_files.is_changed
 

@@ -297,7 +297,7 @@ def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
     window = make_window(recent=("some/sd", "/some/file.safetensors"))
     window.model_loader.open(str(tiny_file))
     encoded(window)
-    QTest.keyClicks(window.desk.editor, " and a cow")
+    QTest.keyClicks(window.prompt_panel.editor, " and a cow")
     encoded(window)
     window.file_dialogs.choose_download()
     window.model_loader.open("not/here")  # as after a restart, when the cache was emptied

@@ -118,9 +118,9 @@ def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path
     session = window.session
     assert (session.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
-    window.desk.editor.undo()
+    window.prompt_panel.editor.undo()
     assert session.text == DEFAULT_PROMPT
-    window.desk.editor.redo()
+    window.prompt_panel.editor.redo()
     assert session.text == PROMPT
 
 
@@ -337,14 +337,14 @@ def test_what_a_browser_hands_over_without_a_file_is_explained(
 def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
     data: Callable[[], QMimeData], is_typed: bool, bare_window: MainWindow
 ) -> None:
-    assert bare_window.desk.editor.canInsertFromMimeData(data()) is is_typed
+    assert bare_window.prompt_panel.editor.canInsertFromMimeData(data()) is is_typed
 
 
 @pytest.mark.parametrize(("name", "before"), [("editor", DEFAULT_PROMPT), ("negative.editor", "")])
 def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
     name: str, before: str, window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
 ) -> None:
-    editor = attrgetter(name)(window.desk)
+    editor = attrgetter(name)(window.prompt_panel)
     QGuiApplication.clipboard().setMimeData(data_of(image=True))
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "came without its file" in said(window)

@@ -17,23 +17,23 @@ from gui.window.main_window import MainWindow
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(bare_window: MainWindow) -> None:
     type_text(bare_window, "s")
     assert bare_window.session.chunks.prompt.source == DEFAULT_PROMPT + "s"
-    assert bare_window.desk.strip.chips.placed[12].label == "cars⏎"
+    assert bare_window.prompt_panel.token_strip.chips.placed[12].label == "cars⏎"
     type_text(bare_window, ", 1girl")
-    assert bare_window.desk.counter.text() == "15 / 75 tokens"
-    assert [chip.token.id for chip in bare_window.desk.strip.chips.placed[14:16]] == [272, 1611]
+    assert bare_window.prompt_panel.counter.text() == "15 / 75 tokens"
+    assert [chip.token.id for chip in bare_window.prompt_panel.token_strip.chips.placed[14:16]] == [272, 1611]
 
 
 def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, encoded: Encoded) -> None:
-    window.desk.editor.clear()
+    window.prompt_panel.editor.clear()
     encoded(window)
-    assert window.desk.counter.text() == "0 / 75 tokens"
-    assert [chip.label for chip in window.desk.strip.chips.placed] == ["BOS", "EOS", "pad × 75"]
-    window.desk.editor.setPlainText("cow bull")
+    assert window.prompt_panel.counter.text() == "0 / 75 tokens"
+    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed] == ["BOS", "EOS", "pad × 75"]
+    window.prompt_panel.editor.setPlainText("cow bull")
     assert encoded(window).chunks.prompt.source == "cow bull"
 
 
 def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindow, qtbot: QtBot) -> None:
-    editor = window.desk.editor
+    editor = window.prompt_panel.editor
     qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
     qtbot.waitUntil(lambda: window.session.hovered == {8})
     assert pane(window, WordsByWords).cells.lit[0] == {6}
@@ -42,15 +42,15 @@ def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindo
 
 
 def test_words_behind_an_emoji_are_found_where_they_are_drawn(bare_window: MainWindow) -> None:
-    bare_window.desk.editor.setPlainText("😀😀 cow, bull")
-    rows = [bare_window.desk.editor.row_at(QPointF(word_centre(bare_window, word))) for word in ("cow", "bull")]
+    bare_window.prompt_panel.editor.setPlainText("😀😀 cow, bull")
+    rows = [bare_window.prompt_panel.editor.row_at(QPointF(word_centre(bare_window, word))) for word in ("cow", "bull")]
     pieces = [bare_window.session.chunks.tokens[row].piece for row in rows if row]
     assert pieces == ["cow</w>", "bull</w>"]
 
 
 def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.mouseClick(window.desk._units.button("tag"), Qt.MouseButton.LeftButton)
-    chips = window.desk.strip.chips
+    QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
+    chips = window.prompt_panel.token_strip.chips
     qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
     qtbot.waitUntil(lambda: window.session.hovered == {7, 8})
     assert len(window.session.encoding_view.units) == 3
@@ -65,12 +65,13 @@ def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> Non
 
 
 def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWindow, encoded: Encoded) -> None:
-    window.desk.editor.setPlainText("cat " * 80)
-    assert window.desk.counter.text() == "80 / 150 tokens"
+    window.prompt_panel.editor.setPlainText("cat " * 80)
+    assert window.prompt_panel.counter.text() == "80 / 150 tokens"
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
-    assert window.desk.counter.text() == "80 / 75 tokens"
+    assert window.prompt_panel.counter.text() == "80 / 75 tokens"
     marks = {
-        (mark.cursor.selectionStart(), mark.cursor.selectionEnd()) for mark in window.desk.editor.extraSelections()
+        (mark.cursor.selectionStart(), mark.cursor.selectionEnd())
+        for mark in window.prompt_panel.editor.extraSelections()
     }
     assert marks == {(300, 319)}
     assert encoded(window).encoded_chunks == 1
@@ -78,19 +79,19 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
 
 def test_undo_takes_back_what_was_typed(window: MainWindow) -> None:
     type_text(window, " x")
-    QTest.keySequence(window.desk.editor, QKeySequence(QKeySequence.StandardKey.Undo))
+    QTest.keySequence(window.prompt_panel.editor, QKeySequence(QKeySequence.StandardKey.Undo))
     assert window.session.text == DEFAULT_PROMPT
 
 
 def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(window: MainWindow) -> None:
     window.session.set_text("a horse")
-    assert window.desk.editor.toPlainText() == window.session.text == "a horse"
-    window.desk.editor.undo()
+    assert window.prompt_panel.editor.toPlainText() == window.session.text == "a horse"
+    window.prompt_panel.editor.undo()
     assert window.session.text == DEFAULT_PROMPT
 
 
 def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> None:
-    editor = window.desk.editor
+    editor = window.prompt_panel.editor
     editor.setFocus()
     editor.setPlainText("😀 a red car")
     cursor = editor.document().find("red")
@@ -107,46 +108,46 @@ def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> No
 
 
 def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(window: MainWindow) -> None:
-    assert not window.desk.notes.isVisible()
-    window.desk.editor.setPlainText("😀 a cow, [red:1.3] car")
-    (problem,) = window.desk.notes.diagnostics
-    assert (problem.code, window.desk.notes.isVisible()) == ("never-appears", True)
+    assert not window.prompt_panel.diagnostics.isVisible()
+    window.prompt_panel.editor.setPlainText("😀 a cow, [red:1.3] car")
+    (problem,) = window.prompt_panel.diagnostics.diagnostics
+    assert (problem.code, window.prompt_panel.diagnostics.isVisible()) == ("never-appears", True)
     place, fix = note_buttons(window)
     QTest.mouseClick(place, Qt.MouseButton.LeftButton)
-    assert window.desk.editor.textCursor().selectedText() == "[red:1.3]"
+    assert window.prompt_panel.editor.textCursor().selectedText() == "[red:1.3]"
     QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
     assert window.session.text == "😀 a cow, (red:1.3) car"
-    assert not window.desk.notes.isVisible()
-    window.desk.editor.undo()
+    assert not window.prompt_panel.diagnostics.isVisible()
+    window.prompt_panel.editor.undo()
     assert window.session.text == "😀 a cow, [red:1.3] car"
 
 
 def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(window: MainWindow) -> None:
-    window.desk.editor.setPlainText("a (red dress:1.2), [car]")
+    window.prompt_panel.editor.setPlainText("a (red dress:1.2), [car]")
     marks = {
         window.session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
-        for mark in window.desk.editor.extraSelections()
+        for mark in window.prompt_panel.editor.extraSelections()
     }
     assert set(marks) == {"(", "red dress", ":1.2)", "[", "car", "]"}
     assert marks["("] == marks["]"] != marks["red dress"] != marks["car"]
-    weights = {chip.label: chip.token.weight for chip in window.desk.strip.chips.placed}
+    weights = {chip.label: chip.token.weight for chip in window.prompt_panel.token_strip.chips.placed}
     assert (weights["red⏎"], round(weights["car⏎"], 3), weights[",⏎"]) == (1.2, 0.909, 1)
 
 
 def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(window: MainWindow, encoded: Encoded) -> None:
-    settings = window.desk.a1111_settings
+    settings = window.prompt_panel.a1111_settings
     assert not settings.isVisible()
-    window.desk.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
+    window.prompt_panel.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
     assert settings.step.isVisible() and settings.part.isVisible() and settings.emphasis.isVisible()
-    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
+    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
     settings.step.setValue(19)
-    assert [chip.label for chip in window.desk.strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
+    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
     settings.part.setValue(2)
-    assert [chip.label for chip in window.desk.strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
+    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
     settings.emphasis.setCurrentIndex(settings.emphasis.findData("none"))
     settings.emphasis.activated.emit(settings.emphasis.currentIndex())
     assert encoded(window).chunks.tokens[2].weight == 1
-    window.desk.editor.setPlainText("a cow")
+    window.prompt_panel.editor.setPlainText("a cow")
     window.session.set_dialect("comfyui")
     assert not settings.isVisible()
 
@@ -156,26 +157,26 @@ def test_every_dialect_reads_counts_and_encodes_in_the_window(
     window: MainWindow, encoded: Encoded, dialect: str
 ) -> None:
     QTest.mouseClick(window.header.dialect.button(dialect), Qt.MouseButton.LeftButton)
-    window.desk.editor.setPlainText("a (cow:1.3)1.2, bull++ BREAK [x:y:3] AND 😀 \\( " + "word " * 90)
+    window.prompt_panel.editor.setPlainText("a (cow:1.3)1.2, bull++ BREAK [x:y:3] AND 😀 \\( " + "word " * 90)
     assert encoded(window).chunks.prompt.dialect == dialect
-    assert window.desk.counter.text().endswith("tokens")
+    assert window.prompt_panel.counter.text().endswith("tokens")
 
 
 def test_weighted_words_are_drawn_in_their_colour(bare_window: MainWindow) -> None:
     theme = theme_of(bare_window)
-    bare_window.desk.editor.setPlainText("a red dress, blue sky")
+    bare_window.prompt_panel.editor.setPlainText("a red dress, blue sky")
     assert (pixels(bare_window, theme.more), pixels(bare_window, theme.less)) == (0, 0)
-    bare_window.desk.editor.setPlainText("a (red dress:1.4), [blue sky]")
+    bare_window.prompt_panel.editor.setPlainText("a (red dress:1.4), [blue sky]")
     assert pixels(bare_window, theme.more) > 0
     assert pixels(bare_window, theme.less) > 0
 
 
 def test_a_selected_word_stays_selected_when_words_come_before_it(window: MainWindow) -> None:
     window.session.set_selected({5})
-    cursor = window.desk.editor.textCursor()
+    cursor = window.prompt_panel.editor.textCursor()
     cursor.setPosition(0)
-    window.desk.editor.setTextCursor(cursor)
-    QTest.keyClicks(window.desk.editor, "big old ")
+    window.prompt_panel.editor.setTextCursor(cursor)
+    QTest.keyClicks(window.prompt_panel.editor, "big old ")
     assert window.session.selected == {7}
-    window.desk.editor.clear()
+    window.prompt_panel.editor.clear()
     assert not window.session.selected

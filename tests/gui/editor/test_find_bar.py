@@ -17,21 +17,21 @@ TEXT = "😀 Cow, cow\ncow, (COW:1.2), bull"
 def bar(bare_window: MainWindow, qtbot: QtBot) -> FindBar:
     bare_window.activateWindow()
     qtbot.waitUntil(bare_window.isActiveWindow)
-    bare_window.desk.editor.setPlainText(TEXT)
-    bare_window.desk.editor.setFocus()
+    bare_window.prompt_panel.editor.setPlainText(TEXT)
+    bare_window.prompt_panel.editor.setFocus()
     QTest.keySequence(bare_window, QKeySequence(QKeySequence.StandardKey.Find))
-    return bare_window.desk.tabs.find_bar
+    return bare_window.prompt_panel.tabs.find_bar
 
 
 def at(window: MainWindow) -> tuple[int, int]:
-    return window.desk.editor.selection()
+    return window.prompt_panel.editor.selection()
 
 
 def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, bare_window: MainWindow) -> None:
     assert bar.isVisible() and bar.find_field.hasFocus()
     QTest.keyClicks(bar.find_field, "cow")
     assert (bar.count.text(), at(bare_window)) == ("1 / 4", (2, 5))
-    assert [outline.start for outline in bare_window.desk.editor.outlines["matches"]] == [3, 8, 12, 18]
+    assert [outline.start for outline in bare_window.prompt_panel.editor.outlines["matches"]] == [3, 8, 12, 18]
     QTest.keyClick(bar.find_field, Qt.Key.Key_Return)
     assert (bar.count.text(), at(bare_window)) == ("2 / 4", (7, 10))
     for _ in range(2):
@@ -47,23 +47,23 @@ def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: Find
 
 def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: MainWindow) -> None:
     bar.end()
-    bare_window.desk.tabs.show_page("tags")
+    bare_window.prompt_panel.tabs.show_page("tags")
     QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
-    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.desk.tabs.page == "text"
+    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.prompt_panel.tabs.page == "text"
 
 
 def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
     QTest.keyClicks(bar.find_field, "bull")
     QTest.keyClick(bar.find_field, Qt.Key.Key_Escape)
-    assert not bar.isVisible() and bare_window.desk.editor.hasFocus()
-    assert bare_window.desk.editor.outlines["matches"] == ()
-    assert bare_window.desk.editor.textCursor().selectedText() == "bull"
+    assert not bar.isVisible() and bare_window.prompt_panel.editor.hasFocus()
+    assert bare_window.prompt_panel.editor.outlines["matches"] == ()
+    assert bare_window.prompt_panel.editor.textCursor().selectedText() == "bull"
 
 
 def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
     bar: FindBar, bare_window: MainWindow
 ) -> None:
-    editor = bare_window.desk.editor
+    editor = bare_window.prompt_panel.editor
     editor.select(TEXT.index("bull"), len(TEXT))
     bar.begin()
     assert (bar.find_field.text(), bar.count.text()) == ("bull", "1 / 1")
@@ -72,7 +72,7 @@ def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
 
 
 def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bare_window: MainWindow) -> None:
-    editor = bare_window.desk.editor
+    editor = bare_window.prompt_panel.editor
     bar.begin(replacing=True)
     bar.find_field.setText("cow")
     bar.replace_field.setText("ox (a)")
@@ -90,17 +90,19 @@ def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bar
 def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWindow) -> None:
     bar.begin(replacing=True)
     bare_window.resize(1280, 600)
-    bare_window.desk.setSizes([10, 2_000])
+    bare_window.prompt_panel.setSizes([10, 2_000])
     QApplication.processEvents()
-    editor = bare_window.desk.editor
+    editor = bare_window.prompt_panel.editor
     assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
-    assert bar.geometry().bottom() < bare_window.desk.tabs.stack.geometry().top()
+    assert bar.geometry().bottom() < bare_window.prompt_panel.tabs.stack.geometry().top()
 
 
 def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(bare_window: MainWindow) -> None:
-    legend = next(label for label in bare_window.desk.findChildren(QLabel) if label.text().startswith("one tint"))
+    legend = next(
+        label for label in bare_window.prompt_panel.findChildren(QLabel) if label.text().startswith("one tint")
+    )
     legend.setText("many words of a long sentence " * 12)
-    bare_window.desk.setSizes([10, 2_000])
+    bare_window.prompt_panel.setSizes([10, 2_000])
     QApplication.processEvents()
     assert legend.height() >= legend.heightForWidth(legend.width())
 

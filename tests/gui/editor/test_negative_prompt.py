@@ -17,14 +17,14 @@ Make = Callable[..., MainWindow]
 
 
 def test_it_is_folded_while_it_is_empty_and_a_click_unfolds_it(bare_window: MainWindow) -> None:
-    negative = bare_window.desk.negative
+    negative = bare_window.prompt_panel.negative
     assert negative.is_folded and not negative.editor.isVisible()
     QTest.mouseClick(negative._beginning, Qt.MouseButton.LeftButton)
     assert not negative.is_folded and negative.editor.hasFocus()
 
 
 def test_typing_counts_at_once_and_leaves_the_prompt_alone(bare_window: MainWindow) -> None:
-    negative, session = bare_window.desk.negative, bare_window.session
+    negative, session = bare_window.prompt_panel.negative, bare_window.session
     before = session.chunks
     negative.fold(False)
     QTest.keyClicks(negative.editor, "blurry, lowres")
@@ -35,7 +35,7 @@ def test_typing_counts_at_once_and_leaves_the_prompt_alone(bare_window: MainWind
 
 
 def test_it_is_read_by_the_chosen_tool(bare_window: MainWindow, qtbot: QtBot) -> None:
-    negative, session = bare_window.desk.negative, bare_window.session
+    negative, session = bare_window.prompt_panel.negative, bare_window.session
     session.set_negative_text("blurry, " * 60)
     assert negative.counter.text() == "120 / 150"
     session.set_dialect("diffusers")
@@ -57,7 +57,7 @@ def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(bare_window: Main
 
 
 def test_weights_and_undo_work_in_it(bare_window: MainWindow) -> None:
-    negative = bare_window.desk.negative
+    negative = bare_window.prompt_panel.negative
     bare_window.session.set_negative_text("blurry")
     negative.editor.selectAll()
     QTest.keyClick(negative.editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
@@ -79,15 +79,15 @@ def test_prompt_and_negative_prompt_are_swapped_and_undone(bare_window: MainWind
     session = bare_window.session
     session.set_text("a cow")
     session.set_negative_text("blurry")
-    QTest.mouseClick(bare_window.desk.negative._swap, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bare_window.prompt_panel.negative._swap, Qt.MouseButton.LeftButton)
     assert (session.text, session.negative_text) == ("blurry", "a cow")
-    bare_window.desk.editor.undo()
-    bare_window.desk.negative.editor.undo()
+    bare_window.prompt_panel.editor.undo()
+    bare_window.prompt_panel.negative.editor.undo()
     assert (session.text, session.negative_text) == ("a cow", "blurry")
 
 
 def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot) -> None:
-    look = window.desk.negative._compare_button
+    look = window.prompt_panel.negative._compare_button
     assert not look.isEnabled()
     window.session.set_negative_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
@@ -98,17 +98,17 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
 def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> None:
     window = make_window()
     window.session.set_negative_text("blurry, 😀")
-    window.desk.negative.fold(False)
+    window.prompt_panel.negative.fold(False)
     window.close()
     again = make_window(**vars(recall(window._settings)))
-    assert again.session.negative_text == again.desk.negative.editor.toPlainText() == "blurry, 😀"
-    assert not again.desk.negative.is_folded
-    assert again.desk.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
+    assert again.session.negative_text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
+    assert not again.prompt_panel.negative.is_folded
+    assert again.prompt_panel.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
 
 
 def test_what_the_tool_does_with_it_is_said(window: MainWindow, encoded: Encoded) -> None:
-    notes = window.desk.negative.notes
-    window.desk.negative.fold(False)
+    notes = window.prompt_panel.negative.notes
+    window.prompt_panel.negative.fold(False)
     assert not notes.isVisible()
     window.session.set_dialect("diffusers")
     encoded(window)
@@ -127,5 +127,5 @@ def test_a_session_without_a_window_has_one_too(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("folded", [True, False])
 def test_the_left_column_stays_comfortable_at_1280_by_800(make_window: Make, folded: bool) -> None:
     window = make_window(negative="blurry", negative_folded=folded)
-    assert window.desk.editor.height() >= 3 * window.desk.editor.fontMetrics().lineSpacing()
-    assert window.desk.strip.height() >= 150
+    assert window.prompt_panel.editor.height() >= 3 * window.prompt_panel.editor.fontMetrics().lineSpacing()
+    assert window.prompt_panel.token_strip.height() >= 150

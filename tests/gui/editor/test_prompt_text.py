@@ -20,8 +20,8 @@ CONTROL, SHIFT, ALT = (
 
 @pytest.fixture
 def editor(bare_window: MainWindow) -> PromptEditor:
-    bare_window.desk.editor.setFocus()
-    return bare_window.desk.editor
+    bare_window.prompt_panel.editor.setFocus()
+    return bare_window.prompt_panel.editor
 
 
 def write(editor: PromptEditor, text: str, cursor: str = "") -> None:
@@ -217,18 +217,18 @@ def test_what_an_input_method_composes_disturbs_neither_colours_nor_counter_and_
     editor: PromptEditor, bare_window: MainWindow
 ) -> None:
     write(editor, "cow, (best:1.2), bull", "(")
-    before = bare_window.desk.counter.text()
+    before = bare_window.prompt_panel.counter.text()
     (tint,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     compose(editor, "한국")
     assert bare_window.session.text == "cow, (best:1.2), bull"
-    assert bare_window.desk.counter.text() == before
+    assert bare_window.prompt_panel.counter.text() == before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     QApplication.processEvents()
     (pushed,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     assert pushed.left() > tint.left() + 10
     compose(editor, "", "한국")
     assert bare_window.session.text == "cow, 한국(best:1.2), bull"
-    assert bare_window.desk.counter.text() != before
+    assert bare_window.prompt_panel.counter.text() != before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     editor.undo()
     assert bare_window.session.text == "cow, (best:1.2), bull"

@@ -18,10 +18,10 @@ TEXT = "😀 cow, (red car:1.2), bull BREAK sky, (tree), a [b]"
 
 @pytest.fixture
 def chips(bare_window: MainWindow) -> TagChips:
-    bare_window.desk.editor.setPlainText(TEXT)
-    QTest.mouseClick(bare_window.desk.tabs.switch.button("tags"), Qt.MouseButton.LeftButton)
+    bare_window.prompt_panel.editor.setPlainText(TEXT)
+    QTest.mouseClick(bare_window.prompt_panel.tabs.switch.button("tags"), Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    found = bare_window.desk.tabs.tag_view.chips
+    found = bare_window.prompt_panel.tabs.tag_view.chips
     found.setFocus()
     return found
 
@@ -80,18 +80,18 @@ def test_keys_go_from_chip_to_chip_move_weigh_and_remove(chips: TagChips, bare_w
     assert bare_window.session.text == "😀 cow, (red car:1.2), bull BREAK sky, a [b]"
     assert chips.current == 4
     for _ in range(3):
-        bare_window.desk.editor.undo()
+        bare_window.prompt_panel.editor.undo()
     assert bare_window.session.text == TEXT
 
 
 def test_enter_and_a_double_click_show_the_tag_in_the_text(chips: TagChips, bare_window: MainWindow) -> None:
     chips.set_current(1)
     QTest.keyClick(chips, Qt.Key.Key_Return)
-    assert bare_window.desk.editor.textCursor().selectedText() == "(red car:1.2)"
-    assert bare_window.desk.tabs.page == "text"
-    bare_window.desk.tabs.show_page("tags")
+    assert bare_window.prompt_panel.editor.textCursor().selectedText() == "(red car:1.2)"
+    assert bare_window.prompt_panel.tabs.page == "text"
+    bare_window.prompt_panel.tabs.show_page("tags")
     QTest.mouseDClick(chips, Qt.MouseButton.LeftButton, pos=chips.chips[3].box.center().toPoint())
-    assert bare_window.desk.editor.textCursor().selectedText() == "sky"
+    assert bare_window.prompt_panel.editor.textCursor().selectedText() == "sky"
 
 
 def test_pointing_at_a_chip_lights_its_tokens_everywhere(
@@ -104,7 +104,7 @@ def test_pointing_at_a_chip_lights_its_tokens_everywhere(
 
 
 def test_a_move_that_would_be_read_in_another_way_leaves_the_text(chips: TagChips, bare_window: MainWindow) -> None:
-    bare_window.desk.editor.setPlainText("a:1.5, b")
+    bare_window.prompt_panel.editor.setPlainText("a:1.5, b")
     chips.move(0, 1, 0)
     assert bare_window.session.text == "a:1.5, b"
 
@@ -114,14 +114,14 @@ def test_300_tags_and_a_very_long_one_have_chips_that_end_within_the_view(
 ) -> None:
     family = "👩\u200d👩\u200d👧"
     text = ", ".join([family * 60, *(f"a rather long tag {number}" for number in range(299))])
-    bare_window.desk.editor.setPlainText(text)
+    bare_window.prompt_panel.editor.setPlainText(text)
     qtbot.waitUntil(lambda: len(chips.chips) == 300)
     assert max(chip.box.right() for chip in chips.chips) <= chips.width()
     shown = elided_text(chips, chips.chips[0])
     assert shown.endswith("…") and len(shown) < 200
     assert shown[:-1] == family * (len(shown[:-1]) // len(family))  # whole families only
     QTest.keyClick(chips, Qt.Key.Key_End)
-    view = bare_window.desk.tabs.tag_view
+    view = bare_window.prompt_panel.tabs.tag_view
     assert chips.visibleRegion().boundingRect().contains(chips.chips[-1].box.center().toPoint())
     assert view.verticalScrollBar().value() > 0
     chips.move(299, 1, 0)
@@ -140,7 +140,7 @@ def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, bare_window: 
 
 def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(editor_zoom=150, editor_wraps=False, prompt_as_tags=True)
-    pages = window.desk.tabs
+    pages = window.prompt_panel.tabs
     assert (pages.page, pages.editor.zoom, pages.editor.wraps) == ("tags", 150, False)
     assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.chips) == 3
     assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()
@@ -149,7 +149,7 @@ def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callabl
 def test_a_chip_of_a_text_that_was_typed_elsewhere_moves_too(chips: TagChips, bare_window: MainWindow) -> None:
     bare_window.session.edit("x, y")  # as an editor of the same text does while this one is hidden
     chips.move(0, 1, 0)
-    assert bare_window.session.text == bare_window.desk.editor.toPlainText() == "y, x"
+    assert bare_window.session.text == bare_window.prompt_panel.editor.toPlainText() == "y, x"
 
 
 def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagChips, bare_window: MainWindow) -> None:
@@ -157,5 +157,5 @@ def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagCh
     assert texts(chips) == ["a", "b"]
     bare_window.save()
     assert bare_window.remembered.prompt_as_tags
-    bare_window.desk.tabs.search(False)
-    assert (bare_window.desk.tabs.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)
+    bare_window.prompt_panel.tabs.search(False)
+    assert (bare_window.prompt_panel.tabs.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)

@@ -169,7 +169,7 @@ def test_a_layer_is_asked_for_once(
 
 def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
     assert not shown.chunk.isVisible()
-    window.desk.editor.setPlainText("a red cow BREAK a green bull, sky")
+    window.prompt_panel.editor.setPlainText("a red cow BREAK a green bull, sky")
     answered(window, qtbot)
     assert shown.chunk.count() == 2 and shown.chunk.isVisible()
     shown.chunk.setCurrentIndex(1)
@@ -182,6 +182,6 @@ def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, 
 
 
 def test_without_words_it_says_what_it_needs(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
-    window.desk.editor.setPlainText("")
+    window.prompt_panel.editor.setPlainText("")
     qtbot.waitUntil(lambda: not shown.numbers().rows, timeout=20_000)
     assert shown._empty.text().startswith("Type a word") and not shown._empty.isHidden()

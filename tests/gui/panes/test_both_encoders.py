@@ -290,7 +290,8 @@ def test_leaving_l_and_g_shows_the_answer_that_is_there_at_once(both: MainWindow
 
 def test_units_that_the_encoders_split_differently_are_matched_by_name(both: MainWindow, qtbot: QtBot) -> None:
     both.session.set_view_options(type(both.session.view_options)(kind="token", normed=False))
-    both.desk.editor.setPlainText("a &amp; b, 12 cows")  # A1111 cleans the text for L and not for G, or otherwise
+    # A1111 cleans the text for L and not for G, or otherwise
+    both.prompt_panel.editor.setPlainText("a &amp; b, 12 cows")
     wait(qtbot, both)
     view, other = both.session.encoding_views["clip_l"], both.session.encoding_views["clip_g"]
     second = pane(both, WordsByWords).matrices[1]
@@ -309,7 +310,7 @@ def test_a_switch_of_the_view_reaches_both(both: MainWindow) -> None:
 
 def test_other_tools_are_asked_once_both_have_answered(both: MainWindow, qtbot: QtBot) -> None:
     other = pane(both, OtherTools)
-    both.desk.editor.setPlainText("a (red:1.2) car")
+    both.prompt_panel.editor.setPlainText("a (red:1.2) car")
     wait(qtbot, both)
     qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
     assert float(other.summary.item(2, 2).text()) > 0

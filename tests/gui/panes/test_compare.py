@@ -71,7 +71,7 @@ def test_a_copy_is_no_distance_away(window: MainWindow, qtbot: QtBot) -> None:
 def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.desk.editor.setPlainText("a red cow")
+    window.prompt_panel.editor.setPlainText("a red cow")
     shown = compared(window, qtbot, "a blue cow <3")
     found, theme = shown.compared, theme_of(shown)
     kinds = list(aligned_diff(found.a, found.b, found.comparison.alignment))
@@ -86,7 +86,7 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
 
 
 def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
-    window.desk.editor.setPlainText("a red cow")
+    window.prompt_panel.editor.setPlainText("a red cow")
     shown = compared(window, qtbot, "a blue cow")
     window.activateWindow()
     diff = shown.diff.text
@@ -103,7 +103,7 @@ def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: Main
 
 
 def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(window: MainWindow, qtbot: QtBot) -> None:
-    window.desk.editor.setPlainText(", ".join(f"a red cow number {number}" for number in range(40)))
+    window.prompt_panel.editor.setPlainText(", ".join(f"a red cow number {number}" for number in range(40)))
     shown = compared(window, qtbot, "a red cow")
     window.activateWindow()
     shown.diff.text.setFocus(Qt.FocusReason.TabFocusReason)
@@ -214,11 +214,11 @@ def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWi
     shown.other.first.moveCursor(QTextCursor.MoveOperation.End)
     shown.other.first.insertPlainText(" 😀")
     QTest.keyClicks(shown.other.first, "x")
-    assert window.desk.editor.toPlainText() == window.session.text == shown.other.first.toPlainText()
+    assert window.prompt_panel.editor.toPlainText() == window.session.text == shown.other.first.toPlainText()
     type_text(window, "y")
     assert shown.other.first.toPlainText().endswith("😀xy")
     shown.other.first.undo()
-    assert window.desk.editor.toPlainText() == window.session.text
+    assert window.prompt_panel.editor.toPlainText() == window.session.text
     assert not window.session.text.endswith("y")
 
 
@@ -233,13 +233,13 @@ def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(wi
     window.pane_docks.docks[0].raise_()
     QApplication.processEvents()
     before = shown.other.first.text
-    window.desk.editor.setPlainText("a bull, a tractor, a cow")
+    window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
     assert shown.other.first.rests and shown.other.first.text == before
     shown = pane(window, Compare)
     assert shown.other.first.text == "a bull, a tractor, a cow" == window.session.text
-    assert shown.other.first._starts == window.desk.editor._starts
+    assert shown.other.first._starts == window.prompt_panel.editor._starts
     shown.other.first.undo()
-    assert window.session.text == before == window.desk.editor.text
+    assert window.session.text == before == window.prompt_panel.editor.text
 
 
 def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
@@ -253,7 +253,7 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown.other.edit.undo()
     QTest.mouseClick(shown.other.back, Qt.MouseButton.LeftButton)
     assert (session.text, session.comparison_text) == ("a cow", "a cow")
-    window.desk.editor.undo()
+    window.prompt_panel.editor.undo()
     assert session.text == "a bull"
 
 

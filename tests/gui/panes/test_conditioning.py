@@ -29,7 +29,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
 
 
 def write(window: MainWindow, qtbot: QtBot, text: str) -> Conditioning:
-    window.desk.editor.setPlainText(text)
+    window.prompt_panel.editor.setPlainText(text)
     return answered(window, qtbot)
 
 
@@ -117,7 +117,7 @@ def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> No
 
 def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
     shown = answered(window, qtbot)
-    window.desk.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
+    window.prompt_panel.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
     qtbot.waitUntil(lambda: "more than 40 chunks" in shown._empty.text(), timeout=60_000)
     assert shown.numbers().rows == ()
 

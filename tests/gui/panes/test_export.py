@@ -85,10 +85,10 @@ def test_an_empty_pane_stays_empty_as_a_table(
 ) -> None:
     pane = pane_of(window, WordsByWords)
     pane.show_as_table(True)
-    window.desk.editor.setPlainText("cow")
+    window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
     assert pane._stack.currentWidget() is pane._empty
-    window.desk.editor.setPlainText("cow bull")
+    window.prompt_panel.editor.setPlainText("cow bull")
     encoded(window)
     assert pane._stack.currentWidget() is pane._table_view
 

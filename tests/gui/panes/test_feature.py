@@ -74,7 +74,7 @@ def test_typing_brings_another_feature_and_keeps_the_others(
     window.session.set_feature_prompts("a horse")
     answered(shown, qtbot, 1)
     before = shown.features
-    window.desk.editor.insertPlainText(" in the rain")
+    window.prompt_panel.editor.insertPlainText(" in the rain")
     encoded(window)
     qtbot.waitUntil(lambda: shown.features is not before, timeout=20_000)
     assert shown.features.others["a horse"] is before.others["a horse"]
@@ -96,7 +96,7 @@ def test_without_a_projection_the_pooled_row_is_shown_and_named(
 def test_an_empty_prompt_says_what_is_needed(
     window: MainWindow, shown: Feature, qtbot: QtBot, encoded: Encoded
 ) -> None:
-    window.desk.editor.setPlainText("")
+    window.prompt_panel.editor.setPlainText("")
     encoded(window)
     assert shown._stack.currentWidget() is shown._empty
     assert not shown.numbers().rows

@@ -149,7 +149,7 @@ def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, s
 def test_many_words_wait_for_the_button_which_stops_them_too(
     window: MainWindow, shown: InfluencePane, qtbot: QtBot, encoded: Encoded
 ) -> None:
-    window.desk.editor.setPlainText(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
+    window.prompt_panel.editor.setPlainText(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
     encoded(window)
     count = len(window.session.encoding_view.units)
     assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
@@ -164,7 +164,7 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
 
 
 def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: Encoded) -> None:
-    window.desk.editor.setPlainText("cow")
+    window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
     assert shown._empty.text().startswith("Type at least two words")
     assert not shown.compute.isVisible() and not shown.numbers().rows

@@ -120,7 +120,7 @@ def test_the_hint_says_which_keys_there_are(window: MainWindow, qtbot: QtBot) ->
 def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, WordsByWords)
     press(plot, Key.Key_Home)
-    window.desk.editor.setFocus()
+    window.prompt_panel.editor.setFocus()
     assert (
         not shown.key_cursor.frame.isVisible()
         and not shown.key_cursor.pointing

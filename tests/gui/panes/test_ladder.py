@@ -121,10 +121,10 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
     type_text(window, " wheel")
     encoded(window)
     assert ladder.ladder.word == "bull"
-    window.desk.editor.setPlainText("a photo of a cow")
+    window.prompt_panel.editor.setPlainText("a photo of a cow")
     encoded(window)
     assert ladder.ladder.word != "bull"
-    window.desk.editor.setPlainText("a photo of a bull and a cow")
+    window.prompt_panel.editor.setPlainText("a photo of a bull and a cow")
     encoded(window)
     assert ladder.ladder.word == "bull"
 
@@ -191,7 +191,7 @@ def test_no_words_no_encoder_and_a_failure_are_said(
     qtbot.waitUntil(lambda: "no memory" in ladder._empty.text())
     assert window.error_box is None
     window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
-    window.desk.editor.setPlainText(", ,")
+    window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
     assert ladder._empty.text().startswith("Type a prompt")
 

@@ -82,7 +82,7 @@ def test_a_key_measures_anew_and_one_word_is_enough_for_self(
     encoded(window)
     window.session.set_selected({13})
     qtbot.waitUntil(lambda: "wheel" in drawn(curves), timeout=20_000)
-    window.desk.editor.setPlainText("cow")
+    window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"], timeout=20_000)
     np.testing.assert_allclose(drawn(curves)["cow"], 1, atol=1e-4)

@@ -34,7 +34,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> Map:
 
 
 def write(window: MainWindow, qtbot: QtBot, text: str) -> Map:
-    window.desk.editor.setPlainText(text)
+    window.prompt_panel.editor.setPlainText(text)
     return answered(window, qtbot)
 
 
@@ -187,13 +187,13 @@ def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: Map) -> None
 def test_no_words_and_rows_that_are_not_finite_are_said(
     window: MainWindow, mapped: Map, qtbot: QtBot, encoded: Encoded, tmp_path: Path
 ) -> None:
-    window.desk.editor.setPlainText(", ,")
+    window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
     assert mapped._empty.text().startswith("Type a word")
     assert not mapped.numbers().rows
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
-    window.desk.editor.setPlainText("cow bull")
+    window.prompt_panel.editor.setPlainText("cow bull")
     window.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
     qtbot.waitUntil(lambda: "not finite" in mapped._empty.text(), timeout=20_000)
     assert not mapped._empty.isHidden()

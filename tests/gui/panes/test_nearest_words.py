@@ -165,7 +165,7 @@ def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown
 def test_no_words_and_no_encoder_are_said(
     window: MainWindow, shown: NearestWords, encoded: Encoded, make_window: Callable[..., MainWindow]
 ) -> None:
-    window.desk.editor.setPlainText(", ,")
+    window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
     assert shown._empty.text().startswith("Type a word") and not shown.numbers().rows
     assert "encoder" in pane(make_window(), NearestWords)._empty.text()

@@ -56,7 +56,7 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
 
 def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow, encoded: Encoded) -> None:
     window.session.toggle_pin(("cow", 0), ("bull", 0))
-    cursor = window.desk.editor.textCursor()
+    cursor = window.prompt_panel.editor.textCursor()
     cursor.insertText("old ")
     encoded(window)
     legend = pane(window, AcrossLayers).legend
@@ -68,10 +68,10 @@ def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow,
 
 def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, encoded: Encoded) -> None:
     window.session.toggle_pin(("cow", 0), ("bull", 0))
-    window.desk.editor.setPlainText("a cow, a horse, a dog")
+    window.prompt_panel.editor.setPlainText("a cow, a horse, a dog")
     encoded(window)
     assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayers).curves]
-    window.desk.editor.setPlainText("a cow, a bull")
+    window.prompt_panel.editor.setPlainText("a cow, a bull")
     encoded(window)
     assert pane(window, AcrossLayers).curves[0].label == "cow – bull"
 
@@ -91,10 +91,10 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
     table = pane(window, TokenTable)
     table.table.selectRow(8)
     assert window.session.selected == {8}
-    chips = window.desk.strip.chips
+    chips = window.prompt_panel.token_strip.chips
     QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=chips.placed[5].box.center().toPoint())
     assert {index.row() for index in table.table.selectionModel().selectedRows()} == {5}
-    QTest.mouseClick(window.desk.editor.viewport(), Qt.MouseButton.LeftButton, pos=word_centre(window, "photo"))
+    QTest.mouseClick(window.prompt_panel.editor.viewport(), Qt.MouseButton.LeftButton, pos=word_centre(window, "photo"))
     assert window.session.selected == {2}
     table.copy()
     assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[:4] == ["2", "1125", "photo⏎", "photo"]
@@ -115,14 +115,14 @@ def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) 
 
 def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWindow, qtbot: QtBot) -> None:
     text = "a red cat, " * 95_000
-    window.desk.editor.setPlainText(text)
-    qtbot.waitUntil(lambda: window.desk.counter.text().startswith("…"))
+    window.prompt_panel.editor.setPlainText(text)
+    qtbot.waitUntil(lambda: window.prompt_panel.counter.text().startswith("…"))
     qtbot.waitUntil(lambda: window.session.chunks.prompt.source == text, timeout=60_000)
     assert window.session.chunks.used >= 380_000
     type_text(window, "x")
     assert window.session.text == text + "x"
-    window.desk.editor.setPlainText("cow")
-    qtbot.waitUntil(lambda: window.desk.counter.text() == "1 / 75 tokens", timeout=60_000)
+    window.prompt_panel.editor.setPlainText("cow")
+    qtbot.waitUntil(lambda: window.prompt_panel.counter.text() == "1 / 75 tokens", timeout=60_000)
 
 
 def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: QtBot) -> None:
@@ -183,7 +183,7 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
 def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
     window: MainWindow, qtbot: QtBot, encoded: Encoded
 ) -> None:
-    window.desk.editor.setPlainText("a (red:1.2) car")
+    window.prompt_panel.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     other = pane(window, OtherTools)
     qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
@@ -204,7 +204,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
 
 
 def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
-    window.desk.editor.setPlainText("a red car")
+    window.prompt_panel.editor.setPlainText("a red car")
     encoded(window)
     other = pane(window, OtherTools)
     assert other.differences.item(0, 0).text().startswith("all read the same")
@@ -255,7 +255,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
 
 def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
     QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
-    window.desk.editor.setPlainText("cow")
+    window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
     assert pane(window, AcrossLayers).legend.texts() == [("mean of all pairs", "–")]
 
@@ -268,7 +268,7 @@ def test_side_work_that_fails_opens_no_dialog(
 
     monkeypatch.setattr(type(window.live_encoder.model), "condition", fail)
     other = pane(window, OtherTools)
-    window.desk.editor.setPlainText("a (red:1.2) car")
+    window.prompt_panel.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     qtbot.waitUntil(lambda: other.summary.item(0, 2) is not None and other.summary.item(0, 2).text() == "–")
     assert window.error_box is None
@@ -313,11 +313,11 @@ def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow
 
 
 def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: MainWindow, qtbot: QtBot) -> None:
-    window.desk.editor.setPlainText("a red cat, " * 300)
-    assert not window.desk.counter.text().startswith("…")
+    window.prompt_panel.editor.setPlainText("a red cat, " * 300)
+    assert not window.prompt_panel.counter.text().startswith("…")
     said: list[str] = []
-    window.session.parsed.connect(lambda: said.append(window.desk.counter.text()))
+    window.session.parsed.connect(lambda: said.append(window.prompt_panel.counter.text()))
     qtbot.waitUntil(lambda: bool(said))
     chunks = window.session.chunks
     assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200
-    assert not window.desk.counter._counting_timer.isActive()
+    assert not window.prompt_panel.counter._counting_timer.isActive()

@@ -93,12 +93,12 @@ def test_where_one_writes_the_text_cursor_is_enough(rings: FocusRings, bare_wind
     qtbot.waitUntil(bare_window.isActiveWindow)
     bare_window.ruler.scale.setFocus()
     assert rings.ring is not None
-    bare_window.desk.editor.setFocus()
+    bare_window.prompt_panel.editor.setFocus()
     assert rings.ring is None
 
 
 def test_the_tab_key_goes_from_the_header_by_the_prompt_to_the_panes(bare_window: MainWindow) -> None:
-    parts = [bare_window.header, bare_window.desk, bare_window.ruler, bare_window.pane_docks]
+    parts = [bare_window.header, bare_window.prompt_panel, bare_window.ruler, bare_window.pane_docks]
     widget, order = bare_window.header.encoder, [bare_window.header]
     for _ in range(5000):
         widget = widget.nextInFocusChain()

@@ -37,7 +37,7 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSl
 MAX_STOPS = 400
 # Takes the mouse alone, and why nothing is lost without one.
 BY_MOUSE_ALONE = {
-    "WritingDesk": "a click beside everything gives the editor the focus, which Tab does too",
+    "PromptPanel": "a click beside everything gives the editor the focus, which Tab does too",
     "NegativePrompt": "a click on its line unfolds it, as the button at the line's start does",
     "_TitleBar": "a drag moves the dock; the layouts of the menu place it, and buttons float and close it",
 }
@@ -87,7 +87,7 @@ def shown_in(root: QWidget) -> Iterator[QWidget]:
 def show_everything(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """Every pane and every page of the editor, one after the other; gives a place to begin with Tab."""
     for _ in show_every_pane(qtbot, window):
-        yield window.desk.editor
+        yield window.prompt_panel.editor
     yield from show_every_page(window)
 
 
@@ -191,10 +191,10 @@ def test_tab_leads_to_everything_from_the_editor_and_round(window: MainWindow, q
 
 
 def test_tab_stops_at_nothing_behind_another_tab_and_backtab_goes_the_same_way(window: MainWindow) -> None:
-    stops = tab_stops(window, window.desk.editor)
+    stops = tab_stops(window, window.prompt_panel.editor)
     centres = {named(widget): widget.mapTo(window, widget.rect().center()) for widget in stops}
     assert len(centres) > 20 and [name for name, centre in centres.items() if not window.rect().contains(centre)] == []
-    QTest.keyClick(window.desk.editor, Qt.Key.Key_Backtab)
+    QTest.keyClick(window.prompt_panel.editor, Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is stops[-1]
 
 
@@ -269,8 +269,8 @@ def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: 
     bar = window.statusBar()
     met = [widget for widget in shown_in(bar) if is_met(widget)]
     assert met and all(spoken_name(widget) and not lacks_tip(widget) for widget in met)
-    assert set(met) <= set(tab_stops(window, window.desk.editor))
-    assert set(without_a_sign(window, window.desk.editor)).isdisjoint(met)
+    assert set(met) <= set(tab_stops(window, window.prompt_panel.editor))
+    assert set(without_a_sign(window, window.prompt_panel.editor)).isdisjoint(met)
     met[0].setFocus()
     QTest.keyClick(met[0], Qt.Key.Key_Space)
     go_on.set()

@@ -107,7 +107,7 @@ def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
         yield from texts(pane)
         pane.show_as_table(False)
     for page in show_every_page(window):
-        yield from texts(window.desk)
+        yield from texts(window.prompt_panel)
         menu = tag_menu(page, 0) if isinstance(page, TagChips) else editor_menu(page)
         yield from texts(menu)
         menu.deleteLater()

@@ -17,8 +17,12 @@ Places = dict[str, QRect | QRectF]
 
 def named(window: MainWindow) -> dict[str, QWidget]:
     """What a person would see jump: by where it stands in the window, so that it is found again."""
-    found = {"header": window.header, "desk": window.desk, "ruler": window.ruler, "scale": window.ruler.scale}
-    found |= {"editor": window.desk.editor, "strip": window.desk.strip, "counter": window.desk.counter}
+    found = {"header": window.header, "desk": window.prompt_panel, "ruler": window.ruler, "scale": window.ruler.scale}
+    found |= {
+        "editor": window.prompt_panel.editor,
+        "strip": window.prompt_panel.token_strip,
+        "counter": window.prompt_panel.counter,
+    }
     found |= {"pane area": window.pane_docks, "status": window.statusBar()}
     found |= {f"dock {dock.objectName()}": dock for dock in window.pane_docks.docks if dock.isVisible()}
     kinds: tuple[type[QWidget], ...] = (SegmentedControl, Card, pg.GraphicsView, QAbstractButton)

@@ -52,7 +52,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
 def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, encoded: Encoded) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tiny_file))])
-    assert not bare_window.desk.editor.canInsertFromMimeData(data)
+    assert not bare_window.prompt_panel.editor.canInsertFromMimeData(data)
     drop = QDropEvent(
         QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
@@ -61,7 +61,7 @@ def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, enco
 
 
 def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
-    window.desk.editor.setPlainText("cat " * 3000)
+    window.prompt_panel.editor.setPlainText("cat " * 3000)
     window.live_encoder._encode_all()
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("encoder", "jobs", "reader"))]
@@ -82,9 +82,9 @@ def test_everything_is_there_again_after_a_restart(
 ) -> None:
     from gui.state.settings import recall
 
-    window.desk.editor.setPlainText("an emoji 😀, 你好\n\nand a line")
+    window.prompt_panel.editor.setPlainText("an emoji 😀, 你好\n\nand a line")
     window.session.set_layer(1)
-    QTest.mouseClick(window.desk._units.button("tag"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
     window.close()
     was = recall(window._settings)
@@ -163,14 +163,14 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
     area = window.pane_docks
     window.apply_layout("write")
     assert [not dock.isHidden() for dock in area.docks] == [True] + [False] * (len(area.docks) - 1)
-    assert window.desk.width() > window.width() * 0.4
+    assert window.prompt_panel.width() > window.width() * 0.4
     window.apply_layout("study")
     assert not any(dock.isHidden() for dock in area.docks)
     area.panes[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     area.panes[1].setFocus()
     window.apply_layout("present")
     assert [number for number, dock in enumerate(area.docks) if not dock.isHidden()] == [1]
-    assert window.desk.width() < window.width() * 0.3
+    assert window.prompt_panel.width() < window.width() * 0.3
 
 
 def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:

@@ -64,7 +64,7 @@ def test_a_keystroke_drops_what_was_asked_for_the_older_text(
     window.model_queries.submit(QObject(window), endless, heard.append)
     window.model_queries.submit(QObject(window), lambda *_: "waiting", heard.append)
     qtbot.waitUntil(running.is_set)
-    window.desk.editor.insertPlainText(" and a sheep")
+    window.prompt_panel.editor.insertPlainText(" and a sheep")
     encoded(window)
     assert gave_up.is_set()
     window.model_queries.submit(QObject(window), lambda *_: "newer", heard.append)

@@ -84,7 +84,7 @@ def drop(settled: Callable[[MainWindow], None]) -> Taken:
 
 
 def rows(window: MainWindow) -> list[LoraRow]:
-    return window.desk.adapter_list.lora_rows()
+    return window.prompt_panel.adapter_list.lora_rows()
 
 
 def expected_states(tiny_file: Path, window: MainWindow, *doses: tuple[Path, float]) -> np.ndarray:
@@ -107,7 +107,7 @@ def press(widget: object, name: str) -> None:
 
 
 def test_the_section_is_hidden_while_there_is_nothing_in_it(window: MainWindow) -> None:
-    assert window.desk.adapter_list.isHidden()
+    assert window.prompt_panel.adapter_list.isHidden()
 
 
 def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
@@ -122,7 +122,7 @@ def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
         ("looks like a model.safetensors", 3, ("LoRA",), "")
     ]
     assert [word.name for one in session.textual_inversions for word in one.inversions] == ["model"]
-    assert bare_window.desk.adapter_list.isVisible()
+    assert bare_window.prompt_panel.adapter_list.isVisible()
     check_states(bare_window, expected_states(tiny_file, bare_window, (lora, 1.0)))
 
 
@@ -153,10 +153,10 @@ def test_several_add_up_are_switched_off_set_aside_and_taken_off(
     first, second = write_lora(tmp_path / "a.safetensors"), write_lora(tmp_path / "b.safetensors", seed=2)
     drop(window, first, second)
     check_states(window, expected_states(tiny_file, window, (first, 1.0), (second, 1.0)))
-    window.desk.adapter_list.bypass.button("without").click()
+    window.prompt_panel.adapter_list.bypass.button("without").click()
     settled(window)
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
-    window.desk.adapter_list.bypass.button("with").click()
+    window.prompt_panel.adapter_list.bypass.button("with").click()
     QTest.mouseClick(rows(window)[0].on, Qt.MouseButton.LeftButton, pos=QPoint(8, rows(window)[0].on.height() // 2))
     settled(window)
     assert [one.is_on for one in window.session.loras] == [False, True]
@@ -164,7 +164,7 @@ def test_several_add_up_are_switched_off_set_aside_and_taken_off(
     for _ in range(2):
         press(rows(window)[0], "Take")
     settled(window)
-    assert rows(window) == [] and window.desk.adapter_list.isHidden()
+    assert rows(window) == [] and window.prompt_panel.adapter_list.isHidden()
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
 
 
@@ -274,7 +274,7 @@ def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
 ) -> None:
     window.session.set_dialect(dialect)
     drop(window, write_words(tmp_path / "glow.safetensors", vectors=3))
-    (row,) = window.desk.adapter_list.inversion_rows()
+    (row,) = window.prompt_panel.adapter_list.inversion_rows()
     assert isinstance(row, InversionRow) and "3 vectors of 64" in row.name.text()
     before = window.session.text
     QTest.mouseClick(row.button, Qt.MouseButton.LeftButton)
@@ -282,16 +282,16 @@ def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
     settled(window)
     vectors = [token for token in window.session.encoder_chunks.tokens if token.kind == "embedding"]
     assert [(token.piece, token.vector) for token in vectors] == [("glow", 0), ("glow", 1), ("glow", 2)]
-    labels = [chip.label for chip in window.desk.strip.chips.placed if chip.token.vector is not None]
+    labels = [chip.label for chip in window.prompt_panel.token_strip.chips.placed if chip.token.vector is not None]
     assert labels == ["glow 1", "glow 2", "glow 3"]
     assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.unit_colours.units}
-    window.desk.editor.undo()
+    window.prompt_panel.editor.undo()
     assert window.session.text == before
 
 
 def test_the_vectors_reach_the_encoder(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
     path = write_words(tmp_path / "glow.safetensors", vectors=1)
-    window.desk.editor.setPlainText("a glow")
+    window.prompt_panel.editor.setPlainText("a glow")
     drop(window, path)
     from safetensors.torch import load_file
 
@@ -304,7 +304,7 @@ def test_a_word_that_does_not_fit_says_so_and_cannot_be_inserted(
     window: MainWindow, tmp_path: Path, drop: Taken
 ) -> None:
     drop(window, write_words(tmp_path / "wide.safetensors", width=768), write_words(tmp_path / "two words.safetensors"))
-    wide, spaced = window.desk.adapter_list.inversion_rows()
+    wide, spaced = window.prompt_panel.adapter_list.inversion_rows()
     assert not wide.button.isEnabled() and "has vectors of width 768" in wide.error_label.text()
     assert spaced.button.isEnabled()
     window.session.set_dialect("comfyui")
@@ -318,7 +318,7 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     for number in range(30):
         write_words(folder / f"style {number}.safetensors")
     drop(window, folder)
-    (row,) = window.desk.adapter_list.inversion_rows()
+    (row,) = window.prompt_panel.adapter_list.inversion_rows()
     assert isinstance(row, InversionFolderRow) and "30 words" in row.name.text()
     QTest.keyClicks(row.find, "STYLE 7")
     QTest.keyClick(row.find, Qt.Key.Key_Return)
@@ -328,17 +328,17 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     write_words(folder / "new one.safetensors")
     press(row, "Read the embeddings folder again")
     settled(window)
-    (row,) = window.desk.adapter_list.inversion_rows()
+    (row,) = window.prompt_panel.adapter_list.inversion_rows()
     assert "31 words" in row.name.text()
     press(row, "Take")
     settled(window)
-    assert window.session.textual_inversions == () and window.desk.adapter_list.isHidden()
+    assert window.session.textual_inversions == () and window.prompt_panel.adapter_list.isHidden()
     assert "embedding" not in {token.kind for token in window.session.encoder_chunks.tokens}
 
 
 def test_words_that_lie_in_a_lora_come_and_go_with_it(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
     drop(window, write_lora(tmp_path / "both.safetensors", **{"<s1>": torch.rand(WIDTH)}))
-    assert [row.inversion.name for row in window.desk.adapter_list.inversion_rows()] == ["<s1>"]
+    assert [row.inversion.name for row in window.prompt_panel.adapter_list.inversion_rows()] == ["<s1>"]
     press(rows(window)[0], "Take")
     assert (window.session.loras, window.session.textual_inversions) == ((), ())
 
@@ -349,12 +349,12 @@ def test_a_file_that_vanishes_before_its_word_is_read_is_said_once_and_left_out(
     path = write_words(tmp_path / "glow.safetensors")
     drop(window, path)
     path.unlink()
-    window.desk.editor.setPlainText("a glow")
+    window.prompt_panel.editor.setPlainText("a glow")
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert "“glow.safetensors” does not exist" in window.error_box.text()
     window.error_box.accept()
     qtbot.waitUntil(lambda: window.error_box is None)
-    window.desk.editor.setPlainText("a glow cat")
+    window.prompt_panel.editor.setPlainText("a glow cat")
     settled(window)
     assert window.error_box is None
 
@@ -375,7 +375,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
     drop(window, first, second, write_words(tmp_path / "single.safetensors"), tmp_path / "embeddings")
     rows(window)[0].field.setValue(-0.35)
     rows(window)[1].on.setChecked(False)
-    window.desk.adapter_list.fold(True)
+    window.prompt_panel.adapter_list.fold(True)
     window.close()
     again = make_window(**vars(recall(window._settings)))
     again.model_loader.open(str(tiny_file))
@@ -385,7 +385,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
         (str(second), 1.0, False),
     ]
     assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
-    assert again.desk.adapter_list.is_folded and again.desk.adapter_list.heading.text() == "1/2 LoRAs"
+    assert again.prompt_panel.adapter_list.is_folded and again.prompt_panel.adapter_list.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
 
@@ -401,7 +401,7 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     window.error_box.accept()
     (row,) = rows(window)
     assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
-    assert len(window.desk.adapter_list.inversion_rows()) == 1
+    assert len(window.prompt_panel.adapter_list.inversion_rows()) == 1
     window.save()
     kept = recall(window._settings)
     assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)

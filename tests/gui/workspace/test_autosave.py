@@ -26,9 +26,9 @@ Make = Callable[..., MainWindow]
 
 def test_every_keystroke_is_in_the_journal_at_once(bare_window: MainWindow, tmp_path: Path) -> None:
     for letter in " x😀":
-        bare_window.desk.editor.insertPlainText(letter)
-        assert recover(tmp_path / "journal.jsonl").texts["text"] == bare_window.desk.editor.toPlainText()
-    bare_window.desk.negative.editor.insertPlainText("blurry")
+        bare_window.prompt_panel.editor.insertPlainText(letter)
+        assert recover(tmp_path / "journal.jsonl").texts["text"] == bare_window.prompt_panel.editor.toPlainText()
+    bare_window.prompt_panel.negative.editor.insertPlainText("blurry")
     bare_window.session.set_comparison_text("a bull")
     bare_window.session.set_ladder_text("thing, cow")
     bare_window.session.set_feature_prompts("a cat")
@@ -151,8 +151,8 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     type_text(window, ", a bull")
     window.autosave.history._stable_timer.start(0)
     qtbot.waitUntil(lambda: history(window) == [("a cow, a bull", "")])
-    window.desk.editor.selectAll()
-    QTest.keyClicks(window.desk.editor, "red")
+    window.prompt_panel.editor.selectAll()
+    QTest.keyClicks(window.prompt_panel.editor, "red")
     assert history(window) == [("a cow, a bull", "")]
     window.session.set_text("a city at night")
     assert history(window)[0] == ("red", "")
@@ -201,7 +201,7 @@ def test_searching_finds_and_enter_takes_over_what_undo_gives_back(dialog: MainW
     assert [entry.text for entry in dialog.history.model.entries] == ["a photo of a cow"]
     QTest.keyClick(dialog.history.search, Qt.Key.Key_Return)
     assert (dialog.session.text, dialog.session.negative_text) == ("a photo of a cow", "lowres")
-    dialog.desk.editor.undo()
+    dialog.prompt_panel.editor.undo()
     assert dialog.session.text == "(red car:1.3), city"
     assert ("(red car:1.3), city", "lowres") in history(dialog)
 
@@ -272,7 +272,7 @@ def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: Main
 
 
 def test_the_key_of_the_history_is_nobody_elses(bare_window: MainWindow, qtbot: QtBot) -> None:
-    for widget in (bare_window.desk.editor, bare_window.desk.negative.editor):
+    for widget in (bare_window.prompt_panel.editor, bare_window.prompt_panel.negative.editor):
         widget.setFocus()
         QTest.keyClick(widget, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
         assert bare_window.history is not None and bare_window.history.isVisible()

@@ -107,7 +107,7 @@ def test_choosing_a_card_that_has_no_room_leaves_the_window_as_it_was(
     settle(qtbot, window)
     action(window, "Tiny card").trigger()
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=20_000)
-    window.desk.editor.insertPlainText(" and more")
+    window.prompt_panel.editor.insertPlainText(" and more")
     after = encoded(window).hidden_states
     np.testing.assert_allclose(after[:, :3], before[:, :3], atol=1e-5)
     assert window.compute_device.in_use.device == "cpu"

@@ -119,7 +119,7 @@ def test_saving_names_the_window_and_a_change_is_marked_until_it_is_taken_back(
     assert (window.windowTitle(), window.isWindowModified()) == ("cows[*] – Promptscope", False)
     type_text(window, "!")
     qtbot.waitUntil(window.isWindowModified)
-    window.desk.editor.undo()
+    window.prompt_panel.editor.undo()
     qtbot.waitUntil(lambda: not window.isWindowModified())
     window.session.set_negative_text("blurry")
     qtbot.waitUntil(window.isWindowModified)
@@ -148,7 +148,7 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
     assert (session.ladder_text, session.feature_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
     assert before in [entry.text for entry in window.autosave.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
-    window.desk.editor.undo()
+    window.prompt_panel.editor.undo()
     assert session.text == before
 
 
@@ -212,7 +212,7 @@ def test_after_a_restart_the_same_session_is_open_with_its_mark(
     window.close()
     again = make_window(**vars(recall(window._settings)))
     assert (again.windowTitle(), again.isWindowModified()) == ("cows[*] – Promptscope", True)
-    again.desk.editor.setPlainText(again.session.text.removesuffix("!"))
+    again.prompt_panel.editor.setPlainText(again.session.text.removesuffix("!"))
 
 
 def test_a_place_that_cannot_be_written_is_said(
