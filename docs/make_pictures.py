@@ -30,7 +30,7 @@ from gui.panes.across_layers import AcrossLayers  # noqa: E402
 from gui.panes.compare.pane import Compare  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
 from gui.panes.words_by_words import WordsByWords  # noqa: E402
-from gui.state.settings import Remembered, remember, settings_file  # noqa: E402
+from gui.state.settings import Settings, save_settings, settings_file  # noqa: E402
 from gui.widgets.translator import LANGUAGES  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402
 
@@ -57,9 +57,9 @@ def main() -> None:
     app = make_application()
     GUIDE.mkdir(exist_ok=True)
     for language in LANGUAGES:
-        settings = replace(Remembered(), text=PROMPT, theme="dark", language=language, layer=11)
+        settings = replace(Settings(), text=PROMPT, theme="dark", language=language, layer=11)
         settings = replace(settings, pins=(("cow", 0, "bull", 0), ("dress", 0, "castle", 0)))
-        remember(settings_file(), settings)
+        save_settings(settings_file(), settings)
         program = Program(app, "study")
         _draw_all(app, program.window, "" if language == "en" else f".{language}")
         program.window.close()

@@ -16,7 +16,7 @@ from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
 from gui.errors.error_log import LOG, describe_program
 from gui.errors.exception_hooks import ExceptionHooks
-from gui.state.settings import Remembered, recall, settings_file
+from gui.state.settings import Settings, load_settings, settings_file
 from gui.widgets.focus import FocusRings
 from gui.widgets.fusion_style import OutlinedFusionStyle
 from gui.widgets.style import apply_theme, on_contrast_change
@@ -117,7 +117,7 @@ class Program(QObject):
         super().__init__(app)
         self._app = app
         self._settings = settings or settings_file()
-        remembered = recall(self._settings)
+        remembered = load_settings(self._settings)
         if language is not None:
             remembered = replace(remembered, language=language)
         if is_safe:
@@ -129,18 +129,18 @@ class Program(QObject):
         self._language_timer.timeout.connect(self._follow_language)
         self.window = self._make(remembered)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
-        on_contrast_change(app, lambda: apply_theme(app, self.window.remembered.theme))
+        on_contrast_change(app, lambda: apply_theme(app, self.window.settings.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
         QTimer.singleShot(DELAY_MS, self, lambda: self.window.model_loader.open(encoder or remembered.encoder))
 
-    def _make(self, remembered: Remembered) -> MainWindow:
+    def _make(self, remembered: Settings) -> MainWindow:
         window = MainWindow(remembered, self._settings)
         window.wants_language.connect(self._choose_language)
         self.restore_previous = RestorePrevious(window, self._settings)
         return window
 
     def _choose_language(self, name: str) -> None:
-        self.window.remembered = replace(self.window.remembered, language=name)
+        self.window.settings = replace(self.window.settings, language=name)
         self.window.save()
         self._language_timer.start()
         if resolve_language(name) != self._language:
@@ -150,7 +150,7 @@ class Program(QObject):
                 self.window.statusBar().showMessage(tr("The language changes once the dialog that is open is closed."))
 
     def _follow_language(self) -> None:
-        if self.window.isVisible() and resolve_language(self.window.remembered.language) != self._language:
+        if self.window.isVisible() and resolve_language(self.window.settings.language) != self._language:
             if not self._is_busy():
                 self._language_timer.stop()
                 self._replace_window()
@@ -172,9 +172,9 @@ class Program(QObject):
     def _replace_window(self) -> None:
         old = self.window
         old.save()
-        set_language(old.remembered.language)
-        self._language = resolve_language(old.remembered.language)
-        self.window = self._make(old.remembered)
+        set_language(old.settings.language)
+        self._language = resolve_language(old.settings.language)
+        self.window = self._make(old.settings)
         if old.windowState() == Qt.WindowState.WindowNoState:
             self.window.setGeometry(old.geometry())
         self.window.show()  # before the old one closes: the program ends with its last window
@@ -184,5 +184,5 @@ class Program(QObject):
         self.changed.emit()
 
     def _follow_system(self) -> None:
-        if self.window.remembered.theme == "system":
+        if self.window.settings.theme == "system":
             apply_theme(self._app, "system")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.program.translation import tr
 from gui.state.session_settings import apply_view_settings
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
@@ -21,7 +21,7 @@ RESET_FIELDS = (
     *("encoder", "side", "both", "device", "precision", "loras", "embedding_files", "embedding_folder"),
     *("geometry", "columns", "desk", "docks", "loras_folded", "negative_folded"),
 )
-SAFE_DEFAULTS = replace(Remembered(), device="cpu")  # a graphics card's driver may be what brings it down
+SAFE_DEFAULTS = replace(Settings(), device="cpu")  # a graphics card's driver may be what brings it down
 
 
 class StartCounter(QObject):
@@ -67,7 +67,7 @@ def previous_settings_file(settings: Path) -> Path:
     return settings.with_stem(f"{settings.stem}-before")
 
 
-def safe_settings(was: Remembered, settings: Path) -> Remembered:
+def safe_settings(was: Settings, settings: Path) -> Settings:
     """With the study encoder, the default layout and no LoRAs; what was there is kept beside the settings.
 
     What is kept there already stays: it is what was there before the first of several safe starts.
@@ -76,7 +76,7 @@ def safe_settings(was: Remembered, settings: Path) -> Remembered:
         was, **{field.name: getattr(SAFE_DEFAULTS, field.name) for field in fields(was) if field.name in RESET_FIELDS}
     )
     if safe != was and not previous_settings_file(settings).exists():
-        remember(previous_settings_file(settings), was)
+        save_settings(previous_settings_file(settings), was)
     return safe
 
 
@@ -115,7 +115,7 @@ class RestorePrevious(QObject):
 
     def restore(self) -> None:
         """Model, LoRAs, embeddings, layout and place as they were; what is kept stays until a start goes well."""
-        window, was = self._window, recall(self._previous_file)
+        window, was = self._window, load_settings(self._previous_file)
         window.restoreGeometry(QByteArray.fromBase64(was.geometry.encode("ascii", "ignore")))
         window.restore_layout(was)
         window.compute_device.choose(was.device, was.precision)

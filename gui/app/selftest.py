@@ -24,7 +24,7 @@ from gui.app.application import make_application
 from gui.app.external_files import NOT_ANSWERING
 from gui.dialogs.guide import Guide
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
-from gui.state.settings import Remembered
+from gui.state.settings import Settings
 from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 
@@ -97,7 +97,7 @@ class SelfTest:
 
     def window(self) -> None:
         """All of it, as it is when nothing is remembered."""
-        remembered = Remembered(text=PROMPT, language="en")
+        remembered = Settings(text=PROMPT, language="en")
         self._window = window = MainWindow(remembered, self._folder / "settings.json")
         window.resize(*WINDOW_SIZE)
         window.show()

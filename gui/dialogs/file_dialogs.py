@@ -34,7 +34,7 @@ class FileDialogs(QObject):
 
     def choose_file(self) -> None:
         """Asks for files, models, LoRAs, textual inversions or pictures, and opens each as what it is."""
-        opened = [Path(source) for source in self._window.remembered.recent]  # also names of repositories
+        opened = [Path(source) for source in self._window.settings.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
         title = tr("Open models, LoRAs, embeddings or pictures")
         paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, file_filter())
@@ -48,7 +48,7 @@ class FileDialogs(QObject):
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""
-        known = self._window.remembered.embedding_folder
+        known = self._window.settings.embedding_folder
         path = QFileDialog.getExistingDirectory(self._window, tr("Choose the folder of embeddings"), known)
         if path:
             self._window.adapter_loader.add_inversions(path, is_folder=True)

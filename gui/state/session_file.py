@@ -11,7 +11,7 @@ from core.cli.prompt_files import UnusableInput
 from core.program.translation import tr
 from core.storage.atomic_files import write_atomic
 from core.weights import quoted
-from gui.state.settings import Remembered, salvaged
+from gui.state.settings import Settings, from_valid_fields
 
 SUFFIX = ".promptscope"
 FORMAT, VERSION = "promptscope session", 1
@@ -30,19 +30,19 @@ class SessionFile:
     """What a file held: the fields, the hash of the encoder's weights, and what there is to say about it."""
 
     path: Path
-    settings: Remembered
+    settings: Settings
     encoder_hash: str = ""
     has_encoder: bool = True  # whether its model is still where it was
     notes: tuple[str, ...] = ()
 
 
-def fields_in_file(remembered: Remembered) -> dict[str, Any]:
+def fields_in_file(remembered: Settings) -> dict[str, Any]:
     """The fields that a session's file holds, but for the layout, which is no change of the work."""
-    named = {field.name for field in fields(Remembered)} - EXCLUDED_FIELDS
+    named = {field.name for field in fields(Settings)} - EXCLUDED_FIELDS
     return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT_FIELDS}
 
 
-def write_session(path: Path, remembered: Remembered, encoder_hash: str) -> None:
+def write_session(path: Path, remembered: Settings, encoder_hash: str) -> None:
     """Writes a session whole or not at all; UnusableInput."""
     layout = {name: getattr(remembered, name) for name in LAYOUT_FIELDS}
     content = {
@@ -74,7 +74,7 @@ def read_session(path: Path) -> SessionFile:
         notes.append(
             tr("{file} was saved by a newer Promptscope; what this one knows of it is open.").format(file=quoted(path))
         )
-    state = salvaged(found)
+    state = from_valid_fields(found)
     has_encoder = not (Path(state.encoder).is_absolute() and not _exists(Path(state.encoder)))
     if not has_encoder:
         notes.append(

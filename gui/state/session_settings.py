@@ -10,17 +10,17 @@ from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
 from core.tokens.families import DIALECTS
 from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
-from gui.state.settings import Remembered
+from gui.state.settings import Settings
 
 
-def session_from_settings(was: Remembered, parent: QObject) -> Session:
+def session_from_settings(was: Settings, parent: QObject) -> Session:
     """A session as it was when the program was last closed, still without an encoder."""
     layer = was.layer if was.layer >= 0 else None
     text = DEFAULT_PROMPT if was.text is None else was.text
     session = Session(text, _dialect(was), _view_options(was), layer, parent)
     session.chosen_encoder, session.shows_both = was.side, was.both
     session.settings = was.reading_settings()
-    session.pins = was.pairs()
+    session.pins = was.pinned_pairs()
     session.ladder_text = was.rungs
     session.feature_prompts = was.other_prompts
     session.set_comparison_text(was.other_text)
@@ -28,7 +28,7 @@ def session_from_settings(was: Remembered, parent: QObject) -> Session:
     return session
 
 
-def apply_settings(session: Session, was: Remembered) -> None:
+def apply_settings(session: Session, was: Settings) -> None:
     """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
     session.set_dialect(_dialect(was))
     session.set_settings(replace(was.reading_settings(), embeddings=session.settings.embeddings))
@@ -37,11 +37,11 @@ def apply_settings(session: Session, was: Remembered) -> None:
     session.set_comparison_text(was.other_text)
     session.set_feature_prompts(was.other_prompts)
     session.set_ladder_text(was.rungs)
-    session.set_pins(was.pairs())
+    session.set_pins(was.pinned_pairs())
     apply_view_settings(session, was)
 
 
-def apply_view_settings(session: Session, was: Remembered) -> None:
+def apply_view_settings(session: Session, was: Settings) -> None:
     """Looks at what was looked at: the encoder of the model, the layer, the view."""
     if was.side:
         session.choose_encoder(was.side)
@@ -80,11 +80,11 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
     }
 
 
-def _dialect(was: Remembered) -> str:
+def _dialect(was: Settings) -> str:
     return was.dialect if was.dialect in DIALECTS else DIALECTS[0]
 
 
-def _view_options(was: Remembered) -> ViewOptions:
+def _view_options(was: Settings) -> ViewOptions:
     kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
     return ViewOptions(kind, was.centred, was.normed, was.with_eos)
 

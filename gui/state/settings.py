@@ -22,7 +22,7 @@ MAX_STEPS = 150  # as A1111's own slider
 
 
 @dataclass
-class Remembered:
+class Settings:
     """One JSON object; a damaged file is set aside and whatever is missing keeps its default."""
 
     text: str | None = None
@@ -72,7 +72,7 @@ class Remembered:
         step = self.step if 0 <= self.step < steps else 0
         return ReadingSettings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
 
-    def pairs(self) -> tuple[Pin, ...]:
+    def pinned_pairs(self) -> tuple[Pin, ...]:
         """The pinned pairs."""
         return tuple(((left, turn), (right, other)) for left, turn, right, other in self.pins)
 
@@ -101,29 +101,29 @@ def settings_file() -> Path:
     return Path(folder) / "settings.json"
 
 
-def recall(path: Path) -> Remembered:
+def load_settings(path: Path) -> Settings:
     """Reads the settings; never fails. An unreadable file is kept beside as `.bad`, and the last good one serves.
 
     What a newer version wrote is kept as `.newer` before this version writes over it, and read as far as it is known.
     """
     if not path.exists():
-        return Remembered()
-    found = _object_in(path)
+        return Settings()
+    found = _read_object(path)
     if found is None:
         quarantine(path)
-        found = _object_in(last_good(path)) or {}
+        found = _read_object(backup_file(path)) or {}
     elif type(version := found.get("version")) is int and version > VERSION:
         with suppress(OSError):
             shutil.copyfile(path, path.with_suffix(".newer"))
-    return salvaged(found)
+    return from_valid_fields(found)
 
 
-def last_good(path: Path) -> Path:
+def backup_file(path: Path) -> Path:
     """Where the settings before the newest ones lie."""
     return path.with_suffix(".bak")
 
 
-def _object_in(path: Path) -> dict[str, Any] | None:
+def _read_object(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
     except (OSError, ValueError, RecursionError):
@@ -131,15 +131,15 @@ def _object_in(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def salvaged(found: Mapping[str, Any]) -> Remembered:
+def from_valid_fields(found: Mapping[str, Any]) -> Settings:
     """What of some fields can be used; the defaults for the others."""
-    return Remembered(**dict(_valid(found)))
+    return Settings(**dict(_valid_fields(found)))
 
 
-def _valid(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _valid_fields(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The fields of the right type."""
     valid: list[tuple[str, Any]] = []
-    for field in fields(Remembered):
+    for field in fields(Settings):
         value = found.get(field.name, field.default)
         if field.name in ("recent", "recent_sessions") and isinstance(value, list):
             value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
@@ -164,13 +164,13 @@ def _is_lora(value: object) -> bool:
     return sound and abs(value[1]) <= MAX_STRENGTH
 
 
-def remember(path: Path, remembered: Remembered) -> bool:
+def save_settings(path: Path, remembered: Settings) -> bool:
     """Writes the settings whole or not at all, and keeps the ones before; False where the folder cannot be written."""
     try:
-        if _object_in(path) is not None:
+        if _read_object(path) is not None:
             copied = path.with_suffix(".bak.new")  # a kill in the middle of copying is to leave a whole file, too
             shutil.copyfile(path, copied)
-            copied.replace(last_good(path))
+            copied.replace(backup_file(path))
         # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
         write_atomic(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
     except OSError:

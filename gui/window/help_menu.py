@@ -35,7 +35,7 @@ class HelpMenu(QObject):
         if self.guide is None:
             from gui.dialogs.guide import Guide
 
-            self.guide = Guide(resolve_language(self._window.remembered.language), self._window)
+            self.guide = Guide(resolve_language(self._window.settings.language), self._window)
         self.guide.show()
         self.guide.raise_()
         self.guide.activateWindow()

@@ -14,7 +14,7 @@ from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import Compare
 from gui.state.session_settings import session_from_settings
-from gui.state.settings import Remembered
+from gui.state.settings import Settings
 from gui.widgets.style import apply_theme
 from gui.widgets.tab_order import focus_next
 from gui.window.header import Header
@@ -46,11 +46,11 @@ class MainWindow(QMainWindow):
 
     wants_language = Signal(str)  # a key of gui.widgets.translator.LANGUAGES, or its SYSTEM
 
-    def __init__(self, remembered: Remembered, settings: Path) -> None:
+    def __init__(self, remembered: Settings, settings: Path) -> None:
         super().__init__()
         self.autosave = Autosave(data_folder(settings), self)
-        self.remembered, self._settings = self.autosave.with_recovered_texts(remembered, settings), settings
-        self.session = session_from_settings(self.remembered, self)
+        self.settings, self._settings_path = self.autosave.with_recovered_texts(remembered, settings), settings
+        self.session = session_from_settings(self.settings, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
         self.model_queries = ModelQueries(self.session, self.live_encoder, self)
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
             self.live_encoder, self.model_queries, DeviceChoice(remembered.device, remembered.precision), self
         )
         self.model_loader = ModelLoader(self.session, self.jobs, self.live_encoder, self.compute_device, self)
-        recent = lambda: self.remembered.recent  # noqa: E731
+        recent = lambda: self.settings.recent  # noqa: E731
         self.encoder_comparison = EncoderComparison(self.session, self.jobs, self.live_encoder, recent, self)
         self.adapter_loader = AdapterLoader(self.session, self.live_encoder, self)
         self.error_dialog = ErrorDialog(self)
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(lambda *_: self._settings_writer.start())  # what the signal carries is no interval
             signal.connect(lambda *_: self.session_files.schedule_title())
-        self.header.show_recent(self.remembered.recent)
+        self.header.show_recent(self.settings.recent)
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: str) -> None:
         """Light, dark, or as the system."""
-        self.remembered = replace(self.remembered, theme=theme)
+        self.settings = replace(self.settings, theme=theme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             and self.session.encoder is None
             and self.model_loader.requested_source != STUDY
         ):
-            self.remembered = replace(self.remembered, encoder=STUDY)
+            self.settings = replace(self.settings, encoder=STUDY)
             self.model_loader.open(STUDY)
 
     def report_error(self, error: Exception) -> None:
@@ -203,12 +203,12 @@ class MainWindow(QMainWindow):
         return self.error_dialog.box
 
     def _remember_encoder(self, source: str) -> None:
-        recent = self.remembered.recent if source == STUDY else self.remembered.with_recent(source)
-        self.remembered = replace(self.remembered, encoder=source, recent=recent)
+        recent = self.settings.recent if source == STUDY else self.settings.with_recent(source)
+        self.settings = replace(self.settings, encoder=source, recent=recent)
         self.header.show_recent(recent)
         self._settings_writer.start()
 
-    def current_settings(self) -> Remembered:
+    def current_settings(self) -> Settings:
         """Everything that is there again after a restart."""
         return self._settings_writer.current_settings()
 
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         return self._settings_writer.save()
 
     def _restore_saved_layout(self) -> None:
-        was = self.remembered
+        was = self.settings
         self.prompt_panel.tabs.restore(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
         if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
             room = self.screen().availableSize()
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
             **self.prompt_panel.tabs.saved_settings(),
         }
 
-    def restore_layout(self, was: Remembered) -> None:
+    def restore_layout(self, was: Settings) -> None:
         """Columns, docks and folds as they were."""
         self.prompt_panel.adapter_list.fold(was.loras_folded)
         self.prompt_panel.negative.fold(was.negative_folded)

@@ -111,7 +111,7 @@ class Menus(QObject):
         for theme in THEMES:
             action = menu.addAction(tr(THEME_NAMES[theme]))
             action.setCheckable(True)
-            action.setChecked(theme == self._window.remembered.theme)
+            action.setChecked(theme == self._window.settings.theme)
             action.triggered.connect(lambda _checked=False, theme=theme: self._window.set_theme(theme))
             group.addAction(action)
 
@@ -120,6 +120,6 @@ class Menus(QObject):
         for name, title in {SYSTEM_LANGUAGE: tr("As the system"), **LANGUAGES}.items():
             action = menu.addAction(title)
             action.setCheckable(True)
-            action.setChecked(name == self._window.remembered.language)
+            action.setChecked(name == self._window.settings.language)
             action.triggered.connect(lambda _checked=False, name=name: self._window.wants_language.emit(name))
             group.addAction(action)

@@ -31,7 +31,7 @@ def fill_session_menu(menu: QMenu, window: "MainWindow") -> None:
 
 def _fill_recent(menu: QMenu, window: "MainWindow") -> None:
     """Sessions, then models."""
-    was = window.remembered
+    was = window.settings
     menu.clear()
     for path in was.recent_sessions:
         action = menu.addAction(_label(path), lambda path=path: window.session_files.open(path))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from core.program.translation import tr
 from core.storage.journal import Journal
 from gui.state.session import DEFAULT_PROMPT, Session
-from gui.state.settings import Remembered, settings_file
+from gui.state.settings import Settings, settings_file
 from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import JournalLock, lock_journal
 from gui.workspace.prompt_history import PromptHistory
@@ -51,7 +51,7 @@ class Autosave(QObject):
         self._sync_timer = QTimer(self, singleShot=True, interval=SYNC_DELAY_MS)
         self._sync_timer.timeout.connect(self._sync_to_disk)
 
-    def with_recovered_texts(self, remembered: Remembered, settings: Path) -> Remembered:
+    def with_recovered_texts(self, remembered: Settings, settings: Path) -> Settings:
         """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
 
         They have after an orderly end, but where their file was lost or set aside.

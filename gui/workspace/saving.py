@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from gui.state.session_settings import settings_of_session
-from gui.state.settings import Remembered, remember
+from gui.state.settings import Settings, save_settings
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
@@ -24,19 +24,19 @@ class SettingsWriter(QTimer):
         self._window, self._settings = window, settings
         self.timeout.connect(self.save_in_background)
 
-    def current_settings(self) -> Remembered:
+    def current_settings(self) -> Settings:
         """Everything that is there again after a restart."""
         window, wish = self._window, self._window.compute_device.requested
         work, layout = settings_of_session(window.session), window.layout_state()
-        state = replace(window.remembered, **work, **layout, device=wish.device, precision=wish.precision)
+        state = replace(window.settings, **work, **layout, device=wish.device, precision=wish.precision)
         return window.session_files.with_session_file(state)
 
     def save(self) -> bool:
         """Writes it down; whether that could be done."""
-        state = self._window.remembered = self.current_settings()
-        return self._window.autosave.file_worker.run_and_wait(partial(remember, self._settings, state))
+        state = self._window.settings = self.current_settings()
+        return self._window.autosave.file_worker.run_and_wait(partial(save_settings, self._settings, state))
 
     def save_in_background(self) -> None:
         """The same with nobody waiting."""
-        state = self._window.remembered = self.current_settings()
-        self._window.autosave.file_worker.run(partial(remember, self._settings, state))
+        state = self._window.settings = self.current_settings()
+        self._window.autosave.file_worker.run(partial(save_settings, self._settings, state))

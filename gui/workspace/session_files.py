@@ -14,7 +14,7 @@ from core.weights import displayable
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings
-from gui.state.settings import Remembered, newest_first
+from gui.state.settings import Settings, newest_first
 from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class SessionFiles(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._session = window, window.session
-        self._path, self._saved = window.remembered.session_file, window.remembered.session_saved
+        self._path, self._saved = window.settings.session_file, window.settings.session_saved
         self._pending: SessionFile | None = None  # whose model is being opened
         self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
         self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
@@ -103,12 +103,12 @@ class SessionFiles(QObject):
         self._title_timer.stop()
         self._reader.stop()
 
-    def with_session_file(self, was: Remembered) -> Remembered:
+    def with_session_file(self, was: Settings) -> Settings:
         """With the session's file in it."""
         return replace(was, session_file=self._path, session_saved=self._saved)
 
     def _folder(self) -> str:
-        known = (self._path, *self._window.remembered.recent_sessions)
+        known = (self._path, *self._window.settings.recent_sessions)
         return next((str(Path(path).parent) for path in known if path), str(Path.home()))
 
     def _write(self, path: Path) -> None:
@@ -127,7 +127,7 @@ class SessionFiles(QObject):
         window.adapter_loader.restore(found.settings.lora_states(), found.settings.inversion_states())
         self._set_file(str(found.path), None)
         self._pending, self._expected = found, (found.settings.encoder, found.encoder_hash)
-        is_open = self._session.encoder is not None and found.settings.encoder == window.remembered.encoder
+        is_open = self._session.encoder is not None and found.settings.encoder == window.settings.encoder
         if found.has_encoder and not is_open:
             window.model_loader.open(found.settings.encoder)
         else:
@@ -152,19 +152,19 @@ class SessionFiles(QObject):
     def _fail(self, error: Exception) -> None:
         self._window.on_model_failed(error)
 
-    def _set_file(self, path: str, state: Remembered | None = None) -> None:
+    def _set_file(self, path: str, state: Settings | None = None) -> None:
         window = self._window
         self._path, self._saved = path, _fingerprint(state or window.current_settings())
         if path:
-            recent = newest_first(path, window.remembered.recent_sessions)
-            window.remembered = replace(window.remembered, recent_sessions=recent)
+            recent = newest_first(path, window.settings.recent_sessions)
+            window.settings = replace(window.settings, recent_sessions=recent)
         self.file_changed.emit()
         self.update_title()
         self._ask_hash()
 
     def _ask_hash(self) -> None:
         """The hash of a session's model is written beside its name; a keystroke drops the wish for it."""
-        source = self._window.remembered.encoder
+        source = self._window.settings.encoder
         if self._path and source != self._hash[0]:
             self._window.model_queries.submit(self, _hash, partial(self._take_hash, source))
 
@@ -188,7 +188,7 @@ def _hash(model: "Model", cancelled: CancelCheck, _report: "ReportProgress") -> 
     return weights_hash(model.encoders[0], cancelled)
 
 
-def _fingerprint(state: Remembered) -> str:
+def _fingerprint(state: Settings) -> str:
     return hashlib.sha256(ascii(fields_in_file(state)).encode("ascii")).hexdigest()
 
 

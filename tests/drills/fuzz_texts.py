@@ -13,7 +13,7 @@ from core.tokens.families import DIALECTS, FAMILIES
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.opening import plan_model
 from gui.state.session_file import read_session, write_session
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from tests import picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.made_files import lora, save, save_folder, state
@@ -136,7 +136,7 @@ def kept(scene: Scene) -> str:
     every = list(sound.values())
     readers: dict[str, Callable[[Path], object]] = {
         "a.promptscope": read_session,
-        "settings.json": recall,
+        "settings.json": load_settings,
         "journal": journal.recover,
         "history": history.load,
     }
@@ -157,9 +157,9 @@ def kept(scene: Scene) -> str:
 
 
 def _own_files(folder: Path) -> dict[str, bytes]:
-    state_of_window = Remembered(text=PROMPTS[0], pins=(("cow", 0, "bull", 0),), loras=(("x.safetensors", 0.5, True),))
+    state_of_window = Settings(text=PROMPTS[0], pins=(("cow", 0, "bull", 0),), loras=(("x.safetensors", 0.5, True),))
     write_session(folder / "a.promptscope", state_of_window, "abc")
-    remember(folder / "settings.json", state_of_window)
+    save_settings(folder / "settings.json", state_of_window)
     written = journal.Journal(folder / "journal", {"prompt": "a"})
     for text in ("a c", "a cow", "a cow, 고양이 \ud83d"):
         written.write("prompt", text)

@@ -11,7 +11,7 @@ from typing import Any
 from core.storage.history import load
 from core.storage.journal import recover
 from gui.state.session_file import read_session
-from gui.state.settings import recall
+from gui.state.settings import load_settings
 from tests.benchmarks.encoder_files import TINY, write_encoder
 from tests.drills.measuring import in_time, time_in_words
 from tests.drills.places import look_at
@@ -101,7 +101,7 @@ def _check_files(folder: Path, seed: int) -> None:
         assert path.suffix not in (".bad", ".newer"), f"{path.name} was set aside after kill {seed}"
         if path.name.startswith("settings") and path.suffix in (".json", ".bak"):
             json.loads(path.read_text(encoding="utf-8"))
-            recall(path)
+            load_settings(path)
         elif path.name.startswith("journal") and path.suffix == ".jsonl":
             assert not recover(path).damaged, f"{path.name} is damaged after kill {seed}"
         elif path.name == "history.jsonl":

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from tests.drills.measuring import in_time, time_in_words
 from tests.drills.programs import Program, folders
 from tests.drills.registry import Scene, drill
@@ -87,13 +87,13 @@ def damaged_settings(scene: Scene) -> str:
 
 def truncate_everywhere(path: Path) -> int:
     """The settings cut off at every byte give the last good ones, and are set aside."""
-    was = Remembered(text="a cow, 😀", recent=("/a",), loras=(("/l", 0.5, True),))
-    remember(path, was)
-    remember(path, Remembered(text="newer"))
+    was = Settings(text="a cow, 😀", recent=("/a",), loras=(("/l", 0.5, True),))
+    save_settings(path, was)
+    save_settings(path, Settings(text="newer"))
     whole = path.read_bytes()
     for end in range(len(whole) - 1):
         path.write_bytes(whole[:end])
-        assert recall(path) == was, f"cut at {end}"
+        assert load_settings(path) == was, f"cut at {end}"
         assert path.with_suffix(".bad").read_bytes() == whole[:end]
     return len(whole) - 1
 

@@ -99,7 +99,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
 
 def stay(window: MainWindow) -> None:
     """Is there until it is killed or closed; what it is handed goes where it should."""
-    tell(text=window.session.text, settings=window._settings.name)
+    tell(text=window.session.text, settings=window._settings_path.name)
     window.file_router.open = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
 
 
@@ -107,7 +107,7 @@ def hurry(window: MainWindow, seconds: str, encoder: str) -> None:
     """Types 30 keys a second while the encoder runs; what was lost and computed, how late the event loop was."""
     typist = _Typist(window, float(seconds))
     _open(window, encoder)
-    when(window, lambda: window.remembered.encoder == encoder and window.session.is_up_to_date, typist.begin)
+    when(window, lambda: window.settings.encoder == encoder and window.session.is_up_to_date, typist.begin)
 
 
 class _Typist(QObject):

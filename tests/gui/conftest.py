@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn
 
 from core.encoder.encoding import Encoding
-from gui.state.settings import Remembered
+from gui.state.settings import Settings
 from gui.window.main_window import MainWindow
 
 
@@ -28,7 +28,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
     gc.collect()
 
     def make(**remembered: object) -> MainWindow:
-        window = MainWindow(Remembered(**remembered), tmp_path / "settings.json")
+        window = MainWindow(Settings(**remembered), tmp_path / "settings.json")
         windows.append(window)
         window.resize(1280, 800)
         window.show()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app.safe_mode import StartCounter, previous_settings_file
 from gui.state.session_file import read_session
-from gui.state.settings import Remembered, recall
+from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.compute_device import DeviceChoice
 
@@ -49,7 +49,7 @@ def restart(qtbot: QtBot, written: Path) -> Iterator[Callable[[], MainWindow]]:
 
     def make() -> MainWindow:
         settings = written / "settings.json"
-        windows.append(MainWindow(recall(settings), settings))
+        windows.append(MainWindow(load_settings(settings), settings))
         windows[-1].show()
         qtbot.waitExposed(windows[-1])
         return windows[-1]
@@ -97,9 +97,9 @@ def panes_where(window: MainWindow, state: str) -> set[str]:
     return {pane.title for dock, pane in both if getattr(dock, state)()}
 
 
-def check_fields(content: dict[str, object], found: Remembered) -> None:
+def check_fields(content: dict[str, object], found: Settings) -> None:
     """Whether every key is that of a field, which has its value, another than the default."""
-    for field in fields(Remembered):
+    for field in fields(Settings):
         if field.name in content:
             value = getattr(found, field.name)
             assert value != field.default and json.loads(json.dumps(value)) == content.pop(field.name)
@@ -109,7 +109,7 @@ def check_fields(content: dict[str, object], found: Remembered) -> None:
 def test_every_key_of_the_settings_is_known(written: Path) -> None:
     content = json.loads((written / "settings.json").read_text())
     assert content.pop("version") == 1 and len(content) == 39
-    check_fields(content, recall(written / "settings.json"))
+    check_fields(content, load_settings(written / "settings.json"))
 
 
 def test_every_key_of_a_session_is_known(written: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) ->
 
 
 def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWindow) -> None:
-    session, remembered = restarted.session, restarted.remembered
+    session, remembered = restarted.session, restarted.settings
     assert remembered.encoder == "/models/xl.safetensors"
     assert remembered.recent == ("/models/xl.safetensors", "/models/tiny.safetensors")
     titles = [action.text() for action in restarted.header.menu.actions()]
@@ -147,7 +147,7 @@ def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWin
 
 
 def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
-    was, layout = restarted.remembered, restarted.layout_state()
+    was, layout = restarted.settings, restarted.layout_state()
     assert restarted.height() == 760
     assert (layout["columns"], layout["desk"]) == (was.columns, was.desk)
     assert (layout["loras_folded"], layout["negative_folded"]) == (True, False)
@@ -158,7 +158,7 @@ def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
 
 
 def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved(restarted: MainWindow) -> None:
-    assert restarted.remembered.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
+    assert restarted.settings.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
     assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
     restarted.session.set_comparison_text("a bull, a blue car")
     assert not restarted.session_files.is_changed
@@ -227,7 +227,7 @@ def test_where_the_settings_are_lost_the_journal_has_the_texts(
 
 def test_where_the_settings_are_damaged_the_ones_before_serve(written: Path) -> None:
     (written / "settings.json").write_bytes(b"{")
-    found = recall(written / "settings.json")
+    found = load_settings(written / "settings.json")
     assert (found.other_text, found.dialect, found.layer) == ("a bull, a blue car", "comfyui", 21)
 
 
@@ -240,4 +240,4 @@ def test_a_start_after_one_that_came_to_nothing_is_the_second_and_the_next_one_i
 
 def test_what_was_there_before_a_safe_start_is_found(written: Path) -> None:
     settings = written / "settings.json"
-    assert recall(previous_settings_file(settings)) == recall(settings)
+    assert load_settings(previous_settings_file(settings)) == load_settings(settings)

@@ -21,7 +21,7 @@ from core.program import translation
 from core.weights.checkpoints import opening
 from gui.app import application
 from gui.app.application import Program
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
 from gui.workers.latest_only import CancelCheck
@@ -34,7 +34,7 @@ def program(
     """The program in English with the tiny encoder open."""
     settings, palette = tmp_path / "settings.json", qapp.palette()
     monkeypatch.setattr(application, "settings_file", lambda: settings)
-    remember(settings, Remembered(language="en"))
+    save_settings(settings, Settings(language="en"))
     made = Program(qapp, str(tiny_file))
     made.window.show()
     made.window.resize(1100, 700)
@@ -107,7 +107,7 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
 def test_the_menus_are_korean(program: Program, qtbot: QtBot) -> None:
     window = choose(program, qtbot, "ko")
     assert all(map(is_korean, menu_titles(window)))
-    assert recall(window._settings).language == "ko"
+    assert load_settings(window._settings_path).language == "ko"
 
 
 def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: Program, qtbot: QtBot) -> None:
@@ -219,14 +219,14 @@ def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, q
     go_on.set()
     old.close()
     qtbot.wait(4 * application.DELAY_MS)
-    assert program.window is old and recall(old._settings).language == "ko"
+    assert program.window is old and load_settings(old._settings_path).language == "ko"
 
 
 def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
     palette = qapp.palette()
     started = Program(qapp, settings=tmp_path / "settings.json", language="ko")
     try:
-        assert started.window.remembered.language == "ko"
+        assert started.window.settings.language == "ko"
         assert translation._translate is not translation._english
     finally:
         started.window.close()
@@ -234,7 +234,7 @@ def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_pat
         started.deleteLater()
         set_language("en")
         qapp.setPalette(palette)
-    assert recall(tmp_path / "settings.json").language == "ko"
+    assert load_settings(tmp_path / "settings.json").language == "ko"
 
 
 def test_the_same_language_by_another_name_keeps_the_window(
@@ -244,7 +244,7 @@ def test_the_same_language_by_another_name_keeps_the_window(
     old = program.window
     entry(language_menu(old), 0).trigger()
     qtbot.wait(4 * application.DELAY_MS)
-    assert program.window is old and recall(old._settings).language == ""
+    assert program.window is old and load_settings(old._settings_path).language == ""
 
 
 def test_many_switches_leave_one_window_and_as_many_threads(

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from core.weights import STUDY
 from gui.app.application import Program
 from gui.app.safe_mode import StartCounter, previous_settings_file, safe_settings
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from gui.window.main_window import MainWindow
 
-WAS = Remembered(
+WAS = Settings(
     text="a cow",
     encoder="/models/large.safetensors",
     loras=(("/l", 0.5, True),),
@@ -52,21 +52,23 @@ def test_a_start_that_has_been_up_for_a_while_went_well(tmp_path: Path, qtbot: Q
 
 def test_what_may_have_failed_is_set_aside_and_kept_and_the_rest_stays(tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
-    remember(settings, WAS)
+    save_settings(settings, WAS)
     safe = safe_settings(WAS, settings)
     assert (safe.encoder, safe.loras, safe.embedding_folder, safe.docks) == (STUDY, (), "", "")
     assert (safe.text, safe.theme, safe.dialect) == ("a cow", "dark", "comfyui")
-    assert recall(previous_settings_file(settings)) == WAS
-    safe_settings(Remembered(encoder="/other"), settings)
-    assert recall(previous_settings_file(settings)) == WAS  # of the first of several safe starts
-    assert recall(settings) == WAS
+    assert load_settings(previous_settings_file(settings)) == WAS
+    safe_settings(Settings(encoder="/other"), settings)
+    assert load_settings(previous_settings_file(settings)) == WAS  # of the first of several safe starts
+    assert load_settings(settings) == WAS
 
 
 def test_a_safe_start_says_so_and_brings_back_what_was_there(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, tiny_file: Path
 ) -> None:
     settings = tmp_path / "settings.json"
-    remember(settings, Remembered(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en"))
+    save_settings(
+        settings, Settings(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en")
+    )
     program = Program(qapp, settings=settings, is_safe=True)
     window, way_back = program.window, program.restore_previous
     window.show()
@@ -76,11 +78,11 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
         assert "The last two starts came to nothing" in way_back.box.text()
         assert "2 files that it was started with are not opened" in way_back.box.informativeText()
         qtbot.waitUntil(lambda: window.session.is_up_to_date, timeout=30_000)
-        assert window.remembered.encoder == STUDY and not window.session.loras
+        assert window.settings.encoder == STUDY and not window.session.loras
         assert window.session.text == "a cow" and way_back.action.isVisible()
         window.save()
         next(one for one in way_back.box.buttons() if one.text() == "&Bring it back").click()
-        qtbot.waitUntil(lambda: window.remembered.encoder == str(tiny_file), timeout=30_000)
+        qtbot.waitUntil(lambda: window.settings.encoder == str(tiny_file), timeout=30_000)
         assert [one.source for one in window.session.loras] == ["/gone"]
         assert window.session.text == "a cow"
         assert not previous_settings_file(settings).exists() and not way_back.action.isVisible()
@@ -99,7 +101,7 @@ def close_what_says_that_the_lora_is_gone(window: MainWindow, qtbot: QtBot) -> N
 def test_after_an_ordinary_start_there_is_nothing_to_bring_back(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, make_window: Callable[..., MainWindow]
 ) -> None:
-    remember(tmp_path / "settings.json", Remembered(language="en"))
+    save_settings(tmp_path / "settings.json", Settings(language="en"))
     program = Program(qapp, settings=tmp_path / "settings.json")
     program.window.show()
     try:

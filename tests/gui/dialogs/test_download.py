@@ -20,7 +20,7 @@ from window_driving import Encoded
 from core.weights import UnreadableEncoder
 from gui.dialogs.download import dialog as dialog_module
 from gui.dialogs.download.dialog import DownloadDialog
-from gui.state.settings import recall
+from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[3]
@@ -87,9 +87,9 @@ def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
     encoded(bare_window)
     assert not dialog.isVisible()
     assert bare_window.session.encoder.title == REPOSITORY
-    assert bare_window.remembered.recent == (REPOSITORY,)
+    assert bare_window.settings.recent == (REPOSITORY,)
     bare_window.save()
-    remembered = recall(tmp_path / "settings.json")
+    remembered = load_settings(tmp_path / "settings.json")
     asked = len(hub.requests)
     again = make_window()
     again.model_loader.open(remembered.encoder)

@@ -10,7 +10,7 @@ from window_driving import Encoded
 
 from gui.panes.compare.pane import Compare
 from gui.state.session import Session
-from gui.state.settings import recall
+from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
 Make = Callable[..., MainWindow]
@@ -100,7 +100,7 @@ def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> N
     window.session.set_negative_text("blurry, 😀")
     window.prompt_panel.negative.fold(False)
     window.close()
-    again = make_window(**vars(recall(window._settings)))
+    again = make_window(**vars(load_settings(window._settings_path)))
     assert again.session.negative_text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
     assert not again.prompt_panel.negative.is_folded
     assert again.prompt_panel.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"

@@ -156,6 +156,6 @@ def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagCh
     bare_window.session.set_text("a, b")
     assert texts(chips) == ["a", "b"]
     bare_window.save()
-    assert bare_window.remembered.prompt_as_tags
+    assert bare_window.settings.prompt_as_tags
     bare_window.prompt_panel.tabs.search(False)
     assert (bare_window.prompt_panel.tabs.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)

@@ -21,7 +21,7 @@ from gui.panes.other_tools import OtherTools
 from gui.panes.token_table import TokenTable
 from gui.panes.words_by_words import WordsByWords
 from gui.state.session import BOTH_ENCODERS
-from gui.state.settings import recall
+from gui.state.settings import load_settings
 from gui.widgets.style import DARK, LIGHT
 from gui.window.main_window import MainWindow
 
@@ -335,7 +335,7 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     assert not both.ruler.other_layer.isVisible()
     assert len(pane(both, WordsByWords).matrices) == 1
     assert "layer 3" in pane(both, WordsByWords).caption.text()
-    both.model_loader.open(both.remembered.recent[1])  # and the model that has two is shown with both again
+    both.model_loader.open(both.settings.recent[1])  # and the model that has two is shown with both again
     qtbot.waitUntil(lambda: len(both.session.encoders) == 2, timeout=20_000)
     wait(qtbot, both)
     assert len(pane(both, WordsByWords).matrices) == 2
@@ -348,7 +348,7 @@ def test_both_are_there_again_after_a_restart(
     both.session.choose_encoder(BOTH_ENCODERS)
     both.session.set_layer(7)
     both.close()
-    again = make_window(**vars(recall(both._settings)))
+    again = make_window(**vars(load_settings(both._settings_path)))
     again.model_loader.open(str(xl_file))
     qtbot.waitUntil(lambda: len(again.session.encoders) == 2, timeout=30_000)
     wait(qtbot, again)

@@ -23,7 +23,7 @@ from gui.editor.slim_counter import CompactCounter
 from gui.panes.compare.pane import Compare
 from gui.panes.compared_prompts import aligned_diff
 from gui.panes.conditioning.pane import Conditioning
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
@@ -141,11 +141,11 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
 
 
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
-    remember(tmp_path / "other.json", Remembered(other_text="a “cow”\nand 😀"))
-    window = make_window(other_text=recall(tmp_path / "other.json").other_text)
+    save_settings(tmp_path / "other.json", Settings(other_text="a “cow”\nand 😀"))
+    window = make_window(other_text=load_settings(tmp_path / "other.json").other_text)
     assert window.session.comparison_text == "a “cow”\nand 😀"
     window.save()
-    assert window.remembered.other_text == "a “cow”\nand 😀"
+    assert window.settings.other_text == "a “cow”\nand 😀"
 
 
 def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:

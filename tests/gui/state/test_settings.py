@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gui.state.settings import MAX_RECENT, Remembered, recall, remember
+from gui.state.settings import MAX_RECENT, Settings, load_settings, save_settings
 
-KEPT = Remembered(
+KEPT = Settings(
     text="a cow,\n😀 你好",
     dialect="diffusers",
     recent=("/a", "/b"),
@@ -26,21 +26,21 @@ KEPT = Remembered(
 
 def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
-    assert remember(path, KEPT)
-    assert recall(path) == KEPT
+    assert save_settings(path, KEPT)
+    assert load_settings(path) == KEPT
 
 
 def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
-    assert recall(tmp_path / "none.json") == Remembered()
+    assert load_settings(tmp_path / "none.json") == Settings()
 
 
 def test_a_file_truncated_at_any_byte_still_starts_and_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    remember(path, KEPT)
+    save_settings(path, KEPT)
     whole = path.read_bytes()
     for length in range(len(whole) - 1):
         path.write_bytes(whole[:length])
-        assert recall(path) == Remembered()
+        assert load_settings(path) == Settings()
         assert path.with_suffix(".bad").read_bytes() == whole[:length]
 
 
@@ -48,7 +48,7 @@ def test_a_file_truncated_at_any_byte_still_starts_and_is_set_aside(tmp_path: Pa
 def test_nonsense_gives_the_defaults(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
-    assert recall(path) == Remembered()
+    assert load_settings(path) == Settings()
 
 
 def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_pa
     wrong = asdict(KEPT) | {"layer": "seven", "centred": 1, "recent": [1, "/c"], "from_the_future": {}}
     wrong |= {"loras": [["/a", 1, True], ["/b", 1e9, True], ["/l", 2.0, True], 3], "embedding_files": [None, "/e"]}
     path.write_text(json.dumps(wrong))
-    found = recall(path)
+    found = load_settings(path)
     assert (found.layer, found.centred, found.recent) == (-1, True, ("/c",))
     assert (found.loras, found.embedding_files) == ((("/l", 2.0, True),), ("/e",))
     assert (found.text, found.theme) == (KEPT.text, "dark")
@@ -64,47 +64,47 @@ def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_pa
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert not remember(tmp_path / "file" / "settings.json", KEPT)
+    assert not save_settings(tmp_path / "file" / "settings.json", KEPT)
 
 
 def test_recent_sources_are_newest_first_once_each_and_few() -> None:
-    recent = Remembered(recent=tuple("abcdefgh")).with_recent("c")
+    recent = Settings(recent=tuple("abcdefgh")).with_recent("c")
     assert recent == tuple("cabdefgh")
-    assert len(Remembered(recent=recent).with_recent("new")) == MAX_RECENT
+    assert len(Settings(recent=recent).with_recent("new")) == MAX_RECENT
 
 
 def test_a_damaged_file_gives_way_to_the_last_good_one_whatever_the_byte_it_ends_at(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    remember(path, KEPT)
-    remember(path, Remembered(text="newer"))
+    save_settings(path, KEPT)
+    save_settings(path, Settings(text="newer"))
     whole = path.read_bytes()
     for length in range(0, len(whole) - 1, 5):
         path.write_bytes(whole[:length])
-        assert recall(path) == KEPT
+        assert load_settings(path) == KEPT
     path.write_bytes(whole)
-    assert recall(path).text == "newer"
+    assert load_settings(path).text == "newer"
 
 
 def test_a_damaged_file_is_never_the_last_good_one(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    remember(path, KEPT)
-    remember(path, KEPT)
+    save_settings(path, KEPT)
+    save_settings(path, KEPT)
     path.write_bytes(b"{")
-    remember(path, Remembered())
-    assert recall(path.with_suffix(".bak")) == KEPT
+    save_settings(path, Settings())
+    assert load_settings(path.with_suffix(".bak")) == KEPT
 
 
 def test_both_files_damaged_give_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(b"{")
     path.with_suffix(".bak").write_bytes(b"\0")
-    assert recall(path) == Remembered()
+    assert load_settings(path) == Settings()
 
 
 def test_what_a_newer_version_wrote_is_read_and_kept_aside(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     content = json.dumps({**asdict(KEPT), "version": 99, "mood": "calm"})
     path.write_text(content)
-    assert recall(path) == KEPT
-    remember(path, KEPT)
+    assert load_settings(path) == KEPT
+    save_settings(path, KEPT)
     assert path.with_suffix(".newer").read_text() == content

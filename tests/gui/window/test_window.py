@@ -80,14 +80,14 @@ def test_opening_twice_keeps_the_second(
 def test_everything_is_there_again_after_a_restart(
     window: MainWindow, make_window: Callable[..., MainWindow], tiny_file: Path
 ) -> None:
-    from gui.state.settings import recall
+    from gui.state.settings import load_settings
 
     window.prompt_panel.editor.setPlainText("an emoji 😀, 你好\n\nand a line")
     window.session.set_layer(1)
     QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
     window.close()
-    was = recall(window._settings)
+    was = load_settings(window._settings_path)
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
     assert again.session.text == "an emoji 😀, 你好\n\nand a line"

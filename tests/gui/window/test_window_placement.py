@@ -96,7 +96,7 @@ def test_saved_geometry_off_every_screen_is_rescued(make_window: Callable[..., M
     first = make_window()
     first.move(-7000, -7000)
     first.save()
-    again = MainWindow(replace(first.remembered), first._settings)
+    again = MainWindow(replace(first.settings), first._settings_path)
     try:
         room = QGuiApplication.primaryScreen().availableGeometry()
         assert again.geometry().intersects(room) and again.geometry().top() >= room.top()

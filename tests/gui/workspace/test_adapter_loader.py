@@ -21,7 +21,7 @@ from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
 from gui.panes.lora_change import LoraChange
 from gui.panes.lora_effect import colour_ceiling, small_number
-from gui.state.settings import recall
+from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
 MODULES = [f"text_model.encoder.layers.{layer}.self_attn.q_proj" for layer in range(3)]
@@ -377,7 +377,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
     rows(window)[1].on.setChecked(False)
     window.prompt_panel.adapter_list.fold(True)
     window.close()
-    again = make_window(**vars(recall(window._settings)))
+    again = make_window(**vars(load_settings(window._settings_path)))
     again.model_loader.open(str(tiny_file))
     settled(again)
     assert [(one.source, one.strength, one.is_on) for one in again.session.loras] == [
@@ -403,7 +403,7 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
     assert len(window.prompt_panel.adapter_list.inversion_rows()) == 1
     window.save()
-    kept = recall(window._settings)
+    kept = load_settings(window._settings_path)
     assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)
     assert kept.embedding_files == (str(tmp_path / "lost.pt"),)
 

@@ -15,7 +15,7 @@ from window_driving import type_text
 
 from core.storage.history import load, new_entry
 from core.storage.journal import Journal, recover
-from gui.state.settings import Remembered, recall, remember
+from gui.state.settings import Settings, load_settings, save_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.autosave import Autosave
 from gui.workspace.journal_lock import lock_journal
@@ -40,17 +40,17 @@ def test_every_keystroke_is_in_the_journal_at_once(bare_window: MainWindow, tmp_
 def test_after_a_crash_the_newest_text_is_there_and_the_status_line_says_so_once(
     make_window: Make, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    remember(tmp_path / "settings.json", Remembered(text="a cow"))
+    save_settings(tmp_path / "settings.json", Settings(text="a cow"))
     journal = Journal(tmp_path / "journal.jsonl", {"text": "a cow"})
     journal.write("text", "a cow, a bull")
     journal.write("negative", "blurry")
     journal.close_unmarked()
-    window = make_window(**vars(recall(tmp_path / "settings.json")))
+    window = make_window(**vars(load_settings(tmp_path / "settings.json")))
     assert (window.session.text, window.session.negative_text) == ("a cow, a bull", "blurry")
     qtbot.waitUntil(lambda: window.notice.isVisible())
     assert window.notice.text().startswith("Recovered what you typed")
     window.close()
-    again = make_window(**vars(recall(tmp_path / "settings.json")))
+    again = make_window(**vars(load_settings(tmp_path / "settings.json")))
     QTest.qWait(50)
     assert (again.session.text, again.notice.isVisible()) == ("a cow, a bull", False)
 
@@ -66,7 +66,7 @@ def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_the
     assert again.session.text == "what the settings say"
     again.close()
     (tmp_path / "settings.json").write_bytes(b"{")
-    lost = make_window(**vars(recall(tmp_path / "settings.json")))
+    lost = make_window(**vars(load_settings(tmp_path / "settings.json")))
     assert (lost.session.text, lost.notice.isVisible()) == ("what the settings say", False)
 
 

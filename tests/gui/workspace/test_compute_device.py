@@ -121,4 +121,4 @@ def test_the_choice_is_there_after_a_restart(
     encoded(window)
     assert (window.compute_device.in_use.device, window.compute_device.in_use.precision) == ("cpu", "bfloat16")
     window.save()
-    assert (window.remembered.device, window.remembered.precision) == ("a card that was sold", "bfloat16")
+    assert (window.settings.device, window.settings.precision) == ("a card that was sold", "bfloat16")

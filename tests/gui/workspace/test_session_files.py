@@ -12,11 +12,11 @@ from window_driving import Encoded, type_text
 
 from core.cli.prompt_files import UnusableInput
 from gui.state.session_file import MAX_BYTES, fields_in_file, read_session, write_session
-from gui.state.settings import Remembered, recall
+from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 
 Make = Callable[..., MainWindow]
-WORK = Remembered(
+WORK = Settings(
     text="a cow,\n😀 \ud83d",
     negative="blurry",
     other_text="a bull",
@@ -102,7 +102,7 @@ def test_a_file_cut_at_any_byte_is_refused(tmp_path: Path) -> None:
 
 def test_of_a_newer_version_and_without_its_model_what_can_be_opened_is(tmp_path: Path) -> None:
     path = tmp_path / "one.promptscope"
-    write_session(path, Remembered(text="a cow", encoder=str(tmp_path / "gone.safetensors")), "")
+    write_session(path, Settings(text="a cow", encoder=str(tmp_path / "gone.safetensors")), "")
     content = json.loads(path.read_text()) | {"version": 7, "layer": "seven", "more": []}
     path.write_text(json.dumps(content))
     found = read_session(path)
@@ -126,14 +126,14 @@ def test_saving_names_the_window_and_a_change_is_marked_until_it_is_taken_back(
     window.session_files.save()
     qtbot.waitUntil(lambda: not window.isWindowModified())
     assert json.loads((tmp_path / "cows.promptscope").read_text())["negative"] == "blurry"
-    assert window.remembered.recent_sessions == (str(tmp_path / "cows.promptscope"),)
+    assert window.settings.recent_sessions == (str(tmp_path / "cows.promptscope"),)
 
 
 def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_file: Path, encoded: Encoded
 ) -> None:
     path = tmp_path / "one.promptscope"
-    write_session(path, Remembered(**{**vars(WORK), "text": "a cow, 😀", "encoder": str(tiny_file), "loras": ()}), "")
+    write_session(path, Settings(**{**vars(WORK), "text": "a cow, 😀", "encoder": str(tiny_file), "loras": ()}), "")
     before = window.session.text
     opened(window, qtbot, path)
     encoded(window)
@@ -156,7 +156,7 @@ def test_a_session_opens_its_own_model_and_looks_at_it_as_it_did(
     bare_window: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_file: Path, encoded: Encoded
 ) -> None:
     path = tmp_path / "one.promptscope"
-    write_session(path, Remembered(text="a cow", encoder=str(tiny_file), layer=1, normed=False), "another hash")
+    write_session(path, Settings(text="a cow", encoder=str(tiny_file), layer=1, normed=False), "another hash")
     opened(bare_window, qtbot, path)
     encoded(bare_window)
     assert (bare_window.session.layer, bare_window.session.view_options.normed) == (1, False)
@@ -184,7 +184,7 @@ def test_a_damaged_session_changes_nothing_and_is_said(window: MainWindow, qtbot
 
 def test_a_dropped_session_is_opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "dropped.promptscope"
-    write_session(path, Remembered(text="a dropped cow"), "")
+    write_session(path, Settings(text="a dropped cow"), "")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
@@ -210,7 +210,7 @@ def test_after_a_restart_the_same_session_is_open_with_its_mark(
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     type_text(window, "!")
     window.close()
-    again = make_window(**vars(recall(window._settings)))
+    again = make_window(**vars(load_settings(window._settings_path)))
     assert (again.windowTitle(), again.isWindowModified()) == ("cows[*] – Promptscope", True)
     again.prompt_panel.editor.setPlainText(again.session.text.removesuffix("!"))
 
