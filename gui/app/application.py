@@ -34,14 +34,14 @@ def run(options: StartOptions) -> int:
     instance, names = SingleInstance(settings_file()), absolute_names(options.files)
     if not instance.acquire(names, options.new_window):
         return 0
-    settings = instance.settings
-    LOG.open(log_folder(settings), settings.stem.replace("settings", "promptscope"))
-    trouble, starts = ExceptionHooks(app), StartCounter(settings, app)
+    settings_path = instance.settings_path
+    LOG.open(log_folder(settings_path), settings_path.stem.replace("settings", "promptscope"))
+    trouble, starts = ExceptionHooks(app), StartCounter(settings_path, app)
     trouble.install()
     is_safe = starts.count()
     given = () if is_safe and not options.safe else names
     try:
-        program = Program(app, named_encoder(given), settings, options.language, is_safe or options.safe)
+        program = Program(app, named_encoder(given), settings_path, options.language, is_safe or options.safe)
     except Exception as error:  # there is no event loop yet, which would pass it on
         starts.record_failure()
         return _show_start_failure(error)
@@ -56,9 +56,9 @@ def run(options: StartOptions) -> int:
     return status
 
 
-def log_folder(settings: Path) -> Path:
+def log_folder(settings_path: Path) -> Path:
     """Where the logs lie."""
-    return data_folder(settings) / "logs"
+    return data_folder(settings_path) / "logs"
 
 
 def _show_start_failure(error: Exception) -> int:
@@ -106,37 +106,37 @@ class Program(QObject):
         self,
         app: QApplication,
         encoder: str | None = None,
-        settings: Path | None = None,
+        settings_path: Path | None = None,
         language: str | None = None,
         is_safe: bool = False,
     ) -> None:
-        """`encoder` is opened in place of the one opened last, `settings` another file; `language` is remembered.
+        """`encoder` is opened in place of the one opened last, `settings_path` another file; `language` is remembered.
 
         Where it `is_safe`, encoder, LoRAs and layout are not those of last time.
         """
         super().__init__(app)
         self._app = app
-        self._settings = settings or settings_file()
-        remembered = load_settings(self._settings)
+        self._settings_path = settings_path or settings_file()
+        settings = load_settings(self._settings_path)
         if language is not None:
-            remembered = replace(remembered, language=language)
+            settings = replace(settings, language=language)
         if is_safe:
-            remembered = safe_settings(remembered, self._settings)
-        apply_theme(app, remembered.theme)
-        set_language(remembered.language)
-        self._language = resolve_language(remembered.language)
+            settings = safe_settings(settings, self._settings_path)
+        apply_theme(app, settings.theme)
+        set_language(settings.language)
+        self._language = resolve_language(settings.language)
         self._language_timer = QTimer(self, interval=DELAY_MS)
         self._language_timer.timeout.connect(self._follow_language)
-        self.window = self._make(remembered)
+        self.window = self._make(settings)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         on_contrast_change(app, lambda: apply_theme(app, self.window.settings.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-        QTimer.singleShot(DELAY_MS, self, lambda: self.window.model_loader.open(encoder or remembered.encoder))
+        QTimer.singleShot(DELAY_MS, self, lambda: self.window.model_loader.open(encoder or settings.encoder))
 
-    def _make(self, remembered: Settings) -> MainWindow:
-        window = MainWindow(remembered, self._settings)
+    def _make(self, settings: Settings) -> MainWindow:
+        window = MainWindow(settings, self._settings_path)
         window.wants_language.connect(self._choose_language)
-        self.restore_previous = RestorePrevious(window, self._settings)
+        self.restore_previous = RestorePrevious(window, self._settings_path)
         return window
 
     def _choose_language(self, name: str) -> None:

@@ -27,9 +27,9 @@ SAFE_DEFAULTS = replace(Settings(), device="cpu")  # a graphics card's driver ma
 class StartCounter(QObject):
     """Counts the starts after which the window was neither up for ten seconds nor closed in order."""
 
-    def __init__(self, settings: Path, parent: QObject | None = None) -> None:
+    def __init__(self, settings_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._file = settings.with_suffix(".starts")
+        self._file = settings_path.with_suffix(".starts")
         self._success_timer = QTimer(self, singleShot=True, interval=SUCCESS_AFTER_MS)
         self._success_timer.timeout.connect(self.record_success)
 
@@ -62,30 +62,31 @@ class StartCounter(QObject):
             self._file.write_text(str(count), encoding="ascii")
 
 
-def previous_settings_file(settings: Path) -> Path:
+def previous_settings_file(settings_path: Path) -> Path:
     """Where what was there before a safe start is kept."""
-    return settings.with_stem(f"{settings.stem}-before")
+    return settings_path.with_stem(f"{settings_path.stem}-before")
 
 
-def safe_settings(was: Settings, settings: Path) -> Settings:
+def safe_settings(settings: Settings, settings_path: Path) -> Settings:
     """With the study encoder, the default layout and no LoRAs; what was there is kept beside the settings.
 
     What is kept there already stays: it is what was there before the first of several safe starts.
     """
     safe = replace(
-        was, **{field.name: getattr(SAFE_DEFAULTS, field.name) for field in fields(was) if field.name in RESET_FIELDS}
+        settings,
+        **{field.name: getattr(SAFE_DEFAULTS, field.name) for field in fields(settings) if field.name in RESET_FIELDS},
     )
-    if safe != was and not previous_settings_file(settings).exists():
-        save_settings(previous_settings_file(settings), was)
+    if safe != settings and not previous_settings_file(settings_path).exists():
+        save_settings(previous_settings_file(settings_path), settings)
     return safe
 
 
 class RestorePrevious(QObject):
     """Says that a start was a safe one, and brings back what was there before, then or from the Help menu."""
 
-    def __init__(self, window: "MainWindow", settings: Path) -> None:
+    def __init__(self, window: "MainWindow", settings_path: Path) -> None:
         super().__init__(window)
-        self._window, self._previous_file = window, previous_settings_file(settings)
+        self._window, self._previous_file = window, previous_settings_file(settings_path)
         self.box: QMessageBox | None = None
         self.action = window.menus.help.menu.addAction(tr("&Bring back what was there before"), self.restore)
         self.action.setVisible(self._previous_file.exists())

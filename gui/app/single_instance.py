@@ -34,20 +34,20 @@ class SingleInstance(QObject):
 
     files_received = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
 
-    def __init__(self, settings: Path, parent: QObject | None = None) -> None:
+    def __init__(self, settings_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings = settings  # of this place; the first has the ones given
+        self.settings_path = settings_path  # of this place; the first has the ones given
         self.is_unanswered = False  # whether this is a second window because the first did not answer
-        self._name = socket_name(settings.parent)
+        self._name = socket_name(settings_path.parent)
         self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
 
     def acquire(self, names: Sequence[str], new_window: bool = False, patience_ms: int = ANSWER_TIMEOUT_MS) -> bool:
         """Takes a place; False where the first took over `names`, and this process has nothing left to do."""
         with suppress(OSError):
-            self.settings.parent.mkdir(parents=True, exist_ok=True)
+            self.settings_path.parent.mkdir(parents=True, exist_ok=True)
         deadline = QDeadlineTimer(0 if new_window else patience_ms)
-        while not self._try_lock(self.settings):
+        while not self._try_lock(self.settings_path):
             if deadline.hasExpired():
                 self.is_unanswered = not new_window
                 self._acquire_next()
@@ -66,22 +66,22 @@ class SingleInstance(QObject):
             self._lock.unlock()
         self._server = self._lock = None
 
-    def _try_lock(self, settings: Path) -> bool:
+    def _try_lock(self, settings_path: Path) -> bool:
         """Whether the place of these settings is this process's now; so it is where no lock can be written."""
-        lock = QLockFile(str(settings.with_suffix(".lock")))
+        lock = QLockFile(str(settings_path.with_suffix(".lock")))
         lock.setStaleLockTime(0)  # only a dead process's lock is stale, however long the window is open
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             return False
-        self._lock, self.settings = lock, settings
+        self._lock, self.settings_path = lock, settings_path
         return True
 
     def _acquire_next(self) -> None:
         """A further window begins as the first was last saved, and keeps its own settings from then on."""
-        first = self.settings
+        first = self.settings_path
         places = [first.with_stem(f"{first.stem}-{number}") for number in range(2, MAX_INSTANCES)]
-        if any(self._try_lock(place) for place in places) and not self.settings.exists():
+        if any(self._try_lock(place) for place in places) and not self.settings_path.exists():
             with suppress(OSError):
-                shutil.copyfile(first, self.settings)
+                shutil.copyfile(first, self.settings_path)
 
     def _listen(self) -> None:
         """Waits for others; the lock is ours, so a socket that is there was left by a process that was killed."""

@@ -36,19 +36,19 @@ class SessionFile:
     notes: tuple[str, ...] = ()
 
 
-def fields_in_file(remembered: Settings) -> dict[str, Any]:
+def fields_in_file(settings: Settings) -> dict[str, Any]:
     """The fields that a session's file holds, but for the layout, which is no change of the work."""
     named = {field.name for field in fields(Settings)} - EXCLUDED_FIELDS
-    return {name: getattr(remembered, name) for name in sorted(named) if name not in LAYOUT_FIELDS}
+    return {name: getattr(settings, name) for name in sorted(named) if name not in LAYOUT_FIELDS}
 
 
-def write_session(path: Path, remembered: Settings, encoder_hash: str) -> None:
+def write_session(path: Path, settings: Settings, encoder_hash: str) -> None:
     """Writes a session whole or not at all; UnusableInput."""
-    layout = {name: getattr(remembered, name) for name in LAYOUT_FIELDS}
+    layout = {name: getattr(settings, name) for name in LAYOUT_FIELDS}
     content = {
         "format": FORMAT,
         "version": VERSION,
-        **fields_in_file(remembered),
+        **fields_in_file(settings),
         "encoder_hash": encoder_hash,
         **layout,
     }

@@ -13,43 +13,43 @@ from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
 from gui.state.settings import Settings
 
 
-def session_from_settings(was: Settings, parent: QObject) -> Session:
+def session_from_settings(settings: Settings, parent: QObject) -> Session:
     """A session as it was when the program was last closed, still without an encoder."""
-    layer = was.layer if was.layer >= 0 else None
-    text = DEFAULT_PROMPT if was.text is None else was.text
-    session = Session(text, _dialect(was), _view_options(was), layer, parent)
-    session.chosen_encoder, session.shows_both = was.side, was.both
-    session.settings = was.reading_settings()
-    session.pins = was.pinned_pairs()
-    session.ladder_text = was.rungs
-    session.feature_prompts = was.other_prompts
-    session.set_comparison_text(was.other_text)
-    session.set_negative_text(was.negative)
+    layer = settings.layer if settings.layer >= 0 else None
+    text = DEFAULT_PROMPT if settings.text is None else settings.text
+    session = Session(text, _dialect(settings), _view_options(settings), layer, parent)
+    session.chosen_encoder, session.shows_both = settings.side, settings.both
+    session.settings = settings.reading_settings()
+    session.pins = settings.pinned_pairs()
+    session.ladder_text = settings.rungs
+    session.feature_prompts = settings.other_prompts
+    session.set_comparison_text(settings.other_text)
+    session.set_negative_text(settings.negative)
     return session
 
 
-def apply_settings(session: Session, was: Settings) -> None:
+def apply_settings(session: Session, settings: Settings) -> None:
     """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
-    session.set_dialect(_dialect(was))
-    session.set_settings(replace(was.reading_settings(), embeddings=session.settings.embeddings))
-    session.set_text(was.text or "")
-    session.set_negative_text(was.negative)
-    session.set_comparison_text(was.other_text)
-    session.set_feature_prompts(was.other_prompts)
-    session.set_ladder_text(was.rungs)
-    session.set_pins(was.pinned_pairs())
-    apply_view_settings(session, was)
+    session.set_dialect(_dialect(settings))
+    session.set_settings(replace(settings.reading_settings(), embeddings=session.settings.embeddings))
+    session.set_text(settings.text or "")
+    session.set_negative_text(settings.negative)
+    session.set_comparison_text(settings.other_text)
+    session.set_feature_prompts(settings.other_prompts)
+    session.set_ladder_text(settings.rungs)
+    session.set_pins(settings.pinned_pairs())
+    apply_view_settings(session, settings)
 
 
-def apply_view_settings(session: Session, was: Settings) -> None:
+def apply_view_settings(session: Session, settings: Settings) -> None:
     """Looks at what was looked at: the encoder of the model, the layer, the view."""
-    if was.side:
-        session.choose_encoder(was.side)
-    if was.both:
+    if settings.side:
+        session.choose_encoder(settings.side)
+    if settings.both:
         session.choose_encoder(BOTH_ENCODERS)
-    session.set_view_options(_view_options(was))
-    if was.layer >= 0:
-        session.set_layer(was.layer)
+    session.set_view_options(_view_options(settings))
+    if settings.layer >= 0:
+        session.set_layer(settings.layer)
 
 
 def settings_of_session(session: Session) -> Mapping[str, Any]:
@@ -80,8 +80,8 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
     }
 
 
-def _dialect(was: Settings) -> str:
-    return was.dialect if was.dialect in DIALECTS else DIALECTS[0]
+def _dialect(settings: Settings) -> str:
+    return settings.dialect if settings.dialect in DIALECTS else DIALECTS[0]
 
 
 def _view_options(was: Settings) -> ViewOptions:

@@ -164,7 +164,7 @@ def _is_lora(value: object) -> bool:
     return sound and abs(value[1]) <= MAX_STRENGTH
 
 
-def save_settings(path: Path, remembered: Settings) -> bool:
+def save_settings(path: Path, settings: Settings) -> bool:
     """Writes the settings whole or not at all, and keeps the ones before; False where the folder cannot be written."""
     try:
         if _read_object(path) is not None:
@@ -172,7 +172,7 @@ def save_settings(path: Path, remembered: Settings) -> bool:
             shutil.copyfile(path, copied)
             copied.replace(backup_file(path))
         # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
-        write_atomic(path, json.dumps({"version": VERSION, **asdict(remembered)}, indent=1).encode("ascii"))
+        write_atomic(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=1).encode("ascii"))
     except OSError:
         return False
     return True

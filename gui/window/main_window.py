@@ -46,10 +46,10 @@ class MainWindow(QMainWindow):
 
     wants_language = Signal(str)  # a key of gui.widgets.translator.LANGUAGES, or its SYSTEM
 
-    def __init__(self, remembered: Settings, settings: Path) -> None:
+    def __init__(self, settings: Settings, settings_path: Path) -> None:
         super().__init__()
-        self.autosave = Autosave(data_folder(settings), self)
-        self.settings, self._settings_path = self.autosave.with_recovered_texts(remembered, settings), settings
+        self.autosave = Autosave(data_folder(settings_path), self)
+        self.settings, self._settings_path = self.autosave.with_recovered_texts(settings, settings_path), settings_path
         self.session = session_from_settings(self.settings, self)
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(self.session, self)
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
             LiveParser(prompt, self) for prompt in (self.session.negative, self.session.comparison)
         ]
         self.compute_device = ComputeDevice(
-            self.live_encoder, self.model_queries, DeviceChoice(remembered.device, remembered.precision), self
+            self.live_encoder, self.model_queries, DeviceChoice(settings.device, settings.precision), self
         )
         self.model_loader = ModelLoader(self.session, self.jobs, self.live_encoder, self.compute_device, self)
         recent = lambda: self.settings.recent  # noqa: E731
@@ -70,13 +70,13 @@ class MainWindow(QMainWindow):
         self.file_dialogs = FileDialogs(self)
         self._arrange()
         self.file_router = FileRouter(self)
-        self._settings_writer = SettingsWriter(self, settings)
+        self._settings_writer = SettingsWriter(self, settings_path)
         self._window_placement = WindowPlacement(self, self.pane_docks.docks)
         self._connect()
         self.session_files = SessionFiles(self)
         self.session_files.file_changed.connect(self._settings_writer.start)
         self._restore_saved_layout()
-        self.adapter_loader.restore(remembered.lora_states(), remembered.inversion_states())
+        self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
         for reader in (self.live_parser, *self.secondary_parsers):
             reader.parse()
         self.autosave.follow(self.session)
@@ -236,13 +236,13 @@ class MainWindow(QMainWindow):
             **self.prompt_panel.tabs.saved_settings(),
         }
 
-    def restore_layout(self, was: Settings) -> None:
+    def restore_layout(self, settings: Settings) -> None:
         """Columns, docks and folds as they were."""
-        self.prompt_panel.adapter_list.fold(was.loras_folded)
-        self.prompt_panel.negative.fold(was.negative_folded)
-        self._columns.restoreState(_as_bytes(was.columns))
-        self.prompt_panel.restoreState(_as_bytes(was.desk))
-        self.pane_docks.restore_layout(was.docks)
+        self.prompt_panel.adapter_list.fold(settings.loras_folded)
+        self.prompt_panel.negative.fold(settings.negative_folded)
+        self._columns.restoreState(_as_bytes(settings.columns))
+        self.prompt_panel.restoreState(_as_bytes(settings.desk))
+        self.pane_docks.restore_layout(settings.docks)
         self._window_placement.bring_all_into_view()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -23,10 +23,10 @@ JOURNAL_TEXTS = {  # that people type: the name in the journal and of the settin
 }
 
 
-def data_folder(settings: Path) -> Path:
+def data_folder(settings_path: Path) -> Path:
     """Where journal and history lie, by the system's custom; beside settings that lie elsewhere."""
-    if settings.parent != settings_file().parent:
-        return settings.parent
+    if settings_path.parent != settings_file().parent:
+        return settings_path.parent
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
@@ -51,17 +51,17 @@ class Autosave(QObject):
         self._sync_timer = QTimer(self, singleShot=True, interval=SYNC_DELAY_MS)
         self._sync_timer.timeout.connect(self._sync_to_disk)
 
-    def with_recovered_texts(self, remembered: Settings, settings: Path) -> Settings:
+    def with_recovered_texts(self, settings: Settings, settings_path: Path) -> Settings:
         """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
 
         They have after an orderly end, but where their file was lost or set aside.
         """
         kept = self._journal_lock.recovered if self._journal_lock else None
-        if kept is None or not kept.texts or (kept.closed and settings.exists()):
-            return remembered
+        if kept is None or not kept.texts or (kept.closed and settings_path.exists()):
+            return settings
         texts = {name: text for name, text in kept.texts.items() if name in JOURNAL_TEXTS}
-        found = replace(remembered, **texts)
-        before = remembered if remembered.text is not None else replace(remembered, text=DEFAULT_PROMPT)
+        found = replace(settings, **texts)
+        before = settings if settings.text is not None else replace(settings, text=DEFAULT_PROMPT)
         if not kept.closed and found != before:
             self._notices.append(tr("Recovered what you typed before the program ended unexpectedly."))
         return found

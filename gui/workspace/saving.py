@@ -19,9 +19,9 @@ SAVE_DELAY_MS = 500
 class SettingsWriter(QTimer):
     """Started by whatever changes; the thread for files writes, so that an older state never comes last."""
 
-    def __init__(self, window: "MainWindow", settings: Path) -> None:
+    def __init__(self, window: "MainWindow", settings_path: Path) -> None:
         super().__init__(window, singleShot=True, interval=SAVE_DELAY_MS)
-        self._window, self._settings = window, settings
+        self._window, self._settings_path = window, settings_path
         self.timeout.connect(self.save_in_background)
 
     def current_settings(self) -> Settings:
@@ -34,9 +34,9 @@ class SettingsWriter(QTimer):
     def save(self) -> bool:
         """Writes it down; whether that could be done."""
         state = self._window.settings = self.current_settings()
-        return self._window.autosave.file_worker.run_and_wait(partial(save_settings, self._settings, state))
+        return self._window.autosave.file_worker.run_and_wait(partial(save_settings, self._settings_path, state))
 
     def save_in_background(self) -> None:
         """The same with nobody waiting."""
         state = self._window.settings = self.current_settings()
-        self._window.autosave.file_worker.run(partial(save_settings, self._settings, state))
+        self._window.autosave.file_worker.run(partial(save_settings, self._settings_path, state))

@@ -103,9 +103,9 @@ class SessionFiles(QObject):
         self._title_timer.stop()
         self._reader.stop()
 
-    def with_session_file(self, was: Settings) -> Settings:
+    def with_session_file(self, settings: Settings) -> Settings:
         """With the session's file in it."""
-        return replace(was, session_file=self._path, session_saved=self._saved)
+        return replace(settings, session_file=self._path, session_saved=self._saved)
 
     def _folder(self) -> str:
         known = (self._path, *self._window.settings.recent_sessions)

@@ -224,7 +224,7 @@ def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, q
 
 def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
     palette = qapp.palette()
-    started = Program(qapp, settings=tmp_path / "settings.json", language="ko")
+    started = Program(qapp, settings_path=tmp_path / "settings.json", language="ko")
     try:
         assert started.window.settings.language == "ko"
         assert translation._translate is not translation._english

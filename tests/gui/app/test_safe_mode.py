@@ -69,7 +69,7 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
     save_settings(
         settings, Settings(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en")
     )
-    program = Program(qapp, settings=settings, is_safe=True)
+    program = Program(qapp, settings_path=settings, is_safe=True)
     window, way_back = program.window, program.restore_previous
     window.show()
     try:
@@ -102,7 +102,7 @@ def test_after_an_ordinary_start_there_is_nothing_to_bring_back(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, make_window: Callable[..., MainWindow]
 ) -> None:
     save_settings(tmp_path / "settings.json", Settings(language="en"))
-    program = Program(qapp, settings=tmp_path / "settings.json")
+    program = Program(qapp, settings_path=tmp_path / "settings.json")
     program.window.show()
     try:
         assert not program.restore_previous.action.isVisible()

@@ -66,7 +66,7 @@ def test_once_the_first_has_ended_the_next_is_first(make: Make, tmp_path: Path) 
     assert first.acquire([])
     first.release()
     assert second.acquire([], patience_ms=0)
-    assert (second.is_unanswered, second.settings) == (False, tmp_path / "settings.json")
+    assert (second.is_unanswered, second.settings_path) == (False, tmp_path / "settings.json")
 
 
 def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_settings(
@@ -78,8 +78,8 @@ def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_se
     assert second.acquire(["/a/cow.png"], patience_ms=200)  # in this thread, so that the first can not answer
     assert third.acquire([], patience_ms=0)
     assert second.is_unanswered
-    assert (second.settings.name, third.settings.name) == ("settings-2.json", "settings-3.json")
-    assert second.settings.read_text() == '{"text": "a cow"}'
+    assert (second.settings_path.name, third.settings_path.name) == ("settings-2.json", "settings-3.json")
+    assert second.settings_path.read_text() == '{"text": "a cow"}'
 
 
 def test_a_new_window_does_not_ask_and_finds_its_own_settings_again(make: Make, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_new_window_does_not_ask_and_finds_its_own_settings_again(make: Make, 
     (tmp_path / "settings-2.json").write_text('{"text": "of the second"}')
     assert first.acquire([])
     assert second.acquire([], new_window=True)
-    assert (second.is_unanswered, second.settings.read_text()) == (False, '{"text": "of the second"}')
+    assert (second.is_unanswered, second.settings_path.read_text()) == (False, '{"text": "of the second"}')
 
 
 @pytest.mark.parametrize("sent", [b"no json\n", b'{"open": 1, "token": ""}\n', b"[]\n", b"x" * (MAX_MESSAGE_BYTES + 1)])
@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_written_still_gives_a_window(make: Make, tmp_pa
     (tmp_path / "file").write_text("")
     instance = make(tmp_path / "file" / "settings")
     assert instance.acquire([], patience_ms=0)
-    assert instance.settings.name == "settings.json"
+    assert instance.settings_path.name == "settings.json"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe there has no file and no rights of this kind")
