@@ -79,15 +79,15 @@ class PaneDocks(QMainWindow):
     wants_export = Signal(object)  # the pane
 
     def __init__(
-        self, session: Session, ask: Submit, comparison: EncoderComparison, parent: QWidget | None = None
+        self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
     ) -> None:
         """`submit` has work done with the model while nothing is being encoded (`ModelQueries.submit`)."""
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.panes: list[Pane] = [make(session, ask) for make in PANES.values()]
-        self.panes.append(ThisEncoder(session, ask, comparison))
+        self.panes: list[Pane] = [make(session, submit) for make in PANES.values()]
+        self.panes.append(ThisEncoder(session, submit, comparison))
         self.redraw_queue = RedrawQueue(self)
         for pane in self.panes:
             pane.redraw_queue = self.redraw_queue

@@ -16,10 +16,15 @@ class StatusBar(QStatusBar):
     """Follows the session, the live encoder and the jobs."""
 
     def __init__(
-        self, session: Session, live: LiveEncoder, jobs: Jobs, computing: ComputeDevice, parent: QWidget | None = None
+        self,
+        session: Session,
+        live: LiveEncoder,
+        jobs: Jobs,
+        compute_device: ComputeDevice,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._compute_device = session, jobs, computing
+        self._session, self._jobs, self._compute_device = session, jobs, compute_device
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._busy.setAccessibleName(tr("Progress"))
@@ -37,7 +42,7 @@ class StatusBar(QStatusBar):
         jobs.changed.connect(self._show)
         jobs.progressed.connect(self._show_progress)
         session.encoder_changed.connect(self._show)
-        computing.changed.connect(self._show)
+        compute_device.changed.connect(self._show)
         session.encoding_view_changed.connect(self._show)
         self._show()
 

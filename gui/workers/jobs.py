@@ -23,26 +23,26 @@ class Jobs(QObject):
         self.title = ""
         self.fraction: float | None = None  # of the job that is done, 0 to 1; None where it does not say
         self._count = 0
-        self._then: Callable[[Any], None] = lambda _answer: None
+        self._on_done: Callable[[Any], None] = lambda _answer: None
         self._fraction_reported.connect(self._take_fraction, Qt.ConnectionType.QueuedConnection)
         self._thread = LatestOnlyWorker("jobs", self)
         self._thread.answered.connect(self._finish)
         self._thread.failed.connect(self._fail)
 
-    def start(self, title: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
-        """Runs `work(cancelled)` and hands its answer to `then` on the GUI thread."""
-        self.title, self._then, self.fraction = title, then, None
+    def start(self, title: str, work: Callable[[CancelCheck], Any], on_done: Callable[[Any], None]) -> None:
+        """Runs `work(cancelled)` and hands its answer to `on_done` on the GUI thread."""
+        self.title, self._on_done, self.fraction = title, on_done, None
         self._count += 1
         self._thread.request(work)
         self.changed.emit()
 
     def start_with_progress(
-        self, title: str, work: Callable[[CancelCheck, ReportFraction], Any], then: Callable[[Any], None]
+        self, title: str, work: Callable[[CancelCheck, ReportFraction], Any], on_done: Callable[[Any], None]
     ) -> None:
         """The same for work that also takes a `progress` to call with the fraction that is done, 0 to 1."""
         number = self._count + 1
         self.start(
-            title, lambda cancelled: work(cancelled, lambda part: self._fraction_reported.emit(number, part)), then
+            title, lambda cancelled: work(cancelled, lambda part: self._fraction_reported.emit(number, part)), on_done
         )
 
     def cancel(self) -> None:
@@ -61,7 +61,7 @@ class Jobs(QObject):
 
     def _finish(self, answer: object) -> None:
         self._end()
-        self._then(answer)
+        self._on_done(answer)
 
     def _fail(self, error: Exception) -> None:
         self._end()

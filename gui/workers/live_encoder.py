@@ -66,10 +66,10 @@ class LiveEncoder(QObject):
         self._waiting_encoders = []
         self._thread.cancel()
 
-    def set_loras(self, doses: Sequence["WeightedLora"], aside: bool = False) -> None:
+    def set_loras(self, weighted_loras: Sequence["WeightedLora"], bypass: bool = False) -> None:
         """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
-        if (tuple(doses), aside) != (self._weighted_loras, self._bypasses_loras):
-            self._weighted_loras, self._bypasses_loras = tuple(doses), aside
+        if (tuple(weighted_loras), bypass) != (self._weighted_loras, self._bypasses_loras):
+            self._weighted_loras, self._bypasses_loras = tuple(weighted_loras), bypass
             if self.model:
                 self._schedule()
 
@@ -78,15 +78,15 @@ class LiveEncoder(QObject):
         if self.model:
             self._schedule()
 
-    def try_submit(self, work: Callable[[Model, CancelCheck], object], then: Callable[[object], None]) -> bool:
-        """Other work with the model while nothing is being encoded; `then` gets its answer or its exception.
+    def try_submit(self, work: Callable[[Model, CancelCheck], object], on_result: Callable[[object], None]) -> bool:
+        """Other work with the model while nothing is being encoded; `on_result` gets its answer or its exception.
 
         It gives way to a keystroke, and is then not heard of. False where something else runs and it will not be done.
         """
         if self.model is None or not self.is_idle:
             return False
         put_on = partial(_apply_loras, self.model, self._weighted_loras, self._bypasses_loras, self.model.encoders)
-        self._thread.request(partial(_run_query, work, self.model, put_on, then))
+        self._thread.request(partial(_run_query, work, self.model, put_on, on_result))
         return True
 
     @property
@@ -199,43 +199,43 @@ class LiveEncoding:
 def _run_query(
     work: Callable[[Model, CancelCheck], object],
     model: "AdaptedModel",
-    put_on: Callable[[CancelCheck], object],
-    then: Callable[[object], None],
+    apply_loras: Callable[[CancelCheck], object],
+    on_result: Callable[[object], None],
     cancelled: CancelCheck,
 ) -> _QueryResult:
     try:
-        put_on(cancelled)
-        return _QueryResult(then, work(model, cancelled))
+        apply_loras(cancelled)
+        return _QueryResult(on_result, work(model, cancelled))
     except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
-        return _QueryResult(then, error)
+        return _QueryResult(on_result, error)
 
 
 def _apply_loras(
     model: "AdaptedModel",
-    doses: "Sequence[WeightedLora]",
-    aside: bool,
+    weighted_loras: "Sequence[WeightedLora]",
+    bypass: bool,
     encoders: "Sequence[Encoder]",
     cancelled: CancelCheck,
 ) -> "tuple[tuple[Lora, LoraFit], ...]":
     """Has the encoders use the LoRAs, and says how they suit the model."""
-    if aside:
+    if bypass:
         model.remove()
     else:
-        model.apply(doses, encoders, cancelled)
-    loras = [lora for lora, _ in doses]
+        model.apply(weighted_loras, encoders, cancelled)
+    loras = [lora for lora, _ in weighted_loras]
     return tuple(zip(loras, model.fits(loras), strict=True))
 
 
 def _encode(
     model: "AdaptedModel",
-    put_on: "Callable[[CancelCheck], tuple[tuple[Lora, LoraFit], ...]]",
+    apply_loras: "Callable[[CancelCheck], tuple[tuple[Lora, LoraFit], ...]]",
     encoder: "Encoder",
     chunks: Chunks,
     view_of: Callable[[Encoding], EncodingView],
     cancelled: CancelCheck,
 ) -> LiveEncoding:
     """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
-    fits = put_on(cancelled)
+    fits = apply_loras(cancelled)
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
     encoding, problem = model.encode_with_inversions(chunks, encode)
     view = view_of(encoding)

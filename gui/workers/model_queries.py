@@ -31,7 +31,7 @@ class ModelQueries(QObject):
 
     1. `submit` takes a query, in place of an older one of the same owner;
     2. when the encoder is idle, the first query runs; what it reports on the way and its answer or exception go to
-       `then`, on the GUI thread;
+       `on_result`, on the GUI thread;
     3. a keystroke, another encoder or another reading drops all of them: panes ask again when they draw the answer.
     """
 
@@ -49,16 +49,18 @@ class ModelQueries(QObject):
         session.parsed.connect(self._drop_all)
         session.encoder_changed.connect(self._drop_all)
 
-    def submit(self, asker: QObject, work: QueryWork, then: Callable[[Any], None]) -> None:
-        """Has `work(model, cancelled, report)` done; `then` gets what it reports, and last its answer or exception."""
-        self._queries = [wish for wish in self._queries if wish.owner is not asker]
-        self._queries.append(_Query(asker, work, then))
+    def submit(self, owner: QObject, work: QueryWork, on_result: Callable[[Any], None]) -> None:
+        """Has `work(model, cancelled, report)` done; `on_result` gets what it reports, and last its answer or
+        exception.
+        """
+        self._queries = [wish for wish in self._queries if wish.owner is not owner]
+        self._queries.append(_Query(owner, work, on_result))
         self._next_timer.start()
 
-    def cancel(self, asker: QObject) -> None:
+    def cancel(self, owner: QObject) -> None:
         """Drops what someone asked for; what is already running ends unheard."""
-        self._queries = [wish for wish in self._queries if wish.owner is not asker]
-        if self._running and self._running.owner is asker:
+        self._queries = [wish for wish in self._queries if wish.owner is not owner]
+        if self._running and self._running.owner is owner:
             self._running = None
             self._live.cancel_query()
             self._next_timer.start()

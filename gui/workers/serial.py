@@ -28,17 +28,17 @@ class SerialWorker(QObject):
     def run(
         self,
         work: Callable[[], Any],
-        then: Callable[[Any], None] = _ignore_answer,
-        refused: Callable[[Exception], None] | None = None,
+        on_done: Callable[[Any], None] = _ignore_answer,
+        on_error: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Runs `work` when its turn comes, and hands its answer to `then`, or its exception to `refused`.
+        """Runs `work` when its turn comes, and hands its answer to `on_done`, or its exception to `on_error`.
 
-        Without a `refused`, `failed` tells of it. After `stop` nothing is done any more.
+        Without an `on_error`, `failed` tells of it. After `stop` nothing is done any more.
         """
         if self._stopped:
             return
         future = self._executor.submit(work)
-        future.add_done_callback(lambda done: self._done.emit(done, (then, refused or self.failed.emit)))
+        future.add_done_callback(lambda done: self._done.emit(done, (on_done, on_error or self.failed.emit)))
 
     def run_and_wait(self, work: Callable[[], Answer]) -> Answer:
         """Runs `work` behind what was handed over before, and waits for its answer."""

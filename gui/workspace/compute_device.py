@@ -49,11 +49,11 @@ class ComputeDevice(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, live: LiveEncoder, side_work: ModelQueries, wish: DeviceChoice, parent: QObject | None = None
+        self, live: LiveEncoder, model_queries: ModelQueries, requested: DeviceChoice, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._live, self._model_queries = live, side_work
-        self.requested = wish
+        self._live, self._model_queries = live, model_queries
+        self.requested = requested
         self.available = AvailableDevices()
         self.in_use = DeviceChoice("cpu")
         # how far bfloat16 is, on average and at most, once measured
@@ -81,19 +81,21 @@ class ComputeDevice(QObject):
         self.available, self.in_use, self._bfloat16_error = other.available, other.in_use, other._bfloat16_error
         self.changed.emit()
 
-    def set_available(self, machine: AvailableDevices) -> None:
+    def set_available(self, available: AvailableDevices) -> None:
         """Learns what the machine has, which is found out when the first encoder is opened."""
-        if machine != self.available:
-            self.available = machine
+        if available != self.available:
+            self.available = available
             self.changed.emit()
 
     def choose(self, device: str | None = None, precision: str | None = None) -> None:
         """Computes elsewhere, or as exactly as said, from now on."""
-        wish = DeviceChoice(self.requested.device if device is None else device, precision or self.requested.precision)
-        if wish != self.requested or wish.device != self.in_use.device:
-            self.requested = wish
+        requested = DeviceChoice(
+            self.requested.device if device is None else device, precision or self.requested.precision
+        )
+        if requested != self.requested or requested.device != self.in_use.device:
+            self.requested = requested
             self._bfloat16_error = None
-            self._model_queries.submit(self, partial(_move_and_measure, wish), self._moved)
+            self._model_queries.submit(self, partial(_move_and_measure, requested), self._moved)
             self.changed.emit()
 
     def _moved(self, answer: "tuple[str, tuple[float, float] | None] | Exception") -> None:
@@ -123,14 +125,14 @@ def find_devices() -> AvailableDevices:
     return AvailableDevices(tuple((device.name, device.title) for device in found), fast)
 
 
-def move_model(model: "Model", wish: DeviceChoice, machine: AvailableDevices) -> str:
+def move_model(model: "Model", requested: DeviceChoice, available: AvailableDevices) -> str:
     """Brings a model where it is wished, a graphics card where there is one by default; a sentence where it cannot be.
 
     A worker's work. A device that is gone since the last start gives way to the processor.
     """
-    names = [name for name, _ in machine.devices]
-    device = names[-1] if wish.device == AUTOMATIC else wish.device if wish.device in names else "cpu"
-    precision: Precision = "bfloat16" if wish.precision == BFLOAT16 else "float32"
+    names = [name for name, _ in available.devices]
+    device = names[-1] if requested.device == AUTOMATIC else requested.device if requested.device in names else "cpu"
+    precision: Precision = "bfloat16" if requested.precision == BFLOAT16 else "float32"
     notice = ""
     for encoder in model.encoders:
         if (encoder.device, encoder.precision) != (device, precision):
@@ -139,10 +141,10 @@ def move_model(model: "Model", wish: DeviceChoice, machine: AvailableDevices) ->
 
 
 def _move_and_measure(
-    wish: DeviceChoice, model: "Model", cancelled: CancelCheck, _report: ReportProgress
+    requested: DeviceChoice, model: "Model", cancelled: CancelCheck, _report: ReportProgress
 ) -> tuple[str, tuple[float, float] | None]:
-    notice = move_model(model, wish, find_devices())
-    if wish.precision == FLOAT32:
+    notice = move_model(model, requested, find_devices())
+    if requested.precision == FLOAT32:
         return notice, None
     from core.queries.precision import bfloat16_error
 

@@ -36,10 +36,15 @@ class ModelLoader(QObject):
     opened = Signal(str)  # the source: "study", a file or a folder
 
     def __init__(
-        self, session: Session, jobs: Jobs, live: LiveEncoder, computing: ComputeDevice, parent: QObject | None = None
+        self,
+        session: Session,
+        jobs: Jobs,
+        live: LiveEncoder,
+        compute_device: ComputeDevice,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._live, self._compute_device = session, jobs, live, computing
+        self._session, self._jobs, self._live, self._compute_device = session, jobs, live, compute_device
         self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
         self._current: Opened | None = None
         self.requested_source = ""
@@ -112,15 +117,15 @@ def _load_and_move(
     source: str,
     recent: "RecentModels[Opened]",
     current: "AdaptedModel | None",
-    wish: DeviceChoice,
+    requested: DeviceChoice,
     cancelled: CancelCheck,
     progress: ReportFraction,
 ) -> "tuple[Opened, AvailableDevices, str]":
     opened = _load(source, recent, current, cancelled, progress)
-    machine = find_devices()
+    available = find_devices()
     # the current model is for the encoder's thread to move
-    notice = "" if opened[0] is current else move_model(opened[0], wish, machine)
-    return opened, machine, notice
+    notice = "" if opened[0] is current else move_model(opened[0], requested, available)
+    return opened, available, notice
 
 
 def _load(
