@@ -238,8 +238,8 @@ class Session(PromptState):
             if self.encoding_view and len(self.encoding_view.units) > MAX_MATRIX_UNITS:
                 self.encoding_view_requested.emit()
             elif self.encoding_views:
-                for view in tuple(self.encoding_views.values()):
-                    self._store_view(view)
+                for view_options in tuple(self.encoding_views.values()):
+                    self._store_view(view_options)
                 self.encoding_view_changed.emit()
 
     def set_layer(self, layer: int) -> None:
@@ -264,10 +264,10 @@ class Session(PromptState):
             self.pins = chosen
             self.pins_changed.emit()
 
-    def set_ladder_text(self, rungs: str) -> None:
+    def set_ladder_text(self, text: str) -> None:
         """Replaces the rungs of the specificity ladder."""
-        if rungs != self.ladder_text:
-            self.ladder_text = rungs
+        if text != self.ladder_text:
+            self.ladder_text = text
             self.ladder_text_changed.emit()
 
     def set_feature_prompts(self, lines: str) -> None:
@@ -301,15 +301,15 @@ class Session(PromptState):
             self.loras = chosen
             self.loras_changed.emit()
 
-    def set_loras_bypassed(self, aside: bool) -> None:
+    def set_loras_bypassed(self, bypassed: bool) -> None:
         """Shows the model without its LoRAs, or with them again."""
-        if aside != self.loras_bypassed:
-            self.loras_bypassed = aside
+        if bypassed != self.loras_bypassed:
+            self.loras_bypassed = bypassed
             self.loras_changed.emit()
 
-    def set_textual_inversions(self, words: Iterable[TextualInversionState]) -> None:
+    def set_textual_inversions(self, inversions: Iterable[TextualInversionState]) -> None:
         """Replaces the files and the folder of textual inversions."""
-        chosen = tuple(words)
+        chosen = tuple(inversions)
         if chosen != self.textual_inversions:
             self.textual_inversions = chosen
             self.textual_inversions_changed.emit()
