@@ -36,23 +36,23 @@ def run(options: StartOptions) -> int:
         return 0
     settings_path = instance.settings_path
     LOG.open(log_folder(settings_path), settings_path.stem.replace("settings", "promptscope"))
-    trouble, starts = ExceptionHooks(app), StartCounter(settings_path, app)
-    trouble.install()
-    is_safe = starts.count()
+    hooks, start_counter = ExceptionHooks(app), StartCounter(settings_path, app)
+    hooks.install()
+    is_safe = start_counter.count()
     given = () if is_safe and not options.safe else names
     try:
         program = Program(app, named_encoder(given), settings_path, options.language, is_safe or options.safe)
     except Exception as error:  # there is no event loop yet, which would pass it on
-        starts.record_failure()
+        start_counter.record_failure()
         return _show_start_failure(error)
-    trouble.report_to(lambda: program.window)
+    hooks.report_to(lambda: program.window)
     program.window.show()
     ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
         program.restore_previous.announce(options.safe, len(names) - len(given))
     status = app.exec()
-    starts.record_success()
-    trouble.uninstall()
+    start_counter.record_success()
+    hooks.uninstall()
     return status
 
 

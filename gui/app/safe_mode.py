@@ -116,13 +116,13 @@ class RestorePrevious(QObject):
 
     def restore(self) -> None:
         """Model, LoRAs, embeddings, layout and place as they were; what is kept stays until a start goes well."""
-        window, was = self._window, load_settings(self._previous_file)
-        window.restoreGeometry(QByteArray.fromBase64(was.geometry.encode("ascii", "ignore")))
-        window.restore_layout(was)
-        window.compute_device.choose(was.device, was.precision)
-        window.adapter_loader.restore(was.lora_states(), was.inversion_states())
-        apply_view_settings(window.session, replace(window.current_settings(), side=was.side, both=was.both))
-        window.model_loader.open(was.encoder)
+        window, settings = self._window, load_settings(self._previous_file)
+        window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
+        window.restore_layout(settings)
+        window.compute_device.choose(settings.device, settings.precision)
+        window.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
+        apply_view_settings(window.session, replace(window.current_settings(), side=settings.side, both=settings.both))
+        window.model_loader.open(settings.encoder)
         self.action.setVisible(False)
         window.model_loader.opened.connect(self._delete_previous)
 

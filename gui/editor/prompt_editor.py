@@ -46,27 +46,27 @@ class PromptEditor(TextArea):
     wants_search = Signal(bool)  # with replacing
     resumed = Signal()  # it is looked at again
 
-    def __init__(self, session: PromptState, parent: QWidget | None = None) -> None:
-        """`session` is the session, or what else has a text to type and its reading."""
+    def __init__(self, prompt_state: PromptState, parent: QWidget | None = None) -> None:
+        """`prompt_state` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
-        self.prompt_state = session
+        self.prompt_state = prompt_state
         self.is_paused = False  # while nobody can see it, it follows neither the text nor what is read in it
         self.has_search = False  # whether somebody shows a search when one is wanted
-        self.setPlainText(session.text)
+        self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
         self.setAccessibleName(tr("Prompt"))
         self.setAccessibleDescription(tr("The prompt whose tokens and layers are shown"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        session.edit(self.text)  # Qt may have changed line ends
+        prompt_state.edit(self.text)  # Qt may have changed line ends
         self._take()
         BracketMatch(self)
-        self.textChanged.connect(lambda: session.edit(self.text))
-        session.replacement_requested.connect(self._replace_text)
-        session.parsed.connect(self._take)
-        session.view_options_changed.connect(self._take)
-        session.hovered_changed.connect(self.viewport().update)
-        session.selection_changed.connect(self.viewport().update)
+        self.textChanged.connect(lambda: prompt_state.edit(self.text))
+        prompt_state.replacement_requested.connect(self._replace_text)
+        prompt_state.parsed.connect(self._take)
+        prompt_state.view_options_changed.connect(self._take)
+        prompt_state.hovered_changed.connect(self.viewport().update)
+        prompt_state.selection_changed.connect(self.viewport().update)
 
     @property
     def is_parsed(self) -> bool:

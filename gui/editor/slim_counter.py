@@ -12,11 +12,11 @@ from gui.widgets.style import theme_of
 class CompactCounter(QLabel):
     """Follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
 
-    def __init__(self, typed: PromptState, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, prompt_state: PromptState, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._prompt_state, self._name = typed, name
-        typed.parse_requested.connect(self._wait)
-        typed.parsed.connect(self._show)
+        self._prompt_state, self._name = prompt_state, name
+        prompt_state.parse_requested.connect(self._wait)
+        prompt_state.parsed.connect(self._show)
         self._show()
 
     def _wait(self) -> None:

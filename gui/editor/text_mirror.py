@@ -12,10 +12,10 @@ from gui.state.prompt_state import PromptState
 class TextMirror(QObject):
     """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
 
-    def __init__(self, editor: PromptEditor, typed: PromptState) -> None:
+    def __init__(self, editor: PromptEditor, prompt_state: PromptState) -> None:
         super().__init__(editor)
-        self._editor, self._prompt_state = editor, typed
-        typed.parse_requested.connect(self._follow)
+        self._editor, self._prompt_state = editor, prompt_state
+        prompt_state.parse_requested.connect(self._follow)
         editor.resumed.connect(self._mirror)
         editor.installEventFilter(self)
 

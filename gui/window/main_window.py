@@ -217,12 +217,12 @@ class MainWindow(QMainWindow):
         return self._settings_writer.save()
 
     def _restore_saved_layout(self) -> None:
-        was = self.settings
-        self.prompt_panel.tabs.restore(was.editor_zoom, was.editor_wraps, was.prompt_as_tags)
-        if not was.geometry or not self.restoreGeometry(_as_bytes(was.geometry)):
+        settings = self.settings
+        self.prompt_panel.tabs.restore(settings.editor_zoom, settings.editor_wraps, settings.prompt_as_tags)
+        if not settings.geometry or not self.restoreGeometry(_as_bytes(settings.geometry)):
             room = self.screen().availableSize()
             self.resize(min(1600, room.width() - 20), min(1000, room.height() - 50))
-        self.restore_layout(was)
+        self.restore_layout(settings)
 
     def layout_state(self) -> dict[str, str | bool | int]:
         """Where everything is, as it is remembered."""

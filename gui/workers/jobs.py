@@ -54,9 +54,9 @@ class Jobs(QObject):
         """Ends the thread."""
         self._thread.stop()
 
-    def _take_fraction(self, number: int, part: float) -> None:
+    def _take_fraction(self, number: int, fraction: float) -> None:
         if number == self._count and self.title:
-            self.fraction = part
+            self.fraction = fraction
             self.progressed.emit()
 
     def _finish(self, answer: object) -> None:

@@ -68,10 +68,10 @@ class AdapterLoader(QObject):
             look = partial(_identify, path)
             self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.refused.emit))
 
-    def restore(self, loras: Iterable[LoraState], words: Iterable[TextualInversionState]) -> None:
+    def restore(self, loras: Iterable[LoraState], inversions: Iterable[TextualInversionState]) -> None:
         """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
         self._session.set_loras(loras)
-        self._session.set_textual_inversions(words)
+        self._session.set_textual_inversions(inversions)
         for lora in self._session.loras:
             self._open_lora(lora.source, partial(self._mark_lora_missing, lora.source))
         for one in self._session.textual_inversions:
@@ -108,8 +108,8 @@ class AdapterLoader(QObject):
 
     # --- one file after the other
 
-    def _add_task(self, errand: _LoadTask) -> None:
-        self._tasks.append(errand)
+    def _add_task(self, task: _LoadTask) -> None:
+        self._tasks.append(task)
         self._run_next()
 
     def _run_next(self) -> None:
@@ -127,15 +127,15 @@ class AdapterLoader(QObject):
             self.busy_changed.emit(looking.format(name=self._running.name) if self._running else "")
 
     def _finish(self, answer: object) -> None:
-        errand, self._running = self._running, None
-        if errand is not None:
-            errand.on_loaded(answer)
+        task, self._running = self._running, None
+        if task is not None:
+            task.on_loaded(answer)
         self._run_next()
 
     def _fail(self, error: Exception) -> None:
-        errand, self._running = self._running, None
-        if errand is not None and isinstance(error, UnreadableEncoder):
-            errand.on_refused(error)
+        task, self._running = self._running, None
+        if task is not None and isinstance(error, UnreadableEncoder):
+            task.on_refused(error)
         else:
             self.failed.emit(error)
         self._run_next()
@@ -181,19 +181,19 @@ class AdapterLoader(QObject):
         states = self._session.loras
         self._loras = {one.source: self._loras[one.source] for one in states if one.source in self._loras}
         open_ones = [one for one in states if one.source in self._loras]
-        doses = [(self._loras[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
-        self._live.set_loras(doses, self._session.loras_bypassed)
+        weighted_loras = [(self._loras[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
+        self._live.set_loras(weighted_loras, self._session.loras_bypassed)
 
-    def _show_fits(self, adapted: LiveEncoding) -> None:
+    def _show_fits(self, encoding: LiveEncoding) -> None:
         """Says of each LoRA whether it suits the model, and what of it is left out."""
         states = self._session.loras
-        for lora, fit in adapted.fits:
+        for lora, fit in encoding.fits:
             source = next((name for name, known in self._loras.items() if known is lora), None)
             if source is not None:
                 states = with_changes(states, source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
         self._session.set_loras(states)
-        if adapted.problem:
-            self.refused.emit(UnreadableEncoder(adapted.problem))
+        if encoding.problem:
+            self.refused.emit(UnreadableEncoder(encoding.problem))
 
     # --- textual inversions
 
@@ -259,12 +259,12 @@ def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> tu
 
 
 def _gather_embeddings(
-    words: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
+    states: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
 ) -> TextualInversions:
     """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
     from core.weights.adapters.inversion_folder import named_inversions
 
-    folder = next((Path(one.source) for one in words if one.is_folder), None)
-    embeddings = named_inversions([word for one in words for word in one.inversions], folder, widths)
+    folder = next((Path(one.source) for one in states if one.is_folder), None)
+    embeddings = named_inversions([word for one in states for word in one.inversions], folder, widths)
     read("a", "a1111", family, ReadingSettings(embeddings=embeddings))
     return embeddings

@@ -108,11 +108,11 @@ class ComputeDevice(QObject):
         self._live.encode_again()
         self.changed.emit()
 
-    def _take_device(self, adapted: LiveEncoding) -> None:
+    def _take_device(self, encoding: LiveEncoding) -> None:
         """What an answer was computed on: after a device ran out of memory it is the processor."""
-        place = DeviceChoice(*adapted.computed_on)
-        if place != self.in_use:
-            self.in_use = place
+        in_use = DeviceChoice(*encoding.computed_on)
+        if in_use != self.in_use:
+            self.in_use = in_use
             self.changed.emit()
 
 

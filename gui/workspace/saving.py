@@ -26,9 +26,9 @@ class SettingsWriter(QTimer):
 
     def current_settings(self) -> Settings:
         """Everything that is there again after a restart."""
-        window, wish = self._window, self._window.compute_device.requested
+        window, requested = self._window, self._window.compute_device.requested
         work, layout = settings_of_session(window.session), window.layout_state()
-        state = replace(window.settings, **work, **layout, device=wish.device, precision=wish.precision)
+        state = replace(window.settings, **work, **layout, device=requested.device, precision=requested.precision)
         return window.session_files.with_session_file(state)
 
     def save(self) -> bool:
