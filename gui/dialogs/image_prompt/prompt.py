@@ -11,7 +11,7 @@ from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.program.translation import tr
 from core.tokens.families import TOOLS
 from core.weights import shortened
-from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, shortened
+from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, first_letters
 from gui.state.adapters import LoraState
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl, small_button
@@ -68,7 +68,7 @@ class TextChoice(QWidget):
 
     def _show(self, text: str) -> None:
         self._text = text
-        self.view.setPlainText(shortened(text))
+        self.view.setPlainText(first_letters(text))
 
     @property
     def taken(self) -> str | None:

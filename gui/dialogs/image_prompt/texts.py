@@ -64,11 +64,11 @@ class TextsView(QWidget):
         if not self._is_written:
             self._is_written = True
             self.view.setPlainText(
-                _listed({name: shortened(text) for name, text in self._texts.items()})[: 5 * MAX_SHOWN_LETTERS]
+                _listed({name: first_letters(text) for name, text in self._texts.items()})[: 5 * MAX_SHOWN_LETTERS]
             )
 
 
-def shortened(text: str) -> str:
+def first_letters(text: str) -> str:
     """A text as far as a person can read it, and how much more there is."""
     shown_part = "\n".join(_lines(text[:MAX_SHOWN_LETTERS]))
     if len(text) <= MAX_SHOWN_LETTERS:
