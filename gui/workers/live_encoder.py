@@ -144,7 +144,7 @@ class LiveEncoder(QObject):
         else:
             self._wants_padding = False
             self.encoded.emit(answer)
-            self._session.set_encoding_view(answer.lens)
+            self._session.set_encoding_view(answer.view)
         self._go_on()
 
     def _fail(self, error: Exception) -> None:
