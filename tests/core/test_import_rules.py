@@ -21,6 +21,9 @@ WITH_TORCH = (
     "core.encoder.prefix_cache",
     "core.encoder.prepacked_linear",
     "core.encoder.transformer",
+    "core.queries.reference_cache",
+    "core.queries.weight_comparison",
+    "core.queries.word_vectors",
     "core.weights",
 )
 WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]

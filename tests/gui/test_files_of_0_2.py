@@ -21,7 +21,7 @@ from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.compute_device import DeviceChoice
 
-TEXTS = ("text", "negative_text", "other_text", "rungs", "other_prompts")
+TEXTS = ("text", "negative_text", "comparison_text", "ladder_text", "feature_prompts")
 TYPED = (
     "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
     "blurry, 흐림",

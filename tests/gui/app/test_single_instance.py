@@ -36,12 +36,12 @@ SECOND = """
 import json, sys
 from pathlib import Path
 from gui.app.single_instance import SingleInstance
-print(SingleInstance(Path(sys.argv[1]) / "settings.json").begin(json.loads(sys.argv[2])))
+print(SingleInstance(Path(sys.argv[1]) / "settings.json").acquire(json.loads(sys.argv[2])))
 """
 
 
 def begin_second(qtbot: QtBot, folder: Path, names: list[str]) -> bool:
-    """What `begin` gives in a process of its own, while this one's event loop runs."""
+    """What `acquire` gives in a process of its own, while this one's event loop runs."""
     command = [sys.executable, "-c", SECOND, str(folder), json.dumps(names)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         qtbot.waitUntil(lambda: child.poll() is not None, timeout=30_000)
@@ -136,8 +136,8 @@ from PySide6.QtCore import QCoreApplication
 from gui.app.single_instance import SingleInstance
 app = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]) / "settings.json")
-instance.handed.connect(lambda names, token: print(json.dumps(names), flush=True))
-print(instance.begin([]), flush=True)
+instance.files_received.connect(lambda names, token: print(json.dumps(names), flush=True))
+print(instance.acquire([]), flush=True)
 app.exec()
 """
 
