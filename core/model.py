@@ -1,31 +1,45 @@
 """An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.conditioning import AttentionMask, Conditioning, EncodeChunks, apply_weights, output_states
-from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
-from core.dialects.clip_skip import output_layer
-from core.encoder.encoding import Encoding, Floats
-from core.prompt.prompt import Segment
+from core.dialects.clip_skip import OutputLayer
+from core.dialects.table import DIALECTS
+from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
+from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
-from core.tokens.chunks import Chunks
-from core.tokens.families import FAMILIES, tokenizer_variant
-from core.tokens.normalization import tokenize
+from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
+from core.tokens.families import FAMILIES
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 Intervention = Callable[[Sequence[Chunk], AttentionMask | None], tuple[Sequence[Chunk], AttentionMask | None]]
-_PROJECTED = {"sd2": "clip_h", "sdxl": "clip_g", "sdxl_refiner": "clip_g", "sd3": "clip_g"}
+# The vectors [n, width] of textual inversions for one encoder, by name.
+LoadVectors = Callable[[TextualInversions, EncoderInfo], Mapping[str, Floats]]
 
 
-def no_intervention(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
-    """The rewriting that changes nothing."""
-    return rows, mask
+@dataclass(frozen=True, slots=True)
+class Conditioning:
+    """What a tool hands on to the image model.
+
+    `prompt_embeds` are the states [77 x chunks, width], those of SDXL's two encoders side by side (L, G); `pooled` is
+    one vector [width], None where the tool hands none on.
+    """
+
+    prompt_embeds: Floats
+    pooled: Floats | None
+
+
+def no_intervention(
+    chunks: Sequence[Chunk], mask: AttentionMask | None
+) -> tuple[Sequence[Chunk], AttentionMask | None]:
+    """The intervention that changes nothing."""
+    return chunks, mask
 
 
 class Model:
@@ -65,17 +79,12 @@ class Model:
             encoder.inversion_vectors = {}
             encoder.replace_weights({})
 
-    def use_embeddings(self, embeddings: TextualInversions) -> None:
-        """Has the encoders know these textual inversions; a file is read when a prompt first names it.
-
-        From then on encoding raises UnreadableEncoder, once, where a file cannot be read.
-        """
-        if embeddings is not self._inversions:
-            from core.weights.adapters.inversion_folder import LazyInversionVectors
-
-            self._inversions = embeddings
+    def use_inversions(self, inversions: TextualInversions, load: LoadVectors) -> None:
+        """Has every encoder know the textual inversions by the vectors that `load` makes for it."""
+        if inversions is not self._inversions:
+            self._inversions = inversions
             for encoder in self.encoders:
-                encoder.inversion_vectors = LazyInversionVectors(embeddings, encoder.info)
+                encoder.inversion_vectors = load(inversions, encoder.info)
 
     def encode(self, chunks: Chunks) -> tuple[Encoding, ...]:
         """The hidden states of every encoder."""
@@ -88,59 +97,68 @@ class Model:
         cancelled: Callable[[], bool] = lambda: False,
         intervene: Intervention = no_intervention,
     ) -> Conditioning:
-        """What the prompt's tool hands the U-Net; ValueError for a clip skip that it does not have.
+        """What the prompt's tool hands on; ValueError for a clip skip that it does not have.
 
-        core.encoder.encoder.Cancelled is raised once `cancelled()` is true, which is asked before every layer of every
-        pass.
-        `intervene` may put other rows or masks before the encoders than the tool does; pooled stays the tool's.
+        core.program.cancellation.Cancelled is raised once `cancelled()` is true, which is asked before every layer of
+        every pass. `intervene` may put other chunks or masks before the encoders than the tool does; pooled stays the
+        tool's.
         """
+        dialect = DIALECTS[chunks.prompt.dialect]
+        of_encoders = [chunks.for_encoder(encoder.info.name) for encoder in self.encoders]
+        layers = [
+            dialect.clip_skip.output_layer(chunks.family, encoder.info.layers, clip_skip) for encoder in self.encoders
+        ]
         encode_functions = [
-            _chunk_encoder(encoder, chunks, clip_skip, cancelled, intervene) for encoder in self.encoders
+            _chunk_encoder(encoder, layer, cancelled, intervene)
+            for encoder, layer in zip(self.encoders, layers, strict=True)
         ]
-        sides = [
-            apply_weights(chunks.for_encoder(encoder.info.name), send)
-            for encoder, send in zip(self.encoders, encode_functions, strict=True)
-        ]
-        shorter = min(map(len, sides))
-        if len(sides) == 2 and chunks.prompt.dialect == "compel":
-            shorter = max(map(len, sides))
-            paddings = [FAMILIES[chunks.family].padding[encoder.info.name] for encoder in self.encoders]
-            sides = [_extended(*one, shorter) for one in zip(sides, encode_functions, paddings, strict=True)]
-        joined = np.concatenate([side[:shorter] for side in sides], axis=1)
-        return Conditioning(joined, self._pooled(chunks, cancelled))
+        sides = [apply_weights(*pair) for pair in zip(of_encoders, encode_functions, strict=True)]
+        length = (max if dialect.extends_shorter else min)(map(len, sides))
+        sides = [_to_length(*side, length) for side in zip(sides, of_encoders, encode_functions, strict=True)]
+        return Conditioning(np.concatenate(sides, axis=1), self._pooled(chunks, cancelled))
 
     def _pooled(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Floats | None:
-        """The one vector for the whole prompt, where the tool hands one over; weights have no part in it."""
-        prompt = chunks.prompt
-        if not chunks.family.startswith("sdxl") and prompt.dialect != "comfyui":
+        """The one vector [width] for the whole prompt, where the tool hands one on; weights have no part in it."""
+        family, dialect = FAMILIES[chunks.family], DIALECTS[chunks.prompt.dialect]
+        if not dialect.always_pools and not (family.receives_pooled and family.image_model == "unet"):
             return None
         encoder = self.encoders[-1]
-        first = chunks.for_encoder(encoder.info.name).rows[0]
-        if prompt.dialect == "compel":  # its syntax and all
-            tokens = tokenize(
-                Segment(prompt.source, range(len(prompt.source))), tokenizer_variant("compel", encoder.info.name)
-            )
-            first = pad_chunk(tokens[:CHUNK_TOKENS], first[-1].id)
-        _, pooled = encoder.encode_chunks([first], cancelled, padding=False)
-        return encoder.project(pooled[0]) if _PROJECTED.get(chunks.family) == encoder.info.name else pooled[0]
+        chunk = dialect.pooled_chunk(chunks.for_encoder(encoder.info.name))
+        _, pooled = encoder.encode_chunks([chunk], cancelled, padding=False)
+        is_projected = family.projects_pooled and encoder.info.name == family.pooled_encoder
+        return encoder.project(pooled[0]) if is_projected else pooled[0]
+
+
+def output_states(hidden_states: Floats, layer: OutputLayer, norm: LayerNorm) -> Floats:
+    """The states [chunks, 77, width] of the output layer out of hidden states [layers + 1, 77 x chunks, width]."""
+    states = hidden_states[layer.layer]
+    return (norm(states) if layer.normed else states).reshape(-1, CONTEXT_LENGTH, states.shape[-1])
+
+
+def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
+    """States [77 x chunks, width] of one encoder, exactly as the prompt's tool weighs them.
+
+    Weights such as compel's `.blend(0, 0)` and ComfyUI's `(x:nan)` make them NaN or infinite, as in the tool.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        states = DIALECTS[chunks.prompt.dialect].apply_weights(chunks, encode)
+        return np.ascontiguousarray(states.reshape(-1, states.shape[-1]), dtype=np.float32)
 
 
 def _chunk_encoder(
-    encoder: "Encoder", chunks: Chunks, clip_skip: int | None, cancelled: Callable[[], bool], intervene: Intervention
+    encoder: "Encoder", layer: OutputLayer, cancelled: Callable[[], bool], intervene: Intervention
 ) -> EncodeChunks:
-    sent = output_layer(chunks.prompt.dialect, chunks.family, encoder.info.layers, clip_skip)
-
-    def encode(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
-        rows, mask = intervene(rows, mask)
-        states, _ = encoder.encode_chunks(rows, cancelled, mask)
-        return output_states(states, sent, encoder.final_norm)
+    def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
+        chunks, mask = intervene(chunks, mask)
+        states, _ = encoder.encode_chunks(chunks, cancelled, mask)
+        return output_states(states, layer, encoder.final_norm)
 
     return encode
 
 
-def _extended(side: Floats, encode: EncodeChunks, padding: int, length: int) -> Floats:
-    """One encoder's rows made as long as the other's with those of the empty prompt, as compel does for SDXL."""
-    if len(side) == length:
-        return side
-    empty = encode([pad_chunk((), padding)], None)[0]
-    return np.concatenate([side, *[empty] * ((length - len(side)) // len(empty))])
+def _to_length(states: Floats, chunks: Chunks, encode: EncodeChunks, length: int) -> Floats:
+    """States [rows, width] cut to a length, or filled up to it with those of the empty prompt."""
+    if len(states) >= length:
+        return states[:length]
+    empty = encode([empty_chunk(chunks)], None)[0]
+    return np.concatenate([states, *[empty] * ((length - len(states)) // len(empty))])

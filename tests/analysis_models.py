@@ -8,10 +8,10 @@ import torch
 from encoder_files import plain_model, save, tiny_state
 from numpy.typing import NDArray
 
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
+from core.tokens.chunks import Chunk
 from core.weights.checkpoints.opening import open_encoder
 
 STATE = tiny_state()

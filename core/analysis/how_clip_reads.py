@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.feature import leftmost_eos_position
-from core.dialects.clip_skip import OutputLayer, output_layer
+from core.dialects.clip_skip import OutputLayer
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import Encoding
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
-from core.tokens.families import FAMILIES, TOOLS
+from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import readable
 
 MAX_LISTED_TOKENS = 4  # tokens that are spelt out
@@ -82,7 +83,7 @@ def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummar
         padding=kinds["padding"],
         layers=info.layers,
         width=info.width,
-        output_layer=output_layer(chunks.prompt.dialect, chunks.family, info.layers, clip_skip),
+        output_layer=DIALECTS[chunks.prompt.dialect].clip_skip.output_layer(chunks.family, info.layers, clip_skip),
         eos_position=leftmost_eos_position(chunks),
         projection=info.projection,
         feature_length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),
@@ -106,7 +107,7 @@ def steps(summary: ReadingSummary) -> tuple[Step, ...]:
 
 def _describe_text(summary: ReadingSummary) -> str:
     typed = tr("You typed {count} character(s); {tool}’s rules read them.", "", summary.characters)
-    typed = typed.format(count=f"{summary.characters:,}", tool=TOOLS[summary.tool])
+    typed = typed.format(count=f"{summary.characters:,}", tool=DIALECTS[summary.tool].title)
     if not summary.unread:
         return typed
     cut = (
@@ -150,9 +151,10 @@ def _describe_layers(summary: ReadingSummary) -> str:
 
 
 def _describe_output(summary: ReadingSummary) -> str:
-    if summary.family == "flux":
+    family = FAMILIES[summary.family]
+    if not family.receives_states:
         return tr("Flux is handed none of these rows, only the pooled one.")
-    if _has_other_encoders(summary):
+    if len(family.encoders) > 1:
         said = tr(
             "{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: "
             "{rows} rows of {width} numbers, {padding} of them padding."
@@ -163,7 +165,7 @@ def _describe_output(summary: ReadingSummary) -> str:
             "padding."
         )
     return said.format(
-        reader=tr("The transformer") if summary.family == "sd3" else tr("The U-Net"),
+        reader=tr("The transformer") if family.image_model == "transformer" else tr("The U-Net"),
         layer=summary.output_layer.layer,
         layers=summary.layers,
         norm=tr("after the final layer norm") if summary.output_layer.normed else tr("without the final layer norm"),
@@ -171,10 +173,6 @@ def _describe_output(summary: ReadingSummary) -> str:
         width=summary.width,
         padding=summary.padding,
     )
-
-
-def _has_other_encoders(summary: ReadingSummary) -> bool:
-    return summary.family == "sd3" or len(FAMILIES[summary.family].encoders) > 1
 
 
 def _describe_feature(summary: ReadingSummary) -> str:
@@ -187,4 +185,4 @@ def _describe_feature(summary: ReadingSummary) -> str:
         "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes "
         "it the feature, {width} numbers of length {length}."
     ).format(row=summary.eos_position, width=summary.projection, length=f"{summary.feature_length:.1f}")
-    return " ".join([said, tr("The U-Net is not handed it.")]) if summary.family in ("sd1", "sd2") else said
+    return said if FAMILIES[summary.family].receives_pooled else " ".join([said, tr("The U-Net is not handed it.")])

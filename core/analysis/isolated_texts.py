@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.units import Unit
-from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Floats
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import CHUNK_TOKENS, Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import Token
 

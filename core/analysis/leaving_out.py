@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.dialects.a1111.chunking import Chunk, pad_chunk
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 
 # "removed" closes the gap, so that all later rows move forward within their chunk; "padded" puts padding in the place,

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from core.dialects.diffusers import parse_plain
+from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
-from core.tokens.chunks import Chunks, chunk_prompt
+from core.tokens.chunks import Chunks
 
 VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
 
@@ -50,7 +50,7 @@ def reference_mean(encoder: ChunkEncoder, cancelled: Callable[[], bool] = lambda
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
-    chunks = chunk_prompt(parse_plain(words, "a1111"), encoder.info.family).for_encoder(encoder.info.name)
+    chunks = read(words, "a1111", encoder.info.family).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
     rows = _word_positions(encoding.chunks)
     return ReferenceMean(

@@ -6,12 +6,11 @@ from itertools import groupby
 
 import numpy as np
 
-from core.dialects.reading import read
+from core.dialects.table import DIALECTS, read
 from core.encoder.encoding import Floats
 from core.program.translation import join_names, tr
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
-from core.tokens.families import DIALECTS, TOOLS
 
 ReadWeight = float | None  # the weight a typed character is read with, None where the tool reads no token there
 
@@ -43,12 +42,12 @@ def explain_difference(difference: ReadingDifference, problems: Mapping[str, Seq
 
 
 def _explain_by_weights(difference: ReadingDifference) -> str:
-    silent = [TOOLS[tool] for tool, weight in difference.readings.items() if weight is None]
+    silent = [DIALECTS[tool].title for tool, weight in difference.readings.items() if weight is None]
     if len(silent) == 1:
         return tr("{tool} takes this for syntax or leaves it out.").format(tool=silent[0])
     if silent:
         return tr("{tools} take this for syntax or leave it out.").format(tools=join_names(silent))
-    weighing = [TOOLS[tool] for tool, weight in difference.readings.items() if weight != 1]
+    weighing = [DIALECTS[tool].title for tool, weight in difference.readings.items() if weight != 1]
     if len(weighing) == 1:
         return tr("{tool} reads a weight here.").format(tool=weighing[0])
     return tr("{tools} read a weight here.").format(tools=join_names(weighing))

@@ -14,14 +14,12 @@ from typing import Any, NoReturn, TextIO, TypeVar, get_args
 
 from core.cli.prompt_files import UnusableInput, prompts_named
 from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
-from core.dialects.clip_skip import output_layer
-from core.dialects.reading import read
+from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
-from core.tokens.families import DIALECTS
 
 EXIT_UNUSABLE = 2
 MAX_STEPS = 10_000
@@ -80,7 +78,7 @@ def _parser() -> _Parser:
         help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), a diffusers folder, or "
         "owner/name of a repository on Hugging Face, downloaded the first time (not with --tokens-only)",
     )
-    parser.add_argument("--dialect", choices=DIALECTS, default="a1111", help="whose rules read the prompt")
+    parser.add_argument("--dialect", choices=DIALECTS, default=DEFAULT_DIALECT, help="whose rules read the prompt")
     parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
     parser.add_argument("--emphasis", choices=get_args(Emphasis), default="original", help="how A1111 weighs words")
     parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
@@ -143,7 +141,7 @@ def _read_all(
     prompts = [read(text, options.dialect, family, settings) for text in texts]
     for chunks in prompts:
         parts = 1 + chunks.prompt.variants[-1].part
-        if options.part >= parts and options.dialect == "a1111":
+        if options.part >= parts and "part" in DIALECTS[options.dialect].settings:
             raise UnusableInput(f"--part {options.part} is not among the {parts} of a prompt, which count from 0.")
     return prompts
 
@@ -176,6 +174,7 @@ def _unusable(action: Callable[[], Answer]) -> Answer:
 
 def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
     from core.cli.downloads import fetch_named
+    from core.weights.adapters.inversion_folder import LazyInversionVectors
     from core.weights.checkpoints.opening import open_model
 
     _unusable(lambda: fetch_named(options.encoder))
@@ -185,7 +184,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz or options.plot:
-        model.use_embeddings(prompts[0].prompt.settings.embeddings if prompts else NO_INVERSIONS)
+        model.use_inversions(prompts[0].prompt.settings.embeddings if prompts else NO_INVERSIONS, LazyInversionVectors)
     if options.plot and plot:
         _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
     if options.npz:
@@ -227,7 +226,7 @@ def _use_loras(named: list[str], model: Model) -> None:
 def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> None:
     try:
         for info in infos:
-            output_layer(options.dialect, info.family, info.layers, options.clip_skip)
+            DIALECTS[options.dialect].clip_skip.output_layer(info.family, info.layers, options.clip_skip)
     except ValueError as error:
         raise UnusableInput(f"{error} ({options.dialect}).") from None
 

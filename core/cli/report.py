@@ -8,16 +8,16 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from core.conditioning import Conditioning
-from core.dialects.reading import lint
+from core.dialects.table import DIALECTS
+from core.editing.lint import lint
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
+from core.model import Conditioning
 from core.tokens.chunks import Chunks
-from core.tokens.families import tokenizer_variant
 
 
 def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
     """The JSON object of one prompt; layers and width are null where no encoder was opened."""
-    prompt = chunks.prompt
+    prompt, variants = chunks.prompt, DIALECTS[chunks.prompt.dialect].tokenizer_variants
     infos = {info.name: info for info in opened}
     return {
         "prompt": prompt.source,
@@ -31,7 +31,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "encoders": [
             {
                 "name": chunk.encoder,
-                "tokenizer": tokenizer_variant(prompt.dialect, chunk.encoder),
+                "tokenizer": variants[chunk.encoder],
                 "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
                 "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
                 "chunks": _chunk_records(chunk),

@@ -11,18 +11,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.dialects.a1111.syntax import split_parts, without_comments
-from core.dialects.reading import PARSERS
+from core.dialects.table import DIALECTS
 from core.editing.brackets import bracket_partners, read_offsets
-from core.prompt.prompt import MappedText, Prompt, identity_mapped
+from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.prompt import Prompt
 
 Edits = tuple[tuple[int, int, str], ...]  # (start, end, new text) in the typed prompt, last first, as in a Fix
 
 COMMAS = ",\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}"
 _COMMA = re.compile(f"[{COMMAS}]")
-_LINES = re.compile(r"[\n\r\u2028\u2029]")
-_BREAK = re.compile(r"\bBREAK\b")
-_QUOTED = re.compile(r'"(?:\\"|[^"\n\r])*"')
+_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 _BLANKS_AND_COMMA = re.compile(rf"[^\S\n]*[{COMMAS}]")
 
 
@@ -55,9 +53,9 @@ def tags_of(prompt: Prompt) -> tuple[Tag, ...]:
 
 
 def move_tag(prompt: Prompt, tags: Sequence[Tag], index: int, target: int, run: int) -> Edits | None:
-    """The edit that brings the tag `index` to the place `target` among the others, in the run of that number.
+    """The edit that brings the tag `which` to the place `to` among the others, in the run of that number.
 
-    `target` counts the tags without the moved one. None where nothing would change, or where the tool would then read
+    `to` counts the tags without the moved one. None where nothing would change, or where the tool would then read
     anything else than the same tags in another order.
     """
     others = [*tags[:index], *tags[index + 1 :]]
@@ -127,7 +125,7 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
     text = prompt.source
     for start, end, new in edits:
         text = text[:start] + new + text[end:]
-    after = PARSERS[prompt.dialect](text, prompt.settings)
+    after = DIALECTS[prompt.dialect].parse(text, prompt.settings)
     found = tags_of(after)
     if [tag.text for tag in found] != [tag.text for tag in order]:
         return False
@@ -152,25 +150,22 @@ def _weights(prompt: Prompt) -> dict[int, float]:
 
 def _runs(prompt: Prompt) -> Iterator[list[tuple[int, int]]]:
     """The spans of the tags, run by run; a run may have none."""
-    whole = _enclosed_offsets(prompt)
-    for part in _parts(prompt):
+    enclosed, breaks = _enclosed_offsets(prompt), _break_lengths(prompt)
+    for area in DIALECTS[prompt.dialect].tag_areas(identity_mapped(prompt.source)):
+        ends = [match.span() for match in _LINE_BREAK.finditer(area.text)]
+        if breaks:
+            ends += [(at, at + breaks[offset]) for at, offset in enumerate(area.offsets) if offset in breaks]
         start = 0
-        marks = [_LINES, _BREAK] if prompt.dialect == "a1111" and prompt.settings.emphasis != "none" else [_LINES]
-        ends = sorted(match.span() for mark in marks for match in mark.finditer(part.text))
-        for end, after in [*ends, (len(part.text), len(part.text))]:
-            if end == len(part.text) or not whole[part.offsets[end]]:
-                yield list(_spans(part.cut(start, end), whole))
+        for end, after in [*sorted(ends), (len(area.text), len(area.text))]:
+            if end == len(area.text) or not enclosed[area.offsets[end]]:
+                yield list(_spans(area.cut(start, end), enclosed))
                 start = after
 
 
-def _parts(prompt: Prompt) -> Iterator[MappedText]:
-    """The typed text, or of A1111 what stands between ANDs, without part weights and comments."""
-    text = identity_mapped(prompt.source)
-    if prompt.dialect != "a1111":
-        yield text
-        return
-    for part, _ in split_parts(without_comments(text)):
-        yield part
+def _break_lengths(prompt: Prompt) -> dict[int, int]:
+    """How many letters each break of the prompt has, by its offset."""
+    segments = (segment for variant in prompt.variants for segment in variant.segments if segment.is_break)
+    return {segment.offsets[0]: len(segment.text) for segment in segments}
 
 
 def _spans(piece: MappedText, whole: bytearray) -> Iterator[tuple[int, int]]:
@@ -193,6 +188,7 @@ def _enclosed_offsets(prompt: Prompt) -> bytearray:
             partner = len(source) - 1
         if partner is not None and partner > at:
             whole[at : partner + 1] = b"\1" * (partner + 1 - at)
-    for match in _QUOTED.finditer(source) if prompt.dialect == "compel" else ():
+    quotes = DIALECTS[prompt.dialect].quotes
+    for match in quotes.finditer(source) if quotes else ():
         whole[match.start() : match.end()] = b"\1" * len(match[0])
     return whole

@@ -7,23 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from core.dialects.reading import PARSERS
+from core.dialects.dialect import Dialect
+from core.dialects.table import DIALECTS
+from core.dialects.weight_syntax import WeightGroup, WeightSyntax
 from core.prompt.prompt import ReadingSettings
-from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import tokenize
 
 WEIGHT_STEP = 0.1
 MAX_WEIGHT = 10.0
-DIALECTS_WITH_WEIGHTS = ("a1111", "comfyui", "compel")
-
-_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*")  # of A1111's (text:1.2); ComfyUI takes any of Python's
-_OUTER_WEIGHT = re.compile(r"(\++|-+)|(\d+\.?\d*|\.\d+)")  # (text)++ and (text)1.2 of compel
-_LETTERS = r"(?:\\\S?|[^\s,()\[\]{}|:\\])+"
-_WORDS = {
-    "a1111": re.compile(_LETTERS),
-    "comfyui": re.compile(rf"(?:embedding:)?{_LETTERS}"),
-    "compel": re.compile(_LETTERS.replace("{}", '{}"')),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +25,6 @@ class WeightEdit:
     end: int
     text: str
     select: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A bracket pair with its weight: `start` to `end` with brackets and weight, `inner` the text between."""
-
-    start: int
-    end: int
-    inner: tuple[int, int]
-    weight: float
 
 
 @dataclass(slots=True)
@@ -69,65 +50,68 @@ def change_weight(text: str, start: int, end: int, dialect: str, steps: int) -> 
     without one the word at the cursor. None too where the tool would then read other words or weigh others: in a LoRA's
     name, in the numbers of schedules and parts, at half a word, around a BREAK.
     """
-    if dialect not in DIALECTS_WITH_WEIGHTS:
+    tool = DIALECTS[dialect]
+    syntax = tool.weights
+    if syntax is None:
         return None
-    before = _read_all(text, dialect)
-    for group in _targets(text, *_trimmed(text, start, end), dialect):
+    before = _read_all(text, tool)
+    for group in _targets(text, *_trimmed(text, start, end), syntax):
         weight = round(min(max(group.weight + steps * WEIGHT_STEP, 0.0), MAX_WEIGHT), 4)
         if weight == group.weight:
             return None
-        for edit in _edits(text, group, weight, dialect):
-            if _only_weighs(before, text, edit, group, dialect):
+        for edit in _edits(text, group, weight, syntax):
+            edited = text[: edit.start] + edit.text + text[edit.end :]
+            after = _read_all(edited, tool, _offset_before_edit(edit, group))
+            if _is_group(edited, edit, syntax) and _only_weighs(before, after, edit, group, syntax):
                 return edit
     return None
 
 
-def _targets(text: str, start: int, end: int, dialect: str) -> Iterator[_Group]:
+def _targets(text: str, start: int, end: int, syntax: WeightSyntax) -> Iterator[WeightGroup]:
     """What could be meant, first of all a group; in compel's `("a", "b").blend()` that is no group to weigh."""
-    group = _group_of(text, start, end, dialect)
+    group = _group_of(text, start, end, syntax)
     if group is None and start == end:
-        start, end = _word_at(text, start, dialect)
-        group = _group_of(text, start, end, dialect)
+        start, end = _word_at(text, start, syntax.word)
+        group = _group_of(text, start, end, syntax)
     if group is not None:
         yield group
-    if group is None or dialect == "compel":
-        start, end = (start, end) if start < end else _word_at(text, start, dialect)
+    if group is None or syntax.brackets_may_list:
+        start, end = (start, end) if start < end else _word_at(text, start, syntax.word)
         if start < end:
-            yield _Group(start, end, (start, end), 1.0)
+            yield WeightGroup(start, end, (start, end), 1.0)
 
 
-def _edits(text: str, group: _Group, weight: float, dialect: str) -> Iterator[WeightEdit]:
+def _edits(text: str, group: WeightGroup, weight: float, syntax: WeightSyntax) -> Iterator[WeightEdit]:
     """How the weight can be written: as nothing where it is 1, and with brackets."""
     inner = text[slice(*group.inner)]
     if weight == 1:
         yield WeightEdit(group.start, group.end, inner, (group.start, group.start + len(inner)))
-    written = f"({inner}){weight:g}" if dialect == "compel" else f"({inner}:{weight:g})"
-    yield WeightEdit(group.start, group.end, written, (group.start + 1, group.start + 1 + len(inner)))
+    selection = (group.start + 1, group.start + 1 + len(inner))
+    yield WeightEdit(group.start, group.end, syntax.write(inner, weight), selection)
 
 
-def _only_weighs(before: _Reading, text: str, edit: WeightEdit, group: _Group, dialect: str) -> bool:
+def _only_weighs(before: _Reading, after: _Reading, edit: WeightEdit, group: WeightGroup, syntax: WeightSyntax) -> bool:
     """Whether the tool reads the same words after the edit, and other weights inside it alone.
 
-    A1111 joins neighbours of equal weight: where a group had its brackets already, `(a:1.1)(b)` may become one word.
+    Where a tool joins neighbours of equal weight, a group that had its brackets already, as in `(a:1.1)(b)`, may become
+    one word with them.
     """
-    text = text[: edit.start] + edit.text + text[edit.end :]
-    after = _read_all(text, dialect, _offset_before_edit(edit, group))
-    if not _is_group(text, edit, dialect) or (after.parts, after.letters) != (before.parts, before.letters):
+    if (after.parts, after.letters) != (before.parts, before.letters):
         return False
-    if after.ids != before.ids and (dialect != "a1111" or group.inner[0] == group.start):
+    if after.ids != before.ids and not (syntax.joins_neighbours and group.inner[0] > group.start):
         return False
     pairs = zip(before.letters, before.weights, after.weights, strict=True)
     changed = [offset for (offset, _, _), old, new in pairs if repr(old) != repr(new)]  # nan is as it was
     return bool(changed) and all(edit.start <= offset < edit.end for offset in changed)
 
 
-def _is_group(text: str, edit: WeightEdit, dialect: str) -> bool:
+def _is_group(text: str, edit: WeightEdit, syntax: WeightSyntax) -> bool:
     """Whether the brackets that an edit wrote, if any, are each other's partners, and not those of one inside."""
     written = (edit.start, edit.start + len(edit.text))
-    return edit.select == written or any((group.start, group.end) == written for group in _groups(text, dialect))
+    return edit.select == written or any((group.start, group.end) == written for group in _groups(text, syntax))
 
 
-def _offset_before_edit(edit: WeightEdit, group: _Group) -> Callable[[int], int]:
+def _offset_before_edit(edit: WeightEdit, group: WeightGroup) -> Callable[[int], int]:
     """From a place after the edit to that of the same letter before it, -1 for a letter that the edit wrote."""
     first, last = edit.select
     end = edit.start + len(edit.text)
@@ -142,10 +126,10 @@ def _offset_before_edit(edit: WeightEdit, group: _Group) -> Callable[[int], int]
     return origin
 
 
-def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda offset: offset) -> _Reading:
-    """All the texts that a tool makes of a prompt, with places taken back by `origin`; equal texts once."""
-    reading, known, normalization = _Reading(), dict[int, int](), tokenizer_variant(dialect, "clip_l")
-    for variant in PARSERS[dialect](text, ReadingSettings()).variants:
+def _read_all(text: str, tool: Dialect, origin: Callable[[int], int] = lambda offset: offset) -> _Reading:
+    """All the texts that a tool makes of a prompt, with offsets taken back by `origin`; equal texts once."""
+    reading, known, tokenizer_variant = _Reading(), dict[int, int](), tool.tokenizer_variants["clip_l"]
+    for variant in tool.parse(text, ReadingSettings()).variants:
         is_new = id(variant.segments) not in known
         number = known.setdefault(id(variant.segments), len(known))
         reading.parts.append((variant.part, variant.part_weight, variant.until_step, number))
@@ -154,7 +138,7 @@ def _read_all(text: str, dialect: str, origin: Callable[[int], int] = lambda off
                 if not letter.isspace():
                     reading.letters.append((origin(offset), letter, segment.is_break))
                     reading.weights.append(segment.weight)
-            for token in tokenize(segment, normalization) if not segment.is_break else ():
+            for token in tokenize(segment, tokenizer_variant) if not segment.is_break else ():
                 if any(map(str.isalnum, text[token.start : token.end])):
                     reading.ids.append((number, token.id))
     return reading
@@ -169,17 +153,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _word_at(text: str, cursor: int, dialect: str) -> tuple[int, int]:
+def _word_at(text: str, cursor: int, pattern: re.Pattern[str]) -> tuple[int, int]:
     """The word that the cursor stands in or beside; an empty span where there is none."""
-    for word in _WORDS[dialect].finditer(text):
+    for word in pattern.finditer(text):
         if word.start() <= cursor <= word.end():
             return word.span()
     return cursor, cursor
 
 
-def _group_of(text: str, start: int, end: int, dialect: str) -> _Group | None:
+def _group_of(text: str, start: int, end: int, syntax: WeightSyntax) -> WeightGroup | None:
     """The group the selection stands for: whole, or just its inside; without a selection the innermost around it."""
-    around = [group for group in _groups(text, dialect) if group.start <= start and end <= group.end]
+    around = [group for group in _groups(text, syntax) if group.start <= start and end <= group.end]
     innermost = max(around, key=lambda group: group.start, default=None)
     if innermost is None or (start == end and innermost.start < start < innermost.end):
         return innermost
@@ -189,45 +173,16 @@ def _group_of(text: str, start: int, end: int, dialect: str) -> _Group | None:
     return None
 
 
-def _groups(text: str, dialect: str) -> Iterator[_Group]:
+def _groups(text: str, syntax: WeightSyntax) -> Iterator[WeightGroup]:
     """Every matched pair of round brackets that is no escape, with the weight written on it."""
     opened: list[int] = []
     escaped = False
     for at, letter in enumerate(text):
         if letter == "\\":
-            escaped = not (escaped and dialect == "a1111")  # the others know no escaped backslash
+            escaped = not (escaped and syntax.escapes_backslash)
         elif escaped:
             escaped = False
         elif letter == "(":
             opened.append(at)
         elif letter == ")" and opened:
-            yield _weighted_group(text, opened.pop(), at, dialect)
-
-
-def _weighted_group(text: str, opening: int, closing: int, dialect: str) -> _Group:
-    if dialect == "compel":
-        found = _OUTER_WEIGHT.match(text, closing + 1)
-        end = found.end() if found else closing + 1
-        return _Group(opening, end, (opening + 1, closing), _compel_weight(found))
-    colon = text.rfind(":", opening + 1, closing)
-    weight = _number(text[colon + 1 : closing], dialect) if colon >= 0 else None
-    if weight is None:
-        return _Group(opening, closing + 1, (opening + 1, closing), 1.1)
-    inner = text[opening + 1 : colon].rstrip()
-    return _Group(opening, closing + 1, (opening + 1, opening + 1 + len(inner)), weight)
-
-
-def _number(written: str, dialect: str) -> float | None:
-    """What stands behind the colon as a weight, by the tool's own rule; None where the tool reads it as text."""
-    if dialect == "a1111" and not _NUMBER.fullmatch(written):
-        return None
-    try:
-        return float(written)
-    except ValueError:
-        return None
-
-
-def _compel_weight(found: re.Match[str] | None) -> float:
-    if found is None:
-        return 1.0
-    return float(found[2]) if found[2] else (1.1 if found[1][0] == "+" else 0.9) ** len(found[1])
+            yield syntax.group_at(text, opened.pop(), at)

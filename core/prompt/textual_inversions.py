@@ -75,10 +75,3 @@ class TextualInversions:
 
 
 NO_INVERSIONS = TextualInversions()
-
-
-def prompt_syntax(embedding: TextualInversion, dialect: str) -> str:
-    """What is written in a prompt for it, as the tool finds it."""
-    if dialect == "a1111":
-        return embedding.name
-    return f"embedding:{embedding.name}" if dialect == "comfyui" else embedding.token

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.analysis.conditioning_view import ConditioningDistances, ConditioningView, row_distances, view_conditioning
-from core.conditioning import AttentionMask
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.clip_skip import clip_skip_range, output_layer
+from core.dialects.table import DIALECTS
+from core.dialects.weighting import AttentionMask
 from core.model import Intervention, Model, no_intervention
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
-from core.tokens.chunks import Chunks
-from core.tokens.families import BANG_TOKEN, FAMILIES, TOOLS
+from core.tokens.chunks import Chunk, Chunks
+from core.tokens.families import BANG_TOKEN, FAMILIES
 from core.tokens.tokenizer import EOS
 
 # The English names of the ablations, by which they are known in any language.
@@ -115,11 +114,7 @@ def _joined(*sentences: str) -> str:
 def _weighted_padding_note(chunks: Chunks) -> str:
     """How padding reaches the words of a weighted prompt, which are not only weighed by their own row."""
     prompt = chunks.prompt
-    if not _is_weighted(chunks) or (prompt.dialect == "a1111" and prompt.settings.emphasis != "original"):
-        return ""
-    if prompt.dialect == "a1111":
-        return tr("Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows.")
-    return tr("Here weighted words can move all the same: they are weighed against the empty prompt’s rows.")
+    return DIALECTS[prompt.dialect].padding_note(prompt.settings) if _is_weighted(chunks) else ""
 
 
 def _is_weighted(chunks: Chunks) -> bool:
@@ -128,22 +123,25 @@ def _is_weighted(chunks: Chunks) -> bool:
 
 def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     """The tool's clip skip one layer earlier and one later, where it has them and they send other layers."""
-    dialect, family = chunks.prompt.dialect, chunks.family
-    rule = FAMILIES[family].clip_skip[dialect]
-    count = rule.default if clip_skip is None else clip_skip
+    dialect = DIALECTS[chunks.prompt.dialect]
+    step = dialect.clip_skip.step
+    count = dialect.clip_skip.default(chunks.family) if clip_skip is None else clip_skip
     now = _sent(model, chunks, count)
-    allowed = [clip_skip_range(dialect, family, encoder.info.layers) for encoder in model.encoders]
-    for shifted in (count + rule.step, count - rule.step):
-        if all(low <= shifted <= high for low, high in allowed) and (sent := _sent(model, chunks, shifted)) != now:
+    for shifted in (count + step, count - step):
+        try:
+            sent = _sent(model, chunks, shifted)
+        except ValueError:  # a number that the tool does not have
+            continue
+        if sent != now:
             said = tr("{tool} sends layer {sent} instead of {now}.")
-            said = said.format(tool=TOOLS[dialect], sent=_join_layers(sent), now=_join_layers(now))
+            said = said.format(tool=dialect.title, sent=_join_layers(sent), now=_join_layers(now))
             name = tr(CLIP_SKIP).format(count=str(shifted).replace("-", "−"))
             yield Ablation(CLIP_SKIP, name, said, chunks, shifted)
 
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
-    dialect, family = chunks.prompt.dialect, chunks.family
-    return [output_layer(dialect, family, encoder.info.layers, count).layer for encoder in model.encoders]
+    clip_skip = DIALECTS[chunks.prompt.dialect].clip_skip
+    return [clip_skip.output_layer(chunks.family, encoder.info.layers, count).layer for encoder in model.encoders]
 
 
 def _join_layers(layers: Sequence[int]) -> str:

@@ -13,6 +13,7 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
 from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.families import FAMILIES
 
 NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
 
@@ -125,7 +126,7 @@ def _describe_masking(masked: AblationEffect | None) -> Iterator[str]:
 
 
 def _describe_use(view: EncodingView) -> str:
-    if view.chunks.family == "flux":
+    if not FAMILIES[view.chunks.family].receives_states:
         return tr("Flux is handed none of the rows.")
     return tr("They are handed over with the others, and steer the picture too.")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import CONTEXT_LENGTH

@@ -5,28 +5,31 @@ before anything else is looked up, letters in lower case, even inside a word. On
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from core.prompt.prompt import MappedText, Segment
+from core.prompt.mapped_text import MappedText
+from core.prompt.prompt import Segment
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token, TokenizerVariant
+
+TokenizeSegment = Callable[[Segment], list[Token]]
 
 _TOKEN = re.compile(r"<[^<>]{1,200}>")
 
 
 def tokenize_with_inversions(
-    segment: Segment, variant: TokenizerVariant, embeddings: TextualInversions, encoder: str, widths: Mapping[str, int]
+    segment: Segment, variant: TokenizerVariant, inversions: TextualInversions, encoder: str, widths: Mapping[str, int]
 ) -> list[Token]:
     """The tokens of a segment, with a row a vector where a learned token that fits the encoder stands."""
-    known = embeddings.by_token
+    known = inversions.by_token
     found: list[Token] = []
     start = 0
     for match in _TOKEN.finditer(segment.text) if known else ():
-        embedding = known.get(match[0].lower())
-        if embedding is not None and embedding.shape_for(encoder)[1] == widths[encoder]:
+        inversion = known.get(match[0].lower())
+        if inversion is not None and inversion.shape_for(encoder)[1] == widths[encoder]:
             found += _between(segment, start, match.start(), variant)
-            found += vector_tokens(segment.cut(*match.span()), segment.weight, embedding, encoder)
+            found += vector_tokens(segment.cut(*match.span()), segment.weight, inversion, encoder)
             start = match.end()
     return [*found, *_between(segment, start, len(segment.text), variant)] if start else tokenize(segment, variant)
 
@@ -35,8 +38,8 @@ def _between(segment: Segment, start: int, end: int, variant: TokenizerVariant) 
     return tokenize(Segment(segment.text[start:end], segment.offsets[start:end], segment.weight), variant)
 
 
-def vector_tokens(name: MappedText, weight: float, embedding: TextualInversion, encoder: str) -> list[Token]:
-    """A row a vector, all in the place of what was typed for the embedding."""
+def vector_tokens(name: MappedText, weight: float, inversion: TextualInversion, encoder: str) -> list[Token]:
+    """A row a vector, all in the place of what was typed for the inversion."""
     start, end = name.span(0, len(name.text))
-    count, _ = embedding.shape_for(encoder)
-    return [Token(0, embedding.name, start, end, weight, "embedding", vector) for vector in range(count)]
+    count, _ = inversion.shape_for(encoder)
+    return [Token(0, inversion.name, start, end, weight, "embedding", vector) for vector in range(count)]

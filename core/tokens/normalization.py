@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from core.program.translation import tr_noop
-from core.prompt.prompt import MappedText, Segment, concat, identity_mapped
+from core.prompt.mapped_text import MappedText, concat, identity_mapped
+from core.prompt.prompt import Segment
 from core.tokens.tokenizer import Token, TokenizerVariant, clip_tokenizer
 
 TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {

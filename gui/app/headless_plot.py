@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
 from core.cli.prompt_files import UnusableInput
-from core.dialects.clip_skip import output_layer
+from core.dialects.table import DIALECTS
 from core.model import Model
 from core.tokens.chunks import Chunks
 from gui.app.application import make_application
@@ -56,7 +56,7 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
 def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     """A session that has read, opened and computed what the command line did."""
     prompt, encoder = chunks.prompt, model.encoders[0]
-    sent = output_layer(prompt.dialect, model.family, encoder.info.layers)
+    sent = DIALECTS[prompt.dialect].clip_skip.output_layer(model.family, encoder.info.layers)
     options = ViewOptions(normed=sent.normed)
     session = Session(prompt.source, prompt.dialect, options, sent.layer if layer is None else layer)
     session.settings = prompt.settings

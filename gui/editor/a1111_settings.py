@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
+from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from gui.state.session import Session
@@ -63,13 +64,14 @@ class A1111Settings(QWidget):
     def _show(self) -> None:
         chunks, settings = self._session.chunks, self._session.settings
         parts, scheduled = _parts(chunks), _is_scheduled(chunks)
-        a1111 = self._session.dialect == "a1111"
         weighted = settings.emphasis != "original" or _is_weighted(chunks)
-        self.emphasis.setVisible(a1111 and weighted)
-        self.part.setVisible(a1111 and parts > 1)
+        needed = {"emphasis": weighted, "part": parts > 1, "step": scheduled}
+        shown = {name for name in DIALECTS[self._session.dialect].settings if needed.get(name)}
+        self.emphasis.setVisible("emphasis" in shown)
+        self.part.setVisible("part" in shown)
         for widget in (self.step_name, self.step, self.steps):
-            widget.setVisible(a1111 and scheduled)
-        self.setVisible(a1111 and (weighted or parts > 1 or scheduled))
+            widget.setVisible("step" in shown)
+        self.setVisible(bool(shown))
         for widget in (self.emphasis, self.part, self.step, self.steps):
             widget.blockSignals(True)
         self.emphasis.setCurrentIndex(self.emphasis.findData(settings.emphasis))

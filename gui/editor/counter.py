@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from core.tokens.chunks import CHUNK_TOKENS
 from gui.state.session import Session
@@ -66,7 +67,7 @@ class Counter(Card):
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
-            self._cut.setText(told.format(tool=chunks.prompt.dialect))
+            self._cut.setText(told.format(tool=DIALECTS[chunks.prompt.dialect].title))
         self._bars.update()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.editing.weights import DIALECTS_WITH_WEIGHTS
+from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from gui.editor.text_area import ZOOM_STEP
 
@@ -56,7 +56,7 @@ def token_ids(editor: "PromptEditor") -> str:
 
 
 def _add_weight_entries(menu: QMenu, editor: "PromptEditor") -> None:
-    weighs = editor.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
+    weighs = DIALECTS[editor.prompt_state.dialect].weights is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
     add_entry(

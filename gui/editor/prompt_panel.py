@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
-from core.tokens.families import tokenizer_variant
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
 from gui.editor.a1111_settings import A1111Settings
 from gui.editor.adapters.adapter_list import AdapterList
@@ -92,7 +92,7 @@ class PromptPanel(QSplitter):
 
     def _show_normalization(self) -> None:
         """Says how the tool's tokenizer treats the typed letters, where tools differ."""
-        mode = tokenizer_variant(self._session.dialect, self._session.encoder_chunks.encoder)
+        mode = DIALECTS[self._session.dialect].tokenizer_variants[self._session.encoder_chunks.encoder]
         title = tr(TOKENIZER_VARIANT_TITLES[mode])
         self.normalization.setText(title)
         self.normalization.setToolTip(

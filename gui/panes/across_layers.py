@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import translated
+from core.dialects.table import DIALECTS
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.tokens.families import TOOLS
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.layer_curves import (
     CURVE_DESCRIPTIONS,
@@ -207,7 +207,7 @@ class AcrossLayers(Pane):
         two = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         told = two.format(encoder=names[0], other=names[1], tool="{tool}") if len(names) > 1 else one
         named = [(place, self._layers_at(place)) for place in numbered]
-        self._set_axis("bottom", told.format(tool=TOOLS[self.session.dialect]), named)
+        self._set_axis("bottom", told.format(tool=DIALECTS[self.session.dialect].title), named)
 
     def _set_axis(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
         """Names an axis and its ticks; one that says the same already keeps its picture."""

@@ -13,7 +13,7 @@ from core.analysis.labels import count_units
 from core.analysis.reference import ReferenceMean
 from core.analysis.representation_similarity import RepresentationSimilarity, compare_representations
 from core.analysis.similarity import directions
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop

@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.feature import FeatureView, Projector, feature_similarities, feature_view, leftmost_eos_position
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from gui.workers.latest_only import CancelCheck

@@ -13,10 +13,10 @@ from core.analysis.across_layers import effective_rank, measure_similarity_to_is
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import count_units
 from core.analysis.units import Unit
-from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.translation import tr, tr_noop
+from core.tokens.chunks import Chunk
 from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme

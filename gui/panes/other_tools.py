@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
 from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences, relative_distance
-from core.dialects.reading import lint
+from core.dialects.table import DIALECTS
+from core.editing.lint import lint
 from core.model import Model
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
-from core.tokens.families import DIALECTS, TOOLS
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.workers.latest_only import CancelCheck
@@ -112,10 +112,10 @@ class OtherTools(Pane):
         self.summary.setRowCount(len(self._readings))
         for line, (tool, chunks) in enumerate(self._readings.items()):
             shown = self._distances.get(tool, "…" if self.session.encoder else "")
-            texts = (TOOLS[tool], f"{chunks.used} / {chunks.limit}", shown)
+            texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", shown)
             _fill(self.summary, line, [str(text) for text in texts], bold=tool == self.session.dialect)
         self.summary.resizeColumnsToContents()
-        self.caption.setText(tr("distances from {tool}").format(tool=TOOLS[self.session.dialect]))
+        self.caption.setText(tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title))
 
     def _show_differences(self) -> None:
         found = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
@@ -163,7 +163,7 @@ def _format_weight(weight: float | None) -> str:
 
 
 def _columns() -> tuple[str, ...]:
-    return tr("typed"), *(TOOLS[tool] for tool in DIALECTS), tr("why")
+    return tr("typed"), *(DIALECTS[tool].title for tool in DIALECTS), tr("why")
 
 
 def _table(name: str, names: Sequence[str], tips: Sequence[str]) -> QTableWidget:

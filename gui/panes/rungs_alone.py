@@ -10,10 +10,10 @@ from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.similarity import directions
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
+from core.tokens.chunks import Chunk
 from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import ReportProgress
 

@@ -9,9 +9,9 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import Influence, LeaveOneOut, ablated_units
 from core.analysis.leaving_out import RemovalMode
 from core.analysis.units import Unit, eos_positions
-from core.dialects.a1111.chunking import Chunk
 from core.encoder.encoding import Floats
 from core.model import Model
+from core.tokens.chunks import Chunk
 from gui.workers.latest_only import CancelCheck
 from gui.workers.model_queries import ReportProgress
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoding_view import ViewOptions
-from core.dialects.reading import lint, read
+from core.dialects.table import read
+from core.editing.lint import lint
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
-from core.dialects.clip_skip import output_layer
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
@@ -187,7 +187,7 @@ class Session(PromptState):
         elif before is not None and before.family == info.family:
             self._show_encoder(info, info.layers - (self.layers - self.layer))
         else:
-            sent = output_layer(self.dialect, info.family, info.layers)
+            sent = DIALECTS[self.dialect].clip_skip.output_layer(info.family, info.layers)
             self.view_options = replace(self.view_options, normed=sent.normed)
             self.view_options_changed.emit()
             self._show_encoder(info, sent.layer)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
-from core.tokens.families import DIALECTS
+from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
 from gui.state.settings import Settings
 
@@ -81,7 +81,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
 
 
 def _dialect(settings: Settings) -> str:
-    return settings.dialect if settings.dialect in DIALECTS else DIALECTS[0]
+    return settings.dialect if settings.dialect in DIALECTS else DEFAULT_DIALECT
 
 
 def _view_options(was: Settings) -> ViewOptions:

@@ -1,9 +1,10 @@
 """What a layer is called: its number, and each tool's clip-skip count for it."""
 
-from core.dialects.clip_skip import ToolCount, clip_skip_counts
+from core.dialects.clip_skip import LayerSetting
+from core.dialects.dialect import Dialect
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
-from core.tokens.families import TOOLS
 from gui.state.session import Session
 
 NO_SETTING = "–"
@@ -40,29 +41,29 @@ def encoder_layer_name(session: Session, info: EncoderInfo) -> str:
 
 def clip_skip_number(session: Session, layer: int) -> str:
     """The dialect's own count of a layer, or a dash where the tool has no setting for it."""
-    (count,) = (count for count in _counts(session, layer) if count.tool == session.dialect)
-    return _format_count(count)
+    return _format_setting(_setting(session, layer, DIALECTS[session.dialect]))
 
 
 def describe_layer(session: Session, layer: int) -> str:
-    """A layer in the words of A1111, ComfyUI and diffusers."""
+    """A layer in the words of every tool with numbers of its own."""
     if layer == 0:
         return tr("token + position embedding, before any layer")
-    counts = [count for count in _counts(session, layer) if count.tool != "compel"]
-    told = " · ".join(f"{TOOLS[count.tool]} {_format_count(count)}" for count in counts)
+    named = [dialect for dialect in DIALECTS.values() if dialect.clip_skip.is_named]
+    told = " · ".join(f"{dialect.title} {_format_setting(_setting(session, layer, dialect))}" for dialect in named)
     return tr("clip skip {counts}").format(counts=told)
 
 
 def clip_skip_notes(session: Session, layer: int) -> list[str]:
     """Why a tool has no setting for a layer."""
-    return [count.note for count in _counts(session, layer) if layer and count.note]
+    settings = [_setting(session, layer, dialect) for dialect in DIALECTS.values()]
+    return [setting.note for setting in settings if layer and setting.note]
 
 
-def _counts(session: Session, layer: int) -> tuple[ToolCount, ...]:
-    return clip_skip_counts(session.family_name, session.layers - layer)
+def _setting(session: Session, layer: int, dialect: Dialect) -> LayerSetting:
+    return dialect.clip_skip.setting(dialect.title, session.family_name, session.layers - layer)
 
 
-def _format_count(count: ToolCount) -> str:
-    if count.count is None:
-        return tr("fixed", "clip skip that cannot be set") if count.always else NO_SETTING
-    return str(count.count).replace("-", "−")
+def _format_setting(setting: LayerSetting) -> str:
+    if setting.count is None:
+        return tr("fixed", "clip skip that cannot be set") if setting.always else NO_SETTING
+    return str(setting.count).replace("-", "−")

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
-from core.tokens.families import DIALECTS, TOOLS
 from core.weights import STUDY
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
@@ -17,14 +17,6 @@ from gui.widgets.encoder_names import encoder_title, size_of
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, shown_layer_name
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
-DIALECT_TIPS = {
-    "a1111": tr_noop(
-        "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"
-    ),
-    "comfyui": tr_noop("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
-    "diffusers": tr_noop("As diffusers reads it: plain text, cut off after 75 tokens"),
-    "compel": tr_noop("As compel reads it: word++, (phrase)1.3, .blend(), .and()"),
-}
 
 NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole
 
@@ -47,7 +39,8 @@ class Header(QWidget):
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
         self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
-        self.dialect = SegmentedControl(tr("Dialect"), {key: (TOOLS[key], tr(DIALECT_TIPS[key])) for key in DIALECTS})
+        tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
+        self.dialect = SegmentedControl(tr("Dialect"), tools)
         self.side = SegmentedControl(
             tr("Encoder shown"),
             {

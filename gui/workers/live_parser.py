@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 from gui.state.session import Session

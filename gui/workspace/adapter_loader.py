@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.dialects.reading import read
+from core.dialects.table import DIALECTS, read
 from core.program.translation import tr
 from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
@@ -266,5 +266,6 @@ def _gather_embeddings(
 
     folder = next((Path(one.source) for one in states if one.is_folder), None)
     embeddings = named_inversions([word for one in states for word in one.inversions], folder, widths)
-    read("a", "a1111", family, ReadingSettings(embeddings=embeddings))
+    for dialect in DIALECTS:
+        read("a", dialect, family, ReadingSettings(embeddings=embeddings))
     return embeddings

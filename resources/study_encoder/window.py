@@ -12,8 +12,6 @@ from wordnet import WordNet
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
-from core.dialects.diffusers import parse_plain
-from core.tokens.chunks import chunk_prompt
 from core.weights.checkpoints.opening import open_encoder
 
 DEMO = "a photo of a cow, a bull, a red car"
@@ -42,7 +40,7 @@ def window_reader(path: Path) -> Reader:
     reference = reference_mean(encoder)
 
     def read(prompt: str, normed: bool) -> Matrices:
-        encoding = encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False)
+        encoding = encoder.encode(read(prompt, "a1111"), padding=False)
         view = view_encoding(encoding, ViewOptions(normed=normed), reference)
         return [unit.label for unit in view.units], [view.matrix(n) for n in range(len(view.vectors))]
 

@@ -3,8 +3,7 @@
 import json
 import time
 
-from core.dialects.reading import read
-from core.tokens.families import DIALECTS
+from core.dialects.table import DIALECTS, read
 from tests.benchmarks.children import child_parser
 
 SOURCE = "1girl, (red dress:1.2), [blurry], standing in a misty forest, old stone bridge, soft light, it’s a cow, "

@@ -5,9 +5,8 @@ import pytest
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean, reference_mean
-from core.dialects.diffusers import parse_plain
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
-from core.tokens.chunks import chunk_prompt
 from core.weights import STUDY
 from core.weights.checkpoints.opening import STUDY_FILE, open_encoder
 
@@ -23,11 +22,11 @@ def reference(encoder: Encoder) -> ReferenceMean:
 
 
 def view(encoder: Encoder, reference: ReferenceMean, prompt: str, view: ViewOptions) -> EncodingView:
-    return view_encoding(encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False), view, reference)
+    return view_encoding(encoder.encode(read(prompt, "a1111"), padding=False), view, reference)
 
 
 def feature(encoder: Encoder, prompt: str) -> np.ndarray:
-    return encoder.encode(chunk_prompt(parse_plain(prompt, "a1111")), padding=False).feature
+    return encoder.encode(read(prompt, "a1111"), padding=False).feature
 
 
 def test_the_file_takes_at_most_32_million_bytes() -> None:

@@ -9,7 +9,7 @@ from random import Random
 import torch
 from safetensors.torch import save as saved
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.image_metadata.reading import is_picture, read_picture
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversions, read_vectors

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from core.dialects.reading import lint, read
+from core.dialects.table import DIALECTS, read
+from core.editing.lint import lint
 from core.image_metadata.reading import find_prompts
 from core.prompt.prompt import ReadingSettings
 from core.storage import history, journal
-from core.tokens.families import DIALECTS, FAMILIES
+from core.tokens.families import FAMILIES
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.opening import plan_model
 from gui.state.session_file import read_session, write_session

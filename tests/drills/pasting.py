@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from gui.state.settings import Settings
 from gui.window.main_window import MainWindow
 from tests.benchmarks.window_probe import Heartbeat, wait_ms, wait_until

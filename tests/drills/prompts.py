@@ -4,10 +4,10 @@ import random
 import time
 from collections.abc import Mapping
 
-from core.dialects.reading import read
+from core.dialects.table import DIALECTS, read
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
-from core.tokens.families import DIALECTS, FAMILIES
+from core.tokens.families import FAMILIES
 from tests.drills.measuring import time_in_words
 from tests.drills.registry import Scene, drill
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.identify import identify

@@ -1,45 +1,77 @@
-"""Tokens to chunks of 75: how each tool fills, breaks, moves and cuts."""
+"""A1111's chunks of 75 tokens: `tokenize_line` of `modules/sd_hijack_clip.py`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from core.prompt.prompt import Segment
-from core.prompt.textual_inversions import TextualInversion
+from core.prompt.prompt import Prompt, Segment
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
+from core.tokens.chunks import CHUNK_TOKENS, Chunk, ChunkedTokens, Chunks, pad_chunk
+from core.tokens.families import FAMILIES
 from core.tokens.normalization import tokenize
-from core.tokens.tokenizer import BOS, EOS, Token, TokenizerVariant
+from core.tokens.tokenizer import Token, TokenizerVariant
 
-CHUNK_TOKENS = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
 COMMA_TOKEN = 267  # `,</w>`
-PLACEHOLDER_TOKEN = 0  # what A1111 puts where an embedding's vectors will stand: the id of `!`
-MAX_WORD_LENGTH = 8  # ComfyUI cuts a segment of this many tokens or more at a border, a shorter one it moves
-_SENTENCE_ENDS = (".</w>",)
-_PHRASE_ENDS = (".</w>", ",</w>", ";</w>", ":</w>")
+PLACEHOLDER_TOKEN = 0  # what stands where an embedding's vectors will be: the id of `!`
+TOKENIZER_VARIANTS: Mapping[str, TokenizerVariant] = {"clip_l": "ftfy", "clip_h": "open-clip", "clip_g": "open-clip"}
 
-Chunk = tuple[Token, ...]
 FindInversion = Callable[[Sequence[Token], int], tuple[TextualInversion, int] | None]
-TokenizeSegment = Callable[[Segment], list[Token]]
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkedTokens:
-    """The chunks of one text, 77 tokens each, and the tool's count; `truncated` are the tokens that it leaves out."""
-
-    chunks: tuple[Chunk, ...]
-    used: int
-    truncated: Chunk = ()
-
-
-def pad_chunk(tokens: Sequence[Token], padding: int) -> Chunk:
-    """BOS, up to 75 tokens, EOS, and padding to 77."""
-    bos, eos = Token(BOS, "<|startoftext|>", kind="bos"), Token(EOS, "<|endoftext|>", kind="eos")
-    fill = Token(padding, "<|endoftext|>" if padding == EOS else "!", kind="padding")
-    return (bos, *tokens, eos, *[fill] * (CHUNK_TOKENS - len(tokens)))
+def chunk_a1111(prompt: Prompt, family: str, encoder: str) -> Chunks:
+    """The chunks of the text that is shown; the counter is that of the longest text."""
+    chunked = chunk_variants(prompt, family, encoder)
+    used = max(text.used for text in chunked)
+    chunks = chunked[prompt.shown_index].chunks
+    limit = CHUNK_TOKENS * max(1, -(-used // CHUNK_TOKENS))
+    return Chunks(prompt, family, chunks, used, limit, encoder=encoder, chunk_counts=(len(chunks),))
 
 
-def chunk_diffusers(segments: Sequence[Segment], tokenize_segment: TokenizeSegment, padding: int) -> ChunkedTokens:
-    """One chunk; what does not fit is cut off."""
-    tokens = [token for segment in segments for token in tokenize_segment(segment)]
-    return ChunkedTokens((pad_chunk(tokens[:CHUNK_TOKENS], padding),), len(tokens), tuple(tokens[CHUNK_TOKENS:]))
+def chunk_variants(prompt: Prompt, family: str, encoder: str) -> list[ChunkedTokens]:
+    """The chunks of every variant of a prompt; all texts of a part have as many as the longest."""
+    variant_name, padding = TOKENIZER_VARIANTS[encoder], FAMILIES[family].padding[encoder]
+    find = inversion_finder(prompt.settings.embeddings, family)
+    by_segments: dict[int, ChunkedTokens] = {}  # by identity: variants of equal text share their segments
+    longest: dict[int, int] = {}
+    for variant in prompt.variants:
+        key = id(variant.segments)
+        if key not in by_segments:
+            chunker = A1111Chunker(prompt.settings.comma_backtrack, find)
+            by_segments[key] = chunker.chunk_segments(variant.segments, variant_name, padding)
+        longest[variant.part] = max(longest.get(variant.part, 1), len(by_segments[key].chunks))
+    empty = pad_chunk((), padding)
+    chunked = [(by_segments[id(variant.segments)], longest[variant.part]) for variant in prompt.variants]
+    return [replace(text, chunks=text.chunks + (empty,) * (count - len(text.chunks))) for text, count in chunked]
+
+
+@lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke
+def _names_by_start(
+    inversions: TextualInversions, family: str
+) -> Mapping[int, list[tuple[list[int], TextualInversion]]]:
+    """The inversions that fit the family with the tokens of their names, longest first, by the first of the tokens."""
+    facts = FAMILIES[family]
+    variant = TOKENIZER_VARIANTS[next(iter(facts.encoders))]
+    by_start: dict[int, list[tuple[list[int], TextualInversion]]] = {}
+    for inversion in inversions.by_name.values():
+        ids = [token.id for token in tokenize(Segment(inversion.name, range(len(inversion.name))), variant)]
+        if ids and inversion.fits(inversions.widths or facts.widths):
+            by_start.setdefault(ids[0], []).append((ids, inversion))
+    for names in by_start.values():
+        names.sort(key=lambda name: -len(name[0]))
+    return by_start
+
+
+def inversion_finder(inversions: TextualInversions, family: str) -> FindInversion:
+    """What finds inversions: any run of the tokens of a name inside one segment, the longest name first."""
+    by_start = _names_by_start(inversions, family)
+
+    def find(tokens: Sequence[Token], position: int) -> tuple[TextualInversion, int] | None:
+        for ids, inversion in by_start.get(tokens[position].id, ()):
+            if [token.id for token in tokens[position : position + len(ids)]] == ids:
+                return inversion, len(ids)
+        return None
+
+    return find
 
 
 @dataclass(slots=True)
@@ -133,48 +165,3 @@ class A1111Chunker:
         self.chunk.fixes.append((len(self.chunk.tokens), first, embedding))
         self.chunk.tokens += [replace(first, id=PLACEHOLDER_TOKEN, piece="!")] * vectors
         return length
-
-
-def chunk_comfyui(groups: Iterator[list[Token]], padding: int) -> ChunkedTokens:
-    """ComfyUI's `tokenize_with_weights`: a group of tokens is a segment, what follows an embedding, or an embedding.
-
-    A group of 8 tokens or more is cut where the chunk is full; a shorter one that does not fit begins the next.
-    """
-    chunks: list[list[Token]] = [[]]
-    for group in groups:
-        taken = 0
-        while len(chunks[-1]) + len(group) - taken > CHUNK_TOKENS:
-            room = CHUNK_TOKENS - len(chunks[-1]) if len(group) >= MAX_WORD_LENGTH else 0
-            chunks[-1] += group[taken : taken + room]
-            taken += room
-            chunks.append([])
-        chunks[-1] += group[taken:]
-    return ChunkedTokens(
-        tuple(pad_chunk(chunk, padding) for chunk in chunks), CHUNK_TOKENS * (len(chunks) - 1) + len(chunks[-1])
-    )
-
-
-def chunk_compel(segments: Sequence[Segment], tokenize_segment: TokenizeSegment, padding: int) -> ChunkedTokens:
-    """compel's wrappers: a text too long for a chunk is split after a sentence, else a phrase, else a word."""
-    tokens = [token for segment in segments for token in tokenize_segment(segment)]
-    chunks: list[Chunk] = []
-    count = start = 0
-    while start < len(tokens) or not chunks:
-        count = _split_after(tokens, start)
-        chunks.append(pad_chunk(tokens[start : start + count], padding))
-        start += count
-    return ChunkedTokens(tuple(chunks), CHUNK_TOKENS * (len(chunks) - 1) + count)
-
-
-def _split_after(tokens: Sequence[Token], start: int) -> int:
-    """How many of the tokens from `start` on the next chunk takes."""
-    window = tokens[start : start + CHUNK_TOKENS]
-    if len(tokens) - start <= CHUNK_TOKENS:
-        return len(window)
-    for ends in (_SENTENCE_ENDS, _PHRASE_ENDS):
-        for index in range(CHUNK_TOKENS - 1, -1, -1):
-            if window[index].piece in ends:
-                return index + 1
-    return next(
-        (index + 1 for index in range(CHUNK_TOKENS - 1, -1, -1) if window[index].piece.endswith("</w>")), CHUNK_TOKENS
-    )

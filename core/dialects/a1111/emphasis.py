@@ -21,7 +21,8 @@ from itertools import groupby
 
 import numpy as np
 
-from core.prompt.prompt import MappedText, Segment, concat
+from core.prompt.mapped_text import MappedText, concat
+from core.prompt.prompt import Segment
 
 ROUND_FACTOR = 1.1
 SQUARE_FACTOR = 1 / 1.1

@@ -3,37 +3,55 @@
 import re
 from collections.abc import Iterator
 
+from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
 from core.dialects.a1111.emphasis import parse_weight
 from core.dialects.a1111.schedules import step_of
-from core.dialects.a1111.syntax import split_parts, without_comments, without_tags
-from core.editing.bracket_lint import nested_weights, unpaired_brackets
-from core.program.translation import tr
-from core.prompt.prompt import Diagnostic, Fix, MappedText, Prompt, identity_mapped
+from core.dialects.a1111.syntax import BRACKETS, split_parts, without_comments, without_tags
+from core.dialects.lint_rules import nested_weights, token_diagnostics, unpaired_brackets, zero_weights
+from core.program.translation import tr, tr_noop
+from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.prompt import Diagnostic, Fix, Prompt
+from core.tokens.chunks import Chunks
+from core.tokens.tokenizer import Token
 
 MAX_PLAUSIBLE_WEIGHT = 2.0  # a greater number was hardly meant as a weight
 
 _COMMENT = re.compile(r"#[^\n]*")
 _LATE = re.compile(r"(?<!\\)\[([^\[\]():|\\]+):\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*\]")
 _BREAK = re.compile(r"\bBREAK\b")
+_UNCLOSED = {
+    "(": tr_noop("This bracket is never closed, so all that follows weighs 1.1 times as much."),
+    "[": tr_noop("This bracket is never closed, so all that follows weighs 1.1 times less."),
+}
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
 
 
-def lint_a1111(prompt: Prompt) -> Iterator[Diagnostic]:
-    """Problems in the order in which A1111 would come upon them."""
-    typed = identity_mapped(prompt.source)
+def lint_a1111(chunks: Chunks) -> Iterator[Diagnostic]:
+    """Diagnostics in the order in which A1111 would come upon their causes."""
+    prompt = chunks.prompt
+    yield from token_diagnostics(chunks, _lost_embedding)
+    yield from zero_weights(prompt)
     for match in _COMMENT.finditer(prompt.source):
         message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
         yield Diagnostic("comment", message, *match.span())
-    body = without_comments(typed)
+    body = without_comments(identity_mapped(prompt.source))
     if not prompt.settings.is_negative:
         body = without_tags(body)
         yield from _part_weight(body)
     yield from _never_appears(body, prompt.settings.steps)
     if prompt.settings.emphasis != "none":
-        yield from unpaired_brackets(body, "a1111")
+        yield from unpaired_brackets(body, BRACKETS, _UNCLOSED)
         yield from _unreadable_numbers(body)
         yield from nested_weights(body)
         yield from _broken_breaks(prompt)
+
+
+def _lost_embedding(token: Token, chunks: Chunks) -> tuple[str, str] | None:
+    """A placeholder that moved to the next chunk without its vectors."""
+    if token.id != PLACEHOLDER_TOKEN or chunks.prompt.source[token.start : token.end] == "!":
+        return None
+    message = tr("A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.")
+    return "embedding-lost", message
 
 
 def _part_weight(body: MappedText) -> Iterator[Diagnostic]:

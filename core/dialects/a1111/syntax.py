@@ -16,8 +16,10 @@ from dataclasses import replace
 
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
-from core.prompt.prompt import MappedText, Prompt, PromptVariant, ReadingSettings, Segment, concat, identity_mapped
+from core.prompt.mapped_text import MappedText, concat, identity_mapped
+from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
 
+BRACKETS = re.compile(r"\\.|([()\[\]])", re.DOTALL)  # group 1; the others are escaped
 _COMMENT_LINE = re.compile(r"(?:\A|\n)#[^\n]*(?:\n|\Z)")
 _COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)")
 _TAG_START = re.compile(r"<\w+:")
@@ -25,9 +27,8 @@ _AND = re.compile(r"\bAND\b")
 _PART_WEIGHT = re.compile(r"\s*([-+]?(?:\d+\.?|\d*\.\d+))")
 
 
-def parse_a1111(text: str, settings: ReadingSettings | None = None) -> Prompt:
+def parse_a1111(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
     """The prompt with its AND parts and schedules; the variant of `settings.part` and `settings.step` is shown."""
-    settings = settings or ReadingSettings()
     variants: list[PromptVariant] = []
     shown = 0
     for part, (body, weight) in enumerate(_parts(text, settings)):

@@ -17,7 +17,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.prompt.prompt import MappedText, Prompt, PromptVariant, ReadingSettings, Segment, concat, identity_mapped
+from core.prompt.mapped_text import MappedText, concat, identity_mapped
+from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
 
 IMPLICIT_WEIGHT = 1.1
 EMBEDDING_PREFIX = "embedding:"
@@ -26,9 +27,8 @@ _NAME = re.compile(r"\s*(\S*)")
 _ESCAPED = re.compile("\0([\1\2])")
 
 
-def parse_comfyui(text: str, settings: ReadingSettings | None = None) -> Prompt:
+def parse_comfyui(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
     """The prompt as one variant; its segments are tokenised each on its own."""
-    settings = settings or ReadingSettings()
     segments = tuple(
         Segment(piece.text, piece.offsets, weight)
         for segment, weight in weighted_pieces(_escape(identity_mapped(text)))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.prompt.prompt import MappedText
+from core.prompt.mapped_text import MappedText
 
 PLUS_FACTOR = 1.1
 MINUS_FACTOR = 0.9

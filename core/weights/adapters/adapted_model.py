@@ -8,6 +8,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.tokens.chunks import Chunks
 from core.weights import UnreadableEncoder
+from core.weights.adapters.inversion_folder import LazyInversionVectors
 from core.weights.adapters.lora import Lora
 from core.weights.adapters.lora_mixing import LoraFit, LoraMixer, WeightedLora, check_lora
 
@@ -66,7 +67,7 @@ class AdaptedModel(Model):
 
     def encode_with_inversions(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
         """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
-        self.use_embeddings(chunks.prompt.settings.embeddings)
+        self.use_inversions(chunks.prompt.settings.embeddings, LazyInversionVectors)
         problem = ""
         while True:
             try:

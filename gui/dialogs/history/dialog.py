@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.cli.prompt_files import UnusableInput
+from core.dialects.table import title_of
 from core.program.translation import tr, tr_noop
 from core.storage.atomic_files import write_atomic
 from core.storage.history import HistoryEntry, as_json, as_text
-from core.tokens.families import TOOLS
 from core.weights import quoted
 from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, format_time
 from gui.widgets.controls import DimLabel
@@ -196,7 +196,7 @@ class HistoryDialog(QDialog):
             title, negative = tr("Negative prompt"), diff_html(session.negative_text, entry.negative, theme)
             parts.append(f"<b>{title}</b><br>{negative}")
         self.preview.setHtml("<br><br>".join(parts))
-        about = [format_time(entry, long=True), TOOLS.get(entry.tool, entry.tool), entry.encoder]
+        about = [format_time(entry, long=True), title_of(entry.tool), entry.encoder]
         signs = tr("struck out behind −: only in yours · underlined behind +: only in this one")
         self.about.setText(" · ".join([part for part in about if part] + [signs]))
 

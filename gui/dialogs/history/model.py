@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
+from core.dialects.table import title_of
 from core.program.translation import tr
 from core.storage.history import HistoryEntry, search
-from core.tokens.families import TOOLS
 from gui.widgets.translator import date_locale
 
 STAR, WHEN, PROMPT, TOOL = range(4)
@@ -75,7 +75,7 @@ def _display_text(entry: HistoryEntry, column: int) -> str:
     if column == WHEN:
         return format_time(entry)
     if column == TOOL:
-        return TOOLS.get(entry.tool, entry.tool)
+        return title_of(entry.tool)
     return one_line(entry.text) or tr("(no prompt)")
 
 

@@ -6,10 +6,9 @@ from pathlib import PureWindowsPath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.dialects.clip_skip import output_layer
+from core.dialects.table import DIALECTS
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.program.translation import tr
-from core.tokens.families import TOOLS
 from core.weights import shortened
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, first_letters
 from gui.state.adapters import LoraState
@@ -123,7 +122,7 @@ class FoundPromptView(QWidget):
         self.negative.show_text(found.negative_prompt, found.second_negative, found.sides)
         self._show_clip_skip(found)
         self.clip_skip.setChecked(found.clip_skip is not None and self._layer is not None)
-        self.dialect.setText(tr("Read prompts as {tool} does").format(tool=TOOLS[found.dialect]))
+        self.dialect.setText(tr("Read prompts as {tool} does").format(tool=DIALECTS[found.dialect].title))
         self.dialect.setChecked(True)
         self.model.setText(tr("Model: {name}").format(name=shortened(found.model, MAX_NAME_LETTERS)))
         self.model.setVisible(bool(found.model))
@@ -160,8 +159,8 @@ class FoundPromptView(QWidget):
         family, layers = self._session.family_name, self._session.layers
         try:
             if skip is None:
-                return output_layer(dialect, family, layers).layer
-            return output_layer(skip.dialect, family, layers, skip.count).layer
+                return DIALECTS[dialect].clip_skip.output_layer(family, layers).layer
+            return DIALECTS[skip.dialect].clip_skip.output_layer(family, layers, skip.count).layer
         except ValueError:  # more than the encoder has, or than the tool takes
             return None
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
-from core.prompt.textual_inversions import prompt_syntax
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, embedding_of, unusable_reason
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
@@ -135,10 +135,7 @@ class AdapterList(Card):
     def _show_fits(self) -> None:
         for row in self._inversion_rows:
             if isinstance(row, InversionRow):
-                row.show_fit(
-                    prompt_syntax(embedding_of(row.inversion), self._session.dialect),
-                    self._unusable_reason(row.inversion),
-                )
+                row.show_fit(self._syntax(row.inversion), self._unusable_reason(row.inversion))
         self.scroll.fit()
 
     def _unusable_reason(self, word: StoredInversion) -> str:
@@ -150,7 +147,10 @@ class AdapterList(Card):
         if why_not := self._unusable_reason(word):
             row.show_error(why_not)
         else:
-            self.inserted.emit(prompt_syntax(embedding_of(word), self._session.dialect))
+            self.inserted.emit(self._syntax(word))
+
+    def _syntax(self, inversion: StoredInversion) -> str:
+        return DIALECTS[self._session.dialect].inversion_syntax(embedding_of(inversion))
 
     def _update_visibility(self) -> None:
         """Whether there is anything to show."""

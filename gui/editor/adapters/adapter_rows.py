@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
 from core.prompt.textual_inversions import TextualInversion
@@ -227,11 +228,7 @@ def unusable_reason(
     if info is not None and (why := word.misfit(info)):
         return why
     widths = {one.name: one.width for one in encoders}
-    if dialect == "a1111" and widths and not embedding_of(word).fits(widths):
-        return tr("A1111 takes only a file with vectors for exactly the encoders of this model.")
-    if dialect == "comfyui" and any(letter.isspace() for letter in word.name):
-        return tr("ComfyUI reads an embedding's name up to the first blank. Rename the file.")
-    return ""
+    return DIALECTS[dialect].inversion_fault(embedding_of(word), widths)
 
 
 def _about_lora(state: LoraState) -> str:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from core.dialects.table import DIALECTS
 from core.editing.tags import next_position
-from core.editing.weights import DIALECTS_WITH_WEIGHTS
 from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
 
@@ -19,7 +19,7 @@ def tag_menu(chips: "TagChips", which: int) -> QMenu:
     menu.setAccessibleName(tr("Edit the tag"))
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
-    weighs = chips.prompt_state.dialect in DIALECTS_WITH_WEIGHTS
+    weighs = DIALECTS[chips.prompt_state.dialect].weights is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(which, 1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(which, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):

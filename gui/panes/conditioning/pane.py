@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.labels import hidden_states_name, translated
-from core.dialects.clip_skip import output_layer
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.tokens.families import TOOLS
 from gui.panes.conditioned_rows import (
     COLOUR_PERCENTILE,
     ConditioningResult,
@@ -194,20 +193,20 @@ class Conditioning(Pane):
     def _describe(self, result: ConditioningResult) -> None:
         session, other = self.session, self.chosen
         dialect, family = result.chunks.prompt.dialect, result.chunks.family
-        sent = [output_layer(dialect, family, info.layers) for info in session.encoders]
+        sent = [DIALECTS[dialect].clip_skip.output_layer(family, info.layers) for info in session.encoders]
         layers = " + ".join(str(one.layer) for one in sent)
         rows = hidden_states_name(bool(sent) and sent[0].normed)
         image = tr(IMAGES["sent" if other is None else self._shown][0])
         what = image if other is None or self._shown == "sent" else ", ".join((tr(other.name), image))
         end, (count, width) = f"{self._colour_end:g}", result.conditioning.prompt_embeds.shape
         colours = tr("colours ±{end}").format(end=end)
-        self.caption.setText(" · ".join([TOOLS[dialect], what, layer_name(layers), rows, colours]))
+        self.caption.setText(" · ".join([DIALECTS[dialect].title, what, layer_name(layers), rows, colours]))
         whole = tr(
             "The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of "
             "{width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end."
         )
         numbers = {"count": count, "width": width, "percent": COLOUR_PERCENTILE, "end": end}
-        self.caption.setToolTip(whole.format(tool=TOOLS[dialect], rows=rows, layers=layers, **numbers))
+        self.caption.setToolTip(whole.format(tool=DIALECTS[dialect].title, rows=rows, layers=layers, **numbers))
 
     def _list_ablations(self, result: ConditioningResult) -> None:
         """A line a switch; the chosen one stays chosen as long as it is there."""

@@ -20,10 +20,10 @@ from core.analysis.across_layers import (
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import isolate_texts, isolate_units
 from core.analysis.similarity import cosine
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
+from core.tokens.chunks import Chunk
 from core.tokens.tokenizer import BOS, EOS
 
 arrays = st.tuples(st.integers(1, 6), st.integers(0, 2**32 - 1)).map(

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.alignment import UNMATCHED, match_positions, match_units, take_matched, take_matched_pairs
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, LayerNorm
 from core.tokens.chunks import Chunks
 

@@ -12,7 +12,7 @@ from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.similarity import cosine, cosine_matrix, directions, mean_pairwise_cosine
 from core.analysis.statistics import row_statistics
 from core.analysis.units import UNIT_KINDS, units_of
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Encoding
 
 vectors = st.integers(2, 7).flatmap(

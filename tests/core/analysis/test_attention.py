@@ -11,7 +11,7 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 from core.analysis.attention import Attention, attention_between_units, entropy, without_bos
 from core.analysis.units import units_of
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Floats
 
 

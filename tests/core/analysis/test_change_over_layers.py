@@ -9,7 +9,7 @@ from encoding_files import random_encoding
 from core.analysis.change_over_layers import change_over_layers
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Encoding
 
 CHUNKS = read("a red car, a cow and a bull", "a1111")

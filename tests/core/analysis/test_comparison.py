@@ -17,7 +17,7 @@ from core.analysis.influence import vector_change
 from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
 from core.analysis.similarity import cosine, cosine_matrix
 from core.analysis.units import units_of
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.weights.checkpoints.opening import open_encoder

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.conditioning_view import KINDS, row_distances, token_kinds, view_conditioning
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.model import Model

@@ -12,11 +12,11 @@ from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.influence import Influence, LeaveOneOut, influence, vector_change
 from core.analysis.leaving_out import REMOVAL_MODES, RemovalMode, leave_out
 from core.analysis.similarity import cosine
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.program.cancellation import Cancelled
+from core.tokens.chunks import Chunk
 from core.tokens.tokenizer import BOS, EOS
 
 RAW = ViewOptions("word", centred=False, normed=False)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.map_projection import MapProjection, align_maps, map_of, project_to_plane
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Floats
 
 CENTRINGS = st.sampled_from(["over all", "per layer"])

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences, relative_distance
-from core.dialects.reading import lint, read
+from core.dialects.table import read
+from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 

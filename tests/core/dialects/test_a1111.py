@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
 from core.dialects.a1111.syntax import parse_a1111
-from core.dialects.reading import read
-from core.prompt.prompt import ReadingSettings, identity_mapped
+from core.dialects.table import read
+from core.prompt.mapped_text import identity_mapped
+from core.prompt.prompt import ReadingSettings
 
 
 def weights(text: str) -> list[tuple[str, float]]:

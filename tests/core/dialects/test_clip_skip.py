@@ -2,12 +2,13 @@
 
 import pytest
 
-from core.dialects.clip_skip import OutputLayer, clip_skip_counts, clip_skip_range, output_layer
-from core.tokens.families import DIALECTS, FAMILIES
+from core.dialects.clip_skip import OutputLayer
+from core.dialects.table import DIALECTS
+from core.tokens.families import FAMILIES
 
 
 def counts(family: str, from_end: int) -> dict[str, int | None]:
-    return {found.tool: found.count for found in clip_skip_counts(family, from_end)}
+    return {key: tool.clip_skip.setting(tool.title, family, from_end).count for key, tool in DIALECTS.items()}
 
 
 @pytest.mark.parametrize(
@@ -31,10 +32,12 @@ def test_one_layer_in_every_tools_words(family: str, from_end: int, expected: di
 def test_where_a_tool_has_no_number_it_says_why() -> None:
     for family in FAMILIES:
         for from_end in range(12):
-            for found in clip_skip_counts(family, from_end):
-                assert (found.count is None) == found.note.endswith(".")
-    assert "whatever its clip skip says" in clip_skip_counts("sdxl", 1)[0].note
-    assert "ignores clip skip" in clip_skip_counts("sd2", 0)[0].note
+            for tool in DIALECTS.values():
+                setting = tool.clip_skip.setting(tool.title, family, from_end)
+                assert (setting.count is None) == setting.note.endswith(".")
+    a1111 = DIALECTS["a1111"].clip_skip
+    assert "whatever its clip skip says" in a1111.setting("A1111", "sdxl", 1).note
+    assert "ignores clip skip" in a1111.setting("A1111", "sd2", 0).note
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -44,7 +47,10 @@ def test_a_translated_number_sends_the_layer_it_was_made_for(family: str, dialec
         count = counts(family, from_end)[dialect]
         for facts in FAMILIES[family].encoders.values():
             if count is not None:
-                assert output_layer(dialect, family, facts.layers, count).layer == facts.layers - from_end
+                assert (
+                    DIALECTS[dialect].clip_skip.output_layer(family, facts.layers, count).layer
+                    == facts.layers - from_end
+                )
 
 
 @pytest.mark.parametrize(
@@ -62,13 +68,13 @@ def test_a_translated_number_sends_the_layer_it_was_made_for(family: str, dialec
     ],
 )
 def test_what_is_sent(dialect: str, family: str, layers: int, clip_skip: int | None, expected: OutputLayer) -> None:
-    assert output_layer(dialect, family, layers, clip_skip) == expected
+    assert DIALECTS[dialect].clip_skip.output_layer(family, layers, clip_skip) == expected
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_numbers_past_either_end_are_refused(family: str, dialect: str) -> None:
-    low, high = clip_skip_range(dialect, family, 12)
+    low, high = DIALECTS[dialect].clip_skip.limits(FAMILIES[family], 12)
     for count in (low - 1, high + 1):
         with pytest.raises(ValueError, match="outside"):
-            output_layer(dialect, family, 12, count)
+            DIALECTS[dialect].clip_skip.output_layer(family, 12, count)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.dialects.compel.syntax import parse_compel
-from core.dialects.reading import read
+from core.dialects.table import read
 
 
 def weights(text: str) -> list[tuple[str, float]]:

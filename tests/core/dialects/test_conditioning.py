@@ -10,13 +10,13 @@ from encoder_files import save, tiny_state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.conditioning import AttentionMask, apply_weights
-from core.dialects.a1111.chunking import Chunk
-from core.dialects.reading import read
+from core.dialects.table import read
+from core.dialects.weighting import AttentionMask
 from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
+from core.model import apply_weights
 from core.prompt.prompt import ReadingSettings
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 from core.weights.checkpoints.opening import open_model
 
 WIDTH = 5

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.model import Model
 from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
-from core.weights.adapters.inversion_folder import open_inversion_folder
+from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
 from core.weights.adapters.lora import Lora, apply_loras, open_lora
 from core.weights.checkpoints.opening import open_model
 
@@ -113,7 +113,7 @@ def test_conditioning_and_pooled_are_the_tools_own(tool: str, golden: Path, open
         if "conditioning" not in case["expect"]:
             continue
         model, chunks = opened(option(case, "--encoder")), read_case(case, golden)
-        model.use_embeddings(chunks.prompt.settings.embeddings)
+        model.use_inversions(chunks.prompt.settings.embeddings, LazyInversionVectors)
         apply_loras(model.encoders, loras(case, golden))
         clip_skip = option(case, "--clip-skip")
         found = model.condition(chunks, int(clip_skip) if clip_skip else None)

@@ -3,7 +3,8 @@
 import pytest
 
 from core.dialects.negative_prompt import negative_notes
-from core.dialects.reading import lint, read
+from core.dialects.table import read
+from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
 
 NEGATIVE = ReadingSettings(is_negative=True)

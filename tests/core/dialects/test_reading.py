@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.dialects.reading import PARSERS, lint, read
+from core.dialects.table import DIALECTS, read
+from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import CONTEXT_LENGTH
-from core.tokens.families import DIALECTS, FAMILIES
+from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import clip_tokenizer
 
 SYNTAX = [
@@ -32,7 +33,7 @@ SYNTAX = [
     "\ud83d",
 ]
 prompts = st.lists(st.sampled_from(SYNTAX) | st.text("abcAB", min_size=1, max_size=5), max_size=40).map("".join)
-dialects = st.sampled_from(DIALECTS)
+dialects = st.sampled_from(list(DIALECTS))
 families = st.sampled_from(list(FAMILIES))
 modes = st.sampled_from(["original", "no-norm", "ignore", "none"])
 
@@ -59,7 +60,7 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
 
 @given(prompts, dialects)
 def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: str, dialect: str) -> None:
-    for variant in PARSERS[dialect](text, ReadingSettings()).variants:
+    for variant in DIALECTS[dialect].parse(text, ReadingSettings()).variants:
         for segment in variant.segments:
             assert all(one <= other for one, other in pairwise(segment.offsets))
             for letter, offset in zip(segment.text, segment.offsets, strict=True):

@@ -7,12 +7,13 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, tiny_state
 
-from core.dialects.reading import lint, read
+from core.dialects.a1111 import chunking
+from core.dialects.table import DIALECTS, read
+from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
-from core.prompt.textual_inversions import prompt_syntax
 from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_folder import load_vectors, open_inversion_folder
+from core.weights.adapters.inversion_folder import LazyInversionVectors, load_vectors, open_inversion_folder
 from core.weights.checkpoints.opening import open_model
 
 
@@ -89,7 +90,7 @@ def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
 def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Path) -> None:
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(folder, model.widths)
-    model.use_embeddings(embeddings)
+    model.use_inversions(embeddings, LazyInversionVectors)
     (encoding,) = model.encode(read("cat zor dog", "a1111", settings=ReadingSettings(embeddings=embeddings)))
     state = tiny_state()
     positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
@@ -114,7 +115,7 @@ def test_learned_tokens_stand_where_transformers_finds_added_ones(folder: Path, 
 @pytest.mark.parametrize("name", ["glow", "zor"])
 def test_the_form_that_is_written_for_it_is_found_by_its_tool(dialect: str, name: str, folder: Path) -> None:
     embeddings = open_inversion_folder(folder, {"clip_l": WIDTH})
-    form = prompt_syntax(embeddings.by_name[name], dialect)
+    form = DIALECTS[dialect].inversion_syntax(embeddings.by_name[name])
     found = kinds(f"a {form} cat", dialect, folder)
     assert found == ["a</w>", *[f"{name}{vector}" for vector in range(embeddings.by_name[name].vectors)], "cat</w>"]
 
@@ -127,7 +128,7 @@ def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
 def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: Path) -> None:
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(folder, model.widths)
-    model.use_embeddings(embeddings)
+    model.use_inversions(embeddings, LazyInversionVectors)
     plain, weighed = (
         model.condition(read(text, "compel", settings=ReadingSettings(embeddings=embeddings))).prompt_embeds
         for text in ("a <glow> cat", "a (<glow>)0.5 cat")
@@ -146,14 +147,15 @@ def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
 def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.tokens import chunks
-
-    looked_up = []
-    monkeypatch.setattr(chunks, "tokenize", lambda *arguments: looked_up.append(1) or tokenize(*arguments))
+    looked_up: list[str] = []
+    monkeypatch.setattr(
+        chunking, "tokenize", lambda text, variant: looked_up.append(text.text) or tokenize(text, variant)
+    )
     settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)
-    assert len(looked_up) == len(settings.embeddings.by_name)
+    names = settings.embeddings.by_name
+    assert sorted(text for text in looked_up if text in names) == sorted(names)
     assert settings == ReadingSettings(embeddings=settings.embeddings)
     assert settings != ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
 
@@ -164,7 +166,7 @@ def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folde
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(tmp_path / "own", model.widths)
     (tmp_path / "own" / "gone.safetensors").unlink()
-    model.use_embeddings(embeddings)
+    model.use_inversions(embeddings, LazyInversionVectors)
     settings = ReadingSettings(embeddings=embeddings)
     model.encode(read("embedding:here", "comfyui", settings=settings))
     chunks = read("embedding:gone x", "comfyui", settings=settings)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dialects.reading import PARSERS
+from core.dialects.table import DIALECTS
 from core.editing.brackets import bracket_partners
 from core.prompt.prompt import ReadingSettings
 
 
 def marked(text: str, dialect: str, settings: ReadingSettings | None = None) -> str:
     """The text with a letter for each pair, ? for a bracket without partner, . for the rest."""
-    partners = bracket_partners(PARSERS[dialect](text, settings or ReadingSettings()))
+    partners = bracket_partners(DIALECTS[dialect].parse(text, settings or ReadingSettings()))
     pairs = sorted({tuple(sorted((at, other))) for at, other in partners.items() if other is not None})
     names = {at: chr(ord("a") + index) for index, pair in enumerate(pairs) for at in pair}
     return "".join(names.get(at, "?" if at in partners else ".") for at in range(len(text)))
@@ -49,12 +49,12 @@ def test_without_emphasis_only_schedules_have_brackets() -> None:
     assert marked("(a) [b:c:3]", "a1111", ReadingSettings(emphasis="none")) == "....a.....a"
 
 
-@given(st.text("ab,()[]\\<>:0.5# \n+\"'ANDx😀", max_size=30), st.sampled_from(list(PARSERS)))
+@given(st.text("ab,()[]\\<>:0.5# \n+\"'ANDx😀", max_size=30), st.sampled_from(list(DIALECTS)))
 def test_partners_are_mutual_and_of_one_kind(text: str, dialect: str) -> None:
     kinds = {"(": ")", "[": "]", "<": ">"}
-    for at, partner in bracket_partners(PARSERS[dialect](text, ReadingSettings())).items():
+    for at, partner in bracket_partners(DIALECTS[dialect].parse(text, ReadingSettings())).items():
         assert text[at] in "()[]<>"
         if partner is not None:
             left, right = sorted((at, partner))
-            assert bracket_partners(PARSERS[dialect](text, ReadingSettings()))[partner] == at
+            assert bracket_partners(DIALECTS[dialect].parse(text, ReadingSettings()))[partner] == at
             assert kinds[text[left]] == text[right]

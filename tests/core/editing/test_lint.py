@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.dialects.reading import lint, read
+from core.dialects.table import DIALECTS, read
+from core.editing.lint import lint
 from core.prompt.prompt import Fix
-from core.tokens.families import DIALECTS
 
 
 def told(text: str, dialect: str, family: str = "sd1") -> list[tuple[str, str]]:

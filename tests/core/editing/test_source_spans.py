@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.editing.source_spans import unread_spans, weighted_spans
 
 

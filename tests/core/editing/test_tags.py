@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dialects.reading import PARSERS
+from core.dialects.table import DIALECTS
 from core.editing.tags import Edits, move_tag, remove_tag, tags_of
 from core.prompt.prompt import Prompt, ReadingSettings
 
 
 def read(text: str, dialect: str = "a1111") -> Prompt:
-    return PARSERS[dialect](text, ReadingSettings())
+    return DIALECTS[dialect].parse(text, ReadingSettings())
 
 
 def texts(text: str, dialect: str = "a1111") -> list[list[str]]:
@@ -95,7 +95,7 @@ PIECES = st.lists(
 )
 
 
-@given(PIECES, st.sampled_from(list(PARSERS)), st.data())
+@given(PIECES, st.sampled_from(list(DIALECTS)), st.data())
 def test_a_move_gives_the_same_tags_in_another_order_and_back(
     pieces: list[str], dialect: str, data: st.DataObject
 ) -> None:

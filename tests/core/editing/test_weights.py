@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.dialects.reading import read
-from core.editing.weights import DIALECTS_WITH_WEIGHTS, WeightEdit, change_weight
+from core.dialects.table import DIALECTS, read
+from core.editing.weights import WeightEdit, change_weight
 from core.tokens.tokenizer import Token
 
 SYNTAX = [
@@ -29,7 +29,7 @@ SYNTAX = [
     ".attend(1.1)",
 ]
 prompts = st.lists(st.sampled_from(SYNTAX) | st.text("abc ", min_size=1, max_size=4), max_size=12).map("".join)
-dialects = st.sampled_from(DIALECTS_WITH_WEIGHTS)
+dialects = st.sampled_from([key for key, dialect in DIALECTS.items() if dialect.weights])
 
 
 def pressed(marked: str, steps: int, dialect: str = "a1111") -> str | None:

@@ -7,10 +7,10 @@ import pytest
 import torch
 from encoder_pairs import SHAPES, Pair
 
-from core.dialects.a1111.chunking import pad_chunk
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
 from core.queries.precision import bfloat16_error
+from core.tokens.chunks import pad_chunk
 from core.tokens.tokenizer import EOS, Token
 
 QUERY = f"{LAYER_PREFIX}1.self_attn.q_proj.weight"

@@ -12,14 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from core.dialects.a1111.chunking import CHUNK_TOKENS, Chunk, pad_chunk
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.config import LAYER_PREFIX, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.encoder.prefix_cache import PrefixCache
 from core.encoder.prepacked_linear import linear, prepack, unpack
-from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.chunks import CHUNK_TOKENS, CONTEXT_LENGTH, Chunk, pad_chunk
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
 

@@ -17,7 +17,8 @@ from encoder_files import save
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.how_clip_reads import steps, summarise
-from core.dialects.reading import lint, read
+from core.dialects.table import read
+from core.editing.lint import lint
 from core.model import Model
 from core.program import translation
 from core.queries.ablations import PAD_MASKED, ablation_effects

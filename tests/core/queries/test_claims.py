@@ -14,7 +14,7 @@ from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.how_clip_reads import ReadingSummary, steps, summarise
 from core.analysis.similarity import cosine
 from core.analysis.specificity import build_ladder, describe_ladder
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.model import Model

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dialects.reading import lint, read
+from core.dialects.table import read
+from core.editing.lint import lint
 from core.program.utf16 import Utf16Map
 from core.tokens.chunks import CHUNK_TOKENS, CONTEXT_LENGTH
-from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
 
 
@@ -71,28 +71,6 @@ def test_utf16_positions_are_those_of_the_encoded_text(text: str) -> None:
 
 def test_the_second_half_of_an_emoji_belongs_to_the_emoji() -> None:
     assert [Utf16Map("a😀b").to_code_point(position) for position in range(5)] == [0, 1, 1, 2, 3]
-
-
-def test_one_layer_has_each_tools_own_clip_skip_number() -> None:
-    counts = FAMILIES["sd1"].clip_skip
-    assert {tool: counting.count(11, 12) for tool, counting in counts.items()} == {
-        "a1111": 2,
-        "comfyui": -2,
-        "diffusers": 1,
-        "compel": 1,
-    }
-
-
-@pytest.mark.parametrize("tool", ["a1111", "comfyui", "diffusers", "compel"])
-def test_clip_skip_counts_and_layers_are_each_others_inverse(tool: str) -> None:
-    counting = FAMILIES["sd1"].clip_skip[tool]
-    assert [counting.layer(counting.count(layer, 12), 12) for layer in range(1, 13)] == list(range(1, 13))
-
-
-@pytest.mark.parametrize(("tool", "count"), [("a1111", 0), ("a1111", 13), ("diffusers", -1), ("comfyui", 0)])
-def test_a_clip_skip_past_the_ends_is_refused(tool: str, count: int) -> None:
-    with pytest.raises(ValueError, match="outside"):
-        FAMILIES["sd1"].clip_skip[tool].layer(count, 12)
 
 
 def test_ids_are_whole_numbers() -> None:

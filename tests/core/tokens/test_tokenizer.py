@@ -12,8 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.dialects.diffusers import parse_plain
-from core.tokens.chunks import chunk_prompt
+from core.dialects.table import read
 from core.tokens.tokenizer import BOS, EOS, MERGES_FILE, VOCABULARY_SIZE, Token, clip_tokenizer, readable
 
 MERGES_SHA256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a"  # as in openai/CLIP
@@ -143,7 +142,7 @@ def test_a_piece_is_read_without_its_word_end_and_with_its_letters(piece: str, e
 
 
 def test_a_chunk_puts_bos_before_and_eos_after() -> None:
-    chunks = chunk_prompt(parse_plain("1girl", "diffusers"))
+    chunks = read("1girl", "diffusers")
     assert chunks.ids[0, :4].tolist() == [BOS, 272, 1611, EOS]
 
 

@@ -8,11 +8,11 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, save_hollow, tiny_state
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.prompt.prompt import ReadingSettings
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
-from core.weights.adapters.inversion_folder import open_inversion_folder
+from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
 from core.weights.checkpoints.opening import open_model, plan_encoder
 from core.weights.formats import pickled_files
 
@@ -197,7 +197,7 @@ def test_the_vectors_of_a_file_stand_where_its_name_is_written(tmp_path: Path) -
     write(tmp_path / "embeddings" / "glow.safetensors", {"emb_params": VECTORS})
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(tmp_path / "embeddings", model.widths)
-    model.use_embeddings(embeddings)
+    model.use_inversions(embeddings, LazyInversionVectors)
     (encoding,) = model.encode(read("a glow", "a1111", settings=ReadingSettings(embeddings=embeddings)))
     positions = tiny_state()["text_model.embeddings.position_embedding.weight"].numpy()
     np.testing.assert_allclose(encoding.hidden_states[0][2:5], VECTORS.numpy() + positions[2:5], rtol=0, atol=1e-6)

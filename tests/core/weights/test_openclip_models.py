@@ -9,7 +9,7 @@ from encoder_files import State, save
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.opening import open_model, plan_model
 

@@ -18,7 +18,7 @@ from core.analysis.comparison import compare_units
 from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
-from core.dialects.reading import read
+from core.dialects.table import read
 from gui.editor.slim_counter import CompactCounter
 from gui.panes.compare.pane import Compare
 from gui.panes.compared_prompts import aligned_diff

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import pane
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.queries.ablations import ablation_effects
 from gui.panes.conditioned_rows import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import Conditioning

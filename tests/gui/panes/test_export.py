@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.cli.prompt_files import UnusableInput
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Encoding
 from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings

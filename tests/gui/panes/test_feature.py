@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.dialects.reading import read
+from core.dialects.table import read
 from core.encoder.encoding import Encoding
 from gui.panes.feature.pane import Feature
 from gui.panes.features_apart import split_prompts

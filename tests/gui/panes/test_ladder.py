@@ -14,7 +14,7 @@ from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import build_ladder, describe_ladder
-from core.dialects.reading import read
+from core.dialects.table import read
 from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadder
 from gui.panes.ladder.plot import RungBand

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
 from window_driving import Encoded
 
+from core.dialects.table import DIALECTS
 from core.program import translation
-from core.tokens.families import FAMILIES, TOOLS
+from core.tokens.families import FAMILIES
 from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
 from gui.editor.tags.tag_menu import tag_menu
@@ -26,7 +27,7 @@ LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
 PROMPT = f"{DEFAULT_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
-    "tools' names": (*TOOLS.values(), "a1111", "AUTOMATIC1111"),
+    "tools' names": (*(dialect.title for dialect in DIALECTS.values()), "a1111", "AUTOMATIC1111"),
     "languages, each by its own name": tuple(LANGUAGES.values()),
     "families' and encoders' names": (*(family.title for family in FAMILIES.values()), "CLIP", "OpenCLIP", "SD"),
     "encoders' letters and sizes": ("L", "H", "G", "ViT"),

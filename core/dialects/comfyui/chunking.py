@@ -1,0 +1,51 @@
+"""ComfyUI's chunks (`sd1_clip.py`, `tokenize_with_weights`): groups of tokens, the short ones never split."""
+
+from collections.abc import Iterator, Sequence
+
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
+from core.prompt.mapped_text import concat
+from core.prompt.prompt import Prompt, Segment
+from core.prompt.textual_inversions import TextualInversions
+from core.tokens.chunks import CHUNK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
+from core.tokens.families import ENCODERS, FAMILIES
+from core.tokens.inversion_tokens import vector_tokens
+from core.tokens.normalization import tokenize
+from core.tokens.tokenizer import Token, TokenizerVariant
+
+MIN_SPLIT_LENGTH = 8  # tokens of a group that is cut where a chunk is full
+VARIANT: TokenizerVariant = "fast"
+TOKENIZER_VARIANTS = dict.fromkeys(ENCODERS, VARIANT)
+
+
+def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
+    """Chunks of groups; a group of 8 tokens or more is cut where the chunk is full, a shorter one begins the next."""
+    chunks: list[list[Token]] = [[]]
+    for group in _groups(prompt.variant.segments, prompt.settings.embeddings, encoder):
+        taken = 0
+        while len(chunks[-1]) + len(group) - taken > CHUNK_TOKENS:
+            room = CHUNK_TOKENS - len(chunks[-1]) if len(group) >= MIN_SPLIT_LENGTH else 0
+            chunks[-1] += group[taken : taken + room]
+            taken += room
+            chunks.append([])
+        chunks[-1] += group[taken:]
+    padding = FAMILIES[family].padding[encoder]
+    used = CHUNK_TOKENS * (len(chunks) - 1) + len(chunks[-1])
+    text = ChunkedTokens(tuple(pad_chunk(chunk, padding) for chunk in chunks), used)
+    return join_parts(prompt, family, encoder, [text])
+
+
+def _groups(segments: Sequence[Segment], inversions: TextualInversions, encoder: str) -> Iterator[list[Token]]:
+    """The tokens that ComfyUI keeps together: a segment, an embedding, what follows an embedding's name."""
+    for segment in segments:
+        rest = segment
+        if segment.text.startswith(EMBEDDING_PREFIX) and inversions.has_names:
+            name, rest = embedding_name(segment)
+            inversion = inversions.find_file(name.text)
+            if inversion is None and name.text != (bare := name.text.strip(",")):
+                inversion = inversions.find_file(bare)
+                after = concat([name.cut(len(bare)), rest])
+                rest = Segment(after.text, after.offsets, segment.weight)
+            if inversion is not None:
+                yield vector_tokens(name, segment.weight, inversion, encoder)
+        if rest.text:
+            yield tokenize(rest, VARIANT)

@@ -1,0 +1,55 @@
+"""ComfyUI in the table of tools."""
+
+import re
+from collections.abc import Mapping
+
+from core.dialects.clip_skip import ClipSkip
+from core.dialects.comfyui.chunking import TOKENIZER_VARIANTS, chunk_comfyui
+from core.dialects.comfyui.lint import BRACKETS, lint_comfyui
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, parse_comfyui
+from core.dialects.comfyui.weighting import apply_weights
+from core.dialects.dialect import BracketSyntax, Dialect
+from core.dialects.weight_syntax import WORD_LETTERS, WeightGroup, WeightSyntax, group_with_number, write_inside
+from core.program.translation import tr, tr_noop
+from core.prompt.textual_inversions import TextualInversion
+
+MIN_CLIP_SKIP = -24  # of the node "CLIP Set Last Layer"
+
+
+def _parse_number(written: str) -> float | None:
+    """What Python's float reads."""
+    try:
+        return float(written)
+    except ValueError:
+        return None
+
+
+def _group_at(text: str, opening: int, closing: int) -> WeightGroup:
+    return group_with_number(text, opening, closing, _parse_number)
+
+
+def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
+    if any(letter.isspace() for letter in inversion.name):
+        return tr("ComfyUI reads an embedding's name up to the first blank. Rename the file.")
+    return ""
+
+
+COMFYUI = Dialect(
+    key="comfyui",
+    title="ComfyUI",
+    summary=tr_noop("As ComfyUI reads it: (weights:1.2), embedding:name, words moved whole to the next chunk"),
+    parse=parse_comfyui,
+    chunk=chunk_comfyui,
+    tokenizer_variants=TOKENIZER_VARIANTS,
+    clip_skip=ClipSkip(first=-1, step=-1, limits=lambda family, layers: (MIN_CLIP_SKIP, -1), wraps=True),
+    apply_weights=apply_weights,
+    always_pools=True,
+    lint=lint_comfyui,
+    weights=WeightSyntax(re.compile(rf"(?:{EMBEDDING_PREFIX})?{WORD_LETTERS}"), write_inside, _group_at),
+    brackets=BracketSyntax(BRACKETS),
+    inversion_syntax=lambda inversion: f"{EMBEDDING_PREFIX}{inversion.name}",
+    inversion_fault=_inversion_fault,
+    unequal_chunks=tr_noop(  # conds.py
+        "The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one."
+    ),
+)

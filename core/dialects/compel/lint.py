@@ -1,0 +1,31 @@
+"""What surprises in a prompt as compel reads it."""
+
+import re
+from collections.abc import Iterator
+
+from core.dialects.diffusers import padding_marks
+from core.dialects.lint_rules import NUMBER_IN_BRACKETS, foreign_syntax
+from core.program.translation import tr
+from core.prompt.prompt import Diagnostic, Fix
+from core.tokens.chunks import Chunks
+
+_BARE_NUMBER = re.compile(r"(?<![\w.:])[^\W\d_]+[0-9]+\.[0-9]+(?![\w.])")
+_SIGNED = re.compile(r"[^\W_](\++|-+)(?=[\s,.)]|\Z)")
+
+
+def lint_compel(chunks: Chunks) -> Iterator[Diagnostic]:
+    """Weights in another tool's syntax, and signs that weigh though they may not be meant to."""
+    text = chunks.prompt.source
+    yield from padding_marks(chunks)
+    yield from foreign_syntax(text, "compel")
+    for match in NUMBER_IN_BRACKETS.finditer(text):
+        message = tr("compel knows no number inside brackets and reads it as words; it writes the weight behind them.")
+        fixes = (Fix(tr("Write it as compel does"), ((*match.span(), f"({match[1]}){match[2]}"),)),)
+        yield Diagnostic("syntax-as-text", message, *match.span(), fixes)
+    for match in _BARE_NUMBER.finditer(text):
+        message = tr("A number behind a bare word is no weight in compel; put the word in brackets.")
+        yield Diagnostic("bare-weight", message, *match.span())
+    for match in _SIGNED.finditer(text):
+        if match[1] == "-":
+            message = tr("A - behind a word lowers its weight to 0.9 in compel.")
+            yield Diagnostic("sign-as-weight", message, *match.span(1))

@@ -1,0 +1,32 @@
+"""The table of the tools, in the order of menus and tables, and reading a text as one of them does."""
+
+from dataclasses import replace
+
+from core.dialects.a1111.dialect import A1111
+from core.dialects.comfyui.dialect import COMFYUI
+from core.dialects.compel.dialect import COMPEL
+from core.dialects.dialect import Dialect
+from core.dialects.diffusers import DIFFUSERS
+from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, ReadingSettings
+from core.tokens.chunks import Chunks
+from core.tokens.families import FAMILIES
+
+DIALECTS: dict[str, Dialect] = {dialect.key: dialect for dialect in (A1111, COMFYUI, DIFFUSERS, COMPEL)}
+DEFAULT_DIALECT = A1111.key
+
+
+def read(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings = DEFAULT_SETTINGS) -> Chunks:
+    """The chunks that a tool makes of a text, for all encoders of a family; KeyError for keys in no table."""
+    return chunk_prompt(DIALECTS[dialect].parse(text, settings), family)
+
+
+def chunk_prompt(prompt: Prompt, family: str = "sd1") -> Chunks:
+    """The chunks that the prompt's tool makes of it, for all encoders of a family."""
+    chunk = DIALECTS[prompt.dialect].chunk
+    first, *others = (chunk(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
+    return replace(first, others=tuple(others))
+
+
+def title_of(key: str) -> str:
+    """What a tool is called on the screen; the key itself where it is in no table, as in an older history."""
+    return DIALECTS[key].title if key in DIALECTS else key
