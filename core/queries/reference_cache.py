@@ -5,21 +5,24 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
-from core.encoder.encoder import Encoder
 from core.queries.weight_comparison import weights_hash
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
 
 # bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
 CACHE_LIMIT_BYTES = 64 * 2**20
 FORMAT_VERSION = "1"  # of the files and of how the mean is taken
 
 
-def cached_reference(encoder: Encoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+def cached_reference(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
     """The reference mean, from the cache where these weights had theirs taken before; core.encoder.encoder.Cancelled.
 
     The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
@@ -43,7 +46,7 @@ def _cache_file(weights: str) -> CachedConversion:
     return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)
 
 
-def _read(place: CachedConversion, encoder: Encoder) -> ReferenceMean | None:
+def _read(place: CachedConversion, encoder: "Encoder") -> ReferenceMean | None:
     """What is kept; None where there is nothing, or nothing sound."""
     if not place.is_complete():
         return None

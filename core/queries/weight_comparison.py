@@ -2,19 +2,23 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from core.analysis.encoder_distance import WeightDistance, not_comparable, weight_distance
-from core.encoder.encoder import Cancelled, Encoder
 from core.encoder.encoding import Floats
+from core.program.cancellation import Cancelled
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.opening import EncoderPlan
-from core.weights.checkpoints.reading import ReportFraction, read_weights
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
+    from core.weights.checkpoints.reading import ReportFraction
 
 _HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or the form of what is hashed changes
 
 
 def compare_weights(
-    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction = lambda _: None
+    encoder: "Encoder", plan: EncoderPlan, cancelled: Callable[[], bool], progress: "ReportFraction" = lambda _: None
 ) -> WeightDistance:
     """How far `encoder`, as its file holds it, is from the one that `plan` names.
 
@@ -27,14 +31,16 @@ def compare_weights(
 
 
 def _pairs(
-    encoder: Encoder, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction
+    encoder: "Encoder", plan: EncoderPlan, cancelled: Callable[[], bool], progress: "ReportFraction"
 ) -> Iterator[tuple[str, Floats, Floats]]:
+    from core.weights.checkpoints.reading import read_weights
+
     for name, other in read_weights(plan, cancelled, progress):
         if encoder.has_weight(name) and (own := encoder.own_weight(name)).shape == other.shape:
             yield name, own.numpy(), other.numpy()
 
 
-def weights_hash(encoder: Encoder, cancelled: Callable[[], bool] = lambda: False) -> str:
+def weights_hash(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> str:
     """SHA-256 over the encoder's numbers, the same wherever the same encoder is found; Cancelled.
 
     Hashed are, in the order of their names in transformers, each tensor's name, shape and numbers as little-endian
