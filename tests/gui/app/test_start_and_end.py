@@ -42,7 +42,8 @@ def test_the_window_is_there_before_torch_is_imported(tmp_path: Path) -> None:
     code = (
         "import sys; from gui.app.application import make_application, open_window; app = make_application(); "
         "window = open_window(app, 'study'); window.show(); app.processEvents(); "
-        "print(window.prompt_panel.counter.text(), 'torch' in sys.modules, 'transformers' in sys.modules); window.close()"
+        "print(window.prompt_panel.counter.text(), 'torch' in sys.modules, 'transformers' in sys.modules); "
+        "window.close()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
