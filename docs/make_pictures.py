@@ -26,10 +26,10 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from gui.app.application import Program, make_application  # noqa: E402
-from gui.panes.across_layers import AcrossLayers  # noqa: E402
-from gui.panes.compare.pane import Compare  # noqa: E402
+from gui.panes.across_layers import AcrossLayersPane  # noqa: E402
+from gui.panes.compare.pane import ComparePane  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
-from gui.panes.words_by_words import WordsByWords  # noqa: E402
+from gui.panes.words_by_words import WordsByWordsPane  # noqa: E402
 from gui.state.settings import Settings, save_settings, settings_file  # noqa: E402
 from gui.widgets.translator import LANGUAGES  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402
@@ -76,13 +76,13 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
         window.grab().save(str(ROOT / "docs" / "window.png"))
     tokens = window.prompt_panel.token_strip.parentWidget().grab()
     _keep(tokens.copy(0, 0, tokens.width(), TOKENS_HEIGHT), f"tokens{ending}")
-    for kind, name in ((WordsByWords, "words"), (AcrossLayers, "layers")):
+    for kind, name in ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers")):
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
     window.session.set_comparison_text(OTHER)
-    compare = window.pane_docks.bring_to_front(Compare)
+    compare = window.pane_docks.bring_to_front(ComparePane)
     _wait(lambda: bool(compare.numbers().rows))
-    _keep(_in_front(window, Compare).parentWidget().grab(), f"compare{ending}")
+    _keep(_in_front(window, ComparePane).parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
 
 

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayers
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
@@ -21,7 +21,7 @@ def drawn(window: MainWindow) -> bool:
     return window.session.is_up_to_date and window.pane_docks.redraw_queue.is_empty
 
 
-def pane(window: MainWindow, kind: type) -> "WordsByWords | AcrossLayers | TokenTable":
+def pane(window: MainWindow, kind: type) -> "WordsByWordsPane | AcrossLayersPane | TokenTablePane":
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
     dock, found = next(
         (dock, pane)
@@ -41,7 +41,7 @@ def type_text(window: MainWindow, text: str) -> None:
 
 def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> tuple[QWidget, QPoint]:
     """Where a cell is, in the matrix of that number from the left."""
-    matrix = pane(window, WordsByWords)
+    matrix = pane(window, WordsByWordsPane)
     view = matrix.matrices[number].view
     scene = view.mapViewToScene(QPointF(column + 0.5, row + 0.5))
     return matrix.canvas.viewport(), matrix.canvas.mapFromScene(scene)

@@ -1,5 +1,6 @@
 """`analyze --plot`: one pane drawn into a file, with no window and no display."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
@@ -10,12 +11,14 @@ from core.analysis.reference import reference_mean
 from core.cli.prompt_files import UnusableInput
 from core.dialects.table import DIALECTS
 from core.model import Model
+from core.program.cancellation import never_cancelled
 from core.tokens.chunks import Chunks
 from gui.app.application import make_application
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.state.session import MAX_CHUNKS, Session
 from gui.window.pane_docks import PANES
+from gui.workers.model_queries import QueryWork
 
 PICTURE_SIZE = (1200, 760)
 SETTLE_MS = 100  # for what panes put off to the next turns of the event loop
@@ -42,10 +45,15 @@ def plot_pane(
 
 def _export(app: QApplication, session: Session, model: Model, name: str, path: Path) -> None:
     """A pane's whole life within one call, so that it ends before the application does."""
-    pane = PANES[name](session, lambda _asker, work, then: then(work(model, lambda: False, then)))
+    queries: list[Callable[[], None]] = []
+
+    def submit(_owner: object, work: QueryWork, on_result: Callable[[object], None]) -> None:
+        queries.append(lambda: on_result(work(model, never_cancelled, on_result)))
+
+    pane = PANES[name].make(session, submit)
     stage = QWidget()  # which has no least size, of which the offscreen platform would complain
     pane.setParent(stage)
-    _draw(app, stage, pane)
+    _draw(app, stage, pane, queries)
     try:
         export_pane(pane, path)
     finally:
@@ -68,10 +76,13 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     return session
 
 
-def _draw(app: QApplication, stage: QWidget, pane: Pane) -> None:
+def _draw(app: QApplication, stage: QWidget, pane: Pane, queries: list[Callable[[], None]]) -> None:
+    """Shows the pane until it has drawn the answers to its queries, which are run here, outside its drawing."""
     for widget in (stage, pane):
         widget.resize(*PICTURE_SIZE)
     stage.show()
     deadline = QDeadlineTimer(SETTLE_MS)
-    while pane.busy or not deadline.hasExpired():
+    while queries or pane.busy or not deadline.hasExpired():
+        while queries:
+            queries.pop(0)()
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, max(1, deadline.remainingTime()))

@@ -37,7 +37,7 @@ LINE_WIDTH = 2  # pixels
 AXIS_TITLES = {"spread": tr_noop("cosine, share of rank")}
 
 
-class AcrossLayers(Pane):
+class AcrossLayersPane(Pane):
     """Curves over layers, the selected layer as a line that can be dragged, clip-skip numbers on top."""
 
     title = tr_noop("Across layers")

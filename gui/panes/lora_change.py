@@ -40,7 +40,7 @@ MEASURES = {
 }
 
 
-class LoraChange(Pane):
+class LoraChangePane(Pane):
     """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
 
     title = tr_noop("LoRA change")
@@ -116,8 +116,7 @@ class LoraChange(Pane):
 
     def _take(self, answer: LoraEffect | Exception) -> None:
         if isinstance(answer, Exception):
-            self.show_empty(True)
-            self._empty.setText(tr("The change could not be computed: {why}").format(why=answer))
+            self.show_message(tr("The change could not be computed: {why}").format(why=answer))
         elif answer.view is self.session.encoding_view and self._acts():
             self.effect = answer
             self._plot(answer)

@@ -33,7 +33,7 @@ TIPS = (
 )
 
 
-class OtherTools(Pane):
+class OtherToolsPane(Pane):
     """Above a line a tool, below a line a difference; the conditioning is computed while nobody types."""
 
     title = tr_noop("Other tools")

@@ -1,11 +1,19 @@
-"""What every pane has: a line that says what is shown, a canvas, an empty state, fading, following the theme."""
+"""What every pane has: a caption, a canvas or a message in its place, a table view, fading, following the theme."""
 
 from collections.abc import Callable, Iterable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
@@ -15,74 +23,63 @@ from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
 from gui.panes.table_view import TableView
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel
+from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
 
 
 class Pane(QWidget):
     """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
+    wants_pane = Signal(str)  # the title of a pane to bring to the front
+
     title = ""  # an identifier, in every language the same; `name` is what people read
-    empty_message = ""
+    empty_message = ""  # in English; what the pane needs before it can draw anything
     has_table = True  # False for a pane that is a table itself
-    redraw_queue: RedrawQueue | None = None  # where many panes follow one session, one is redrawn after the other
+    redraw_queue: RedrawQueue | None = None  # where many panes answer to one session, each redraws in its turn
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.canvas = canvas
-        self.setAccessibleName(self.name)
+        self.pending: set[object] = set()  # the pane's queries whose answers are on their way
+        self._table_view: TableView | None = None
+        self._is_stale = True  # something changed while nobody could see it
+        self._in_front = True  # not behind another tab, where Qt still calls it visible
+        for widget in (self, canvas):
+            widget.setAccessibleName(self.name)
         self.caption, self.readout = ElidedLabel(), QLabel()
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
-        canvas.setAccessibleName(self.name)
-        self._empty = DimLabel(tr(self.empty_message), wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        canvas.setParent(self)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.canvas)
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-        self._table_view: TableView | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 8)
-        self.content = QHBoxLayout()
-        self.content.addLayout(self._stack, 1)
-        layout.addLayout(self.content, 1)
+        self._message = DimLabel(tr(self.empty_message), wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build_layout()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(110)
-        self._is_stale = True  # something changed while nobody could see it
-        self._in_front = True  # not behind another tab, where Qt still calls it visible
+        for signal in (session.parsed, session.encoder_changed):  # on which the model's queries are dropped
+            signal.connect(self._drop_pending)
         session.encoding_view_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
 
+    def _build_layout(self) -> None:
+        self.canvas.setParent(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.canvas)
+        self._stack.addWidget(self._message)
+        self._stack.setCurrentWidget(self._message)
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        self.content = QHBoxLayout()  # the canvas, and what stands beside it
+        self.content.addLayout(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 8)
+        layout.addLayout(self.above)
+        layout.addLayout(self.content, 1)
+        layout.addLayout(self.below)
+
     @property
     def name(self) -> str:
-        """The title in the person's language."""
+        """The title in the user's language."""
         return tr(self.title)
-
-    def _schedule_redraw(self) -> None:
-        if self.redraw_queue and self.in_sight:
-            self.redraw_queue.add(self)
-        else:
-            self.refresh()
-
-    @property
-    def _positions_match_text(self) -> bool:
-        """Whether rows that are drawn stand for the same words in the text as it stands."""
-        waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
-        return (self.session.is_up_to_date and not waits) or self.session.encoding_view is None
-
-    def refresh(self) -> None:
-        """Draws now if the pane can be seen, else when it is next shown."""
-        self._is_stale = not self.in_sight
-        if not self._is_stale:
-            self._draw_all()
-
-    def _draw_all(self) -> None:
-        self.draw()
-        if self._table_view:
-            self._table_view.show_table(self.numbers())
 
     @property
     def in_sight(self) -> bool:
@@ -91,8 +88,49 @@ class Pane(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether what is shown is still to be completed."""
-        return False
+        """Whether the model still works on what is to be shown."""
+        return bool(self.pending)
+
+    def link_to(self, titles: frozenset[str]) -> None:
+        """Takes the titles of the panes that `wants_pane` can bring to the front."""
+
+    def draw(self) -> None:
+        """Shows the session's view, and requests from the model what is missing; called in sight only."""
+
+    def numbers(self) -> Table:
+        """What is drawn, as numbers; no lines while there is nothing."""
+        return Table(self.title, (), ())
+
+    def restyle(self) -> None:
+        """Takes the colours of the theme; called before the first drawing and, when the palette changes, the next."""
+        for view in self.findChildren(pg.GraphicsView):
+            view.setBackground(theme_of(self).card)
+
+    def faded_items(self) -> Iterable[QGraphicsItem]:
+        """What fades while newer results are on their way."""
+        return ()
+
+    def fade(self, opacity: float) -> None:
+        """Shows that newer results are on their way, or at 1 that they are there."""
+        for item in self.faded_items():
+            item.setOpacity(opacity)
+
+    def should_fade(self, view: EncodingView | None, opacity: float) -> bool:
+        """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
+        newest = view is not None and self.session.is_newest(view)
+        return not newest if opacity < 1 else newest or view is self.session.encoding_view
+
+    def refresh(self) -> None:
+        """Draws now if the pane can be seen, else when it is next shown."""
+        self._is_stale = not self.in_sight
+        if not self._is_stale:
+            self.draw()
+            self.update_table()
+
+    def update_table(self) -> None:
+        """Shows the numbers as they are now in the table view, where there is one."""
+        if self._table_view:
+            self._table_view.show_table(self.numbers())
 
     def set_in_front(self, in_front: bool) -> None:
         """Takes whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
@@ -100,22 +138,32 @@ class Pane(QWidget):
         self._catch_up()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catches up."""
         super().showEvent(event)
         self._catch_up()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._is_stale = True
+            self._catch_up()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.clear_pointer()
+
     def _catch_up(self) -> None:
         if self._is_stale and self.in_sight:
-            self._is_stale = False
             self.restyle()
-            self._draw_all()
+            self.refresh()
 
-    def draw(self) -> None:
-        """Shows the session's view."""
+    def _schedule_redraw(self) -> None:
+        if self.redraw_queue and self.in_sight:
+            self.redraw_queue.add(self)
+        else:
+            self.refresh()
 
-    def numbers(self) -> Table:
-        """What is drawn, as numbers; no lines while there is nothing."""
-        return Table(self.title, (), ())
+    def _drop_pending(self) -> None:
+        self.pending.clear()
 
     @property
     def as_table(self) -> bool:
@@ -124,36 +172,71 @@ class Pane(QWidget):
 
     def show_as_table(self, on: bool) -> None:
         """Shows the numbers in place of the plot, or the plot again."""
-        empty = self._stack.currentWidget() is self._empty
+        shows_message = self._stack.currentWidget() is self._message
         if on and self._table_view is None:
             self._table_view = TableView(self.name)
             self._stack.addWidget(self._table_view)
-            self._table_view.show_table(self.numbers())
+            self.update_table()
         elif not on and self._table_view is not None:
             self._stack.removeWidget(self._table_view)
             self._table_view.deleteLater()
             self._table_view = None
-        self._stack.setCurrentWidget(self._empty if empty else self._table_view or self.canvas)
+        self._stack.setCurrentWidget(self._message if shows_message else self._table_view or self.canvas)
 
-    def restyle(self) -> None:
-        """Follows the theme."""
+    @property
+    def message(self) -> str:
+        """The sentence that is shown in place of the plot; "" while the plot is shown."""
+        return self._message.text() if self._stack.currentWidget() is self._message else ""
 
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
+    def show_plot(self) -> None:
+        """Shows the canvas, or the table view in its place."""
+        self._stack.setCurrentWidget(self._table_view or self.canvas)
 
-    def should_fade(self, view: EncodingView | None, opacity: float) -> bool:
-        """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
-        newest = view is not None and self.session.is_newest(view)
-        return not newest if opacity < 1 else newest or view is self.session.encoding_view
+    def show_message(self, text: str = "") -> None:
+        """Shows a sentence of the user's language in place of the plot; `empty_message` where it is ""."""
+        self.caption.setText("")
+        self.readout.setText("")
+        closed = tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
+        self._message.setText((text or tr(self.empty_message)) if self.session.encoder else closed)
+        self._stack.setCurrentWidget(self._message)
 
-    def point(self, rows: Iterable[int]) -> None:
-        """Points at rows of the view; while a newer text waits for its own, they would be other words there."""
-        self.session.set_hovered(rows if self._positions_match_text else ())
+    def show_empty(self, empty: bool) -> None:
+        """Shows `empty_message` in place of the plot, or the plot."""
+        if empty:
+            self.show_message()
+        else:
+            self.show_plot()
 
-    def select(self, rows: Iterable[int]) -> None:
-        """Selects rows of the view, likewise."""
+    def describe(self, view: EncodingView, where: str, measure: str = "") -> None:
+        """Says in the caption which numbers these are, in short; the tooltip says it whole."""
+        measure, options = measure or measure_name(view), view.options
+        self.caption.setText(f"{measure} · {where} · {hidden_states_name(options.normed)}")
+        whole = tr(
+            "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
+            "the same row for every prompt."
+        )
+        rows, kind = hidden_states_phrase(options.normed), unit_name(options.kind)
+        self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
+
+    @property
+    def _positions_match_text(self) -> bool:
+        """Whether positions that are drawn stand for the same words in the text as it stands."""
+        waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
+        return (self.session.is_up_to_date and not waits) or self.session.encoding_view is None
+
+    def point(self, positions: Iterable[int]) -> None:
+        """Points at positions of the view; at none while the text is newer, where they would be other words."""
+        self.session.set_hovered(positions if self._positions_match_text else ())
+
+    def select(self, positions: Iterable[int]) -> None:
+        """Selects positions of the view, unless the text is newer."""
         if self._positions_match_text:
-            self.session.set_selected(rows)
+            self.session.set_selected(positions)
+
+    def clear_pointer(self) -> None:
+        """Shows no value under the mouse, and points at nothing; called when the mouse leaves the pane."""
+        self.readout.setText("")
+        self.session.set_hovered(())
 
     def add_keyboard_cursor(
         self,
@@ -170,34 +253,3 @@ class Pane(QWidget):
         cursor.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
         self.session.layer_changed.connect(cursor.point_again)
         return cursor
-
-    def show_empty(self, empty: bool) -> None:
-        """Shows what the pane needs instead of an empty plot."""
-        self._stack.setCurrentWidget(self._empty if empty else self._table_view or self.canvas)
-        if empty:
-            self.caption.setText("")
-            self.readout.setText("")
-            self._empty.setText(
-                tr(self.empty_message)
-                if self.session.encoder
-                else tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
-            )
-
-    def describe(self, view: EncodingView, where: str, measure: str = "") -> None:
-        """Says which numbers these are, in short; the tooltip says it whole."""
-        measure = measure or measure_name(view)
-        self.caption.setText(f"{measure} · {where} · {hidden_states_name(view.options.normed)}")
-        whole = tr(
-            "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
-            "the same row for every prompt."
-        )
-        rows, kind = hidden_states_phrase(view.options.normed), unit_name(view.options.kind)
-        self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Restyles when the palette changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.in_sight:
-            self.restyle()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._is_stale = True

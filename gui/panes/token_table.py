@@ -76,7 +76,7 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
     return (*COLUMNS[:5], *norms, *rest)
 
 
-class TokenTable(Pane):
+class TokenTablePane(Pane):
     """One line a row, BOS, EOS and padding among them."""
 
     title = tr_noop("Token table")

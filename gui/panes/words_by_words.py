@@ -26,7 +26,7 @@ BAR = 12  # pixels
 BAR_COLUMN = 5  # of a plot's layout, where ColorBarItem puts itself
 
 
-class WordsByWords(Pane):
+class WordsByWordsPane(Pane):
     """A cell a pair; point to read, click to pin the pair in Across layers.
 
     Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.

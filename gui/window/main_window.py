@@ -12,7 +12,7 @@ from core.weights import STUDY, UnreadableEncoder
 from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
-from gui.panes.compare.pane import Compare
+from gui.panes.compare.pane import ComparePane
 from gui.state.session_settings import session_from_settings
 from gui.state.settings import Settings
 from gui.widgets.style import apply_theme
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
-        self.pane_docks.bring_to_front(Compare).begin()
+        self.pane_docks.bring_to_front(ComparePane).begin()
 
     def compare_with_negative(self) -> None:
         """Compares the prompt with the negative prompt."""

@@ -1,6 +1,7 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
@@ -17,23 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from core.program.translation import tr
-from gui.panes.across_layers import AcrossLayers
+from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
-from gui.panes.compare.pane import Compare
-from gui.panes.conditioning.pane import Conditioning
-from gui.panes.feature.pane import Feature
-from gui.panes.how_clip_reads.pane import HowClipReads
+from gui.panes.compare.pane import ComparePane
+from gui.panes.conditioning.pane import ConditioningPane
+from gui.panes.feature.pane import FeaturePane
+from gui.panes.how_clip_reads.pane import HowClipReadsPane
 from gui.panes.influence.pane import InfluencePane
-from gui.panes.ladder.pane import SpecificityLadder
-from gui.panes.lora_change import LoraChange
-from gui.panes.map.pane import Map
-from gui.panes.nearest_words.pane import NearestWords
-from gui.panes.other_tools import OtherTools
+from gui.panes.ladder.pane import SpecificityLadderPane
+from gui.panes.lora_change import LoraChangePane
+from gui.panes.map.pane import MapPane
+from gui.panes.nearest_words.pane import NearestWordsPane
+from gui.panes.other_tools import OtherToolsPane
 from gui.panes.pane import Pane
 from gui.panes.pane_menu import pane_menu
-from gui.panes.this_encoder.pane import ThisEncoder
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.this_encoder.pane import ThisEncoderPane
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.state.session import Session
 from gui.widgets.controls import Card, Heading, small_button
 from gui.widgets.style import FADED
@@ -48,28 +49,38 @@ LAYOUTS = {  # with the share of the window that the editor takes
     "study": 0.3,  # all panes
     "present": 0.2,  # one pane
 }
-# Panes that stand behind the matrix, where there is most room.
-UPPER_PANES = ("Map", "InfluencePane", "AttentionPane", "Conditioning", "Compare", "Feature", "HowClipReads")
 PaneKind = TypeVar("PaneKind", bound=Pane)
 STALE_MS = 250  # results that answer an older text for longer than this are faded
 
 
-# In the order of their tabs; each is made with the session and a way to have work done with the model.
-PANES: dict[str, Callable[[Session, Submit], Pane]] = {
-    "words_by_words": lambda session, _ask: WordsByWords(session),
-    "across_layers": AcrossLayers,
-    "map": Map,
-    "specificity_ladder": SpecificityLadder,
-    "influence": InfluencePane,
-    "attention": AttentionPane,
-    "nearest_words": NearestWords,
-    "token_table": lambda session, _ask: TokenTable(session),
-    "other_tools": OtherTools,
-    "conditioning": Conditioning,
-    "compare": Compare,
-    "feature": Feature,
-    "lora_change": LoraChange,
-    "how_clip_reads": HowClipReads,
+@dataclass(frozen=True, slots=True)
+class PaneSpec:
+    """How a pane is made and where it stands."""
+
+    key: str  # its name for `--pane`
+    dock_name: str  # its name in saved layouts
+    make: Callable[[Session, Submit], Pane]
+    is_tall: bool = False  # whether it stands behind the matrix, where there is most room
+
+
+PANES = {  # in the order of their tabs
+    spec.key: spec
+    for spec in (
+        PaneSpec("words_by_words", "WordsByWords", lambda session, _submit: WordsByWordsPane(session)),
+        PaneSpec("across_layers", "AcrossLayers", AcrossLayersPane),
+        PaneSpec("map", "Map", MapPane, is_tall=True),
+        PaneSpec("specificity_ladder", "SpecificityLadder", SpecificityLadderPane),
+        PaneSpec("influence", "InfluencePane", InfluencePane, is_tall=True),
+        PaneSpec("attention", "AttentionPane", AttentionPane, is_tall=True),
+        PaneSpec("nearest_words", "NearestWords", NearestWordsPane),
+        PaneSpec("token_table", "TokenTable", lambda session, _submit: TokenTablePane(session)),
+        PaneSpec("other_tools", "OtherTools", OtherToolsPane),
+        PaneSpec("conditioning", "Conditioning", ConditioningPane, is_tall=True),
+        PaneSpec("compare", "Compare", ComparePane, is_tall=True),
+        PaneSpec("feature", "Feature", FeaturePane, is_tall=True),
+        PaneSpec("lora_change", "LoraChange", LoraChangePane),
+        PaneSpec("how_clip_reads", "HowClipReads", HowClipReadsPane, is_tall=True),
+    )
 }
 
 
@@ -86,12 +97,16 @@ class PaneDocks(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.panes: list[Pane] = [make(session, submit) for make in PANES.values()]
-        self.panes.append(ThisEncoder(session, submit, comparison))
+        this_encoder = PaneSpec(
+            "this_encoder", "ThisEncoder", lambda session, submit: ThisEncoderPane(session, submit, comparison)
+        )
+        specs = (*PANES.values(), this_encoder)
+        self.panes = [spec.make(session, submit) for spec in specs]
         self.redraw_queue = RedrawQueue(self)
         for pane in self.panes:
             pane.redraw_queue = self.redraw_queue
-        self.docks = [self._dock(pane) for pane in self.panes]
+        self.docks = [self._dock(spec.dock_name, pane) for spec, pane in zip(specs, self.panes, strict=True)]
+        self._tall_docks = [dock for spec, dock in zip(specs, self.docks, strict=True) if spec.is_tall]
         self._link_panes()
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
@@ -100,9 +115,9 @@ class PaneDocks(QMainWindow):
         session.encoding_view_changed.connect(self._end_wait)
         self.reset()
 
-    def _dock(self, pane: Pane) -> QDockWidget:
+    def _dock(self, name: str, pane: Pane) -> QDockWidget:
         dock = QDockWidget(pane.name)
-        dock.setObjectName(type(pane).__name__)
+        dock.setObjectName(name)
         dock.setWidget(_PaneCard(pane))
         floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
         dock.setFeatures(dock.features() & ~floatable if is_wayland() else dock.features())
@@ -116,9 +131,8 @@ class PaneDocks(QMainWindow):
     def _link_panes(self) -> None:
         titles = frozenset(pane.title for pane in self.panes)
         for pane in self.panes:
-            if isinstance(pane, HowClipReads):
-                pane.link_to(titles)
-                pane.wants_pane.connect(self.show_pane)
+            pane.link_to(titles)
+            pane.wants_pane.connect(self.show_pane)
 
     def show_pane(self, title: str) -> None:
         """Brings the pane of that title to the front, also where it was closed."""
@@ -150,7 +164,7 @@ class PaneDocks(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, matrix)
         self.splitDockWidget(matrix, curves, Qt.Orientation.Vertical)
         for dock in others:
-            self.tabifyDockWidget(matrix if dock.objectName() in UPPER_PANES else curves, dock)
+            self.tabifyDockWidget(matrix if dock in self._tall_docks else curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()

@@ -14,14 +14,14 @@ from gui.workers.live_encoder import LiveEncoder
 
 ReportProgress = Callable[[Any], None]
 QueryWork = Callable[[Model, CancelCheck, ReportProgress], object]
-Submit = Callable[[QObject, QueryWork, Callable[[Any], None]], None]
+Submit = Callable[[object, QueryWork, Callable[[Any], None]], None]
 
 
 @dataclass(frozen=True, eq=False)
 class _Query:
     """Work, who wants it, and what takes its answers."""
 
-    owner: QObject
+    owner: object
     work: QueryWork
     on_result: Callable[[Any], None] = field(repr=False)
 
@@ -49,7 +49,7 @@ class ModelQueries(QObject):
         session.parsed.connect(self._drop_all)
         session.encoder_changed.connect(self._drop_all)
 
-    def submit(self, owner: QObject, work: QueryWork, on_result: Callable[[Any], None]) -> None:
+    def submit(self, owner: object, work: QueryWork, on_result: Callable[[Any], None]) -> None:
         """Has `work(model, cancelled, report)` done; `on_result` gets what it reports, and last its answer or
         exception.
         """
@@ -57,7 +57,7 @@ class ModelQueries(QObject):
         self._queries.append(_Query(owner, work, on_result))
         self._next_timer.start()
 
-    def cancel(self, owner: QObject) -> None:
+    def cancel(self, owner: object) -> None:
         """Drops what someone asked for; what is already running ends unheard."""
         self._queries = [wish for wish in self._queries if wish.owner is not owner]
         if self._running and self._running.owner is owner:

@@ -40,9 +40,9 @@ def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:
         "strip": [desk.token_strip.chips],
         "counter": [desk.counter, *desk.counter.findChildren(QWidget)],
     }
-    for pane in window.pane_docks.panes:
+    for dock, pane in zip(window.pane_docks.docks, window.pane_docks.panes, strict=True):
         canvas = pane.canvas
-        parts[type(pane).__name__] = [canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas]
+        parts[dock.objectName()] = [canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas]
     return parts
 
 

@@ -60,7 +60,7 @@ COMPARISON_VIEWS = {
 }
 
 
-class Compare(Pane):
+class ComparePane(Pane):
     """A line for the other prompt, a word diff, and one of three views; A is what the editor holds."""
 
     title = tr_noop("Compare")

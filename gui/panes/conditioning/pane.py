@@ -65,7 +65,7 @@ HEADINGS = (
 )
 
 
-class Conditioning(Pane):
+class ConditioningPane(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
     title = tr_noop("Conditioning")

@@ -30,7 +30,7 @@ LOGIT_LENS_NOTE = tr_noop(
 HINT = tr_noop("Write other prompts above, one a line, to see how close CLIP thinks they are to yours.")
 
 
-class Feature(Pane):
+class FeaturePane(Pane):
     """Other prompts above, a curve for each, and the numbers of the feature as a strip."""
 
     title = tr_noop("Feature")

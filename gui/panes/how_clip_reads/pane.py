@@ -47,7 +47,7 @@ class ExtraMeasurements:
     rungs: RungVectors | None = None
 
 
-class HowClipReads(Pane):
+class HowClipReadsPane(Pane):
     """A strip of steps above a list of claims; both follow the session's view."""
 
     title = tr_noop("How CLIP reads")

@@ -28,7 +28,7 @@ ONE_RUNG = tr_noop("One rung is no ladder yet: write a more specific one behind 
 WORDLESS = tr_noop("“{rung}” becomes no token, so nothing can be compared with it: write something else in its place.")
 
 
-class SpecificityLadder(Pane):
+class SpecificityLadderPane(Pane):
     """A curve a rung, a band of the closest ones, and a sentence that says what was measured."""
 
     title = tr_noop("Specificity ladder")

@@ -48,7 +48,7 @@ TOOLTIP = tr_noop(
 )
 
 
-class Map(Pane):
+class MapPane(Pane):
     """One projection for all layers; typing turns it as little as it can."""
 
     title = tr_noop("Map")

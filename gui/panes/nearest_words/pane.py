@@ -30,7 +30,7 @@ TOOLTIP = tr_noop(
 )
 
 
-class NearestWords(Pane):
+class NearestWordsPane(Pane):
     """Two lists side by side. The bank of common words grows while the pane is looked at and nobody types."""
 
     title = tr_noop("Nearest words")

@@ -43,7 +43,7 @@ HINT = tr_noop(
 )
 
 
-class ThisEncoder(Pane):
+class ThisEncoderPane(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
     title = tr_noop("This encoder")

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_centre
 
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.state.session import DEFAULT_PROMPT
 from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of
@@ -36,7 +36,7 @@ def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindo
     editor = window.prompt_panel.editor
     qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
     qtbot.waitUntil(lambda: window.session.hovered == {8})
-    assert pane(window, WordsByWords).cells.lit[0] == {6}
+    assert pane(window, WordsByWordsPane).cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
     qtbot.waitUntil(lambda: not window.session.hovered)
 

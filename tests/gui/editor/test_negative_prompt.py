@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded
 
-from gui.panes.compare.pane import Compare
+from gui.panes.compare.pane import ComparePane
 from gui.state.session import Session
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
@@ -91,7 +91,7 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
     assert not look.isEnabled()
     window.session.set_negative_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
-    shown = window.pane_docks.bring_to_front(Compare)
+    shown = window.pane_docks.bring_to_front(ComparePane)
     qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
 
 

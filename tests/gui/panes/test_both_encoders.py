@@ -16,10 +16,10 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
 from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayers
-from gui.panes.other_tools import OtherTools
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.other_tools import OtherToolsPane
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.state.session import BOTH_ENCODERS
 from gui.state.settings import load_settings
 from gui.widgets.style import DARK, LIGHT
@@ -89,7 +89,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[MainWindow, str]
 def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_last_layer(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    matrix, views = pane(both, WordsByWords), both.session.encoding_views
+    matrix, views = pane(both, WordsByWordsPane), both.session.encoding_views
     assert list(views) == ["clip_l", "clip_g"]
     for layer, other in ((11, 31), (12, 32), (0, 20)):
         both.session.set_layer(layer)
@@ -110,7 +110,7 @@ def test_the_shallower_encoder_stops_at_its_layer_0(both: MainWindow, qtbot: QtB
     assert (both.session.encoder.name, both.session.layer) == ("clip_g", 31)
     wait(qtbot, both)
     both.session.set_layer(5)
-    first, second = pane(both, WordsByWords).matrices
+    first, second = pane(both, WordsByWordsPane).matrices
     assert np.array_equal(first.image.image, both.session.encoding_views["clip_l"].matrix(0))
     assert np.array_equal(second.image.image, both.session.encoding_view.matrix(5))
     assert both.ruler.other_layer.text() == "L: layer 0"
@@ -120,7 +120,7 @@ def test_the_shallower_encoder_stops_at_its_layer_0(both: MainWindow, qtbot: QtB
 def test_a_cell_pointed_at_in_the_right_matrix_is_marked_in_both_and_both_values_are_read_out(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    matrix = pane(both, WordsByWords)
+    matrix = pane(both, WordsByWordsPane)
     viewport, point = cell_centre(both, 4, 6, number=1)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
@@ -140,8 +140,8 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
     qtbot.waitUntil(lambda: bool(both.session.pins))
     assert both.session.pins == ((("cow", 0), ("bull", 0)),)
-    assert [set(one.cells.pins) for one in pane(both, WordsByWords).matrices] == [{(4, 6), (6, 4)}] * 2
-    curves, views = pane(both, AcrossLayers), both.session.encoding_views
+    assert [set(one.cells.pins) for one in pane(both, WordsByWordsPane).matrices] == [{(4, 6), (6, 4)}] * 2
+    curves, views = pane(both, AcrossLayersPane), both.session.encoding_views
     labels = ["L · cow – bull", "G · cow – bull", "L · mean of all pairs", "G · mean of all pairs"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels)
     assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
@@ -157,7 +157,7 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
 
 
 def test_both_matrices_are_zoomed_together(both: MainWindow, qtbot: QtBot) -> None:
-    first, second = pane(both, WordsByWords).matrices
+    first, second = pane(both, WordsByWordsPane).matrices
     for number, zoomed, other in ((0, first, second), (1, second, first)):
         viewport, point = cell_centre(both, 4, 4, number)
         before = zoomed.view.viewRange()
@@ -181,7 +181,7 @@ def test_both_matrices_are_zoomed_together(both: MainWindow, qtbot: QtBot) -> No
 
 
 def test_a_theme_recolours_the_names_of_both_matrices(both: MainWindow) -> None:
-    titles = [matrix.plot.titleLabel for matrix in pane(both, WordsByWords).matrices]
+    titles = [matrix.plot.titleLabel for matrix in pane(both, WordsByWordsPane).matrices]
     colours = set()
     for theme in ("dark", "light"):
         both.set_theme(theme)
@@ -193,14 +193,14 @@ def test_a_theme_recolours_the_names_of_both_matrices(both: MainWindow) -> None:
 def test_clip_skip_stands_at_the_layer_it_takes_of_both(both: MainWindow, qtbot: QtBot) -> None:
     both.session.set_dialect("comfyui")
     wait(qtbot, both)
-    curves = pane(both, AcrossLayers)
+    curves = pane(both, AcrossLayersPane)
     qtbot.waitUntil(lambda: dict(curves.plot.getAxis("top")._tickLevels[0]).get(11) == "−2")
     below = dict(curves.plot.getAxis("bottom")._tickLevels[0])
     assert (below[12], below[0], below[-20]) == ("12\n32", "0\n20", " \n0")
 
 
 def test_the_table_has_the_norms_of_both(both: MainWindow) -> None:
-    table, views = pane(both, TokenTable), both.session.encoding_views
+    table, views = pane(both, TokenTablePane), both.session.encoding_views
     titles = [table.model.headerData(column, Qt.Orientation.Horizontal) for column in range(table.model.columnCount())]
     assert titles[5:] == ["norm L", "norm G", "mean L", "std L", "min L", "max L"]
     shown = [float(table.model.data(table.model.index(5, column))) for column in (5, 6)]
@@ -219,7 +219,7 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
     qtbot.waitUntil(lambda: drawn(both) and bool(held.texts), timeout=20_000)
     assert both.session.encoding_views["clip_g"] is old
     assert not both.session.are_all_up_to_date
-    first, second = pane(both, WordsByWords).matrices
+    first, second = pane(both, WordsByWordsPane).matrices
     assert first.image.image.shape == second.image.image.shape == (11, 11)
     assert np.isnan(second.image.image[10]).all()  # the new word, of which G has said nothing yet
     assert second.image.image[4, 6] == old.matrix(31)[4, 6]
@@ -231,10 +231,10 @@ def test_every_text_is_encoded_by_the_one_looked_at_first_and_shown_before_the_o
 def test_only_what_is_late_fades(both: MainWindow, qtbot: QtBot, gate: Callable[[MainWindow, str], Gate]) -> None:
     held = gate(both, "clip_g")
     type_text(both, " wheel")
-    first, second = pane(both, WordsByWords).matrices
+    first, second = pane(both, WordsByWordsPane).matrices
     qtbot.waitUntil(lambda: both.session.is_up_to_date and second.image.opacity() < 1, timeout=20_000)
     assert first.image.opacity() == 1
-    curves = pane(both, AcrossLayers)
+    curves = pane(both, AcrossLayersPane)
     faded = {curve.encoder.name for curve, item in zip(curves.curves, curves._items, strict=True) if item.opacity() < 1}
     assert faded == {"clip_g"}
     held.open.set()
@@ -271,7 +271,7 @@ def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_an
     wait(qtbot, both)
     qtbot.waitUntil(lambda: not both.live_encoder._thread.busy, timeout=20_000)
     assert list(both.session.encoding_views) == ["clip_l"]
-    assert len(pane(both, WordsByWords).matrices) == 1
+    assert len(pane(both, WordsByWordsPane).matrices) == 1
     QTest.mouseClick(both.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
     wait(qtbot, both)
     assert (both.session.encoding_view.encoding.encoder.name, both.session.layer) == ("clip_g", 31)
@@ -285,7 +285,7 @@ def test_leaving_l_and_g_shows_the_answer_that_is_there_at_once(both: MainWindow
     answer = both.session.encoding_views["clip_g"]
     both.session.choose_encoder("clip_g")
     assert both.session.encoding_view is answer
-    assert np.array_equal(pane(both, WordsByWords).image.image, answer.matrix(31))
+    assert np.array_equal(pane(both, WordsByWordsPane).image.image, answer.matrix(31))
 
 
 def test_units_that_the_encoders_split_differently_are_matched_by_name(both: MainWindow, qtbot: QtBot) -> None:
@@ -294,7 +294,7 @@ def test_units_that_the_encoders_split_differently_are_matched_by_name(both: Mai
     both.prompt_panel.editor.setPlainText("a &amp; b, 12 cows")
     wait(qtbot, both)
     view, other = both.session.encoding_views["clip_l"], both.session.encoding_views["clip_g"]
-    second = pane(both, WordsByWords).matrices[1]
+    second = pane(both, WordsByWordsPane).matrices[1]
     assert second.image.image.shape == (len(view.units),) * 2
     left, right = view.index(("a", 0)), view.index(("cows", 0))
     assert second.image.image[left, right] == other.matrix(31)[other.index(("a", 0)), other.index(("cows", 0))]
@@ -309,7 +309,7 @@ def test_a_switch_of_the_view_reaches_both(both: MainWindow) -> None:
 
 
 def test_other_tools_are_asked_once_both_have_answered(both: MainWindow, qtbot: QtBot) -> None:
-    other = pane(both, OtherTools)
+    other = pane(both, OtherToolsPane)
     both.prompt_panel.editor.setPlainText("a (red:1.2) car")
     wait(qtbot, both)
     qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
@@ -325,7 +325,7 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     requests: list[object] = []
     request = both.live_encoder._thread.request
     monkeypatch.setattr(both.live_encoder._thread, "request", lambda work: (requests.append(work), request(work)))
-    pane(both, AcrossLayers)  # so that Other tools asks for nothing
+    pane(both, AcrossLayersPane)  # so that Other tools asks for nothing
     type_text(both, "x")
     encoded(both)
     qtbot.waitUntil(lambda: not both.live_encoder._thread.busy)
@@ -333,12 +333,12 @@ def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     assert list(both.session.encoding_views.values()) == [both.session.encoding_view]
     assert not both.header.side.isVisible()
     assert not both.ruler.other_layer.isVisible()
-    assert len(pane(both, WordsByWords).matrices) == 1
-    assert "layer 3" in pane(both, WordsByWords).caption.text()
+    assert len(pane(both, WordsByWordsPane).matrices) == 1
+    assert "layer 3" in pane(both, WordsByWordsPane).caption.text()
     both.model_loader.open(both.settings.recent[1])  # and the model that has two is shown with both again
     qtbot.waitUntil(lambda: len(both.session.encoders) == 2, timeout=20_000)
     wait(qtbot, both)
-    assert len(pane(both, WordsByWords).matrices) == 2
+    assert len(pane(both, WordsByWordsPane).matrices) == 2
 
 
 def test_both_are_there_again_after_a_restart(
@@ -354,7 +354,7 @@ def test_both_are_there_again_after_a_restart(
     wait(qtbot, again)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 7)
     assert again.header.side.button(BOTH_ENCODERS).isChecked()
-    assert len(pane(again, WordsByWords).matrices) == 2
+    assert len(pane(again, WordsByWordsPane).matrices) == 2
 
 
 @pytest.mark.parametrize("name", ["clip_l", "clip_g"])
@@ -371,7 +371,7 @@ def test_closing_while_either_computes_ends_every_thread(
 def test_the_tables_of_numbers_hold_both(both: MainWindow, qtbot: QtBot) -> None:
     views = both.session.encoding_views
     both.session.toggle_pin(("cow", 0), ("bull", 0))
-    matrix, curves = pane(both, WordsByWords), pane(both, AcrossLayers)
+    matrix, curves = pane(both, WordsByWordsPane), pane(both, AcrossLayersPane)
     rows = matrix.numbers().rows
     assert [rows[4][0], rows[14][0]] == ["L · cow", "G · cow"]
     assert [rows[4][7], rows[14][7]] == [views["clip_l"].matrix(11)[4, 6], views["clip_g"].matrix(31)[4, 6]]
@@ -398,7 +398,7 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
 def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the_other(
     both: MainWindow, qtbot: QtBot
 ) -> None:
-    curves, views = pane(both, AcrossLayers), both.session.encoding_views
+    curves, views = pane(both, AcrossLayersPane), both.session.encoding_views
     QTest.mouseClick(curves.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
     both.session.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]

@@ -20,16 +20,16 @@ from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
 from core.dialects.table import read
 from gui.editor.slim_counter import CompactCounter
-from gui.panes.compare.pane import Compare
+from gui.panes.compare.pane import ComparePane
 from gui.panes.compared_prompts import aligned_diff
-from gui.panes.conditioning.pane import Conditioning
+from gui.panes.conditioning.pane import ConditioningPane
 from gui.state.settings import Settings, load_settings, save_settings
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
 
-def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compare:
-    shown = pane(window, Compare)
+def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> ComparePane:
+    shown = pane(window, ComparePane)
     if text is not None:
         shown.other.edit.setPlainText(text)
 
@@ -133,7 +133,7 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWind
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     assert shown.other.edit.toPlainText() == window.session.comparison_text == window.session.text
     shown.other.edit.setPlainText("a bull")
     window.compare()
@@ -149,11 +149,11 @@ def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., Main
 
 
 def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, Compare)
-    assert "Ctrl+D" in shown._empty.text()
+    shown = pane(window, ComparePane)
+    assert "Ctrl+D" in shown.message
     compared(window, qtbot, "sky")
-    assert "share no word" in shown._empty.text()
-    assert shown._stack.currentWidget() is shown._empty
+    assert "share no word" in shown.message
+    assert shown.message
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
     assert shown._stack.currentWidget() is shown.canvas
 
@@ -165,7 +165,7 @@ def test_a_key_in_a_does_not_encode_b_again(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_one_encoder_has_no_sides_to_compare(window: MainWindow) -> None:
-    assert not pane(window, Compare).switch.button("sides").isVisible()
+    assert not pane(window, ComparePane).switch.button("sides").isVisible()
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) ->
 
 
 def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(two, Compare)
+    shown = pane(two, ComparePane)
     QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
     session, encoders = two.session, two.live_encoder.model.encoders
@@ -200,7 +200,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
 
 
 def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(two, Conditioning)
+    shown = pane(two, ConditioningPane)
     qtbot.waitUntil(lambda: shown.result is not None and shown.result.ablations is not None, timeout=20_000)
     first, second = (info.width for info in two.session.encoders)
     assert shown.view.values.shape == (77, first + second)
@@ -209,7 +209,7 @@ def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two
 
 
 def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     shown.other.first.setFocus()
     shown.other.first.moveCursor(QTextCursor.MoveOperation.End)
     shown.other.first.insertPlainText(" 😀")
@@ -224,18 +224,18 @@ def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWi
 
 def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
     type_text(window, " more")
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     assert shown.other.first.toPlainText() == window.session.text
 
 
 def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     window.pane_docks.docks[0].raise_()
     QApplication.processEvents()
     before = shown.other.first.text
     window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
     assert shown.other.first.rests and shown.other.first.text == before
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     assert shown.other.first.text == "a bull, a tractor, a cow" == window.session.text
     assert shown.other.first._starts == window.prompt_panel.editor._starts
     shown.other.first.undo()
@@ -243,7 +243,7 @@ def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(wi
 
 
 def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
-    shown, session = pane(window, Compare), window.session
+    shown, session = pane(window, ComparePane), window.session
     session.set_text("a cow")
     session.set_comparison_text("a bull")
     QTest.mouseClick(shown.other.swap, Qt.MouseButton.LeftButton)
@@ -258,7 +258,7 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
 
 
 def test_both_have_their_counters(window: MainWindow) -> None:
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     window.session.set_text("a cow")
     window.session.set_comparison_text("a cow, a bull, (red:1.2)")
     counters = [counter.text() for counter in shown.other.findChildren(CompactCounter)]
@@ -266,7 +266,7 @@ def test_both_have_their_counters(window: MainWindow) -> None:
 
 
 def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
-    shown = pane(bare_window, Compare)
+    shown = pane(bare_window, ComparePane)
     bare_window.session.set_text("a red cow")
     bare_window.session.set_comparison_text("a blue cow")
     shown.refresh()
@@ -274,7 +274,7 @@ def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
 
 
 def test_in_a_narrow_pane_one_stands_below_the_other(window: MainWindow) -> None:
-    shown = pane(window, Compare)
+    shown = pane(window, ComparePane)
     prompts = shown.other
     assert prompts.first.mapTo(shown, prompts.first.pos()).x() < prompts.edit.mapTo(shown, prompts.edit.pos()).x()
     prompts.resize(400, 300)

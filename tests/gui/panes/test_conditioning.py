@@ -10,14 +10,14 @@ from window_driving import pane
 from core.dialects.table import read
 from core.queries.ablations import ablation_effects
 from gui.panes.conditioned_rows import colour_limit, format_share, position_label, token_positions
-from gui.panes.conditioning.pane import Conditioning
+from gui.panes.conditioning.pane import ConditioningPane
 from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import DARK, LIGHT, diverging_map
 from gui.window.main_window import MainWindow
 
 
-def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
-    shown = pane(window, Conditioning)
+def answered(window: MainWindow, qtbot: QtBot) -> ConditioningPane:
+    shown = pane(window, ConditioningPane)
 
     def done() -> bool:
         found = shown.result
@@ -28,12 +28,12 @@ def answered(window: MainWindow, qtbot: QtBot) -> Conditioning:
     return shown
 
 
-def write(window: MainWindow, qtbot: QtBot, text: str) -> Conditioning:
+def write(window: MainWindow, qtbot: QtBot, text: str) -> ConditioningPane:
     window.prompt_panel.editor.setPlainText(text)
     return answered(window, qtbot)
 
 
-def line_of(shown: Conditioning, name: str) -> int:
+def line_of(shown: ConditioningPane, name: str) -> int:
     return next(
         line for line in range(shown.ablation_table.rowCount()) if shown.ablation_table.item(line, 0).text() == name
     )
@@ -118,7 +118,7 @@ def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> No
 def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
     shown = answered(window, qtbot)
     window.prompt_panel.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
-    qtbot.waitUntil(lambda: "more than 40 chunks" in shown._empty.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "more than 40 chunks" in shown.message, timeout=60_000)
     assert shown.numbers().rows == ()
 
 

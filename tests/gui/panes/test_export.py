@@ -21,11 +21,11 @@ from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
 from core.weights.checkpoints.opening import open_model
 from gui.app.headless_plot import plot_pane
-from gui.panes.across_layers import AcrossLayers
+from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.export import export_pane
-from gui.panes.lora_change import LoraChange
+from gui.panes.lora_change import LoraChangePane
 from gui.panes.pane import Pane
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PANES
 
@@ -53,14 +53,14 @@ def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
     for pane in window.pane_docks.panes:
         window.pane_docks.docks[window.pane_docks.panes.index(pane)].raise_()
         pane.draw()
-        if isinstance(pane, LoraChange):  # has none without a LoRA; see test_adaptations.py
+        if isinstance(pane, LoraChangePane):  # has none without a LoRA; see test_adaptations.py
             continue
         qtbot.waitUntil(lambda pane=pane: bool(pane.numbers().rows))  # some ask the model first
         assert pane.numbers().columns, pane.title
 
 
 def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(window: MainWindow) -> None:
-    pane = pane_of(window, WordsByWords)
+    pane = pane_of(window, WordsByWordsPane)
     pane.show_as_table(True)
     for layer in (3, 1):
         window.session.set_layer(layer)
@@ -73,7 +73,7 @@ def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follow
 
 
 def test_the_table_view_is_a_line_a_layer_for_curves(window: MainWindow) -> None:
-    pane = pane_of(window, AcrossLayers)
+    pane = pane_of(window, AcrossLayersPane)
     pane.draw()
     pane.show_as_table(True)
     assert [row[0] for row in pane.numbers().rows] == [0, 1, 2, 3]
@@ -83,18 +83,18 @@ def test_the_table_view_is_a_line_a_layer_for_curves(window: MainWindow) -> None
 def test_an_empty_pane_stays_empty_as_a_table(
     qtbot: QtBot, window: MainWindow, encoded: Callable[[MainWindow], Encoding]
 ) -> None:
-    pane = pane_of(window, WordsByWords)
+    pane = pane_of(window, WordsByWordsPane)
     pane.show_as_table(True)
     window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
-    assert pane._stack.currentWidget() is pane._empty
+    assert pane.message
     window.prompt_panel.editor.setPlainText("cow bull")
     encoded(window)
     assert pane._stack.currentWidget() is pane._table_view
 
 
 def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path: Path) -> None:
-    pane = pane_of(window, WordsByWords)
+    pane = pane_of(window, WordsByWordsPane)
     for suffix in (".png", ".svg", ".csv"):
         export_pane(pane, tmp_path / f"matrix{suffix}")
     picture = QImage(str(tmp_path / "matrix.png"))
@@ -107,7 +107,7 @@ def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path
 
 
 def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:
-    pane = pane_of(window, WordsByWords)
+    pane = pane_of(window, WordsByWordsPane)
     with pytest.raises(UnusableInput, match="no known format"):
         export_pane(pane, tmp_path / "matrix.gif")
     with pytest.raises(UnusableInput, match="cannot be written"):
@@ -129,7 +129,7 @@ def test_ctrl_e_writes_the_pane_in_the_format_that_was_chosen(
 def test_the_menu_of_a_pane_copies_numbers_and_picture(window: MainWindow) -> None:
     from gui.panes.pane_menu import pane_menu
 
-    menu = pane_menu(pane_of(window, WordsByWords), lambda _pane: None, window)
+    menu = pane_menu(pane_of(window, WordsByWordsPane), lambda _pane: None, window)
     actions = {action.text(): action for action in menu.actions()}
     actions["&Copy numbers"].trigger()
     assert QGuiApplication.clipboard().text().splitlines()[0].split("\t")[1:3] == ["a", "photo"]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.dialects.table import read
 from core.encoder.encoding import Encoding
-from gui.panes.feature.pane import Feature
+from gui.panes.feature.pane import FeaturePane
 from gui.panes.features_apart import split_prompts
 from gui.window.main_window import MainWindow
 
@@ -18,37 +18,39 @@ Encoded = Callable[[MainWindow], Encoding]
 
 
 @pytest.fixture
-def shown(window: MainWindow, qtbot: QtBot) -> Feature:
+def shown(window: MainWindow, qtbot: QtBot) -> FeaturePane:
     return raised(window, qtbot)
 
 
-def raised(window: MainWindow, qtbot: QtBot) -> Feature:
+def raised(window: MainWindow, qtbot: QtBot) -> FeaturePane:
     area = window.pane_docks
-    number = next(number for number, pane in enumerate(area.panes) if isinstance(pane, Feature))
+    number = next(number for number, pane in enumerate(area.panes) if isinstance(pane, FeaturePane))
     area.docks[number].raise_()
     pane = area.panes[number]
-    assert isinstance(pane, Feature)
+    assert isinstance(pane, FeaturePane)
     qtbot.waitUntil(lambda: pane.features is not None, timeout=20_000)
     return pane
 
 
-def answered(pane: Feature, qtbot: QtBot, count: int) -> None:
+def answered(pane: FeaturePane, qtbot: QtBot, count: int) -> None:
     qtbot.waitUntil(lambda: pane.features is not None and len(pane.features.others) == count, timeout=20_000)
 
 
-def test_the_strip_shows_the_encoders_own_feature(window: MainWindow, shown: Feature) -> None:
+def test_the_strip_shows_the_encoders_own_feature(window: MainWindow, shown: FeaturePane) -> None:
     encoding = window.session.encoding
     assert encoding is not None and encoding.feature is not None
     np.testing.assert_allclose(shown.strip.image.image[0], encoding.feature, atol=1e-5)
     assert "the leftmost EOS" in shown.sentence.text()
 
 
-def test_the_last_layers_row_is_the_feature_itself(shown: Feature) -> None:
+def test_the_last_layers_row_is_the_feature_itself(shown: FeaturePane) -> None:
     _, values = shown.layers.curves[0].getData()
     assert values[-1] == pytest.approx(1, abs=1e-5)
 
 
-def test_another_prompt_is_as_like_as_its_own_feature_says(window: MainWindow, shown: Feature, qtbot: QtBot) -> None:
+def test_another_prompt_is_as_like_as_its_own_feature_says(
+    window: MainWindow, shown: FeaturePane, qtbot: QtBot
+) -> None:
     window.session.set_feature_prompts("a horse\n\n  a horse \nred car")
     answered(shown, qtbot, 2)
     assert shown.edit.toPlainText().startswith("a horse")
@@ -61,7 +63,7 @@ def test_another_prompt_is_as_like_as_its_own_feature_says(window: MainWindow, s
     assert shown.numbers().columns == ("layer", "the feature itself", "a horse", "red car")
 
 
-def test_the_same_prompt_is_exactly_alike(window: MainWindow, shown: Feature, qtbot: QtBot) -> None:
+def test_the_same_prompt_is_exactly_alike(window: MainWindow, shown: FeaturePane, qtbot: QtBot) -> None:
     shown.edit.setPlainText(window.session.text)
     answered(shown, qtbot, 1)
     own, same = (curve.getData()[1] for curve in shown.layers.curves)
@@ -69,7 +71,7 @@ def test_the_same_prompt_is_exactly_alike(window: MainWindow, shown: Feature, qt
 
 
 def test_typing_brings_another_feature_and_keeps_the_others(
-    window: MainWindow, shown: Feature, qtbot: QtBot, encoded: Encoded
+    window: MainWindow, shown: FeaturePane, qtbot: QtBot, encoded: Encoded
 ) -> None:
     window.session.set_feature_prompts("a horse")
     answered(shown, qtbot, 1)
@@ -94,16 +96,16 @@ def test_without_a_projection_the_pooled_row_is_shown_and_named(
 
 
 def test_an_empty_prompt_says_what_is_needed(
-    window: MainWindow, shown: Feature, qtbot: QtBot, encoded: Encoded
+    window: MainWindow, shown: FeaturePane, qtbot: QtBot, encoded: Encoded
 ) -> None:
     window.prompt_panel.editor.setPlainText("")
     encoded(window)
-    assert shown._stack.currentWidget() is shown._empty
+    assert shown.message
     assert not shown.numbers().rows
 
 
 def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_have_lines(
-    window: MainWindow, shown: Feature, qtbot: QtBot
+    window: MainWindow, shown: FeaturePane, qtbot: QtBot
 ) -> None:
     window.pane_docks.docks[0].raise_()
     qtbot.waitUntil(lambda: not shown.in_sight)

@@ -15,20 +15,20 @@ from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import ablation_effects, masked_padding_effect
 from core.queries.claims import padding_is_alike
 from gui.panes.how_clip_reads.claim_list import VERDICTS
-from gui.panes.how_clip_reads.pane import HowClipReads
+from gui.panes.how_clip_reads.pane import HowClipReadsPane
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS
-from gui.panes.ladder.pane import SpecificityLadder
+from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def guide(window: MainWindow, qtbot: QtBot) -> HowClipReads:
+def guide(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
     """The pane in front, with everything measured."""
     return measured(window, qtbot)
 
 
-def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
-    shown = pane(window, HowClipReads)
+def measured(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
+    shown = pane(window, HowClipReadsPane)
     qtbot.waitUntil(
         lambda: (
             window.session.is_up_to_date
@@ -42,7 +42,7 @@ def measured(window: MainWindow, qtbot: QtBot) -> HowClipReads:
 
 
 def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
-    window: MainWindow, guide: HowClipReads
+    window: MainWindow, guide: HowClipReadsPane
 ) -> None:
     expected = steps(summarise(window.session.encoding_view.encoding))
     assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
@@ -58,7 +58,7 @@ def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
 
 
 def test_a_key_changes_the_numbers_and_keeps_the_step(
-    window: MainWindow, guide: HowClipReads, encoded: Encoded
+    window: MainWindow, guide: HowClipReadsPane, encoded: Encoded
 ) -> None:
     guide.strip.go(2)
     type_text(window, " wheel")
@@ -68,7 +68,7 @@ def test_a_key_changes_the_numbers_and_keeps_the_step(
 
 
 def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
-    window: MainWindow, guide: HowClipReads
+    window: MainWindow, guide: HowClipReadsPane
 ) -> None:
     titles = {shown.title for shown in window.pane_docks.panes}
     for number, step in enumerate(guide.strip.steps):
@@ -83,7 +83,9 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
     assert next(one for one in window.pane_docks.panes if one.title == "Token table").in_sight
 
 
-def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: MainWindow, guide: HowClipReads) -> None:
+def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(
+    window: MainWindow, guide: HowClipReadsPane
+) -> None:
     view, model = window.session.encoding_view, window.live_encoder.model
     texts = guide.list.texts()
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
@@ -95,11 +97,11 @@ def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(window: M
 
 
 def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
-    window: MainWindow, guide: HowClipReads, qtbot: QtBot
+    window: MainWindow, guide: HowClipReadsPane, qtbot: QtBot
 ) -> None:
     window.session.set_selected({8})
     said = guide.list.claims[-1].finding
-    ladder = pane(window, SpecificityLadder)
+    ladder = pane(window, SpecificityLadderPane)
     qtbot.waitUntil(lambda: ladder.ladder is not None)
     assert ladder.ladder.word == "bull"
     assert said == ladder.sentence.text()
@@ -108,7 +110,7 @@ def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
 
 
 def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
-    window: MainWindow, guide: HowClipReads
+    window: MainWindow, guide: HowClipReadsPane
 ) -> None:
     card = guide.strip.cards[2]
     box = card.drawing_box()
@@ -122,7 +124,7 @@ def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
     assert guide.strip.cards[2].scene.lit == {8}
 
 
-def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReads) -> None:
+def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReadsPane) -> None:
     rows = guide.numbers().rows
     assert [row[0] for row in rows] == [*(f"step {number}" for number in range(1, 7)), *["said"] * 5]
     assert {row[3] for row in rows[6:]} <= {verdict for _, verdict in VERDICTS.values()}

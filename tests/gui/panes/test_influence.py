@@ -12,7 +12,7 @@ from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence, influence
 from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.panes.words_left_out import LeaveOneOutRun, advance, at_layer
 from gui.window.main_window import MainWindow
 
@@ -153,7 +153,7 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
     encoded(window)
     count = len(window.session.encoding_view.units)
     assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
-    assert "Compute" in shown._empty.text() and not shown.numbers().rows
+    assert "Compute" in shown.message and not shown.numbers().rows
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     assert shown.compute.text() == "Stop"
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
@@ -166,12 +166,12 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
 def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: Encoded) -> None:
     window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
-    assert shown._empty.text().startswith("Type at least two words")
+    assert shown.message.startswith("Type at least two words")
     assert not shown.compute.isVisible() and not shown.numbers().rows
 
 
 def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
-    pane(window, WordsByWords)
+    pane(window, WordsByWordsPane)
     type_text(window, ", sky")
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     assert shown.run is None

@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
-from gui.panes.across_layers import AcrossLayers
+from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
-from gui.panes.compare.pane import Compare
-from gui.panes.conditioning.pane import Conditioning
-from gui.panes.feature.pane import Feature
+from gui.panes.compare.pane import ComparePane
+from gui.panes.conditioning.pane import ConditioningPane
+from gui.panes.feature.pane import FeaturePane
 from gui.panes.influence.pane import InfluencePane
 from gui.panes.keyboard_cursor import KeyboardCursor
-from gui.panes.ladder.pane import SpecificityLadder
-from gui.panes.map.pane import Map
+from gui.panes.ladder.pane import SpecificityLadderPane
+from gui.panes.map.pane import MapPane
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
@@ -58,7 +58,7 @@ def press(plot: pg.GraphicsView, *keys: Qt.Key) -> None:
 
 
 def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Right, Key.Key_Right, Key.Key_Down)
     assert shown.key_cursor.target == (1, 1)
     press(plot, Key.Key_Right)
@@ -70,7 +70,7 @@ def test_arrows_move_over_cells_and_read_them(window: MainWindow, qtbot: QtBot) 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
 def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
-    _, plot = focused(window, qtbot, WordsByWords)
+    _, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home, Key.Key_Right, key)
     units = window.session.encoding_view.units
     assert window.session.pins == ((units[0].key, units[1].key),)
@@ -79,13 +79,13 @@ def test_enter_and_space_pin_the_pair_and_unpin_it(window: MainWindow, qtbot: Qt
 
 
 def test_enter_on_a_word_with_itself_selects_it(window: MainWindow, qtbot: QtBot) -> None:
-    _, plot = focused(window, qtbot, WordsByWords)
+    _, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home, Key.Key_Return)
     assert window.session.selected == frozenset(window.session.encoding_view.units[0].positions)
 
 
 def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     last = len(window.session.encoding_view.units) - 1
     QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     press(plot, Key.Key_Right, Key.Key_Down, Key.Key_PageDown)
@@ -96,7 +96,7 @@ def test_the_cursor_stays_within_the_matrix(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_escape_leaves_and_the_next_key_comes_back_to_the_place(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
     assert not shown.key_cursor.pointing and window.session.hovered == frozenset() and shown.readout.text() == ""
     press(plot, Key.Key_Right)
@@ -104,7 +104,7 @@ def test_escape_leaves_and_the_next_key_comes_back_to_the_place(window: MainWind
 
 
 def test_the_keyboard_has_a_visible_cursor(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     theme = theme_of(shown)
     assert shown.key_cursor.frame.isVisible()
     press(plot, Key.Key_Home)
@@ -113,12 +113,12 @@ def test_the_keyboard_has_a_visible_cursor(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_the_hint_says_which_keys_there_are(window: MainWindow, qtbot: QtBot) -> None:
-    shown, _ = focused(window, qtbot, WordsByWords)
+    shown, _ = focused(window, qtbot, WordsByWordsPane)
     assert "Arrow keys" in shown.readout.text() and "pin the pair" in shown.readout.text()
 
 
 def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home)
     window.prompt_panel.editor.setFocus()
     assert (
@@ -129,21 +129,21 @@ def test_nothing_is_drawn_over_a_plot_without_the_focus(window: MainWindow, qtbo
 
 
 def test_a_click_gives_the_focus_without_a_frame(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, WordsByWords)
+    shown = pane(window, WordsByWordsPane)
     QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
     assert not shown.key_cursor.frame.isVisible()
 
 
 def test_the_mouse_takes_the_pointing_over(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home)
     plot.scene().sigMouseMoved.emit(shown.key_cursor.box().center())
     assert not shown.key_cursor.pointing
 
 
 def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     count = len(window.session.encoding_view.units)
     press(plot, Key.Key_Home, *(Key.Key_Plus for _ in range(5)))
     assert shown.matrices[0].view.viewRect().width() < count
@@ -154,7 +154,7 @@ def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(window: Mai
 
 
 def test_another_layer_is_read_at_the_same_place(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     press(plot, Key.Key_Home, Key.Key_Right)
     window.session.set_layer(0)
     assert shown.readout.text().endswith(shown._values((0, 1)))
@@ -164,19 +164,19 @@ def test_another_layer_is_read_at_the_same_place(window: MainWindow, qtbot: QtBo
 
 
 def test_keys_with_alt_are_left_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     QTest.keyClick(plot, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert shown.key_cursor.target is None
 
 
 def test_a_pane_without_words_takes_no_keys(bare_window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(bare_window, WordsByWords)
+    shown = pane(bare_window, WordsByWordsPane)
     QTest.keyClick(shown.canvas, Key.Key_Right)
     assert shown.key_cursor.target is None
 
 
 @pytest.mark.parametrize(
-    ("kind", "view"), [(AcrossLayers, "canvas"), (SpecificityLadder, "layers"), (Feature, "layers")]
+    ("kind", "view"), [(AcrossLayersPane, "canvas"), (SpecificityLadderPane, "layers"), (FeaturePane, "layers")]
 )
 def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot, kind: type[Pane], view: str) -> None:
     shown, plot = focused(window, qtbot, kind, view)
@@ -187,13 +187,13 @@ def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot
 
 
 def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, AcrossLayers)
+    shown, plot = focused(window, qtbot, AcrossLayersPane)
     press(plot, Key.Key_Home, Key.Key_Down)
     assert window.session.hovered == shown.curves[1].positions
 
 
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, Map, "view")
+    shown, plot = focused(window, qtbot, MapPane, "view")
     press(plot, Key.Key_Home, Key.Key_Right)
     unit = window.session.encoding_view.units[1]
     assert shown.readout.text().startswith(unit.name) and window.session.hovered == frozenset(unit.positions)
@@ -216,21 +216,21 @@ def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, 
 
 
 def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, Conditioning, "view")
+    shown, plot = focused(window, qtbot, ConditioningPane, "view")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right, Key.Key_Return)
     assert shown.readout.text().startswith("row 1 ") and window.session.selected == {1}
 
 
 def test_words_of_both_prompts_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_comparison_text("a cow")
-    shown, plot = focused(window, qtbot, Compare, "grid")
+    shown, plot = focused(window, qtbot, ComparePane, "grid")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
     assert shown.readout.text().startswith("layer 1") and window.session.layer == 1
     assert window.session.selected == frozenset(shown._rows(shown._unit_at(shown.compared, 1, 0)))
 
 
 def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -> None:
-    shown, _ = focused(window, qtbot, Feature, "layers")
+    shown, _ = focused(window, qtbot, FeaturePane, "layers")
     qtbot.waitUntil(lambda: shown.strip.cursor_targets() is not None, timeout=20_000)
     shown.strip.setFocus(Qt.FocusReason.TabFocusReason)
     press(shown.strip, Key.Key_Home, Key.Key_Right)
@@ -238,7 +238,7 @@ def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -
 
 
 def test_the_current_line_of_the_token_table_is_pointed_at(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, TokenTable)
+    shown = pane(window, TokenTablePane)
     shown.table.setFocus()
     shown.table.setCurrentIndex(shown.model.index(0, 0))
     press(shown.table, Key.Key_Down)
@@ -276,7 +276,7 @@ def _is_qts_own(control: QWidget) -> bool:
 
 
 def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, WordsByWords)
+    shown, plot = focused(window, qtbot, WordsByWordsPane)
     window.session.set_layer(3)
     press(plot, Key.Key_Home)
     press(plot, Key.Key_Right)

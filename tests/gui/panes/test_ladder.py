@@ -16,7 +16,7 @@ from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import build_ladder, describe_ladder
 from core.dialects.table import read
 from gui.panes.ladder.controls import EXAMPLES
-from gui.panes.ladder.pane import SpecificityLadder
+from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.ladder.plot import RungBand
 from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, split_rungs
 from gui.state.session import DEFAULT_LADDER_TEXT
@@ -27,13 +27,13 @@ RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
 
 
 @pytest.fixture
-def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
+def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadderPane:
     """The ladder in front, of the first prompt."""
     return climbed(window, qtbot)
 
 
-def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadder:
-    shown = pane(window, SpecificityLadder)
+def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadderPane:
+    shown = pane(window, SpecificityLadderPane)
     rungs = split_rungs(window.session.ladder_text)[:MAX_RUNGS]
     qtbot.waitUntil(lambda: drawn(window) and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000)
     return shown
@@ -55,7 +55,7 @@ def passes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize(("centred", "normed"), [(True, True), (True, False), (False, True), (False, False)])
 def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, centred: bool, normed: bool
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, centred: bool, normed: bool
 ) -> None:
     QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
@@ -76,7 +76,7 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
 
 
 def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = passes(window, monkeypatch)
     type_text(window, " wheel")
@@ -95,7 +95,7 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
 
 
 def test_changed_weights_encode_the_rungs_again(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (encoder,) = window.live_encoder.model.encoders
     counts = passes(window, monkeypatch)
@@ -111,7 +111,7 @@ def test_changed_weights_encode_the_rungs_again(
 
 
 def test_the_word_is_the_one_selected_then_the_one_last_selected(
-    window: MainWindow, ladder: SpecificityLadder, encoded: Encoded
+    window: MainWindow, ladder: SpecificityLadderPane, encoded: Encoded
 ) -> None:
     guessed = ladder.ladder.word
     assert guessed in {"photo", "cow", "bull", "red", "car"}
@@ -130,7 +130,7 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
 
 
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
-    window: MainWindow, ladder: SpecificityLadder
+    window: MainWindow, ladder: SpecificityLadderPane
 ) -> None:
     view, vectors = (
         window.session.encoding_view,
@@ -144,12 +144,12 @@ def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     assert ladder.ladder.word == max(least, key=least.get)
 
 
-def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: SpecificityLadder) -> None:
+def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: SpecificityLadderPane) -> None:
     window.session.toggle_pin(("of", 0), ("car", 0))
     assert ladder.ladder.word == "car"
 
 
-def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadder) -> None:
+def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadderPane) -> None:
     words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
     assert words == [unit.name for unit in window.session.encoding_view.units]
     ladder.controls.word.activated.emit(words.index("car"))
@@ -158,29 +158,29 @@ def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: Specif
 
 
 def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
 ) -> None:
     ladder.controls.line.setText(" , ")
-    assert ladder._empty.text().startswith("Write rungs above")
+    assert ladder.message.startswith("Write rungs above")
     assert not ladder.numbers().rows
     assert ladder.controls.line.isVisible() and not ladder.sentence.isVisible() and not ladder.legend.isVisible()
     ladder.controls.line.setText("animal")
-    assert "“animal”" in ladder._empty.text()
+    assert "“animal”" in ladder.message
     QTest.keyClicks(ladder.controls.line, ", cow")
     climbed(window, qtbot)
     assert ladder.sentence.isVisible()
 
 
-def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot) -> None:
+def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot) -> None:
     found = next(iter(ladder._encoded.values()))
     wordless = RungVectors(found.raw[:, :2], found.normed[:, :2], found.bos, ("x",))
     ladder._encoded[window.session.encoder, ("x", "y")] = wordless
     window.session.set_ladder_text("x, y")
-    assert ladder._empty.text().startswith("“x” becomes no token")
+    assert ladder.message.startswith("“x” becomes no token")
 
 
 def test_no_words_no_encoder_and_a_failure_are_said(
-    window: MainWindow, ladder: SpecificityLadder, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, ladder: SpecificityLadderPane, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: object) -> None:
         raise RuntimeError("no memory")
@@ -188,33 +188,33 @@ def test_no_words_no_encoder_and_a_failure_are_said(
     (encoder,) = window.live_encoder.model.encoders
     monkeypatch.setattr(encoder, "encode_variants", fail)
     window.session.set_ladder_text("a, b")
-    qtbot.waitUntil(lambda: "no memory" in ladder._empty.text())
+    qtbot.waitUntil(lambda: "no memory" in ladder.message)
     assert window.error_box is None
     window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
-    assert ladder._empty.text().startswith("Type a prompt")
+    assert ladder.message.startswith("Type a prompt")
 
 
 def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> None:
-    shown = pane(bare_window, SpecificityLadder)
+    shown = pane(bare_window, SpecificityLadderPane)
     shown.controls.line.setText("one, two")
     assert bare_window.session.ladder_text == "one, two"
-    assert "encoder" in shown._empty.text()
+    assert "encoder" in shown.message
 
 
-def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadder, tmp_path: Path) -> None:
+def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadderPane, tmp_path: Path) -> None:
     ladder.controls.line.setText("thing, 猫,")
     window.save()
     assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
 
 
 def test_remembered_rungs_are_shown(make_window: Callable[..., MainWindow]) -> None:
-    assert pane(make_window(rungs="one, two"), SpecificityLadder).controls.line.text() == "one, two"
+    assert pane(make_window(rungs="one, two"), SpecificityLadderPane).controls.line.text() == "one, two"
 
 
 def test_examples_replace_the_line_and_can_be_undone(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
 ) -> None:
     ladder.controls.line.setText("mine, my own")
     actions = {action.text(): action for action in ladder.controls.examples._menu.actions()}
@@ -231,7 +231,7 @@ def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
 
 
 def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
-    window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
 ) -> None:
     window.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
     climbed(window, qtbot)
@@ -240,7 +240,7 @@ def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
 
 
 def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(
-    window: MainWindow, ladder: SpecificityLadder
+    window: MainWindow, ladder: SpecificityLadderPane
 ) -> None:
     window.session.set_layer(2)
     names, values = zip(*ladder.legend.texts(), strict=True)
@@ -254,7 +254,7 @@ def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_
     assert tuple(value for _, value in ladder.legend.texts()) == at_two
 
 
-def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: SpecificityLadder) -> None:
+def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: SpecificityLadderPane) -> None:
     view = ladder.layers
     for part, layer in ((view.plot, 1), (view.below, 3)):
         box = part.getViewBox()
@@ -266,14 +266,14 @@ def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: Sp
         assert view.line.value() == layer
 
 
-def test_the_band_joins_layers_of_one_rung(window: MainWindow, ladder: SpecificityLadder) -> None:
+def test_the_band_joins_layers_of_one_rung(window: MainWindow, ladder: SpecificityLadderPane) -> None:
     band = RungBand()
     band.show_rungs([0, 0, 2, 2, 2, -1], RUNGS, sequence(theme_of(ladder), 4))
     assert band.runs() == [(0, 1, 0), (2, 4, 2), (5, 5, -1)]
     assert band.boundingRect().width() == 6
 
 
-def test_the_table_has_a_line_a_layer(ladder: SpecificityLadder) -> None:
+def test_the_table_has_a_line_a_layer(ladder: SpecificityLadderPane) -> None:
     table = ladder.numbers()
     assert table.columns == ("layer", *RUNGS, "closest", "mean rung")
     for layer, line in enumerate(table.rows):
@@ -282,7 +282,9 @@ def test_the_table_has_a_line_a_layer(ladder: SpecificityLadder) -> None:
         assert 1 <= line[6] <= 4
 
 
-def test_the_table_follows_what_the_model_answers(window: MainWindow, ladder: SpecificityLadder, qtbot: QtBot) -> None:
+def test_the_table_follows_what_the_model_answers(
+    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
+) -> None:
     ladder.show_as_table(True)
     window.session.set_ladder_text("one, two")
     climbed(window, qtbot)
@@ -295,6 +297,6 @@ def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: 
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     assert len(climbed(window, qtbot).ladder.scores) == 13
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
-    shown = pane(window, SpecificityLadder)
+    shown = pane(window, SpecificityLadderPane)
     qtbot.waitUntil(lambda: len(shown.ladder.scores) == 33, timeout=20_000)
     assert len(shown.layers.band.nearest) == 33

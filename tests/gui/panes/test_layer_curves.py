@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
-from gui.panes.across_layers import AcrossLayers
+from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.layer_curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURVE_KINDS, MAX_DEFAULT_WORDS
 from gui.window.main_window import MainWindow
 
 
-def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayers:
-    curves = pane(window, AcrossLayers)
+def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayersPane:
+    curves = pane(window, AcrossLayersPane)
     QTest.mouseClick(curves.kind_switch.button(kind), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
         lambda: bool(curves.curves) and curves.caption.text().find(CURVE_DESCRIPTIONS[kind]) >= 0, timeout=20_000
@@ -22,7 +22,7 @@ def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayers:
     return curves
 
 
-def drawn(curves: AcrossLayers) -> dict[str, np.ndarray]:
+def drawn(curves: AcrossLayersPane) -> dict[str, np.ndarray]:
     return {
         curve.label: np.asarray(item.getData()[1]) for curve, item in zip(curves.curves, curves._items, strict=True)
     }
@@ -87,5 +87,5 @@ def test_a_key_measures_anew_and_one_word_is_enough_for_self(
     qtbot.waitUntil(lambda: list(drawn(curves)) == ["cow", "mean of all words"], timeout=20_000)
     np.testing.assert_allclose(drawn(curves)["cow"], 1, atol=1e-4)
     QTest.mouseClick(curves.kind_switch.button("pairs"), Qt.MouseButton.LeftButton)
-    assert curves._stack.currentWidget() is curves._empty
-    assert "two words" in curves._empty.text()
+    assert curves.message
+    assert "two words" in curves.message

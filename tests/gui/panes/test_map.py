@@ -13,19 +13,19 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.map_projection import project_to_plane
-from gui.panes.map.pane import Map
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.map.pane import MapPane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def mapped(window: MainWindow, qtbot: QtBot) -> Map:
+def mapped(window: MainWindow, qtbot: QtBot) -> MapPane:
     """The map in front, of the first prompt."""
     return answered(window, qtbot)
 
 
-def answered(window: MainWindow, qtbot: QtBot) -> Map:
-    shown = pane(window, Map)
+def answered(window: MainWindow, qtbot: QtBot) -> MapPane:
+    shown = pane(window, MapPane)
     qtbot.waitUntil(
         lambda: window.session.is_up_to_date and shown._drawn is window.session.encoding_view, timeout=20_000
     )
@@ -33,18 +33,18 @@ def answered(window: MainWindow, qtbot: QtBot) -> Map:
     return shown
 
 
-def write(window: MainWindow, qtbot: QtBot, text: str) -> Map:
+def write(window: MainWindow, qtbot: QtBot, text: str) -> MapPane:
     window.prompt_panel.editor.setPlainText(text)
     return answered(window, qtbot)
 
 
-def place(shown: Map, index: int) -> QPoint:
+def place(shown: MapPane, index: int) -> QPoint:
     """The pixel of a unit's point."""
     x, y = map(float, shown.view.projection.points[shown.session.layer, index])
     return shown.canvas.mapFromScene(shown.view.box.mapViewToScene(QPointF(x, y)))
 
 
-def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: Map) -> None:
+def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: MapPane) -> None:
     view = window.session.encoding_view
     assert np.allclose(mapped.view.drawing.points, project_to_plane(view.vectors, mapped.view.projection.keys).points)
     assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
@@ -58,7 +58,7 @@ def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: 
     assert seen.contains(low) and seen.contains(high)
 
 
-def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long(mapped: Map) -> None:
+def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long(mapped: MapPane) -> None:
     for axis, share in zip(("bottom", "left"), mapped.view.projection.explained, strict=True):
         assert f"{share:.0%}".replace("%", " % of the variance") in mapped.view.plot.getAxis(axis).labelText
     width, height = mapped.view.box.viewPixelSize()
@@ -66,7 +66,7 @@ def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long
 
 
 def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
-    window: MainWindow, mapped: Map, qtbot: QtBot
+    window: MainWindow, mapped: MapPane, qtbot: QtBot
 ) -> None:
     assert mapped.view.drawing.trails == set(range(10))
     write(window, qtbot, "one two three four five six seven eight nine ten cow bull calf")
@@ -83,7 +83,7 @@ def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
 
 
 def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_takes_it_back(
-    window: MainWindow, mapped: Map, qtbot: QtBot
+    window: MainWindow, mapped: MapPane, qtbot: QtBot
 ) -> None:
     index = window.session.encoding_view.index(("photo", 0))
     viewport, point = mapped.canvas.viewport(), place(mapped, index)
@@ -102,7 +102,7 @@ def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_take
     assert not window.session.hovered and mapped.readout.text() == ""
 
 
-def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     before = mapped.view.projection
     type_text(window, ", sky")
     answered(window, qtbot)
@@ -113,7 +113,7 @@ def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mappe
 
 
 def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
-    window: MainWindow, mapped: Map, qtbot: QtBot
+    window: MainWindow, mapped: MapPane, qtbot: QtBot
 ) -> None:
     box = mapped.view.box
     whole = box.viewRect()
@@ -131,7 +131,7 @@ def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
     assert box.viewRect().width() == pytest.approx(whole.width(), rel=0.5)
 
 
-def test_a_double_click_shows_the_whole_map(mapped: Map) -> None:
+def test_a_double_click_shows_the_whole_map(mapped: MapPane) -> None:
     box = mapped.view.box
     box.scaleBy((0.2, 0.2))
     box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
@@ -145,7 +145,7 @@ def test_a_double_click_shows_the_whole_map(mapped: Map) -> None:
     assert mapped.fit.isHidden()
 
 
-def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     write(window, qtbot, "cow")
     window.grab()
     assert mapped.view.drawing.points.shape == (4, 1, 2)
@@ -157,17 +157,17 @@ def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: Map, q
     assert set(mapped.view.drawing.labels) == {7}
 
 
-def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     assert mapped.view.drawing.tints == tuple(range(10))
     assert [
         window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.encoding_view.units
     ] == list(range(10))
-    QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane(window, WordsByWordsPane).eos, Qt.MouseButton.LeftButton)
     answered(window, qtbot)
     assert mapped.view.drawing.tints == (*range(10), None)
 
 
-def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, mapped: Map, qtbot: QtBot) -> None:
+def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     assert "mean-centred · normed rows" in mapped.caption.text()
     before = mapped.view.projection
     QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
@@ -177,7 +177,7 @@ def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, m
     assert not np.allclose(mapped.view.projection.points, before.points)
 
 
-def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: Map) -> None:
+def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: MapPane) -> None:
     table = mapped.numbers()
     assert table.columns == ("word", "layer", "first direction", "second direction")
     assert len(table.rows) == 10 * 4
@@ -185,20 +185,20 @@ def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: Map) -> None
 
 
 def test_no_words_and_rows_that_are_not_finite_are_said(
-    window: MainWindow, mapped: Map, qtbot: QtBot, encoded: Encoded, tmp_path: Path
+    window: MainWindow, mapped: MapPane, qtbot: QtBot, encoded: Encoded, tmp_path: Path
 ) -> None:
     window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
-    assert mapped._empty.text().startswith("Type a word")
+    assert mapped.message.startswith("Type a word")
     assert not mapped.numbers().rows
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     window.prompt_panel.editor.setPlainText("cow bull")
     window.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
-    qtbot.waitUntil(lambda: "not finite" in mapped._empty.text(), timeout=20_000)
-    assert not mapped._empty.isHidden()
+    qtbot.waitUntil(lambda: "not finite" in mapped.message, timeout=20_000)
+    assert mapped.message
     window.session.set_layer(1)
-    assert not mapped._empty.isHidden()
+    assert mapped.message
 
 
 def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qtbot: QtBot) -> None:

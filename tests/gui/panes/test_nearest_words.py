@@ -16,7 +16,7 @@ from core.encoder.encoder import Encoder
 from core.queries.word_vectors import WordVectors
 from gui.panes import nearest_search
 from gui.panes.nearest_search import MAX_NEIGHBOURS, OWN_WORD
-from gui.panes.nearest_words.pane import NearestWords
+from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.nearest_words.score_list import NAME, SCORE
 from gui.window.main_window import MainWindow
 
@@ -24,13 +24,13 @@ TABLE = "text_model.embeddings.token_embedding.weight"
 
 
 @pytest.fixture
-def shown(window: MainWindow, qtbot: QtBot) -> NearestWords:
+def shown(window: MainWindow, qtbot: QtBot) -> NearestWordsPane:
     """The pane in front, with its whole bank."""
     return answered(window, qtbot)
 
 
-def answered(window: MainWindow, qtbot: QtBot) -> NearestWords:
-    found = pane(window, NearestWords)
+def answered(window: MainWindow, qtbot: QtBot) -> NearestWordsPane:
+    found = pane(window, NearestWordsPane)
     qtbot.waitUntil(
         lambda: (
             window.session.is_up_to_date
@@ -50,7 +50,7 @@ def encoder_of(window: MainWindow) -> Encoder:
 
 @pytest.mark.parametrize("centred", [True, False])
 def test_at_layer_0_a_word_of_one_token_finds_itself_in_the_token_table(
-    window: MainWindow, shown: NearestWords, qtbot: QtBot, centred: bool
+    window: MainWindow, shown: NearestWordsPane, qtbot: QtBot, centred: bool
 ) -> None:
     QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
     window.session.set_selected({5})  # cow
@@ -67,7 +67,7 @@ def test_at_layer_0_a_word_of_one_token_finds_itself_in_the_token_table(
 
 @pytest.mark.parametrize("rows", ["normed", "raw"])
 def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
-    window: MainWindow, shown: NearestWords, qtbot: QtBot, rows: str
+    window: MainWindow, shown: NearestWordsPane, qtbot: QtBot, rows: str
 ) -> None:
     QTest.mouseClick(window.header.rows.button(rows), Qt.MouseButton.LeftButton)
     window.session.set_selected({8})  # bull
@@ -91,7 +91,7 @@ def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
 ) -> None:
     monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)  # a batch each
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
-    shown = pane(window, NearestWords)
+    shown = pane(window, NearestWordsPane)
     qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 0, timeout=20_000)
     shown.pause.click()
     qtbot.waitUntil(lambda: window.live_encoder.is_idle)
@@ -112,7 +112,7 @@ def test_a_keystroke_interrupts_and_loses_nothing(
 ) -> None:
     monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
-    shown = pane(window, NearestWords)
+    shown = pane(window, NearestWordsPane)
     qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 200, timeout=20_000)
     before = shown.neighbours.done
     type_text(window, " wheel")
@@ -123,7 +123,7 @@ def test_a_keystroke_interrupts_and_loses_nothing(
 
 
 def test_other_weights_have_a_bank_of_their_own_in_memory(
-    window: MainWindow, shown: NearestWords, qtbot: QtBot
+    window: MainWindow, shown: NearestWordsPane, qtbot: QtBot
 ) -> None:
     window.session.set_layer(2)
     answered(window, qtbot)
@@ -142,7 +142,7 @@ def test_other_weights_have_a_bank_of_their_own_in_memory(
 
 
 def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
-    window: MainWindow, shown: NearestWords, qtbot: QtBot
+    window: MainWindow, shown: NearestWordsPane, qtbot: QtBot
 ) -> None:
     assert shown.word.currentText() == "photo"
     window.session.toggle_pin(("of", 0), ("car", 0))
@@ -155,7 +155,7 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
     assert window.session.selected == set(window.session.encoding_view.units[names.index("bull")].positions)
 
 
-def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWords) -> None:
+def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown: NearestWordsPane) -> None:
     shown.words.pointed.emit("cow")
     assert window.session.hovered == {5}
     shown.words.pointed.emit("")
@@ -163,34 +163,34 @@ def test_pointing_at_a_word_points_at_it_in_the_prompt(window: MainWindow, shown
 
 
 def test_no_words_and_no_encoder_are_said(
-    window: MainWindow, shown: NearestWords, encoded: Encoded, make_window: Callable[..., MainWindow]
+    window: MainWindow, shown: NearestWordsPane, encoded: Encoded, make_window: Callable[..., MainWindow]
 ) -> None:
     window.prompt_panel.editor.setPlainText(", ,")
     encoded(window)
-    assert shown._empty.text().startswith("Type a word") and not shown.numbers().rows
-    assert "encoder" in pane(make_window(), NearestWords)._empty.text()
+    assert shown.message.startswith("Type a word") and not shown.numbers().rows
+    assert "encoder" in pane(make_window(), NearestWordsPane).message
 
 
 def test_a_failure_is_said(
-    window: MainWindow, shown: NearestWords, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, shown: NearestWordsPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no memory")
 
     monkeypatch.setattr(nearest_search, "token_row", fail)
     window.session.set_layer(1)
-    qtbot.waitUntil(lambda: "no memory" in shown._empty.text())
+    qtbot.waitUntil(lambda: "no memory" in shown.message)
     assert window.error_box is None
 
 
-def test_the_table_holds_both_lists(shown: NearestWords) -> None:
+def test_the_table_holds_both_lists(shown: NearestWordsPane) -> None:
     rows = shown.numbers().rows
     assert [row[0] for row in rows] == ["token table"] * MAX_NEIGHBOURS + ["common words"] * MAX_NEIGHBOURS
     assert [row[2] for row in rows[MAX_NEIGHBOURS:]] == [one.name for one in shown.words.model_.neighbours]
 
 
 def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, NearestWords)
+    shown = pane(window, NearestWordsPane)
     answered(window, qtbot)
     before = shown.neighbours
     window.session.padding_requested.emit()

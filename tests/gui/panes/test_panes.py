@@ -16,16 +16,16 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text, word_ce
 
 from core.analysis.statistics import row_statistics
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayers
-from gui.panes.other_tools import OtherTools
+from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.other_tools import OtherToolsPane
 from gui.panes.plots.matrix import short_number
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 
 def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) -> None:
-    matrix, view = pane(window, WordsByWords), window.session.encoding_view
+    matrix, view = pane(window, WordsByWordsPane), window.session.encoding_view
     for layer in (0, 1, 2, 3):
         window.session.set_layer(layer)
         assert np.array_equal(matrix.image.image, view.matrix(layer))
@@ -38,7 +38,7 @@ def test_typing_brings_a_new_matrix_and_the_old_one_stays_until_then(window: Mai
     type_text(window, " wheel")
     assert window.session.encoding_view is before
     encoded(window)
-    assert pane(window, WordsByWords).image.image.shape == (11, 11)
+    assert pane(window, WordsByWordsPane).image.image.shape == (11, 11)
 
 
 def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWindow, qtbot: QtBot) -> None:
@@ -46,12 +46,12 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
     qtbot.waitUntil(lambda: bool(window.session.pins))
     assert window.session.pins == ((("cow", 0), ("bull", 0)),)
-    curves = pane(window, AcrossLayers)
+    curves = pane(window, AcrossLayersPane)
     assert [curve.label for curve in curves.curves] == ["cow – bull", "mean of all pairs"]
     layers, values = curves._items[0].getData()
     assert layers.tolist() == [0, 1, 2, 3]
     assert np.array_equal(values, window.session.encoding_view.pair(4, 6))
-    assert set(pane(window, WordsByWords).cells.pins) == {(4, 6), (6, 4)}
+    assert set(pane(window, WordsByWordsPane).cells.pins) == {(4, 6), (6, 4)}
 
 
 def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow, encoded: Encoded) -> None:
@@ -59,7 +59,7 @@ def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow,
     cursor = window.prompt_panel.editor.textCursor()
     cursor.insertText("old ")
     encoded(window)
-    legend = pane(window, AcrossLayers).legend
+    legend = pane(window, AcrossLayersPane).legend
     assert legend.texts()[0][0] == "cow – bull"
     button = next(button for button in legend.findChildren(QAbstractButton) if "bull" in button.accessibleName())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -70,15 +70,15 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
     window.session.toggle_pin(("cow", 0), ("bull", 0))
     window.prompt_panel.editor.setPlainText("a cow, a horse, a dog")
     encoded(window)
-    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayers).curves]
+    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayersPane).curves]
     window.prompt_panel.editor.setPlainText("a cow, a bull")
     encoded(window)
-    assert pane(window, AcrossLayers).curves[0].label == "cow – bull"
+    assert pane(window, AcrossLayersPane).curves[0].label == "cow – bull"
 
 
 def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
     window.session.set_layer(1)
-    table, view = pane(window, TokenTable), window.session.encoding_view
+    table, view = pane(window, TokenTablePane), window.session.encoding_view
     statistics = row_statistics(view.states[1])
     shown = [table.model.data(table.model.index(5, column)) for column in range(10)]
     assert shown[:5] == ["5", "9706", "cow⏎", "cow", "1"]
@@ -88,7 +88,7 @@ def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
 
 
 def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow) -> None:
-    table = pane(window, TokenTable)
+    table = pane(window, TokenTablePane)
     table.table.selectRow(8)
     assert window.session.selected == {8}
     chips = window.prompt_panel.token_strip.chips
@@ -101,7 +101,7 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
 
 
 def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) -> None:
-    matrix = pane(window, WordsByWords)
+    matrix = pane(window, WordsByWordsPane)
     centred = matrix.image.image.copy()
     QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
     assert not np.allclose(matrix.image.image, centred)
@@ -145,7 +145,7 @@ def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: Q
 
 def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points_back(window: MainWindow) -> None:
     window.session.toggle_pin(("cow", 0), ("bull", 0))
-    curves, table = pane(window, AcrossLayers), pane(window, TokenTable)
+    curves, table = pane(window, AcrossLayersPane), pane(window, TokenTablePane)
     widths = lambda: [item.opts["pen"].width() for item in curves._items]  # noqa: E731
     assert widths() == [2, 2]
     window.session.set_hovered({5})
@@ -185,7 +185,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
 ) -> None:
     window.prompt_panel.editor.setPlainText("a (red:1.2) car")
     encoded(window)
-    other = pane(window, OtherTools)
+    other = pane(window, OtherToolsPane)
     qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
     tools = [other.summary.item(line, 0).text() for line in range(4)]
     distances = {tool: other.summary.item(line, 2).text() for line, tool in enumerate(tools)}
@@ -206,7 +206,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
 def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
     window.prompt_panel.editor.setPlainText("a red car")
     encoded(window)
-    other = pane(window, OtherTools)
+    other = pane(window, OtherToolsPane)
     assert other.differences.item(0, 0).text().startswith("all read the same")
 
 
@@ -224,18 +224,18 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     second = encoded(window)
     assert (second.encoder.name, window.session.layer) == ("clip_g", 31)
     assert (first.chunks.tokens[-1].id, second.chunks.tokens[-1].id) == (49407, 0)
-    assert pane(window, WordsByWords).image.image.shape == (10, 10)
+    assert pane(window, WordsByWordsPane).image.image.shape == (10, 10)
 
 
 def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window: MainWindow, encoded: Encoded) -> None:
-    pane(window, AcrossLayers)
-    (table,) = (pane for pane in window.pane_docks.panes if isinstance(pane, TokenTable))
+    pane(window, AcrossLayersPane)
+    (table,) = (pane for pane in window.pane_docks.panes if isinstance(pane, TokenTablePane))
     rows: list[object] = []
     table.model.modelReset.connect(lambda: rows.append(table.model.rowCount()))
     type_text(window, " wheel")
     encoded(window)
     assert rows == []
-    assert pane(window, TokenTable).model.data(table.model.index(13, 2)) == "wheel⏎"
+    assert pane(window, TokenTablePane).model.data(table.model.index(13, 2)) == "wheel⏎"
     assert rows == [77]
 
 
@@ -254,10 +254,10 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
 
 
 def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
-    QTest.mouseClick(pane(window, WordsByWords).eos, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane(window, WordsByWordsPane).eos, Qt.MouseButton.LeftButton)
     window.prompt_panel.editor.setPlainText("cow")
     encoded(window)
-    assert pane(window, AcrossLayers).legend.texts() == [("mean of all pairs", "–")]
+    assert pane(window, AcrossLayersPane).legend.texts() == [("mean of all pairs", "–")]
 
 
 def test_side_work_that_fails_opens_no_dialog(
@@ -267,7 +267,7 @@ def test_side_work_that_fails_opens_no_dialog(
         raise RuntimeError("no memory")
 
     monkeypatch.setattr(type(window.live_encoder.model), "condition", fail)
-    other = pane(window, OtherTools)
+    other = pane(window, OtherToolsPane)
     window.prompt_panel.editor.setPlainText("a (red:1.2) car")
     encoded(window)
     qtbot.waitUntil(lambda: other.summary.item(0, 2) is not None and other.summary.item(0, 2).text() == "–")
@@ -279,8 +279,8 @@ def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: 
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
     qtbot.waitUntil(lambda: window.session.hovered == {5, 8})
-    assert pane(window, WordsByWords).cells.lit == ({4}, {6})
-    assert "cow – bull" in pane(window, WordsByWords).readout.text()
+    assert pane(window, WordsByWordsPane).cells.lit == ({4}, {6})
+    assert "cow – bull" in pane(window, WordsByWordsPane).readout.text()
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.997, ".99"), (1.0, "1"), (-0.001, ".00"), (-0.25, "−.25")])
@@ -293,7 +293,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
 ) -> None:
     words = encoded(window)
     assert not words.with_padding
-    table = pane(window, TokenTable)
+    table = pane(window, TokenTablePane)
     for text in ("", " wheel"):
         type_text(window, text)
         encoded(window)
@@ -304,7 +304,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
 
 
 def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
-    table = pane(window, TokenTable)
+    table = pane(window, TokenTablePane)
     view = replace(window.session.encoding_view, encoding=replace(window.session.encoding, with_padding=False))
     table.model.show_rows(view.chunks, row_statistics(view.states[1]), "", awaits_padding=True)
     kinds = [token.kind for token in view.chunks.tokens]

@@ -11,19 +11,19 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane
 
 from core.program import translation
-from gui.panes.across_layers import AcrossLayers
+from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
-from gui.panes.compare.pane import Compare
-from gui.panes.conditioning.pane import Conditioning
-from gui.panes.feature.pane import Feature
+from gui.panes.compare.pane import ComparePane
+from gui.panes.conditioning.pane import ConditioningPane
+from gui.panes.feature.pane import FeaturePane
 from gui.panes.influence.pane import InfluencePane
-from gui.panes.ladder.pane import SpecificityLadder
-from gui.panes.lora_change import LoraChange
-from gui.panes.map.pane import Map
-from gui.panes.nearest_words.pane import NearestWords
+from gui.panes.ladder.pane import SpecificityLadderPane
+from gui.panes.lora_change import LoraChangePane
+from gui.panes.map.pane import MapPane
+from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.pane import Pane
-from gui.panes.token_table import TokenTable
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.token_table import TokenTablePane
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PANES
 
@@ -31,18 +31,18 @@ from gui.window.pane_docks import PANES
 UNTRANSLATED = re.compile(r"A1111|ComfyUI|diffusers|compel|EOS|BOS|MLP|RSA|CKA|LoRA|VAE|ViT-\w+|Aberdeen Angus bull")
 SAID = re.compile("«[^«»]*»")
 READ = (
-    WordsByWords,
-    AcrossLayers,
-    Map,
+    WordsByWordsPane,
+    AcrossLayersPane,
+    MapPane,
     InfluencePane,
     AttentionPane,
-    NearestWords,
-    Conditioning,
-    Compare,
-    Feature,
-    LoraChange,
-    SpecificityLadder,
-    TokenTable,
+    NearestWordsPane,
+    ConditioningPane,
+    ComparePane,
+    FeaturePane,
+    LoraChangePane,
+    SpecificityLadderPane,
+    TokenTablePane,
 )
 
 
@@ -86,9 +86,9 @@ def test_a_layout_saved_in_one_language_is_restored_in_another(
 
 
 def test_a_pane_is_brought_to_the_front_by_its_identifier(shown: MainWindow) -> None:
-    pane(shown, WordsByWords)
+    pane(shown, WordsByWordsPane)
     shown.pane_docks.show_pane("Token table")
-    assert next(one for one in shown.pane_docks.panes if isinstance(one, TokenTable)).in_sight
+    assert next(one for one in shown.pane_docks.panes if isinstance(one, TokenTablePane)).in_sight
 
 
 def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtbot: QtBot) -> None:
@@ -97,7 +97,7 @@ def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtb
     left = []
     for kind in READ:
         found = pane(shown, kind)
-        if kind is not LoraChange:  # which has nothing to show here
+        if kind is not LoraChangePane:  # which has nothing to show here
             qtbot.waitUntil(lambda found=found: bool(found.caption.text()), timeout=20_000)
         dock = shown.pane_docks.docks[shown.pane_docks.panes.index(found)]
         left += [(kind.__name__, text) for text in texts(dock, found) if untranslated(text, words)]
@@ -108,7 +108,7 @@ def texts(dock: QWidget, found: Pane) -> Iterator[str]:
     """What can be read around a pane's numbers."""
     yield from (found.caption.toolTip(), found.accessibleName(), *found.numbers().columns)
     for control in dock.findChildren(QWidget):
-        if control is getattr(found, "sentence", None) and isinstance(found, SpecificityLadder):
+        if control is getattr(found, "sentence", None) and isinstance(found, SpecificityLadderPane):
             continue  # the core's own
         if type(control) is QAbstractButton:
             continue  # Qt's own, of a dock

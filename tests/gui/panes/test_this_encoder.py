@@ -13,24 +13,24 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.encoder_distance import ATTENTION, MLP
 from core.queries.weight_comparison import weights_hash
 from gui.panes.this_encoder.distance_plot import OTHERS
-from gui.panes.this_encoder.pane import ThisEncoder
+from gui.panes.this_encoder.pane import ThisEncoderPane
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def shown(window: MainWindow, qtbot: QtBot) -> ThisEncoder:
+def shown(window: MainWindow, qtbot: QtBot) -> ThisEncoderPane:
     """The pane in front, with its hash known."""
-    found = pane(window, ThisEncoder)
-    assert isinstance(found, ThisEncoder)
+    found = pane(window, ThisEncoderPane)
+    assert isinstance(found, ThisEncoderPane)
     wait_for_hash(found, qtbot)
     return found
 
 
-def wait_for_hash(shown: ThisEncoder, qtbot: QtBot) -> None:
+def wait_for_hash(shown: ThisEncoderPane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dict(shown.facts).get("Weights’ hash", "…") != "…", timeout=10_000)
 
 
-def compare(window: MainWindow, shown: ThisEncoder, path: Path, qtbot: QtBot) -> None:
+def compare(window: MainWindow, shown: ThisEncoderPane, path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.encoder_comparison.changed, timeout=20_000):
         window.encoder_comparison.compare(str(path))
 
@@ -40,7 +40,7 @@ def with_layer_2_trained(state: State) -> State:
 
 
 def test_the_facts_are_those_of_the_encoder_and_can_be_copied(
-    window: MainWindow, shown: ThisEncoder, tiny_file: Path
+    window: MainWindow, shown: ThisEncoderPane, tiny_file: Path
 ) -> None:
     assert window.live_encoder.model is not None
     whole = weights_hash(window.live_encoder.model.encoders[0])
@@ -54,7 +54,7 @@ def test_the_facts_are_those_of_the_encoder_and_can_be_copied(
     assert f"Weights’ hash: {whole}\n" in QApplication.clipboard().text()
 
 
-def test_a_files_hash_is_read_when_it_is_asked_for(shown: ThisEncoder, tiny_file: Path, qtbot: QtBot) -> None:
+def test_a_files_hash_is_read_when_it_is_asked_for(shown: ThisEncoderPane, tiny_file: Path, qtbot: QtBot) -> None:
     assert "File’s hash" not in dict(shown.facts)
     shown.hash_file.click()
     qtbot.waitUntil(lambda: "File’s hash" in dict(shown.facts), timeout=10_000)
@@ -63,7 +63,7 @@ def test_a_files_hash_is_read_when_it_is_asked_for(shown: ThisEncoder, tiny_file
 
 
 def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = save(tmp_path / "trained.safetensors", as_checkpoint(with_layer_2_trained(tiny_state())))
     assert shown.hint.isVisible() and not shown.plot.isVisible()
@@ -84,7 +84,7 @@ def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
 
 
 def test_the_switch_of_rows_changes_the_line(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
     compare(window, shown, save(tmp_path / "trained.safetensors", with_layer_2_trained(tiny_state())), qtbot)
     before = shown.plot.line.getData()[1].copy()
@@ -94,7 +94,7 @@ def test_the_switch_of_rows_changes_the_line(
 
 
 def test_the_same_encoder_elsewhere_is_called_identical(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
     compare(window, shown, save(tmp_path / "copy.safetensors", as_checkpoint(tiny_state())), qtbot)
     assert "Identical: every weight is the same number." in shown.sentence.text()
@@ -102,7 +102,7 @@ def test_the_same_encoder_elsewhere_is_called_identical(
 
 
 def test_what_cannot_be_compared_is_said_and_nothing_changes(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
@@ -112,7 +112,7 @@ def test_what_cannot_be_compared_is_said_and_nothing_changes(
 
 
 def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot, encoded: Encoded
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot, encoded: Encoded
 ) -> None:
     compare(window, shown, save(tmp_path / "copy.safetensors", tiny_state()), qtbot)
     first = dict(shown.facts)["Weights’ hash"]
@@ -125,7 +125,7 @@ def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
 
 
 def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot, encoded: Encoded
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot, encoded: Encoded
 ) -> None:
     small, large = tiny_state(), tiny_state(layers=32)
 
@@ -146,7 +146,7 @@ def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
     assert "Identical" in shown.sentence.text() and len(shown.plot.bars[MLP].opts["height"]) == 32
 
 
-def test_the_menu_offers_those_opened_before(window: MainWindow, shown: ThisEncoder, tiny_file: Path) -> None:
+def test_the_menu_offers_those_opened_before(window: MainWindow, shown: ThisEncoderPane, tiny_file: Path) -> None:
     asked: list[str] = []
     window.encoder_comparison.compare = asked.append  # type: ignore[method-assign]
     shown.menu.aboutToShow.emit()
@@ -157,7 +157,7 @@ def test_the_menu_offers_those_opened_before(window: MainWindow, shown: ThisEnco
 
 
 def test_a_comparison_stays_while_the_prompt_goes_on(
-    window: MainWindow, shown: ThisEncoder, tmp_path: Path, qtbot: QtBot, encoded: Encoded
+    window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot, encoded: Encoded
 ) -> None:
     compare(window, shown, save(tmp_path / "trained.safetensors", with_layer_2_trained(tiny_state())), qtbot)
     before = window.session.text
@@ -167,5 +167,5 @@ def test_a_comparison_stays_while_the_prompt_goes_on(
 
 
 def test_the_pane_needs_an_encoder(bare_window: MainWindow) -> None:
-    shown = pane(bare_window, ThisEncoder)
+    shown = pane(bare_window, ThisEncoderPane)
     assert shown.canvas.isHidden() and not shown.facts

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from window_driving import pane
 
 from gui.dialogs.about import About
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 
@@ -21,7 +21,7 @@ def test_f1_opens_the_guide_once(bare_window: MainWindow) -> None:
 
 
 def test_the_guide_opens_at_the_pane_that_has_the_focus(window: MainWindow) -> None:
-    matrix = pane(window, WordsByWords)
+    matrix = pane(window, WordsByWordsPane)
     matrix.eos.setFocus()
     assert QApplication.focusWidget() is matrix.eos
     window.menus.help.show_guide()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
-from gui.panes.across_layers import AcrossLayers
-from gui.panes.compare.pane import Compare
+from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.compare.pane import ComparePane
 from gui.state.session import DEFAULT_PROMPT
 from gui.window.main_window import MainWindow
 
@@ -136,7 +136,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
         30,
         7,
     )
-    assert pane(again, AcrossLayers).curves[0].label == "cow – bull"
+    assert pane(again, AcrossLayersPane).curves[0].label == "cow – bull"
     other = make_window(layer=20, normed=False)
     other.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
     encoded(other)
@@ -176,7 +176,7 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
 def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:
     buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
     buttons["Compare with another prompt (Ctrl+D)"].click()
-    assert bare_window.pane_docks.bring_to_front(Compare).in_sight
+    assert bare_window.pane_docks.bring_to_front(ComparePane).in_sight
     assert bare_window.session.comparison_text == bare_window.session.text
     buttons["History of prompts (Ctrl+H)"].click()
     assert bare_window.history is not None and bare_window.history.isVisible()

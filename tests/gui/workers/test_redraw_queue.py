@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
-from gui.panes.words_by_words import WordsByWords
+from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.workers.background import NICENESS_STEP
 from gui.workers.latest_only import LatestOnlyWorker
@@ -43,7 +43,7 @@ def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None
 
 def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, encoded: object) -> None:
     panes = [pane for pane in window.pane_docks.panes if pane.in_sight]
-    assert isinstance(panes[0], WordsByWords) and len(panes) > 1
+    assert isinstance(panes[0], WordsByWordsPane) and len(panes) > 1
     waiting: Pane = panes[1]
     encoded(window)
     window.session.set_view_options(ViewOptions(with_eos=not window.session.view_options.with_eos))

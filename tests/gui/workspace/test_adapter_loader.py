@@ -19,7 +19,7 @@ from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
-from gui.panes.lora_change import LoraChange
+from gui.panes.lora_change import LoraChangePane
 from gui.panes.lora_effect import colour_ceiling, small_number
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
@@ -414,7 +414,7 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
 def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot
 ) -> None:
-    change = pane(window, LoraChange)
+    change = pane(window, LoraChangePane)
     assert change.effect is None
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
@@ -438,7 +438,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 ) -> None:
     from core.encoder.encoder import Encoder
 
-    change = pane(window, LoraChange)
+    change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
         lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
@@ -464,7 +464,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
 
 
 def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot) -> None:
-    change = pane(window, LoraChange)
+    change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
         lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
