@@ -25,13 +25,14 @@ _COMMAS = re.compile("[,\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RungVectors:
-    """What one encoder makes of some rungs.
+    """What one encoder makes of `rungs`.
 
     `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's rows before and after the final layer norm.
     `bos` [layers + 1, width]: the row that is the same for every text, as long as the weights are.
     `tokenless` are the rungs that become no token.
     """
 
+    rungs: tuple[str, ...]
     raw: Floats
     normed: Floats
     bos: Floats
@@ -47,8 +48,9 @@ class RungVectors:
         return vectors - view.reference_mean[:, None] if view.centred and view.reference_mean is not None else vectors
 
     def fits(self, view: EncodingView) -> bool:
-        """Whether the encoder still has the weights it had: a LoRA changes them, and with them the row of BOS."""
-        return np.allclose(self.bos, view.encoding.hidden_states[:, 0], rtol=1e-3, atol=1e-3, equal_nan=True)
+        """Whether a view's encoder is the one, with the same weights: a LoRA changes them, and with them BOS's row."""
+        bos = view.encoding.hidden_states[:, 0]
+        return bos.shape == self.bos.shape and np.allclose(self.bos, bos, rtol=1e-3, atol=1e-3, equal_nan=True)
 
 
 def split_rungs(line: str) -> tuple[str, ...]:
@@ -77,8 +79,8 @@ def encode_rungs(
 
     both = isolated.vectors(encode, lambda raw: np.concatenate([raw, encoder.final_norm(raw)], axis=-1))
     raw, normed = np.split(both, 2, axis=-1)
-    wordless = tuple(rung for rung, count in zip(rungs, isolated.counts, strict=True) if not count)
-    return RungVectors(raw, normed, bos[0], wordless)
+    tokenless = tuple(rung for rung, count in zip(rungs, isolated.counts, strict=True) if not count)
+    return RungVectors(tuple(rungs), raw, normed, bos[0], tokenless)
 
 
 def likeliest_unit(view: EncodingView, vectors: Floats) -> int:

@@ -1,11 +1,11 @@
 """The line above the ladder: which word, which rungs, and ready ones to try."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from core.program.translation import tr, tr_noop
-from gui.panes.word_choice import WordList
-from gui.state.session import DEFAULT_LADDER_TEXT
+from gui.panes.word_choice import WordChoice
+from gui.state.session import DEFAULT_LADDER_TEXT, Session
 from gui.widgets.controls import MenuButton
 
 EXAMPLES = {
@@ -21,24 +21,23 @@ MAX_LINE_CHARACTERS = 2_000  # characters of the line
 
 
 class LadderControls(QWidget):
-    """Emits what is typed or chosen in it; shows what it is given without an echo."""
+    """The word's list, the session's rungs to be edited, and a menu of ready ones."""
 
-    typed = Signal(str)
-    word_chosen = Signal(int)  # the index of a unit
-
-    def __init__(self, rungs: str) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.word = WordList(
+        self._session = session
+        self.word = WordChoice(
+            session,
             tr("Word on the ladder"),
             tr("The word that is compared with the rungs; selecting one anywhere chooses it too"),
         )
-        self.word.activated.connect(self.word_chosen)
-        self.line = QLineEdit(rungs)
+        self.line = QLineEdit(session.ladder_text)
         self.line.setMaxLength(MAX_LINE_CHARACTERS)
         self.line.setAccessibleName(tr("Rungs, from general to specific"))
         self.line.setToolTip(tr("From general to specific, with commas between; each is encoded alone, as plain text"))
         self.line.setPlaceholderText(tr("from general to specific: animal, cattle, bull"))
-        self.line.textChanged.connect(self.typed)
+        self.line.textChanged.connect(session.set_ladder_text)
+        session.ladder_text_changed.connect(self._show_rungs)
         self.examples = MenuButton(tr("Examples"), self._menu())
         self.examples.setToolTip(tr("Ready ladders to try and to change"))
         self._arrange()
@@ -69,7 +68,6 @@ class LadderControls(QWidget):
         self.line.insert(rungs)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_rungs(self, rungs: str) -> None:
-        """The line, where someone else has changed it."""
-        if rungs != self.line.text():
-            self.line.setText(rungs)
+    def _show_rungs(self) -> None:
+        if self._session.ladder_text != self.line.text():
+            self.line.setText(self._session.ladder_text)

@@ -58,11 +58,6 @@ class LadderPlot(LayerPlot):
         for index, (item, colour) in enumerate(zip(self.curves, self.colours, strict=True)):
             item.setPen(pg.mkPen(colour, width=LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)))
 
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        for item in (*self.curves, self.band):
-            item.setOpacity(opacity)
-
     def restyle(self) -> None:
         """Follows the theme."""
         super().restyle()

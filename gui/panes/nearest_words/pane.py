@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.common_words import COMMON_WORD_COUNT
@@ -13,9 +12,10 @@ from core.program.translation import tr, tr_noop
 from gui.panes.nearest_search import NearestQuery, NearestSearch, Neighbours
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curves import number_text
-from gui.panes.word_choice import WordChoice, WordList
-from gui.state.session import Session, UnitKey
+from gui.panes.word_choice import WordChoice
+from gui.state.session import Session
 from gui.widgets.controls import DimLabel
 from gui.workers.model_queries import Submit
 
@@ -36,7 +36,7 @@ class NearestWordsPane(Pane):
     title = tr_noop("Nearest words")
     empty_message = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.tokens = ScoreList(
             tr("Nearest entries of the token table"),
             tr("token"),
@@ -49,15 +49,12 @@ class NearestWordsPane(Pane):
         )
         self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         super().__init__(session, _side_by_side(self.headings, (self.tokens, self.words)), parent)
-        self._ask = ask
-        self._choice = WordChoice(session)
-        self._guess: UnitKey | None = None  # a word to begin with, until one is chosen
+        self._query = PaneQuery(self, submit, self._store, tr_noop("The nearest words could not be found: {why}."))
         self._search, self._searched = NearestSearch(), session.encoders
-        self._asked: NearestQuery | None = None
         self.neighbours: Neighbours | None = None
-        self._continue_timer = QTimer(self, singleShot=True, interval=0)
-        self._continue_timer.timeout.connect(self._submit_query)
-        self.word = WordList(tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too"))
+        self.word = WordChoice(
+            session, tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too")
+        )
         self.progress = DimLabel()
         self.pause = QPushButton(tr("Pause"), checkable=True)
         self._arrange()
@@ -69,90 +66,66 @@ class NearestWordsPane(Pane):
         self.progress.setAccessibleName(tr("Common words encoded"))
         label = QLabel(tr("&Word"))
         label.setBuddy(self.word)
-        self.controls = QWidget()
-        line = QHBoxLayout(self.controls)
+        controls = QWidget()
+        line = QHBoxLayout(controls)
         line.setContentsMargins(0, 0, 0, 2)
         for widget in (label, self.word):
             line.addWidget(widget)
         line.addStretch(1)
         for widget in (self.progress, self.pause):
             line.addWidget(widget)
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(0, self.controls)
+        self.above.addWidget(controls)
 
     def _connect(self) -> None:
         session = self.session
-        self.word.activated.connect(self._choose)
+        self.word.chosen.connect(self.select)
+        self.word.chosen.connect(self.refresh)
         self.pause.toggled.connect(self._pause)
         for list_ in (self.tokens, self.words):
             list_.pointed.connect(self._point_at)
         for signal in (session.layer_changed, session.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
 
-    @property
-    def busy(self) -> bool:
-        """Whether more words are on their way."""
-        waits = self._asked is not None and (self.neighbours is None or not self.neighbours.is_complete)
-        return waits and not self.pause.isChecked()
-
     def draw(self) -> None:
-        """Asks for what is close to the chosen word; the lists stay until the answer."""
+        """Requests what is close to the chosen word; the lists stay until the answer."""
         view = self.session.encoding_view
         if self._searched is not self.session.encoders:  # lets go of another model's tables
             self._search, self._searched = NearestSearch(), self.session.encoders
         if view is None or not view.units:
-            self._say(type(self).empty_message)
+            self.show_message()
+            self.word.list_units(())
         elif view.encoding.encoder is self.session.encoder:
             self._look_up(view)
 
     def _look_up(self, view: EncodingView) -> None:
-        index = self._index(view)
-        self.word.show_words([unit.name for unit in view.units], index)
+        """Requests the neighbours at the layer, and slice by slice more words to compare with until all are there."""
+        index = self.word.find_unit(view, partial(_first_longer_word, view))
         layer = min(self.session.layer, view.encoding.encoder.layers)
         reference = self.session.reference_of(view.encoding.encoder)
         mean = reference.raw[layer] if view.centred and reference else None
-        query = NearestQuery(view, index, layer, mean)
-        if query.is_same(self._asked):
-            return
-        self._asked = query
-        if self.neighbours is None:
-            self.empty_message = tr("Looking up what is close…")
-            self.show_empty(True)
-        self._submit_query()
+        query, known, is_paused = NearestQuery(view, index, layer, mean), self.neighbours, self.pause.isChecked()
+        if known is None or not query.is_same(known.query):
+            self._request(query, 0)
+        elif not (known.is_complete or known.is_growing or is_paused):
+            self._request(query, known.done)
+        if known is None or self._query.problem:
+            self.show_message(self._query.problem or tr("Looking up what is close…"))
+        else:
+            self._show(known)
 
-    def _submit_query(self) -> None:
-        """Asks, as long as someone looks; a keystroke drops it, and brings another view to ask about."""
-        if self._asked is not None and self.in_sight:
-            work = partial(self._search.answer, self._asked, not self.pause.isChecked())
-            self._ask(self, work, partial(self._take, self._asked))
+    def _request(self, query: NearestQuery, done: int) -> None:
+        grows = not self.pause.isChecked()
+        key = query.view, query.index, query.layer, done, grows
+        self._query.request(key, partial(self._search.answer, query, grows))
 
-    def _catch_up(self) -> None:
-        super()._catch_up()
-        if self.in_sight and self.busy:
-            self._continue_timer.start()
-
-    def _take(self, query: NearestQuery, found: Neighbours | Exception | None) -> None:
-        if query is not self._asked or found is None:
-            return
-        if isinstance(found, Exception):
-            self._say(tr("The nearest words could not be found: {why}.").format(why=found))
-            return
-        self.neighbours = found
-        self._show(found)
-        if not found.is_growing and self.busy:
-            self._continue_timer.start()
+    def _store(self, neighbours: Neighbours) -> None:
+        self.neighbours = neighbours
 
     def _show(self, found: Neighbours) -> None:
-        self.show_empty(False)
+        self.show_plot()
         self.tokens.model_.show_neighbours(found.tokens)
         self.words.model_.show_neighbours(found.words)
         self._describe(found.query)
-        self._show_progress(found)
-        if self._table_view:
-            self._table_view.show_table(self.numbers())
-
-    def _show_progress(self, found: Neighbours) -> None:
         so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{COMMON_WORD_COUNT:,}")
         self.progress.setText("" if found.is_complete else so_far)
         self.pause.setVisible(not found.is_complete)
@@ -173,66 +146,51 @@ class NearestWordsPane(Pane):
         self.headings[0].setText(tr("Token table · raw row") if query.layer else first)
         self.headings[1].setText(" · ".join((tr("Common words, each alone"), hidden_states_name(view.options.normed))))
 
-    def _say(self, why: str) -> None:
-        self._asked = self.neighbours = None
-        self.empty_message = why
-        self.show_empty(True)
+    def show_message(self, text: str = "") -> None:
+        super().show_message(text)
+        self.neighbours = None
         self.progress.setText("")
         self.pause.hide()
-        if not self.session.encoding_view or not self.session.encoding_view.units:
-            self.word.show_words(())
-
-    def _index(self, view: EncodingView) -> int:
-        """The word that is chosen, else the first longer one, and the same as long as the prompt has it."""
-        index = self._choice.index(view)
-        if index is None:
-            index = view.index(self._guess) if self._guess else None
-        if index is None:
-            wordy = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= MIN_WORD_LETTERS)
-            index = next(wordy, 0)
-            self._guess = view.units[index].key
-        return index
-
-    def _choose(self, index: int) -> None:
-        """Takes the word from the list, and selects it everywhere."""
-        if self.session.encoding_view and index < len(self.session.encoding_view.units):
-            unit = self.session.encoding_view.units[index]
-            self._choice.choose(unit.key)
-            self.select(unit.positions)
-            self.refresh()
 
     def _pause(self, on: bool) -> None:
         self.pause.setText(tr("Go on") if on else tr("Pause"))
         if not on:
-            self._submit_query()
+            self.refresh()
 
     def _point_at(self, name: str) -> None:
         """Points at the prompt's own words of that name."""
         view = self.session.encoding_view
         units = view.units if view and name else ()
         self.point(row for unit in units if unit.label.lower() == name for row in unit.positions)
-        lines = [one for one in (*self.tokens.model_.neighbours, *self.words.model_.neighbours) if one.name == name]
-        self.readout.setText(f"{name}  {' · '.join(number_text(one.score) for one in lines)}" if lines else "")
+        lists = (*self.tokens.model_.rows, *self.words.model_.rows)
+        scores = [number_text(neighbour.score) for neighbour in lists if neighbour.name == name]
+        self.readout.setText(f"{name}  {' · '.join(scores)}" if scores else "")
 
     def numbers(self) -> Table:
         """A line an entry, of both lists."""
-        found = self.neighbours
-        if found is None:
+        if self.neighbours is None:
             return Table(self.title, (), ())
         lines = [
-            (tr(name), one.rank, one.name, one.score, ", ".join(map(tr, one.flags)))
-            for name, ones in ((TOKEN_TABLE_NAME, found.tokens), (COMMON_WORDS_NAME, found.words))
-            for one in ones
+            (tr(name), entry.rank, entry.name, entry.score, ", ".join(map(tr, entry.flags)))
+            for name, entries in (
+                (TOKEN_TABLE_NAME, self.neighbours.tokens),
+                (COMMON_WORDS_NAME, self.neighbours.words),
+            )
+            for entry in entries
         ]
-        return Table(
-            self.title, (tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")), tuple(lines)
-        )
+        columns = tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")
+        return Table(self.title, columns, tuple(lines))
 
     def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        faded = self.should_fade(self.neighbours.query.view if self.neighbours else None, opacity)
-        for list_ in (self.tokens, self.words):
-            list_.model_.fade(opacity < 1 and faded)
+        is_faded = self.should_fade(self.neighbours.query.view if self.neighbours else None, opacity)
+        for score_list in (self.tokens, self.words):
+            score_list.model_.fade(opacity < 1 and is_faded)
+
+
+def _first_longer_word(view: EncodingView) -> int:
+    """The index of a unit to begin with."""
+    longer = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= MIN_WORD_LETTERS)
+    return next(longer, 0)
 
 
 def _side_by_side(heads: tuple[QLabel, ...], lists: tuple[ScoreList, ...]) -> QWidget:

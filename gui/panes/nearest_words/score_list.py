@@ -1,17 +1,15 @@
 """A list of words by their score: rank, word, a bar, and what is odd about it."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.program.translation import tr, tr_noop
 from gui.panes.nearest_search import FLAG_TIPS, OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
+from gui.widgets.rows_model import RIGHT, Index, RowsModel
 from gui.widgets.style import FADED, theme_of
 
-Index = QModelIndex | QPersistentModelIndex
 RANK, NAME, SCORE, NOTE = range(4)
 TIPS = (
     tr_noop("Its place among all that were compared"),
@@ -22,7 +20,7 @@ TIPS = (
 
 
 class ScoreList(QTableView):
-    """Shows neighbours; `pointed` gives the name of the one under the mouse or the keys, "" for none."""
+    """Shows neighbours; `pointed` gives the name of the neighbour under the mouse or the keys, "" for none."""
 
     pointed = Signal(str)
 
@@ -68,66 +66,47 @@ class ScoreList(QTableView):
         self.pointed.emit("")
 
 
-class ScoreModel(QAbstractTableModel):
-    """Neighbours for Qt."""
+class ScoreModel(RowsModel):
+    """Neighbours as rows."""
 
     def __init__(self, view: ScoreList, noun: str) -> None:
-        super().__init__(view)
-        self.neighbours: tuple[Neighbour, ...] = ()
+        super().__init__((tr("rank"), noun, tr("cosine"), ""), [tr(tip) for tip in TIPS], view)
         self._view = view
-        self._headings = (tr("rank"), noun, tr("cosine"), "")
-        self.faded = False
 
-    def show_neighbours(self, neighbours: Sequence[Neighbour]) -> None:
-        """Takes other ones."""
-        if tuple(neighbours) != self.neighbours:
-            self.beginResetModel()
-            self.neighbours = tuple(neighbours)
-            self.endResetModel()
-
-    def fade(self, faded: bool) -> None:
-        """Shows all lines dim, or as they were."""
-        if faded != self.faded:
-            self.faded = faded
-            self._view.viewport().update()
+    def show_neighbours(self, neighbours: tuple[Neighbour, ...]) -> None:
+        """Replaces the rows where they are others."""
+        if neighbours != self.rows:
+            self.reset(neighbours)
 
     def name_at(self, index: Index) -> str:
         """The word in a line; "" where there is none."""
-        return self.neighbours[index.row()].name if 0 <= index.row() < len(self.neighbours) else ""
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.neighbours)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return tr(TIPS[section]) if TIPS[section] else None
-        return None
+        return self.rows[index.row()].name if 0 <= index.row() < len(self.rows) else ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one = self.neighbours[index.row()]
+        neighbour = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (f"{one.rank:,}", one.name, number_text(one.score), ", ".join(map(tr, one.flags)))[index.column()]
+            return (
+                f"{neighbour.rank:,}",
+                neighbour.name,
+                number_text(neighbour.score),
+                ", ".join(map(tr, neighbour.flags)),
+            )[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [f"{one.name}   {one.score:.4f}".replace("-0", "−0"), one.about]
-            lines += [": ".join((tr(flag), tr(FLAG_TIPS[flag]))) for flag in one.flags]
+            lines = [f"{neighbour.name}   {neighbour.score:.4f}".replace("-0", "−0"), neighbour.about]
+            lines += [": ".join((tr(flag), tr(FLAG_TIPS[flag]))) for flag in neighbour.flags]
             return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == RANK:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._ink(one, index.column())
+            return self._ink(neighbour, index.column())
         return None
 
-    def _ink(self, one: Neighbour, column: int) -> QColor | None:
+    def _ink(self, neighbour: Neighbour, column: int) -> QColor | None:
         theme = theme_of(self._view)
-        if self.faded or column == RANK:
+        if self.is_faded or column == RANK:
             return QColor(theme.dim)
         if column == NOTE:
-            return QColor(theme.accent if one.flags == (OWN_WORD,) else theme.warn)
+            return QColor(theme.accent if neighbour.flags == (OWN_WORD,) else theme.warn)
         return None
 
 
@@ -138,16 +117,18 @@ class ScoreBarDelegate(QStyledItemDelegate):
         model, theme = index.model(), theme_of(option.widget)
         if not isinstance(model, ScoreModel):
             return
-        one, number = model.neighbours[index.row()], painter.fontMetrics().horizontalAdvance("−0.00") + 8
+        neighbour, number = model.rows[index.row()], painter.fontMetrics().horizontalAdvance("−0.00") + 8
         room = QRectF(option.rect).adjusted(2, 4, -2, -4)
-        length = max(0.0, min(one.score, 1.0)) * max(0.0, room.width() - number)
+        length = max(0.0, min(neighbour.score, 1.0)) * max(0.0, room.width() - number)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(FADED if model.faded else 1)
+        painter.setOpacity(FADED if model.is_faded else 1)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent if OWN_WORD in one.flags else theme.curves[1]))
+        painter.setBrush(QColor(theme.accent if OWN_WORD in neighbour.flags else theme.curves[1]))
         painter.drawRoundedRect(QRectF(room.left(), room.top(), length, room.height()), 2, 2)
         painter.setPen(QColor(theme.text))
         beside = QRectF(room.left() + length + 5, option.rect.top(), number, option.rect.height())
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, number_text(one.score))
+        painter.drawText(
+            beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, number_text(neighbour.score)
+        )
         painter.restore()

@@ -103,7 +103,7 @@ def test_changed_weights_encode_the_rungs_again(
     encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
     type_text(window, " wheel")
     climbed(window, qtbot)
-    qtbot.waitUntil(lambda: all(found.fits(window.session.encoding_view) for found in ladder._encoded.values()))
+    qtbot.waitUntil(lambda: not ladder.busy)
     assert counts == [4]
     type_text(window, " rim")
     climbed(window, qtbot)
@@ -132,10 +132,8 @@ def test_the_word_is_the_one_selected_then_the_one_last_selected(
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     window: MainWindow, ladder: SpecificityLadderPane
 ) -> None:
-    view, vectors = (
-        window.session.encoding_view,
-        next(iter(ladder._encoded.values())).transformed(window.session.encoding_view),
-    )
+    view = window.session.encoding_view
+    vectors = ladder._vectors[-1].transformed(view)
     least = {}
     for index, unit in enumerate(view.units):
         scores = build_ladder(unit.name, view.vectors[:, index], RUNGS, vectors).scores
@@ -172,9 +170,8 @@ def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
 
 
 def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot) -> None:
-    found = next(iter(ladder._encoded.values()))
-    wordless = RungVectors(found.raw[:, :2], found.normed[:, :2], found.bos, ("x",))
-    ladder._encoded[window.session.encoder, ("x", "y")] = wordless
+    known = ladder._vectors[-1]
+    ladder._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, ("x",)))
     window.session.set_ladder_text("x, y")
     assert ladder.message.startswith("“x” becomes no token")
 

@@ -37,7 +37,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWordsPane:
             and found.neighbours is not None
             and found.neighbours.is_complete
             and found.neighbours.query.view is window.session.encoding_view
-            and found.neighbours.query is found._asked
+            and not found.busy
         ),
         timeout=30_000,
     )
@@ -186,7 +186,7 @@ def test_a_failure_is_said(
 def test_the_table_holds_both_lists(shown: NearestWordsPane) -> None:
     rows = shown.numbers().rows
     assert [row[0] for row in rows] == ["token table"] * MAX_NEIGHBOURS + ["common words"] * MAX_NEIGHBOURS
-    assert [row[2] for row in rows[MAX_NEIGHBOURS:]] == [one.name for one in shown.words.model_.neighbours]
+    assert [row[2] for row in rows[MAX_NEIGHBOURS:]] == [one.name for one in shown.words.model_.rows]
 
 
 def test_the_same_text_encoded_again_is_asked_about_again(window: MainWindow, qtbot: QtBot) -> None:
