@@ -15,8 +15,8 @@ from core.analysis.labels import hidden_states_name, translated, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.lora_effect import LoraEffect, colour_ceiling, lora_effect, small_number
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
-from gui.panes.lora_effect import LoraEffect, colour_ceiling, lora_effect, small_number
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import Cells, WordAxis
 from gui.state.session import Session

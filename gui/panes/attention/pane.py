@@ -12,8 +12,8 @@ from core.analysis.labels import unit_name
 from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
-from gui.panes.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix

@@ -14,10 +14,7 @@ from core.analysis.labels import count_units, hidden_states_name, measure_name, 
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.compare.diff_view import DiffText
-from gui.panes.compare.plots import CompareGrid, DepthPlot
-from gui.panes.compare.two_prompts import TwoPrompts
-from gui.panes.compared_prompts import (
+from core.queries.prompt_comparison import (
     ComparedEncoders,
     ComparedPrompts,
     aligned_diff_html,
@@ -25,6 +22,9 @@ from gui.panes.compared_prompts import (
     compare_prompts,
     describe_comparison,
 )
+from gui.panes.compare.diff_view import DiffText
+from gui.panes.compare.plots import CompareGrid, DepthPlot
+from gui.panes.compare.two_prompts import TwoPrompts
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets, point_target
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number

@@ -24,7 +24,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from gui.panes.conditioned_rows import (
+from core.queries.conditioning_rows import (
     COLOUR_PERCENTILE,
     ConditioningResult,
     PromptTooLong,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.prompt_features import MAX_PROMPTS, Features, compute_features, split_prompts
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
-from gui.panes.features_apart import MAX_PROMPTS, Features, compute_features, split_prompts
 from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry

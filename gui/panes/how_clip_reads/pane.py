@@ -17,12 +17,12 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect, masked_padding_effect
 from core.queries.claims import claims
+from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from core.tokens.chunks import Chunks
 from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
 from gui.panes.how_clip_reads.step_drawings import make_scene
 from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
-from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.state.session import MAX_CHUNKS, Session
 from gui.widgets.layer_labels import SIZES
 from gui.widgets.style import strong_tint, theme_of

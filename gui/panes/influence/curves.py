@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from gui.panes.words_left_out import LeaveOneOutRun
+from core.queries.leave_one_out import LeaveOneOutRun
 from gui.state.session import Session
 from gui.widgets.style import LIGHT, Theme
 

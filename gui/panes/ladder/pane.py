@@ -11,13 +11,13 @@ from core.analysis.specificity import Ladder, build_ladder, describe_ladder
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.panes.ladder.controls import LadderControls
 from gui.panes.ladder.plot import LadderPlot
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
-from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.state.session import Session
 from gui.workers.model_queries import Submit
 

@@ -9,7 +9,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.nearest_search import NearestQuery, NearestSearch, Neighbours
+from core.queries.nearest_words import NearestQuery, NearestSearch, Neighbours
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.program.translation import tr, tr_noop
-from gui.panes.nearest_search import FLAG_TIPS, OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
+from core.queries.nearest_words import FLAG_TIPS, OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
 from gui.widgets.rows_model import RIGHT, Index, RowsModel
 from gui.widgets.style import FADED, theme_of

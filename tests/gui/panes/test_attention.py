@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane
 
 from core.analysis.attention import Attention, attention_between_units, without_bos
+from core.queries.chunk_attention import ChunkAttention
 from gui.panes.attention.pane import AttentionPane
-from gui.panes.chunk_attention import ChunkAttention
 from gui.window.main_window import MainWindow
 
 

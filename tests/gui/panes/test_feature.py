@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from core.dialects.table import read
 from core.encoder.encoding import Encoding
+from core.queries.prompt_features import split_prompts
 from gui.panes.feature.pane import FeaturePane
-from gui.panes.features_apart import split_prompts
 from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]

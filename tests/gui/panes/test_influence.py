@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence, influence
+from core.queries.leave_one_out import LeaveOneOutRun, advance, at_layer
 from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
 from gui.panes.words_by_words import WordsByWordsPane
-from gui.panes.words_left_out import LeaveOneOutRun, advance, at_layer
 from gui.window.main_window import MainWindow
 
 

@@ -15,10 +15,10 @@ from window_driving import Encoded, drawn, pane, type_text
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import build_ladder, describe_ladder
 from core.dialects.table import read
+from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, split_rungs
 from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.ladder.plot import RungBand
-from gui.panes.rungs_alone import MAX_RUNGS, RungVectors, split_rungs
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.style import sequence, theme_of
 from gui.window.main_window import MainWindow

@@ -13,9 +13,9 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
 from core.analysis.nearest import cosine_scores, nearest, table_mean
 from core.encoder.encoder import Encoder
+from core.queries import nearest_words
+from core.queries.nearest_words import MAX_NEIGHBOURS, OWN_WORD
 from core.queries.word_vectors import WordVectors
-from gui.panes import nearest_search
-from gui.panes.nearest_search import MAX_NEIGHBOURS, OWN_WORD
 from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.nearest_words.score_list import NAME, SCORE
 from gui.window.main_window import MainWindow
@@ -89,7 +89,7 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
 def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)  # a batch each
+    monkeypatch.setattr(nearest_words, "GROW_SECONDS", 0.0)  # a batch each
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
     shown = pane(window, NearestWordsPane)
     qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 0, timeout=20_000)
@@ -110,7 +110,7 @@ def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
 def test_a_keystroke_interrupts_and_loses_nothing(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, encoded: Encoded, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(nearest_search, "GROW_SECONDS", 0.0)
+    monkeypatch.setattr(nearest_words, "GROW_SECONDS", 0.0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no bank is kept yet
     shown = pane(window, NearestWordsPane)
     qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 200, timeout=20_000)
@@ -177,7 +177,7 @@ def test_a_failure_is_said(
     def fail(*_: object) -> None:
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr(nearest_search, "token_row", fail)
+    monkeypatch.setattr(nearest_words, "token_row", fail)
     window.session.set_layer(1)
     qtbot.waitUntil(lambda: "no memory" in shown.message)
     assert window.error_box is None
