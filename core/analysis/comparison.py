@@ -1,6 +1,6 @@
 """Prompt A against prompt B, or one prompt in two encoders: words aligned, and how far apart they are by layer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -82,3 +82,14 @@ def feature_cosine(a: EncodingView, b: EncodingView) -> float | None:
     if left is None or right is None or left.shape != right.shape:
         return None
     return float(np.asarray(cosine(left, right)))
+
+
+def aligned_diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
+    """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
+    left = right = 0
+    for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
+        yield from (("a", index) for index in range(left, one))
+        yield from (("b", index) for index in range(right, other))
+        if one < len(a.units):
+            yield "same", one
+        left, right = one + 1, other + 1

@@ -1,8 +1,10 @@
-"""How long work is given up: it asks `cancelled()` now and then, and raises Cancelled after a yes."""
+"""How long work is given up, and tells how far it is: two functions that it is handed, and an exception."""
 
 from collections.abc import Callable
+from typing import Any
 
-CancelCheck = Callable[[], bool]
+CancelCheck = Callable[[], bool]  # asked now and then; once it is true the work raises Cancelled
+ReportProgress = Callable[[Any], None]  # is told, on the work's own thread, what is known so far
 
 
 class Cancelled(Exception):
@@ -12,3 +14,7 @@ class Cancelled(Exception):
 def never_cancelled() -> bool:
     """The `cancelled` of work that is always finished."""
     return False
+
+
+def ignore_report(_known: object) -> None:
+    """The `report` of work that nobody watches."""

@@ -10,10 +10,9 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
-from gui.workers.model_queries import ReportProgress
 
 MARKS = tr_noop("marks")  # tokens that belong to no unit
 
@@ -79,7 +78,7 @@ class ChunkAttention:
     @property
     def entropies(self) -> Floats:
         """How widely each head looks, in bits [heads]."""
-        return self.weights.head_entropy[0]
+        return np.asarray(self.weights.head_entropy[0])
 
 
 def compute_attention(

@@ -13,9 +13,8 @@ from core.analysis.similarity import directions
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.tokens.chunks import Chunk
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress
 
 MAX_RUNGS = 12  # rungs that are encoded
 MAX_GUESSED_UNITS = 75  # units among which a word is looked for

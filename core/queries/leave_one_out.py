@@ -1,5 +1,6 @@
 """The encoder's part of Influence: words left out one by one, some at a time, and what of it stands at a layer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -11,9 +12,8 @@ from core.analysis.leaving_out import RemovalMode
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.tokens.chunks import Chunk
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress
 
 SLICE_SECONDS = 0.5  # seconds; after them whoever else waits for the encoder has a turn
 
@@ -61,7 +61,7 @@ def advance(
     if encoder is None:
         return None
 
-    def encode(rows: list[Chunk]) -> Floats:
+    def encode(rows: Sequence[Chunk]) -> Floats:
         return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
 
     leave_one_out = run.leave_one_out = run.leave_one_out or LeaveOneOut(run.view, encoder.project, run.mode)

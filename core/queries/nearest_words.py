@@ -23,26 +23,21 @@ from core.analysis.nearest import (
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr, tr_noop
+from core.queries.word_vectors import WordVectors
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress
+from core.weights.checkpoints.hashes import weights_hash
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
-    from core.queries.word_vectors import WordVectors
 
 MAX_NEIGHBOURS = 30  # of each list
 GROW_SECONDS = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
 MERGE_COUNT = BOS - 512
 EMBEDDINGS = "text_model.embeddings."
 OWN_WORD, RARE_TOKEN, SMALL_NORM = tr_noop("own"), tr_noop("rare"), tr_noop("small norm")
-FLAG_TIPS = {
-    OWN_WORD: tr_noop("The word itself"),
-    RARE_TOKEN: tr_noop("Among the last of the vocabulary: seldom in the texts that it was made of"),
-    SMALL_NORM: tr_noop("Its vector is unusually short, as of a token that training hardly touched"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +107,8 @@ class NearestSearch:
     """What was prepared for one model's encoders; used by the encoder's thread alone."""
 
     _tables: dict[EncoderInfo, _TokenTable] = field(default_factory=dict)
-    _banks: dict[EncoderInfo, "WordVectors"] = field(default_factory=dict)
-    _adapted: dict[EncoderInfo, "tuple[bytes, WordVectors]"] = field(default_factory=dict)
+    _banks: dict[EncoderInfo, WordVectors] = field(default_factory=dict)
+    _adapted: dict[EncoderInfo, tuple[bytes, WordVectors]] = field(default_factory=dict)
 
     def answer(
         self, query: NearestQuery, may_grow: bool, model: Model, cancelled: CancelCheck, report: ReportProgress
@@ -144,11 +139,8 @@ class NearestSearch:
         best = nearest(known.scores(row), MAX_NEIGHBOURS, range(BOS, len(known.table)))
         return tuple(_token_neighbour(index, score, rank, own, table) for index, score, rank in _ranked(best))
 
-    def _bank(self, encoder: "Encoder", cancelled: CancelCheck) -> "WordVectors":
+    def _bank(self, encoder: "Encoder", cancelled: CancelCheck) -> WordVectors:
         """The bank of the encoder as it was opened, or with the LoRAs that it now has; of those only the newest."""
-        from core.queries.weight_comparison import weights_hash
-        from core.queries.word_vectors import WordVectors
-
         info, words = encoder.info, common_words()
         if encoder.is_as_opened:
             if info not in self._banks:
@@ -175,7 +167,7 @@ def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
     return _TokenTable(prepare_table(table), prepare_table(table, table_mean(table)), token_flags(table), positions)
 
 
-def _extend_bank(bank: "WordVectors", encoder: "Encoder", cancelled: CancelCheck) -> None:
+def _extend_bank(bank: WordVectors, encoder: "Encoder", cancelled: CancelCheck) -> None:
     end = perf_counter() + GROW_SECONDS
 
     def stop_in_time(_done: int) -> None:
@@ -188,7 +180,7 @@ def _extend_bank(bank: "WordVectors", encoder: "Encoder", cancelled: CancelCheck
         return
 
 
-def _nearest_words(query: NearestQuery, bank: "WordVectors") -> tuple[Neighbour, ...]:
+def _nearest_words(query: NearestQuery, bank: WordVectors) -> tuple[Neighbour, ...]:
     """The nearest of the words that are there; none where the cache has lost them, which the bank then makes anew."""
     if not bank.done:
         return ()

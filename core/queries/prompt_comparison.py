@@ -1,13 +1,12 @@
 """Two prompts, or one in two encoders, compared on the worker for the pane; the word diff, and a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
 from core.analysis.alignment import UNMATCHED, match_units
-from core.analysis.comparison import Alignment, UnitComparison, compare_units
+from core.analysis.comparison import UnitComparison, compare_units
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
 from core.analysis.labels import count_units
 from core.analysis.reference import ReferenceMean
@@ -16,14 +15,10 @@ from core.analysis.similarity import directions
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import Chunks
-from gui.state.session import MAX_CHUNKS
-from gui.widgets.style import Theme
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 
-MAX_DIFF_WORDS = 400  # words of the diff that are written out
 ENCODER_CLOSED = tr_noop("The encoder was closed meanwhile.")
 
 
@@ -112,33 +107,6 @@ def compare_encoders(
     in_both = np.flatnonzero(matched != UNMATCHED)[:MAX_MATRIX_UNITS]
     similarity = compare_representations(left.vectors[:, in_both], right.vectors[:, matched[in_both]])
     return ComparedEncoders(view, (left.encoding.encoder, right.encoding.encoder), similarity, len(in_both))
-
-
-def aligned_diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
-    """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
-    left = right = 0
-    for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
-        yield from (("a", index) for index in range(left, one))
-        yield from (("b", index) for index in range(right, other))
-        if one < len(a.units):
-            yield "same", one
-        left, right = one + 1, other + 1
-
-
-def aligned_diff_html(found: ComparedPrompts, theme: Theme) -> str:
-    """The diff as rich text: what only A has struck out behind a minus, what only B has underlined behind a plus."""
-    parts = []
-    for number, (kind, index) in enumerate(aligned_diff(found.a, found.b, found.comparison.alignment)):
-        if number == MAX_DIFF_WORDS:
-            parts.append("…")
-            break
-        label = escape((found.b if kind == "b" else found.a).units[index].label)
-        if kind == "b":
-            parts.append(f"<span style='color:{theme.good}'><u>+{label}</u></span>")
-        else:
-            colour, text = (theme.text, label) if kind == "same" else (theme.warn, f"<s>−{label}</s>")
-            parts.append(f"<a href='{index}' style='color:{colour}; text-decoration:none'>{text}</a>")
-    return " ".join(parts)
 
 
 def describe_comparison(found: ComparedPrompts, layer: int) -> str:

@@ -11,8 +11,7 @@ from core.analysis.feature import FeatureView, Projector, feature_similarities, 
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress
+from core.program.cancellation import CancelCheck, ReportProgress
 
 MAX_PROMPTS = 12  # other prompts that are encoded
 

@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
-from core.queries.weight_comparison import weights_hash
+from core.weights.checkpoints.hashes import weights_hash
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
 if TYPE_CHECKING:

@@ -1,24 +1,23 @@
-"""An opened encoder's weights against those in another file, tensor by tensor, and the hash by which it is known."""
+"""An opened encoder's weights against those in another file, tensor by tensor."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.analysis.encoder_distance import WeightDistance, not_comparable, weight_distance
 from core.encoder.encoding import Floats
-from core.program.cancellation import Cancelled
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.opening import EncoderPlan
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
-    from core.weights.checkpoints.reading import ReportFraction
-
-_HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or the form of what is hashed changes
 
 
 def compare_weights(
-    encoder: "Encoder", plan: EncoderPlan, cancelled: Callable[[], bool], progress: "ReportFraction" = lambda _: None
+    encoder: "Encoder",
+    plan: EncoderPlan,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
 ) -> WeightDistance:
     """How far `encoder`, as its file holds it, is from the one that `plan` names.
 
@@ -27,30 +26,14 @@ def compare_weights(
     """
     if (why := not_comparable(encoder.info, plan.info)) is not None:
         raise UnreadableEncoder(why)
-    return weight_distance(encoder.info, plan.info, _pairs(encoder, plan, cancelled, progress))
+    return weight_distance(encoder.info, plan.info, _pairs(encoder, plan, cancelled, report))
 
 
 def _pairs(
-    encoder: "Encoder", plan: EncoderPlan, cancelled: Callable[[], bool], progress: "ReportFraction"
+    encoder: "Encoder", plan: EncoderPlan, cancelled: CancelCheck, report: ReportProgress
 ) -> Iterator[tuple[str, Floats, Floats]]:
     from core.weights.checkpoints.reading import read_weights
 
-    for name, other in read_weights(plan, cancelled, progress):
+    for name, other in read_weights(plan, cancelled, report):
         if encoder.has_weight(name) and (own := encoder.own_weight(name)).shape == other.shape:
             yield name, own.numpy(), other.numpy()
-
-
-def weights_hash(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> str:
-    """SHA-256 over the encoder's numbers, the same wherever the same encoder is found; Cancelled.
-
-    Hashed are, in the order of their names in transformers, each tensor's name, shape and numbers as little-endian
-    float32: neither the file's layout and type nor what lies beside the encoder matters. About 0.3 s for CLIP L.
-    """
-    digest = hashlib.sha256(_HASHED)
-    for name in sorted(encoder.weight_names):
-        if cancelled():
-            raise Cancelled
-        weight = encoder.own_weight(name).numpy()
-        digest.update(f"{name} {weight.shape}\n".encode())
-        digest.update(weight.astype("<f4", copy=False).data)
-    return digest.hexdigest()

@@ -12,6 +12,7 @@ from core.tokens.tokenizer import BOS, EOS, Token
 
 CONTEXT_LENGTH = 77  # positions of CLIP
 CHUNK_TOKENS = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
+MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are computed
 
 Chunk = tuple[Token, ...]
 

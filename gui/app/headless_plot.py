@@ -12,11 +12,11 @@ from core.cli.prompt_files import UnusableInput
 from core.dialects.table import DIALECTS
 from core.model import Model
 from core.program.cancellation import never_cancelled
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.app.application import make_application
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
-from gui.state.session import MAX_CHUNKS, Session
+from gui.state.session import Session
 from gui.window.pane_docks import PANES
 from gui.workers.model_queries import QueryWork
 

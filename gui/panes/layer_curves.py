@@ -15,13 +15,13 @@ from core.analysis.labels import count_units
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunk
 from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress, Submit
+from gui.workers.model_queries import Submit
 
 MAX_DEFAULT_WORDS = 8  # words that are drawn where none is chosen
 CURVE_KINDS = {

@@ -15,10 +15,10 @@ from core.analysis.labels import hidden_states_name, translated, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.lora_effect import LoraEffect, colour_ceiling, lora_effect, small_number
+from core.queries.lora_effect import LoraEffect, lora_effect
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
-from gui.panes.plots.matrix import Cells, WordAxis
+from gui.panes.plots.matrix import Cells, WordAxis, small_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name
@@ -26,6 +26,7 @@ from gui.widgets.style import colour_map, theme_of
 from gui.workers.model_queries import Submit
 
 BARS_WIDTH = 112  # pixels
+COLOUR_CEILINGS = (1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 EMPTY_MESSAGE = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
 NO_LORA_ON_MESSAGE = tr_noop("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
@@ -265,3 +266,10 @@ class LoraChangePane(Pane):
 
 def _number(value: float) -> str:
     return f"{value:.3g}" if isfinite(value) else "–"
+
+
+def colour_ceiling(matrix: Floats) -> float:
+    """The end of the colours: the first of a few round numbers that nothing exceeds, so that they seldom move."""
+    finite = matrix[np.isfinite(matrix)]
+    top = float(finite.max(initial=0.0))
+    return next((end for end in COLOUR_CEILINGS if end >= top), COLOUR_CEILINGS[-1])

@@ -10,13 +10,13 @@ from core.analysis.tool_differences import explain_difference, read_with_all, re
 from core.dialects.table import DIALECTS
 from core.editing.lint import lint
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.panes.pane import Pane
-from gui.state.session import MAX_CHUNKS, Session
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress, Submit
+from gui.state.session import Session
+from gui.workers.model_queries import Submit
 
 MAX_LISTED_DIFFERENCES = 200  # differences that are listed
 SUMMARY_WIDTH = 190

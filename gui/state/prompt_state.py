@@ -9,10 +9,9 @@ from core.dialects.table import read
 from core.editing.lint import lint
 from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import Diagnostic, ReadingSettings
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.state.unit_colours import UnitColours
 
-MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are shown and computed
 MAX_MARKED_CHARACTERS = 20_000  # characters; a longer text has tints, and neither problems nor marks
 
 

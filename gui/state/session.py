@@ -12,7 +12,6 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
 from gui.state.adapters import LoraState, TextualInversionState
-from gui.state.prompt_state import MAX_CHUNKS as MAX_CHUNKS
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS as MAX_MARKED_CHARACTERS
 from gui.state.prompt_state import PromptState
 from gui.state.side_prompt import SecondaryPromptState

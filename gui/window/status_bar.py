@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from core.encoder.encoding import Encoding
 from core.program.translation import tr
-from gui.state.session import MAX_CHUNKS, Session
+from core.tokens.chunks import MAX_CHUNKS
+from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton
 from gui.widgets.encoder_names import encoder_title, size_of
 from gui.workers.jobs import Jobs

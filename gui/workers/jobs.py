@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from core.program.cancellation import CancelCheck
+from gui.workers.latest_only import LatestOnlyWorker
 
 ReportFraction = Callable[[float], None]
 

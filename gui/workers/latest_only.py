@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from core.program.cancellation import CancelCheck
 from gui.workers.background import lower_thread_priority
-
-CancelCheck = Callable[[], bool]
 
 
 class _Request:

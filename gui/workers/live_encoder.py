@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.analysis.encoding_view import EncodingView, view_encoding
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
-from core.tokens.chunks import Chunks
-from gui.state.session import MAX_CHUNKS, Session
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from core.program.cancellation import CancelCheck
+from core.tokens.chunks import MAX_CHUNKS, Chunks
+from gui.state.session import Session
+from gui.workers.latest_only import LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder

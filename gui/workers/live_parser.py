@@ -5,10 +5,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from core.dialects.table import read
+from core.program.cancellation import CancelCheck
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import Chunks
 from gui.state.session import Session
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from gui.workers.latest_only import LatestOnlyWorker
 
 MAX_IMMEDIATE_BYTES = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
 

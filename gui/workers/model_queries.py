@@ -8,11 +8,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from gui.state.session import Session
-from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
-ReportProgress = Callable[[Any], None]
 QueryWork = Callable[[Model, CancelCheck, ReportProgress], object]
 Submit = Callable[[object, QueryWork, Callable[[Any], None]], None]
 

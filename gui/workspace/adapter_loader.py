@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.dialects.table import DIALECTS, read
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
@@ -17,7 +18,7 @@ from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 
 if TYPE_CHECKING:

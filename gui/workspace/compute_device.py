@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
-from gui.workers.model_queries import ModelQueries, ReportProgress
+from gui.workers.model_queries import ModelQueries
 
 if TYPE_CHECKING:
     from core.encoder.devices import Precision

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.encoder_distance import WeightDistance
 from core.encoder.encoding import EncoderInfo, Encoding
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
 from gui.workers.jobs import Jobs, ReportFraction
-from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 
 if TYPE_CHECKING:

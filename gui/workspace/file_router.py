@@ -11,10 +11,11 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from core.cli.prompt_files import UnusableInput
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import PICTURE_NAMES, holds_picture_or_file, why_no_file
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from gui.workers.latest_only import LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.image_metadata.found import Picture

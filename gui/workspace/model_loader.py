@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from core.analysis.reference import ReferenceMean
 from core.encoder.encoding import EncoderInfo
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.state.session import Session
 from gui.widgets.encoder_names import source_name
 from gui.workers.jobs import Jobs, ReportFraction
-from gui.workers.latest_only import CancelCheck
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import AvailableDevices, ComputeDevice, DeviceChoice, find_devices, move_model
 from gui.workspace.torch_preload import load_torch_library

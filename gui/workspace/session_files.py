@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr, tr_noop
 from core.weights import displayable
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings
 from gui.state.settings import Settings, newest_first
-from gui.workers.latest_only import CancelCheck, LatestOnlyWorker
+from gui.workers.latest_only import LatestOnlyWorker
 
 if TYPE_CHECKING:
     from core.model import Model
+    from core.program.cancellation import ReportProgress
     from gui.window.main_window import MainWindow
-    from gui.workers.model_queries import ReportProgress
 
 SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
 TITLE_DELAY_MS = 300
@@ -183,7 +184,7 @@ def _read(path: Path, _cancelled: CancelCheck) -> SessionFile:
 
 
 def _hash(model: "Model", cancelled: CancelCheck, _report: "ReportProgress") -> str:
-    from core.queries.weight_comparison import weights_hash
+    from core.weights.checkpoints.hashes import weights_hash
 
     return weights_hash(model.encoders[0], cancelled)
 

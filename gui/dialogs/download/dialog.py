@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from core.weights.hub.cache import find_cached
@@ -26,7 +27,6 @@ from gui.dialogs.download.text import breakable_path, download_facts, progress_t
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import theme_of
 from gui.workers.jobs import Jobs
-from gui.workers.latest_only import CancelCheck
 
 DIALOG_WIDTH = 560
 PROGRESS_STEPS = 1000  # of the progress bar: bytes would be too many for its 32 bits

@@ -1,13 +1,19 @@
 """Compare's word diff, whose words can be clicked."""
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QScrollArea
 
+from core.analysis.comparison import aligned_diff
 from core.program.translation import tr
+from core.queries.prompt_comparison import ComparedPrompts
+from gui.widgets.style import Theme
 from gui.widgets.tab_order import focus_next
 
 MAX_DIFF_LINES = 3  # at most
+MAX_DIFF_WORDS = 400  # words of the diff that are written out
 MARGIN = 5  # pixels at both sides of the text, for the frame of the focus
 
 
@@ -95,3 +101,19 @@ class DiffText(QScrollArea):
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(bar)
         self.setFixedHeight(min(wanted, most) + 4)
+
+
+def aligned_diff_html(compared: ComparedPrompts, theme: Theme) -> str:
+    """The diff as rich text: what only A has struck out behind a minus, what only B has underlined behind a plus."""
+    parts = []
+    for number, (kind, index) in enumerate(aligned_diff(compared.a, compared.b, compared.comparison.alignment)):
+        if number == MAX_DIFF_WORDS:
+            parts.append("…")
+            break
+        label = escape((compared.b if kind == "b" else compared.a).units[index].label)
+        if kind == "b":
+            parts.append(f"<span style='color:{theme.good}'><u>+{label}</u></span>")
+        else:
+            colour, text = (theme.text, label) if kind == "same" else (theme.warn, f"<s>−{label}</s>")
+            parts.append(f"<a href='{index}' style='color:{colour}; text-decoration:none'>{text}</a>")
+    return " ".join(parts)

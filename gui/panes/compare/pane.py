@@ -17,12 +17,11 @@ from core.program.translation import tr, tr_noop
 from core.queries.prompt_comparison import (
     ComparedEncoders,
     ComparedPrompts,
-    aligned_diff_html,
     compare_encoders,
     compare_prompts,
     describe_comparison,
 )
-from gui.panes.compare.diff_view import DiffText
+from gui.panes.compare.diff_view import DiffText, aligned_diff_html
 from gui.panes.compare.plots import CompareGrid, DepthPlot
 from gui.panes.compare.two_prompts import TwoPrompts
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets, point_target

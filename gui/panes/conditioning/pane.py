@@ -24,25 +24,23 @@ from core.encoder.encoding import Encoding, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.queries.conditioning_rows import (
+from core.queries.conditioning_rows import ConditioningResult, PromptTooLong, compute_conditioning, too_long_message
+from core.tokens.chunks import MAX_CHUNKS
+from gui.panes.conditioning.image import ConditioningImage
+from gui.panes.conditioning.labels import (
     COLOUR_PERCENTILE,
-    ConditioningResult,
-    PromptTooLong,
     colour_limit,
-    compute_conditioning,
     describe_ablations,
     format_share,
     kind_name,
     position_label,
     token_positions,
-    too_long_message,
     weight_at,
     wordless_positions,
 )
-from gui.panes.conditioning.image import ConditioningImage
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
-from gui.state.session import MAX_CHUNKS, Session
+from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import encoder_letter, layer_name
 from gui.widgets.style import theme_of

@@ -13,21 +13,21 @@ from core.analysis.how_clip_reads import steps, summarise
 from core.analysis.specificity import Ladder, build_ladder
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect, masked_padding_effect
 from core.queries.claims import claims
 from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
 from gui.panes.how_clip_reads.step_drawings import make_scene
 from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
-from gui.state.session import MAX_CHUNKS, Session
+from gui.state.session import Session
 from gui.widgets.layer_labels import SIZES
 from gui.widgets.style import strong_tint, theme_of
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress, Submit
+from gui.workers.model_queries import Submit
 
 MeasurementsKey = tuple[ReferenceType[Encoding], tuple[str, ...]]  # of which encoding, with which rungs
 COLUMNS = (

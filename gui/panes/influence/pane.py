@@ -23,11 +23,11 @@ from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import InfluenceAtLayer, LeaveOneOutRun, advance, at_layer
-from core.queries.lora_effect import small_number
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
 from gui.panes.plots.labelled_matrix import LabelledMatrix
+from gui.panes.plots.matrix import small_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name

@@ -5,12 +5,17 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.program.translation import tr, tr_noop
-from core.queries.nearest_words import FLAG_TIPS, OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
+from core.queries.nearest_words import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
 from gui.widgets.rows_model import RIGHT, Index, RowsModel
 from gui.widgets.style import FADED, theme_of
 
 RANK, NAME, SCORE, NOTE = range(4)
+FLAG_TIPS = {
+    OWN_WORD: tr_noop("The word itself"),
+    RARE_TOKEN: tr_noop("Among the last of the vocabulary: seldom in the texts that it was made of"),
+    SMALL_NORM: tr_noop("Its vector is unusually short, as of a token that training hardly touched"),
+}
 TIPS = (
     tr_noop("Its place among all that were compared"),
     "",

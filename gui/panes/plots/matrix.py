@@ -1,6 +1,7 @@
 """The parts a matrix of words is drawn with: word axes, and cells with gaps, numbers and marks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite
 
 import numpy as np
 import pyqtgraph as pg
@@ -194,3 +195,12 @@ def short_number(value: float) -> str:
     if text == "1.00":
         return "1" if value >= 0.9995 else ".99"  # what is not equal is not to look equal
     return text.replace("0.", ".", 1)
+
+
+def small_number(value: float) -> str:
+    """One or two digits that matter, without the leading zero: .12, .04, .003, 2e−5."""
+    if not isfinite(value) or not value:
+        return "–" if value else "0"
+    if value < 0.00095:
+        return f"{value:.0e}".replace("e-0", "e−")
+    return f"{value:.{3 if value < 0.0095 else 2}f}".replace("0.", ".", 1)

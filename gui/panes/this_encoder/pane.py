@@ -22,6 +22,7 @@ from core.analysis.encoder_distance import findings, hidden_state_distance
 from core.analysis.labels import hidden_states_name
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY, shortened
@@ -32,8 +33,7 @@ from gui.state.session import Session
 from gui.widgets.controls import DimLabel, MenuButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import ReportProgress, Submit
+from gui.workers.model_queries import Submit
 from gui.workspace.encoder_comparison import ComparisonResult, EncoderComparison
 from gui.workspace.model_loader import ENCODER_FILE_FILTER
 
@@ -206,7 +206,7 @@ class ThisEncoderPane(Pane):
 
 
 def _hash(info: EncoderInfo, model: Model, cancelled: CancelCheck, _report: ReportProgress) -> tuple[EncoderInfo, str]:
-    from core.queries.weight_comparison import weights_hash
+    from core.weights.checkpoints.hashes import weights_hash
 
     return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)
 

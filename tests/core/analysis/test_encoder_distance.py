@@ -42,16 +42,21 @@ from core.analysis.encoder_distance import (
 from core.dialects.diffusers import parse_plain
 from core.dialects.table import chunk_prompt
 from core.encoder.encoder import Cancelled, Encoder
-from core.queries.weight_comparison import compare_weights, weights_hash
+from core.queries.weight_comparison import compare_weights
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.hashes import model_hash
+from core.weights.checkpoints.hashes import model_hash, weights_hash
 from core.weights.checkpoints.opening import open_encoder, plan_counterpart, plan_encoder
 
 STATE = tiny_state()
-PARTS = {TOKEN_TABLE: "token_embedding.weight", POSITION_TABLE: "position_embedding.weight",
-         NORM: "final_layer_norm.bias", PROJECTION: "text_projection.weight", 1: "layers.0.self_attn.k_proj.weight",
-         3: "layers.2.mlp.fc2.bias",
-         2: "layers.1.layer_norm2.weight"}  # fmt: skip
+PARTS = {
+    TOKEN_TABLE: "token_embedding.weight",
+    POSITION_TABLE: "position_embedding.weight",
+    NORM: "final_layer_norm.bias",
+    PROJECTION: "text_projection.weight",
+    1: "layers.0.self_attn.k_proj.weight",
+    3: "layers.2.mlp.fc2.bias",
+    2: "layers.1.layer_norm2.weight",
+}
 
 
 def changed(state: State, ending: str, by: float = 0.01) -> State:

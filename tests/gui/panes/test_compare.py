@@ -14,12 +14,11 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
 from core.analysis.alignment import match_units
-from core.analysis.comparison import compare_units
+from core.analysis.comparison import aligned_diff, compare_units
 from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
 from core.dialects.table import read
-from core.queries.prompt_comparison import aligned_diff
 from gui.editor.slim_counter import CompactCounter
 from gui.panes.compare.pane import ComparePane
 from gui.panes.conditioning.pane import ConditioningPane

@@ -9,9 +9,9 @@ from window_driving import pane
 
 from core.dialects.table import read
 from core.queries.ablations import ablation_effects
-from core.queries.conditioning_rows import colour_limit, format_share, position_label, token_positions
+from core.tokens.chunks import MAX_CHUNKS
+from gui.panes.conditioning.labels import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import ConditioningPane
-from gui.state.session import MAX_CHUNKS
 from gui.widgets.style import DARK, LIGHT, diverging_map
 from gui.window.main_window import MainWindow
 

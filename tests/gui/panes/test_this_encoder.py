@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.encoder_distance import ATTENTION, MLP
-from core.queries.weight_comparison import weights_hash
+from core.weights.checkpoints.hashes import weights_hash
 from gui.panes.this_encoder.distance_plot import OTHERS
 from gui.panes.this_encoder.pane import ThisEncoderPane
 from gui.window.main_window import MainWindow

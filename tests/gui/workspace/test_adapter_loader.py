@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane
 
 from core.encoder.prepacked_linear import unpack
-from core.queries.lora_effect import colour_ceiling, small_number
 from core.weights.adapters.lora import apply_loras, open_lora
 from core.weights.checkpoints.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
-from gui.panes.lora_change import LoraChangePane
+from gui.panes.lora_change import LoraChangePane, colour_ceiling
+from gui.panes.plots.matrix import small_number
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
