@@ -9,11 +9,10 @@ from weakref import ReferenceType
 from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Encoding
 from core.model import Model
-from core.program.cancellation import Cancelled
+from core.program.cancellation import CancelCheck, Cancelled, ReportProgress
 from core.program.translation import tr
 from gui.panes.pane import Pane
-from gui.workers.latest_only import CancelCheck
-from gui.workers.model_queries import QueryWork, ReportProgress, Submit
+from gui.workers.model_queries import QueryWork, Submit
 
 Answer = TypeVar("Answer")
 

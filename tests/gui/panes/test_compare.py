@@ -233,7 +233,7 @@ def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(wi
     QApplication.processEvents()
     before = shown.other.first.text
     window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
-    assert shown.other.first.rests and shown.other.first.text == before
+    assert shown.other.first.is_paused and shown.other.first.text == before
     shown = pane(window, ComparePane)
     assert shown.other.first.text == "a bull, a tractor, a cow" == window.session.text
     assert shown.other.first._starts == window.prompt_panel.editor._starts
