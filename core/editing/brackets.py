@@ -36,18 +36,18 @@ def read_offsets(prompt: Prompt) -> frozenset[int]:
 
 
 def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
-    found: dict[int, int | None] = {}
+    partners: dict[int, int | None] = {}
     opened: dict[str, list[int]] = {"(": [], "[": []}
     for offset, bracket in _brackets(text, pattern):
-        found[offset] = None
+        partners[offset] = None
         if offset in read:
             continue
         if bracket in opened:
             opened[bracket].append(offset)
         elif opened[_OPENING[bracket]]:
             partner = opened[_OPENING[bracket]].pop()
-            found[offset], found[partner] = partner, offset
-    return found
+            partners[offset], partners[partner] = partner, offset
+    return partners
 
 
 def _brackets(text: MappedText, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:

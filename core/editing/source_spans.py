@@ -8,8 +8,8 @@ from core.tokens.chunks import Chunks
 
 def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
     """Spans (start, end, weight) of the typed text whose tokens weigh other than 1; neighbours of a weight are one."""
-    placed = [token for token in chunks.tokens if token.start is not None]
-    for weight, run in groupby(placed, key=lambda token: token.weight):
+    typed = [token for token in chunks.tokens if token.start is not None]
+    for weight, run in groupby(typed, key=lambda token: token.weight):
         tokens = list(run)
         if weight != 1:
             starts = [token.start for token in tokens if token.start is not None]

@@ -53,9 +53,9 @@ def tags_of(prompt: Prompt) -> tuple[Tag, ...]:
 
 
 def move_tag(prompt: Prompt, tags: Sequence[Tag], index: int, target: int, run: int) -> Edits | None:
-    """The edit that brings the tag `which` to the place `to` among the others, in the run of that number.
+    """The edit that brings the tag `index` to the position `target` among the others, in the run of that number.
 
-    `to` counts the tags without the moved one. None where nothing would change, or where the tool would then read
+    `target` counts the tags without the moved one. None where nothing would change, or where the tool would then read
     anything else than the same tags in another order.
     """
     others = [*tags[:index], *tags[index + 1 :]]
@@ -70,7 +70,7 @@ def move_tag(prompt: Prompt, tags: Sequence[Tag], index: int, target: int, run: 
 
 
 def next_position(tags: Sequence[Tag], index: int, step: int) -> tuple[int, int] | None:
-    """Where a tag goes one step back (-1) or on (1): the `to` and `run` of `move_tag`; None at either end."""
+    """Where a tag goes one step back (-1) or on (1): the `target` and `run` of `move_tag`; None at either end."""
     if not 0 <= index + step < len(tags):
         return None
     run = tags[index + step].run
@@ -126,11 +126,11 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
     for start, end, new in edits:
         text = text[:start] + new + text[end:]
     after = DIALECTS[prompt.dialect].parse(text, prompt.settings)
-    found = tags_of(after)
-    if [tag.text for tag in found] != [tag.text for tag in order]:
+    moved = tags_of(after)
+    if [tag.text for tag in moved] != [tag.text for tag in order]:
         return False
     was, now = _weights(prompt), _weights(after)
-    return all(_letter_weights(was, old) == _letter_weights(now, new) for old, new in zip(order, found, strict=True))
+    return all(_letter_weights(was, old) == _letter_weights(now, new) for old, new in zip(order, moved, strict=True))
 
 
 def _letter_weights(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
@@ -141,11 +141,11 @@ def _letter_weights(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
 
 def _weights(prompt: Prompt) -> dict[int, float]:
     """The weight of each code point that is read in some text of the prompt; A1111's BREAK is read with none."""
-    found: dict[int, float] = {}
+    weights: dict[int, float] = {}
     segments = {id(variant.segments): variant.segments for variant in prompt.variants}
     for segment in (segment for run in segments.values() for segment in run if not segment.is_break):
-        found |= dict.fromkeys(segment.offsets, segment.weight)
-    return found
+        weights |= dict.fromkeys(segment.offsets, segment.weight)
+    return weights
 
 
 def _runs(prompt: Prompt) -> Iterator[list[tuple[int, int]]]:

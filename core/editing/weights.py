@@ -31,7 +31,7 @@ class WeightEdit:
 class _Reading:
     """What a tool reads in a text: its parts, and of all their texts the letters, their weights and the words' ids.
 
-    Of each letter `letters` has the place in the prompt before the edit, -1 for one that the edit added, and whether
+    Of each letter `letters` has the offset in the prompt before the edit, -1 for one that the edit added, and whether
     it is a BREAK's. Blanks are left out. `ids` are without those of mere signs: in `^_^, cat` the comma belongs to the
     token of the face, and no tool can weigh that without cutting it off.
     """
@@ -112,7 +112,7 @@ def _is_group(text: str, edit: WeightEdit, syntax: WeightSyntax) -> bool:
 
 
 def _offset_before_edit(edit: WeightEdit, group: WeightGroup) -> Callable[[int], int]:
-    """From a place after the edit to that of the same letter before it, -1 for a letter that the edit wrote."""
+    """From an offset after the edit to that of the same letter before it, -1 for a letter that the edit wrote."""
     first, last = edit.select
     end = edit.start + len(edit.text)
 

@@ -12,7 +12,7 @@ Mixing = Literal["", "and", "blend", "blend-raw"]
 
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
-    """What the artist sets in the tool beside the prompt; only the embeddings matter outside A1111.
+    """What is set in a tool beside the prompt; outside A1111 only the embeddings matter.
 
     `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
     "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules.
@@ -62,7 +62,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """Something the artist should know about the prompt: a code, one plain sentence, and where (code points)."""
+    """What should be known about a prompt: a code, one plain sentence, a span (code points), and fixes."""
 
     code: str
     message: str

@@ -11,10 +11,7 @@ _SDXL_KEYS = ("clip_l", "clip_g")
 
 @dataclass(frozen=True, eq=False)
 class TextualInversion:
-    """A textual inversion: `name` is what the prompt calls it, `shapes` the shape (vectors, width) by key.
-
-    A file without suffix of that name, or a learned word inside a file.
-    """
+    """A textual inversion in `file`: `name` is what A1111 and ComfyUI call it, `shapes` are (vectors, width) by key."""
 
     name: str
     file: Path
@@ -28,7 +25,7 @@ class TextualInversion:
 
     @property
     def vectors(self) -> int:
-        """How many rows it takes."""
+        """How many positions it takes."""
         return next(iter(self.shapes.values()))[0]
 
     def shape_for(self, encoder: str) -> tuple[int, int]:
@@ -44,7 +41,7 @@ class TextualInversion:
 
 @dataclass(frozen=True, eq=False)
 class TextualInversions:
-    """The embeddings of a folder, by file name without suffix; `folder` is None where the artist named none.
+    """The textual inversions of a folder, by file name without suffix; `folder` is None where no folder was named.
 
     `widths` are those of the opened encoders, None where there are none and the family's own widths count. Equal to
     itself alone: a folder holds thousands, and prompts are compared at every keystroke.
@@ -61,17 +58,15 @@ class TextualInversions:
 
     @cached_property
     def by_token(self) -> Mapping[str, TextualInversion]:
-        """By the token of diffusers and compel, in lower case."""
-        return {embedding.token.lower(): embedding for embedding in self.by_name.values()}
+        """The inversions by the token of diffusers and compel, in lower case."""
+        return {inversion.token.lower(): inversion for inversion in self.by_name.values()}
 
     def find_file(self, name: str) -> TextualInversion | None:
-        """The embedding that ComfyUI loads for `embedding:name`, where the name may have a suffix."""
-        found = self.by_name.get(name)
-        if found is None:
-            stem = Path(name).stem if name.endswith(INVERSION_SUFFIXES) else ""
-            found = self.by_name.get(stem)
-            return found if found is not None and found.file.name == Path(name).name else None
-        return found
+        """The inversion that ComfyUI loads for `embedding:name`, where the name may have a suffix; None for none."""
+        if name in self.by_name or not name.endswith(INVERSION_SUFFIXES):
+            return self.by_name.get(name)
+        inversion = self.by_name.get(Path(name).stem)
+        return inversion if inversion is not None and inversion.file.name == Path(name).name else None
 
 
 NO_INVERSIONS = TextualInversions()

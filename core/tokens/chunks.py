@@ -67,7 +67,7 @@ class Chunks:
 
     @cached_property
     def tokens(self) -> Chunk:
-        """All rows one after the other, 77 x chunks."""
+        """The tokens of all chunks one after the other, 77 x chunks."""
         return tuple(token for row in self.rows for token in row)
 
     def first(self, count: int) -> "Chunks":

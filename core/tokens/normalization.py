@@ -36,7 +36,7 @@ _WORD = re.compile(r"\S+|\s+")
 
 
 def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
-    """The tokens of a segment as that variant of the tokenizer finds them, with its weight and typed places."""
+    """The tokens of a segment as a variant of the tokenizer finds them, with its weight and spans in the typed text."""
     offsets, weight = segment.offsets, segment.weight
     return [
         Token(index, piece, offsets[start], offsets[end - 1] + 1, weight)
@@ -111,7 +111,7 @@ def _fix_word_beside_tags(word: str) -> str:
 def _by_pieces(
     text: MappedText, changed: str, spans: list[tuple[int, int]], change: Callable[[str], str]
 ) -> MappedText:
-    """`changed` with places: piece by piece where the pieces changed each alone give the same, else spread evenly."""
+    """`changed` with offsets: piece by piece where the pieces changed each alone give the same, else spread evenly."""
     pieces = [text.cut(start, end) for start, end in spans]
     results = [change(piece.text) for piece in pieces]
     if "".join(results) != changed:
@@ -126,13 +126,13 @@ def _changed_word(word: MappedText, result: str, change: Callable[[str], str]) -
 
 
 def _spread(text: MappedText, changed: str) -> MappedText:
-    """`changed` with its characters spread evenly over the places of `text`."""
+    """`changed` with its characters spread evenly over the offsets of `text`."""
     count = len(changed)
     return MappedText(changed, [text.offsets[index * len(text.text) // count] for index in range(count)])
 
 
 def _unescape(text: MappedText) -> MappedText:
-    """HTML entities as their characters, each at the entity's place."""
+    """HTML entities as their characters, each at the entity's offset."""
     pieces: list[MappedText] = []
     start = 0
     for match in _ENTITY.finditer(text.text):

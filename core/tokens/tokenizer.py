@@ -32,11 +32,11 @@ TokenKind = Literal["text", "bos", "eos", "padding", "embedding"]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One vocabulary entry at one place of a prompt.
+    """One vocabulary entry over one span of a prompt.
 
     `start` and `end` are code-point offsets into the prompt, None for a BOS, EOS or padding the tool added itself.
-    Several tokens may share one span (an emoji is up to four tokens on one character). A row that a vector of a textual
-    inversion fills is of kind "embedding": `piece` is its name, `vector` its number, and `id` stands for nothing.
+    Several tokens may share one span (an emoji is up to four tokens on one character). A position that a vector of a
+    textual inversion fills is of kind "embedding": `piece` is its name, `vector` its number, `id` stands for nothing.
     """
 
     id: int

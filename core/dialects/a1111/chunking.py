@@ -76,27 +76,24 @@ def inversion_finder(inversions: TextualInversions, family: str) -> FindInversio
 
 @dataclass(slots=True)
 class _OpenChunk:
-    """A chunk of A1111 while it is filled; `fixes` are the rows where an embedding's vectors go over the tokens."""
+    """A chunk while it is filled; `fixes` are the positions at which an inversion's vectors cover the tokens."""
 
     tokens: list[Token] = field(default_factory=list)
     fixes: list[tuple[int, Token, TextualInversion]] = field(default_factory=list)
 
     def padded(self, padding: int) -> Chunk:
-        """The 77 tokens; vectors cover whatever stands in their rows, padding too."""
+        """The 77 tokens; vectors cover whatever stands at their positions, padding too."""
         tokens = list(pad_chunk(self.tokens, padding))
-        for start, token, embedding in self.fixes:
-            vectors = embedding.vectors
-            for vector in range(min(vectors, len(tokens) - 1 - start)):
-                weight = tokens[start + 1 + vector].weight
-                tokens[start + 1 + vector] = replace(
-                    token, piece=embedding.name, weight=weight, kind="embedding", vector=vector
-                )
+        for start, token, inversion in self.fixes:
+            covering = replace(token, piece=inversion.name, kind="embedding")
+            for vector, covered in enumerate(tokens[start + 1 : start + 1 + inversion.vectors]):
+                tokens[start + 1 + vector] = replace(covering, weight=covered.weight, vector=vector)
         return tuple(tokens)
 
 
 @dataclass(slots=True)
 class A1111Chunker:
-    """A1111's `tokenize_line` (`modules/sd_hijack_clip.py`).
+    """One text while its chunks are filled.
 
     Where a full chunk would split a phrase whose comma is at most `backtrack` tokens back, the cut moves to after that
     comma and the chunk is padded ("Prompt word wrap length limit"). A comma that arrives at the border does not trigger
@@ -154,14 +151,15 @@ class A1111Chunker:
         self.chunk, self.last_comma = _OpenChunk(), -1
 
     def _put(self, token: Token) -> int:
+        """Returns how many tokens are taken: one."""
         self.chunk.tokens.append(token)
         return 1
 
-    def _put_inversion(self, first: Token, embedding: TextualInversion, length: int) -> int:
-        """Makes room for the vectors; the tokens of the name that they stand for are `length`."""
-        vectors = min(embedding.vectors, CHUNK_TOKENS)
+    def _put_inversion(self, first: Token, inversion: TextualInversion, length: int) -> int:
+        """Makes room for the vectors; returns `length`, how many tokens their name has."""
+        vectors = min(inversion.vectors, CHUNK_TOKENS)
         if len(self.chunk.tokens) + vectors > CHUNK_TOKENS:
             self._next_chunk()
-        self.chunk.fixes.append((len(self.chunk.tokens), first, embedding))
+        self.chunk.fixes.append((len(self.chunk.tokens), first, inversion))
         self.chunk.tokens += [replace(first, id=PLACEHOLDER_TOKEN, piece="!")] * vectors
         return length

@@ -11,7 +11,7 @@ text holds. `BREAK` between blanks ends the chunk, wherever its own weight came 
 is a word with a negative weight. Neighbours of equal weight are one text, so `(a)(b)` is the word `ab`.
 
 Source of the rules: A1111 1.10, `modules/prompt_parser.py`, `parse_prompt_attention`. It refuses `(x:1.2.3)` and
-`(x:.)`; here such a number is text, and reported as a problem.
+`(x:.)`; here such a number is text, and there is a diagnostic.
 """
 
 import re

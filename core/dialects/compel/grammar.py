@@ -64,7 +64,7 @@ class Grammar:
     depth: int = 0
 
     def prompt(self, offset: int, end: int) -> RuleMatch:
-        """Words and syntax at the outermost place, where any run of letters will do for a word."""
+        """Words and syntax outside of brackets, where any run of letters will do for a word."""
         nodes: list[Node] = []
         plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
         while (start := self.skip(offset, end)) < end:

@@ -11,7 +11,7 @@
 
 Brackets without a weight, and the quotes around words, drop out; a bracket whose inside is not all of this (a lone `+`
 or `=`) stays as text. A comma in front of a letter gets a blank behind it. Neighbours of equal weight are one text with
-a blank between. Where compel itself raises an error, the prompt is plain text here, and reported as a problem.
+a blank between. Where compel itself raises an error, the prompt is plain text here, and there is a diagnostic.
 """
 
 import re
@@ -155,7 +155,7 @@ def _fragments(nodes: Nodes) -> list[Segment]:
 
 
 def _blank_before(text: MappedText, before: MappedText) -> MappedText:
-    """A blank at the place of a neighbour; no token ever covers it."""
+    """A blank at the offset of a neighbour; no token ever covers it."""
     offsets = text.offsets[:1] or before.offsets[-1:]
     return MappedText(" " * len(offsets), offsets)
 
