@@ -12,7 +12,7 @@ from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import Chunk
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 STATE = tiny_state()
 

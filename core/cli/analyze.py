@@ -155,7 +155,7 @@ def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> TextualInvers
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
     """The family and widths of an encoder, from its header alone."""
     from core.cli.downloads import refuse_download
-    from core.weights.checkpoints.opening import plan_model
+    from core.weights.opening import plan_model
 
     _unusable(lambda: refuse_download(options.encoder))
     plans = _unusable(lambda: plan_model(options.encoder))
@@ -175,7 +175,7 @@ def _unusable(action: Callable[[], Answer]) -> Answer:
 def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
     from core.cli.downloads import fetch_named
     from core.weights.adapters.inversion_folder import LazyInversionVectors
-    from core.weights.checkpoints.opening import open_model
+    from core.weights.opening import open_model
 
     _unusable(lambda: fetch_named(options.encoder))
     model = _unusable(lambda: open_model(options.encoder))

@@ -40,7 +40,7 @@ def child_main(name: str, *arguments: str) -> int:
         return 2
     translation.set_translator(translation.serialise)  # who hears it says it in the person's language
     if name == "unpickle":
-        from core.weights.formats import unpickle_worker
+        from core.weights.checkpoints import unpickle_worker
 
         unpickle_worker.main(*arguments)
     else:

@@ -233,7 +233,7 @@ class AdapterLoader(QObject):
 
 
 def _identify(path: str, cancelled: CancelCheck) -> str:
-    from core.weights.checkpoints.identify import identify
+    from core.weights.identify import identify
 
     return identify(Path(path), cancelled)
 

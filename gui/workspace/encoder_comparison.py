@@ -89,7 +89,7 @@ def _compare(
     """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
     from core.queries.weight_comparison import compare_weights
     from core.weights.checkpoints.loading import load_encoder
-    from core.weights.checkpoints.opening import plan_counterpart
+    from core.weights.opening import plan_counterpart
 
     plan = plan_counterpart(source, encoder.info.name, cancelled)
     weights = compare_weights(encoder, plan, cancelled, lambda part: progress(0.5 * part))

@@ -25,7 +25,7 @@ ENCODER_FILE_FILTER = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All fil
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
-    from core.weights.checkpoints.opening import EncoderPlan
+    from core.weights.opening import EncoderPlan
 
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 
@@ -105,7 +105,7 @@ def _with_translated_notes(info: EncoderInfo, planned: EncoderInfo) -> EncoderIn
 
 def _plan_again(source: str, cancelled: CancelCheck) -> "tuple[EncoderPlan, ...]":
     """What the file is said to be; nothing where it is gone since it was opened."""
-    from core.weights.checkpoints.opening import plan_model
+    from core.weights.opening import plan_model
 
     try:
         return plan_model(source, cancelled)
@@ -146,7 +146,7 @@ def _load(
     _import_engine()
     from core.queries.reference_cache import cached_reference
     from core.weights.adapters.adapted_model import AdaptedModel
-    from core.weights.checkpoints.opening import open_model
+    from core.weights.opening import open_model
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
     opened = model, [cached_reference(encoder, cancelled) for encoder in model.encoders]

@@ -12,7 +12,7 @@ from wordnet import WordNet
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 DEMO = "a photo of a cow, a bull, a red car"
 DEMO_PAIRS = (("cow", "bull"), ("cow", "car"), ("bull", "car"), ("red", "car"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not what is measured here)
 from core.encoder.config import stored_bytes
-from core.weights.checkpoints.opening import EncoderPlan, open_model, plan_model
+from core.weights.opening import EncoderPlan, open_model, plan_model
 from core.weights.checkpoints.recent_models import RecentModels
 from gui.workspace.model_loader import _load
 

@@ -20,7 +20,7 @@ from core.queries.reference_cache import cached_reference
 from core.queries.word_vectors import WordVectors
 from core.storage.history import HistoryEntry, load
 from core.storage.journal import recover
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
 

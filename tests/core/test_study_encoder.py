@@ -8,7 +8,7 @@ from core.analysis.reference import ReferenceMean, reference_mean
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.weights import STUDY
-from core.weights.checkpoints.opening import STUDY_FILE, open_encoder
+from core.weights.opening import STUDY_FILE, open_encoder
 
 
 @pytest.fixture(scope="module")

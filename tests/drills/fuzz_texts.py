@@ -12,7 +12,7 @@ from core.prompt.prompt import ReadingSettings
 from core.storage import history, journal
 from core.tokens.families import FAMILIES
 from core.weights.adapters.lora import open_lora
-from core.weights.checkpoints.opening import plan_model
+from core.weights.opening import plan_model
 from gui.state.session_file import read_session, write_session
 from gui.state.settings import Settings, load_settings, save_settings
 from tests import picture_files

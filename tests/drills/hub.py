@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.program.child_processes import ChildStopped
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 from core.weights.hub.hub import HubFiles, download, look_up
 from tests import fake_hub
 from tests.drills.made_files import save_pipeline, state

@@ -11,8 +11,8 @@ from core.weights.adapters.inversion_files import open_inversions
 from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.hashes import model_hash
-from core.weights.checkpoints.identify import identify
-from core.weights.checkpoints.opening import open_encoder, plan_model
+from core.weights.identify import identify
+from core.weights.opening import open_encoder, plan_model
 from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
 from tests.drills.measuring import Refusal, in_words, refused
 from tests.drills.registry import Scene, drill

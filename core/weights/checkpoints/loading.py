@@ -10,7 +10,7 @@ import torch
 from core.encoder.config import CONTEXT_LENGTH, TEXT_PROJECTION
 from core.encoder.encoder import Encoder, never_cancelled
 from core.program.translation import tr
-from core.weights.checkpoints.opening import EncoderPlan
+from core.weights.opening import EncoderPlan
 from core.weights.checkpoints.reading import ReportFraction, in_file_order, read_weights
 from core.weights.formats.tensors import is_finite, read_tensors
 

@@ -12,7 +12,7 @@ from core.encoder.config import FLOAT_TYPES, StoredTensor
 from core.encoder.encoder import Cancelled
 from core.program.translation import tr
 from core.weights import UnreadableEncoder, quoted
-from core.weights.checkpoints.opening import EncoderPlan
+from core.weights.opening import EncoderPlan
 from core.weights.formats.safetensors_file import TensorEntry, cannot_read
 
 READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from core.weights import STUDY
-from core.weights.checkpoints.opening import STUDY_FILE
+from core.weights.opening import STUDY_FILE
 
 MAX_OLDER_MODELS = 2  # models kept beside the newest
 MEMORY_DIVISOR = 4  # they may take one part in this many of the machine's memory,

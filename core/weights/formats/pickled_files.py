@@ -1,7 +1,7 @@
 """PyTorch pickles (.ckpt, .pt, .bin), opened through a safetensors copy that a limited child process makes.
 
 Nothing else in this program unpickles anything: a pickle is a small program, and a hostile one may crash, fill the
-memory or never end even where it cannot run what it wants. The child is core/weights/formats/unpickle_worker.py.
+memory or never end even where it cannot run what it wants. The child is core/weights/checkpoints/unpickle_worker.py.
 """
 
 import json

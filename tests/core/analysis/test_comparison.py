@@ -20,7 +20,7 @@ from core.analysis.units import units_of
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 RAW = ViewOptions("word", centred=False, normed=False)
 texts = st.lists(st.sampled_from(["a", "red", "Cow", "cow", "bull", "sky", ","]), max_size=12).map(" ".join)

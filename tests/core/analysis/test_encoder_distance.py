@@ -45,7 +45,7 @@ from core.encoder.encoder import Cancelled, Encoder
 from core.queries.weight_comparison import compare_weights
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.hashes import model_hash, weights_hash
-from core.weights.checkpoints.opening import open_encoder, plan_counterpart, plan_encoder
+from core.weights.opening import open_encoder, plan_counterpart, plan_encoder
 
 STATE = tiny_state()
 PARTS = {

@@ -17,7 +17,7 @@ from core.encoder.encoding import Floats
 from core.model import apply_weights
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 
 WIDTH = 5
 

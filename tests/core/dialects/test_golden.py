@@ -16,7 +16,7 @@ from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
 from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
 from core.weights.adapters.lora import Lora, apply_loras, open_lora
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 
 ATOL = 2e-4
 TOOLS = ("a1111", "comfyui", "diffusers", "compel")

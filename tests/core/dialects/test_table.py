@@ -13,7 +13,7 @@ from fifth_tool import FIFTH_TOOL
 from core.cli.analyze import analyze
 from core.dialects.table import DIALECTS, read
 from core.editing.lint import lint
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]
 DIALECTS_FOLDER = ROOT / "core" / "dialects"

@@ -14,7 +14,7 @@ from core.prompt.prompt import ReadingSettings
 from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_folder import LazyInversionVectors, load_vectors, open_inversion_folder
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 
 
 @pytest.fixture(scope="module")

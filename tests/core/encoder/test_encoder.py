@@ -26,7 +26,7 @@ from encoder_files import (
 )
 
 from core.encoder.encoder import Cancelled, Encoder
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736), tuple(range(1000, 1075)), (), (256, 256))

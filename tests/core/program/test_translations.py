@@ -25,7 +25,7 @@ from core.queries.ablations import PAD_MASKED, ablation_effects
 from core.queries.claims import claims
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "resources" / "translations"
@@ -256,7 +256,7 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "weights/hub/hub.py": "{} [GM]B",
         # what other programs say, as a mark of what happened; and what is said to nobody
         "weights/formats/safetensors_file.py": "Error while deserializing header: ",
-        "weights/formats/unpickle_worker.py": "WeightsUnpickler error:",
+        "weights/checkpoints/unpickle_worker.py": "WeightsUnpickler error:",
         "program/child_processes.py": "child's lines",
         "program/licences.py": "License ::",
         "queries/word_vectors.py": "{} is damaged",

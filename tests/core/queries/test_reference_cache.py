@@ -11,7 +11,7 @@ from core.analysis.reference import reference_mean
 from core.encoder.encoder import Encoder
 from core.queries import reference_cache
 from core.queries.reference_cache import cached_reference
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
 from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.checkpoints.opening import open_encoder, open_model
+from core.weights.opening import open_encoder, open_model
 
 L = tiny_state()
 Q0 = "text_model.encoder.layers.0.self_attn.q_proj"

@@ -26,8 +26,8 @@ from encoder_files import (
 
 from core.encoder.encoder import Cancelled
 from core.weights import UnreadableEncoder, shortened
-from core.weights.checkpoints import opening
-from core.weights.checkpoints.opening import open_encoder, plan_encoder
+from core.weights import opening
+from core.weights.opening import open_encoder, plan_encoder
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
 
@@ -492,7 +492,7 @@ def test_a_bad_file_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
     path = save_hollow(tmp_path / "unet.safetensors", {"model.diffusion_model.out.2.weight": SMALL, "x": SMALL})
     script = (
         "import sys\nfrom core.weights import UnreadableEncoder\n"
-        "from core.weights.checkpoints.opening import open_encoder\n"
+        "from core.weights.opening import open_encoder\n"
         "try:\n    open_encoder(sys.argv[1])\nexcept UnreadableEncoder:\n    print('torch' in sys.modules)\n"
     )
     root = Path(__file__).parents[3]

@@ -26,7 +26,7 @@ from encoder_files import (
 from core.model import Model
 from core.tokens.families import FAMILIES
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.opening import open_encoder, open_model, plan_model
+from core.weights.opening import open_encoder, open_model, plan_model
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))

@@ -18,7 +18,7 @@ from fake_hub import COMMIT, FakeHub
 from core.cli.analyze import analyze
 from core.program.child_processes import ChildStopped, child_command
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.opening import open_model, plan_model
+from core.weights.opening import open_model, plan_model
 from core.weights.hub import errors
 from core.weights.hub import hub as our_hub
 from core.weights.hub.cache import find_cached, repository_folder

@@ -17,7 +17,7 @@ from encoder_files import (
 )
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.identify import identify
+from core.weights.identify import identify
 
 L = tiny_state()
 LORA = {

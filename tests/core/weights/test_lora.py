@@ -23,7 +23,7 @@ from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.checkpoints.opening import open_encoder, open_model
+from core.weights.opening import open_encoder, open_model
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
 L = tiny_state()

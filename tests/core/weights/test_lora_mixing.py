@@ -11,7 +11,7 @@ from core.encoder.encoder import Cancelled, Encoder
 from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import Lora, open_lora
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
 L = tiny_state()

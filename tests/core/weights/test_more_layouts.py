@@ -22,7 +22,7 @@ from encoder_files import (
 )
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.opening import open_encoder, open_model, plan_encoder
+from core.weights.opening import open_encoder, open_model, plan_encoder
 
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))
 L = tiny_state()

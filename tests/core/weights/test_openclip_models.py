@@ -11,7 +11,7 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 from core.dialects.table import read
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.opening import open_model, plan_model
+from core.weights.opening import open_model, plan_model
 
 WIDTHS = {"clip_l": 64, "clip_h": 128, "clip_g": 128}
 LAYERS = {"clip_l": 12, "clip_h": 24, "clip_g": 32}

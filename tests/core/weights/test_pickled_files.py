@@ -27,10 +27,10 @@ from safetensors.torch import load_file
 
 from core.encoder.encoder import Cancelled
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.opening import open_encoder, open_model, plan_model
+from core.weights.opening import open_encoder, open_model, plan_model
 from core.weights.formats import conversion_cache, pickled_files
 from core.weights.formats.pickled_files import safetensors_copies, safetensors_copy
-from core.weights.formats.unpickle_worker import copy_tensors
+from core.weights.checkpoints.unpickle_worker import copy_tensors
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368))
@@ -322,7 +322,7 @@ def test_a_file_at_which_the_child_crashes_takes_no_other_with_it(
     paths = [save_pickle(tmp_path / f"{number}.pt", {"x": torch.rand(number + 1)}) for number in range(4)]
     script = (
         "import os, sys, json\n"
-        "from core.weights.formats.unpickle_worker import copy_tensors\n"
+        "from core.weights.checkpoints.unpickle_worker import copy_tensors\n"
         "from pathlib import Path\n"
         "for line in sys.stdin:\n"
         "    source, target = json.loads(line)\n"

@@ -11,7 +11,7 @@ from encoder_files import ids_of, save, save_pipeline, tiny_state
 
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
-from core.weights.checkpoints.opening import STUDY_FILE, open_model
+from core.weights.opening import STUDY_FILE, open_model
 from core.weights.checkpoints.recent_models import MAX_OLDER_MODELS, RecentModels, stamp_of
 
 L = tiny_state(torch.float16)

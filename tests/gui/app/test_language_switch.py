@@ -19,7 +19,7 @@ from window_driving import Encoded, type_text
 from core.image_metadata.reading import read_picture
 from core.program import translation
 from core.program.cancellation import CancelCheck
-from core.weights.checkpoints import opening
+from core.weights import opening
 from gui.app import application
 from gui.app.application import Program
 from gui.state.settings import Settings, load_settings, save_settings

@@ -19,7 +19,7 @@ from core.dialects.table import read
 from core.encoder.encoding import Encoding
 from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
-from core.weights.checkpoints.opening import open_model
+from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
 from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.export import export_pane

@@ -17,7 +17,7 @@ from window_driving import Encoded, drawn, pane
 
 from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.checkpoints.opening import open_encoder
+from core.weights.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
 from gui.panes.lora_change import LoraChangePane, colour_ceiling
 from gui.panes.plots.matrix import small_number
