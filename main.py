@@ -8,15 +8,14 @@ prompt; only then does a worker thread import torch and open the last encoder. T
 import os
 import sys
 
+from core.program import translation
 from core.program.bundle_environment import restore_environment
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command or the window and gives the exit status."""
     if arguments[:1] == ["--child"]:  # what core/program/child_processes.py starts
-        from core.program.child_processes import child_main
-
-        return child_main(*arguments[1:])
+        return _run_worker(*arguments[1:])
     if arguments[:1] == ["analyze"]:
         from core.cli.analyze import analyze
 
@@ -35,6 +34,22 @@ def main(arguments: list[str]) -> int:
     from gui.app.application import run
 
     return run(options)
+
+
+def _run_worker(name: str, *arguments: str) -> int:
+    """Does one kind of work for the process that started this one, and gives the exit status; 2 for an unknown name."""
+    translation.set_translator(translation.serialise)  # the other process says it in the person's language
+    if name == "unpickle":
+        from core.weights.checkpoints import unpickle_worker
+
+        unpickle_worker.main(*arguments)
+    elif name == "fetch":
+        from core.weights.hub import worker
+
+        worker.main()
+    else:
+        return 2
+    return 0
 
 
 def _qt_is_there() -> bool:

@@ -1,6 +1,7 @@
 """Reading prompts and layers: no Qt here, usable from a script."""
 
 import os
+from pathlib import Path
 
 # Must stand before the first import of torch. With OpenMP's default of spinning while it waits, a pass takes ten times
 # as long while another program (an artist's generator) keeps the processor busy.
@@ -8,3 +9,6 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Intel's OpenMP, which torch uses on Windows
 
 __version__ = "0.2.0"
+
+ROOT = Path(__file__).parents[1]  # the folder of main.py; in a bundle, the one that its data lie in
+RESOURCES = ROOT / "resources"

@@ -99,7 +99,7 @@ class Model:
     ) -> Conditioning:
         """What the prompt's tool hands on; ValueError for a clip skip that it does not have.
 
-        core.program.cancellation.Cancelled is raised once `cancelled()` is true, which is asked before every layer of
+        Cancelled is raised once `cancelled()` is true, which is asked before every layer of
         every pass. `intervene` may put other chunks or masks before the encoders than the tool does; pooled stays the
         tool's.
         """

@@ -12,11 +12,12 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar, get_args
 
-from core.cli.prompt_files import UnusableInput, prompts_named
+from core.cli.prompt_files import prompts_named
 from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
+from core.program.messages import UnusableInput
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
@@ -207,7 +208,8 @@ def _arrays(model: Model, chunks: Chunks, clip_skip: int | None) -> Mapping[str,
 
 def _use_loras(named: list[str], model: Model) -> None:
     """Puts LoRAs named `FILE` or `FILE:STRENGTH` on the model's encoders, and says what of them does not fit."""
-    from core.weights.adapters.lora import apply_loras, open_lora
+    from core.weights.adapters.lora import open_lora
+    from core.weights.adapters.lora_mixing import apply_loras
 
     loras = []
     for name in named:

@@ -2,7 +2,8 @@
 
 import sys
 
-from core.weights import UnreadableEncoder, shortened
+from core.program.messages import shortened
+from core.weights import UnreadableEncoder
 from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
 

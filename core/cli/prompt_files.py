@@ -4,11 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+from core.program.messages import UnusableInput
+
 MAX_FILE_BYTES = 64 * 2**20  # bytes of a file of prompts; a device has no end
-
-
-class UnusableInput(Exception):
-    """An argument or a file that cannot be used; the message is one sentence for the user."""
 
 
 def prompts_named(prompt: str | None, file: Path | None) -> list[str]:

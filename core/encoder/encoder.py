@@ -24,8 +24,6 @@ from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, Token
 
-__all__ = ["Cancelled", "Encoder", "leave_one_core_free", "never_cancelled"]
-
 DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 Result = TypeVar("Result")
 ReportCount = Callable[[int, int], None]  # how many are done, and of how many

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.encoder.config import CONTEXT_LENGTH
+from core.tokens.chunks import CONTEXT_LENGTH
 
 MIN_PREPACKED_ROWS = 4  # rows; for fewer oneDNN takes a slower way, so some are added
 

@@ -9,18 +9,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.encoder.config import (
-    CONTEXT_LENGTH,
-    LAYER_PREFIX,
-    POSITION_EMBEDDING,
-    QUICK_GELU,
-    TOKEN_EMBEDDING,
-    TextEncoderConfig,
-)
+from core.encoder.config import LAYER_PREFIX, POSITION_EMBEDDING, QUICK_GELU, TOKEN_EMBEDDING, TextEncoderConfig
 from core.encoder.inputs import InputKeys
 from core.encoder.prefix_cache import CachedPrefix
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
+from core.tokens.chunks import CONTEXT_LENGTH
 
 MAX_LAYER_FLOPS = 2_000_000_000
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput
 
 Texts = Mapping[str, str]  # what is written in a picture, by the name it has there
 

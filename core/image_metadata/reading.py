@@ -9,8 +9,8 @@ from core.image_metadata import a1111, comfyui, draw_things, easy_diffusion, foo
 from core.image_metadata.containers import HEAD_BYTES, image_format, looks_like_picture, texts_in
 from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, look_at
+from core.program.messages import quoted, shortened
 from core.program.translation import tr
-from core.weights import quoted, shortened
 
 MAX_FILE_BYTES = 1 << 30  # bytes of a file
 MAX_PROMPT_CHARACTERS = 200_000  # characters of a prompt; what is longer is none that anyone wrote

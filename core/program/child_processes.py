@@ -5,23 +5,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
-from core.program import translation
+from core import ROOT
+from core.program.cancellation import CancelCheck, Cancelled
 
 CHILD_FLAG = "--child"  # as main.py knows it
 POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 EXIT_TIMEOUT = 1.0  # seconds a child may take to end when it is told to
 NO_WINDOW_FLAG = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open one for a console program
-
-_MAIN = Path(__file__).parents[2] / "main.py"
-
-
-class ChildStopped(Exception):
-    """The child was ended because the work was cancelled."""
 
 
 class ChildTimeout(Exception):
@@ -30,37 +24,21 @@ class ChildTimeout(Exception):
 
 def child_command(name: str, *arguments: str) -> list[str]:
     """The command line of a child; through main.py, as a packaged program is one executable without `python -m`."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(_MAIN)]
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(ROOT / "main.py")]
     return [*program, CHILD_FLAG, name, *arguments]
-
-
-def child_main(name: str, *arguments: str) -> int:
-    """What main.py does in a child; the exit status."""
-    if name not in ("unpickle", "fetch"):
-        return 2
-    translation.set_translator(translation.serialise)  # who hears it says it in the person's language
-    if name == "unpickle":
-        from core.weights.checkpoints import unpickle_worker
-
-        unpickle_worker.main(*arguments)
-    else:
-        from core.weights.hub import worker
-
-        worker.main()
-    return 0
 
 
 def run_child(
     arguments: list[str],
     job: object,
     on_message: Callable[[dict[str, Any]], None],
-    cancelled: Callable[[], bool],
+    cancelled: CancelCheck,
     timeout: float,
     environment: Mapping[str, str] | None = None,
 ) -> int:
     """Runs a child that is told `job` and answers in JSON objects, one a line, each for `on_message`; its exit status.
 
-    ChildStopped once `cancelled()` is true, ChildTimeout after `timeout` seconds without a line, OSError where no
+    Cancelled once `cancelled()` is true, ChildTimeout after `timeout` seconds without a line, OSError where no
     process can be started. The child is never left running; it can tell by the end of its input that this process died.
     """
     child = subprocess.Popen(
@@ -104,13 +82,13 @@ def _send(stream: IO[bytes], job: object) -> None:
 def _receive(
     lines: "SimpleQueue[bytes]",
     on_message: Callable[[dict[str, Any]], None],
-    cancelled: Callable[[], bool],
+    cancelled: CancelCheck,
     timeout: float,
 ) -> None:
     last = time.monotonic()
     while True:
         if cancelled():
-            raise ChildStopped
+            raise Cancelled
         try:
             line = lines.get(timeout=POLL_INTERVAL)
         except Empty:

@@ -62,7 +62,7 @@ def ablation_effects(
     """The effect of every ablation, against what the tool does; a pass of the encoders for each.
 
     `base` is what the tool does, where that is known already.
-    core.encoder.encoder.Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
+    Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
     not have.
     """
     base = base or view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)

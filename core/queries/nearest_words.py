@@ -115,7 +115,7 @@ class NearestSearch:
     ) -> Neighbours | None:
         """The nearest of both; without a whole bank, of what it has, then it grows for a moment where it may.
 
-        None where the model has meanwhile been replaced; core.encoder.encoder.Cancelled.
+        None where the model has meanwhile been replaced; Cancelled.
         """
         info = query.view.encoding.encoder
         encoder = next((one for one in model.encoders if one.info is info), None)

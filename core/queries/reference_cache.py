@@ -23,7 +23,7 @@ FORMAT_VERSION = "1"  # of the files and of how the mean is taken
 
 
 def cached_reference(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
-    """The reference mean, from the cache where these weights had theirs taken before; core.encoder.encoder.Cancelled.
+    """The reference mean, from the cache where these weights had theirs taken before; Cancelled.
 
     The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
     """

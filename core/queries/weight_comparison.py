@@ -7,7 +7,7 @@ from core.analysis.encoder_distance import WeightDistance, not_comparable, weigh
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.weights import UnreadableEncoder
-from core.weights.opening import EncoderPlan
+from core.weights.checkpoints.plan import EncoderPlan
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder

@@ -58,7 +58,7 @@ class WordVectors:
     def extend(
         self, encoder: WordEncoder, cancelled: Callable[[], bool], report: Callable[[int], None] = lambda done: None
     ) -> None:
-        """Makes it whole: from the cache, or batch after batch; core.encoder.encoder.Cancelled loses no finished batch.
+        """Makes it whole: from the cache, or batch after batch; Cancelled loses no finished batch.
 
         `report` is told how many words are done after each batch.
         """

@@ -1,25 +1,14 @@
-"""Files to tensors: which text encoder a file or folder holds, and its weights. No torch at import."""
+"""Files to tensors: which text encoder a file or folder holds, and its weights. No torch at import.
 
-from pathlib import Path
+`opening` makes a model of a source that someone named, `identify` tells what a file is. Below them, `hub` and
+`adapters` stand on `checkpoints`, and that on `formats`.
+"""
+
+from core import RESOURCES
 
 STUDY = "study"  # the source that stands for the built-in encoder
+STUDY_FILE = RESOURCES / "study_encoder" / "study_encoder.safetensors"
 
 
 class UnreadableEncoder(Exception):
     """A source is not a text encoder that can be opened; the message says which, what is wrong and what to do."""
-
-
-def quoted(path: Path) -> str:
-    """The name of a file or folder, in quotes, as a sentence shows it: at most 80 letters."""
-    return f"“{shortened(path.name or str(path))}”"
-
-
-def displayable(name: str) -> str:
-    """`name` with U+FFFD for what cannot be shown: control letters, and bytes of a file name that are not UTF-8."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
-
-
-def shortened(text: str, letters: int = 80) -> str:
-    """`text` from a file or name as a sentence shows it: displayable, its middle left out where it is longer."""
-    text = displayable(text)
-    return text if len(text) <= letters else f"{text[: letters // 2 - 1]}…{text[-(letters // 2) :]}"

@@ -4,13 +4,14 @@ Only headers and names are looked at; a small pickle goes through the limited ch
 """
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.messages import quoted
 from core.program.translation import tr
 from core.prompt.textual_inversions import INVERSION_SUFFIXES
-from core.weights import UnreadableEncoder, quoted
+from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
 from core.weights.checkpoints.layouts import find_text_encoders
@@ -25,10 +26,10 @@ _WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 _MODEL_PARTS = {"model_index.json", "config.json", "text_encoder", "text_encoder_2"}
 
 
-def identify(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileKind:
+def identify(path: Path, cancelled: CancelCheck = never_cancelled) -> FileKind:
     """What a file or folder is; "embeddings" is a folder of textual inversions.
 
-    UnreadableEncoder, with a sentence about what else it is, where it is none of these; core.encoder.encoder.Cancelled.
+    UnreadableEncoder, with a sentence about what else it is, where it is none of these; Cancelled.
     """
     try:
         is_folder = path.is_dir()
@@ -38,7 +39,7 @@ def identify(path: Path, cancelled: Callable[[], bool] = lambda: False) -> FileK
     return _identify_folder(path, inside, cancelled) if is_folder else _identify_file(path, cancelled)
 
 
-def _identify_folder(path: Path, inside: list[Path], cancelled: Callable[[], bool]) -> FileKind:
+def _identify_folder(path: Path, inside: list[Path], cancelled: CancelCheck) -> FileKind:
     names = {one.name for one in inside}
     if CONFIG_NAME in names:
         return "lora"
@@ -53,14 +54,14 @@ def _identify_folder(path: Path, inside: list[Path], cancelled: Callable[[], boo
     raise UnreadableEncoder(message.format(folder=quoted(path)))
 
 
-def _is_embedding(path: Path, cancelled: Callable[[], bool]) -> bool:
+def _is_embedding(path: Path, cancelled: CancelCheck) -> bool:
     try:
         return _identify_file(path, cancelled) == "embedding"
     except UnreadableEncoder:
         return False
 
 
-def _identify_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
+def _identify_file(path: Path, cancelled: CancelCheck) -> FileKind:
     names = _names_in(path, cancelled)
     if names is None:
         return "encoder"  # a pickle of a checkpoint's size
@@ -75,7 +76,7 @@ def _identify_file(path: Path, cancelled: Callable[[], bool]) -> FileKind:
     return "encoder"
 
 
-def _names_in(path: Path, cancelled: Callable[[], bool]) -> list[str] | None:
+def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
     """The names of its tensors, without the dictionaries that a checkpoint's pickle puts around them."""
     if not is_pickled(path):
         return list(list_tensors(path).entries)
@@ -90,7 +91,7 @@ def _names_in(path: Path, cancelled: Callable[[], bool]) -> list[str] | None:
     return names
 
 
-def _holds_inversions(path: Path, cancelled: Callable[[], bool]) -> bool:
+def _holds_inversions(path: Path, cancelled: CancelCheck) -> bool:
     try:
         return bool(open_inversions(path, cancelled))
     except UnreadableEncoder:

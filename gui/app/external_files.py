@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from core.weights.hub.files import is_repository

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.reference import reference_mean
-from core.cli.prompt_files import UnusableInput
 from core.dialects.table import DIALECTS
 from core.model import Model
 from core.program.cancellation import never_cancelled
+from core.program.messages import UnusableInput
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.app.application import make_application
 from gui.panes.export import EXPORT_SUFFIXES, export_pane

@@ -154,7 +154,7 @@ class SelfTest:
     def pickled_files(self) -> None:
         """A sound one and a hostile one, through the child process."""
         from core.weights.adapters.inversion_files import open_inversions
-        from core.weights.sample_files import write_embedding, write_hostile
+        from core.weights.formats.sample_files import write_embedding, write_hostile
 
         sound, hostile, canary = (self._folder / name for name in ("sound.pt", "hostile.pt", "canary"))
         write_embedding(sound, 2)

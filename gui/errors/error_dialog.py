@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.cli.prompt_files import UnusableInput
 from core.program.log_redaction import without_home
+from core.program.messages import UnusableInput
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.errors.error_log import LOG, Fault, describe_program

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput
 from core.program.translation import tr
 from gui.panes.pane import Pane
 from gui.widgets.focus import FocusRing

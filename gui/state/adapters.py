@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from core.weights import displayable
+from core.program.messages import displayable
 from core.weights.adapters.inversion_files import StoredInversion
 
 

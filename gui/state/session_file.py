@@ -7,10 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
 from core.storage.atomic_files import write_atomic
-from core.weights import quoted
 from gui.state.settings import Settings, from_valid_fields
 
 SUFFIX = ".promptscope"

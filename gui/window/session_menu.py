@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from core.program.messages import displayable
 from core.program.translation import tr
-from core.weights import displayable
 from gui.widgets.icons import menu_icon
 
 if TYPE_CHECKING:

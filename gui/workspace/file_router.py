@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from core.cli.prompt_files import UnusableInput
 from core.program.cancellation import CancelCheck
+from core.program.messages import UnusableInput
 from core.program.translation import tr
 from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import PICTURE_NAMES, holds_picture_or_file, why_no_file

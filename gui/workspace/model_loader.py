@@ -25,7 +25,7 @@ ENCODER_FILE_FILTER = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All fil
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
-    from core.weights.opening import EncoderPlan
+    from core.weights.checkpoints.plan import EncoderPlan
 
     Opened = tuple[AdaptedModel, list[ReferenceMean]]
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from core.program.cancellation import CancelCheck
+from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
-from core.weights import displayable
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import core.weights.checkpoints.loading  # noqa: F401  (torch's import is not what is measured here)
-from core.encoder.config import stored_bytes
-from core.weights.opening import EncoderPlan, open_model, plan_model
+from core.weights.checkpoints.plan import EncoderPlan
 from core.weights.checkpoints.recent_models import RecentModels
+from core.weights.checkpoints.tensor_checks import stored_bytes
+from core.weights.opening import open_model, plan_model
 from gui.workspace.model_loader import _load
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import torch
 
-from core.encoder.config import CONTEXT_LENGTH, LAYER_PREFIX, TextEncoderConfig
+from core.encoder.config import LAYER_PREFIX, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
-from core.tokens.chunks import Chunk, pad_chunk
+from core.tokens.chunks import CONTEXT_LENGTH, Chunk, pad_chunk
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, EOS, Token
 

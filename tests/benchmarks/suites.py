@@ -6,8 +6,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from core.weights import STUDY
-from core.weights.opening import STUDY_FILE
+from core.weights import STUDY, STUDY_FILE
 from tests.benchmarks.encoder_files import TINY, VIT_L, write_encoder
 from tests.benchmarks.full_size_files import write_full_size
 from tests.benchmarks.processes import busy_neighbour, run_fresh

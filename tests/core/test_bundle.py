@@ -11,7 +11,7 @@ import pytest
 from core.analysis.reference import VOCABULARY_FILE
 from core.program import licences
 from core.tokens.tokenizer import MERGES_FILE
-from core.weights.opening import STUDY_FILE
+from core.weights import STUDY_FILE
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "bundle"

@@ -20,9 +20,9 @@ from core.queries.reference_cache import cached_reference
 from core.queries.word_vectors import WordVectors
 from core.storage.history import HistoryEntry, load
 from core.storage.journal import recover
-from core.weights.opening import open_encoder
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
+from core.weights.opening import open_encoder
 
 SAILOR = "3f14c7b242aa49859bc44676cbb90124"
 XL = "xl.safetensors"

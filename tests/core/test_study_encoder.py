@@ -7,8 +7,8 @@ from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
-from core.weights import STUDY
-from core.weights.opening import STUDY_FILE, open_encoder
+from core.weights import STUDY, STUDY_FILE
+from core.weights.opening import open_encoder
 
 
 @pytest.fixture(scope="module")

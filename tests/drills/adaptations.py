@@ -7,7 +7,8 @@ import torch
 
 from core.encoder.encoding import EncoderInfo
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
-from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder
 from tests.drills.made_files import WIDTH, State, lora, save, state
 from tests.drills.measuring import check_sentence, in_words, refused, taken

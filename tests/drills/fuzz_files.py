@@ -13,11 +13,12 @@ from core.dialects.table import read
 from core.image_metadata.reading import is_picture, read_picture
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
-from core.weights.adapters.lora import apply_loras, open_lora
-from core.weights.identify import identify
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.checkpoints.loading import load_encoder
-from core.weights.opening import open_encoder, plan_model
 from core.weights.checkpoints.unpickle_worker import copy_tensors, limit_this_process
+from core.weights.identify import identify
+from core.weights.opening import open_encoder, plan_model
 from tests import picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.made_files import CHECKPOINT, SHAPE, WIDTH, lora, save, state

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.program.child_processes import ChildStopped
-from core.weights.opening import open_encoder
+from core.program.cancellation import Cancelled
 from core.weights.hub.hub import HubFiles, download, look_up
+from core.weights.opening import open_encoder
 from tests import fake_hub
 from tests.drills.made_files import save_pipeline, state
 from tests.drills.measuring import Refusal, in_time, in_words, refused, time_in_words
@@ -92,7 +92,7 @@ def _cancel_at(hub: fake_hub.FakeHub, wanted: HubFiles, part: float) -> float:
 
     clock = threading.Timer(4.0, lambda: None if stopped.is_set() else stop())  # at 0 % nothing is heard
     clock.start()
-    with pytest.raises(ChildStopped):
+    with pytest.raises(Cancelled):
         download(wanted, hear, stopped.is_set)
     took = time.monotonic() - asked[0]
     clock.cancel()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput
 from core.weights import UnreadableEncoder
 
 _STATUS = Path("/proc/self/status")

@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import torch
 
-from core.weights.opening import open_encoder, plan_model
+from core.weights.checkpoints.unpickle_worker import copy_tensors
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
-from core.weights.checkpoints.unpickle_worker import copy_tensors
+from core.weights.opening import open_encoder, plan_model
 from tests.drills.made_files import CHECKPOINT, state
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill

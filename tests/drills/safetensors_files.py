@@ -10,8 +10,8 @@ import torch
 from core.dialects.table import read
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import open_lora
-from core.weights.identify import identify
 from core.weights.checkpoints.loading import load_encoder
+from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_encoder
 from tests.drills.made_files import CHECKPOINT, hollow, lora, save, save_folder, state, write_raw
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused

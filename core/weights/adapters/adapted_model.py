@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.encoder.encoder import Encoder, never_cancelled
+from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import Chunks
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_folder import LazyInversionVectors
@@ -54,9 +55,9 @@ class AdaptedModel(Model):
         self,
         loras: Sequence[WeightedLora],
         encoders: Sequence[Encoder],
-        cancelled: Callable[[], bool] = never_cancelled,
+        cancelled: CancelCheck = never_cancelled,
     ) -> None:
-        """Has these encoders use the LoRAs, all others as they are; core.encoder.encoder.Cancelled."""
+        """Has these encoders use the LoRAs, all others as they are; Cancelled."""
         for encoder in encoders:
             self._mixers[encoder.info.name].apply(loras, cancelled)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.program.messages import quoted, shortened
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.folders import read_json
 from core.weights.formats.safetensors_file import cannot_read
 

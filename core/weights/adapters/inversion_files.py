@@ -5,18 +5,19 @@ with `string_to_param`, SDXL's pair `clip_l` and `clip_g`, and those in a LoRA: 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.encoder.config import FLOAT_TYPES
 from core.encoder.encoding import EncoderInfo
+from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, displayable, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
-from core.weights.formats.safetensors_file import TensorEntry, cannot_read, list_tensors
+from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read, list_tensors
 
 if TYPE_CHECKING:
     import torch
@@ -82,10 +83,10 @@ _OF_WIDTH = {
 _OF_OTHER_WIDTH = tr_noop("“{name}” has vectors of width {width}; {encoder} here takes {taken}.")
 
 
-def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[StoredInversion, ...]:
+def open_inversions(path: Path, cancelled: CancelCheck = never_cancelled) -> tuple[StoredInversion, ...]:
     """The learned words in a file, of which only the header is read; a LoRA may hold several or, mostly, none.
 
-    UnreadableEncoder where it is no sound file, or neither an embedding nor a LoRA; core.encoder.encoder.Cancelled.
+    UnreadableEncoder where it is no sound file, or neither an embedding nor a LoRA; Cancelled.
     """
     made = open_inversion_files([path], cancelled)[path]
     if isinstance(made, UnreadableEncoder):
@@ -94,7 +95,7 @@ def open_inversions(path: Path, cancelled: Callable[[], bool] = lambda: False) -
 
 
 def open_inversion_files(
-    paths: Sequence[Path], cancelled: Callable[[], bool] = lambda: False
+    paths: Sequence[Path], cancelled: CancelCheck = never_cancelled
 ) -> dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder]:
     """The same for many files, or why one cannot be opened; all pickles go through as few processes as can be."""
     found: dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder] = {}

@@ -1,13 +1,15 @@
 """A folder of textual inversions: their names, and the shapes and numbers of their vectors."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoder.encoding import EncoderInfo, Floats
+from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.messages import quoted
 from core.program.translation import tr
 from core.prompt.textual_inversions import INVERSION_SUFFIXES, TextualInversion, TextualInversions
-from core.weights import UnreadableEncoder, quoted
+from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion, open_inversion_files, open_inversions, read_vectors
 from core.weights.formats.safetensors_file import cannot_read
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def open_inversion_folder(
-    folder: Path, widths: Mapping[str, int] | None = None, cancelled: Callable[[], bool] = lambda: False
+    folder: Path, widths: Mapping[str, int] | None = None, cancelled: CancelCheck = never_cancelled
 ) -> TextualInversions:
     """The embeddings in a folder and below, by file name; UnreadableEncoder where there is no such folder.
 
@@ -25,7 +27,7 @@ def open_inversion_folder(
     return named_inversions(inversions_in(folder, cancelled), folder, widths)
 
 
-def inversions_in(folder: Path, cancelled: Callable[[], bool] = lambda: False) -> tuple[StoredInversion, ...]:
+def inversions_in(folder: Path, cancelled: CancelCheck = never_cancelled) -> tuple[StoredInversion, ...]:
     """The learned words in the files of a folder and below; UnreadableEncoder where there is no such folder."""
     try:
         files = sorted(path for path in folder.rglob("*") if path.suffix in INVERSION_SUFFIXES and path.is_file())

@@ -1,22 +1,21 @@
 """LoRAs: a file to the changes it makes to text encoders, and encoders with some of them applied."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from core.encoder.config import FLOAT_TYPES
-from core.encoder.encoder import Encoder
+from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, displayable, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
 from core.weights.adapters.lora_formulas import Change, make_change, unsupported_kind
 from core.weights.adapters.lora_keys import LoraTarget, parse_key, simo_target
-from core.weights.adapters.lora_mixing import LoraMixer, check_lora
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
-from core.weights.formats.safetensors_file import list_tensors
+from core.weights.formats.safetensors_file import FLOAT_TYPES, list_tensors
 from core.weights.formats.tensors import is_finite, read_tensors
 
 
@@ -38,11 +37,11 @@ class Lora:
         return tuple(sorted({change.kind for changes in self.changes.values() for change in changes}))
 
 
-def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora:
+def open_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> Lora:
     """The LoRA in a file or in a PEFT adapter's folder; only what is for text encoders is read.
 
     What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own.
-    UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; core.encoder.encoder.Cancelled.
+    UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; Cancelled.
     """
     model, config = adapter_files(path)
     settings = peft_settings(config) if config else None
@@ -77,24 +76,6 @@ def open_lora(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Lora
     if not changes:
         notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
     return Lora(displayable(path.name), path, changes, notes)
-
-
-def apply_loras(encoders: Sequence[Encoder], loras: Sequence[tuple[Lora, float]]) -> tuple[str, ...]:
-    """Puts `loras`, each with its strength, on the encoders, in place of those before; none restores them exactly.
-
-    Gives sentences about what does not fit. UnreadableEncoder where nothing of a LoRA fits any of the encoders, and the
-    encoders stay as they were.
-    """
-    notes: list[str] = []
-    for lora, _ in loras:
-        fit = check_lora(lora, encoders)
-        if fit.misfit:
-            raise UnreadableEncoder(fit.misfit)
-        notes += [*fit.notes, *lora.notes]
-    for encoder in encoders:
-        encoder.replace_weights({})
-        LoraMixer(encoder, cache_bytes=0).apply(loras)
-    return tuple(notes)
 
 
 def _changes(path: Path, target: LoraTarget, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:

@@ -1,30 +1,29 @@
 """LoRAs on encoders: which changes fit, and the weights that they make, mixed anew as strengths move."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from core.encoder.encoder import Cancelled, Encoder, never_cancelled
+from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo, Floats
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.messages import quoted
 from core.program.translation import join_names, tr
 from core.tokens.families import FAMILIES
-from core.weights import quoted
+from core.weights import UnreadableEncoder
+from core.weights.adapters.lora import Lora
 from core.weights.adapters.lora_formulas import Change
 from core.weights.adapters.lora_keys import LoraTarget
-
-if TYPE_CHECKING:
-    from core.weights.adapters.lora import Lora
 
 # bytes of changes kept for an encoder: those of one LoRA on every weight of CLIP ViT-L take 324 MB
 DELTA_CACHE_BYTES = 384 * 2**20
 MATRICES = ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "mlp.fc1", "mlp.fc2")
 
 WeightNames = tuple[str, ...]  # of weights that lie one above the other
-WeightedLora = tuple["Lora", float]  # and its strength
+WeightedLora = tuple[Lora, float]  # and its strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class LoraFit:
     notes: tuple[str, ...] = ()  # about what is left out
 
 
-def check_lora(lora: "Lora", encoders: Sequence[Encoder]) -> LoraFit:
+def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
     """How a LoRA suits these encoders, by names and shapes alone."""
     found = [found for encoder in encoders for _, found in _targeted_changes(lora, encoder)]
     used = sum(names is not None for names in found)
@@ -71,10 +70,10 @@ class LoraMixer:
         self._deltas: dict[int, tuple[Change, torch.Tensor]] = {}
         self._norms: dict[str, float] = {}  # of the encoder's own matrices
 
-    def apply(self, loras: Sequence[WeightedLora], cancelled: Callable[[], bool] = never_cancelled) -> None:
+    def apply(self, loras: Sequence[WeightedLora], cancelled: CancelCheck = never_cancelled) -> None:
         """Has the encoder use these LoRAs, one after the other; those of strength 0 and those that misfit do nothing.
 
-        Without any it is as it was opened, to the bit. core.encoder.encoder.Cancelled leaves it so, too.
+        Without any it is as it was opened, to the bit. Cancelled leaves it so, too.
         """
         wanted = tuple((lora, strength) for lora, strength in loras if strength)
         if wanted != self._applied:
@@ -124,7 +123,7 @@ class LoraMixer:
                 changed += float(torch.linalg.vector_norm(self._weights[name] - before)) ** 2
         return (changed / own) ** 0.5 if own else 0.0
 
-    def _mix(self, loras: Sequence[WeightedLora], cancelled: Callable[[], bool]) -> dict[str, torch.Tensor]:
+    def _mix(self, loras: Sequence[WeightedLora], cancelled: CancelCheck) -> dict[str, torch.Tensor]:
         """The weights that stand in, by name."""
         made: dict[str, torch.Tensor] = {}
         for lora, strength in loras:
@@ -162,7 +161,25 @@ class LoraMixer:
         self._deltas = {key: kept for key, kept in self._deltas.items() if key in here}
 
 
-def _targeted_changes(lora: "Lora", encoder: Encoder) -> Iterator[tuple[Change, WeightNames | None]]:
+def apply_loras(encoders: Sequence[Encoder], loras: Sequence[WeightedLora]) -> tuple[str, ...]:
+    """Puts `loras`, each with its strength, on the encoders, in place of those before; none restores them exactly.
+
+    Gives sentences about what does not fit. UnreadableEncoder where nothing of a LoRA fits any of the encoders, and the
+    encoders stay as they were.
+    """
+    notes: list[str] = []
+    for lora, _ in loras:
+        fit = check_lora(lora, encoders)
+        if fit.misfit:
+            raise UnreadableEncoder(fit.misfit)
+        notes += [*fit.notes, *lora.notes]
+    for encoder in encoders:
+        encoder.replace_weights({})
+        LoraMixer(encoder, cache_bytes=0).apply(loras)
+    return tuple(notes)
+
+
+def _targeted_changes(lora: Lora, encoder: Encoder) -> Iterator[tuple[Change, WeightNames | None]]:
     """The changes meant for an encoder, with the names of the weights, None where they do not fit."""
     for target, changes in lora.changes.items():
         if is_targeted(target, encoder.info):
@@ -180,7 +197,7 @@ def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> Weig
     return names if change.shape() == whole else None
 
 
-def _misfit(lora: "Lora", infos: Sequence[EncoderInfo]) -> str:
+def _misfit(lora: Lora, infos: Sequence[EncoderInfo]) -> str:
     """Why nothing of a LoRA fits: what it was made for, as far as its shapes tell."""
     (target, (change, *_)), *_ = lora.changes.items()
     return tr(  # up to the colon is what there is room for beside its name

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.encoder.config import CONTEXT_LENGTH, GELU, QUICK_GELU, TextEncoderConfig
+from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
+from core.program.messages import displayable, quoted, shortened
 from core.program.translation import join_names, tr
-from core.weights import UnreadableEncoder, displayable, quoted, shortened
+from core.tokens.chunks import CONTEXT_LENGTH
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import CONVERT_ADVICE, PICKLE_SUFFIXES
 from core.weights.formats.safetensors_file import cannot_read

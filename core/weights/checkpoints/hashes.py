@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.program.cancellation import Cancelled
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.weights.formats.safetensors_file import cannot_read, size_of_regular_file
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ _HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or 
 
 
 def model_hash(
-    path: Path, cancelled: Callable[[], bool] = lambda: False, progress: Callable[[float], None] = lambda _: None
+    path: Path, cancelled: CancelCheck = never_cancelled, progress: Callable[[float], None] = lambda _: None
 ) -> str:
     """The SHA-256 of a file, in hexadecimal; A1111 shows its first ten letters (modules/hashes.py: sha256).
 
-    It reads every byte, which takes seconds for gigabytes. UnreadableEncoder; core.encoder.encoder.Cancelled.
+    It reads every byte, which takes seconds for gigabytes. UnreadableEncoder; Cancelled.
     """
     digest, done = hashlib.sha256(), 0
     try:
@@ -37,7 +37,7 @@ def model_hash(
     return digest.hexdigest()
 
 
-def weights_hash(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> str:
+def weights_hash(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> str:
     """SHA-256 over the encoder's numbers, the same wherever the same encoder is found; Cancelled.
 
     Hashed are, in the order of their names in transformers, each tensor's name, shape and numbers as little-endian

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from core.encoder.config import TEXT_PROJECTION, StoredTensor
-from core.weights.checkpoints import openclip
+from core.encoder.config import TEXT_PROJECTION
 from core.weights.checkpoints.other_models import is_adapter, refuse_other_models
 
 POSITION_IDS = re.compile(r"(text_model\.)?(encoder\.text_model\.)?embeddings\.position_ids")
@@ -27,6 +26,38 @@ _STARTS: dict[Style, tuple[str, ...]] = {
 IGNORED_PREFIXES = ("logit_scale", "logit_bias", "vision_model.", "visual_projection.", "visual.", "attn_mask")
 # The first that a file has. The bare one, OpenCLIP's and older tools', is stored the other way round.
 _PROJECTIONS = (TEXT_PROJECTION, "text_projection.weight.weight", "text_projection")
+
+# OpenCLIP's names for the tensors of a text encoder.
+_OPENCLIP_LAYER = re.compile(r"text_model\.encoder\.layers\.(\d+)\.(.+)\.(weight|bias)")
+_OPENCLIP_PARTS = {
+    "layer_norm1": "ln_1",
+    "layer_norm2": "ln_2",
+    "mlp.fc1": "mlp.c_fc",
+    "mlp.fc2": "mlp.c_proj",
+    "self_attn.out_proj": "attn.out_proj",
+}
+_OPENCLIP_OTHERS = {
+    "text_model.embeddings.token_embedding.weight": "token_embedding.weight",
+    "text_model.embeddings.position_embedding.weight": "positional_embedding",
+    "text_model.final_layer_norm.weight": "ln_final.weight",
+    "text_model.final_layer_norm.bias": "ln_final.bias",
+}
+_FUSED = ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")  # in this order
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTensor:
+    """Where a file keeps a tensor of the model: under `name`, as one `qkv_part` of its rows, or `transposed`."""
+
+    name: str
+    qkv_part: int | None = None
+    transposed: bool = False
+
+    def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of what the file keeps, where the model's tensor has `shape`."""
+        if self.qkv_part is not None:
+            return 3 * shape[0], *shape[1:]
+        return shape[::-1] if self.transposed else shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +93,7 @@ class Layout:
             own = next((own for own in _PROJECTIONS if root + own in self.names), usual)
             return StoredTensor(root + own, transposed=own == _PROJECTIONS[-1])
         if self.prefix.style == "openclip":
-            own, third = openclip.openclip_key(name)
+            own, third = _openclip_key(name)
             return StoredTensor(root + own, third)
         return StoredTensor(root + (name if self.prefix.style == "hf" else name.removeprefix("text_model.")))
 
@@ -128,3 +159,15 @@ def _layout(prefix: KeyPrefix, names: list[str]) -> Layout:
         elif not _BESIDE_SCALED.fullmatch(own):
             (position_ids if POSITION_IDS.fullmatch(own) else kept).append(name)
     return Layout(prefix, tuple(kept), tuple(position_ids), scales)
+
+
+def _openclip_key(name: str) -> tuple[str, int | None]:
+    """OpenCLIP's name for the model's tensor `name`, and which third of its rows where q, k and v are one tensor."""
+    found = _OPENCLIP_LAYER.fullmatch(name)
+    if not found:
+        return _OPENCLIP_OTHERS[name], None
+    layer, part, kind = found.groups()
+    stem = f"transformer.resblocks.{layer}."
+    if part in _FUSED:
+        return f"{stem}attn.in_proj_{kind}", _FUSED.index(part)
+    return f"{stem}{_OPENCLIP_PARTS[part]}.{kind}", None

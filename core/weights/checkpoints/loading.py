@@ -1,25 +1,24 @@
 """The weights a plan names, read as float32 into an Encoder."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
 
 import torch
 
-from core.encoder.config import CONTEXT_LENGTH, TEXT_PROJECTION
-from core.encoder.encoder import Encoder, never_cancelled
+from core.encoder.config import TEXT_PROJECTION
+from core.encoder.encoder import Encoder
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
-from core.weights.opening import EncoderPlan
+from core.tokens.chunks import CONTEXT_LENGTH
+from core.weights.checkpoints.plan import EncoderPlan
 from core.weights.checkpoints.reading import ReportFraction, in_file_order, read_weights
 from core.weights.formats.tensors import is_finite, read_tensors
 
 READER_THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
 
-def load_encoder(
-    plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction = lambda _: None
-) -> Encoder:
+def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFraction = lambda _: None) -> Encoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
     reading = _Reading(plan, cancelled, progress)
     with ThreadPoolExecutor(READER_THREADS, "reading") as pool:
@@ -34,7 +33,7 @@ def load_encoder(
 class _Reading:
     """All weights of a plan, read by several threads that each take the next; the first to stop stops all."""
 
-    def __init__(self, plan: EncoderPlan, cancelled: Callable[[], bool], progress: ReportFraction) -> None:
+    def __init__(self, plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFraction) -> None:
         self.weights: dict[str, torch.Tensor] = {}
         self.broken: set[str] = set()  # names of those with numbers that are not finite
         self._plan, self._names = plan, iter(in_file_order(plan))

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
+from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights import UnreadableEncoder
 
 ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 

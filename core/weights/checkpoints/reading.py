@@ -8,12 +8,13 @@ from typing import BinaryIO
 
 import torch
 
-from core.encoder.config import FLOAT_TYPES, StoredTensor
-from core.encoder.encoder import Cancelled
+from core.program.cancellation import CancelCheck, Cancelled
+from core.program.messages import quoted
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, quoted
-from core.weights.opening import EncoderPlan
-from core.weights.formats.safetensors_file import TensorEntry, cannot_read
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.layouts import StoredTensor
+from core.weights.checkpoints.plan import EncoderPlan
+from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read
 
 READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
 ReportFraction = Callable[[float], None]
@@ -21,7 +22,7 @@ ReportFraction = Callable[[float], None]
 
 def read_weights(
     plan: EncoderPlan,
-    cancelled: Callable[[], bool],
+    cancelled: CancelCheck,
     progress: ReportFraction = lambda _: None,
     names: Iterable[str] | None = None,
 ) -> Iterator[tuple[str, torch.Tensor]]:

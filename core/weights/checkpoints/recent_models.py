@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from core.weights import STUDY
-from core.weights.opening import STUDY_FILE
+from core.weights import STUDY, STUDY_FILE
 
 MAX_OLDER_MODELS = 2  # models kept beside the newest
 MEMORY_DIVISOR = 4  # they may take one part in this many of the machine's memory,

@@ -16,8 +16,9 @@ from typing import Any
 
 import torch
 
+from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
 from core.weights.formats.safetensors_file import cannot_read

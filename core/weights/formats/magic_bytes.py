@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
+from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted
+from core.weights import UnreadableEncoder
 
 HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
 PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")

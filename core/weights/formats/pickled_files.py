@@ -7,14 +7,17 @@ memory or never end even where it cannot run what it wants. The child is core/we
 import json
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
+from core import ROOT
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.child_processes import NO_WINDOW_FLAG, child_command
+from core.program.messages import quoted
 from core.program.translation import deserialise, tr
-from core.weights import UnreadableEncoder, quoted
+from core.weights import UnreadableEncoder
 from core.weights.formats.conversion_cache import CachedConversion, cached_conversion
 from core.weights.formats.magic_bytes import HEAD_BYTES, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
@@ -26,7 +29,6 @@ POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancel
 # of a small file, its nesting in the names.
 ConversionKind = Literal["encoders", "shard", "tensors"]
 _FORMAT = "1"  # a new number makes old copies unused
-_ROOT = Path(__file__).parents[3]
 
 
 def is_pickled(path: Path) -> bool:
@@ -39,10 +41,10 @@ def is_pickled(path: Path) -> bool:
         raise cannot_read(path, error) from error
 
 
-def safetensors_copy(path: Path, kind: ConversionKind, cancelled: Callable[[], bool] = lambda: False) -> Path:
+def safetensors_copy(path: Path, kind: ConversionKind, cancelled: CancelCheck = never_cancelled) -> Path:
     """The safetensors file that holds what `kind` asks of the pickle `path`; made once, then kept in the cache.
 
-    UnreadableEncoder where it is no sound file or holds nothing of the kind; core.encoder.encoder.Cancelled.
+    UnreadableEncoder where it is no sound file or holds nothing of the kind; Cancelled.
     """
     made = safetensors_copies([path], kind, cancelled)[path]
     if isinstance(made, UnreadableEncoder):
@@ -51,7 +53,7 @@ def safetensors_copy(path: Path, kind: ConversionKind, cancelled: Callable[[], b
 
 
 def safetensors_copies(
-    paths: Sequence[Path], kind: ConversionKind, cancelled: Callable[[], bool] = lambda: False
+    paths: Sequence[Path], kind: ConversionKind, cancelled: CancelCheck = never_cancelled
 ) -> dict[Path, Path | UnreadableEncoder]:
     """The same for many files, with as few child processes as can be: each takes seconds to start."""
     made: dict[Path, Path | UnreadableEncoder] = {}
@@ -108,7 +110,7 @@ def _no_copy(path: Path, error: OSError) -> UnreadableEncoder:
 
 
 def _run_child(
-    jobs: list[tuple[Path, CachedConversion]], kind: ConversionKind, cancelled: Callable[[], bool]
+    jobs: list[tuple[Path, CachedConversion]], kind: ConversionKind, cancelled: CancelCheck
 ) -> dict[Path, Path | UnreadableEncoder]:
     """What a child makes of the jobs, one line of answer each, up to the one at which it ends badly; at least one.
 
@@ -121,7 +123,7 @@ def _run_child(
         try:
             child = subprocess.Popen(
                 _command(kind),
-                cwd=_ROOT,
+                cwd=ROOT,
                 stdin=asked,
                 stdout=answered,
                 stderr=subprocess.DEVNULL,
@@ -150,7 +152,7 @@ def _command(kind: ConversionKind) -> list[str]:
     return child_command("unpickle", kind)
 
 
-def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], bool]) -> bool:
+def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: CancelCheck) -> bool:
     """Whether the child is still busy at the time `end`."""
     while time.monotonic() < end:
         try:
@@ -158,8 +160,6 @@ def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: Callable[[], 
             return False
         except subprocess.TimeoutExpired:
             if cancelled():
-                from core.encoder.encoder import Cancelled
-
                 raise Cancelled from None
     return True
 

@@ -9,13 +9,23 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
+from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.formats.magic_bytes import HEAD_BYTES, refuse_other_kinds
 
 # bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
 MAX_HEADER_BYTES = 32 * 2**20
 MAX_TENSORS = 100_000
+# the types of numbers that weights are read from, and what torch calls them
+FLOAT_TYPES = {
+    "F64": "float64",
+    "F32": "float32",
+    "F16": "float16",
+    "BF16": "bfloat16",
+    "F8_E4M3": "float8_e4m3fn",
+    "F8_E5M2": "float8_e5m2",
+}
 
 _END = re.compile(rb'"data_offsets"\s*:\s*\[\s*\d{1,19}\s*,\s*(\d{1,19})\s*\]')
 

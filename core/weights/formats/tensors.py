@@ -1,19 +1,20 @@
 """Some tensors out of a safetensors file, in float32."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
 
-from core.encoder.encoder import Cancelled
+from core.program.cancellation import CancelCheck, Cancelled
+from core.program.messages import quoted, shortened
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, quoted, shortened
+from core.weights import UnreadableEncoder
 from core.weights.formats.safetensors_file import cannot_read
 
 
 def read_tensors(
-    path: Path, file: Path, names: Iterable[str], cancelled: Callable[[], bool]
+    path: Path, file: Path, names: Iterable[str], cancelled: CancelCheck
 ) -> Iterator[tuple[str, torch.Tensor]]:
     """Each name of `file` with its tensor; sentences name `path`. UnreadableEncoder, or Cancelled between tensors."""
     try:

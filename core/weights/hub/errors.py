@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from huggingface_hub import constants
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
+from core.program.messages import shortened
 from core.program.translation import tr
-from core.weights import UnreadableEncoder, shortened
+from core.weights import UnreadableEncoder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

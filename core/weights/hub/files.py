@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.program.messages import shortened
 from core.program.translation import join_names, tr
-from core.weights import UnreadableEncoder, shortened
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.folders import ENCODER_FOLDERS, INDEX_FILES, WEIGHT_FILES
 from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.child_processes import ChildTimeout, child_command, run_child
+from core.program.messages import shortened
 from core.program.translation import deserialise, tr, tr_noop
-from core.weights import UnreadableEncoder, shortened
+from core.weights import UnreadableEncoder
 from core.weights.hub.cache import hub_cache, repository_folder, unfinished
 from core.weights.hub.files import HubFile
 
@@ -35,8 +37,6 @@ _SETTINGS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_SYMLINKS_WARNING": "1",
 }
-
-CancelCheck = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def server() -> str:
     return constants.ENDPOINT.partition("://")[2]
 
 
-def look_up(repository: str, cancelled: CancelCheck = lambda: False, timeout: float = STALL_TIMEOUT) -> HubFiles:
-    """Asks the server what a download of `repository` would be; UnreadableEncoder, child_processes.ChildStopped."""
+def look_up(repository: str, cancelled: CancelCheck = never_cancelled, timeout: float = STALL_TIMEOUT) -> HubFiles:
+    """Asks the server what a download of `repository` would be; UnreadableEncoder, Cancelled."""
     answer = _fetch({"repository": repository}, lambda _message: None, cancelled, timeout)
     files = tuple(HubFile(*file) for file in answer["files"])
     found = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
@@ -102,10 +102,10 @@ def look_up(repository: str, cancelled: CancelCheck = lambda: False, timeout: fl
 def download(
     wanted: HubFiles,
     progress: Callable[[DownloadProgress], None] = lambda _progress: None,
-    cancelled: CancelCheck = lambda: False,
+    cancelled: CancelCheck = never_cancelled,
     timeout: float = STALL_TIMEOUT,
 ) -> Path:
-    """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, ChildStopped.
+    """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, Cancelled.
 
     `progress` is called on this thread. Whatever goes wrong, no part of a file is left.
     """

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.cli.prompt_files import UnusableInput
 from core.dialects.table import title_of
+from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr, tr_noop
 from core.storage.atomic_files import write_atomic
 from core.storage.history import HistoryEntry, as_json, as_text
-from core.weights import quoted
 from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, format_time
 from gui.widgets.controls import DimLabel
 from gui.widgets.diff_html import diff_html

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.image_metadata.found import FoundPrompt, Picture, Thumbnail
+from core.program.messages import shortened
 from core.program.translation import tr
-from core.weights import shortened
 from gui.dialogs.image_prompt.prompt import FoundPromptView
 from gui.dialogs.image_prompt.texts import SettingsView, TextsView
 from gui.state.session import Session

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QV
 
 from core.dialects.table import DIALECTS
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.program.messages import shortened
 from core.program.translation import tr
-from core.weights import shortened
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, first_letters
 from gui.state.adapters import LoraState
 from gui.state.session import Session

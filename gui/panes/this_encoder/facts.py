@@ -1,9 +1,9 @@
 """What is known of an encoder, as lines of a name and a value."""
 
 from core.encoder.encoding import EncoderInfo
+from core.program.messages import displayable
 from core.program.translation import tr
 from core.tokens.families import FAMILIES
-from core.weights import displayable
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 
 Fact = tuple[str, str]

@@ -23,9 +23,10 @@ from core.analysis.labels import hidden_states_name
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.weights import STUDY, shortened
+from core.weights import STUDY
 from gui.panes.pane import Pane
 from gui.panes.this_encoder.distance_plot import DistancePlot
 from gui.panes.this_encoder.facts import Fact, facts_of

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.analysis.conditioning_view import KINDS, row_distances, token_kinds, view_conditioning
 from core.dialects.table import read
-from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.model import Model
+from core.program.cancellation import Cancelled
 from core.prompt.prompt import ReadingSettings
 from core.queries.ablations import AblationEffect, ablation_effects, ablations, padded_with, without_weights
 from core.tokens.tokenizer import EOS

@@ -41,7 +41,8 @@ from core.analysis.encoder_distance import (
 )
 from core.dialects.diffusers import parse_plain
 from core.dialects.table import chunk_prompt
-from core.encoder.encoder import Cancelled, Encoder
+from core.encoder.encoder import Encoder
+from core.program.cancellation import Cancelled
 from core.queries.weight_comparison import compare_weights
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.hashes import model_hash, weights_hash

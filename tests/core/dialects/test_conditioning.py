@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core.dialects.table import read
 from core.dialects.weighting import AttentionMask
-from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
 from core.model import apply_weights
+from core.program.cancellation import Cancelled
 from core.prompt.prompt import ReadingSettings
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 from core.weights.opening import open_model

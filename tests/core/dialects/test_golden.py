@@ -15,7 +15,8 @@ from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
 from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
-from core.weights.adapters.lora import Lora, apply_loras, open_lora
+from core.weights.adapters.lora import Lora, open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_model
 
 ATOL = 2e-4

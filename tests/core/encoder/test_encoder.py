@@ -25,7 +25,8 @@ from encoder_files import (
     without_projection,
 )
 
-from core.encoder.encoder import Cancelled, Encoder
+from core.encoder.encoder import Encoder
+from core.program.cancellation import Cancelled
 from core.weights.opening import open_encoder
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.program.child_processes import ChildStopped, ChildTimeout, child_command, child_main, run_child
+from core.program.cancellation import Cancelled
+from core.program.child_processes import ChildTimeout, child_command, run_child
 
 ROOT = Path(__file__).parents[3]
 ECHO = "import json, sys; job = json.loads(sys.stdin.readline()); [print(json.dumps({'n': n})) for n in range(job)]"
@@ -32,7 +33,7 @@ def test_a_child_that_says_nothing_is_ended() -> None:
 def test_cancelling_ends_even_a_child_that_does_not_want_to() -> None:
     stubborn = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
     heard: list[object] = []
-    with pytest.raises(ChildStopped):
+    with pytest.raises(Cancelled):
         run_child(script(stubborn), None, heard.append, lambda: bool(heard), 60)
 
 
@@ -54,4 +55,3 @@ def test_main_gives_way_to_a_child_before_qt_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "2 False False", done.stderr
-    assert child_main("nobody") == 2

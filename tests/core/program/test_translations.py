@@ -24,7 +24,8 @@ from core.program import translation
 from core.queries.ablations import PAD_MASKED, ablation_effects
 from core.queries.claims import claims
 from core.weights import UnreadableEncoder
-from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.encoder.encoder import Cancelled
 from core.encoder.encoding import Floats
+from core.program.cancellation import Cancelled
 from core.queries import word_vectors
 from core.queries.word_vectors import WORDS_PER_BATCH, WordVectors
 

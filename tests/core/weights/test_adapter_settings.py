@@ -13,7 +13,8 @@ from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
-from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder, open_model
 
 L = tiny_state()

@@ -24,9 +24,9 @@ from encoder_files import (
     write_raw,
 )
 
-from core.encoder.encoder import Cancelled
-from core.weights import UnreadableEncoder, shortened
-from core.weights import opening
+from core.program.cancellation import Cancelled
+from core.program.messages import shortened
+from core.weights import UnreadableEncoder, opening
 from core.weights.opening import open_encoder, plan_encoder
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"

@@ -16,14 +16,15 @@ import torch
 from fake_hub import COMMIT, FakeHub
 
 from core.cli.analyze import analyze
-from core.program.child_processes import ChildStopped, child_command
+from core.program.cancellation import Cancelled
+from core.program.child_processes import child_command
 from core.weights import UnreadableEncoder
-from core.weights.opening import open_model, plan_model
 from core.weights.hub import errors
 from core.weights.hub import hub as our_hub
 from core.weights.hub.cache import find_cached, repository_folder
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders, is_repository, repository_named
 from core.weights.hub.hub import OFFERED_REPOSITORIES, DownloadProgress, HubFiles, download, look_up
+from core.weights.opening import open_model, plan_model
 
 ROOT = Path(__file__).parents[3]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
@@ -314,7 +315,7 @@ def test_cancelling_ends_it_and_leaves_nothing(part: float, hub: FakeHub) -> Non
     def cancelled() -> bool:
         return bool(hub.fetched(WEIGHTS)) and done[-1] >= near
 
-    with pytest.raises(ChildStopped):
+    with pytest.raises(Cancelled):
         download(found, lambda progress: done.append(progress.done), cancelled)
     assert leftovers(hub) == []
     assert find_cached(SD) is None

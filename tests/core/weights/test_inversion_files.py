@@ -13,8 +13,8 @@ from core.prompt.prompt import ReadingSettings
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
 from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
-from core.weights.opening import open_model, plan_encoder
 from core.weights.formats import pickled_files
+from core.weights.opening import open_model, plan_encoder
 
 VECTORS = torch.rand(3, WIDTH)
 A1111 = {

@@ -22,7 +22,8 @@ from safetensors.torch import load_file
 from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
-from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder, open_model
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
@@ -391,7 +392,7 @@ def test_the_pickled_sample_changes_each_attention_weight_by_its_product(wide: E
 
 
 def test_cancelling_leaves_off_reading(tmp_path: Path) -> None:
-    from core.encoder.encoder import Cancelled
+    from core.program.cancellation import Cancelled
 
     path = save(tmp_path / "a.safetensors", under(f"{kohya(Q0)}.", {"lora_up.weight": UP, "lora_down.weight": DOWN}))
     stop: Callable[[], bool] = lambda: True  # noqa: E731

@@ -7,8 +7,9 @@ import pytest
 import torch
 from encoder_files import LAYERS, State, ids_of, save, tiny_state, under
 
-from core.encoder.encoder import Cancelled, Encoder
+from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import unpack
+from core.program.cancellation import Cancelled
 from core.weights.adapters.lora import Lora, open_lora
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
 from core.weights.opening import open_encoder

@@ -25,12 +25,12 @@ from encoder_files import (
 from pickle_gadgets import HOW, gadgets, hostile, in_zip, zip_bomb
 from safetensors.torch import load_file
 
-from core.encoder.encoder import Cancelled
+from core.program.cancellation import Cancelled
 from core.weights import UnreadableEncoder
-from core.weights.opening import open_encoder, open_model, plan_model
+from core.weights.checkpoints.unpickle_worker import copy_tensors
 from core.weights.formats import conversion_cache, pickled_files
 from core.weights.formats.pickled_files import safetensors_copies, safetensors_copy
-from core.weights.checkpoints.unpickle_worker import copy_tensors
+from core.weights.opening import open_encoder, open_model, plan_model
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368))

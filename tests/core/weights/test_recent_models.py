@@ -11,8 +11,9 @@ from encoder_files import ids_of, save, save_pipeline, tiny_state
 
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
-from core.weights.opening import STUDY_FILE, open_model
+from core.weights import STUDY_FILE
 from core.weights.checkpoints.recent_models import MAX_OLDER_MODELS, RecentModels, stamp_of
+from core.weights.opening import open_model
 
 L = tiny_state(torch.float16)
 IDS = ids_of((320, 1125))

@@ -86,7 +86,7 @@ def test_starting_typing_opening_saving_and_closing_opens_no_network_socket(
 
 
 def test_the_process_that_reads_pickles_opens_none_either(audited: tuple[dict[str, str], Path], tmp_path: Path) -> None:
-    from core.weights.sample_files import write_embedding
+    from core.weights.formats.sample_files import write_embedding
 
     environment, told = audited
     write_embedding(tmp_path / "word.pt", 2)

@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.cli.prompt_files import UnusableInput
 from core.dialects.table import read
 from core.encoder.encoding import Encoding
+from core.program.messages import UnusableInput
 from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
 from core.weights.opening import open_model

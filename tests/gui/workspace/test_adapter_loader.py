@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane
 
 from core.encoder.prepacked_linear import unpack
-from core.weights.adapters.lora import apply_loras, open_lora
+from core.weights.adapters.lora import open_lora
+from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
 from gui.panes.lora_change import LoraChangePane, colour_ceiling

@@ -14,8 +14,7 @@ from window_driving import Encoded
 
 from core.model import Model
 from core.program.cancellation import CancelCheck
-from core.weights import STUDY
-from core.weights.opening import STUDY_FILE
+from core.weights import STUDY, STUDY_FILE
 from gui.window.main_window import MainWindow
 from gui.workers.jobs import ReportFraction
 

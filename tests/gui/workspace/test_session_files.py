@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
-from core.cli.prompt_files import UnusableInput
+from core.program.messages import UnusableInput
 from gui.state.session_file import MAX_BYTES, fields_in_file, read_session, write_session
 from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
