@@ -1,13 +1,13 @@
 """The table view of a plot: the same numbers, for screen readers, copying and exact reading."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
 from core.program.table import Table, format_for_file, format_for_screen
 from core.program.translation import tr
+from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 
-Index = QModelIndex | QPersistentModelIndex
 EMPTY_TABLE = Table("", (), ())
 
 
@@ -20,12 +20,8 @@ class TableView(QTableView):
         self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
         self.model_ = TableModel(self)
         self.setModel(self.model_)
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
+        style_table(self)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         self.horizontalHeader().setResizeContentsPrecision(30)
         QShortcut(QKeySequence.StandardKey.Copy, self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
 
@@ -47,42 +43,28 @@ class TableView(QTableView):
         QGuiApplication.clipboard().setText(text)
 
 
-class TableModel(QAbstractTableModel):
-    """A Table for Qt."""
+class TableModel(RowsModel):
+    """The rows of a Table."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.table = EMPTY_TABLE
 
     def show_table(self, table: Table) -> bool:
-        """Takes other numbers and says whether the headings or the number of lines changed with them."""
-        before, same = self.table, (len(table.rows), table.columns) == (len(self.table.rows), self.table.columns)
-        if same:
-            self.table = table
-            if before.rows != table.rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-            return False
-        self.beginResetModel()
-        self.table = table
-        self.endResetModel()
-        return True
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.table.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.table.columns[section]
-        return None
+        """Takes other numbers, and returns whether the headings or the number of rows changed with them."""
+        is_same = (len(table.rows), table.columns) == (len(self.rows), self.headings)
+        has_changed, self.table = table.rows != self.rows, table
+        if not is_same:
+            self.reset(table.rows, table.columns)
+        elif has_changed:
+            self.rows = table.rows
+            self.update_rows()
+        return not is_same
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cell = self.table.rows[index.row()][index.column()]
+        cell = self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return format_for_screen(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if isinstance(cell, str) else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return LEFT if isinstance(cell, str) else RIGHT
         return None

@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -20,16 +12,15 @@ from core.analysis.labels import hidden_states_phrase
 from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
-from core.program.table import Table
+from core.program.table import Table, format_for_screen
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.state.session import Session
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
-from gui.widgets.style import Theme, theme_of
-
-Index = QModelIndex | QPersistentModelIndex
+from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
+from gui.widgets.style import theme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
             COLUMNS[5],
             title=" ".join((tr(COLUMNS[5].title), encoder_letter(info))),
             tip=length.format(encoder=encoder_letter(info)),
-            other=info is not main,
+            is_other=info is not main,
         )
         for info in encoders
     ]
@@ -91,12 +82,8 @@ class TokenTablePane(Pane):
         )
         self.model = TokenModel(self.table)
         self.table.setModel(self.model)
+        style_table(self.table)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setFrameShape(QTableView.Shape.NoFrame)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         heading = self.table.horizontalHeader()
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in TEXT_COLUMNS:
@@ -110,29 +97,28 @@ class TokenTablePane(Pane):
         session.parsed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
         session.selection_changed.connect(self._show_selection)
-        session.hovered_changed.connect(lambda: self.model.light(session.hovered, theme_of(self)))
+        session.hovered_changed.connect(self._highlight)
 
     def draw(self) -> None:
         """Lists the rows of the session's view at its layer; tokens alone while no encoder has answered yet."""
         view, layer = self.session.encoding_view, self.session.layer
-        self.show_empty(False)
+        self.show_plot()
         if view is None:
-            self.model.show_rows(self.session.shown_chunks, None, theme_of(self).dim)
+            self.model.show_tokens(self.session.shown_chunks, None)
         elif layer < view.states.shape[0]:
             self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder))
-            awaits = not view.encoding.with_padding
-            self.model.show_rows(
-                view.chunks, row_statistics(view.states[layer]), theme_of(self).dim, self._others(view), awaits
-            )
+            is_missing_padding = not view.encoding.with_padding
+            statistics = row_statistics(view.states[layer])
+            self.model.show_tokens(view.chunks, statistics, self._other_norms(view), is_missing_padding)
             rows = tr("final layer norm applied") if view.options.normed else hidden_states_phrase(normed=False)
             widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
-            told = tr("rows of width {widths} at {layer}").format(widths=widths, layer=shown_layer_name(self.session))
-            self.caption.setText(f"{told} · {rows}")
-            if awaits:
+            shown = tr("rows of width {widths} at {layer}").format(widths=widths, layer=shown_layer_name(self.session))
+            self.caption.setText(f"{shown} · {rows}")
+            if is_missing_padding:
                 self.session.padding_requested.emit()
         self._show_selection()
 
-    def _others(self, view: EncodingView) -> Floats | None:
+    def _other_norms(self, view: EncodingView) -> Floats | None:
         """The norms of the same tokens' rows in the other encoder; NaN where it has none, or has not answered yet."""
         others = [other for other in self.session.shown_views if other is not view]
         if not others or not self.session.is_newest(others[0]):
@@ -143,8 +129,7 @@ class TokenTablePane(Pane):
 
     def numbers(self) -> Table:
         """What stands in the table."""
-        lines = [line.split("\t") for line in self.model.as_text(range(self.model.rowCount())).splitlines()]
-        return Table(self.title, tuple(lines[0]), tuple(map(tuple, lines[1:])))
+        return Table(self.title, self.model.headings, tuple(map(self.model.plain_texts, range(len(self.model.rows)))))
 
     def _point_by_key(self, row: int) -> None:
         if self.table.hasFocus() and row >= 0:
@@ -153,14 +138,11 @@ class TokenTablePane(Pane):
     def _select(self) -> None:
         self.select(index.row() for index in self.table.selectionModel().selectedRows())
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
-        super().leaveEvent(event)
-        self.session.set_hovered(())
-
     def fade(self, opacity: float) -> None:
-        """Shows that newer numbers are on their way."""
         self.model.fade(opacity < 1 and not self.session.is_up_to_date)
+
+    def _highlight(self) -> None:
+        self.model.highlight(self.session.hovered)
 
     def _show_selection(self) -> None:
         """Selects the session's rows in the table, without an echo."""
@@ -181,119 +163,88 @@ class TokenTablePane(Pane):
     def copy(self) -> None:
         """Puts the selected lines, or all, on the clipboard as tab-separated text."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        QGuiApplication.clipboard().setText(self.model.as_text(rows or range(self.model.rowCount())))
+        lines = [self.model.headings, *map(self.model.plain_texts, rows or range(len(self.model.rows)))]
+        QGuiApplication.clipboard().setText("".join("\t".join(line) + "\n" for line in lines))
 
 
-class TokenModel(QAbstractTableModel):
-    """Rows of chunks with their statistics."""
+class TokenModel(RowsModel):
+    """The tokens of 77 x chunks positions as rows, with the statistics of their hidden states."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._tokens: tuple[Token, ...] = ()
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(parent=view)
+        self._view = view
+        self._columns: tuple[Column, ...] = ()
         self._chunks: Chunks | None = None
         self._words: dict[int, str] = {}
         self._statistics: RowStatistics | None = None
-        self._others: Floats | None = None
-        self.columns = COLUMNS
-        self._dim = self._ground = ""
-        self._lit: frozenset[int] = frozenset()
-        self._faded = False
-        self._awaits_padding = False
+        self._other_norms: Floats | None = None
+        self._highlighted: frozenset[int] = frozenset()
+        self._is_missing_padding = False
+        self.show_columns(COLUMNS)
 
-    def light(self, rows: frozenset[int], theme: Theme) -> None:
+    def highlight(self, rows: frozenset[int]) -> None:
         """Marks the rows that are pointed at."""
-        changed = rows ^ self._lit
-        self._lit, self._ground = rows, theme.control
+        changed = rows ^ self._highlighted
+        self._highlighted = rows
         for row in changed:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
-
-    def fade(self, faded: bool) -> None:
-        """Shows all lines dim, or as they were."""
-        if faded != self._faded:
-            self._faded = faded
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(self.columns) - 1))
+            self.update_rows(row, row)
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
-        """Other columns, if they are."""
-        if columns != self.columns:
-            self.beginResetModel()
-            self.columns = columns
-            self.endResetModel()
+        """Replaces the columns where they are others."""
+        if columns != self._columns:
+            self._columns = columns
+            self.reset(self.rows, [tr(column.title) for column in columns], [tr(column.tip) for column in columns])
 
-    def show_rows(
+    def show_tokens(
         self,
         chunks: Chunks,
         statistics: RowStatistics | None,
-        dim: str,
-        others: Floats | None = None,
-        awaits_padding: bool = False,
+        other_norms: Floats | None = None,
+        is_missing_padding: bool = False,
     ) -> None:
-        """Takes tokens and numbers, `others` [rows] of the other encoder.
+        """Shows tokens and their numbers, `other_norms` [77 x chunks] of the other encoder.
 
-        The same tokens keep selection and scroll position.
+        The same chunks keep selection and scroll position.
         """
-        self._awaits_padding = awaits_padding
-        same = chunks is self._chunks
-        if not same:
-            self.beginResetModel()
-            self._chunks, self._tokens = chunks, chunks.tokens
-            self._words = {row: unit.label for unit in units_of(chunks, "word") for row in unit.positions}
-        self._statistics, self._dim, self._others = statistics, dim, others
-        if not same:
-            self.endResetModel()
-        elif self._tokens:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._tokens) - 1, len(self.columns) - 1))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """77 x chunks."""
-        return 0 if parent.isValid() else len(self._tokens)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as are shown."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Titles and tooltips."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(self.columns[section].title)
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return tr(self.columns[section].tip)
-        return None
+        self._statistics, self._other_norms = statistics, other_norms
+        self._is_missing_padding = is_missing_padding
+        if chunks is self._chunks:
+            self.update_rows()
+            return
+        self._chunks = chunks
+        self._words = {at: unit.label for unit in units_of(chunks, "word") for at in unit.positions}
+        self.reset(chunks.tokens)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One cell."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() in TEXT_COLUMNS else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.BackgroundRole and index.row() in self._lit:
-            return QColor(self._ground)
-        if role == Qt.ItemDataRole.ForegroundRole and self._dim:
-            grey = self._faded or self._tokens[index.row()].kind in KIND_NAMES
-            return QColor(self._dim) if grey else None
+            return LEFT if index.column() in TEXT_COLUMNS else RIGHT
+        if role == Qt.ItemDataRole.BackgroundRole and index.row() in self._highlighted:
+            return QColor(theme_of(self._view).control)
+        if role == Qt.ItemDataRole.ForegroundRole and (self.is_faded or self.rows[index.row()].kind in KIND_NAMES):
+            return QColor(theme_of(self._view).dim)
         return None
 
+    def plain_texts(self, row: int) -> tuple[str, ...]:
+        """The cells of a row, with plain minus signs."""
+        return tuple(self._text(row, column).replace("−", "-") for column in range(len(self._columns)))
+
     def _text(self, row: int, column: int) -> str:
-        if statistic := self.columns[column].statistic:
-            numbers = self._others if self.columns[column].is_other else getattr(self._statistics, statistic, None)
+        token = self.rows[row]
+        if statistic := self._columns[column].statistic:
+            is_other = self._columns[column].is_other
+            numbers = self._other_norms if is_other else getattr(self._statistics, statistic, None)
             if numbers is None:
                 return ""
-            if self._awaits_padding and self._tokens[row].kind == "padding":
-                return "…"
-            return "–" if numbers[row] != numbers[row] else f"{numbers[row]:.3f}".replace("-", "−")
-        token = self._tokens[row]
-        return (
-            self._position(row),
-            str(token.id),
-            self._piece(token),
-            self._words.get(row, ""),
-            f"{token.weight:.3g}",
-        )[column]
+            is_missing = self._is_missing_padding and token.kind == "padding"
+            return "…" if is_missing else format_for_screen(float(numbers[row]))
+        word, weight = self._words.get(row, ""), f"{token.weight:.3g}"
+        return (self._position(row), str(token.id), self._piece(token), word, weight)[column]
 
     def _position(self, row: int) -> str:
         chunk, position = divmod(row, CONTEXT_LENGTH)
-        return f"{chunk + 1}:{position}" if len(self._tokens) > CONTEXT_LENGTH else str(position)
+        return f"{chunk + 1}:{position}" if len(self.rows) > CONTEXT_LENGTH else str(position)
 
     def _piece(self, token: Token) -> str:
         if token.kind in KIND_NAMES:
@@ -302,9 +253,3 @@ class TokenModel(QAbstractTableModel):
         if "\ufffd" in piece and self._chunks:
             piece = tr("part of {character}").format(character=text_of(token, self._chunks.prompt.source))
         return piece + ("⏎" if token.ends_word else "")
-
-    def as_text(self, rows: "list[int] | range") -> str:
-        """Headings and rows, tab-separated, with plain minus signs."""
-        lines = [[tr(column.title) for column in self.columns]]
-        lines += [[self._text(row, column).replace("−", "-") for column in range(len(self.columns))] for row in rows]
-        return "\n".join("\t".join(line) for line in lines) + "\n"

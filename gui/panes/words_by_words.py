@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.analysis.alignment import match_units, take_matched_pairs
@@ -231,12 +231,9 @@ class WordsByWordsPane(Pane):
         else:
             self.session.toggle_pin(left.key, right.key)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
-        super().leaveEvent(event)
+    def clear_pointer(self) -> None:
         self._under_mouse = None
-        self.readout.setText("")
-        self.session.set_hovered(())
+        super().clear_pointer()
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way, in each matrix until its own are there."""

@@ -1,9 +1,10 @@
-"""What the tables' models have in common: rows under headings with tooltips, shown dim while newer ones come."""
+"""What tables have in common: a model of rows under headings with tooltips, and a plain look."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QTableView
 
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -52,3 +53,12 @@ class RowsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole and self.tips:
             return self.tips[section] or None
         return None
+
+
+def style_table(table: QTableView) -> None:
+    """Has a table look like a part of its pane, without grid, frame and row numbers; Tab leaves it."""
+    table.setShowGrid(False)
+    table.setFrameShape(QTableView.Shape.NoFrame)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)

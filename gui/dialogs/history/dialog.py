@@ -137,7 +137,7 @@ class HistoryDialog(QDialog):
     def current(self) -> HistoryEntry | None:
         """The entry that is chosen."""
         row = self.list.currentIndex().row()
-        return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def take_over(self) -> None:
         """Prompt and negative prompt become the entry's, each as one step that undo takes back."""
@@ -162,16 +162,16 @@ class HistoryDialog(QDialog):
         entry, row = self.current, self.list.currentIndex().row()
         self.model.show_entries(self._history.entries)
         known = self.model.row_of(entry.id) if entry else -1
-        self._choose(known if known >= 0 else min(max(row, 0), len(self.model.entries) - 1))
+        self._choose(known if known >= 0 else min(max(row, 0), len(self.model.rows) - 1))
 
     def _search(self, words: str) -> None:
         self.model.search(words)
         self._choose(0)
 
     def _choose(self, row: int) -> None:
-        index = self.model.index(row, 0) if 0 <= row < len(self.model.entries) else QModelIndex()
+        index = self.model.index(row, 0) if 0 <= row < len(self.model.rows) else QModelIndex()
         self.list.setCurrentIndex(index)
-        self.count.setText(tr("%n prompt(s)", "", len(self.model.entries)))
+        self.count.setText(tr("%n prompt(s)", "", len(self.model.rows)))
         self._show()
 
     def _show_if_visible(self) -> None:

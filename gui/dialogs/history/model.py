@@ -2,64 +2,47 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
 from core.dialects.table import title_of
 from core.program.translation import tr
 from core.storage.history import HistoryEntry, search
+from gui.widgets.rows_model import Index, RowsModel
 from gui.widgets.translator import date_locale
 
 STAR, WHEN, PROMPT, TOOL = range(4)
 MAX_LINE_LETTERS = 300  # letters
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class HistoryModel(QAbstractTableModel):
-    """The entries that hold the words searched for."""
+class HistoryModel(RowsModel):
+    """The entries that hold the words searched for, as rows."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(("★", tr("When"), tr("Prompt"), tr("Tool")))
         self._all: Sequence[HistoryEntry] = ()
         self._words = ""
-        self.entries: list[HistoryEntry] = []
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Takes all entries, newest first."""
         self._all = entries
-        self._filter()
+        self.reset(search(self._all, self._words))
 
     def search(self, words: str) -> None:
         """Shows the entries that hold all of some words."""
         self._words = words
-        self._filter()
+        self.reset(search(self._all, self._words))
 
     def row_of(self, entry_id: str) -> int:
         """Where an entry stands; -1 where it does not."""
-        return next((row for row, entry in enumerate(self.entries) if entry.id == entry_id), -1)
-
-    def _filter(self) -> None:
-        self.beginResetModel()
-        self.entries = search(self._all, self._words)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
-        return 0 if parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 4
+        return next((row for row, entry in enumerate(self.rows) if entry.id == entry_id), -1)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return ("★", tr("When"), tr("Prompt"), tr("Tool"))[section]
-        if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
             return tr("Starred")
-        return None
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.entries[index.row()]
+        entry = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return _display_text(entry, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHEN:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from core.program.translation import tr, tr_noop
 from core.queries.nearest_words import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
-from gui.widgets.rows_model import RIGHT, Index, RowsModel
+from gui.widgets.rows_model import RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, theme_of
 
 RANK, NAME, SCORE, NOTE = range(4)
@@ -36,15 +36,11 @@ class ScoreList(QTableView):
         self.model_ = ScoreModel(self, noun)
         self.setModel(self.model_)
         self.setItemDelegateForColumn(SCORE, ScoreBarDelegate(self))
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
+        style_table(self)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         self._size_columns()
         self.entered.connect(lambda index: self.pointed.emit(self.model_.name_at(index)))
         self.viewportEntered.connect(lambda: self.pointed.emit(""))

@@ -306,7 +306,7 @@ def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
 def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
     table = pane(window, TokenTablePane)
     view = replace(window.session.encoding_view, encoding=replace(window.session.encoding, with_padding=False))
-    table.model.show_rows(view.chunks, row_statistics(view.states[1]), "", awaits_padding=True)
+    table.model.show_tokens(view.chunks, row_statistics(view.states[1]), is_missing_padding=True)
     kinds = [token.kind for token in view.chunks.tokens]
     norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
     assert [norm == "…" for norm in norms] == [kind == "padding" for kind in kinds]

@@ -192,13 +192,13 @@ def dialog(make_window: Make, qtbot: QtBot) -> MainWindow:
     for text in ("oil painting of a lighthouse", "(red car:1.3), city"):
         window.session.set_text(text)
     window.show_history()
-    qtbot.waitUntil(lambda: len(window.history.model.entries) == 2)
+    qtbot.waitUntil(lambda: len(window.history.model.rows) == 2)
     return window
 
 
 def test_searching_finds_and_enter_takes_over_what_undo_gives_back(dialog: MainWindow) -> None:
     QTest.keyClicks(dialog.history.search, "COW low")
-    assert [entry.text for entry in dialog.history.model.entries] == ["a photo of a cow"]
+    assert [entry.text for entry in dialog.history.model.rows] == ["a photo of a cow"]
     QTest.keyClick(dialog.history.search, Qt.Key.Key_Return)
     assert (dialog.session.text, dialog.session.negative_text) == ("a photo of a cow", "lowres")
     dialog.prompt_panel.editor.undo()
@@ -209,7 +209,7 @@ def test_searching_finds_and_enter_takes_over_what_undo_gives_back(dialog: MainW
 def test_escape_empties_the_search_before_it_closes(dialog: MainWindow) -> None:
     QTest.keyClicks(dialog.history.search, "cow")
     QTest.keyClick(dialog.history.search, Qt.Key.Key_Escape)
-    assert (dialog.history.search.text(), len(dialog.history.model.entries)) == ("", 2)
+    assert (dialog.history.search.text(), len(dialog.history.model.rows)) == ("", 2)
     assert dialog.history.isVisible()
     QTest.keyClick(dialog.history.search, Qt.Key.Key_Escape)
     assert not dialog.history.isVisible()
@@ -217,7 +217,7 @@ def test_escape_empties_the_search_before_it_closes(dialog: MainWindow) -> None:
 
 def test_the_preview_shows_the_whole_against_the_prompt(dialog: MainWindow) -> None:
     shown = dialog.history
-    shown.list.setCurrentIndex(shown.model.index(shown.model.row_of(shown.model.entries[1].id), 0))
+    shown.list.setCurrentIndex(shown.model.index(shown.model.row_of(shown.model.rows[1].id), 0))
     text = shown.preview.toPlainText()
     assert "+a photo of a cow" in text and "−(red car:1.3), city" in text and "lowres" in text
     assert "line-through" in shown.preview.toHtml() and "underline" in shown.preview.toHtml()
@@ -230,9 +230,9 @@ def test_a_star_is_kept_and_what_was_deleted_comes_back(dialog: MainWindow, tmp_
     assert shown.current.starred and shown.current.text == "a photo of a cow"
     shown.list.setFocus()
     QTest.mouseClick(shown.delete, Qt.MouseButton.LeftButton)
-    assert [entry.text for entry in shown.model.entries] == ["oil painting of a lighthouse"]
+    assert [entry.text for entry in shown.model.rows] == ["oil painting of a lighthouse"]
     QTest.mouseClick(shown.undo, Qt.MouseButton.LeftButton)
-    assert len(shown.model.entries) == 2 and not shown.undo.isVisible()
+    assert len(shown.model.rows) == 2 and not shown.undo.isVisible()
     dialog.close()
     starred = [entry.text for entry in load(tmp_path / "history.jsonl") if entry.starred]
     assert starred == ["a photo of a cow"]
@@ -268,7 +268,7 @@ def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: Main
     dialog.history.search.setText("4321")
     dialog.history.repaint()
     assert time.perf_counter() - start < 1.0
-    assert len(dialog.history.model.entries) == 1
+    assert len(dialog.history.model.rows) == 1
 
 
 def test_the_key_of_the_history_is_nobody_elses(bare_window: MainWindow, qtbot: QtBot) -> None:
