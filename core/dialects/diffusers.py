@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from core.dialects.a1111.foreign_syntax import NUMBER_IN_BRACKETS, foreign_syntax
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.dialect import Dialect
-from core.dialects.lint_rules import NUMBER_IN_BRACKETS, foreign_syntax, token_diagnostics
+from core.dialects.lint_rules import token_diagnostics
 from core.program.translation import tr, tr_noop
 from core.prompt.prompt import DEFAULT_SETTINGS, Diagnostic, Fix, Prompt, PromptVariant, ReadingSettings, Segment
 from core.tokens.chunks import CHUNK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
@@ -51,11 +52,11 @@ def lint_diffusers(chunks: Chunks) -> Iterator[Diagnostic]:
 
 def padding_marks(chunks: Chunks) -> Iterator[Diagnostic]:
     """`!` that the tokenizer takes for padding."""
-    return token_diagnostics(chunks, _padding_mark)
+    return token_diagnostics(chunks, (BANG_TOKEN,), _padding_mark)
 
 
 def _padding_mark(token: Token, chunks: Chunks) -> tuple[str, str] | None:
-    if token.id != BANG_TOKEN or TOKENIZER_VARIANTS[chunks.encoder] != "fast-bang":
+    if TOKENIZER_VARIANTS[chunks.encoder] != "fast-bang":
         return None
     message = tr("“!” is the padding token of this model's tokenizer, so it is read as padding and not as a mark.")
     return "padding-mark", message

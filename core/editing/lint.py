@@ -24,7 +24,7 @@ def lint(chunks: Chunks) -> tuple[Diagnostic, ...]:
 def _all_diagnostics(chunks: Chunks) -> Iterator[Diagnostic]:
     yield from chunks.prompt.diagnostics
     yield from _cut_off(chunks)
-    yield from token_diagnostics(chunks, _special_token)
+    yield from token_diagnostics(chunks, (BOS, EOS), _special_token)
     yield from DIALECTS[chunks.prompt.dialect].lint(chunks)
     yield from _repaired_letters(chunks)
 
@@ -42,17 +42,15 @@ def _cut_off(chunks: Chunks) -> Iterator[Diagnostic]:
         yield Diagnostic("cut-off", message, start, end)
 
 
-def _special_token(token: Token, chunks: Chunks) -> tuple[str, str] | None:
+def _special_token(token: Token, chunks: Chunks) -> tuple[str, str]:
     if token.id == EOS:
         message = tr(
             "This is read as the end-of-text token itself, not as letters, and changes what every later row means."
         )
-    elif token.id == BOS:
+    else:
         message = tr(
             "This is read as the start-of-text token itself, not as letters, and changes what every later row means."
         )
-    else:
-        return None
     return "special-token", message
 
 

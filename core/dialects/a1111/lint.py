@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
 from core.dialects.a1111.emphasis import parse_weight
+from core.dialects.a1111.foreign_syntax import nested_weights
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import BRACKETS, split_parts, without_comments, without_tags
-from core.dialects.lint_rules import nested_weights, token_diagnostics, unpaired_brackets, zero_weights
+from core.dialects.lint_rules import token_diagnostics, unpaired_brackets, zero_weights
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
 def lint_a1111(chunks: Chunks) -> Iterator[Diagnostic]:
     """Diagnostics in the order in which A1111 would come upon their causes."""
     prompt = chunks.prompt
-    yield from token_diagnostics(chunks, _lost_embedding)
+    yield from token_diagnostics(chunks, (PLACEHOLDER_TOKEN,), _lost_embedding)
     yield from zero_weights(prompt)
     for match in _COMMENT.finditer(prompt.source):
         message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
@@ -48,7 +49,7 @@ def lint_a1111(chunks: Chunks) -> Iterator[Diagnostic]:
 
 def _lost_embedding(token: Token, chunks: Chunks) -> tuple[str, str] | None:
     """A placeholder that moved to the next chunk without its vectors."""
-    if token.id != PLACEHOLDER_TOKEN or chunks.prompt.source[token.start : token.end] == "!":
+    if chunks.prompt.source[token.start : token.end] == "!":
         return None
     message = tr("A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.")
     return "embedding-lost", message

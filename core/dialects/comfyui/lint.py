@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from core.dialects.a1111.foreign_syntax import foreign_syntax, nested_weights
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
-from core.dialects.lint_rules import foreign_syntax, nested_weights, unpaired_brackets, zero_weights
+from core.dialects.lint_rules import unpaired_brackets, zero_weights
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt

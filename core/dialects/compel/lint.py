@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from core.dialects.a1111.foreign_syntax import NUMBER_IN_BRACKETS, foreign_syntax
 from core.dialects.diffusers import padding_marks
-from core.dialects.lint_rules import NUMBER_IN_BRACKETS, foreign_syntax
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix
 from core.tokens.chunks import Chunks
