@@ -30,7 +30,7 @@ def lint(chunks: Chunks) -> Iterator[Diagnostic]:
 
 
 def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
-    return encode(chunks.rows, None) * token_weights(chunks.rows)
+    return encode(chunks.chunks, None) * token_weights(chunks.chunks)
 
 
 FIFTH_TOOL = Dialect(

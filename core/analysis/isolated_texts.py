@@ -62,7 +62,7 @@ def isolate_units(chunks: Chunks, units: Sequence[Unit]) -> IsolatedTexts:
 def isolate_texts(texts: Sequence[str], like: Chunks) -> IsolatedTexts:
     """Texts as the tool, family and encoder of `like` read them, their first chunk only; EOS, padding left out."""
     dialect, settings = like.prompt.dialect, like.prompt.settings
-    read_texts = [read(text, dialect, like.family, settings).for_encoder(like.encoder).rows[0] for text in texts]
+    read_texts = [read(text, dialect, like.family, settings).for_encoder(like.encoder).chunks[0] for text in texts]
     return _isolate([[token for token in one if token.kind in ("text", "embedding")] for one in read_texts], like)
 
 

@@ -45,7 +45,7 @@ def leave_out(chunks: Chunks, positions: Collection[int], mode: RemovalMode = "r
     for number, chunk in enumerate(chunk_indices):
         first = chunk * CONTEXT_LENGTH
         dropped = {index - first for index in positions if index // CONTEXT_LENGTH == chunk}
-        made.append(_without(chunks, chunks.rows[chunk], dropped, mode))
+        made.append(_without(chunks, chunks.chunks[chunk], dropped, mode))
         for old, new in _shifted_positions(dropped, mode).items():
             new_positions[first + old] = number * CONTEXT_LENGTH + new
     return ReducedPrompt(tuple(made), chunk_indices, new_positions, frozenset(positions))

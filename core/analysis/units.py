@@ -55,7 +55,7 @@ def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Un
 
 def eos_positions(chunks: Chunks) -> list[int]:
     """The row of the EOS that the tool put into each chunk; the last row where an embedding's vectors cover it."""
-    eos_by_chunk = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.rows]
+    eos_by_chunk = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.chunks]
     return [
         CONTEXT_LENGTH * chunk + (positions or [CONTEXT_LENGTH - 1])[0] for chunk, positions in enumerate(eos_by_chunk)
     ]

@@ -138,7 +138,7 @@ def _read_all(
 ) -> list[Chunks]:
     settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis)
     if options.embeddings:
-        settings = replace(settings, embeddings=_unusable(lambda: _embeddings(options.embeddings, widths)))
+        settings = replace(settings, inversions=_unusable(lambda: _embeddings(options.embeddings, widths)))
     prompts = [read(text, options.dialect, family, settings) for text in texts]
     for chunks in prompts:
         parts = 1 + chunks.prompt.variants[-1].part
@@ -185,7 +185,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     _unusable(lambda: _use_loras(options.lora, model))
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz or options.plot:
-        model.use_inversions(prompts[0].prompt.settings.embeddings if prompts else NO_INVERSIONS, LazyInversionVectors)
+        model.use_inversions(prompts[0].prompt.settings.inversions if prompts else NO_INVERSIONS, LazyInversionVectors)
     if options.plot and plot:
         _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
     if options.npz:

@@ -55,7 +55,7 @@ def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:
             }
             for position, token in enumerate(row)
         ]
-        for row in chunks.rows
+        for row in chunks.chunks
     ]
 
 

@@ -66,7 +66,7 @@ class Dialect:
     settings: frozenset[str] = frozenset()
     apply_weights: Callable[[Chunks, EncodeChunks], Floats] = without_weights
     extends_shorter: bool = False
-    pooled_chunk: Callable[[Chunks], Chunk] = lambda chunks: chunks.rows[0]
+    pooled_chunk: Callable[[Chunks], Chunk] = lambda chunks: chunks.chunks[0]
     always_pools: bool = False
     padding_note: Callable[[ReadingSettings], str] = _weighted_from_empty
     lint: Callable[[Chunks], Iterable[Diagnostic]] = lambda chunks: ()

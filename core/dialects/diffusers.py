@@ -34,7 +34,7 @@ def chunk_diffusers(prompt: Prompt, family: str, encoder: str) -> Chunks:
 
 def segment_tokenizer(prompt: Prompt, family: str, encoder: str) -> TokenizeSegment:
     """How a segment is tokenised for an encoder, with the tokens of textual inversions among the words."""
-    variant, inversions = TOKENIZER_VARIANTS[encoder], prompt.settings.embeddings
+    variant, inversions = TOKENIZER_VARIANTS[encoder], prompt.settings.inversions
     widths = {**FAMILIES[family].widths, **(inversions.widths or {})}
     return lambda segment: tokenize_with_inversions(segment, variant, inversions, encoder, widths)
 

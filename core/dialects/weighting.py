@@ -16,7 +16,7 @@ EncodeChunks = Callable[[Sequence[Chunk], AttentionMask | None], Floats]
 
 def without_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     """The encoder's own states [chunks, 77, width]."""
-    return encode(chunks.rows, None)
+    return encode(chunks.chunks, None)
 
 
 def token_weights(chunks: Sequence[Chunk]) -> Floats:

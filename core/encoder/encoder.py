@@ -73,7 +73,7 @@ class Encoder:
         if max_chunks is not None and max_chunks < 1:
             raise ValueError(f"max_chunks is {max_chunks}, but at least one chunk is encoded")
         started = time.perf_counter()
-        states, pooled = self.encode_chunks(chunks.rows[:max_chunks], cancelled, padding=padding)
+        states, pooled = self.encode_chunks(chunks.chunks[:max_chunks], cancelled, padding=padding)
         feature = self.project(pooled[0])
         seconds = time.perf_counter() - started
         return Encoding(chunks, self.info, states, self.final_norm, feature, seconds, padding)

@@ -23,7 +23,7 @@ class ReadingSettings:
     part: int = 0
     emphasis: Emphasis = "original"
     comma_backtrack: int = 20
-    embeddings: TextualInversions = NO_INVERSIONS
+    inversions: TextualInversions = NO_INVERSIONS
     is_negative: bool = False
 
 

@@ -165,9 +165,9 @@ def without_weights(chunks: Chunks) -> Chunks:
 
 
 def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
-    rows = tuple(tuple(replace(token, weight=1.0) for token in row) for row in chunks.rows)
+    rows = tuple(tuple(replace(token, weight=1.0) for token in row) for row in chunks.chunks)
     others = tuple(_unweighted(other, prompt) for other in chunks.others)
-    return replace(chunks, prompt=prompt, rows=rows, others=others)
+    return replace(chunks, prompt=prompt, chunks=rows, others=others)
 
 
 def padded_with(padding: int) -> Intervention:

@@ -88,4 +88,6 @@ def compute_attention(
     encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)
     if encoder is None or cancelled():
         return None
-    return ChunkAttention(view, chunk, layer, Attention(encoder.attentions(view.chunks.rows[chunk], layer, cancelled)))
+    return ChunkAttention(
+        view, chunk, layer, Attention(encoder.attentions(view.chunks.chunks[chunk], layer, cancelled))
+    )

@@ -42,7 +42,7 @@ def compute_conditioning(
     encoding: Encoding, chunks: Chunks, model: Model, cancelled: CancelCheck, report: ReportProgress
 ) -> ConditioningResult:
     """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
-    if max(len(one.rows) for one in chunks.encoders) > MAX_CHUNKS:
+    if max(len(one.chunks) for one in chunks.encoders) > MAX_CHUNKS:
         raise PromptTooLong(too_long_message())
     base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
     widths = tuple(one.info.width for one in model.encoders)

@@ -45,7 +45,9 @@ class LeaveOneOutRun:
         ours, other = self.view.options, view.options
         if (ours.kind, ours.normed, self.view.centred) != (other.kind, other.normed, view.centred):
             return False
-        return view.chunks.rows == self.view.chunks.rows and np.array_equal(_eos_states(view), _eos_states(self.view))
+        return view.chunks.chunks == self.view.chunks.chunks and np.array_equal(
+            _eos_states(view), _eos_states(self.view)
+        )
 
 
 def _eos_states(view: EncodingView) -> Floats:

@@ -78,5 +78,5 @@ def _pooled(text: str, view: EncodingView, info: EncoderInfo, model: Model, canc
     like = view.chunks
     chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(info.name)
     encoder = next(one for one in model.encoders if one.info is info)
-    ((states, _),) = encoder.encode_variants([chunks.rows[0]], cancelled)
+    ((states, _),) = encoder.encode_variants([chunks.chunks[0]], cancelled)
     return encoder.final_norm(states[-1, leftmost_eos_position(chunks)])

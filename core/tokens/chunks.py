@@ -37,14 +37,14 @@ def pad_chunk(tokens: Sequence[Token], padding: int) -> Chunk:
 class Chunks:
     """A prompt as one encoder of a family gets it, with `others` for the family's other encoders.
 
-    `rows` are the 77 tokens of each chunk, BOS, EOS and padding among them. `used` and `limit` are the tool's counter.
-    `truncated` are the tokens the tool does not read. Where several parts stand side by side (compel's `.and()` and
-    `.blend()`), `chunk_counts` says how many chunks each has.
+    `chunks` are the 77 tokens of each chunk, BOS, EOS and padding among them. `used` and `limit` are the tool's
+    counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side (compel's
+    `.and()` and `.blend()`), `chunk_counts` says how many chunks each has.
     """
 
     prompt: Prompt
     family: str
-    rows: tuple[Chunk, ...]
+    chunks: tuple[Chunk, ...]
     used: int
     limit: int
     truncated: Chunk = ()
@@ -53,7 +53,7 @@ class Chunks:
     chunk_counts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.rows or any(len(row) != CONTEXT_LENGTH for row in self.rows):
+        if not self.chunks or any(len(chunk) != CONTEXT_LENGTH for chunk in self.chunks):
             raise ValueError("every chunk holds 77 tokens, and there is at least one")
 
     @property
@@ -68,24 +68,24 @@ class Chunks:
     @cached_property
     def tokens(self) -> Chunk:
         """The tokens of all chunks one after the other, 77 x chunks."""
-        return tuple(token for row in self.rows for token in row)
+        return tuple(token for chunk in self.chunks for token in chunk)
 
     def first(self, count: int) -> "Chunks":
         """The same with its first `count` chunks only; itself where there are no more."""
-        if all(len(chunks.rows) <= count for chunks in self.encoders):
+        if all(len(chunks.chunks) <= count for chunks in self.encoders):
             return self
         others = tuple(chunks.first(count) for chunks in self.others)
-        return replace(self, rows=self.rows[:count], others=others)
+        return replace(self, chunks=self.chunks[:count], others=others)
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:
         """Ids [chunks, 77]."""
-        return np.array([[token.id for token in row] for row in self.rows], dtype=np.int64)
+        return np.array([[token.id for token in chunk] for chunk in self.chunks], dtype=np.int64)
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:
         """Weights [chunks, 77]."""
-        return np.array([[token.weight for token in row] for row in self.rows], dtype=np.float32)
+        return np.array([[token.weight for token in chunk] for chunk in self.chunks], dtype=np.float32)
 
 
 def join_parts(prompt: Prompt, family: str, encoder: str, parts: Sequence[ChunkedTokens]) -> Chunks:

@@ -58,7 +58,7 @@ class Counter(Card):
     def _show(self) -> None:
         self._counting_timer.stop()
         chunks = self._session.chunks
-        count = len(chunks.rows)
+        count = len(chunks.chunks)
         left = chunks.limit - chunks.used
         self._used.setText(f"{chunks.used}")
         self._limit.setText(tr("/ {limit} tokens").format(limit=chunks.limit))
@@ -84,7 +84,7 @@ class _Bars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        rows = chunks.rows[:MAX_BARS]
+        rows = chunks.chunks[:MAX_BARS]
         width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
         for index, row in enumerate(rows):
             filled = sum(token.kind in ("text", "embedding") for token in row) / CHUNK_TOKENS

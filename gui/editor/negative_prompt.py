@@ -88,7 +88,7 @@ class NegativePrompt(QWidget):
         text = session.negative_text
         self._beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
         self._compare_button.setEnabled(bool(text.strip()))
-        counts = len(session.chunks.rows), len(session.negative.chunks.rows)
+        counts = len(session.chunks.chunks), len(session.negative.chunks.chunks)
         notes = negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes) and not self.is_folded)

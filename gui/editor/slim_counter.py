@@ -29,7 +29,7 @@ class CompactCounter(QLabel):
         mark = "✂ " if chunks.truncated else "⚠ " if problems else ""  # the colour is not the only sign
         self.setText(f"{mark}{chunks.used} / {chunks.limit}")
         lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
-        lines.append(tr("%n chunk(s)", "", len(chunks.rows)))
+        lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
         if chunks.truncated:
             lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))
         lines += [problem.message for problem in problems[:5]]

@@ -147,7 +147,7 @@ def _distances(
     readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: CancelCheck, _report: ReportProgress
 ) -> tuple[Mapping[str, Chunks], dict[str, str]]:
     """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
-    if max(len(chunks.rows) for chunks in readings.values()) > MAX_CHUNKS:
+    if max(len(chunks.chunks) for chunks in readings.values()) > MAX_CHUNKS:
         return readings, dict.fromkeys(readings, tr("too long"))
     base = model.condition(readings[dialect], cancelled=cancelled).prompt_embeds
     texts = {dialect: "0"}

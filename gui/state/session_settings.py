@@ -31,7 +31,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
 def apply_settings(session: Session, settings: Settings) -> None:
     """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
     session.set_dialect(_dialect(settings))
-    session.set_settings(replace(settings.reading_settings(), embeddings=session.settings.embeddings))
+    session.set_settings(replace(settings.reading_settings(), inversions=session.settings.inversions))
     session.set_text(settings.text or "")
     session.set_negative_text(settings.negative)
     session.set_comparison_text(settings.other_text)

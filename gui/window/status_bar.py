@@ -79,6 +79,6 @@ class StatusBar(QStatusBar):
         """How long it took, and how much of a long prompt it took in."""
         times = " + ".join(f"{view.encoding.seconds * 1000:.0f}" for view in self._session.shown_views)
         said = [tr("last pass {times} ms").format(times=times)]
-        if (chunks := len(encoding.chunks.rows)) > encoding.encoded_chunks:
+        if (chunks := len(encoding.chunks.chunks)) > encoding.encoded_chunks:
             said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
         return said

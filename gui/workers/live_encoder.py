@@ -132,7 +132,7 @@ class LiveEncoder(QObject):
         self.started.emit()
         self._is_encoding, self._is_interruptible = (
             True,
-            len(chunks.rows) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder,
+            len(chunks.chunks) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder,
         )
         view_chunks = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
         put_on = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])

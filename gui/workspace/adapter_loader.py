@@ -229,7 +229,7 @@ class AdapterLoader(QObject):
             self._use_embeddings(NO_INVERSIONS)
 
     def _use_embeddings(self, embeddings: TextualInversions) -> None:
-        self._session.set_settings(replace(self._session.settings, embeddings=embeddings))
+        self._session.set_settings(replace(self._session.settings, inversions=embeddings))
 
 
 def _identify(path: str, cancelled: CancelCheck) -> str:
@@ -268,5 +268,5 @@ def _gather_embeddings(
     folder = next((Path(one.source) for one in states if one.is_folder), None)
     embeddings = named_inversions([word for one in states for word in one.inversions], folder, widths)
     for dialect in DIALECTS:
-        read("a", dialect, family, ReadingSettings(embeddings=embeddings))
+        read("a", dialect, family, ReadingSettings(inversions=embeddings))
     return embeddings

@@ -190,11 +190,11 @@ def test_an_opened_session_has_its_adapters(bare_window: MainWindow, models: Pat
     session = bare_window.session
     bare_window.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: len(session.loras) == 2 and all(lora.is_open for lora in session.loras), timeout=30_000)
-    qtbot.waitUntil(lambda: len(session.settings.embeddings.by_name) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(session.settings.inversions.by_name) == 2, timeout=30_000)
     found = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]
     assert found == [("cow.safetensors", 0.65, True, True), ("bull.safetensors", -1.5, False, False)]
-    assert set(session.settings.embeddings.by_name) == {"glow", "sparkle"}
-    assert session.settings.embeddings.folder == models / "embeddings"
+    assert set(session.settings.inversions.by_name) == {"glow", "sparkle"}
+    assert session.settings.inversions.folder == models / "embeddings"
 
 
 def test_after_a_crash_the_texts_of_both_windows_are_there(

@@ -30,7 +30,7 @@ def chunk_a1111(prompt: Prompt, family: str, encoder: str) -> Chunks:
 def chunk_variants(prompt: Prompt, family: str, encoder: str) -> list[ChunkedTokens]:
     """The chunks of every variant of a prompt; all texts of a part have as many as the longest."""
     variant_name, padding = TOKENIZER_VARIANTS[encoder], FAMILIES[family].padding[encoder]
-    find = inversion_finder(prompt.settings.embeddings, family)
+    find = inversion_finder(prompt.settings.inversions, family)
     by_segments: dict[int, ChunkedTokens] = {}  # by identity: variants of equal text share their segments
     longest: dict[int, int] = {}
     for variant in prompt.variants:

@@ -20,7 +20,7 @@ TOKENIZER_VARIANTS = dict.fromkeys(ENCODERS, VARIANT)
 def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
     """Chunks of groups; a group of 8 tokens or more is cut where the chunk is full, a shorter one begins the next."""
     chunks: list[list[Token]] = [[]]
-    for group in _groups(prompt.variant.segments, prompt.settings.embeddings, encoder):
+    for group in _groups(prompt.variant.segments, prompt.settings.inversions, encoder):
         taken = 0
         while len(chunks[-1]) + len(group) - taken > CHUNK_TOKENS:
             room = CHUNK_TOKENS - len(chunks[-1]) if len(group) >= MIN_SPLIT_LENGTH else 0

@@ -32,7 +32,7 @@ def _embeddings_not_found(prompt: Prompt) -> Iterator[Diagnostic]:
         message = tr("ComfyUI knows an embedding only after a blank or at the start, so this is read as words.")
         fix = Fix(tr("Put a blank before it"), ((match.start(), match.start(), " "),))
         yield Diagnostic("glued-embedding", message, *match.span(), (fix,))
-    inversions = prompt.settings.embeddings
+    inversions = prompt.settings.inversions
     for segment in prompt.variant.segments:
         name, _ = embedding_name(segment) if segment.text.startswith(EMBEDDING_PREFIX) else (segment.cut(0, 0), None)
         known = any(inversions.find_file(written) for written in (name.text, name.text.strip(",")))

@@ -7,4 +7,4 @@ from core.tokens.chunks import Chunks
 
 def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     """States [chunks, 77, width]."""
-    return interpolate_from_empty(encode(chunks.rows, None), token_weights(chunks.rows), chunks, encode)
+    return interpolate_from_empty(encode(chunks.chunks, None), token_weights(chunks.chunks), chunks, encode)

@@ -28,7 +28,7 @@ def raw_chunk(chunks: Chunks) -> Chunk:
     """What the pooled vector is made of: the first 75 tokens of the typed text, its syntax among them."""
     text = chunks.prompt.source
     tokens = tokenize(Segment(text, range(len(text))), TOKENIZER_VARIANTS[chunks.encoder])
-    return pad_chunk(tokens[:CHUNK_TOKENS], chunks.rows[0][-1].id)
+    return pad_chunk(tokens[:CHUNK_TOKENS], chunks.chunks[0][-1].id)
 
 
 def _split(tokens: Sequence[Token], padding: int) -> ChunkedTokens:

@@ -27,7 +27,7 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     prompt = chunks.prompt
     ends = np.cumsum(chunks.chunk_counts)
     parts = [
-        _weigh_part(chunks, variant.segments, chunks.rows[end - count : end], encode)
+        _weigh_part(chunks, variant.segments, chunks.chunks[end - count : end], encode)
         for variant, count, end in zip(prompt.variants, chunks.chunk_counts, ends, strict=True)
     ]
     if prompt.mixing == "":

@@ -68,7 +68,7 @@ class AdaptedModel(Model):
 
     def encode_with_inversions(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
         """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
-        self.use_inversions(chunks.prompt.settings.embeddings, LazyInversionVectors)
+        self.use_inversions(chunks.prompt.settings.inversions, LazyInversionVectors)
         problem = ""
         while True:
             try:
@@ -86,5 +86,5 @@ class AdaptedModel(Model):
         if known is None or known.chunks is not chunks or known.encoder is not encoder.info:
             with mixer.removed():
                 known = encode()
-            self._unadapted_encoding = known if len(chunks.rows) <= MAX_KEPT_CHUNKS else None
+            self._unadapted_encoding = known if len(chunks.chunks) <= MAX_KEPT_CHUNKS else None
         return WithoutLoras(known, mixer.change_by_layer())

@@ -97,7 +97,7 @@ class AttentionPane(Pane):
         if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
             self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).empty_message)
             return
-        self._list_chunks(len(view.chunks.rows))
+        self._list_chunks(len(view.chunks.chunks))
         chunk = max(self.chunk.currentIndex(), 0)
         found = self._known.get((chunk, layer))
         if found is None:

@@ -120,7 +120,7 @@ class ConditioningPane(Pane):
     def draw(self) -> None:
         """Shows what is known, and asks for what answers a newer text."""
         session, encoding = self.session, self.session.encoding
-        too_long = max(len(one.rows) for one in session.chunks.encoders) > MAX_CHUNKS
+        too_long = max(len(one.chunks) for one in session.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
             self._say(too_long_message() if too_long else EMPTY_MESSAGE)
             return

@@ -12,7 +12,7 @@ from core.tokens.chunks import Chunks
 
 
 def view_of(chunks: Chunks, kind: str = "word") -> EncodingView:
-    rows = 77 * len(chunks.rows)
+    rows = 77 * len(chunks.chunks)
     states = np.random.default_rng(3).normal(size=(3, rows, 8)).astype(np.float32)
     info = EncoderInfo(chunks.encoder, chunks.family, "x", Path("x"), 2, 8, None, "float32")
     return EncodingView(

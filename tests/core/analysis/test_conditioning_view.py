@@ -44,7 +44,7 @@ def test_every_row_is_of_its_tokens_kind() -> None:
 def test_rows_that_a_tool_adds_are_padding_and_blended_parts_lie_over_one_another() -> None:
     assert set(token_kinds(read("cow", "a1111"), 154)[77:]) == {KINDS.index("padding")}
     blend = read('("cow", "a red bull").blend(1, 1)', "compel")
-    assert len(blend.rows) == 2
+    assert len(blend.chunks) == 2
     assert [KINDS[kind] for kind in token_kinds(blend, 77)[:6]] == ["bos", "word", "word", "word", "eos", "padding"]
 
 

@@ -45,7 +45,7 @@ def test_every_row_that_stays_is_compared_with_the_row_of_the_same_token(
     assert all(len(row) == 77 for row in variant.chunks)
     assert all(tokens[new] == chunks.tokens[old] for old, new in variant.new_positions.items())
     assert dropped.isdisjoint(variant.new_positions)
-    for chunk in range(len(chunks.rows)):
+    for chunk in range(len(chunks.chunks)):
         here = [index for index in dropped if index // 77 == chunk]
         after = set(range(min(here) + 1, 77 * (chunk + 1))) - dropped if here else set()
         assert {old for old in variant.new_positions if old // 77 == chunk} == after

@@ -17,9 +17,10 @@ from core.tokens.chunks import Chunks
 def weighed(chunks: Chunks, piece: str, weight: float) -> Chunks:
     """The chunks with another weight on every token of that piece."""
     rows = tuple(
-        tuple(replace(token, weight=weight) if token.piece == piece else token for token in row) for row in chunks.rows
+        tuple(replace(token, weight=weight) if token.piece == piece else token for token in row)
+        for row in chunks.chunks
     )
-    return replace(chunks, rows=rows)
+    return replace(chunks, chunks=rows)
 
 
 def test_a_span_that_two_tools_weigh_differently_is_named_once() -> None:

@@ -113,23 +113,23 @@ def test_the_counter_is_that_of_the_longest_text(text: str, used: int, limit: in
 
 def test_a_text_shorter_than_another_of_its_part_gets_an_empty_chunk() -> None:
     chunks = read("[" + "b " * 80 + ":a:0.5]", "a1111", settings=ReadingSettings(step=19))
-    assert len(chunks.rows) == 2
-    assert {token.kind for token in chunks.rows[1]} == {"bos", "eos", "padding"}
+    assert len(chunks.chunks) == 2
+    assert {token.kind for token in chunks.chunks[1]} == {"bos", "eos", "padding"}
 
 
 @pytest.mark.parametrize(("backtrack", "first"), [(0, 75), (20, 56), (19, 75)])
 def test_the_comma_setting_is_how_far_back_a_comma_is_looked_for(backtrack: int, first: int) -> None:
     text = "cat " * 55 + "," + "dog " * 30
     chunks = read(text, "a1111", settings=ReadingSettings(comma_backtrack=backtrack))
-    assert [token.kind for token in chunks.rows[0]].count("text") == first
+    assert [token.kind for token in chunks.chunks[0]].count("text") == first
 
 
 def test_emphasis_none_reads_brackets_as_letters_and_ignore_weighs_nothing() -> None:
     none, ignore = (
         read("(a) BREAK b", "a1111", settings=ReadingSettings(emphasis=mode)) for mode in ("none", "ignore")
     )
-    assert len(none.rows) == 1
-    assert len(ignore.rows) == 2
+    assert len(none.chunks) == 1
+    assert len(ignore.chunks) == 2
     assert {token.weight for token in ignore.tokens} == {1.0}
 
 

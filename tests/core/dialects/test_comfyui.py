@@ -36,5 +36,5 @@ def test_brackets_give_weights(text: str, expected: list[tuple[str, float]]) -> 
 @pytest.mark.parametrize(("words", "first"), [(7, 70), (8, 75)])
 def test_a_segment_of_less_than_eight_tokens_moves_whole(words: int, first: int) -> None:
     chunks = read("(" + "cat " * 70 + ":1.1)(" + "dog " * words + ":1.2)", "comfyui")
-    assert [token.kind for token in chunks.rows[0]].count("text") == first
-    assert len(chunks.rows) == 2
+    assert [token.kind for token in chunks.chunks[0]].count("text") == first
+    assert len(chunks.chunks) == 2

@@ -59,4 +59,4 @@ def test_what_compel_raises_for_is_read_as_plain_text_and_reported(text: str) ->
 @pytest.mark.parametrize(("mark", "first"), [(".", 66), (",", 66), (":", 66), ("", 75)])
 def test_long_prompts_are_split_after_a_sentence_a_phrase_or_a_word(mark: str, first: int) -> None:
     chunks = read(("cat " * 10 + mark + " ") * 8, "compel")
-    assert [token.kind for token in chunks.rows[0]].count("text") == first
+    assert [token.kind for token in chunks.chunks[0]].count("text") == first

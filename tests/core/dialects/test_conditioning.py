@@ -31,11 +31,11 @@ def send(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
 
 
 def empty_row() -> Floats:
-    return send(read("", "comfyui").rows)[0]
+    return send(read("", "comfyui").chunks)[0]
 
 
 def flat(chunks: Chunks) -> Floats:
-    return send(chunks.rows).reshape(-1, WIDTH)
+    return send(chunks.chunks).reshape(-1, WIDTH)
 
 
 words = st.lists(st.sampled_from(["red", "cat", "1girl", ","]), max_size=100).map(" ".join)
@@ -97,7 +97,7 @@ def test_compel_adds_a_pass_with_the_words_masked(weight: float) -> None:
         rows[2] = empty_row()[2] + (rows[2] - empty_row()[2]) * weight
         return rows
 
-    expected = (moved(send(chunks.rows)) + share * moved(send(chunks.rows, mask))) / (1 + share)
+    expected = (moved(send(chunks.chunks)) + share * moved(send(chunks.chunks, mask))) / (1 + share)
     np.testing.assert_allclose(apply_weights(chunks, send), expected, atol=1e-4)
 
 

@@ -64,7 +64,7 @@ def read_case(case: Case, golden: Path) -> Chunks:
         step=int(option(case, "--step", "0")),
         part=int(option(case, "--part", "0")),
         emphasis=option(case, "--emphasis", "original"),
-        embeddings=open_inversion_folder(golden / folder, WIDTHS[case["family"]]) if folder else NO_INVERSIONS,
+        inversions=open_inversion_folder(golden / folder, WIDTHS[case["family"]]) if folder else NO_INVERSIONS,
     )
     return read(case["prompt"], case["tool"], case["family"], settings)
 
@@ -114,7 +114,7 @@ def test_conditioning_and_pooled_are_the_tools_own(tool: str, golden: Path, open
         if "conditioning" not in case["expect"]:
             continue
         model, chunks = opened(option(case, "--encoder")), read_case(case, golden)
-        model.use_inversions(chunks.prompt.settings.embeddings, LazyInversionVectors)
+        model.use_inversions(chunks.prompt.settings.inversions, LazyInversionVectors)
         apply_loras(model.encoders, loras(case, golden))
         clip_skip = option(case, "--clip-skip")
         found = model.condition(chunks, int(clip_skip) if clip_skip else None)

@@ -47,8 +47,8 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
     chunks = read(text, dialect, family, ReadingSettings(steps, step, 0, emphasis))
     assert [one.encoder for one in chunks.encoders] == list(FAMILIES[family].encoders)
     for one in chunks.encoders:
-        assert all(len(row) == CONTEXT_LENGTH for row in one.rows)
-        assert one.ids.shape == one.weights.shape == (len(one.rows), CONTEXT_LENGTH)
+        assert all(len(row) == CONTEXT_LENGTH for row in one.chunks)
+        assert one.ids.shape == one.weights.shape == (len(one.chunks), CONTEXT_LENGTH)
         spans = [(token.start, token.end) for token in one.tokens if token.kind == "text"]
         assert all(0 <= start < end <= len(text) for start, end in spans)
     for problem in lint(chunks):
@@ -71,7 +71,7 @@ def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: 
 @given(st.lists(st.sampled_from(["red", "dress", "1girl", ",", "é", "😀"]), max_size=120).map(" ".join), dialects)
 def test_without_syntax_spans_spell_the_typed_words_and_all_tools_agree(text: str, dialect: str) -> None:
     chunks = read(text, dialect)
-    tokens = [token for row in chunks.rows for token in row if token.kind == "text"]
+    tokens = [token for row in chunks.chunks for token in row if token.kind == "text"]
     plain = clip_tokenizer().tokenize(text)
     assert [*tokens, *chunks.truncated] == plain
     assert {token.weight for token in tokens} <= {1.0}
@@ -117,5 +117,5 @@ def test_ten_thousand_characters_take_four_times_as_long_as_a_quarter_of_them(
 
 def test_sdxl_gives_each_encoder_its_own_padding_and_letters() -> None:
     first, second = read("hello! “cat”", "diffusers", "sdxl").encoders
-    assert (first.rows[0][2].id, second.rows[0][2].id) == (256, 0)
-    assert (first.rows[0][-1].id, second.rows[0][-1].id) == (49407, 0)
+    assert (first.chunks[0][2].id, second.chunks[0][2].id) == (256, 0)
+    assert (first.chunks[0][-1].id, second.chunks[0][-1].id) == (49407, 0)

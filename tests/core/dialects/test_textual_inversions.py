@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kinds(text: str, dialect: str, folder: Path, family: str = "sd1") -> list[str]:
     widths = {"sd1": {"clip_l": WIDTH}, "sdxl": {"clip_l": WIDTH, "clip_g": 128}}[family]
-    chunks = read(text, dialect, family, ReadingSettings(embeddings=open_inversion_folder(folder, widths)))
+    chunks = read(text, dialect, family, ReadingSettings(inversions=open_inversion_folder(folder, widths)))
     tokens = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
     return [token.piece + (str(token.vector) if token.kind == "embedding" else "") for token in tokens]
 
@@ -80,7 +80,7 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
 
 
 def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
-    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
     missing = lint(read("embedding:none", "comfyui", settings=settings))
     assert [problem.code for problem in missing] == ["missing-embedding"]
     moved = lint(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
@@ -91,7 +91,7 @@ def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Pa
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(folder, model.widths)
     model.use_inversions(embeddings, LazyInversionVectors)
-    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=ReadingSettings(embeddings=embeddings)))
+    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=ReadingSettings(inversions=embeddings)))
     state = tiny_state()
     positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
     vectors = load_vectors(embeddings.by_name["zor"])["*"].numpy()
@@ -130,7 +130,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
     embeddings = open_inversion_folder(folder, model.widths)
     model.use_inversions(embeddings, LazyInversionVectors)
     plain, weighed = (
-        model.condition(read(text, "compel", settings=ReadingSettings(embeddings=embeddings))).prompt_embeds
+        model.condition(read(text, "compel", settings=ReadingSettings(inversions=embeddings))).prompt_embeds
         for text in ("a <glow> cat", "a (<glow>)0.5 cat")
     )
     assert np.abs(plain - weighed).max() > 1e-3
@@ -138,7 +138,7 @@ def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: 
 
 
 def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
-    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
     text = "a zor, cat"
     spans = {(t.start, t.end) for t in read(text, "a1111", settings=settings).tokens if t.kind == "embedding"}
     assert {text[start:end] for start, end in spans} == {"zor"}
@@ -151,13 +151,13 @@ def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
     monkeypatch.setattr(
         chunking, "tokenize", lambda text, variant: looked_up.append(text.text) or tokenize(text, variant)
     )
-    settings = ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)
-    names = settings.embeddings.by_name
+    names = settings.inversions.by_name
     assert sorted(text for text in looked_up if text in names) == sorted(names)
-    assert settings == ReadingSettings(embeddings=settings.embeddings)
-    assert settings != ReadingSettings(embeddings=open_inversion_folder(folder, {"clip_l": WIDTH}))
+    assert settings == ReadingSettings(inversions=settings.inversions)
+    assert settings != ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
 
 
 def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folder: Path, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folde
     embeddings = open_inversion_folder(tmp_path / "own", model.widths)
     (tmp_path / "own" / "gone.safetensors").unlink()
     model.use_inversions(embeddings, LazyInversionVectors)
-    settings = ReadingSettings(embeddings=embeddings)
+    settings = ReadingSettings(inversions=embeddings)
     model.encode(read("embedding:here", "comfyui", settings=settings))
     chunks = read("embedding:gone x", "comfyui", settings=settings)
     with pytest.raises(UnreadableEncoder, match=r"gone\.safetensors"):

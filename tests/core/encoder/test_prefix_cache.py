@@ -164,7 +164,7 @@ def test_after_any_edits_every_row_is_that_of_a_full_pass() -> None:
 def test_a_prompt_typed_letter_by_letter_in_any_tool_has_the_rows_of_a_full_pass(dialect: str) -> None:
     text, pair = "a (red:1.2) t-shirt BREAK 8k", pair_of("clip_l")
     for end in [*range(len(text)), *range(len(text), 0, -7)]:
-        rows = read(text[:end], dialect).rows
+        rows = read(text[:end], dialect).chunks
         np.testing.assert_allclose(pair.encoder.encode_chunks(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 

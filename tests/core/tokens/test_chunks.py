@@ -30,17 +30,17 @@ def test_a1111_counts_on_in_chunks_of_75(words: int, used: int, limit: int) -> N
 def test_a1111_moves_the_words_after_a_near_comma_to_the_next_chunk() -> None:
     chunks = read("cat " * 60 + "," + "dog " * 20, "a1111")
     assert (chunks.used, chunks.limit) == (95, 150)
-    assert [token.kind for token in chunks.rows[0]].count("text") == 61
+    assert [token.kind for token in chunks.chunks[0]].count("text") == 61
 
 
 def test_a_comma_further_back_than_twenty_tokens_moves_nothing() -> None:
     chunks = read("cat " * 54 + "," + "dog " * 26, "a1111")
-    assert [token.kind for token in chunks.rows[0]].count("text") == 75
+    assert [token.kind for token in chunks.chunks[0]].count("text") == 75
 
 
 def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
     chunks = read("cat " * 80, "diffusers")
-    assert (len(chunks.rows), chunks.used, chunks.limit, len(chunks.truncated)) == (1, 80, 75, 5)
+    assert (len(chunks.chunks), chunks.used, chunks.limit, len(chunks.truncated)) == (1, 80, 75, 5)
     (problem,) = lint(chunks)
     assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
 
@@ -48,7 +48,7 @@ def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
 @given(st.lists(st.sampled_from(["cat", ",", "red dress", "😀", "1girl"]), max_size=200).map(" ".join))
 def test_chunks_are_bos_tokens_eos_padding_and_rebuild_the_token_list(text: str) -> None:
     chunks = read(text, "a1111")
-    for row in chunks.rows:
+    for row in chunks.chunks:
         kinds = [token.kind for token in row]
         count = kinds.count("text")
         assert kinds == ["bos"] + ["text"] * count + ["eos"] + ["padding"] * (CHUNK_TOKENS - count)
@@ -56,8 +56,8 @@ def test_chunks_are_bos_tokens_eos_padding_and_rebuild_the_token_list(text: str)
     whole = read(text, "diffusers")
     everything = [*(token for token in whole.tokens if token.kind == "text"), *whole.truncated]
     assert everything == clip_tokenizer().tokenize(text)
-    assert chunks.ids.shape == (len(chunks.rows), CONTEXT_LENGTH)
-    assert chunks.limit == CHUNK_TOKENS * len(chunks.rows) >= chunks.used
+    assert chunks.ids.shape == (len(chunks.chunks), CONTEXT_LENGTH)
+    assert chunks.limit == CHUNK_TOKENS * len(chunks.chunks) >= chunks.used
 
 
 @given(st.text(max_size=50))

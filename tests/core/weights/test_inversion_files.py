@@ -198,6 +198,6 @@ def test_the_vectors_of_a_file_stand_where_its_name_is_written(tmp_path: Path) -
     model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(tmp_path / "embeddings", model.widths)
     model.use_inversions(embeddings, LazyInversionVectors)
-    (encoding,) = model.encode(read("a glow", "a1111", settings=ReadingSettings(embeddings=embeddings)))
+    (encoding,) = model.encode(read("a glow", "a1111", settings=ReadingSettings(inversions=embeddings)))
     positions = tiny_state()["text_model.embeddings.position_embedding.weight"].numpy()
     np.testing.assert_allclose(encoding.hidden_states[0][2:5], VECTORS.numpy() + positions[2:5], rtol=0, atol=1e-6)

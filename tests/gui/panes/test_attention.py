@@ -36,7 +36,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
 
 def weights(window: MainWindow, chunk: int = 0) -> Attention:
     (encoder,) = window.live_encoder.model.encoders
-    row = window.session.encoding_view.chunks.rows[chunk]
+    row = window.session.encoding_view.chunks.chunks[chunk]
     return Attention(encoder.attentions(row, window.session.layer))
 
 

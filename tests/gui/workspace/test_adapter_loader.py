@@ -96,7 +96,7 @@ def expected_states(tiny_file: Path, window: MainWindow, *doses: tuple[Path, flo
 
 
 def check_states(window: MainWindow, expected: np.ndarray) -> None:
-    rows = sum(token.kind != "padding" for token in window.session.encoder_chunks.rows[0])  # all that word panes show
+    rows = sum(token.kind != "padding" for token in window.session.encoder_chunks.chunks[0])  # all that word panes show
     np.testing.assert_allclose(
         window.session.encoding.hidden_states[:, :rows], expected[:, :rows], rtol=1e-4, atol=1e-4
     )
