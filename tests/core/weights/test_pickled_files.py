@@ -405,8 +405,8 @@ def test_old_copies_go_when_all_take_too_much(own_cache: Path, tmp_path: Path, m
     abandoned = own_cache / "x.1.part"
     abandoned.write_bytes(b"")
     os.utime(abandoned, (1, 1))
-    assert made[2].is_there()
-    made[3].part.write_bytes(bytes(1000))
+    assert made[2].is_complete()
+    made[3].partial.write_bytes(bytes(1000))
     made[3].finish()
     assert {path.name for path in own_cache.iterdir()} == {made[2].path.name, made[3].path.name}
 
