@@ -53,7 +53,7 @@ def test_blends_and_conjunctions_are_parts_with_weights(text: str, mixing: str, 
 def test_what_compel_raises_for_is_read_as_plain_text_and_reported(text: str) -> None:
     prompt = parse_compel(text)
     assert [segment.text for segment in prompt.variant.segments] == [text]
-    assert [problem.code for problem in prompt.diagnostics] == ["unreadable"]
+    assert [diagnostic.code for diagnostic in prompt.diagnostics] == ["unreadable"]
 
 
 @pytest.mark.parametrize(("mark", "first"), [(".", 66), (",", 66), (":", 66), ("", 75)])

@@ -16,7 +16,9 @@ def test_in_a1111_and_is_a_word_of_a_negative_prompt_and_a_tag_stays_in_it() -> 
     assert len(as_prompt.prompt.variants) == 2 and len(as_negative.prompt.variants) == 1
     assert as_negative.prompt.variant.text == text
     assert as_negative.used > as_prompt.used
-    assert "part-weight" not in [problem.code for problem in lint(read("blurry :1.2", "a1111", settings=NEGATIVE))]
+    assert "part-weight" not in [
+        diagnostic.code for diagnostic in lint(read("blurry :1.2", "a1111", settings=NEGATIVE))
+    ]
 
 
 @pytest.mark.parametrize("dialect", ["comfyui", "diffusers", "compel"])

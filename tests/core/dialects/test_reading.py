@@ -51,10 +51,10 @@ def test_any_text_is_read_into_chunks_of_77_with_spans_in_the_text(
         assert one.ids.shape == one.weights.shape == (len(one.chunks), CONTEXT_LENGTH)
         spans = [(token.start, token.end) for token in one.tokens if token.kind == "text"]
         assert all(0 <= start < end <= len(text) for start, end in spans)
-    for problem in lint(chunks):
-        assert 0 <= problem.start <= problem.end <= len(text)
-        assert problem.message.endswith(".")
-        for fix in problem.fixes:
+    for diagnostic in lint(chunks):
+        assert 0 <= diagnostic.start <= diagnostic.end <= len(text)
+        assert diagnostic.message.endswith(".")
+        for fix in diagnostic.fixes:
             assert all(0 <= start <= end <= len(text) for start, end, _ in fix.edits)
 
 

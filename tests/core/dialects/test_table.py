@@ -2,7 +2,8 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +14,12 @@ from fifth_tool import FIFTH_TOOL
 from core.cli.analyze import analyze
 from core.dialects.table import DIALECTS, read
 from core.editing.lint import lint
+from core.tokens.families import FAMILIES
 from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]
-DIALECTS_FOLDER = ROOT / "core" / "dialects"
-
-
-def sources() -> list[Path]:
-    """The program's files outside the tools' own folder."""
-    folders = [path for room in ("core", "gui", "resources") for path in (ROOT / room).rglob("*.py")]
-    return [ROOT / "main.py", *(path for path in folders if not path.is_relative_to(DIALECTS_FOLDER))]
+FOLDERS_OF_DIALECTS = ("core/dialects/",)
+FOLDERS_OF_FAMILIES = ("core/dialects/", "core/tokens/families.py", "core/weights/checkpoints/")
 
 
 def branching_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -42,11 +39,19 @@ def branching_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield constant.lineno, constant.value
 
 
-def test_no_file_outside_the_tools_own_asks_for_a_tool_by_its_name() -> None:
-    strings = [(path, *found) for path in sources() for found in branching_strings(ast.parse(path.read_text("utf-8")))]
-    assert len({path for path, _, _ in strings}) > 100
-    named = [f"{path.relative_to(ROOT)}:{line}" for path, line, text in strings if text in DIALECTS]
-    assert named == []
+@cache
+def program_strings() -> list[tuple[str, int, str]]:
+    """Path, line and text of all such strings of the program."""
+    paths = [ROOT / "main.py", *(path for room in ("core", "gui", "resources") for path in (ROOT / room).rglob("*.py"))]
+    names = [(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))) for path in paths]
+    return [(name, *string) for name, tree in names for string in branching_strings(tree)]
+
+
+@pytest.mark.parametrize(("keys", "folders"), [(DIALECTS, FOLDERS_OF_DIALECTS), (FAMILIES, FOLDERS_OF_FAMILIES)])
+def test_no_other_file_asks_for_a_tool_or_a_family_by_its_name(keys: Collection[str], folders: tuple[str, ...]) -> None:
+    others = [string for string in program_strings() if not string[0].startswith(folders)]
+    assert len({path for path, _, _ in others}) > 100
+    assert [(path, line) for path, line, text in others if text in keys] == []
 
 
 @pytest.mark.parametrize(
@@ -67,8 +72,8 @@ def test_a_fifth_tool_is_read_counted_and_linted(fifth: str) -> None:
     chunks = read("a RED cat", fifth)
     assert (chunks.used, chunks.limit) == (3, 75)
     assert chunks.weights[0, :4].tolist() == [1, 1, 1.5, 1]
-    assert [found.code for found in lint(chunks)] == ["shouting"]
-    assert [found.code for found in lint(read("cat " * 80, fifth))] == ["cut-off"]
+    assert [diagnostic.code for diagnostic in lint(chunks)] == ["shouting"]
+    assert [diagnostic.code for diagnostic in lint(read("cat " * 80, fifth))] == ["cut-off"]
 
 
 def test_a_fifth_tool_is_conditioned_at_the_layer_that_its_clip_skip_names(fifth: str, tmp_path: Path) -> None:

@@ -82,9 +82,9 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
 def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
     settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
     missing = lint(read("embedding:none", "comfyui", settings=settings))
-    assert [problem.code for problem in missing] == ["missing-embedding"]
+    assert [diagnostic.code for diagnostic in missing] == ["missing-embedding"]
     moved = lint(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
-    assert {problem.code for problem in moved} == {"embedding-lost"}
+    assert {diagnostic.code for diagnostic in moved} == {"embedding-lost"}
 
 
 def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Path) -> None:

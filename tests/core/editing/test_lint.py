@@ -8,7 +8,9 @@ from core.prompt.prompt import Fix
 
 
 def told(text: str, dialect: str, family: str = "sd1") -> list[tuple[str, str]]:
-    return [(problem.code, text[problem.start : problem.end]) for problem in lint(read(text, dialect, family))]
+    return [
+        (diagnostic.code, text[diagnostic.start : diagnostic.end]) for diagnostic in lint(read(text, dialect, family))
+    ]
 
 
 def mended(text: str, fix: Fix) -> str:
@@ -51,7 +53,7 @@ def test_each_trap_is_named_where_it_stands(dialect: str, text: str, expected: l
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_plain_prompt_has_no_problems(dialect: str) -> None:
+def test_a_plain_prompt_has_no_diagnostics(dialect: str) -> None:
     assert told("masterpiece, 1girl, a cat's red dress, well-made", dialect) == []
 
 
@@ -79,11 +81,11 @@ def test_the_padding_mark_is_named_where_diffusers_reads_it_as_padding() -> None
         ("compel", "a (b:1.2) c"),
     ],
 )
-def test_a_fix_removes_its_problem(dialect: str, text: str) -> None:
-    for problem in lint(read(text, dialect)):
-        for fix in problem.fixes:
-            left = told(mended(text, fix), dialect)
-            assert (problem.code, text[problem.start : problem.end]) not in left
+def test_a_fix_removes_its_diagnostic(dialect: str, text: str) -> None:
+    fixes = [(diagnostic, fix) for diagnostic in lint(read(text, dialect)) for fix in diagnostic.fixes]
+    assert fixes
+    for diagnostic, fix in fixes:
+        assert (diagnostic.code, text[diagnostic.start : diagnostic.end]) not in told(mended(text, fix), dialect)
 
 
 def test_embeddings_and_letters_of_the_counted_prompt_are_named_once_for_both_encoders() -> None:

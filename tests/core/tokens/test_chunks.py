@@ -41,8 +41,8 @@ def test_a_comma_further_back_than_twenty_tokens_moves_nothing() -> None:
 def test_diffusers_cuts_off_after_75_tokens_and_says_so() -> None:
     chunks = read("cat " * 80, "diffusers")
     assert (len(chunks.chunks), chunks.used, chunks.limit, len(chunks.truncated)) == (1, 80, 75, 5)
-    (problem,) = lint(chunks)
-    assert (problem.code, problem.start, problem.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
+    (diagnostic,) = lint(chunks)
+    assert (diagnostic.code, diagnostic.start, diagnostic.end) == ("cut-off", 75 * 4, 80 * 4 - 1)
 
 
 @given(st.lists(st.sampled_from(["cat", ",", "red dress", "😀", "1girl"]), max_size=200).map(" ".join))

@@ -1,4 +1,4 @@
-"""Weighing, on rows that a function makes of ids instead of an encoder."""
+"""Weighting, of states that a function makes of ids instead of an encoder."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -22,67 +22,67 @@ from core.weights.opening import open_model
 WIDTH = 5
 
 
-def send(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
-    """Rows [chunks, 77, 5] that depend on the id and all ids before it, as an encoder's do; masked ids count less."""
-    ids = np.array([[token.id for token in row] for row in rows], dtype=np.float64)
+def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
+    """States [chunks, 77, 5] that depend on the id and all ids before it, as an encoder's do; masked ids count less."""
+    ids = np.array([[token.id for token in chunk] for chunk in chunks], dtype=np.float64)
     seen = ids if mask is None else ids * (0.2 + 0.8 * mask)
     past = np.cumsum(seen, axis=1)
     return np.stack([np.sin(past * step) + 0.3 for step in range(1, WIDTH + 1)], axis=-1).astype(np.float32)
 
 
-def empty_row() -> Floats:
-    return send(read("", "comfyui").chunks)[0]
+def empty_states() -> Floats:
+    return encode(read("", "comfyui").chunks)[0]
 
 
 def flat(chunks: Chunks) -> Floats:
-    return send(chunks.chunks).reshape(-1, WIDTH)
+    return encode(chunks.chunks).reshape(-1, WIDTH)
 
 
 words = st.lists(st.sampled_from(["red", "cat", "1girl", ","]), max_size=100).map(" ".join)
 
 
 @given(words, st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
-def test_without_weights_the_rows_are_the_encoders_own(text: str, dialect: str) -> None:
+def test_without_weights_the_states_are_the_encoders_own(text: str, dialect: str) -> None:
     chunks = read(text, dialect)
-    np.testing.assert_allclose(apply_weights(chunks, send), flat(chunks), atol=1e-6)
+    np.testing.assert_allclose(apply_weights(chunks, encode), flat(chunks), atol=1e-6)
 
 
 @given(st.floats(-2, 3).map(lambda weight: round(weight, 2)))
-def test_comfyui_moves_weighted_rows_from_the_empty_prompts(weight: float) -> None:
+def test_comfyui_moves_weighted_states_from_the_empty_prompts(weight: float) -> None:
     chunks = read(f"a (cat:{weight}) dog", "comfyui")
-    rows, plain = apply_weights(chunks, send), flat(chunks)
+    states, plain = apply_weights(chunks, encode), flat(chunks)
     expected = plain.copy()
-    expected[2] = (plain[2] - empty_row()[2]) * np.float32(weight) + empty_row()[2]
-    np.testing.assert_allclose(rows, expected, atol=1e-4)
+    expected[2] = (plain[2] - empty_states()[2]) * np.float32(weight) + empty_states()[2]
+    np.testing.assert_allclose(states, expected, atol=1e-4)
 
 
 def test_original_emphasis_keeps_the_mean_of_each_chunk_and_no_norm_does_not() -> None:
     text = "(red:1.7) cat BREAK [[dog]] (sky:0.3)"
     for mode, kept in (("original", True), ("no-norm", False)):
         chunks = read(text, "a1111", settings=ReadingSettings(emphasis=mode))
-        means = apply_weights(chunks, send).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
+        means = apply_weights(chunks, encode).reshape(2, -1).mean(axis=1), flat(chunks).reshape(2, -1).mean(axis=1)
         assert np.allclose(*means, atol=1e-5) == kept
 
 
-def test_a_row_of_weight_zero_is_zero_without_norm() -> None:
+def test_a_state_of_weight_zero_is_zero_without_norm() -> None:
     chunks = read("(red:0) cat", "a1111", settings=ReadingSettings(emphasis="no-norm"))
-    rows = apply_weights(chunks, send)
-    assert not rows[1].any()
-    np.testing.assert_array_equal(rows[2:], flat(chunks)[2:])
+    states = apply_weights(chunks, encode)
+    assert not states[1].any()
+    np.testing.assert_array_equal(states[2:], flat(chunks)[2:])
 
 
 def test_the_other_scheduled_texts_move_the_mean() -> None:
-    alone = apply_weights(read("red (sky:1.5)", "a1111"), send)
-    together = apply_weights(read("[red:(blue:1.9):0.9] (sky:1.5)", "a1111"), send)
+    alone = apply_weights(read("red (sky:1.5)", "a1111"), encode)
+    together = apply_weights(read("[red:(blue:1.9):0.9] (sky:1.5)", "a1111"), encode)
     ratio = together / alone
     assert np.ptp(ratio) < 1e-4
     assert abs(ratio.mean() - 1) > 1e-4
 
 
-def test_a_shorter_part_repeats_its_last_row() -> None:
-    rows = apply_weights(read("red AND " + "cat " * 80, "a1111"), send)
-    assert rows.shape == (154, WIDTH)
-    assert (rows[77:] == rows[76]).all()
+def test_a_shorter_part_repeats_its_last_state() -> None:
+    states = apply_weights(read("red AND " + "cat " * 80, "a1111"), encode)
+    assert states.shape == (154, WIDTH)
+    assert (states[77:] == states[76]).all()
 
 
 @pytest.mark.parametrize("weight", [0.0, 0.3, 0.9])
@@ -92,39 +92,39 @@ def test_compel_adds_a_pass_with_the_words_masked(weight: float) -> None:
     mask[0, 2] = 0
     share = np.tan((1 - max(weight, 1e-5)) * np.pi / 2)
 
-    def moved(rows: Floats) -> Floats:
-        rows = rows[0].copy()
-        rows[2] = empty_row()[2] + (rows[2] - empty_row()[2]) * weight
-        return rows
+    def moved(states: Floats) -> Floats:
+        states = states[0].copy()
+        states[2] = empty_states()[2] + (states[2] - empty_states()[2]) * weight
+        return states
 
-    expected = (moved(send(chunks.chunks)) + share * moved(send(chunks.chunks, mask))) / (1 + share)
-    np.testing.assert_allclose(apply_weights(chunks, send), expected, atol=1e-4)
+    expected = (moved(encode(chunks.chunks)) + share * moved(encode(chunks.chunks, mask))) / (1 + share)
+    np.testing.assert_allclose(apply_weights(chunks, encode), expected, atol=1e-4)
 
 
 def test_compel_adds_up_blends_and_joins_conjunctions() -> None:
     one, other = (flat(read(text, "compel")) for text in ("red", "cat"))
-    blend = apply_weights(read('("red", "cat").blend(3, 1)', "compel"), send)
+    blend = apply_weights(read('("red", "cat").blend(3, 1)', "compel"), encode)
     np.testing.assert_allclose(blend, 0.75 * one + 0.25 * other, atol=1e-5)
-    joined = apply_weights(read('("red", "cat").and(1, 0.5)', "compel"), send)
+    joined = apply_weights(read('("red", "cat").and(1, 0.5)', "compel"), encode)
     np.testing.assert_allclose(joined[:77], one, atol=1e-5)
-    np.testing.assert_allclose(joined[77:], empty_row() + (other - empty_row()) * 0.5, atol=1e-5)
+    np.testing.assert_allclose(joined[77:], empty_states() + (other - empty_states()) * 0.5, atol=1e-5)
 
 
 @pytest.mark.parametrize("text", ['("red", "cat").blend(0, 0)', '("red", "cat").blend(1, -1)'])
 def test_compel_blends_by_a_sum_of_zero_to_nan_without_a_warning(text: str) -> None:
-    assert np.isnan(apply_weights(read(text, "compel"), send)).any()
+    assert np.isnan(apply_weights(read(text, "compel"), encode)).any()
 
 
 @pytest.mark.parametrize("method", ["blend", "and"])
 def test_infinite_shares_warn_of_nothing(method: str) -> None:
     endless = "9" * 400  # which Python reads as infinite
-    rows = apply_weights(read(f'("red", "cat").{method}({endless}, 1)', "compel"), send)
-    assert not np.isfinite(rows).all()
+    states = apply_weights(read(f'("red", "cat").{method}({endless}, 1)', "compel"), encode)
+    assert not np.isfinite(states).all()
 
 
 def test_a_mean_of_zero_after_weighing_is_nan_in_a1111_without_a_warning() -> None:
-    def nothing(rows: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
-        return np.zeros((len(rows), CONTEXT_LENGTH, WIDTH), dtype=np.float32)
+    def nothing(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
+        return np.zeros((len(chunks), CONTEXT_LENGTH, WIDTH), dtype=np.float32)
 
     assert np.isnan(apply_weights(read("(red:0) cat", "a1111"), nothing)).all()
 
