@@ -1,190 +1,32 @@
-"""The parts a matrix of words is drawn with: word axes, and cells with gaps, numbers and marks."""
+"""A matrix of numbers: image, words on its axes, numbers and marks in its cells, colour bar, a plot beside its rows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import isfinite
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite, isnan
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
-from gui.widgets.style import LIGHT, Theme, map_inks
+from gui.panes.keyboard_cursor import CursorTargets, cell_targets
+from gui.panes.plots.cells import Cells, FormatNumber
+from gui.panes.plots.word_axis import WordAxis
+from gui.widgets.style import Theme, colour_map
 
-MAX_LABEL = 150  # pixels of a word beside its row
-MAX_HEIGHT = 80  # and of one standing upright below its column
-
-
-class WordAxis(pg.AxisItem):
-    """Words instead of numbers: whole beside the rows, turned upright below the columns where they are narrow."""
-
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation)
-        self.labels: tuple[str, ...] = ()
-        self.theme: Theme = LIGHT
-        self.lit: frozenset[int] = frozenset()
-        self.dimmed: frozenset[int] = frozenset()  # labels of lesser weight, greyed
-        self._metrics = QFontMetricsF(self.font())
-        self._longest = 0.0
-        self._upright = False
-
-    def show_words(self, labels: Sequence[str]) -> None:
-        """Takes the words and makes room for the longest."""
-        self.labels = tuple(labels)
-        self._metrics = QFontMetricsF(self.font())
-        self._longest = max((self._metrics.horizontalAdvance(label) for label in self.labels), default=0.0)
-        self.make_room()
-
-    def make_room(self) -> None:
-        """Beside the rows the longest word, below the columns one line, or more where words stand upright."""
-        if self.orientation == "left":
-            self.setWidth(min(self._longest, MAX_LABEL) + 12)
-        elif self.labels:
-            view = self.linkedView()
-            cell = view.width() / len(self.labels) if view else 0
-            self._upright = self._longest + 6 > cell
-            length = min(self._longest * self._shrink(cell), MAX_HEIGHT)
-            self.setHeight(length + 14 if self._upright else self._metrics.height() + 8)
-        self.update()
-
-    def light(self, indices: Iterable[int], theme: Theme) -> None:
-        """Marks the words that are pointed at or selected."""
-        self.lit, self.theme = frozenset(indices), theme
-        self.update()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws every word whose cells are in sight and tall enough."""
-        view = self.linkedView()
-        if view is None or not self.labels:
-            return
-        cell = abs(self._place(view, 1) - self._place(view, 0))
-        painter.setFont(self._fitting_font(cell))
-        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.8 / cell))) if cell else 1
-        for index in range(0, len(self.labels), step):
-            self._paint_word(painter, self._place(view, index + 0.5), cell * step, index)
-
-    def _fitting_font(self, cell: float) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * self._shrink(cell))
-        return font
-
-    def _shrink(self, cell: float) -> float:
-        """Down to three quarters where rows are narrow."""
-        return min(max(cell / self._metrics.height(), 0.75), 1.0)
-
-    def _place(self, view: pg.ViewBox, at: float) -> float:
-        point = view.mapFromViewToItem(self, QPointF(at, at))
-        return float(point.y() if self.orientation == "left" else point.x())
-
-    def _paint_word(self, painter: QPainter, at: float, cell: float, index: int) -> None:
-        bounds, metrics = self.boundingRect(), painter.fontMetrics()
-        length = bounds.height() if self.orientation == "left" else bounds.width()
-        if not 0 <= at <= length:
-            return
-        plain = self.theme.dim if index in self.dimmed else self.theme.text
-        painter.setPen(QColor(self.theme.accent if index in self.lit else plain))
-        elide = Qt.TextElideMode.ElideRight
-        if self.orientation == "left":
-            text = metrics.elidedText(self.labels[index], elide, int(bounds.width()) - 8)
-            box = QRectF(0, at - metrics.height() / 2, bounds.width() - 8, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        elif not self._upright:
-            box = QRectF(at - cell / 2, 4, cell, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.labels[index])
-        else:
-            self._paint_upright(painter, at, metrics.elidedText(self.labels[index], elide, int(bounds.height()) - 8))
-
-    def _paint_upright(self, painter: QPainter, at: float, text: str) -> None:
-        metrics = painter.fontMetrics()
-        painter.save()
-        painter.translate(at, 6)
-        painter.rotate(-90)
-        box = QRectF(
-            -self.boundingRect().height() + 6, -metrics.height() / 2, self.boundingRect().height() - 6, metrics.height()
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
+COLOUR_BAR_WIDTH = 12  # pixels
+COLUMN_BEFORE_BAR = 4  # of a plot's layout, which ColorBarItem makes as wide as GAP_BEFORE_BAR
+GAP_BEFORE_BAR = 5  # pixels
+UNNAMED_AXIS_HEIGHT = 38  # pixels of the axis below columns that are counted
 
 
-class Cells(pg.GraphicsObject):
-    """Over the image: gaps between cells, their numbers where there is room, and marks on some of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.matrix: Floats = np.zeros((0, 0), np.float32)
-        self.levels = (0.0, 1.0)
-        self.number: Callable[[float], str] = short_number
-        self.theme: Theme = LIGHT
-        self.lit: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
-        self.pins: Mapping[tuple[int, int], str] = {}
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-
-    def show_matrix(self, matrix: Floats, levels: tuple[float, float]) -> None:
-        """Takes the numbers [rows, columns] and the levels their colours run between."""
-        if matrix.shape != self.matrix.shape:
-            self.prepareGeometryChange()
-        self.matrix, self.levels = matrix, levels
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """One unit a cell."""
-        rows, columns = self.matrix.shape
-        return QRectF(0, 0, columns, rows)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws in pixels, so that lines and letters stay sharp at every zoom."""
-        if not self.matrix.size:
-            return
-        to_pixels = painter.transform()
-        cell = to_pixels.mapRect(QRectF(0, 0, 1, 1))
-        seen = option.exposedRect.intersected(self.boundingRect())
-        rows = range(int(seen.top()), min(int(np.ceil(seen.bottom())), self.matrix.shape[0]))
-        columns = range(int(seen.left()), min(int(np.ceil(seen.right())), self.matrix.shape[1]))
-        painter.save()
-        painter.resetTransform()
-        if min(cell.width(), cell.height()) >= 9:
-            self._paint_gaps(painter, to_pixels.mapRect(self.boundingRect()), cell)
-        line = painter.fontMetrics().height()
-        if cell.width() >= 1.65 * line and cell.height() >= 0.7 * line:
-            small = QFont(painter.font())
-            small.setPointSizeF(small.pointSizeF() * (1.0 if cell.width() >= 2 * line <= 2 * cell.height() else 0.8))
-            painter.setFont(small)
-            self._paint_numbers(painter, to_pixels, rows, columns)
-        self._paint_marks(painter, to_pixels)
-        painter.restore()
-
-    def _paint_gaps(self, painter: QPainter, whole: QRectF, cell: QRectF) -> None:
-        painter.setPen(QPen(QColor(self.theme.card), 2 if cell.height() > 18 else 1))
-        for row in range(self.matrix.shape[0] + 1):
-            y = whole.top() + row * cell.height()
-            painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
-        for column in range(self.matrix.shape[1] + 1):
-            x = whole.left() + column * cell.width()
-            painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
-
-    def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, rows: range, columns: range) -> None:
-        low, high = self.levels
-        inks = map_inks()
-        places = np.clip(np.nan_to_num((self.matrix - low) / (high - low) * 255), 0, 255).astype(int)
-        for row in rows:
-            for column in columns:
-                painter.setPen(inks[places[row, column]])
-                box = to_pixels.mapRect(QRectF(column, row, 1, 1))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.number(float(self.matrix[row, column])))
-
-    def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
-        rows, columns = self.matrix.shape
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = 2 if to_pixels.mapRect(QRectF(0, 0, 1, 1)).height() > 8 else -1  # around cells too small to hold it
-        for (row, column), colour in self.pins.items():
-            painter.setPen(QPen(QColor(colour), 2.5))
-            painter.drawRect(to_pixels.mapRect(QRectF(column, row, 1, 1)).adjusted(inset, inset, -inset, -inset))
-        painter.setPen(QPen(QColor(self.theme.accent), 1.6))
-        for row in self.lit[0]:
-            painter.drawRect(to_pixels.mapRect(QRectF(0, row, columns, 1)))
-        for column in self.lit[1]:
-            painter.drawRect(to_pixels.mapRect(QRectF(column, 0, 1, rows)))
+def plot_canvas(*plots: pg.PlotItem) -> pg.GraphicsLayoutWidget:
+    """A canvas with plots from left to right."""
+    canvas = pg.GraphicsLayoutWidget()
+    canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    canvas.ci.setContentsMargins(2, 2, 2, 2)
+    for column, plot in enumerate(plots):
+        canvas.addItem(plot, 0, column)
+    return canvas
 
 
 def short_number(value: float) -> str:
@@ -204,3 +46,161 @@ def small_number(value: float) -> str:
     if value < 0.00095:
         return f"{value:.0e}".replace("e-0", "e−")
     return f"{value:.{3 if value < 0.0095 else 2}f}".replace("0.", ".", 1)
+
+
+def blank_if_missing(number: FormatNumber) -> FormatNumber:
+    """The same format, with NaN written as nothing."""
+    return lambda value: "" if isnan(value) else number(value)
+
+
+class MatrixPlot:
+    """The plot of a matrix, and a second one at its right with the same rows; both for a `pg.GraphicsLayout`.
+
+    A cell is one unit of the view wide and high, row 0 is at the top. Cells that are NaN show the ground.
+    """
+
+    def __init__(
+        self,
+        number: FormatNumber | None = short_number,
+        side: pg.PlotItem | None = None,
+        side_width: int = 0,
+        zoom_limit: tuple[int, int] | None = None,
+    ) -> None:
+        """`number` writes a cell, None where columns are too many to be named; `side_width` in pixels; `zoom_limit`:
+        the columns and rows that stay in sight at least, None where a matrix cannot be zoomed.
+        """
+        self._zoom_limit, self.side = zoom_limit, side
+        self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(number)
+        self.rows = WordAxis("left")
+        self.columns = pg.AxisItem("bottom") if number is None else WordAxis("bottom")
+        self.plot = pg.PlotItem(axisItems={"left": self.rows, "bottom": self.columns}, enableMenu=False)
+        self.view = self.plot.getViewBox()
+        self._set_up(self.plot, can_zoom=zoom_limit is not None)
+        self.plot.addItem(self.image)
+        self.plot.addItem(self.cells)
+        self.bar = pg.ColorBarItem(
+            (0, 1), COLOUR_BAR_WIDTH, colorMap=colour_map(), interactive=False, colorMapMenu=False
+        )
+        self.bar.setImageItem(self.image, insert_in=self.plot)
+        if side is not None:
+            self._set_up(side, can_zoom=False)
+            side.hideAxis("left")
+            side.setFixedWidth(side_width)
+            side.setYLink(self.plot)
+        self.view.sigResized.connect(self._fit_axes)
+
+    def _set_up(self, plot: pg.PlotItem, can_zoom: bool) -> None:
+        plot.hideButtons()
+        plot.setMouseEnabled(x=can_zoom, y=can_zoom)
+        plot.getViewBox().setDefaultPadding(0)
+        plot.invertY()
+
+    def show(self, rows: Sequence[str], columns: Sequence[str], matrix: Floats, levels: tuple[float, float]) -> None:
+        """Takes the names of rows and columns, the numbers [rows, columns], and where their colours begin and end."""
+        is_resized = matrix.shape != self.cells.matrix.shape
+        for axis, words in ((self.rows, rows), (self.columns, columns)):
+            if isinstance(axis, WordAxis) and axis.labels != tuple(words):
+                axis.show_words(words)
+        self.image.setImage(matrix, autoLevels=False, levels=levels)
+        self.cells.show_matrix(matrix, levels)
+        self.bar.setLevels(levels)
+        self._fit_axes()
+        if is_resized:
+            if self._zoom_limit:
+                (height, width), (least_width, least_height) = matrix.shape, self._zoom_limit
+                limits = {"minXRange": least_width, "minYRange": least_height}
+                self.view.setLimits(xMin=0, xMax=width, yMin=0, yMax=height, **limits)
+            self.show_whole()
+
+    def show_whole(self) -> None:
+        """Brings all cells in sight."""
+        rows, columns = self.cells.matrix.shape
+        self.view.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
+
+    def show_bar(self, shown: bool) -> None:
+        """Shows or hides the colour bar, which takes no room while it is hidden."""
+        self.bar.setVisible(shown)
+        self.plot.layout.setColumnFixedWidth(COLUMN_BEFORE_BAR, GAP_BEFORE_BAR if shown else 0)
+
+    def _fit_axes(self) -> None:
+        """Makes the axis below the side plot as high as the one below the cells, so that their rows stand in line."""
+        if isinstance(self.columns, WordAxis):
+            self.columns.make_room()
+        else:
+            self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
+        if self.side is not None:
+            self.side.getAxis("bottom").setHeight(self.columns.height())
+
+    def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
+        """Writes a title of that font size above the matrix, or none."""
+        height = 2 * points + 2 if title else 0
+        self.plot.setTitle(title, color=colour, size=f"{points}pt")
+        for plot in filter(None, (self.plot, self.side)):
+            plot.layout.setRowFixedHeight(0, height)
+            plot.titleLabel.setMaximumHeight(height)
+
+    def mark(
+        self,
+        rows: Iterable[int],
+        columns: Iterable[int],
+        theme: Theme,
+        pins: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Outlines rows and columns and lights their names; outlines `pins`, cells with their colours."""
+        self.cells.theme, self.cells.lit, self.cells.pins = theme, (frozenset(rows), frozenset(columns)), pins or {}
+        for axis, lit in zip((self.rows, self.columns), self.cells.lit, strict=True):
+            if isinstance(axis, WordAxis):
+                axis.light(lit, theme)
+        self.cells.update()
+
+    def cell_at(self, scene_point: QPointF) -> tuple[int, int | None] | None:
+        """Row and column at a point of the scene; the column is None over the side plot."""
+        rows, columns = self.cells.matrix.shape
+        for plot in filter(None, (self.plot, self.side)):
+            view = plot.getViewBox()
+            if plot.isVisible() and view.sceneBoundingRect().contains(scene_point):
+                point = view.mapSceneToView(scene_point)
+                row, column = int(np.floor(point.y())), int(np.floor(point.x()))
+                is_inside = 0 <= row < rows and (plot is self.side or 0 <= column < columns)
+                return (row, None if plot is self.side else column) if is_inside else None
+        return None
+
+    def cursor_targets(self) -> CursorTargets:
+        """The cells, for the keyboard cursor."""
+        return cell_targets(self.view, *self.cells.matrix.shape)
+
+    def restyle(self, theme: Theme) -> None:
+        """Takes the colours of the theme."""
+        self.rows.setPen(None)
+        scales = [self.bar.axis]
+        if isinstance(self.columns, WordAxis):
+            self.columns.setPen(None)
+        else:
+            scales.append(self.columns)
+        if self.side is not None:
+            scales.append(self.side.getAxis("bottom"))
+        for axis in scales:
+            axis.setPen(theme.border)
+            axis.setTextPen(theme.dim)
+
+
+class RowBars(pg.PlotItem):
+    """A bar a row, for the side of a MatrixPlot."""
+
+    def __init__(self, height: float = 0.6) -> None:
+        """`height` of a bar, of a row's."""
+        super().__init__(enableMenu=False)
+        self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=height)
+        self.addItem(self.bars)
+        self.getAxis("bottom").enableAutoSIPrefix(False)
+
+    def show_lengths(self, lengths: Floats, end: float, ticks: Sequence[tuple[float, str]]) -> None:
+        """Takes the lengths [rows], of which NaN has no bar, the end of their axis, and its ticks."""
+        count = len(lengths)
+        self.bars.setOpts(x0=np.zeros(count), y=np.arange(count) + 0.5, width=np.nan_to_num(lengths))
+        self.setXRange(0, end, padding=0)
+        self.getAxis("bottom").setTicks([ticks])
+
+    def restyle(self, theme: Theme) -> None:
+        """Takes the colours of the theme."""
+        self.bars.setOpts(brush=theme.accent, pen=None)

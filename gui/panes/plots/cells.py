@@ -1,0 +1,97 @@
+"""What is painted over the image of a matrix: gaps between its cells, their numbers, and marks."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.encoder.encoding import Floats
+from gui.widgets.style import LIGHT, Theme, map_inks
+
+MIN_CELL_WITH_GAP = 9  # pixels
+
+FormatNumber = Callable[[float], str]
+
+
+class Cells(pg.GraphicsObject):
+    """Gaps between the cells and a number in each, where there is room, and outlines of rows, columns and cells."""
+
+    def __init__(self, number: FormatNumber | None) -> None:
+        """`number` writes the number of a cell; None for a matrix without gaps and numbers."""
+        super().__init__()
+        self.matrix: Floats = np.zeros((0, 0), np.float32)
+        self.levels = (0.0, 1.0)
+        self.number = number
+        self.theme: Theme = LIGHT
+        self.lit: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())  # rows and columns
+        self.pins: Mapping[tuple[int, int], str] = {}  # colours by row and column
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_matrix(self, matrix: Floats, levels: tuple[float, float]) -> None:
+        """Takes the numbers [rows, columns], and the levels at which their colours begin and end."""
+        if matrix.shape != self.matrix.shape:
+            self.prepareGeometryChange()
+        self.matrix, self.levels = matrix, levels
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The rectangle of all cells, each of one unit of the view."""
+        rows, columns = self.matrix.shape
+        return QRectF(0, 0, columns, rows)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draws in pixels of the device, so that lines and letters stay sharp at every zoom."""
+        if not self.matrix.size:
+            return
+        to_pixels = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        if self.number is not None:
+            self._paint_gaps(painter, to_pixels)
+            self._paint_numbers(painter, to_pixels, option.exposedRect.intersected(self.boundingRect()), self.number)
+        self._paint_marks(painter, to_pixels)
+        painter.restore()
+
+    def _paint_gaps(self, painter: QPainter, to_pixels: QTransform) -> None:
+        whole, cell = to_pixels.mapRect(self.boundingRect()), to_pixels.mapRect(QRectF(0, 0, 1, 1))
+        if min(cell.width(), cell.height()) < MIN_CELL_WITH_GAP:
+            return
+        painter.setPen(QPen(QColor(self.theme.card), 2 if cell.height() > 18 else 1))
+        for row in range(self.matrix.shape[0] + 1):
+            y = whole.top() + row * cell.height()
+            painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
+        for column in range(self.matrix.shape[1] + 1):
+            x = whole.left() + column * cell.width()
+            painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
+
+    def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, exposed: QRectF, number: FormatNumber) -> None:
+        cell, line = to_pixels.mapRect(QRectF(0, 0, 1, 1)), painter.fontMetrics().height()
+        if cell.width() < 1.65 * line or cell.height() < 0.7 * line:
+            return
+        font = QFont(painter.font())
+        font.setPointSizeF(font.pointSizeF() * (1.0 if cell.width() >= 2 * line <= 2 * cell.height() else 0.8))
+        painter.setFont(font)
+        low, high = self.levels
+        inks = map_inks()
+        colours = np.clip(np.nan_to_num((self.matrix - low) / (high - low) * 255), 0, 255).astype(int)
+        for row in range(int(exposed.top()), min(int(np.ceil(exposed.bottom())), self.matrix.shape[0])):
+            for column in range(int(exposed.left()), min(int(np.ceil(exposed.right())), self.matrix.shape[1])):
+                painter.setPen(inks[colours[row, column]])
+                box = to_pixels.mapRect(QRectF(column, row, 1, 1))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(float(self.matrix[row, column])))
+
+    def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
+        rows, columns = self.matrix.shape
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = 2 if to_pixels.mapRect(QRectF(0, 0, 1, 1)).height() > 8 else -1  # around cells too small to hold it
+        for (row, column), colour in self.pins.items():
+            painter.setPen(QPen(QColor(colour), 2.5))
+            painter.drawRect(to_pixels.mapRect(QRectF(column, row, 1, 1)).adjusted(inset, inset, -inset, -inset))
+        painter.setPen(QPen(QColor(self.theme.accent), 1.6))
+        for row in self.lit[0]:
+            painter.drawRect(to_pixels.mapRect(QRectF(0, row, columns, 1)))
+        for column in self.lit[1]:
+            painter.drawRect(to_pixels.mapRect(QRectF(column, 0, 1, rows)))
