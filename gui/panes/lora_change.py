@@ -18,7 +18,9 @@ from core.program.translation import tr, tr_noop
 from core.queries.lora_effect import LoraEffect, lora_effect
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.pane import Pane
-from gui.panes.plots.matrix import Cells, WordAxis, small_number
+from gui.panes.plots.cells import Cells
+from gui.panes.plots.matrix import small_number
+from gui.panes.plots.word_axis import WordAxis
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name
@@ -54,8 +56,7 @@ class LoraChangePane(Pane):
         self.effect: LoraEffect | None = None
         self._measure = "cosine_distance"
         self.image = pg.ImageItem(axisOrder="row-major")
-        self.cells = Cells()
-        self.cells.number = small_number
+        self.cells = Cells(small_number)
         self._axes = {"left": WordAxis("left"), "bottom": WordAxis("bottom")}
         self.plot = pg.PlotItem(axisItems=self._axes, enableMenu=False)
         self.bar = pg.ColorBarItem((0, 1), width=12, colorMap=colour_map(), interactive=False, colorMapMenu=False)

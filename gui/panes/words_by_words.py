@@ -1,9 +1,9 @@
 """Words × words: how alike the units are at the selected layer, in one encoder or in two side by side."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
-import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
@@ -15,15 +15,13 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets, cell_box
 from gui.panes.pane import Pane
-from gui.panes.plots.matrix import short_number
-from gui.panes.plots.word_matrix import WordMatrix
+from gui.panes.plots.matrix import MatrixPlot, plot_canvas, short_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import encoder_layer_name, encoder_letter, shown_layer_name
-from gui.widgets.style import LEVELS, colour_map, theme_of
+from gui.widgets.style import LEVELS, theme_of
 
-BAR = 12  # pixels
-BAR_COLUMN = 5  # of a plot's layout, where ColorBarItem puts itself
+MIN_WORDS_IN_SIGHT = (2, 2)  # columns and rows
 
 
 class WordsByWordsPane(Pane):
@@ -36,46 +34,51 @@ class WordsByWordsPane(Pane):
     empty_message = tr_noop("Type at least two words and the matrix of their similarity appears here.")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        view = pg.GraphicsLayoutWidget()
-        super().__init__(session, view, parent)
-        self.matrices = [WordMatrix()]  # as many as encoders are shown
-        self._second: WordMatrix | None = None
-        self.image, self.cells, self.plot = self.matrices[0].image, self.matrices[0].cells, self.matrices[0].plot
-        self.bar = pg.ColorBarItem(LEVELS[True], BAR, colorMap=colour_map(), interactive=False, colorMapMenu=False)
-        self.bar.setImageItem(self.image, insert_in=self.plot)
-        view.ci.setContentsMargins(2, view.fontMetrics().height() / 2, 2, 2)  # half of the bar's topmost number
-        view.addItem(self.plot, 0, 0)
+        first = MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
+        self._canvas = plot_canvas(first.plot)
+        super().__init__(session, self._canvas, parent)
+        self.matrices = [first]  # as many as encoders are shown
+        self._second: MatrixPlot | None = None
+        self._view: EncodingView | None = None  # whose units stand on the axes
+        self._infos: tuple[EncoderInfo, ...] = ()
+        self._under_mouse: tuple[int, int] | None = None
+        half_number = self._canvas.fontMetrics().height() / 2  # of the colour bar, at its top
+        self._canvas.ci.setContentsMargins(2, half_number, 2, 2)
         self.eos = SegmentButton("EOS")
         self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
         self.eos.setChecked(session.view_options.with_eos)
-        self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
         self.tools.addWidget(self.eos)
-        self._view = view
-        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.scene().sigMouseMoved.connect(self._point)
-        view.scene().sigMouseClicked.connect(self._click)
-        self.plot.getViewBox().sigResized.connect(self._share_width)
+        self._connect()
+
+    def _connect(self) -> None:
+        session = self.session
+        self.eos.toggled.connect(self._show_eos)
+        self._canvas.scene().sigMouseMoved.connect(self._point)
+        self._canvas.scene().sigMouseClicked.connect(self._click)
+        self.matrices[0].view.sigResized.connect(self._share_width)
+        self.key_cursor = self.add_keyboard_cursor(
+            self._canvas, self._cursor_targets, tr("pin the pair"), self._show_whole
+        )
         session.layer_changed.connect(self.refresh)
-        session.pins_changed.connect(self._mark)
-        session.hovered_changed.connect(self._mark)
-        session.selection_changed.connect(self._mark)
-        self.key_cursor = self.add_keyboard_cursor(view, self._cursor_targets, tr("pin the pair"), self._show_whole)
-        self.restyle()
+        for signal in (session.pins_changed, session.hovered_changed, session.selection_changed):
+            signal.connect(self._mark)
+
+    def _show_eos(self, shown: bool) -> None:
+        self.session.set_view_options(replace(self.session.view_options, with_eos=shown))
 
     def draw(self) -> None:
-        """Shows the matrix at the session's layer."""
+        """Shows the matrix of each encoder at the session's layer."""
         view, layer = self.session.encoding_view, self.session.layer
-        enough = view is not None and len(view.units) > 1 and layer < view.vectors.shape[0]
-        self.show_empty(not enough)
-        if view is None or not enough:
+        if view is None or len(view.units) < 2 or layer >= view.vectors.shape[0]:
+            self.show_message()
             return
-        shown = self.session.drawn_encoders
-        self._make_room(len(shown))
-        for matrix, info in zip(self.matrices, shown, strict=True):
-            self._draw_one(matrix, info, view)
-            matrix.show_range(self.matrices[0])
-        self._drawn, self._infos = view, shown
-        self.bar.setLevels(LEVELS[view.centred])
+        self.show_plot()
+        self._view, self._infos = view, self.session.drawn_encoders
+        self._show_matrices(len(self._infos))
+        labels = [unit.label for unit in view.units]
+        for matrix, info in zip(self.matrices, self._infos, strict=True):
+            matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred])
+            _copy_range(self.matrices[0], matrix)
         self.describe(view, shown_layer_name(self.session))
         self._name_matrices()
         if self._under_mouse is not None:  # which stays there while the layer or the text changes below it
@@ -84,27 +87,17 @@ class WordsByWordsPane(Pane):
 
     def numbers(self) -> Table:
         """A line and a column a unit; of two encoders one's lines below the other's."""
-        view = self._drawn
-        if view is None or len(view.units) != len(self.cells.matrix):
+        view = self._view
+        if view is None or len(view.units) != len(self.matrices[0].cells.matrix):
             return Table(self.title, (), ())
         labels, lines = tuple(unit.label for unit in view.units), []
         for matrix, info in zip(self.matrices, self._infos, strict=True):
-            whose = f"{encoder_letter(info)} · " if len(self._infos) > 1 else ""
+            prefix = f"{encoder_letter(info)} · " if len(self._infos) > 1 else ""
             rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
-            lines += [(whose + label, *row) for label, row in rows]
+            lines += [(prefix + label, *row) for label, row in rows]
         return Table(self.title, (shown_layer_name(self.session), *labels), tuple(lines))
 
-    _drawn: EncodingView | None = None  # whose units stand on the axes
-    _infos: tuple[EncoderInfo, ...] = ()
-    _under_mouse: tuple[int, int] | None = None
-
-    def _draw_one(self, matrix: WordMatrix, info: EncoderInfo, view: EncodingView) -> None:
-        numbers, levels = self._numbers(info, view), LEVELS[view.centred]
-        if numbers.shape != matrix.cells.matrix.shape or view is not self._drawn:
-            matrix.lay_out([unit.label for unit in view.units])
-        matrix.show_matrix(numbers, levels)
-
-    def _numbers(self, info: EncoderInfo, view: EncodingView) -> Floats:
+    def _similarities(self, info: EncoderInfo, view: EncodingView) -> Floats:
         """One encoder's matrix in the order of the view's units; NaN for what that encoder has not answered yet."""
         if info is view.encoding.encoder:
             return view.matrix(self.session.layer)
@@ -113,38 +106,34 @@ class WordsByWordsPane(Pane):
             return np.full((len(view.units),) * 2, np.nan, np.float32)
         return take_matched_pairs(other.matrix(self.session.layer_in(info)), match_units(view, other))
 
-    def _make_room(self, count: int) -> None:
+    def _show_matrices(self, count: int) -> None:
         """Adds the second matrix or takes it away; the colour bar stands at the right of the last."""
         if len(self.matrices) == count:
             return
-        self.matrices[-1].plot.layout.removeItem(self.bar)
-        self.matrices[-1].plot.layout.setColumnFixedWidth(BAR_COLUMN - 1, 0)
         if count == 2:
             self._second = self._second or self._make_second()
             self.matrices.append(self._second)
-            self._view.addItem(self._second.plot, 0, 1)
+            self._canvas.addItem(self._second.plot, 0, 1)
         else:
-            self._view.removeItem(self.matrices.pop().plot)
+            self._canvas.removeItem(self.matrices.pop().plot)
             self._share_width()
-            self.matrices[0].set_title(None, theme_of(self))
-        self.matrices[-1].plot.layout.setColumnFixedWidth(BAR_COLUMN - 1, 5)
-        self.matrices[-1].plot.layout.addItem(self.bar, 2, BAR_COLUMN)
+            self.matrices[0].set_title(None, theme_of(self).text)
+        self.matrices[0].show_bar(count == 1)
 
-    def _make_second(self) -> WordMatrix:
-        """The right one, zoomed and moved together with the left; its rows are named at the left."""
-        first, second = self.matrices[0], WordMatrix()
-        second.image.setColorMap(colour_map())
+    def _make_second(self) -> MatrixPlot:
+        """The right matrix, zoomed and moved together with the left; its rows are named at the left."""
+        first, second = self.matrices[0], MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
         second.plot.hideAxis("left")
-        second.axes["bottom"].setPen(None)
+        second.restyle(theme_of(self))
         second.view.sigResized.connect(self._share_width)
-        for one, other in ((first, second), (second, first)):
-            one.view.sigRangeChangedManually.connect(lambda *_, one=one, other=other: other.show_range(one))
+        for moved, follower in ((first, second), (second, first)):
+            moved.view.sigRangeChangedManually.connect(partial(_copy_range, moved, follower))
         return second
 
     def _name_matrices(self) -> None:
         if len(self.matrices) > 1:
             for matrix, info in zip(self.matrices, self._infos, strict=True):
-                matrix.set_title(encoder_layer_name(self.session, info), theme_of(self))
+                matrix.set_title(encoder_layer_name(self.session, info), theme_of(self).text)
 
     def _share_width(self) -> None:
         """Gives both matrices cells of one size, though words stand at the left of one and the bar beside the other."""
@@ -152,20 +141,23 @@ class WordsByWordsPane(Pane):
         beside = [plot - matrix.view.width() for plot, matrix in zip(plots, self.matrices, strict=True)]
         each = (sum(plots) - sum(beside)) / len(plots)
         for column, extra in enumerate(beside):
-            self._view.ci.layout.setColumnPreferredWidth(column, each + extra)
+            self._canvas.ci.layout.setColumnPreferredWidth(column, each + extra)
         if len(plots) == 1:
-            self._view.ci.layout.setColumnPreferredWidth(1, 0)
+            self._canvas.ci.layout.setColumnPreferredWidth(1, 0)
 
     def _mark(self) -> None:
         """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
-        view, theme = self._drawn, theme_of(self)
+        view, theme = self._view, theme_of(self)
         if view is None:
             return
-        # Rows of a newer text mean other words; their marks come with their own view.
-        rows = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
-        lit = {view.unit_at_position[row] for row in rows if row in view.unit_at_position}
+        # Positions of a newer text mean other words; their marks come with their own view.
+        positions = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
+        lit = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
+        rows, columns = ({index} for index in self._under_mouse) if self._under_mouse else (lit, lit)
         for matrix in self.matrices:
-            matrix.mark(lit, self._under_mouse, self._pinned_cells(view), theme)
+            matrix.mark(rows, columns, theme, self._pinned_cells(view))
+            for axis in (matrix.rows, matrix.columns):
+                axis.light(lit, theme)
 
     def _pinned_cells(self, view: EncodingView) -> dict[tuple[int, int], str]:
         colours = theme_of(self).curves
@@ -178,13 +170,13 @@ class WordsByWordsPane(Pane):
 
     def cell_at(self, scene_point: QPointF) -> tuple[int, int] | None:
         """Row and column of the cell at a point of the scene, in whichever matrix."""
-        if self._drawn is None:
+        if self._view is None:
             return None
         return next((cell for matrix in self.matrices if (cell := matrix.cell_at(scene_point))), None)
 
     def _cursor_targets(self) -> CursorTargets | None:
         """The cells of every matrix, from left to right."""
-        count = len(self.cells.matrix) if self._drawn else 0
+        count = len(self.matrices[0].cells.matrix) if self._view else 0
         views = [matrix.view for matrix in self.matrices]
 
         def at(row: int, column: int) -> QRectF:
@@ -193,18 +185,17 @@ class WordsByWordsPane(Pane):
         return CursorTargets(views[0], count, count * len(views), at) if count else None
 
     def _show_whole(self) -> None:
-        count = len(self.cells.matrix)
         for matrix in self.matrices:
-            matrix.view.setRange(xRange=(0, count), yRange=(0, count), padding=0)
+            matrix.show_whole()
 
     def _point(self, scene_point: QPointF) -> None:
-        cell = self._under_mouse = self.cell_at(scene_point)
-        if cell is None or self._drawn is None:
-            self.readout.setText("")
-            self.session.set_hovered(())
+        cell = self.cell_at(scene_point)
+        if cell is None or self._view is None:
+            self.clear_pointer()
             return
-        self._read_cell(self._drawn, cell)
-        left, right = (self._drawn.units[index] for index in cell)
+        self._under_mouse = cell
+        self._read_cell(self._view, cell)
+        left, right = (self._view.units[index] for index in cell)
         self.point([*left.positions, *right.positions])
 
     def _read_cell(self, view: EncodingView, cell: tuple[int, int]) -> None:
@@ -223,9 +214,9 @@ class WordsByWordsPane(Pane):
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())
-        if cell is None or self._drawn is None or event.button() != Qt.MouseButton.LeftButton:
+        if cell is None or self._view is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        left, right = (self._drawn.units[index] for index in cell)
+        left, right = (self._view.units[index] for index in cell)
         if left is right:
             self.select(left.positions)
         else:
@@ -236,20 +227,20 @@ class WordsByWordsPane(Pane):
         super().clear_pointer()
 
     def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way, in each matrix until its own are there."""
+        """Fades each matrix while its own encoder's newer result is on its way."""
         for matrix, info in zip(self.matrices, self._infos, strict=False):
             view = self.session.encoding_view if len(self.matrices) == 1 else self.session.encoding_views.get(info.name)
             if self.should_fade(view, opacity):
                 matrix.image.setOpacity(opacity)
 
     def restyle(self) -> None:
-        """Follows the theme."""
-        theme = theme_of(self)
-        self._view.setBackground(theme.card)
-        self.bar.axis.setPen(theme.border)
-        self.bar.axis.setTextPen(theme.dim)
-        for matrix in self.matrices:
-            for axis in matrix.axes.values():
-                axis.setPen(None)
-        self._name_matrices()
-        self._mark()
+        super().restyle()
+        for matrix in filter(None, (self.matrices[0], self._second)):
+            matrix.restyle(theme_of(self))
+
+
+def _copy_range(source: MatrixPlot, target: MatrixPlot, *_signal: object) -> None:
+    """Shows in one matrix the same words as in another one, which was zoomed or moved."""
+    if target is not source:
+        columns, rows = source.view.viewRange()
+        target.view.setRange(xRange=columns, yRange=rows, padding=0)

@@ -1,23 +1,22 @@
 """Attention: from which words each word takes, in the layer that makes the selected hidden states, head by head."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
-import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QComboBox, QGraphicsItem, QWidget
 
 from core.analysis.labels import unit_name
-from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
-from gui.panes.keyboard_cursor import CursorTargets, cell_targets
+from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
-from gui.panes.plots.labelled_matrix import LabelledMatrix
-from gui.panes.plots.matrix import short_number
+from gui.panes.pane_query import PaneQuery
+from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import layer_name
@@ -43,23 +42,18 @@ class AttentionPane(Pane):
     title = tr_noop("Attention")
     empty_message = tr_noop("Type a word: what it takes from the words before it is drawn here.")
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
-        view = pg.GraphicsLayoutWidget()
-        super().__init__(session, view, parent)
-        self._ask, self._view = ask, view
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+        self.matrix = MatrixPlot(blank_if_missing(short_number))
+        self.strip = HeadStrip()
+        self._canvas = plot_canvas(self.matrix.plot, self.strip.plot)
+        super().__init__(session, self._canvas, parent)
+        self._query = PaneQuery(self, submit, self._store, tr_noop("The attention could not be computed: {why}"))
         self.shown: ChunkAttention | None = None
-        self._known: dict[tuple[int, int], ChunkAttention] = {}  # by chunk and layer
+        self._known: list[ChunkAttention] = []  # of the session's view; the newest last
         self.head: int | None = None
         self._under_mouse: tuple[int, int] | None = None
-        self.matrix = LabelledMatrix(tr("line: looks · column: is looked at"), short_number)
-        self.strip = HeadStrip()
-        view.ci.setContentsMargins(2, 2, 2, 2)
-        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.addItem(self.matrix.plot, 0, 0)
-        view.addItem(self.strip.plot, 0, 1)
         self._add_tools()
         self._connect()
-        self.restyle()
 
     def _add_tools(self) -> None:
         self.chunk, self.heads = QComboBox(), QComboBox()
@@ -78,50 +72,44 @@ class AttentionPane(Pane):
         session = self.session
         self.chunk.activated.connect(lambda _: self.refresh())
         self.heads.activated.connect(lambda index: self.choose_head(index - 1 if index else None))
-        self.bos.toggled.connect(lambda _: self._show())
-        self._view.scene().sigMouseMoved.connect(self._point)
-        self._view.scene().sigMouseClicked.connect(self._click)
+        self.bos.toggled.connect(lambda _: self.refresh())
+        self._canvas.scene().sigMouseMoved.connect(self._point)
+        self._canvas.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
-        self.key_cursor = self.add_keyboard_cursor(self._view, self._cursor_targets, tr("select the word of the line"))
+        self.key_cursor = self.add_keyboard_cursor(
+            self._canvas, self._cursor_targets, tr("select the word of the line")
+        )
         for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
         """Lets go of what belongs to another view, and draws."""
-        self._known = {key: found for key, found in self._known.items() if found.view is self.session.encoding_view}
+        self._known = [attention for attention in self._known if attention.view is self.session.encoding_view]
         super().refresh()
 
     def draw(self) -> None:
-        """Shows the session's layer of the chosen chunk, or asks for it; until it comes, the last stays."""
+        """Shows the session's layer of the chosen chunk, or requests it; until it comes, the last stays."""
         view, layer = self.session.encoding_view, self.session.layer
         if view is None or not view.units or not 0 < layer <= view.encoding.encoder.layers:
-            self._say(NO_ATTENTION_MESSAGE if view and view.units and not layer else type(self).empty_message)
+            self.show_message(tr(NO_ATTENTION_MESSAGE) if view and view.units and not layer else "")
             return
         self._list_chunks(len(view.chunks.chunks))
         chunk = max(self.chunk.currentIndex(), 0)
-        found = self._known.get((chunk, layer))
-        if found is None:
-            self._ask(self, partial(compute_attention, view, chunk, layer), self._take)
-        else:
-            self.shown = found
-            self._show()
+        known = next((found for found in self._known if (found.chunk, found.layer) == (chunk, layer)), None)
+        if known is None:
+            self._query.request((view, chunk, layer), partial(compute_attention, view, chunk, layer))
+        self.shown = known or self.shown
+        if self._query.problem and known is None:
+            self.show_message(self._query.problem)
+        elif self.shown is not None:
+            self._show(self.shown)
 
-    def _take(self, found: ChunkAttention | Exception | None) -> None:
-        if isinstance(found, Exception) and not isinstance(found, Cancelled):
-            self._say(tr("The attention could not be computed: {why}").format(why=found))
-        if not isinstance(found, ChunkAttention) or found.view is not self.session.encoding_view:
-            return
-        self._known[found.chunk, found.layer] = found
-        while len(self._known) > MAX_CACHED_LAYERS:
-            del self._known[next(iter(self._known))]
-        if (found.chunk, found.layer) == (max(self.chunk.currentIndex(), 0), self.session.layer):
-            self.shown = found
-            self._show()
+    def _store(self, attention: ChunkAttention) -> None:
+        self._known = [*self._known, attention][-MAX_CACHED_LAYERS:]
 
-    def _say(self, why: str) -> None:
+    def show_message(self, text: str = "") -> None:
+        super().show_message(text)
         self.shown = None
-        self.empty_message = why
-        self.show_empty(True)
 
     def _list_chunks(self, count: int) -> None:
         if count != self.chunk.count():
@@ -142,14 +130,12 @@ class AttentionPane(Pane):
     def choose_head(self, head: int | None) -> None:
         """Shows a head, counted from 0, or the mean of all."""
         self.head = head
-        self._show()
+        self.refresh()
 
-    def _show(self) -> None:
-        """Draws what is shown, for the chosen head."""
-        if self.shown is None:
-            return
-        self.show_empty(False)
-        shown, hides = self.shown, self.bos.isChecked()
+    def _show(self, shown: ChunkAttention) -> None:
+        """Draws an answer, for the chosen head."""
+        self.show_plot()
+        hides = self.bos.isChecked()
         self._list_heads(shown.heads)
         matrix = shown.matrix(self.head, hides) * shown.causal_mask(hides)
         rows = [unit.label for unit in shown.query_units]
@@ -160,8 +146,6 @@ class AttentionPane(Pane):
         if self._under_mouse:  # which stays there while the layer or the text changes below it
             self._read_cell(shown, self._under_mouse)
         self._mark()
-        if self._table_view:
-            self._table_view.show_table(self.numbers())
 
     def _describe(self, shown: ChunkAttention) -> None:
         head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
@@ -199,29 +183,29 @@ class AttentionPane(Pane):
         if shown.view is not self.session.encoding_view or not self.session.is_up_to_date:
             return set()
         for rows in (self.session.hovered, self.session.selected):
-            if found := {at for at, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}:
-                return found
+            indices = {index for index, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}
+            if indices:
+                return indices
         return set()
 
     def _cursor_targets(self) -> CursorTargets | None:
-        return cell_targets(self.matrix.view, *self.matrix.cells.matrix.shape) if self.shown else None
+        return self.matrix.cursor_targets() if self.shown else None
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.cell_at(scene_point)
         if shown is None or cell is None:
-            self._point_at_nothing()
+            self.clear_pointer()
             head = self.strip.head_at(scene_point) if shown else None
             if shown and head is not None:
                 bits, bos = float(shown.entropies[head]), 100 * shown.bos_share(head)
-                said = tr("head {head}: {bits} bits · {percent} % to BOS")
-                self.readout.setText(said.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
+                text = tr("head {head}: {bits} bits · {percent} % to BOS")
+                self.readout.setText(text.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
             return
         self._under_mouse = cell
         self._read_cell(shown, cell)
         if shown.view is self.session.encoding_view:
-            self.point(
-                {*shown.query_units[cell[0]].positions, *shown.key_units(self.bos.isChecked())[cell[1]].positions}
-            )
+            query, key = shown.query_units[cell[0]], shown.key_units(self.bos.isChecked())[cell[1]]
+            self.point({*query.positions, *key.positions})
         self._mark()
 
     def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
@@ -235,10 +219,9 @@ class AttentionPane(Pane):
         told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
         self.readout.setText(f"{shown.query_units[cell[0]].name} → {columns[cell[1]].name}   {told}")
 
-    def _point_at_nothing(self) -> None:
+    def clear_pointer(self) -> None:
         self._under_mouse = None
-        self.readout.setText("")
-        self.session.set_hovered(())
+        super().clear_pointer()
         self._mark()
 
     def _click(self, event: MouseClickEvent) -> None:
@@ -252,23 +235,15 @@ class AttentionPane(Pane):
         elif (head := self.strip.head_at(event.scenePos())) is not None:
             self.choose_head(None if head == self.head else head)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
-        super().leaveEvent(event)
-        self._point_at_nothing()
-
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        for item in (self.matrix.image, self.strip.bars):
-            item.setOpacity(opacity)
+    def faded_items(self) -> Iterable[QGraphicsItem]:
+        return self.matrix.image, self.strip.bars
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        super().restyle()
         theme = theme_of(self)
-        self._view.setBackground(theme.card)
+        self.matrix.set_title(tr("line: looks · column: is looked at"), theme.dim, points=8)
         self.matrix.restyle(theme)
         self.strip.restyle(theme)
-        self._mark()
 
 
 def _head_name(head: int | None) -> str:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor
 from core.analysis.representation_similarity import RepresentationSimilarity
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.panes.plots.matrix import Cells, WordAxis
+from gui.panes.plots.cells import Cells
+from gui.panes.plots.matrix import short_number
+from gui.panes.plots.word_axis import WordAxis
 from gui.widgets.style import Theme, colour_map
 
 MEANS_WIDTH = 120  # pixels
@@ -25,7 +27,7 @@ class CompareGrid(pg.GraphicsLayoutWidget):
         super().__init__()
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
-        self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells()
+        self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(short_number)
         self.axes = {"left": WordAxis("left"), "bottom": WordAxis("bottom")}
         self.plot = pg.PlotItem(axisItems=self.axes, enableMenu=False)
         self.means = pg.PlotItem(enableMenu=False)

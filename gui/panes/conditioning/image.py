@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.panes.plots.matrix import WordAxis
+from gui.panes.plots.word_axis import WordAxis
 from gui.widgets.style import Theme, diverging_map
 
 NORMS = 90  # pixels

@@ -3,7 +3,6 @@
 from functools import partial
 
 import numpy as np
-import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,10 +23,9 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import InfluenceAtLayer, LeaveOneOutRun, advance, at_layer
 from gui.panes.influence.curves import InfluenceCurves
-from gui.panes.keyboard_cursor import CursorTargets, cell_targets
+from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
-from gui.panes.plots.labelled_matrix import LabelledMatrix
-from gui.panes.plots.matrix import small_number
+from gui.panes.plots.matrix import MatrixPlot, RowBars, blank_if_missing, plot_canvas, small_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name
@@ -68,38 +66,21 @@ class InfluencePane(Pane):
     empty_message = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
 
     def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
-        view = pg.GraphicsLayoutWidget()
-        super().__init__(session, view, parent)
-        self._ask, self._view = ask, view
+        self.means = RowBars()
+        self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
+        self.curves = InfluenceCurves(session)
+        self._canvas = plot_canvas(self.matrix.plot, self.means, self.curves.plot)
+        super().__init__(session, self._canvas, parent)
+        self._ask = ask
         self.run: LeaveOneOutRun | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many
         self._stopped = False
         self._problem = ""
         self._measure = "cosine_distance"
         self._mode: RemovalMode = "removed"
-        self.matrix = LabelledMatrix(tr("line: left out · column: moves"), small_number)
-        self.means = pg.PlotItem(enableMenu=False)
-        self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.6)
-        self.curves = InfluenceCurves(session)
-        self._arrange()
         self._add_tools()
         self._connect()
         self.restyle()
-
-    def _arrange(self) -> None:
-        self._view.ci.setContentsMargins(2, 2, 2, 2)
-        self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.addItem(self.matrix.plot, 0, 0)
-        self._view.addItem(self.means, 0, 1)
-        self._view.addItem(self.curves.plot, 0, 2)
-        self.means.addItem(self.bars)
-        self.means.hideButtons()
-        self.means.hideAxis("left")
-        self.means.setMouseEnabled(x=False, y=False)
-        self.means.getViewBox().setDefaultPadding(0)
-        self.means.setFixedWidth(BARS_WIDTH)
-        self.means.invertY()
-        self.means.setYLink(self.matrix.plot)
 
     def _add_tools(self) -> None:
         self.compute = SegmentButton(tr("Compute"))
@@ -119,12 +100,11 @@ class InfluencePane(Pane):
         self.compute.clicked.connect(self._start_or_stop)
         self.measure.chosen.connect(self._choose_measure)
         self.mode.chosen.connect(self._choose_mode)
-        self._view.scene().sigMouseMoved.connect(self._point)
-        self._view.scene().sigMouseClicked.connect(self._click)
-        self.matrix.view.sigResized.connect(self._make_room)
+        self._canvas.scene().sigMouseMoved.connect(self._point)
+        self._canvas.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
         self.key_cursor = self.add_keyboard_cursor(
-            self._view, self._cursor_targets, tr("select the word that is left out")
+            self._canvas, self._cursor_targets, tr("select the word that is left out")
         )
         for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
@@ -232,32 +212,21 @@ class InfluencePane(Pane):
         levels = CHANGE_LEVELS[self._measure]
         self.matrix.show([unit.label for unit in run.units], self._columns(run, now), matrix, levels)
         self._plot_means(now.means)
-        self._make_room()
         self._describe(run)
         if self._under_mouse:  # which stays there while the layer or the text changes below it
             self._read_cell(run, now, self._under_mouse)
         self._mark()
 
     def _plot_means(self, means: Floats) -> None:
-        self.bars.setOpts(
-            x0=np.zeros(len(means)), y=np.arange(len(means)) + 0.5, width=np.nan_to_num(means), height=0.6
-        )
         top = max(float(np.nan_to_num(means).max(initial=0)), 1e-4)
-        self.means.setXRange(0, top * 1.05, padding=0)
-        self.means.getAxis("bottom").setTicks([[(top / 2, tr("mean ≤ {top}").format(top=small_number(top)))]])
-
-    def _make_room(self) -> None:
-        """As much below the bars as below the cells; curves where there is room for them."""
-        height = self.matrix.axes["bottom"].height()
-        self.means.getAxis("bottom").setHeight(height)
-        shown = self.width() >= MIN_WIDTH_FOR_CURVES
-        self.curves.plot.setVisible(shown)
-        self.curves.plot.setFixedWidth(CURVES_WIDTH if shown else 0)
+        self.means.show_lengths(means, top * 1.05, [(top / 2, tr("mean ≤ {top}").format(top=small_number(top)))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the curves room, or takes it."""
         super().resizeEvent(event)
-        self._make_room()
+        shown = self.width() >= MIN_WIDTH_FOR_CURVES
+        self.curves.plot.setVisible(shown)
+        self.curves.plot.setFixedWidth(CURVES_WIDTH if shown else 0)
 
     def _describe(self, run: LeaveOneOutRun) -> None:
         options, centred = run.view.options, centring_name(run.view)
@@ -311,11 +280,11 @@ class InfluencePane(Pane):
         return int(np.nan_to_num(now.means).argmax()) if now else 0
 
     def _cursor_targets(self) -> CursorTargets | None:
-        return cell_targets(self.matrix.view, *self.matrix.cells.matrix.shape) if self._at_layer() else None
+        return self.matrix.cursor_targets() if self._at_layer() else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, run, now = self.matrix.cell_at(scene_point), self.run, self._at_layer()
-        if cell is None or run is None or now is None:
+        if cell is None or cell[1] is None or run is None or now is None:
             self._point_at_nothing()
             return
         self._under_mouse = cell
@@ -346,7 +315,7 @@ class InfluencePane(Pane):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         cell, run = self.matrix.cell_at(event.scenePos()), self.run
-        if cell and run:
+        if cell and cell[1] is not None and run:
             rows = run.units[cell[0]].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
         elif (layer := self.curves.layer_at(event.scenePos())) is not None:
@@ -367,16 +336,15 @@ class InfluencePane(Pane):
 
     def fade(self, opacity: float) -> None:
         """Shows that newer results are on their way."""
-        for item in (self.matrix.image, self.bars, *self.curves.lines):
+        for item in (self.matrix.image, self.means.bars, *self.curves.lines):
             item.setOpacity(opacity)
 
     def restyle(self) -> None:
         """Follows the theme."""
         theme = theme_of(self)
-        self._view.setBackground(theme.card)
+        super().restyle()
+        self.matrix.set_title(tr("line: left out · column: moves"), theme.dim, points=8)
         self.matrix.restyle(theme)
-        self.means.getAxis("bottom").setPen(theme.border)
-        self.means.getAxis("bottom").setTextPen(theme.dim)
-        self.bars.setOpts(brush=theme.accent, pen=None)
+        self.means.restyle(theme)
         self.curves.restyle(theme)
         self._mark()

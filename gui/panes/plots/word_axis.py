@@ -35,7 +35,7 @@ class WordAxis(pg.AxisItem):
         self.make_room()
 
     def make_room(self) -> None:
-        """Sets the axis as wide as its longest word, or as high as a line, or as an upright word where columns are narrow."""
+        """Sets the width to that of the longest word; below columns the height to a line, or to upright words."""
         if self.orientation == "left":
             self.setWidth(min(self._longest, MAX_WORD_WIDTH) + 12)
         elif self.labels:

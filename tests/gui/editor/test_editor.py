@@ -36,7 +36,7 @@ def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindo
     editor = window.prompt_panel.editor
     qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
     qtbot.waitUntil(lambda: window.session.hovered == {8})
-    assert pane(window, WordsByWordsPane).cells.lit[0] == {6}
+    assert pane(window, WordsByWordsPane).matrices[0].cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
     qtbot.waitUntil(lambda: not window.session.hovered)
 

@@ -99,7 +99,7 @@ def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_l
         assert second.plot.titleLabel.text == f"G · ViT-bigG, layer {other} of 32"
         assert first.cells.levels == second.cells.levels
         assert tuple(first.image.levels) == tuple(second.image.levels)
-    assert [axis.isVisible() for axis in (first.axes["left"], second.axes["left"])] == [True, False]
+    assert [matrix.rows.isVisible() for matrix in (first, second)] == [True, False]
     qtbot.waitUntil(lambda: abs(first.view.width() - second.view.width()) <= 2)
 
 
@@ -285,7 +285,7 @@ def test_leaving_l_and_g_shows_the_answer_that_is_there_at_once(both: MainWindow
     answer = both.session.encoding_views["clip_g"]
     both.session.choose_encoder("clip_g")
     assert both.session.encoding_view is answer
-    assert np.array_equal(pane(both, WordsByWordsPane).image.image, answer.matrix(31))
+    assert np.array_equal(pane(both, WordsByWordsPane).matrices[0].image.image, answer.matrix(31))
 
 
 def test_units_that_the_encoders_split_differently_are_matched_by_name(both: MainWindow, qtbot: QtBot) -> None:

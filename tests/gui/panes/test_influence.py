@@ -59,7 +59,7 @@ def test_the_cells_are_the_influence_at_the_layer(
         assert np.allclose(cells[:, 10], getattr(found, f"eos_{measure}")[layer], atol=1e-5)
         assert f"layer {layer}" in shown.caption.text()
         means = np.nan_to_num(found.mean_downstream(words))
-        assert np.allclose(shown.bars.opts["width"], means, atol=1e-5)
+        assert np.allclose(shown.means.bars.opts["width"], means, atol=1e-5)
         assert shown.matrix.cells.levels == shown.matrix.bar.levels()
 
 
@@ -118,7 +118,7 @@ def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
     type_text(window, ", sky")
     finished(window, qtbot)
     assert shown.run is not before
-    assert shown.matrix.axes["left"].labels[-1] == "sky"
+    assert shown.matrix.rows.labels[-1] == "sky"
     assert np.isfinite(shown.matrix.cells.matrix[:, -1]).all()
 
 
@@ -176,4 +176,4 @@ def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, 
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     assert shown.run is None
     finished(window, qtbot)
-    assert shown.matrix.axes["left"].labels[-1] == "sky"
+    assert shown.matrix.rows.labels[-1] == "sky"

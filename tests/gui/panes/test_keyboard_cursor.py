@@ -283,4 +283,4 @@ def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(window:
     row, column = shown.key_cursor.target
     for layer in (0, 2):
         window.session.set_layer(layer)
-        assert shown.readout.text().endswith(short_number(float(shown.cells.matrix[row, column])))
+        assert shown.readout.text().endswith(short_number(float(shown.matrices[0].cells.matrix[row, column])))

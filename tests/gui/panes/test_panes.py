@@ -28,7 +28,7 @@ def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) ->
     matrix, view = pane(window, WordsByWordsPane), window.session.encoding_view
     for layer in (0, 1, 2, 3):
         window.session.set_layer(layer)
-        assert np.array_equal(matrix.image.image, view.matrix(layer))
+        assert np.array_equal(matrix.matrices[0].image.image, view.matrix(layer))
         assert f"layer {layer}" in matrix.caption.text()
     assert [unit.label for unit in view.units] == ["a", "photo", "of", "a", "cow", "a", "bull", "a", "red", "car"]
 
@@ -38,7 +38,7 @@ def test_typing_brings_a_new_matrix_and_the_old_one_stays_until_then(window: Mai
     type_text(window, " wheel")
     assert window.session.encoding_view is before
     encoded(window)
-    assert pane(window, WordsByWordsPane).image.image.shape == (11, 11)
+    assert pane(window, WordsByWordsPane).matrices[0].image.image.shape == (11, 11)
 
 
 def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWindow, qtbot: QtBot) -> None:
@@ -51,7 +51,7 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
     layers, values = curves._items[0].getData()
     assert layers.tolist() == [0, 1, 2, 3]
     assert np.array_equal(values, window.session.encoding_view.pair(4, 6))
-    assert set(pane(window, WordsByWordsPane).cells.pins) == {(4, 6), (6, 4)}
+    assert set(pane(window, WordsByWordsPane).matrices[0].cells.pins) == {(4, 6), (6, 4)}
 
 
 def test_pins_outlive_edits_and_can_be_removed_in_the_legend(window: MainWindow, encoded: Encoded) -> None:
@@ -102,13 +102,13 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
 
 def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) -> None:
     matrix = pane(window, WordsByWordsPane)
-    centred = matrix.image.image.copy()
+    centred = matrix.matrices[0].image.image.copy()
     QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
-    assert not np.allclose(matrix.image.image, centred)
+    assert not np.allclose(matrix.matrices[0].image.image, centred)
     assert matrix.caption.text().startswith("raw cosine")
-    normed = matrix.image.image.copy()
+    normed = matrix.matrices[0].image.image.copy()
     QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not np.allclose(matrix.image.image, normed))
+    qtbot.waitUntil(lambda: not np.allclose(matrix.matrices[0].image.image, normed))
     QTest.mouseClick(matrix.eos, Qt.MouseButton.LeftButton)
     assert window.session.encoding_view.units[-1].label == "EOS"
 
@@ -224,7 +224,7 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     second = encoded(window)
     assert (second.encoder.name, window.session.layer) == ("clip_g", 31)
     assert (first.chunks.tokens[-1].id, second.chunks.tokens[-1].id) == (49407, 0)
-    assert pane(window, WordsByWordsPane).image.image.shape == (10, 10)
+    assert pane(window, WordsByWordsPane).matrices[0].image.image.shape == (10, 10)
 
 
 def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window: MainWindow, encoded: Encoded) -> None:
@@ -279,7 +279,7 @@ def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: 
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
     qtbot.waitUntil(lambda: window.session.hovered == {5, 8})
-    assert pane(window, WordsByWordsPane).cells.lit == ({4}, {6})
+    assert pane(window, WordsByWordsPane).matrices[0].cells.lit == ({4}, {6})
     assert "cow – bull" in pane(window, WordsByWordsPane).readout.text()
 
 
