@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from window_driving import pane
 
 from core.analysis.attention import Attention, attention_between_units, without_bos
-from core.queries.chunk_attention import ChunkAttention
 from gui.panes.attention.pane import AttentionPane
 from gui.window.main_window import MainWindow
 
@@ -62,11 +61,15 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
     assert shown.heads.count() == found.weights.shape[1] + 1
 
 
-def test_every_head_is_shown_by_its_own_number(window: MainWindow, shown: AttentionPane) -> None:
+def test_every_head_is_shown_by_its_own_number(
+    window: MainWindow, shown: AttentionPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = np.tril(np.random.default_rng(0).random((1, 4, *weights(window).weights.shape[2:]), np.float32))
     heads = Attention(made / made.sum(axis=-1, keepdims=True))
-    shown.shown = ChunkAttention(window.session.encoding_view, 0, window.session.layer, heads)
-    shown.choose_head(None)
+    (encoder,) = window.live_encoder.model.encoders
+    monkeypatch.setattr(encoder, "attentions", lambda *_: heads.weights)
+    window.session.set_layer(window.session.layer - 1)
+    answered(window, qtbot)
     units = window.session.encoding_view.units
     for index in range(5):
         shown.heads.setCurrentIndex(index)
