@@ -1,12 +1,12 @@
 """Feature: CLIP's one vector for the prompt, what it is like, and what each layer would make of it."""
 
+from collections.abc import Iterable
 from functools import partial
 from itertools import cycle
-from weakref import ReferenceType
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
@@ -15,6 +15,7 @@ from core.queries.prompt_features import MAX_PROMPTS, Features, compute_features
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
 from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
@@ -36,7 +37,7 @@ class FeaturePane(Pane):
     title = tr_noop("Feature")
     empty_message = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
         canvas = QWidget()
         column = QVBoxLayout(canvas)
@@ -45,15 +46,12 @@ class FeaturePane(Pane):
         column.addWidget(self.layers, 1)
         column.addWidget(self.strip)
         super().__init__(session, canvas, parent)
-        self._ask = ask
+        self._query = PaneQuery(self, submit, self._store, tr_noop("The feature could not be computed: {why}."))
         self.features: Features | None = None
-        self._listed: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
-        self._drawn: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None  # what `found` answers
-        self._asked: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None = None
+        self._drawn: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self.edit, self.sentence, self.legend = QPlainTextEdit(session.feature_prompts), QLabel(), CurveLegend(tr(HINT))
         self._arrange()
         self._connect()
-        self.restyle()
 
     def _arrange(self) -> None:
         self.edit.setAccessibleName(tr("Other prompts, one a line"))
@@ -66,10 +64,8 @@ class FeaturePane(Pane):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.layers.setToolTip(tr(LOGIT_LENS_NOTE))
         self.content.addWidget(self.legend)
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(0, self.edit)
-            column.addWidget(self.sentence)
+        self.above.addWidget(self.edit)
+        self.below.addWidget(self.sentence)
 
     def _connect(self) -> None:
         session = self.session
@@ -90,56 +86,43 @@ class FeaturePane(Pane):
         self.refresh()
 
     def draw(self) -> None:
-        """Shows what was found for the session's view; asks for it where it is not at hand."""
+        """Shows the features of the session's view; requests them where they are not at hand."""
         view, texts = self.session.encoding_view, split_prompts(self.session.feature_prompts)[:MAX_PROMPTS]
         if view is None or not view.units:
-            self.features = self._drawn = None
-            self._show(False)
+            self.show_message()
             return
-        if not _same(self._drawn, view, texts):
-            self._request(view, texts)
-        if self.features is not None:
-            self._show_found(self.features, view)
+        self._query.request((view, texts), partial(compute_features, view, texts, self.features))
+        if self.features is None or self._query.problem:
+            self.show_message(self._query.problem)
+        else:
+            self._show(self.features, view)
 
-    def _request(self, view: EncodingView, texts: tuple[str, ...]) -> None:
-        if not _same(self._asked, view, texts) and view.encoding.encoder is self.session.encoder:
-            self._asked = ReferenceType(view), texts
-            self._ask(self, partial(compute_features, view, texts, self.features), partial(self._take, view, texts))
+    def _store(self, features: Features) -> None:
+        self.features = features
 
-    def _take(self, view: EncodingView, texts: tuple[str, ...], found: Features | Exception | None) -> None:
-        if isinstance(found, Exception):
-            self.empty_message = tr("The feature could not be computed: {why}.").format(why=found)
-            self.features = self._drawn = None
-            self._show(False)
-        elif found is not None and view is self.session.encoding_view:
-            self.features, self._drawn = found, (ReferenceType(view), texts)
-            self.refresh()
+    def show_message(self, text: str = "") -> None:
+        super().show_message(text)
+        self.features = self._drawn = None
+        self.legend.hide()
+        self.sentence.hide()
 
-    def _show(self, on: bool) -> None:
-        self.show_empty(not on)
-        self.legend.setVisible(on)
-        self.sentence.setVisible(on)
-
-    def _show_found(self, found: Features, view: EncodingView) -> None:
-        self._show(True)
-        theme = theme_of(self)
-        names = [tr("the feature itself"), *found.others]
-        colours = [theme.dim, *(colour for _, colour in zip(found.others, cycle(theme.curves), strict=False))]
-        self.layers.show_curves(found.similarities, colours)
-        self.legend.show_entries(
-            [
-                LegendEntry(name, "", colour, number == 0)
-                for number, (name, colour) in enumerate(zip(names, colours, strict=True))
-            ]
-        )
-        self._listed = found
-        self.legend.set_hint("" if found.others else tr(HINT))
-        vector = found.prompt_view.feature
-        assert vector is not None
-        self.strip.show_vector(vector, theme)
+    def _show(self, features: Features, view: EncodingView) -> None:
+        self.show_plot()
+        self.legend.show()
+        self.sentence.show()
+        theme, others = theme_of(self), features.others
+        names = [tr("the feature itself"), *others]
+        colours = [theme.dim, *(colour for _, colour in zip(others, cycle(theme.curves), strict=False))]
+        self.layers.show_curves(features.similarities, colours)
+        lines = enumerate(zip(names, colours, strict=True))
+        self.legend.show_entries([LegendEntry(name, "", colour, number == 0) for number, (name, colour) in lines])
+        self.legend.set_hint("" if others else tr(HINT))
+        self._drawn = features
+        assert features.prompt_view.feature is not None
+        self.strip.show_vector(features.prompt_view.feature, theme)
         self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
         self.caption.setToolTip(tr(LOGIT_LENS_NOTE))
-        self.sentence.setText(_sentence(found, view))
+        self.sentence.setText(_sentence(features, view))
         self._show_layer(self.session.layer)
 
     def _show_layer(self, layer: int) -> None:
@@ -149,9 +132,8 @@ class FeaturePane(Pane):
     def _show_values(self, layer: int) -> None:
         """The curves' values at a layer, the selected one where none is pointed at."""
         layer = self.session.layer if layer < 0 else layer
-        found = self._listed if self.features is not None else None
-        if found is not None and layer < len(found.similarities):
-            self.legend.show_values([short_number(float(value)) for value in found.similarities[layer]])
+        if self._drawn is not None and layer < len(self._drawn.similarities):
+            self.legend.show_values([short_number(float(value)) for value in self._drawn.similarities[layer]])
             self.readout.setText(layer_name(layer))
 
     def _show_number(self, index: int) -> None:
@@ -160,8 +142,8 @@ class FeaturePane(Pane):
             self._show_values(-1)
         else:
             value = f"{vector[index]:.3f}".replace("-", "−")
-            told = tr("number {index} of {count}: {value}")
-            self.readout.setText(told.format(index=index, count=len(vector), value=value))
+            number = tr("number {index} of {count}: {value}")
+            self.readout.setText(number.format(index=index, count=len(vector), value=value))
 
     def numbers(self) -> Table:
         """A line a layer: how like the feature, and how like each other prompt's, its EOS row is."""
@@ -170,27 +152,21 @@ class FeaturePane(Pane):
         lines = [(layer, *map(float, values)) for layer, values in enumerate(self.features.similarities)]
         return Table(self.title, (tr("layer"), tr("the feature itself"), *self.features.others), tuple(lines))
 
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        self.layers.fade(opacity)
-        self.strip.image.setOpacity(opacity)
+    def clear_pointer(self) -> None:
+        """Shows the values at the selected layer again."""
+        self._show_values(-1)
+
+    def faded_items(self) -> Iterable[QGraphicsItem]:
+        return *self.layers.curves, self.strip.image
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        super().restyle()
         self.layers.restyle()
-        self.strip.setBackground(theme_of(self).card)
-        self.draw()
 
 
-def _same(
-    known: tuple[ReferenceType[EncodingView], tuple[str, ...]] | None, view: EncodingView, texts: tuple[str, ...]
-) -> bool:
-    return known is not None and known[0]() is view and known[1] == texts
-
-
-def _sentence(found: Features, view: EncodingView) -> str:
+def _sentence(features: Features, view: EncodingView) -> str:
     """What the strip holds, where it comes from, and what is missing."""
-    feature_view, info = found.prompt_view, view.encoding.encoder
+    feature_view, info = features.prompt_view, view.encoding.encoder
     assert feature_view.feature is not None
     if info.projection is None:
         bare = tr(

@@ -52,11 +52,6 @@ class SimilarityPlot(LayerPlot):
             width = LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)
             item.setPen(pg.mkPen(colour, width=width, style=style))
 
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        for item in self.curves:
-            item.setOpacity(opacity)
-
 
 class FeatureStrip(pg.GraphicsLayoutWidget):
     """A vector's numbers side by side, blue below 0 and orange above."""

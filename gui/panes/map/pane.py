@@ -1,11 +1,13 @@
 """Map: the words on a plane, and the way each goes over it from layer to layer."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import (
@@ -23,6 +25,7 @@ from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.map.plot import AXIS_NAMES, MapPlot
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
@@ -48,6 +51,14 @@ TOOLTIP = tr_noop(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class ProjectedView:
+    """A view, and its units on the plane."""
+
+    view: EncodingView
+    projection: MapProjection
+
+
 class MapPane(Pane):
     """One projection for all layers; typing turns it as little as it can."""
 
@@ -56,12 +67,11 @@ class MapPane(Pane):
         "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
     )
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
-        self.view = MapPlot()
-        super().__init__(session, self.view, parent)
-        self._ask = ask
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+        self.map = MapPlot()
+        super().__init__(session, self.map, parent)
+        self._query = PaneQuery(self, submit, self._show_map, tr_noop("There is no map: {why}."))
         self._drawn: EncodingView | None = None  # whose projection is shown
-        self._asked: EncodingView | None = None  # the newest that was to be projected
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
         self.trails = SegmentedControl(tr("Trails"), translated(TRAILS))
         self.fit = SegmentButton(tr("fit"))
@@ -71,38 +81,39 @@ class MapPane(Pane):
         self.tools.addWidget(self.fit)
         self.tools.addWidget(self.trails)
         self._connect()
-        self.restyle()
 
     def _connect(self) -> None:
         session = self.session
         self.trails.chosen.connect(self._choose_trails)
-        self.fit.clicked.connect(self.view.show_whole)
-        self.view.moved.connect(self.fit.setVisible)
-        self.view.scene().sigMouseMoved.connect(self._point)
-        self.view.scene().sigMouseClicked.connect(self._click)
+        self.fit.clicked.connect(self.map.show_whole)
+        self.map.moved.connect(self.fit.setVisible)
+        self.map.scene().sigMouseMoved.connect(self._point)
+        self.map.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
         self.key_cursor = self.add_keyboard_cursor(
-            self.view, self._cursor_targets, tr("select the word"), self.view.show_whole
+            self.map, self._cursor_targets, tr("select the word"), self.map.show_whole
         )
         for signal in (session.hovered_changed, session.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
     def draw(self) -> None:
-        """Moves the points to the session's layer; a new view is projected first."""
+        """Moves the points to the session's layer; a new view is projected first, which can take long."""
         view = self.session.encoding_view
         if view is None or not view.units:
-            self._asked = None
-            self._say(type(self).empty_message)
+            self.show_message()
             return
-        if view is not self._asked:
-            self._project(view)
+        self._query.request((view,), partial(_project_view, view, self.map.projection))
+        if self._query.problem:
+            self.show_message(self._query.problem)
+            return
+        self.show_plot()
         if self._drawn is not None:
-            self.view.drawing.show_layer(self.session.layer)
+            self.map.drawing.show_layer(self.session.layer)
             self._describe(self._drawn)
 
     def numbers(self) -> Table:
         """A line for every unit at every layer."""
-        projection = self.view.projection
+        projection = self.map.projection
         if projection is None or self._drawn is None:
             return Table(self.title, (), ())
         lines = [
@@ -112,30 +123,17 @@ class MapPane(Pane):
         ]
         return Table(self.title, (tr("word"), tr("layer"), *map(tr, AXIS_NAMES)), tuple(lines))
 
-    def _project(self, view: EncodingView) -> None:
-        """On the encoder's thread: of little vectors too, whenever other threads keep the cores busy, it takes long."""
-        self._asked, previous = view, self.view.projection
-        self.show_empty(False)
-        self._ask(self, lambda *_: _project_view(view, previous), partial(self._take, view))
-
-    def _take(self, view: EncodingView, found: MapProjection | Exception) -> None:
-        if view is not self._asked:  # but an older view of the same rows
-            return
-        if isinstance(found, Exception):
-            self._say(tr("There is no map: {why}.").format(why=found))
-            return
-        self._drawn = view
+    def _show_map(self, projected: ProjectedView) -> None:
+        self._drawn = projected.view
         units = self._units()
         tints = [None if unit.start is None else index for index, unit in enumerate(units)]
-        self.view.show_map(found, [unit.name for unit in units], tints)
+        self.map.show_map(projected.projection, [unit.name for unit in units], tints)
         self._mark()
-        self.refresh()
 
-    def _say(self, why: str) -> None:
+    def show_message(self, text: str = "") -> None:
         """Shows a sentence in place of the map; the projection is kept, so that the next one lies as this did."""
+        super().show_message(text)
         self._drawn = None
-        self.empty_message = why
-        self.show_empty(True)
 
     def _units(self) -> tuple[Unit, ...]:
         return self._drawn.units[:MAX_PROJECTED_UNITS] if self._drawn else ()
@@ -169,7 +167,7 @@ class MapPane(Pane):
         which = self._shown_trails or ("all" if len(units) <= MAX_UNITS_WITH_TRAILS else "chosen")
         self.trails.choose(which)
         trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[which]
-        self.view.drawing.mark(lit, lit | pinned, trails)
+        self.map.drawing.mark(lit, lit | pinned, trails)
 
     def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
@@ -184,23 +182,23 @@ class MapPane(Pane):
 
     def _index_at(self, scene_point: QPointF) -> int | None:
         """The unit at a point of the scene, while the map shows the newest answer."""
-        return self.view.unit_at(scene_point) if self._drawn is self.session.encoding_view else None
+        return self.map.unit_at(scene_point) if self._drawn is self.session.encoding_view else None
 
     def _cursor_targets(self) -> CursorTargets | None:
         """The words in the order of the prompt."""
-        points, layer = self.view.drawing.points, self.session.layer
+        points, layer = self.map.drawing.points, self.session.layer
         if self._drawn is None or layer >= len(points):
             return None
 
         def at(_row: int, column: int) -> QRectF:
-            return point_target(self.view.box, *map(float, points[layer, column]))
+            return point_target(self.map.box, *map(float, points[layer, column]))
 
-        return CursorTargets(self.view.box, 1, points.shape[1], at)
+        return CursorTargets(self.map.box, 1, points.shape[1], at)
 
     def _point(self, scene_point: QPointF) -> None:
         index = self._index_at(scene_point)
         if index is None or self._drawn is None:
-            self._point_at_nothing()
+            self.clear_pointer()
             return
         unit = self._drawn.units[index]
         self.readout.setText(f"{unit.name}   {self._most_similar(self._drawn, index)}")
@@ -226,35 +224,21 @@ class MapPane(Pane):
             return
         index = self._index_at(event.scenePos())
         if event.double():
-            self.view.show_whole()
+            self.map.show_whole()
         elif index is not None and self._drawn is not None:
             rows = self._drawn.units[index].positions
             self.select(() if self.session.selected == frozenset(rows) else rows)
 
-    def _point_at_nothing(self) -> None:
-        self.readout.setText("")
-        self.session.set_hovered(())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
-        super().leaveEvent(event)
-        self._point_at_nothing()
-
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        self.view.drawing.setOpacity(opacity)
+    def faded_items(self) -> Iterable[QGraphicsItem]:
+        return (self.map.drawing,)
 
     def restyle(self) -> None:
-        """Follows the theme."""
-        self.view.restyle()
+        super().restyle()
+        self.map.restyle()
 
 
-def _project_view(view: EncodingView, previous: MapProjection | None) -> MapProjection | ValueError:
-    """The projection of a view, laid on the previous one, or why there is none."""
-    try:
-        made = project_to_plane(
-            view.vectors[:, :MAX_PROJECTED_UNITS], [unit.key for unit in view.units[:MAX_PROJECTED_UNITS]]
-        )
-    except ValueError as error:
-        return error
-    return made if previous is None else align_maps(made, previous)
+def _project_view(view: EncodingView, previous: MapProjection | None, *_: object) -> ProjectedView:
+    """The projection of a view, aligned with the previous one; ValueError where there is none."""
+    keys = [unit.key for unit in view.units[:MAX_PROJECTED_UNITS]]
+    projection = project_to_plane(view.vectors[:, :MAX_PROJECTED_UNITS], keys)
+    return ProjectedView(view, projection if previous is None else align_maps(projection, previous))

@@ -60,7 +60,6 @@ class MapPlot(pg.GraphicsLayoutWidget):
     def restyle(self) -> None:
         """Follows the theme."""
         theme = theme_of(self)
-        self.setBackground(theme.card)
         for name in AXES:
             axis = self.plot.getAxis(name)
             axis.setPen(QColor(theme.border))

@@ -107,18 +107,14 @@ def test_an_empty_prompt_says_what_is_needed(
 def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_have_lines(
     window: MainWindow, shown: FeaturePane, qtbot: QtBot
 ) -> None:
-    window.pane_docks.docks[0].raise_()
-    qtbot.waitUntil(lambda: not shown.in_sight)
-    view = window.session.encoding_view
-    assert view is not None and len(shown.legend.texts()) == 1
+    assert len(shown.legend.texts()) == 1
     window.session.set_feature_prompts("a horse\nred car")
-    texts = split_prompts(window.session.feature_prompts)
-    shown._request(view, texts)
+    shown.set_in_front(False)  # before the answer
     answered(shown, qtbot, 2)
     window.session.set_layer(1)
     assert len(shown.legend.texts()) == 1
-    raised(window, qtbot)
-    qtbot.waitUntil(lambda: len(shown.legend.texts()) == 3)
+    shown.set_in_front(True)
+    assert len(shown.legend.texts()) == 3
 
 
 def test_prompts_are_lines_each_once() -> None:

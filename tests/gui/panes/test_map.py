@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane, type_text
+from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.map_projection import project_to_plane
 from gui.panes.map.pane import MapPane
@@ -26,9 +26,7 @@ def mapped(window: MainWindow, qtbot: QtBot) -> MapPane:
 
 def answered(window: MainWindow, qtbot: QtBot) -> MapPane:
     shown = pane(window, MapPane)
-    qtbot.waitUntil(
-        lambda: window.session.is_up_to_date and shown._drawn is window.session.encoding_view, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: drawn(window) and not shown.busy, timeout=20_000)
     QApplication.processEvents()
     return shown
 
@@ -40,46 +38,46 @@ def write(window: MainWindow, qtbot: QtBot, text: str) -> MapPane:
 
 def place(shown: MapPane, index: int) -> QPoint:
     """The pixel of a unit's point."""
-    x, y = map(float, shown.view.projection.points[shown.session.layer, index])
-    return shown.canvas.mapFromScene(shown.view.box.mapViewToScene(QPointF(x, y)))
+    x, y = map(float, shown.map.projection.points[shown.session.layer, index])
+    return shown.canvas.mapFromScene(shown.map.box.mapViewToScene(QPointF(x, y)))
 
 
 def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: MapPane) -> None:
     view = window.session.encoding_view
-    assert np.allclose(mapped.view.drawing.points, project_to_plane(view.vectors, mapped.view.projection.keys).points)
-    assert mapped.view.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
-    seen = mapped.view.box.viewRect()
+    assert np.allclose(mapped.map.drawing.points, project_to_plane(view.vectors, mapped.map.projection.keys).points)
+    assert mapped.map.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
+    seen = mapped.map.box.viewRect()
     for layer in range(4):
         window.session.set_layer(layer)
-        assert mapped.view.drawing.layer == layer
+        assert mapped.map.drawing.layer == layer
         assert f"layer {layer}" in mapped.caption.text()
-        assert mapped.view.box.viewRect() == seen
-    low, high = (QPointF(*map(float, end(mapped.view.drawing.points, axis=(0, 1)))) for end in (np.min, np.max))
+        assert mapped.map.box.viewRect() == seen
+    low, high = (QPointF(*map(float, end(mapped.map.drawing.points, axis=(0, 1)))) for end in (np.min, np.max))
     assert seen.contains(low) and seen.contains(high)
 
 
 def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long(mapped: MapPane) -> None:
-    for axis, share in zip(("bottom", "left"), mapped.view.projection.explained, strict=True):
-        assert f"{share:.0%}".replace("%", " % of the variance") in mapped.view.plot.getAxis(axis).labelText
-    width, height = mapped.view.box.viewPixelSize()
+    for axis, share in zip(("bottom", "left"), mapped.map.projection.explained, strict=True):
+        assert f"{share:.0%}".replace("%", " % of the variance") in mapped.map.plot.getAxis(axis).labelText
+    width, height = mapped.map.box.viewPixelSize()
     assert width == pytest.approx(height, rel=1e-3)
 
 
 def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
     window: MainWindow, mapped: MapPane, qtbot: QtBot
 ) -> None:
-    assert mapped.view.drawing.trails == set(range(10))
+    assert mapped.map.drawing.trails == set(range(10))
     write(window, qtbot, "one two three four five six seven eight nine ten cow bull calf")
-    assert mapped.view.drawing.trails == set()
+    assert mapped.map.drawing.trails == set()
     window.session.set_selected({2})
     window.session.set_hovered({4})
     window.session.toggle_pin(("cow", 0), ("bull", 0))
-    assert mapped.view.drawing.lit == {1, 3}
-    assert mapped.view.drawing.trails == {1, 3, 10, 11}
+    assert mapped.map.drawing.lit == {1, 3}
+    assert mapped.map.drawing.trails == {1, 3, 10, 11}
     QTest.mouseClick(mapped.trails.button("all"), Qt.MouseButton.LeftButton)
-    assert mapped.view.drawing.trails == set(range(13))
+    assert mapped.map.drawing.trails == set(range(13))
     QTest.mouseClick(mapped.trails.button("none"), Qt.MouseButton.LeftButton)
-    assert mapped.view.drawing.trails == set()
+    assert mapped.map.drawing.trails == set()
 
 
 def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_takes_it_back(
@@ -103,19 +101,19 @@ def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_take
 
 
 def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
-    before = mapped.view.projection
+    before = mapped.map.projection
     type_text(window, ", sky")
     answered(window, qtbot)
-    assert mapped.view.projection.keys[:10] == before.keys
-    assert np.sum(mapped.view.projection.points[:, :10] * before.points) > 0
-    fresh = project_to_plane(window.session.encoding_view.vectors, mapped.view.projection.keys)
-    assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.view.projection.points[:, :10] * before.points)
+    assert mapped.map.projection.keys[:10] == before.keys
+    assert np.sum(mapped.map.projection.points[:, :10] * before.points) > 0
+    fresh = project_to_plane(window.session.encoding_view.vectors, mapped.map.projection.keys)
+    assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.map.projection.points[:, :10] * before.points)
 
 
 def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
     window: MainWindow, mapped: MapPane, qtbot: QtBot
 ) -> None:
-    box = mapped.view.box
+    box = mapped.map.box
     whole = box.viewRect()
     assert mapped.fit.isHidden()
     box.scaleBy((0.2, 0.2))
@@ -132,7 +130,7 @@ def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
 
 
 def test_a_double_click_shows_the_whole_map(mapped: MapPane) -> None:
-    box = mapped.view.box
+    box = mapped.map.box
     box.scaleBy((0.2, 0.2))
     box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
     viewport, point = mapped.canvas.viewport(), QPoint(200, 20)
@@ -148,40 +146,40 @@ def test_a_double_click_shows_the_whole_map(mapped: MapPane) -> None:
 def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     write(window, qtbot, "cow")
     window.grab()
-    assert mapped.view.drawing.points.shape == (4, 1, 2)
-    assert set(mapped.view.drawing.labels) == {0}
+    assert mapped.map.drawing.points.shape == (4, 1, 2)
+    assert set(mapped.map.drawing.labels) == {0}
     write(window, qtbot, " ".join(f"w{number}" for number in range(300)))
     window.session.set_selected(window.session.encoding_view.units[7].positions)
     window.grab()
-    assert mapped.view.drawing.points.shape == (4, 300, 2)
-    assert set(mapped.view.drawing.labels) == {7}
+    assert mapped.map.drawing.points.shape == (4, 300, 2)
+    assert set(mapped.map.drawing.labels) == {7}
 
 
 def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
-    assert mapped.view.drawing.tints == tuple(range(10))
+    assert mapped.map.drawing.tints == tuple(range(10))
     assert [
         window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.encoding_view.units
     ] == list(range(10))
     QTest.mouseClick(pane(window, WordsByWordsPane).eos, Qt.MouseButton.LeftButton)
     answered(window, qtbot)
-    assert mapped.view.drawing.tints == (*range(10), None)
+    assert mapped.map.drawing.tints == (*range(10), None)
 
 
 def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
     assert "mean-centred · normed rows" in mapped.caption.text()
-    before = mapped.view.projection
+    before = mapped.map.projection
     QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
     answered(window, qtbot)
     assert "not centred · raw rows" in mapped.caption.text()
-    assert not np.allclose(mapped.view.projection.points, before.points)
+    assert not np.allclose(mapped.map.projection.points, before.points)
 
 
 def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: MapPane) -> None:
     table = mapped.numbers()
     assert table.columns == ("word", "layer", "first direction", "second direction")
     assert len(table.rows) == 10 * 4
-    assert table.rows[4 * 4 + 2] == ("cow", 2, *map(float, mapped.view.projection.points[2, 4]))
+    assert table.rows[4 * 4 + 2] == ("cow", 2, *map(float, mapped.map.projection.points[2, 4]))
 
 
 def test_no_words_and_rows_that_are_not_finite_are_said(
@@ -205,6 +203,6 @@ def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qt
     window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     shown = answered(window, qtbot)
-    assert shown.view.drawing.points.shape[0] == 13
+    assert shown.map.drawing.points.shape[0] == 13
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
-    assert answered(window, qtbot).view.drawing.points.shape[0] == 33
+    assert answered(window, qtbot).map.drawing.points.shape[0] == 33
