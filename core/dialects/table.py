@@ -7,7 +7,7 @@ from core.dialects.comfyui.dialect import COMFYUI
 from core.dialects.compel.dialect import COMPEL
 from core.dialects.dialect import Dialect
 from core.dialects.diffusers import DIFFUSERS
-from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, ReadingSettings
+from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
@@ -17,13 +17,9 @@ DEFAULT_DIALECT = A1111.key
 
 def read(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings = DEFAULT_SETTINGS) -> Chunks:
     """The chunks that a tool makes of a text, for all encoders of a family; KeyError for keys in no table."""
-    return chunk_prompt(DIALECTS[dialect].parse(text, settings), family)
-
-
-def chunk_prompt(prompt: Prompt, family: str = "sd1") -> Chunks:
-    """The chunks that the prompt's tool makes of it, for all encoders of a family."""
-    chunk = DIALECTS[prompt.dialect].chunk
-    first, *others = (chunk(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
+    tool = DIALECTS[dialect]
+    prompt = tool.parse(text, settings)
+    first, *others = (tool.chunk(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
     return replace(first, others=tuple(others))
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 
 from core.dialects.table import DIALECTS, read
-from core.prompt.prompt import ReadingSettings
+from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 from tests.drills.measuring import time_in_words
@@ -67,7 +67,7 @@ def strange(scene: Scene) -> str:
     )
 
 
-def check(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings | None = None) -> Chunks:
+def check(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings = DEFAULT_SETTINGS) -> Chunks:
     """What is read in a text, once every token is known to stand somewhere in it."""
     chunks = read(text, dialect, family, settings)
     for one in chunks.encoders:

@@ -13,7 +13,7 @@ from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import Cancelled
-from core.prompt.prompt import ReadingSettings
+from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.queries.ablations import AblationEffect, ablation_effects, ablations, padded_with, without_weights
 from core.tokens.tokenizer import EOS
 
@@ -27,7 +27,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 
 def by_name(
-    model: Model, text: str, dialect: str, settings: ReadingSettings | None = None
+    model: Model, text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS
 ) -> dict[str, AblationEffect]:
     chunks = read(text, dialect, "sd1", settings)
     return {one.name: one for one in ablation_effects(model, chunks)}

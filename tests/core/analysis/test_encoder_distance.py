@@ -39,8 +39,7 @@ from core.analysis.encoder_distance import (
     not_comparable,
     part_of_tensor,
 )
-from core.dialects.diffusers import parse_plain
-from core.dialects.table import chunk_prompt
+from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.program.cancellation import Cancelled
 from core.queries.weight_comparison import compare_weights
@@ -180,7 +179,7 @@ def test_comparing_tells_its_progress_and_is_given_up_between_tensors(encoder: E
 
 
 def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -> None:
-    chunks = chunk_prompt(parse_plain("a red cow, a bull", "a1111"), "sd1")
+    chunks = read("a red cow, a bull", "a1111")
     one, other = random_encoding(chunks), random_encoding(chunks)
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
     other.hidden_states[2] *= -1
@@ -190,11 +189,11 @@ def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -
 
 
 def test_bos_eos_and_padding_have_no_part_in_the_distance() -> None:
-    chunks = chunk_prompt(parse_plain("cow", "a1111"), "sd1")
+    chunks = read("cow", "a1111")
     one, other = random_encoding(chunks), random_encoding(chunks)
     other.hidden_states[:, [0, *range(2, 77)]] *= -1
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
-    empty = random_encoding(chunk_prompt(parse_plain("", "a1111"), "sd1"))
+    empty = random_encoding(read("", "a1111"))
     assert np.isnan(hidden_state_distance(empty, empty)).all()
     with pytest.raises(ValueError, match="shapes"):
         hidden_state_distance(one, random_encoding(chunks, layers=3))

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from core.dialects.table import DIALECTS
 from core.editing.brackets import bracket_partners
-from core.prompt.prompt import ReadingSettings
+from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 
 
-def marked(text: str, dialect: str, settings: ReadingSettings | None = None) -> str:
+def marked(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> str:
     """The text with a letter for each pair, ? for a bracket without partner, . for the rest."""
-    partners = bracket_partners(DIALECTS[dialect].parse(text, settings or ReadingSettings()))
+    partners = bracket_partners(DIALECTS[dialect].parse(text, settings))
     pairs = sorted({tuple(sorted((at, other))) for at, other in partners.items() if other is not None})
     names = {at: chr(ord("a") + index) for index, pair in enumerate(pairs) for at in pair}
     return "".join(names.get(at, "?" if at in partners else ".") for at in range(len(text)))
