@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import core
 
 ROOT = Path(__file__).parents[2]
@@ -28,23 +26,33 @@ WITH_TORCH = (
 )
 WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]
 
-# Prints OpenMP's way of waiting at the moment torch is looked for, and stops there.
+# Imports one module after another, each with a core that is imported anew; prints OpenMP's way of waiting at the moment
+# torch is looked for, and goes on with the next.
 ASK_AT_TORCH = """
-import os, sys
-class AtTorch:
-    def find_spec(self, name, path=None, target=None):
+import importlib, os, sys
+class AtTorch(Exception):
+    @staticmethod
+    def find_spec(name, path=None, target=None):
         if name.partition(".")[0] == "torch":
-            print(os.environ.get("OMP_WAIT_POLICY"))
-            sys.exit()
-sys.meta_path.insert(0, AtTorch())
+            raise AtTorch
+sys.meta_path.insert(0, AtTorch)
+for module in sys.argv[1:]:
+    os.environ.pop("OMP_WAIT_POLICY", None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "core"]:
+        del sys.modules[name]
+    try:
+        importlib.import_module(module)
+        import torch
+    except AtTorch:
+        print(module, os.environ.get("OMP_WAIT_POLICY"))
 """
 
 
-def run(code: str, **environment: str) -> str:
+def run(code: str, *arguments: str, **environment: str) -> str:
     """What `code` prints in a fresh interpreter that has none of this one's OpenMP settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OMP_", "KMP_"))}
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *arguments],
         cwd=ROOT,
         env=inherited | environment,
         capture_output=True,
@@ -83,6 +91,7 @@ def test_what_the_user_set_for_openmp_stays() -> None:
     assert run(ask, OMP_WAIT_POLICY="ACTIVE") == "ACTIVE"
 
 
-@pytest.mark.parametrize("module", [name for name in CORE if name.startswith(WITH_TORCH)])
-def test_openmp_is_told_before_torch_is_imported(module: str) -> None:
-    assert run(f"{ASK_AT_TORCH}\nimport {module}\nimport torch") == "PASSIVE"
+def test_openmp_is_told_before_torch_is_imported() -> None:
+    modules = [name for name in CORE if name.startswith(WITH_TORCH)]
+    assert modules
+    assert run(ASK_AT_TORCH, *modules).splitlines() == [f"{module} PASSIVE" for module in modules]

@@ -6,11 +6,10 @@ puts the table into docs/reliability.md. The exit status is 1 where any failed.
 
 import argparse
 import sys
-from pathlib import Path
 
 from tests.drills import report
 from tests.drills.registry import all_drills
-from tests.drills.running import run_fresh, run_here
+from tests.drills.running import run_fresh
 
 
 def main() -> int:
@@ -21,8 +20,6 @@ def main() -> int:
     if unknown:
         print(f"There is no drill {', '.join(unknown)}; there are {', '.join(drills)}.", file=sys.stderr)
         return 2
-    if options.here:
-        return run_here(drills[options.drills[0]], options.here, options.long)
     outcomes = []
     for number in options.drills or drills:
         outcomes.append(run_fresh(drills[number], options.long))
@@ -39,7 +36,6 @@ def _parser(numbers: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("drills", nargs="*", metavar="NUMBER", help=f"of {', '.join(numbers)}; without any, all")
     parser.add_argument("--long", action="store_true", help="50,000 cases a format, hours")
     parser.add_argument("--write", action="store_true", help="put the rows into docs/reliability.md")
-    parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)  # in this process, as `run_fresh` starts it
     return parser
 
 

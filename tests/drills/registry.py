@@ -57,6 +57,11 @@ def all_drills() -> dict[str, Drill]:
     return {number: _DRILLS[number] for number in sorted(_DRILLS, key=_order)}
 
 
+def drill_of(number: str) -> Drill:
+    """The drill of a number, once its file is imported."""
+    return _DRILLS[number]
+
+
 def _order(number: str) -> tuple[int, str]:
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else 1000, number

@@ -1,19 +1,29 @@
 """A drill in a process of its own, away from the user's files and with no screen and no network."""
 
-import json
+import multiprocessing
 import os
+import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
-from tests.drills.registry import Drill, Scene
+from tests.drills.registry import Drill, Scene, drill_of
 
-ROOT = Path(__file__).parents[2]
 LONGER = 40  # times that a long drill may take
+# Where the system can fork, every process begins as a copy of one that has imported these: they take seconds.
+PRELOADED = [
+    "core.weights.opening",
+    "core.weights.checkpoints.loading",
+    "gui.window.main_window",
+    "PIL.Image",
+    "pytest",
+]
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_PROCESSES = multiprocessing.get_context(_METHOD)
+_PROCESSES.set_forkserver_preload(PRELOADED)
 
 
 @dataclass(frozen=True)
@@ -29,45 +39,44 @@ class Outcome:
 def run_fresh(drill: Drill, is_long: bool = False) -> Outcome:
     """Runs a drill in a new process. Its folder is kept where it failed, to be looked at."""
     folder = Path(tempfile.mkdtemp(prefix="promptscope-drill-"))
-    command = [sys.executable, "-m", "tests.drills", drill.number, "--here", str(folder)]
     began = time.monotonic()
-    ok, seen = _answer(drill, command + ["--long"] * is_long, folder, drill.limit * (LONGER if is_long else 1))
+    ok, seen = _answer(drill, folder, is_long)
     if ok:
-        _remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     else:
         seen += f" (its files: {folder})"
     return Outcome(drill, ok, seen, time.monotonic() - began)
 
 
-def _answer(drill: Drill, command: list[str], folder: Path, limit: float) -> tuple[bool, str]:
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=_environment(folder), capture_output=True, timeout=limit)
-    except subprocess.TimeoutExpired:
+def _answer(drill: Drill, folder: Path, is_long: bool) -> tuple[bool, str]:
+    limit = drill.limit * (LONGER if is_long else 1)
+    arguments = (drill.act.__module__, drill.number, folder, is_long, _environment(folder))
+    process = _PROCESSES.Process(target=_run, args=arguments)
+    process.start()
+    process.join(limit)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
         return False, f"no end within {limit:.0f} s"
-    said = done.stdout.decode("utf-8", "replace").splitlines()
-    if done.returncode < 0:
-        return False, f"the process was ended by {signal.Signals(-done.returncode).name}"
-    try:
-        answer = json.loads(said[-1])
-        return bool(answer["ok"]), str(answer["seen"])
-    except (IndexError, ValueError, TypeError, KeyError):
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        return False, f"the process ended with {done.returncode}: {''.join(last)}"
+    if process.exitcode < 0:
+        return False, f"the process was ended by {signal.Signals(-process.exitcode).name}"
+    last = (folder / "output").read_text(encoding="utf-8", errors="replace").splitlines()[-1:]
+    if process.exitcode == 0:
+        return True, (folder / "seen").read_text(encoding="utf-8")
+    return False, f"the process ended with {process.exitcode}: {''.join(last)}"
 
 
-def run_here(drill: Drill, folder: Path, is_long: bool) -> int:
-    """Runs a drill in this process and prints what came of it as one line of JSON; the exit status."""
+def _run(module: str, number: str, folder: Path, is_long: bool, environment: dict[str, str]) -> None:
+    """The drill's process: writes down what was seen; an exception of the drill ends it with 1 and is printed last."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with (folder / "output").open("wb") as output:
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
+    import_module(module)
     scene = Scene(folder / "scene", is_long)
     scene.folder.mkdir()
-    try:
-        ok, seen = True, drill.act(scene)
-    except Exception as error:  # whatever a drill does not expect is what it was made to find
-        import traceback
-
-        traceback.print_exc()
-        ok, seen = False, f"{type(error).__name__}: {error}"
-    print(json.dumps({"ok": ok, "seen": seen}), flush=True)
-    return 0 if ok else 1
+    (folder / "seen").write_text(drill_of(number).act(scene), encoding="utf-8")
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -79,9 +88,3 @@ def _environment(folder: Path) -> dict[str, str]:
         own.mkdir(mode=0o700)
         ours[f"XDG_{name}"] = str(own)
     return ours
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
