@@ -1,103 +1,81 @@
 """Conditioning: exactly what the chosen tool hands the U-Net, as an image, and what each switch does to it."""
 
+from collections.abc import Iterable
 from functools import partial
-from weakref import ReferenceType
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLabel,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.labels import hidden_states_name, translated
 from core.dialects.table import DIALECTS
-from core.encoder.encoding import Encoding, Floats
+from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.queries.conditioning_rows import ConditioningResult, PromptTooLong, compute_conditioning, too_long_message
+from core.queries.conditioning_rows import ConditioningResult, compute_conditioning, too_long_message
 from core.tokens.chunks import MAX_CHUNKS
+from gui.panes.conditioning.ablation_table import AblationTable
 from gui.panes.conditioning.image import ConditioningImage
 from gui.panes.conditioning.labels import (
     COLOUR_PERCENTILE,
     colour_limit,
     describe_ablations,
-    format_share,
     kind_name,
     position_label,
     token_positions,
     weight_at,
     wordless_positions,
 )
-from gui.panes.keyboard_cursor import CursorTargets, cell_targets
+from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import encoder_letter, layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
-EMPTY_MESSAGE = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 IMAGES = {
     "sent": (tr_noop("as sent"), tr_noop("What the tool hands the U-Net")),
     "variant": (tr_noop("variant"), tr_noop("The same with the switch that is chosen in the list")),
     "difference": (tr_noop("difference"), tr_noop("The variant less what is sent")),
 }
-HEADINGS = (
-    (tr_noop("switch"), tr_noop("What is done in another way; choose one to see what it does")),
-    (
-        tr_noop("whole"),
-        tr_noop("How far it moves all rows: the norm of the difference, relative to the norm of what is sent"),
-    ),
-    (tr_noop("words"), tr_noop("How far it moves the words’ rows, relative to these")),
-    (tr_noop("padding"), tr_noop("How far it moves the rows of padding, relative to these")),
-)
 
 
 class ConditioningPane(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
     title = tr_noop("Conditioning")
-    empty_message = EMPTY_MESSAGE
+    empty_message = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
-        self.view, self.ablation_table, self.sentence = ConditioningImage(), _make_ablation_table(), QLabel()
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+        self.image, self.ablation_table, self.sentence = ConditioningImage(), AblationTable(), QLabel()
         super().__init__(session, self._lay_out(), parent)
-        self._ask = ask
+        self._query = PaneQuery(self, submit, self._store, tr_noop("The conditioning could not be computed: {why}"))
         self.result: ConditioningResult | None = None
-        self._asked: ReferenceType[Encoding] | None = None  # weak: it may fill much memory
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
         self.images = SegmentedControl(tr("Image"), translated(IMAGES))
         self.images.choose("sent")
         self.images.chosen.connect(self._choose_image)
         self.tools.addWidget(self.images)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
-        self.view.scene().sigMouseMoved.connect(self._point)
-        self.view.scene().sigMouseClicked.connect(self._click)
+        self.image.canvas.scene().sigMouseMoved.connect(self._point)
+        self.image.canvas.scene().sigMouseClicked.connect(self._click)
         self.key_cursor = self.add_keyboard_cursor(
-            self.view, self._cursor_targets, tr("select the row’s word"), self.view.show_all
+            self.image.canvas, self._cursor_targets, tr("select the row’s word"), self.image.matrix.show_whole
         )
-        for signal in (session.parsed, session.encoder_changed):
-            signal.connect(self._forget)
         for signal in (session.hovered_changed, session.selection_changed):
             signal.connect(self._mark)
-        self.restyle()
 
     def _lay_out(self) -> QWidget:
         self.sentence.setWordWrap(True)
         self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.view.setAccessibleName(tr("Image of the conditioning"))
-        self.view.viewport().setToolTip(
+        self.image.canvas.setAccessibleName(tr("Image of the conditioning"))
+        self.image.canvas.viewport().setToolTip(
             tr("The wheel looks closer, so that every row has its name; a double click shows all")
         )
         beside = QWidget()
@@ -106,58 +84,45 @@ class ConditioningPane(Pane):
         column.addWidget(self.ablation_table, 1)
         column.addWidget(self.sentence)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.view)
+        split.addWidget(self.image.canvas)
         split.addWidget(beside)
         split.setSizes([520, 300])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         return split
 
-    def _forget(self) -> None:
-        """What was asked for is dropped with the text it was asked for."""
-        self._asked = None
-
     def draw(self) -> None:
-        """Shows what is known, and asks for what answers a newer text."""
+        """Shows what is known, and requests what answers a newer text."""
         session, encoding = self.session, self.session.encoding
         too_long = max(len(one.chunks) for one in session.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
-            self._say(too_long_message() if too_long else EMPTY_MESSAGE)
+            self.show_message(too_long_message() if too_long else "")
             return
-        if self.result is not None and self.result.encoding is encoding and self.result.ablations is not None:
-            return
-        known = self._asked is not None and self._asked() is encoding
-        if session.is_up_to_date and not known:
-            self._asked = ReferenceType(encoding)
-            self._ask(self, partial(compute_conditioning, encoding, session.chunks), self._take)
-        if self.result is None:
-            self._say(tr("Computing what the U-Net is handed…"))
+        if self.result is None or self.result.encoding is not encoding or self.result.ablations is None:
+            self._query.request((encoding,), partial(compute_conditioning, encoding, session.chunks))
+        if self._query.problem or self.result is None:
+            self.show_message(self._query.problem or tr("Computing what the U-Net is handed…"))
+        else:
+            self._show(self.result)
 
-    def _say(self, why: str) -> None:
+    def _store(self, result: ConditioningResult) -> None:
+        self.result = result
+
+    def show_message(self, text: str = "") -> None:
+        super().show_message(text)
         self.result = None
-        self.empty_message = why
-        self.show_empty(True)
 
-    def _take(self, answer: ConditioningResult | Exception) -> None:
-        if isinstance(answer, Exception):
-            why = tr("The conditioning could not be computed: {why}").format(why=answer)
-            self._say(str(answer) if isinstance(answer, PromptTooLong) else why)
-        elif answer.chunks is self.session.chunks:
-            self.result = answer
-            self._plot(answer)
-        if self._table_view:
-            self._table_view.show_table(self.numbers())
-
-    def _plot(self, result: ConditioningResult) -> None:
-        self.show_empty(False)
+    def _show(self, result: ConditioningResult) -> None:
+        self.show_plot()
         self._list_ablations(result)
         labels = [position_label(result.chunks, row) for row in range(len(result.conditioning.prompt_embeds))]
-        self._colour_end = colour_limit(self.values)
-        self.view.show_rows(self.values, self._colour_end, labels, wordless_positions(result.conditioning))
+        values = self.values
+        self._colour_end = colour_limit(values)
+        self.image.show(values, self._colour_end, labels, wordless_positions(result.conditioning))
         self._divide(result)
-        norms = np.linalg.norm(self.values, axis=1)
-        inner = norms[result.conditioning.kinds[: len(norms)] != KINDS.index("bos")]
-        self.view.show_norms(norms, 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
+        lengths = np.linalg.norm(values, axis=1)
+        inner = lengths[result.conditioning.kinds[: len(lengths)] != KINDS.index("bos")]
+        self.image.show_lengths(lengths, 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
         self._describe(result)
         self._mark()
 
@@ -167,7 +132,7 @@ class ConditioningPane(Pane):
         named = (
             " | ".join(f"{encoder_letter(info)} {info.width}" for info in encoders) if both else str(sum(result.widths))
         )
-        self.view.divide(result.borders, tr("column of {widths}").format(widths=named), theme_of(self))
+        self.image.divide(result.borders, tr("column of {widths}").format(widths=named), theme_of(self))
 
     @property
     def chosen(self) -> AblationEffect | None:
@@ -208,21 +173,8 @@ class ConditioningPane(Pane):
 
     def _list_ablations(self, result: ConditioningResult) -> None:
         """A line a switch; the chosen one stays chosen as long as it is there."""
-        table, ablations = self.ablation_table, result.ablations or ()
-        table.blockSignals(True)
-        table.clearSelection()
-        table.setRowCount(len(ablations))
-        for line, one in enumerate(ablations):
-            texts = (tr(one.name), format_share(one.whole), format_share(one.words), format_share(one.padding))
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setToolTip(tr(one.explanation))
-                if column:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                table.setItem(line, column, item)
-            if one.name == self._chosen:
-                table.selectRow(line)
-        table.blockSignals(False)
+        ablations = result.ablations or ()
+        self.ablation_table.show_ablations(ablations, self._chosen)
         self.sentence.setText(
             tr("Computing what each switch does…") if result.ablations is None else describe_ablations(ablations)
         )
@@ -237,17 +189,13 @@ class ConditioningPane(Pane):
         if self._shown == "sent":
             self._shown = "difference"
             self.images.choose("difference")
-        self._redraw()
+        self.refresh()
 
     def _choose_image(self, which: str) -> None:
         self._shown = which
         if which != "sent" and self.chosen is None and self.result is not None and self.result.ablations:
             self._chosen = self.result.ablations[0].name
-        self._redraw()
-
-    def _redraw(self) -> None:
-        if self.result is not None:
-            self._plot(self.result)
+        self.refresh()
 
     def _mark(self) -> None:
         """Outlines the rows that are pointed at or selected."""
@@ -257,16 +205,15 @@ class ConditioningPane(Pane):
         chosen = self.session.hovered | self.session.selected if newest else frozenset()
         chunks, count = self.result.chunks, len(self.values)
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
-        self.view.mark(lit, theme_of(self))
+        self.image.matrix.mark(lit, (), theme_of(self))
 
     def _cursor_targets(self) -> CursorTargets | None:
-        return cell_targets(self.view.plot.getViewBox(), *self.view.values.shape) if self.result else None
+        return self.image.matrix.cursor_targets() if self.result else None
 
     def _point(self, scene_point: QPointF) -> None:
-        cell = self.view.cell_at(scene_point)
+        cell = self.image.matrix.cell_at(scene_point)
         if cell is None or self.result is None:
-            self.readout.setText("")
-            self.session.set_hovered(())
+            self.clear_pointer()
             return
         row, column = cell
         length = float(np.linalg.norm(self.values[row]))
@@ -286,16 +233,10 @@ class ConditioningPane(Pane):
         return f"{side}{column - begins[at]}"
 
     def _click(self, event: MouseClickEvent) -> None:
-        cell = self.view.cell_at(event.scenePos())
+        cell = self.image.matrix.cell_at(event.scenePos())
         newest = self.result is not None and self.result.chunks is self.session.chunks
         if cell is not None and newest and event.button() == Qt.MouseButton.LeftButton:
             self.select(token_positions(self.result.chunks, cell[0]))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
-        super().leaveEvent(event)
-        self.readout.setText("")
-        self.session.set_hovered(())
 
     def numbers(self) -> Table:
         """A line a row: what stands there, its weight and length, and how far each switch moves it."""
@@ -317,34 +258,9 @@ class ConditioningPane(Pane):
             lines.append((row, label, kind, weight_at(result.chunks, row), length, *moved))
         return Table(self.title, columns, tuple(lines))
 
-    def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
-        self.view.image.setOpacity(opacity)
-        self.view.bars.setOpacity(opacity)
+    def faded_items(self) -> Iterable[QGraphicsItem]:
+        return self.image.matrix.image, self.image.lengths.bars
 
     def restyle(self) -> None:
-        """Follows the theme."""
-        theme = theme_of(self)
-        self.view.restyle(theme)
-        self._mark()
-
-
-def _make_ablation_table() -> QTableWidget:
-    table = QTableWidget(0, len(HEADINGS))
-    table.setAccessibleName(tr("Switches, and how far each moves the conditioning"))
-    table.setToolTip(tr(HEADINGS[0][1]))
-    table.setHorizontalHeaderLabels([tr(heading) for heading, _ in HEADINGS])
-    for column, (_, tip) in enumerate(HEADINGS):
-        table.horizontalHeaderItem(column).setToolTip(tr(tip))
-        table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
-    table.setShowGrid(False)
-    table.setFrameShape(QTableWidget.Shape.NoFrame)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setMinimumWidth(250)
-    return table
+        super().restyle()
+        self.image.restyle(theme_of(self))

@@ -51,18 +51,18 @@ def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot:
         encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
     )
     expected = compare_units(view, other)
-    np.testing.assert_allclose(shown.grid.image.image, expected.cosine_distance, atol=1e-4)
-    means, layers = shown.grid.curve.getData()
+    np.testing.assert_allclose(shown.by_layer.matrix.image.image, expected.cosine_distance, atol=1e-4)
+    means, layers = shown.by_layer.curve.getData()
     np.testing.assert_allclose(means, expected.cosine_distance.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(layers, np.arange(4) + 0.5)
-    assert shown.grid.axes["bottom"].labels == ("a", "photo", "of", "a", "cow", "a", "bull")
-    assert tuple(shown.grid.image.levels) == (0.0, 1.0)
+    assert shown.by_layer.matrix.columns.labels == ("a", "photo", "of", "a", "cow", "a", "bull")
+    assert tuple(shown.by_layer.matrix.image.levels) == (0.0, 1.0)
     assert f"Feature similarity {expected.feature_similarity:.3f}" in shown.sentence.text()
 
 
 def test_a_copy_is_no_distance_away(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, window.session.text)
-    assert not shown.grid.image.image.any()
+    assert not shown.by_layer.matrix.image.image.any()
     assert "10 words in both, 0 only in A, 0 only in B." in shown.sentence.text()
     assert "Feature similarity 1.000" in shown.sentence.text()
 
@@ -120,11 +120,11 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWind
         window.session.set_layer(layer)
         a, b = shown.compared.a.vectors[layer], shown.compared.b.vectors[layer]
         expected = cosine(*np.broadcast_arrays(a[:, None], b[None]))
-        np.testing.assert_allclose(shown.grid.image.image, expected, atol=1e-5)
+        np.testing.assert_allclose(shown.pair_matrix.matrix.image.image, expected, atol=1e-5)
         assert f"layer {layer}" in shown.caption.text()
-    assert shown.grid.axes["bottom"].labels == ("a", "blue", "bull")
+    assert shown.pair_matrix.matrix.columns.labels == ("a", "blue", "bull")
     assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.encoding_view.units]
-    shown._point(shown.grid.plot.getViewBox().mapViewToScene(QPointF(1.5, 4.5)))
+    shown.pair_matrix.canvas.scene().sigMouseMoved.emit(shown.pair_matrix.matrix.view.mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
     assert window.session.hovered == set(window.session.encoding_view.units[4].positions)
 
@@ -154,7 +154,7 @@ def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window
     assert "share no word" in shown.message
     assert shown.message
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
-    assert shown._stack.currentWidget() is shown.canvas
+    assert shown.message == "" and shown.pair_matrix.canvas.isVisible()
 
 
 def test_a_key_in_a_does_not_encode_b_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -183,7 +183,7 @@ def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) ->
 def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: MainWindow, qtbot: QtBot) -> None:
     shown = pane(two, ComparePane)
     QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.sides is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.compared_encoders is not None, timeout=20_000)
     session, encoders = two.session, two.live_encoder.model.encoders
     left, right = (
         view_encoding(
@@ -192,8 +192,8 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
         for one in encoders
     )
     expected = compare_representations(left.vectors, right.vectors[:, match_units(left, right)])
-    np.testing.assert_allclose(shown.depth.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
-    np.testing.assert_allclose(shown.depth.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
+    np.testing.assert_allclose(shown.both_encoders.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
+    np.testing.assert_allclose(shown.both_encoders.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
     assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)
     assert not shown.other.isVisible()
 
@@ -202,9 +202,10 @@ def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two
     shown = pane(two, ConditioningPane)
     qtbot.waitUntil(lambda: shown.result is not None and shown.result.ablations is not None, timeout=20_000)
     first, second = (info.width for info in two.session.encoders)
-    assert shown.view.values.shape == (77, first + second)
-    assert [line.value() for line in shown.view.dividers] == [first]
-    assert shown._column_name(first) == "G 0"
+    assert shown.image.matrix.cells.matrix.shape == (77, first + second)
+    assert [line.value() for line in shown.image.dividers] == [first]
+    shown.image.canvas.scene().sigMouseMoved.emit(shown.image.matrix.view.mapViewToScene(QPointF(first + 0.5, 2.5)))
+    assert "· G 0: " in shown.readout.text()
 
 
 def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:

@@ -42,10 +42,10 @@ def line_of(shown: ConditioningPane, name: str) -> int:
 def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (red cow:1.3), a bull")
     expected = window.live_encoder.model.condition(window.session.chunks).prompt_embeds
-    assert shown.view.image.image.shape == expected.shape
-    np.testing.assert_allclose(shown.view.image.image, expected, atol=1e-5)
-    np.testing.assert_allclose(shown.view.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
-    low, high = shown.view.image.levels
+    assert shown.image.matrix.image.image.shape == expected.shape
+    np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
+    np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
+    low, high = shown.image.matrix.image.levels
     assert low == -high == -colour_limit(expected)
 
 
@@ -53,9 +53,9 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
     window: MainWindow, qtbot: QtBot
 ) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    assert shown.view.rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
-    assert len(shown.view.rows.labels) == 77
-    assert shown.view.rows.dimmed == {0, *range(3, 77)}
+    assert shown.image.matrix.rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
+    assert len(shown.image.matrix.rows.labels) == 77
+    assert shown.image.matrix.rows.dimmed == {0, *range(3, 77)}
 
 
 def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
@@ -77,12 +77,12 @@ def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
     at = shown.ablation_table.visualItemRect(item).center()
     QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     sent, other = shown.result.conditioning.prompt_embeds, expected["Weights off"].conditioning.prompt_embeds
-    np.testing.assert_allclose(shown.view.image.image, other - sent, atol=1e-5)
+    np.testing.assert_allclose(shown.image.matrix.image.image, other - sent, atol=1e-5)
     assert "Weights off, difference" in shown.caption.text()
     QTest.mouseClick(shown.images.button("variant"), Qt.MouseButton.LeftButton)
-    np.testing.assert_allclose(shown.view.image.image, other, atol=1e-5)
+    np.testing.assert_allclose(shown.image.matrix.image.image, other, atol=1e-5)
     QTest.mouseClick(shown.images.button("sent"), Qt.MouseButton.LeftButton)
-    np.testing.assert_array_equal(shown.view.image.image, sent)
+    np.testing.assert_array_equal(shown.image.matrix.image.image, sent)
 
 
 def test_the_sentence_says_what_was_measured_of_the_words(window: MainWindow, qtbot: QtBot) -> None:
@@ -97,14 +97,14 @@ def test_the_sentence_says_what_was_measured_of_the_words(window: MainWindow, qt
 
 def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a cow, a bull")
-    point = shown.view.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
-    shown._point(point)
+    point = shown.image.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
+    shown.image.canvas.scene().sigMouseMoved.emit(point)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
     assert window.session.hovered == {2}
     window.session.set_selected({2})
-    assert shown.view.rows.lit == {2}
-    assert shown.view.marks.opts["y"].tolist() == [2.5]
+    assert shown.image.matrix.rows.lit == {2}
+    assert shown.image.matrix.cells.lit == ({2}, set())
 
 
 def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:

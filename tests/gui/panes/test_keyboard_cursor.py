@@ -45,7 +45,8 @@ def focused(window: MainWindow, qtbot: QtBot, kind: type[Pane], view: str = "can
     plot = shown
     for name in view.split("."):
         plot = getattr(plot, name)
-    qtbot.waitUntil(lambda: shown.key_cursor._targets() is not None, timeout=20_000)
+    cursor = plot.findChild(KeyboardCursor)
+    qtbot.waitUntil(lambda: cursor._targets() is not None, timeout=20_000)
     window.activateWindow()
     plot.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(plot.hasFocus)
@@ -216,17 +217,18 @@ def test_a_line_is_read_and_its_word_selected(window: MainWindow, qtbot: QtBot, 
 
 
 def test_rows_of_the_conditioning_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, ConditioningPane, "view")
+    shown, plot = focused(window, qtbot, ConditioningPane, "image.canvas")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right, Key.Key_Return)
     assert shown.readout.text().startswith("row 1 ") and window.session.selected == {1}
 
 
 def test_words_of_both_prompts_are_read_and_selected(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_comparison_text("a cow")
-    shown, plot = focused(window, qtbot, ComparePane, "grid")
+    shown, plot = focused(window, qtbot, ComparePane, "by_layer.canvas")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
+    first = shown.compared.a.units[shown.compared.comparison.alignment.pairs[0][0]]
     assert shown.readout.text().startswith("layer 1") and window.session.layer == 1
-    assert window.session.selected == frozenset(shown._rows(shown._unit_at(shown.compared, 1, 0)))
+    assert window.session.selected == frozenset(first.positions)
 
 
 def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -> None:
