@@ -12,6 +12,9 @@ from safetensors.torch import save_file
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
+from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
+from core.encoder.prepacked_linear import unpack
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import BOS, EOS, Token
@@ -180,6 +183,16 @@ def hollow_state(prefix: str = "", dtype: str = "F16", width: int = WIDTH) -> di
 def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
     """Ids [prompts, 77] of BOS, a prompt's ids, EOS and padding."""
     return np.array([[BOS, *prompt, *[EOS] * (76 - len(prompt))] for prompt in prompts], dtype=np.int64)
+
+
+def encode_ids(encoder: Encoder, ids: NDArray[np.int64]) -> Floats:
+    """The hidden states [layers + 1, 77 x n, width] of ids [n, 77]."""
+    return encoder.encode_chunks(chunks_of(ids).rows)[0]
+
+
+def weight_in_use(encoder: Encoder, name: str) -> torch.Tensor:
+    """The weight that an encoder computes with now, that of a LoRA where one stands in for its own."""
+    return unpack(encoder._weights[name])
 
 
 def chunks_of(ids: NDArray[np.int64]) -> Chunks:

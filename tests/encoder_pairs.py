@@ -12,6 +12,7 @@ from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 from core.encoder.config import TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo, Floats
+from core.encoder.prefix_cache import PrefixCache
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
@@ -58,7 +59,8 @@ class Pair:
     def __init__(self, shape: TextEncoderConfig, name: str = "clip_l", spread: float = 0.15) -> None:
         self.weights = random_weights(shape, spread)
         info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
-        self.encoder = Encoder(info, shape, dict(self.weights))
+        self.shape, self.cache = shape, PrefixCache()
+        self.encoder = Encoder(info, shape, dict(self.weights), self.cache)
         self.model = transformers_model(shape, self.weights)
 
     def replace(self, changes: State) -> None:

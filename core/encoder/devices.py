@@ -23,12 +23,12 @@ def devices() -> tuple[Device, ...]:
 
     Of several cards torch's current one is used.
     """
-    found = [Device("cpu", tr("Processor"))]
+    available = [Device("cpu", tr("Processor"))]
     if torch.cuda.is_available():
-        found.append(Device("cuda", torch.cuda.get_device_name()))
+        available.append(Device("cuda", torch.cuda.get_device_name()))
     if torch.backends.mps.is_available():
-        found.append(Device("mps", tr("Apple graphics")))
-    return tuple(found)
+        available.append(Device("mps", tr("Apple graphics")))
+    return tuple(available)
 
 
 def check_device(name: str) -> None:

@@ -13,11 +13,10 @@ from torch.nn import functional
 from core.encoder.config import FINAL_NORM, LAYER_PREFIX, TEXT_PROJECTION, TextEncoderConfig
 from core.encoder.devices import Precision, check_device, is_out_of_memory
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
-from core.encoder.incremental import CachedTransformer
 from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
-from core.encoder.prefix_cache import CachedPrefix, PrefixCache
+from core.encoder.prefix_cache import CachedTransformer, PrefixCache
 from core.encoder.prepacked_linear import prepack, unpack
-from core.encoder.transformer import Transformer
+from core.encoder.transformer import CachedPrefix, Transformer
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
@@ -37,21 +36,32 @@ def leave_one_core_free() -> None:
 class Encoder:
     """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
 
-    A row depends on those before it alone, so rows of recent chunks are kept (`core.encoder.prefix_cache`), and of a
-    chunk that begins like one of them only the positions from the first difference on are computed. What is kept goes
-    by what stands at each position, the numbers of a vector included, and is forgotten when the weights change.
+    The attention is causal: a position's row depends on the positions up to it alone. So rows of recent chunks are kept
+    (`core.encoder.prefix_cache`), and of a chunk that begins like one of them only the positions from the first
+    difference on are computed. Kept rows are found by what the encoder reads at each position, the numbers of a vector
+    included, and are dropped when the weights change.
 
     `inversion_vectors` are the vectors [n, width] of textual inversions by name; rows of others are left out, as
     ComfyUI does. `notice` is a sentence for the artist when the device was given up, else empty.
     """
 
-    def __init__(self, info: EncoderInfo, config: TextEncoderConfig, weights: dict[str, torch.Tensor]) -> None:
-        """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over."""
+    def __init__(
+        self,
+        info: EncoderInfo,
+        config: TextEncoderConfig,
+        weights: dict[str, torch.Tensor],
+        cache: PrefixCache | None = None,
+    ) -> None:
+        """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over.
+
+        `cache` is emptied, and is this encoder's alone from then on; by default a new one.
+        """
         self.info = info
         self.inversion_vectors: Mapping[str, Floats] = {}
         self.device, self.notice = "cpu", ""
         self.precision: Precision = "float32"
         self._config = config
+        self._cache = PrefixCache() if cache is None else cache
         self._weights = weights  # the matrices of layers packed
         self._replaced: dict[str, torch.Tensor] = {}  # of the weights that others stand in for now
         # the same as `_weights`, where and as exactly as is computed
@@ -91,12 +101,6 @@ class Encoder:
         """
         return self._encode(*self._input_keys(chunks, padding), cancelled, mask)
 
-    def encode_ids(self, ids: NDArray[np.int64], cancelled: CancelCheck = never_cancelled) -> Floats:
-        """Hidden states float32 [layers + 1, 77 x n, width] of ids [n, 77], each row a chunk of its own."""
-        if ids.ndim != 2 or ids.shape[1] != CONTEXT_LENGTH:
-            raise ValueError(f"ids of shape {ids.shape}, but a chunk is {CONTEXT_LENGTH} of them")
-        return self._encode([tuple(row) for row in ids.tolist()], [CONTEXT_LENGTH] * len(ids), cancelled)[0]
-
     def encode_variants(
         self,
         rows: Sequence[Sequence[Token]],
@@ -111,11 +115,12 @@ class Encoder:
         Nothing of it is kept.
         """
         inputs, counts = self._input_keys(rows, padding)
-        found = self._compute([one[:count] for one, count in zip(inputs, counts, strict=True)], cancelled, keep=False)
-        for done, (one, count, prefix) in enumerate(zip(inputs, counts, found, strict=True), 1):
+        wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]
+        prefixes = self._compute(wanted, cancelled, keep=False)
+        for done, (keys, count, prefix) in enumerate(zip(inputs, counts, prefixes, strict=True), 1):
             states = np.full((self.info.layers + 1, CONTEXT_LENGTH, self.info.width), np.nan, np.float32)
             states[:, :count] = _numpy(prefix.states[:, :count])
-            yield states, self.final_norm(states[-1, pooled_position(one)])
+            yield states, self.final_norm(states[-1, pooled_position(keys)])
             report(done, len(rows))
 
     def encode_words(
@@ -124,17 +129,17 @@ class Encoder:
         cancelled: CancelCheck = never_cancelled,
         report: ReportCount = lambda done, count: None,
     ) -> Floats:
-        """The mean row of each text's tokens [layers + 1, n, width], every text alone behind BOS; for word banks.
+        """The mean row of each text's tokens [layers + 1, n, width], every text alone behind BOS.
 
-        What comes behind a token changes nothing of its row, so no EOS is computed. Beside the answer there is one
-        batch in memory at a time. ValueError for a text of no tokens, or of more than a chunk holds.
+        No row depends on what follows it, so no EOS is computed. Beside the answer one batch is in memory at a time.
+        ValueError for a text of no tokens, or of more than a chunk holds.
         """
         if any(not 0 < len(ids) <= CONTEXT_LENGTH - 2 for ids in texts):
             raise ValueError(f"a text has 1 to {CONTEXT_LENGTH - 2} tokens")
         rows = np.empty((self.info.layers + 1, len(texts), self.info.width), np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
-        found = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
-        for done, (index, prefix) in enumerate(zip(order, found, strict=True), 1):
+        prefixes = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
+        for done, (index, prefix) in enumerate(zip(order, prefixes, strict=True), 1):
             rows[:, index] = _numpy(prefix.states[:, 1 : len(texts[index]) + 1].mean(1))
             report(done, len(texts))
         return rows
@@ -153,16 +158,13 @@ class Encoder:
         """
         (inputs,), (count,) = self._input_keys([chunk], padding)
         (prefix,) = self._compute([inputs[:count]], cancelled)
-        found = []
+        weights = []
         for index in range(self.info.layers) if layer is None else [layer - 1]:
             if cancelled():
                 raise Cancelled
-            found.append(
-                _numpy(
-                    self._cached.transformer.attention(index, prefix.states[index, :count], prefix.keys[index, :count])
-                )
-            )
-        return np.stack(found)
+            states, keys = prefix.states[index, :count], prefix.keys[index, :count]
+            weights.append(_numpy(self._cached.transformer.attention(index, states, keys)))
+        return np.stack(weights)
 
     def project(self, pooled: Floats) -> Floats | None:
         """One row [width] through the text projection [projection], None where the file has none."""
@@ -180,16 +182,16 @@ class Encoder:
         return tuple(self._weights)
 
     def own_weight(self, name: str) -> torch.Tensor:
-        """A weight as the file holds it, float32 on the CPU, whatever stands in for it now; not to be written to."""
+        """A weight as the file holds it, float32 on the CPU, also while it is replaced; not to be written to."""
         return unpack(self._replaced.get(name, self._weights[name]))
 
     @property
     def is_as_opened(self) -> bool:
-        """Whether no other weights, such as a LoRA's, stand in for its own."""
+        """Whether it computes with its own weights alone, without a LoRA's."""
         return not self._replaced
 
     def replace_weights(self, weights: Mapping[str, torch.Tensor]) -> None:
-        """Lets `weights` stand in for its own, which all come back first: without any, it is as it was opened."""
+        """Computes with `weights` in place of its own of these names, and with its own of all others."""
         changed = self._replaced.keys() | weights.keys()
         self._weights |= self._replaced
         self._replaced = {name: self._weights[name] for name in weights}
@@ -198,11 +200,10 @@ class Encoder:
         self.final_norm = self._final_norm()
 
     def move(self, device: str, precision: Precision = "float32") -> str:
-        """Computes on a device of `core.encoder.devices.devices()` from now on; a sentence where it has no
-        room, else "".
+        """Computes on a device of `core.encoder.devices.devices()` from now on; a sentence where it has no room for it.
 
-        In bfloat16 the matrices and what they multiply are; norms, and the sum that runs through the layers, stay in
-        float32. What was kept is forgotten. ValueError for a device that this machine does not have.
+        Of bfloat16 are the matrices and what they multiply; norms, and the sum that runs through the layers, stay
+        float32. Kept rows are dropped. ValueError for a device that this machine does not have.
         """
         check_device(device)
         self.device, self.precision, self.notice = device, precision, ""
@@ -219,30 +220,30 @@ class Encoder:
         ).format(device=device)
 
     def _move_weights(self, names: Iterable[str]) -> None:
-        """Brings these weights to the device, and forgets what was computed with others."""
+        """Brings these weights to the device, and drops the rows that were computed with others."""
+        uses_prepacked = self.device == "cpu" and self.precision == "float32"
         for name in names:
             if LAYER_PREFIX not in name or "norm" in name:
                 self._device_weights[name] = self._weights[name].to(self.device)
                 continue
-            self._weights[name] = weight = prepack(
-                self._weights[name]
-            )  # one by one, so that none is there twice for long
-            computed_here = self.device == "cpu" and self.precision == "float32"
-            self._device_weights[name] = (
-                weight if computed_here else unpack(weight).to(self.device, DTYPES[self.precision])
-            )
-        self._cached = CachedTransformer(Transformer(self._config, self._device_weights), PrefixCache())
+            # one by one, so that none is in memory twice for long
+            self._weights[name] = weight = prepack(self._weights[name])
+            if not uses_prepacked:
+                weight = unpack(weight).to(self.device, DTYPES[self.precision])
+            self._device_weights[name] = weight
+        self._cache.clear()
+        self._cached = CachedTransformer(Transformer(self._config, self._device_weights), self._cache)
 
     def _final_norm(self) -> LayerNorm:
         weight, bias = (_numpy(self._weights[f"{FINAL_NORM}{kind}"]) for kind in ("weight", "bias"))
         return LayerNorm(weight, bias, self._config.epsilon)
 
     def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:
-        """What stands in each row, and how many of its positions are asked for."""
+        """What the encoder reads at the positions of each chunk, and how many of these are asked for."""
         inputs = [input_keys(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
         if padding:
             return inputs, [CONTEXT_LENGTH] * len(rows)
-        return inputs, [count_without_padding(row, one) for row, one in zip(rows, inputs, strict=True)]
+        return inputs, [count_without_padding(row, keys) for row, keys in zip(rows, inputs, strict=True)]
 
     def _encode(
         self,
@@ -252,22 +253,22 @@ class Encoder:
         mask: NDArray[np.int64] | None = None,
     ) -> tuple[Floats, Floats]:
         """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
-        wanted = [one[:count] for one, count in zip(inputs, counts, strict=True)]
+        wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]
         self._cached.begin_request()
-        found = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
+        prefixes = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
         layers, width = self.info.layers + 1, self.info.width
         states = np.empty((layers, len(inputs), CONTEXT_LENGTH, width), np.float32)
-        for chunk, (count, prefix) in enumerate(zip(counts, found, strict=True)):
+        for chunk, (count, prefix) in enumerate(zip(counts, prefixes, strict=True)):
             states[:, chunk, :count] = _numpy(prefix.states[:, :count])
             states[:, chunk, count:] = np.nan
-        ends = [pooled_position(one) for one in inputs]
+        ends = [pooled_position(keys) for keys in inputs]
         pooled = self.final_norm(states[-1, range(len(inputs)), ends])
         return states.reshape(layers, -1, width), pooled
 
     def _compute(
         self, wanted: Sequence[InputKeys], cancelled: CancelCheck, keep: bool = True
     ) -> Iterator[CachedPrefix]:
-        """Each one's rows, a batch at a time."""
+        """The rows of each of `wanted`, computed a batch at a time."""
         done = 0
         while done < len(wanted):
             batch = self._on_device(lambda: self._cached.compute_batch(wanted[done:], cancelled, keep))  # noqa: B023
@@ -293,5 +294,5 @@ class Encoder:
 
 
 def _numpy(tensor: torch.Tensor) -> Floats:
-    found: Floats = tensor.cpu().numpy()
-    return found
+    array: Floats = tensor.cpu().numpy()
+    return array

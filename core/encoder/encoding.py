@@ -1,4 +1,4 @@
-"""What the encoder answers: every layer's rows for one prompt, as numpy arrays."""
+"""An encoding: the hidden states of one prompt in all layers, as numpy arrays, and what is known of the encoder."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 
 Floats = NDArray[np.float32]
 
@@ -70,13 +70,13 @@ class Encoding:
 
     def __post_init__(self) -> None:
         layers, rows, width = self.hidden_states.shape
-        if (layers, width) != (self.encoder.layers + 1, self.encoder.width) or rows % 77:
+        if (layers, width) != (self.encoder.layers + 1, self.encoder.width) or rows % CONTEXT_LENGTH:
             raise ValueError(f"hidden states of shape {self.hidden_states.shape} do not fit {self.encoder}")
 
     @property
     def encoded_chunks(self) -> int:
         """How many chunks the rows cover."""
-        return int(self.hidden_states.shape[1]) // 77
+        return int(self.hidden_states.shape[1]) // CONTEXT_LENGTH
 
     @cached_property
     def normed_states(self) -> Floats:

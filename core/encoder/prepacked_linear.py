@@ -18,8 +18,8 @@ def prepack(matrix: Tensor) -> Tensor:
     """
     if matrix.is_mkldnn or matrix.ndim != 2 or not _can_prepack():
         return matrix
-    found: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), CONTEXT_LENGTH)
-    return found
+    prepacked: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), CONTEXT_LENGTH)
+    return prepacked
 
 
 def unpack(weight: Tensor) -> Tensor:
@@ -34,17 +34,17 @@ def linear(rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     count = len(rows)
     if count < MIN_PREPACKED_ROWS:
         rows = functional.pad(rows, (0, 0, 0, MIN_PREPACKED_ROWS - count))
-    found: Tensor = torch.ops.mkldnn._linear_pointwise(rows, weight, bias, "none", [], "")
-    return found[:count]
+    product: Tensor = torch.ops.mkldnn._linear_pointwise(rows, weight, bias, "none", [], "")
+    return product[:count]
 
 
 @cache
 def _can_prepack() -> bool:
-    """Whether this build of torch has what is needed, which is not torch's to promise, and it does what it should."""
+    """Whether this build of torch has these internal operations, and they give what they should."""
     try:
         matrix = torch.arange(12.0).view(4, 3)
-        moved = torch.ops.mkldnn._reorder_linear_weight(matrix, CONTEXT_LENGTH)
-        found = torch.ops.mkldnn._linear_pointwise(torch.eye(3), moved, torch.ones(4), "none", [], "")
-        return moved.is_mkldnn and torch.equal(found, matrix.T + 1) and torch.equal(moved.to_dense(), matrix)
+        prepacked = torch.ops.mkldnn._reorder_linear_weight(matrix, CONTEXT_LENGTH)
+        product = torch.ops.mkldnn._linear_pointwise(torch.eye(3), prepacked, torch.ones(4), "none", [], "")
+        return prepacked.is_mkldnn and torch.equal(product, matrix.T + 1) and torch.equal(prepacked.to_dense(), matrix)
     except (AttributeError, RuntimeError):
         return False

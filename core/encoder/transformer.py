@@ -10,13 +10,42 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.encoder.config import LAYER_PREFIX, POSITION_EMBEDDING, QUICK_GELU, TOKEN_EMBEDDING, TextEncoderConfig
-from core.encoder.inputs import InputKeys
-from core.encoder.prefix_cache import CachedPrefix
+from core.encoder.inputs import InputKey, InputKeys
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
 from core.tokens.chunks import CONTEXT_LENGTH
 
-MAX_LAYER_FLOPS = 2_000_000_000
+MAX_LAYER_FLOPS = 2_000_000_000  # of a batch's pass through one layer
+
+
+@dataclass(frozen=True)
+class CachedPrefix:
+    """What was computed for the first n positions of a chunk, which hold `inputs`.
+
+    `states` [layers + 1, n, width] are float32, `keys` and `values` [layers, n, width] of the type that is computed in;
+    all on the encoder's device.
+    """
+
+    inputs: InputKeys
+    states: torch.Tensor
+    keys: torch.Tensor
+    values: torch.Tensor
+
+    @property
+    def byte_count(self) -> int:
+        """Bytes that it takes on the device."""
+        return self.states.nbytes + self.keys.nbytes + self.values.nbytes
+
+    def detached(self) -> "CachedPrefix":
+        """A copy with memory of its own; itself where no others of its batch share its memory."""
+        if self.states.untyped_storage().nbytes() == self.states.nbytes:
+            return self
+        return CachedPrefix(self.inputs, self.states.clone(), self.keys.clone(), self.values.clone())
+
+    def common_prefix_length(self, inputs: Sequence[InputKey]) -> int:
+        """How many of the first positions hold the same as `inputs`, so that their rows are right for those, too."""
+        pairs = enumerate(zip(self.inputs, inputs, strict=False))
+        return next((index for index, (own, new) in pairs if own != new), min(len(self.inputs), len(inputs)))
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from core import RESOURCES, ROOT
+
 BUNDLE_FOLDER = ROOT / "licences"  # of the bundle; resources/bundle/build.py fills it
 INDEX_NAME = "index.json"
 LOCK_FILE = ROOT / "requirements.txt"
 
-_TEXTS = ROOT / "resources" / "licences"
+_TEXTS = RESOURCES / "licences"
 # Texts for packages that name their licence and do not bring it along, by how they name it.
 _TEXTS_BY_LICENCE = {"LGPL-3.0": ("LGPL-3.0", "GPL-3.0"), "Apache": ("Apache-2.0",)}
 _RULE = "\n\n" + 78 * "-" + "\n\n"

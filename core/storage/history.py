@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.storage.atomic_files import write_atomic
-from core.storage.shared_ends import common_prefix_suffix
+from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope history", 1
 ALWAYS_KEPT_ENTRIES = 500  # entries that are kept however long they are

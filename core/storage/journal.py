@@ -19,7 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from core.storage.atomic_files import quarantine, write_atomic
-from core.storage.shared_ends import common_prefix_suffix
+from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope journal", 1
 COMPACT_BYTES = 64 * 1024  # bytes

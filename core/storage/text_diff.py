@@ -1,12 +1,13 @@
-"""Two texts word by word: what both have, what only one has."""
+"""What two texts share: the letters at both ends, quick for a megabyte, and word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-MAX_TAGS = 1_500
-MAX_WORDS = 300  # of a piece that has changed; in a longer one words are not looked for, which would take too long
+# Above these limits all of a text or tag counts as changed, since comparing it would take too long.
+MAX_TAGS = 1_500  # of a text
+MAX_WORDS = 300  # of a run of tags
 
 _TAG = re.compile(r"[^,\n]*[,\n]\s*|[^,\n]+")
 _WORD = re.compile(r"\s+|\w+(?:['’.]\w+)*|[^\w\s]")
@@ -15,10 +16,32 @@ DiffKind = Literal["same", "a", "b"]
 DiffPiece = tuple[DiffKind, str]
 
 
+def common_prefix_suffix(first: str, second: str) -> tuple[int, int]:
+    """How many letters two texts share at the start, and how many at the end of what is left of both."""
+    limit = min(len(first), len(second))
+    prefix = _shared_length(lambda low, high: first[low:high] == second[low:high], limit)
+    return prefix, _shared_length(
+        lambda low, high: first[len(first) - high : len(first) - low] == second[len(second) - high : len(second) - low],
+        limit - prefix,
+    )
+
+
+def _shared_length(is_same: Callable[[int, int], bool], limit: int) -> int:
+    """The largest length up to `limit` whose letters are the same, by bisection: few comparisons of long slices."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_same(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def word_diff(a: str, b: str) -> Iterator[DiffPiece]:
     """The pieces of both in reading order: "same" in both, only in "a", only in "b"; a's before b's where both are.
 
-    Looked for are first the same tags (between commas and line ends), then the same words within those that changed.
+    Tags (between commas and line ends) are compared first, then words within the tags that changed.
     """
     for kind, left, right in _pieces(_TAG.findall(a), _TAG.findall(b), MAX_TAGS):
         if kind == "same":
@@ -28,17 +51,17 @@ def word_diff(a: str, b: str) -> Iterator[DiffPiece]:
 
 
 def _by_words(a: str, b: str) -> Iterator[DiffPiece]:
-    """Blanks alone between two changes are no word that both have: they go with the changes."""
+    """The pieces of two changed tags; blanks alone between two changes count as changed."""
     left = right = blank = ""
-    for kind, one, other in _pieces(_WORD.findall(a), _WORD.findall(b), MAX_WORDS):
-        if kind == "other":
-            left, right, blank = left + blank + one, right + blank + other, ""
-        elif one.isspace() and (left or right):
-            blank = one
+    for kind, text, new_text in _pieces(_WORD.findall(a), _WORD.findall(b), MAX_WORDS):
+        if kind == "changed":
+            left, right, blank = left + blank + text, right + blank + new_text, ""
+        elif text.isspace() and (left or right):
+            blank = text
         else:
             yield from _changes(left, right, blank)
             left = right = blank = ""
-            yield "same", one
+            yield "same", text
     yield from _changes(left, right, blank)
 
 
@@ -48,7 +71,7 @@ def _changes(left: str, right: str, blank: str) -> Iterator[DiffPiece]:
 
 
 def _pieces(a: Sequence[str], b: Sequence[str], limit: int) -> Iterator[tuple[str, str, str]]:
-    """ "same" or "other", and the text of either."""
+    """Runs of "same" or "changed" pieces: a's text, and b's where it is changed."""
     first = _common_prefix_length(a, b)
     last = _common_prefix_length(a[first:][::-1], b[first:][::-1])
     if first:
@@ -60,13 +83,13 @@ def _pieces(a: Sequence[str], b: Sequence[str], limit: int) -> Iterator[tuple[st
 
 def _changed(a: Sequence[str], b: Sequence[str], limit: int) -> Iterator[tuple[str, str, str]]:
     if max(len(a), len(b)) > limit:
-        yield "other", "".join(a), "".join(b)
+        yield "changed", "".join(a), "".join(b)
         return
     for kind, begin, end, start, stop in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        yield "same" if kind == "equal" else "other", "".join(a[begin:end]), "".join(b[start:stop])
+        yield "same" if kind == "equal" else "changed", "".join(a[begin:end]), "".join(b[start:stop])
 
 
 def _common_prefix_length(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many first pieces are the same."""
+    """How many pieces at the start are the same."""
     pairs = enumerate(zip(a, b, strict=False))
-    return next((index for index, (one, other) in pairs if one != other), min(len(a), len(b)))
+    return next((index for index, (left, right) in pairs if left != right), min(len(a), len(b)))

@@ -10,11 +10,13 @@ from typing import Literal, get_args
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
+from core import RESOURCES
+
 BOS = 49406
 EOS = 49407
 VOCABULARY_SIZE = 49408
 MIN_BATCH_CHARACTERS = 5_000  # characters
-MERGES_FILE = Path(__file__).parents[2] / "resources" / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
+MERGES_FILE = RESOURCES / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
 
 _MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}

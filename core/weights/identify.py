@@ -15,7 +15,7 @@ from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
 from core.weights.checkpoints.layouts import find_text_encoders
-from core.weights.checkpoints.other_models import is_adapter
+from core.weights.checkpoints.recognition import is_adapter
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
 

@@ -12,7 +12,7 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import displayable, quoted, shortened
 from core.program.translation import join_names, tr, tr_noop
-from core.weights import STUDY, UnreadableEncoder
+from core.weights import STUDY, STUDY_FILE, UnreadableEncoder
 from core.weights.checkpoints.plan import EncoderPlan, plan_file, plan_folder
 from core.weights.checkpoints.recognition import (
     ENCODER_TITLES,
@@ -24,7 +24,6 @@ from core.weights.hub.files import is_missing_file, is_repository
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-STUDY_FILE = Path(__file__).parents[3] / "resources" / "study_encoder" / "study_encoder.safetensors"
 STUDY_TITLE = tr_noop("Study encoder (stand-in)")
 STUDY_NOTE = tr_noop("a small stand-in trained for this program; your model's values will differ")
 AGREEMENT_KEY = "rank correlation with CLIP, unseen nouns"  # what resources/study_encoder/evaluate.py calls it

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core import __version__
+from core import RESOURCES, __version__
 from core.program.translation import tr
 from gui.app.external_files import ExternalFiles, absolute_names, named_encoder
 from gui.app.safe_mode import RestorePrevious, StartCounter, safe_settings
@@ -25,7 +25,7 @@ from gui.window.main_window import MainWindow
 from gui.workspace.autosave import data_folder
 
 DELAY_MS = 50
-ICON = Path(__file__).parents[2] / "resources" / "icons" / "promptscope.svg"
+ICON = RESOURCES / "icons" / "promptscope.svg"
 
 
 def run(options: StartOptions) -> int:

@@ -1,7 +1,5 @@
 """About Promptscope: what it is, and the licences of everything that is inside."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,12 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import __version__
+from core import ROOT, __version__
 from core.program.licences import installed
 from core.program.translation import tr
 from gui.widgets.controls import Heading
 
-ROOT = Path(__file__).parents[2]
 ICON_SIZE = 64
 
 

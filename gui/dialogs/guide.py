@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import ROOT
 from core.program.translation import tr
 
-DOCS_FOLDER = Path(__file__).parents[2] / "docs"
+DOCS_FOLDER = ROOT / "docs"
 MAX_HEADING_LEVEL = 3  # level of a heading that stands at the side
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
 
 from core.program.utf16 import Utf16Map
-from core.storage.shared_ends import common_prefix_suffix
+from core.storage.text_diff import common_prefix_suffix
 from gui.editor.prompt_editor import PromptEditor
 from gui.state.prompt_state import PromptState
 

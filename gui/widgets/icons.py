@@ -1,14 +1,15 @@
 """Line icons drawn for this program, in the colour of the text they stand beside."""
 
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
-FOLDER = Path(__file__).parents[2] / "resources" / "icons"
+from core import RESOURCES
+
+FOLDER = RESOURCES / "icons"
 
 
 def icon(name: str) -> QIcon:

@@ -1,12 +1,11 @@
 """The window's languages: Qt's translators behind `core.program.translation.tr`."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from core import RESOURCES
 from core.program import translation
 
-FOLDER = Path(__file__).parents[2] / "resources" / "translations"
+FOLDER = RESOURCES / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
 SYSTEM_LANGUAGE = ""
 

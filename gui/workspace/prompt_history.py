@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.storage.history import History, HistoryEntry, append, load, new_entry
-from core.storage.shared_ends import common_prefix_suffix
+from core.storage.text_diff import common_prefix_suffix
 from gui.state.session import Session
 from gui.workers.serial import SerialWorker
 

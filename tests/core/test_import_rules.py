@@ -15,7 +15,6 @@ CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__,
 WITH_TORCH = (
     "core.encoder.devices",
     "core.encoder.encoder",
-    "core.encoder.incremental",
     "core.encoder.prefix_cache",
     "core.encoder.prepacked_linear",
     "core.encoder.transformer",

@@ -11,7 +11,7 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import join_names, tr
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.other_models import ONLY_CLIP
+from core.weights.checkpoints.recognition import ONLY_CLIP
 from core.weights.formats.magic_bytes import CONVERT_ADVICE, PICKLE_SUFFIXES
 from core.weights.formats.safetensors_file import cannot_read
 

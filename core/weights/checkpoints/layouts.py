@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.encoder.config import TEXT_PROJECTION
-from core.weights.checkpoints.other_models import is_adapter, refuse_other_models
+from core.weights.checkpoints.recognition import is_adapter, refuse_other_models
 
 POSITION_IDS = re.compile(r"(text_model\.)?(encoder\.text_model\.)?embeddings\.position_ids")
 # What ComfyUI keeps beside a float8 weight (comfy/utils.py: convert_old_quants): what it is multiplied by, in an older

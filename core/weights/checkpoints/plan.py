@@ -101,7 +101,7 @@ def _plan_encoder(
     """The plan for one encoder among `entries`; its family and source are filled in by `_of_family`."""
     own = {name: entries[name] for name in layout.names}
     config = infer_config(path, own, layout)
-    name = encoder_name(layout.prefix, config)
+    name = encoder_name(layout.prefix.root, config)
     config = replace(config, activation=ACTIVATIONS[name])
     if folder is not None and folder.config is not None:
         config = apply_config(folder.path / "config.json", config, folder.config)

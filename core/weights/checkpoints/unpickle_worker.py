@@ -22,7 +22,7 @@ from core.weights import UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
 from core.weights.formats.safetensors_file import cannot_read
-from core.weights.formats.tensor_writer import DTYPES, write_tensors
+from core.weights.formats.tensors import DTYPES, write_tensors
 
 SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE-2025-32434, CVE-2026-24747)
 MAX_EXTRA_BYTES = 2 * 2**30  # bytes the child may take beyond the file's size

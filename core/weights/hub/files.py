@@ -9,7 +9,7 @@ from core.program.messages import shortened
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.folders import ENCODER_FOLDERS, INDEX_FILES, WEIGHT_FILES
-from core.weights.checkpoints.other_models import ONLY_CLIP
+from core.weights.checkpoints.recognition import ONLY_CLIP
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 
 CLIP_KINDS = ("clip", "clip_text_model")  # what a config calls its model_type

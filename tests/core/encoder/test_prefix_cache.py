@@ -1,6 +1,6 @@
 """After any edits, rows that were kept and rows computed anew are together those of a full pass of transformers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from core.dialects.table import read
 from core.encoder.config import LAYER_PREFIX, TextEncoderConfig
-from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
-from core.encoder.prefix_cache import PrefixCache
 from core.encoder.prepacked_linear import linear, prepack, unpack
+from core.encoder.transformer import CachedPrefix, NewPositions, Transformer
+from core.program.cancellation import CancelCheck
 from core.tokens.chunks import CHUNK_TOKENS, CONTEXT_LENGTH, Chunk, pad_chunk
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import EOS, VOCABULARY_SIZE, Token
@@ -45,16 +45,16 @@ def chunk(*ids: int) -> Chunk:
     return pad_chunk([Token(index, "x") for index in ids], EOS)
 
 
-def computed(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows go through the layers from now on, by chunk."""
     counts: list[int] = []
-    run = encoder._cached.transformer.run
+    run = Transformer.run
 
-    def watched(parts: Sequence, cancelled: Callable[[], bool]) -> list:
+    def watched(transformer: Transformer, parts: Sequence[NewPositions], cancelled: CancelCheck) -> list[CachedPrefix]:
         counts.extend(part.count for part in parts)
-        return run(parts, cancelled)
+        return run(transformer, parts, cancelled)
 
-    monkeypatch.setattr(encoder._cached.transformer, "run", watched)
+    monkeypatch.setattr(Transformer, "run", watched)
     return counts
 
 
@@ -72,8 +72,8 @@ class Editing(RuleBasedStateMachine):
         self.bound()
 
     def bound(self) -> None:
-        self.pair.encoder._cached._cache.clear()
-        self.pair.encoder._cached._cache.limit_bytes = self.limit
+        self.pair.cache.clear()
+        self.pair.cache.limit_bytes = self.limit
 
     def edit(self, tokens: list[Token]) -> None:
         self.before.append(self.tokens)
@@ -123,7 +123,6 @@ class Editing(RuleBasedStateMachine):
     def change_the_lora(self, strength: float, name: str) -> None:
         own = self.pair.weights[name]
         self.pair.replace({name: own + strength * own.roll(1)} if strength else {})
-        self.pair.encoder._cached._cache.limit_bytes = self.limit
 
     @rule(name=st.sampled_from(list(SHAPES)))
     def change_the_encoder(self, name: str) -> None:
@@ -149,8 +148,7 @@ class Editing(RuleBasedStateMachine):
         np.testing.assert_allclose(pooled, expected_pooled, rtol=0, atol=1e-4)
         shown = [self.padding or token.kind != "padding" for one in rows for token in one]
         np.testing.assert_allclose(states[:, shown], expected[:, shown], rtol=0, atol=1e-4)
-        memory = self.pair.encoder._cached._cache
-        assert memory.byte_count == sum(past.byte_count for past in memory._prefixes.values()) <= memory.limit_bytes
+        assert self.pair.cache.byte_count <= self.limit
 
     def teardown(self) -> None:
         self.pair.replace({})
@@ -182,7 +180,7 @@ def test_at_the_size_of_vit_l_edits_have_the_rows_of_a_full_pass() -> None:
 
 
 def test_only_rows_from_the_first_changed_token_on_are_computed(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder, counts = pair.encoder, computed(pair.encoder, monkeypatch)
+    encoder, counts = pair.encoder, computed(monkeypatch)
     first, second = chunk(*range(1000, 1075)), chunk(*range(1000, 1010))
     for rows, expected in [
         ([first, second], [1, 76, 11]),  # BOS once
@@ -203,7 +201,7 @@ def test_only_rows_from_the_first_changed_token_on_are_computed(pair: Pair, monk
 def test_other_weights_have_everything_computed_anew_bos_too(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     pair.encoder.encode_chunks([chunk(1000)])
     pair.replace({QUERY: pair.weights[QUERY] * 2})
-    counts = computed(pair.encoder, monkeypatch)
+    counts = computed(monkeypatch)
     states, _ = pair.encoder.encode_chunks([chunk(1000)])
     assert counts == [1, 76]
     np.testing.assert_allclose(states, pair.expected([chunk(1000)])[0], rtol=0, atol=1e-4)
@@ -213,13 +211,12 @@ def test_a_prompt_too_long_to_be_kept_whole_keeps_its_first_chunks(pair: Pair, m
     encoder = pair.encoder
     chunks = [chunk(*range(1000 + 75 * number, 1075 + 75 * number)) for number in range(4)]
     encoder.encode_chunks(chunks[:1])
-    memory: PrefixCache = encoder._cached._cache
-    memory.limit_bytes = int(2.5 * memory.byte_count)
+    pair.cache.limit_bytes = int(2.5 * pair.cache.byte_count)
     for _ in range(2):
         encoder.encode_chunks(chunks)
-    counts = computed(encoder, monkeypatch)
+    counts = computed(monkeypatch)
     encoder.encode_chunks(chunks)
-    assert counts == [76, 76] and memory.byte_count <= memory.limit_bytes
+    assert counts == [76, 76] and pair.cache.byte_count <= pair.cache.limit_bytes
 
 
 def test_words_and_end_do_not_depend_on_whether_padding_is_computed(pair: Pair) -> None:
@@ -241,7 +238,7 @@ def test_variants_are_what_encoding_each_alone_gives(pair: Pair, monkeypatch: py
     ids = list(range(1000, 1012))
     variants = [chunk(*ids[:index], *ids[index + 1 :]) for index in range(len(ids))]
     pair.encoder.encode_chunks([chunk(*ids)], padding=False)
-    counts, told = computed(pair.encoder, monkeypatch), []
+    counts, told = computed(monkeypatch), []
     found = list(pair.encoder.encode_variants(variants, report=lambda done, count: told.append((done, count))))
     assert counts == [12 - index for index in range(12)] and told == [(done, 12) for done in range(1, 13)]
     for variant, (states, pooled) in zip(variants, found, strict=True):
@@ -278,7 +275,7 @@ def test_attentions_are_those_of_transformers_and_sum_to_one(pair: Pair, padding
     tokens = chunk(1000, 1001, 1002)
     weights = pair.encoder.attentions(tokens, padding=padding)
     count = CONTEXT_LENGTH if padding else 5
-    assert weights.dtype == np.float32 and weights.shape[1:] == (pair.encoder._config.heads, count, count)
+    assert weights.dtype == np.float32 and weights.shape[1:] == (pair.shape.heads, count, count)
     expected = eager(pair, [token.id for token in tokens])[:, :, :count, :count]
     np.testing.assert_allclose(weights, expected, rtol=0, atol=1e-5)
     np.testing.assert_allclose(weights.sum(-1), 1, rtol=0, atol=1e-5)
@@ -302,7 +299,7 @@ def test_a_mask_hides_rows_as_in_transformers(pair: Pair) -> None:
 def test_without_onednn_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.encoder.prepacked_linear._can_prepack", lambda: False)
     pair, rows = Pair(SHAPES["clip_h"], "clip_h"), [chunk(1000, 1001)]
-    assert not any(weight.is_mkldnn for weight in pair.encoder._weights.values())
+    assert not prepack(torch.eye(4)).is_mkldnn
     np.testing.assert_allclose(pair.encoder.encode_chunks(rows)[0], pair.expected(rows)[0], rtol=0, atol=1e-4)
 
 

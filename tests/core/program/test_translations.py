@@ -76,20 +76,20 @@ def test_the_compiled_file_is_that_of_the_translations(ts: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("ts", TS, ids=lambda ts: ts.stem)
 def test_a_translation_keeps_the_gaps_and_the_markup(ts: Path) -> None:
-    wrong = [(source, form) for source, forms, _ in messages(ts) for form in forms if gaps(form) != gaps(source)]
-    assert wrong == []
+    pairs = [(source, form) for source, forms, _ in messages(ts) for form in forms]
+    assert pairs and [(source, form) for source, form in pairs if gaps(form) != gaps(source)] == []
 
 
 def test_what_is_said_is_a_literal_that_can_be_collected() -> None:
-    wrong = []
-    for path, call, hidden in calls():
+    seen, wrong = 0, []
+    for seen, (path, call, hidden) in enumerate(calls(), 1):  # noqa: B007
         first = call.args[0] if call.args else None
         literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
         built = isinstance(first, ast.JoinedStr | ast.BinOp | ast.Call)
         function = call.func.id if isinstance(call.func, ast.Name) else ""
         if hidden or built or (function == "tr_noop" and not literal) or (call.keywords and literal):
             wrong.append(f"{path.relative_to(ROOT)}:{call.lineno}")
-    assert wrong == []
+    assert seen > 100 and wrong == []
 
 
 def said_at_import(node: ast.AST) -> Iterator[int]:
@@ -250,7 +250,8 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
         "queries/precision.py": "masterpiece, .*",
         "weights/adapters/lora_keys.py": "alpha scale .*",
-        "weights/checkpoints/opening.py": "rank correlation with CLIP, unseen nouns|study encoder| and ",
+        "weights/opening.py": "rank correlation with CLIP, unseen nouns|study encoder",
+        "weights/checkpoints/plan.py": " and ",
         "analysis/encoder_distance.py": " and ",
         "analysis/map_projection.py": "over all|per layer",
         # units

@@ -1,9 +1,9 @@
-"""The word diff gives both texts back, and says what only one has."""
+"""What two texts share at both ends, and word by word."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.storage.text_diff import MAX_TAGS, word_diff
+from core.storage.text_diff import MAX_TAGS, common_prefix_suffix, word_diff
 
 TEXTS = st.text("ab ,()1.😀\n", max_size=60)
 
@@ -28,3 +28,16 @@ def test_a_changed_word_stands_between_what_both_have() -> None:
 def test_very_long_texts_are_one_change_where_they_begin_to_differ() -> None:
     pieces = list(word_diff("x " * MAX_TAGS + "end", "y " * MAX_TAGS + "end"))
     assert [kind for kind, _ in pieces] == ["a", "b", "same"]
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_the_shared_ends_are_the_longest_and_do_not_overlap(
+    start: str, left_only: str, right_only: str, end: str
+) -> None:
+    left, right = start + left_only + end, start + right_only + end
+    first, last = common_prefix_suffix(left, right)
+    assert left[:first] == right[:first] and left[len(left) - last :] == right[len(right) - last :]
+    assert len(start) <= first and first + last <= min(len(left), len(right))
+    assert first + last == min(len(left), len(right)) or (
+        left[first] != right[first] and left[-last - 1] != right[-last - 1]
+    )

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from encoder_files import LAYERS_G, State, as_openclip, save, tiny_state, under
+from encoder_files import LAYERS_G, State, as_openclip, save, tiny_state, under, weight_in_use
 from safetensors.torch import save_file
 
 from core.encoder.encoder import Encoder
-from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
 from core.weights.adapters.lora import open_lora
@@ -50,7 +49,7 @@ def adapter(folder: Path, suffix: str = ".safetensors", state: State | None = No
 
 def changes(encoder: Encoder, path: Path, strength: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
     apply_loras([encoder], [(open_lora(path), strength)])
-    first, second = (unpack(encoder._weights[f"{module}.weight"]) - L[f"{module}.weight"] for module in (Q0, Q1))
+    first, second = (weight_in_use(encoder, f"{module}.weight") - L[f"{module}.weight"] for module in (Q0, Q1))
     return first, second
 
 
@@ -147,7 +146,7 @@ def test_diffusers_settings_in_the_header_are_those_of_each_encoder(tmp_path: Pa
     expected = {(0, Q0): 0.5, (0, Q1): 1.0, (1, Q0): 6 / math.sqrt(4), (1, Q1): 6 / math.sqrt(4)}
     for (number, module), factor in expected.items():
         own = (L, g)[number][f"{module}.weight"].float()
-        change = unpack(model.encoders[number]._weights[f"{module}.weight"]) - own
+        change = weight_in_use(model.encoders[number], f"{module}.weight") - own
         torch.testing.assert_close(change, factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
 
 

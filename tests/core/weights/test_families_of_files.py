@@ -14,6 +14,7 @@ from encoder_files import (
     as_checkpoint,
     as_openclip,
     chunks_of,
+    encode_ids,
     ids_of,
     reference,
     save,
@@ -261,7 +262,7 @@ def test_an_index_of_shards_that_lie_elsewhere_is_refused(names: list[str], tmp_
 def test_the_golden_encoders_are_the_same_in_all_their_layouts() -> None:
     def states(name: str, encoder: str) -> np.ndarray:
         (found,) = (one for one in open_model(GOLDEN / name).encoders if one.info.name == encoder)
-        return found.encode_ids(IDS)
+        return encode_ids(found, IDS)
 
     for name in ("diffusers_sdxl", "diffusers_sdxl/text_encoder"):
         np.testing.assert_array_equal(states(name, "clip_l"), states("sdxl.safetensors", "clip_l"))

@@ -10,17 +10,18 @@ from encoder_files import (
     LAYERS_G,
     State,
     as_openclip,
+    encode_ids,
     ids_of,
     reference,
     save,
     save_hollow,
     tiny_state,
     under,
+    weight_in_use,
 )
 from safetensors.torch import load_file
 
 from core.encoder.encoder import Encoder
-from core.encoder.prepacked_linear import unpack
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
@@ -63,10 +64,10 @@ def check(encoder: Encoder, path: Path, changes: dict[str, torch.Tensor], streng
     for module, change in changes.items():
         own = L[f"{module}.weight"]
         torch.testing.assert_close(
-            unpack(encoder._weights[f"{module}.weight"]) - own, strength * change, rtol=0, atol=2e-5
+            weight_in_use(encoder, f"{module}.weight") - own, strength * change, rtol=0, atol=2e-5
         )
     changed = {module: strength * change for module, change in changes.items()}
-    np.testing.assert_allclose(encoder.encode_ids(IDS), expected(changed), rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(encode_ids(encoder, IDS), expected(changed), rtol=1e-4, atol=1e-4)
 
 
 NAMINGS: dict[str, tuple[str, str, str, str]] = {
@@ -197,8 +198,8 @@ def test_a_full_change_of_a_bias_is_added(encoder: Encoder, tmp_path: Path) -> N
     bias = torch.rand(64)
     path = save(tmp_path / "lora.safetensors", {f"{stem}.diff": PRODUCT, f"{stem}.diff_b": bias})
     apply_loras([encoder], [(open_lora(path), 0.5)])
-    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.bias"]), L[f"{Q0}.bias"] + 0.5 * bias)
-    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] + 0.5 * PRODUCT)
+    torch.testing.assert_close(weight_in_use(encoder, f"{Q0}.bias"), L[f"{Q0}.bias"] + 0.5 * bias)
+    torch.testing.assert_close(weight_in_use(encoder, f"{Q0}.weight"), L[f"{Q0}.weight"] + 0.5 * PRODUCT)
 
 
 def test_a_change_of_norms_is_added_and_the_last_one_is_used(encoder: Encoder, tmp_path: Path) -> None:
@@ -237,7 +238,7 @@ def test_each_of_two_encoders_gets_its_own(root: str, tmp_path: Path) -> None:
         lora |= {f"{stem}.lora_up.weight": UP * (index + 1), f"{stem}.lora_down.weight": DOWN}
     apply_loras(model.encoders, [(open_lora(save(tmp_path / "lora.safetensors", lora)), 1.0)])
     for index, (encoder, own) in enumerate(zip(model.encoders, (L, g), strict=True)):
-        change = unpack(encoder._weights[f"{Q0}.weight"]) - own[f"{Q0}.weight"].float()
+        change = weight_in_use(encoder, f"{Q0}.weight") - own[f"{Q0}.weight"].float()
         torch.testing.assert_close(change, PRODUCT * (index + 1), rtol=0, atol=1e-5)
 
 
@@ -247,26 +248,26 @@ def test_several_add_up_and_none_restores_every_bit(encoder: Encoder, tmp_path: 
         tmp_path / "b.safetensors",
         under(f"{kohya(Q0)}.", {"lora_up.weight": DOWN.T.contiguous(), "lora_down.weight": DOWN}),
     )
-    before = encoder.encode_ids(IDS)
-    weights = {name: unpack(weight).clone() for name, weight in encoder._weights.items()}
+    before = encode_ids(encoder, IDS)
+    weights = {name: weight_in_use(encoder, name).clone() for name in encoder.weight_names}
     loras = [(open_lora(first), 0.3), (open_lora(second), -0.2)]
     apply_loras([encoder], loras)
-    both = unpack(encoder._weights[f"{Q0}.weight"])
+    both = weight_in_use(encoder, f"{Q0}.weight")
     torch.testing.assert_close(both, L[f"{Q0}.weight"] + 0.3 * PRODUCT - 0.2 * DOWN.T @ DOWN)
-    assert np.abs(encoder.encode_ids(IDS) - before).max() > 1e-2
+    assert np.abs(encode_ids(encoder, IDS) - before).max() > 1e-2
     for strength in (0.1, 1.0, -2.0):  # as a slider moves
         apply_loras([encoder], [(loras[0][0], strength)])
-    torch.testing.assert_close(unpack(encoder._weights[f"{Q0}.weight"]), L[f"{Q0}.weight"] - 2 * PRODUCT)
+    torch.testing.assert_close(weight_in_use(encoder, f"{Q0}.weight"), L[f"{Q0}.weight"] - 2 * PRODUCT)
     apply_loras([encoder], [])
-    assert all(torch.equal(unpack(weight), weights[name]) for name, weight in encoder._weights.items())
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), before)
+    assert all(torch.equal(weight_in_use(encoder, name), weight) for name, weight in weights.items())
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), before)
 
 
 def test_a_lora_at_strength_nought_changes_no_bit(encoder: Encoder, tmp_path: Path) -> None:
     state, _ = dora(rows=True)
-    before = encoder.encode_ids(IDS)
+    before = encode_ids(encoder, IDS)
     apply_loras([encoder], [(open_lora(save(tmp_path / "a.safetensors", under(f"{kohya(Q0)}.", state))), 0.0)])
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), before)
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), before)
 
 
 # --- what is said
@@ -285,10 +286,10 @@ def test_a_lora_for_another_width_is_refused_and_nothing_changes(encoder: Encode
         save(tmp_path / "a.safetensors", under(f"{kohya(Q0)}.", {"lora_up.weight": UP, "lora_down.weight": DOWN}))
     )
     path = save(tmp_path / "wide.safetensors", under(f"{kohya(Q0)}.", {"lora_up.weight": up, "lora_down.weight": down}))
-    before = encoder.encode_ids(IDS)
+    before = encode_ids(encoder, IDS)
     with pytest.raises(UnreadableEncoder, match=r"“wide\.safetensors” was made for another model.*768 x 768.*is 64"):
         apply_loras([encoder], [(good, 1.0), (open_lora(path), 1.0)])
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), before)
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), before)
 
 
 def test_changes_of_layers_that_are_not_there_are_counted(encoder: Encoder, tmp_path: Path) -> None:
@@ -378,7 +379,7 @@ def test_the_samples_change_each_attention_weight_by_their_product(name: str, wi
     assert apply_loras([wide], [(open_lora(path), 0.7)]) == ()
     for number in range(48):
         change = 0.7 * state[f"text_encoder:{number}:up"] @ state[f"text_encoder:{number}:down"]
-        torch.testing.assert_close(unpack(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
+        torch.testing.assert_close(weight_in_use(wide, f"{simo(number)}.weight"), change, rtol=1e-4, atol=1e-7)
     assert len(wide._replaced) == 48
 
 
@@ -388,7 +389,7 @@ def test_the_pickled_sample_changes_each_attention_weight_by_its_product(wide: E
     assert apply_loras([wide], [(open_lora(path), 1.0)]) == ()
     for number in range(48):
         change = listed[2 * number].float() @ listed[2 * number + 1].float()
-        torch.testing.assert_close(unpack(wide._weights[f"{simo(number)}.weight"]), change, rtol=1e-4, atol=1e-7)
+        torch.testing.assert_close(weight_in_use(wide, f"{simo(number)}.weight"), change, rtol=1e-4, atol=1e-7)
 
 
 def test_cancelling_leaves_off_reading(tmp_path: Path) -> None:

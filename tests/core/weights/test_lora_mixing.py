@@ -5,10 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from encoder_files import LAYERS, State, ids_of, save, tiny_state, under
+from encoder_files import LAYERS, State, encode_ids, ids_of, save, tiny_state, under, weight_in_use
 
 from core.encoder.encoder import Encoder
-from core.encoder.prepacked_linear import unpack
 from core.program.cancellation import Cancelled
 from core.weights.adapters.lora import Lora, open_lora
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
@@ -46,7 +45,7 @@ def product(one: Lora, module: str) -> torch.Tensor:
 
 
 def weight(encoder: Encoder, module: str) -> torch.Tensor:
-    return unpack(encoder._weights[f"{module}.weight"])
+    return weight_in_use(encoder, f"{module}.weight")
 
 
 def test_a_strength_that_moves_gives_own_plus_strength_times_change_each_time(encoder: Encoder, tmp_path: Path) -> None:
@@ -90,25 +89,25 @@ def test_dora_is_made_anew_from_the_weight_it_is_put_on(encoder: Encoder, tmp_pa
 
 
 def test_taken_off_for_a_while_it_is_as_opened_and_then_as_before(encoder: Encoder, tmp_path: Path) -> None:
-    plain = encoder.encode_ids(IDS)
+    plain = encode_ids(encoder, IDS)
     mixer = LoraMixer(encoder)
     mixer.apply([(lora(tmp_path / "a.safetensors", Q0, FC2), 1.0)])
-    changed = encoder.encode_ids(IDS)
+    changed = encode_ids(encoder, IDS)
     assert np.abs(changed - plain).max() > 1e-3
     with mixer.removed():
-        np.testing.assert_array_equal(encoder.encode_ids(IDS), plain)
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), changed)
+        np.testing.assert_array_equal(encode_ids(encoder, IDS), plain)
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), changed)
     mixer.apply([])
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), plain)
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), plain)
 
 
 def test_a_cancelled_mix_leaves_the_encoder_as_opened_and_can_be_made_again(encoder: Encoder, tmp_path: Path) -> None:
-    one, mixer, plain = lora(tmp_path / "a.safetensors", Q0, FC2), LoraMixer(encoder), encoder.encode_ids(IDS)
+    one, mixer, plain = lora(tmp_path / "a.safetensors", Q0, FC2), LoraMixer(encoder), encode_ids(encoder, IDS)
     mixer.apply([(one, 1.0)])
     asked = iter([False, True])
     with pytest.raises(Cancelled):
         mixer.apply([(one, 0.5)], lambda: next(asked))
-    np.testing.assert_array_equal(encoder.encode_ids(IDS), plain)
+    np.testing.assert_array_equal(encode_ids(encoder, IDS), plain)
     mixer.apply([(one, 1.0)])
     torch.testing.assert_close(weight(encoder, Q0), L[f"{Q0}.weight"] + product(one, Q0))
 

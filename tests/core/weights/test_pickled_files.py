@@ -17,6 +17,7 @@ from encoder_files import (
     State,
     as_checkpoint,
     as_old_checkpoint,
+    encode_ids,
     ids_of,
     reference,
     save_text_encoder,
@@ -76,7 +77,7 @@ def test_a_pickled_checkpoint_gives_the_hidden_states_of_transformers(name: str,
     model = open_model(path)
     (encoder,) = model.encoders
     assert (model.title, model.source, encoder.info.source, model.family) == (name, path, path, "sd1")
-    np.testing.assert_allclose(encoder.encode_ids(IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(encode_ids(encoder, IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("wrap", [dict, lambda s: {"state_dict": s}, lambda s: {"state_dict": {"state_dict": s}}])
@@ -100,12 +101,12 @@ def test_a_folder_with_pickled_weights_opens(tmp_path: Path) -> None:
     folder = save_text_encoder(tmp_path / "text_encoder", STATE)
     (folder / "model.safetensors").unlink()
     save_pickle(folder / "pytorch_model.bin", STATE)
-    np.testing.assert_allclose(open_encoder(folder).encode_ids(IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(encode_ids(open_encoder(folder), IDS), reference(STATE, IDS)[0], rtol=0, atol=1e-5)
 
 
 @pytest.mark.skipif(not GOLDEN.exists(), reason="the shared golden encoders are not here")
 def test_the_golden_pickle_is_the_same_as_the_golden_file() -> None:
-    pickled, plain = (open_encoder(GOLDEN / name).encode_ids(IDS) for name in ("sd1_old.ckpt", "sd1.safetensors"))
+    pickled, plain = (encode_ids(open_encoder(GOLDEN / name), IDS) for name in ("sd1_old.ckpt", "sd1.safetensors"))
     np.testing.assert_array_equal(pickled, plain)
 
 

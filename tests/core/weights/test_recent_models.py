@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from encoder_files import ids_of, save, save_pipeline, tiny_state
+from encoder_files import encode_ids, ids_of, save, save_pipeline, tiny_state
 
 from core.analysis.reference import ReferenceMean, reference_mean
 from core.model import Model
@@ -81,7 +81,7 @@ def test_200_reloads_leave_no_more_than_three_models(tmp_path: Path) -> None:
     for number in range(200):
         source = sources[number % len(sources)]
         model = open_model(source)
-        model.encoders[0].encode_ids(IDS[:, :77])
+        encode_ids(model.encoders[0], IDS[:, :77])
         mean = reference_mean(model.encoders[0]) if number % 20 == 0 else ReferenceMean(*2 * (IDS,))
         seen += [weakref.ref(part) for part in (model, model.encoders[0])]
         recent.put(source, stamp_of(source), (model, mean), 1)
