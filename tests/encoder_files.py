@@ -187,7 +187,7 @@ def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
 
 def encode_ids(encoder: Encoder, ids: NDArray[np.int64]) -> Floats:
     """The hidden states [layers + 1, 77 x n, width] of ids [n, 77]."""
-    return encoder.encode_chunks(chunks_of(ids).rows)[0]
+    return encoder.encode_chunks(chunks_of(ids).chunks)[0]
 
 
 def weight_in_use(encoder: Encoder, name: str) -> torch.Tensor:
