@@ -11,6 +11,7 @@ from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.program.translation import tr
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 from core.tokens.families import FAMILIES
@@ -72,6 +73,13 @@ class Model:
     def widths(self) -> Mapping[str, int]:
         """The width of each encoder."""
         return {encoder.info.name: encoder.info.width for encoder in self.encoders}
+
+    def encoder_for(self, info: EncoderInfo) -> "Encoder":
+        """The encoder that `info` is of; ValueError where the model has it not, such as once another was opened."""
+        for encoder in self.encoders:
+            if encoder.info is info:
+                return encoder
+        raise ValueError(tr("The encoder was closed meanwhile."))
 
     def restore(self) -> None:
         """Makes it as it was opened: without embeddings, and with its own weights."""

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
-from core.analysis.influence import vector_change
-from core.analysis.similarity import cosine
+from core.analysis.similarity import cosine, cosine_distance, relative_change
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 
@@ -53,8 +52,7 @@ def compare_units(a: EncodingView, b: EncodingView) -> UnitComparison:
         raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
     alignment = align_units(a.units, b.units)
     left, right = aligned_vectors(a, b, alignment)
-    cosine_distance, relative_change = vector_change(left, right)
-    return UnitComparison(alignment, cosine_distance, relative_change, feature_cosine(a, b))
+    return UnitComparison(alignment, cosine_distance(left, right), relative_change(left, right), feature_cosine(a, b))
 
 
 def align_units(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.influence import vector_change
-from core.analysis.tool_differences import relative_distance
+from core.analysis.similarity import cosine_distance, relative_change, relative_distance
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 
@@ -81,8 +80,8 @@ def row_distances(base: ConditioningView, other: ConditioningView) -> Conditioni
     count = min(len(base.prompt_embeds), len(other.prompt_embeds))
     expect_axes("the other conditioning", other.prompt_embeds, None, base.prompt_embeds.shape[1])
     embeds_base, embeds_other = base.prompt_embeds[:count], other.prompt_embeds[:count]
-    cosine_distance, relative_change = vector_change(embeds_base, embeds_other)
     kinds = base.kinds[:count]
     words, padding = kinds == _WORD, kinds == _PADDING
     shares = [relative_distance(embeds_base[rows], embeds_other[rows]) for rows in (slice(None), words, padding)]
-    return ConditioningDistances(cosine_distance, relative_change, *shares)
+    vectors = embeds_base, embeds_other
+    return ConditioningDistances(cosine_distance(*vectors), relative_change(*vectors), *shares)

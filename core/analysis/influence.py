@@ -1,8 +1,9 @@
-"""Leave one unit out: how far every other unit, the EOS row and the feature move, layer by layer."""
+"""Leave one unit out: what is encoded in the prompt's place, and how far every other unit, EOS and the feature move."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,29 +11,137 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView, unit_means
 from core.analysis.feature import Projector, leftmost_eos_position
-from core.analysis.isolated_texts import ComputeHiddenStates
-from core.analysis.leaving_out import RemovalMode, leave_out
-from core.analysis.similarity import cosine
+from core.analysis.similarity import cosine_distance, relative_change
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
-from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks, pad_chunk
+from core.tokens.families import FAMILIES
 
-VARIANTS_PER_BATCH = 4  # variants whose layers are in memory together
+# "removed" closes the gap, so that all later tokens of the chunk move forward; "padded" puts padding in the place, so
+# that all others stay. Both leave the chunks as they are: no token moves from one to another.
+RemovalMode = Literal["removed", "padded"]
+REMOVAL_MODES: tuple[RemovalMode, ...] = ("removed", "padded")
+
+
+@dataclass(frozen=True, slots=True)
+class ReducedPrompt:
+    """A prompt without some of its tokens: `chunks` are to be encoded, and stand for those at `chunk_indices`.
+
+    `new_positions` maps the prompt's positions whose hidden states may have changed to those among the
+    77 x len(chunks) new ones. At all others but the `dropped` ones the states are the same: no position attends to a
+    later one, or to another chunk.
+    """
+
+    chunks: tuple[Chunk, ...]
+    chunk_indices: tuple[int, ...]
+    new_positions: Mapping[int, int]
+    dropped: frozenset[int]
+
+    def __post_init__(self) -> None:
+        if len(self.chunks) != len(self.chunk_indices):
+            raise ValueError(f"{len(self.chunks)} chunks stand for {len(self.chunk_indices)} of the prompt")
+
+    def merge_states(self, original: Floats, encoded: Floats) -> Floats:
+        """The prompt's states [layers + 1, 77 x chunks, width], with those of `chunks` where they may have changed."""
+        states = original.copy()
+        states[:, list(self.new_positions)] = encoded[:, list(self.new_positions.values())]
+        return states
+
+
+def leave_out(chunks: Chunks, positions: Collection[int], mode: RemovalMode = "removed") -> ReducedPrompt:
+    """The prompt without the tokens at these positions, counted through all chunks; without any, nothing changes.
+
+    A position is mapped to the one that holds the same token. ValueError for BOS, EOS, padding and positions outside.
+    """
+    if any(not 0 <= index < len(chunks.tokens) or chunks.tokens[index].start is None for index in positions):
+        raise ValueError("only typed words can be left out, not BOS, EOS or padding")
+    chunk_indices = tuple(sorted({index // CONTEXT_LENGTH for index in positions}))
+    reduced: list[Chunk] = []
+    new_positions: dict[int, int] = {}
+    for number, chunk in enumerate(chunk_indices):
+        first = chunk * CONTEXT_LENGTH
+        dropped = {index - first for index in positions if index // CONTEXT_LENGTH == chunk}
+        reduced.append(_without(chunks, chunks.chunks[chunk], dropped, mode))
+        for old, new in _shifted_positions(dropped, mode).items():
+            new_positions[first + old] = number * CONTEXT_LENGTH + new
+    return ReducedPrompt(tuple(reduced), chunk_indices, new_positions, frozenset(positions))
+
+
+def _without(chunks: Chunks, old: Chunk, dropped: Collection[int], mode: RemovalMode) -> Chunk:
+    padding = pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])[-1]
+    if mode == "padded":
+        return tuple(padding if index in dropped else token for index, token in enumerate(old))
+    return (*(token for index, token in enumerate(old) if index not in dropped), *[padding] * len(dropped))
+
+
+def _shifted_positions(dropped: Collection[int], mode: RemovalMode) -> dict[int, int]:
+    """Where the tokens behind the first dropped one are now, by position in the chunk."""
+    kept = [index for index in range(CONTEXT_LENGTH) if index not in dropped]
+    now = kept if mode == "padded" else range(len(kept))
+    return {old: new for old, new in zip(kept, now, strict=True) if old > min(dropped)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measurements:
+    """What is compared: `units` [layers + 1, units, width], `ends` [layers + 1, chunks, width], the EOS of each chunk.
+
+    `feature` [projection] is None without a projection.
+    """
+
+    units: Floats
+    ends: Floats
+    feature: Floats | None
+
+
+def measure(
+    view: EncodingView, states: Floats, project: Projector, dropped: Collection[int] = frozenset()
+) -> Measurements:
+    """The measurements of raw hidden states [layers + 1, 77 x chunks, width], seen as the view sees its own.
+
+    `dropped` are positions that the prompt has no longer.
+    """
+    transformed = view.transform(states)
+    pooled = view.encoding.final_norm(states[-1, leftmost_eos_position(view.chunks, dropped)])
+    units, ends = unit_means(transformed, ablated_units(view)), transformed[:, eos_positions(view.chunks)]
+    return Measurements(units, ends, project(pooled))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitInfluence:
+    """What one unit changes by being there: the arrays of `Influence` without the axis of units left out."""
+
+    cosine_distance: Floats
+    relative_change: Floats
+    eos_cosine_distance: Floats
+    eos_relative_change: Floats
+    feature_cosine_distance: Floats | None
+    feature_relative_change: Floats | None
+
+
+def unit_influence(before: Measurements, after: Measurements, index: int, chunk: int) -> UnitInfluence:
+    """The influence of the unit `index`, whose (first) chunk is `chunk`, by the measurements with and without it."""
+    units, ends = (before.units, after.units), (before.ends[:, chunk], after.ends[:, chunk])
+    cosine, relative = cosine_distance(*units), relative_change(*units)
+    cosine[:, index] = relative[:, index] = np.nan
+    on_feature: tuple[Floats | None, Floats | None] = (None, None)
+    if before.feature is not None and after.feature is not None:
+        feature = before.feature, after.feature
+        on_feature = cosine_distance(*feature), relative_change(*feature)
+    return UnitInfluence(cosine, relative, cosine_distance(*ends), relative_change(*ends), *on_feature)
 
 
 @dataclass(frozen=True, eq=False)
 class Influence:
-    """What each unit changes by being there; NaN for units that were not left out yet (`LeaveOneOut`).
+    """What each of `units` changes by being there; NaN for those that were not left out yet.
 
     `cosine_distance` [layers + 1, left out, others]: 1 - cosine of a unit's vector with and without the one left out.
     `relative_change` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
-    Both are NaN where a unit meets itself, and 0 for all that stand before it or in another chunk: no row sees a later
-    one. `eos_…` [layers + 1, left out] are those of the EOS row of the unit's (first) chunk, `feature_…` [left out]
-    those of the feature, None without a projection.
+    Both are NaN where a unit meets itself, and 0 for all that stand before it or in another chunk: no position attends
+    to a later one. `eos_…` [layers + 1, left out] are those of the EOS of the unit's (first) chunk, `feature_…`
+    [left out] those of the feature, None without a projection.
     """
 
     units: tuple[Unit, ...]
-    mode: RemovalMode
     cosine_distance: Floats
     relative_change: Floats
     eos_cosine_distance: Floats
@@ -42,19 +151,11 @@ class Influence:
 
     def __post_init__(self) -> None:
         layers, count = len(self.cosine_distance), len(self.units)
-        for name, array in (("cosine_distance", self.cosine_distance), ("relative_change", self.relative_change)):
-            expect_axes(name, array, layers, count, count)
-        for name, array in (
-            ("eos_cosine_distance", self.eos_cosine_distance),
-            ("eos_relative_change", self.eos_relative_change),
-        ):
-            expect_axes(name, array, layers, count)
-        for name, feature in (
-            ("feature_cosine_distance", self.feature_cosine_distance),
-            ("feature_relative_change", self.feature_relative_change),
-        ):
-            if feature is not None:
-                expect_axes(name, feature, count)
+        for measured in ("cosine_distance", "relative_change"):
+            expect_axes(measured, getattr(self, measured), layers, count, count)
+            expect_axes(f"eos_{measured}", getattr(self, f"eos_{measured}"), layers, count)
+            if (feature := getattr(self, f"feature_{measured}")) is not None:
+                expect_axes(f"feature_{measured}", feature, count)
 
     @cached_property
     def downstream(self) -> NDArray[np.bool_]:
@@ -68,50 +169,24 @@ class Influence:
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
-def influence(
-    view: EncodingView, encode: ComputeHiddenStates, project: Projector, mode: RemovalMode = "removed"
-) -> Influence:
-    """The influence of every unit of a view but EOS; `encode` gets a row of 77 or more for each of them.
+def stack_influences(units: tuple[Unit, ...], influences: Sequence[UnitInfluence]) -> Influence:
+    """The influence of `units`, the first of which, one at least, have been left out."""
 
-    `encode` may raise Cancelled, and may leave rows of padding NaN, as `Encoder.encode_variants` does. Vectors are
-    those that the view shows, centred and normed as it says.
-    """
-    run = LeaveOneOut(view, project, mode)
-    while run.remaining:
-        run.step(encode)
-    return run.influence
+    def stack(name: str) -> Floats:
+        arrays = [getattr(influence, name) for influence in influences]
+        missing = [np.full_like(arrays[0], np.nan)] * (len(units) - len(arrays))
+        return np.stack([*arrays, *missing], axis=min(1, arrays[0].ndim))
 
-
-class LeaveOneOut:
-    """The influence of a view's units, a few at each step, so that others may use the encoder in between.
-
-    `influence` is written to by every step: of its units, the first `done` are there.
-    """
-
-    def __init__(self, view: EncodingView, project: Projector, mode: RemovalMode = "removed") -> None:
-        units = ablated_units(view)
-        self._view, self._project = view, project
-        self._before = _measure(view, units, view.encoding.hidden_states, frozenset(), project)
-        self.influence = _unmeasured(units, mode, len(self._before.units), self._before.feature is not None)
-        self.done = 0
-
-    @property
-    def remaining(self) -> int:
-        """How many units are still to be left out."""
-        return len(self.influence.units) - self.done
-
-    def step(self, encode: ComputeHiddenStates) -> None:
-        """Leaves out up to BATCH more units; where `encode` raises, nothing is changed."""
-        batch = self.influence.units[self.done : self.done + VARIANTS_PER_BATCH]
-        variants = [leave_out(self._view.chunks, unit.positions, self.influence.mode) for unit in batch]
-        states = encode([row for variant in variants for row in variant.chunks])
-        ends = np.cumsum([CONTEXT_LENGTH * len(variant.chunks) for variant in variants])
-        for variant, encoded in zip(variants, np.split(states, ends[:-1], axis=1), strict=True):
-            states_without = self._view.encoding.hidden_states.copy()
-            states_without[:, list(variant.new_positions)] = encoded[:, list(variant.new_positions.values())]
-            after = _measure(self._view, self.influence.units, states_without, variant.dropped, self._project)
-            _record_change(self.influence, self.done, self._before, after)
-            self.done += 1
+    has_feature = influences[0].feature_cosine_distance is not None
+    return Influence(
+        units,
+        stack("cosine_distance"),
+        stack("relative_change"),
+        stack("eos_cosine_distance"),
+        stack("eos_relative_change"),
+        stack("feature_cosine_distance") if has_feature else None,
+        stack("feature_relative_change") if has_feature else None,
+    )
 
 
 def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
@@ -120,65 +195,12 @@ def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
 
 
 def downstream_units(units: Sequence[Unit]) -> NDArray[np.bool_]:
-    """Whether a unit (second axis) has a row behind one of another's (first axis) in the same chunk."""
-    found = np.zeros((len(units), len(units)), np.bool_)
-    for chunk in {row // CONTEXT_LENGTH for unit in units for row in unit.positions}:
-        here = [[row for row in unit.positions if row // CONTEXT_LENGTH == chunk] for unit in units]
-        first = np.array([min(rows, default=np.inf) for rows in here])
-        last = np.array([max(rows, default=-np.inf) for rows in here])
-        found |= first[:, None] < last
-    np.fill_diagonal(found, False)
-    return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
-    """`units` [layers + 1, units, width], `ends` [layers + 1, chunks, width] of each EOS, `feature` [projection]."""
-
-    units: Floats
-    ends: Floats
-    feature: Floats | None
-
-
-def _measure(
-    view: EncodingView, units: Sequence[Unit], raw: Floats, dropped: frozenset[int], project: Projector
-) -> _Measured:
-    """What there is to compare of raw rows [layers + 1, 77 x chunks, width]."""
-    seen = view.transform(raw)
-    pooled = view.encoding.final_norm(raw[-1, leftmost_eos_position(view.chunks, dropped)])
-    return _Measured(unit_means(seen, units), seen[:, eos_positions(view.chunks)], project(pooled))
-
-
-def _unmeasured(units: tuple[Unit, ...], mode: RemovalMode, layers: int, has_feature: bool) -> Influence:
-    count = len(units)
-    pairs, ends = (layers, count, count), (layers, count)
-    sizes = (pairs, pairs, ends, ends)
-    cosines, changes, eos_cosines, eos_changes = (np.full(size, np.nan, np.float32) for size in sizes)
-    features = [np.full(count, np.nan, np.float32) if has_feature else None for _ in range(2)]
-    return Influence(units, mode, cosines, changes, eos_cosines, eos_changes, *features)
-
-
-def _record_change(influence: Influence, index: int, before: _Measured, after: _Measured) -> None:
-    """Writes what leaving out the unit `index` changed."""
-    influence.cosine_distance[:, index], influence.relative_change[:, index] = vector_change(before.units, after.units)
-    influence.cosine_distance[:, index, index] = influence.relative_change[:, index, index] = np.nan
-    chunk = influence.units[index].positions[0] // CONTEXT_LENGTH
-    influence.eos_cosine_distance[:, index], influence.eos_relative_change[:, index] = vector_change(
-        before.ends[:, chunk], after.ends[:, chunk]
-    )
-    if before.feature is not None and after.feature is not None and influence.feature_cosine_distance is not None:
-        assert influence.feature_relative_change is not None
-        influence.feature_cosine_distance[index], influence.feature_relative_change[index] = vector_change(
-            before.feature, after.feature
-        )
-
-
-def vector_change(before: Floats, after: Floats) -> tuple[Floats, Floats]:
-    """1 - cosine, and the length of the change divided by that of `before`, of vectors [..., width], each to [...].
-
-    Both are exactly 0 where nothing changed, and NaN for the length where `before` is zero and `after` is not.
-    """
-    change = np.linalg.norm(after - before, axis=-1)
-    length = np.linalg.norm(before, axis=-1)
-    relative = np.divide(change, length, out=np.where(change == 0, 0, np.nan).astype(np.float32), where=length > 0)
-    return np.where(change == 0, 0, 1 - cosine(before, after)).astype(np.float32), relative
+    """Whether a unit (second axis) has a position behind one of another's (first axis) in the same chunk."""
+    downstream = np.zeros((len(units), len(units)), np.bool_)
+    for chunk in {position // CONTEXT_LENGTH for unit in units for position in unit.positions}:
+        here = [[place for place in unit.positions if place // CONTEXT_LENGTH == chunk] for unit in units]
+        first = np.array([min(positions, default=np.inf) for positions in here])
+        last = np.array([max(positions, default=-np.inf) for positions in here])
+        downstream |= first[:, None] < last
+    np.fill_diagonal(downstream, False)
+    return downstream

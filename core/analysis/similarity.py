@@ -1,4 +1,4 @@
-"""How alike rows are: cosine, pairs over layers, and the mean over all pairs."""
+"""How alike vectors are, and how far one is from another: cosine, relative change, the mean over all pairs."""
 
 import numpy as np
 
@@ -40,3 +40,34 @@ def mean_pairwise_cosine(vectors: Floats) -> Floats:
     if not pairs:
         return np.full(vectors.shape[:-2], np.nan, np.float32)
     return np.asarray((np.sum(total * total, axis=-1) - own) / pairs, np.float32)
+
+
+def cosine_distance(before: Floats, after: Floats) -> Floats:
+    """1 - cosine of vectors [..., width], to [...]: 0 for one direction, 2 for opposite ones; NaN if not finite.
+
+    It is exactly 0 for equal vectors, zero ones among them, and 1 where only one of the two is zero.
+    """
+    is_same = (before == after).all(axis=-1) & np.isfinite(before).all(axis=-1)
+    return np.where(is_same, np.float32(0), 1 - cosine(before, after))
+
+
+def relative_change(before: Floats, after: Floats) -> Floats:
+    """Length of the difference of vectors [..., width] divided by the length of `before`, to [...]; NaN if not finite.
+
+    It is exactly 0 for equal vectors. Where only `before` is zero it is NaN: there is no length to relate the change
+    to, and infinity would take over every mean and every scale of colours that it falls into.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):  # broken weights
+        change = np.linalg.norm(after - before, axis=-1)
+        length = np.linalg.norm(before, axis=-1)
+    unchanged = np.where(change == 0, np.float32(0), np.float32("nan"))
+    return np.asarray(np.divide(change, length, out=unchanged, where=length > 0), np.float32)
+
+
+def relative_distance(base: Floats, other: Floats) -> float:
+    """How far one conditioning [positions, width] is from another, over the positions both have: 0 is equal.
+
+    The Frobenius norm of the difference divided by that of `base`, as `relative_change`; NaN without positions.
+    """
+    count = min(len(base), len(other))
+    return float(relative_change(base[:count].ravel(), other[:count].ravel())) if count else float("nan")

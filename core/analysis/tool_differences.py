@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import numpy as np
-
 from core.dialects.table import DIALECTS, read
-from core.encoder.encoding import Floats
 from core.program.translation import join_names, tr
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
@@ -51,16 +48,6 @@ def _explain_by_weights(difference: ReadingDifference) -> str:
     if len(weighing) == 1:
         return tr("{tool} reads a weight here.").format(tool=weighing[0])
     return tr("{tools} read a weight here.").format(tools=join_names(weighing))
-
-
-def relative_distance(base: Floats, other: Floats) -> float:
-    """How far one conditioning [rows, width] is from another, over the rows both have: 0 is equal.
-
-    The norm of the difference divided by the norm of `base`; NaN where `base` is nothing but zeros.
-    """
-    rows = min(len(base), len(other))
-    size = float(np.linalg.norm(base[:rows]))
-    return float(np.linalg.norm(other[:rows] - base[:rows])) / size if size else float("nan")
 
 
 def reading_differences(readings: Mapping[str, Chunks]) -> list[ReadingDifference]:

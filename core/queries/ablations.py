@@ -1,6 +1,6 @@
 """Ablations of the conditioning and their effects: other padding, another layer, no weights."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from core.analysis.conditioning_view import ConditioningDistances, ConditioningV
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask
 from core.model import Intervention, Model, no_intervention
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunk, Chunks
@@ -53,27 +54,29 @@ class AblationEffect:
 
 
 def ablation_effects(
-    model: Model,
     chunks: Chunks,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+    *,
     clip_skip: int | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
     base: ConditioningView | None = None,
 ) -> list[AblationEffect]:
-    """The effect of every ablation, against what the tool does; a pass of the encoders for each.
+    """The effect of every ablation, against what the tool does: `base`, where that is known already.
 
-    `base` is what the tool does, where that is known already.
-    Cancelled is raised once `cancelled()` is true; ValueError for a clip skip that the tool does
-    not have.
+    It takes a pass of the encoders for each. ValueError for a clip skip that the tool does not have; Cancelled.
     """
     base = base or view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
     return [_measure(ablation, model, base, cancelled) for ablation in ablations(model, chunks, clip_skip)]
 
 
 def masked_padding_effect(
-    model: Model,
     chunks: Chunks,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+    *,
     clip_skip: int | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
 ) -> AblationEffect:
     """Only the ablation that hides padding, as in `ablation_effects`; two passes of the encoders."""
     masked = next(ablation for ablation in ablations(model, chunks, clip_skip) if ablation.key == PAD_MASKED)
@@ -86,7 +89,7 @@ def ablations(model: Model, chunks: Chunks, clip_skip: int | None = None) -> lis
     return [*_paddings(chunks, clip_skip), *_layers(model, chunks, clip_skip), *_weights(chunks, clip_skip)]
 
 
-def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled: Callable[[], bool]) -> AblationEffect:
+def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled: CancelCheck) -> AblationEffect:
     conditioned = model.condition(ablation.chunks, ablation.clip_skip, cancelled, ablation.intervene)
     conditioning = view_conditioning(conditioned.prompt_embeds, ablation.chunks)
     changes = row_distances(base, conditioning)

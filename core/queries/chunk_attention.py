@@ -10,7 +10,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH
 
@@ -82,12 +82,18 @@ class ChunkAttention:
 
 
 def compute_attention(
-    view: EncodingView, chunk: int, layer: int, model: Model, cancelled: CancelCheck, _report: ReportProgress
-) -> ChunkAttention | None:
-    """One layer's attention in one chunk; None where the model has been replaced. A worker's work."""
-    encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)
-    if encoder is None or cancelled():
-        return None
+    view: EncodingView,
+    chunk: int,
+    layer: int,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+) -> ChunkAttention:
+    """The attention in one chunk of the layer, from 1, that makes the hidden states `layer`.
+
+    ValueError where the model has not the view's encoder; Cancelled.
+    """
+    encoder = model.encoder_for(view.encoding.encoder)
     return ChunkAttention(
         view, chunk, layer, Attention(encoder.attentions(view.chunks.chunks[chunk], layer, cancelled))
     )

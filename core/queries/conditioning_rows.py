@@ -1,12 +1,13 @@
-"""The conditioning and its switches, computed on the worker for the pane, and what its rows are called."""
+"""What the tool hands the image model for a prompt, and what each ablation changes of it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from core.analysis.conditioning_view import ConditioningView, view_conditioning
 from core.encoder.encoding import Encoding
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
 from core.program.translation import tr
 from core.queries.ablations import AblationEffect, ablation_effects
 from core.tokens.chunks import MAX_CHUNKS, Chunks
@@ -14,7 +15,7 @@ from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 @dataclass(frozen=True, eq=False)
 class ConditioningResult:
-    """What answers an encoding: the conditioning, the width of each encoder in it, and the switches once computed."""
+    """The conditioning of an encoding's chunks, the width of each encoder in it, and the ablations once computed."""
 
     encoding: Encoding
     chunks: Chunks
@@ -34,19 +35,24 @@ class PromptTooLong(ValueError):
 
 def too_long_message() -> str:
     """Why a prompt of more than MAX_CHUNKS is not drawn."""
-    said = tr("The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.")
-    return said.format(chunks=MAX_CHUNKS)
+    message = tr("The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.")
+    return message.format(chunks=MAX_CHUNKS)
 
 
 def compute_conditioning(
-    encoding: Encoding, chunks: Chunks, model: Model, cancelled: CancelCheck, report: ReportProgress
+    encoding: Encoding,
+    chunks: Chunks,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: Callable[[ConditioningResult], None] = ignore_report,
 ) -> ConditioningResult:
-    """What the tool sends, reported as soon as it is known, then what each switch does; a worker's work."""
+    """What the tool hands on for `chunks`, reported as soon as it is known, and the effect of each ablation.
+
+    `encoding` is what the answer belongs to. PromptTooLong for more than MAX_CHUNKS chunks; Cancelled.
+    """
     if max(len(one.chunks) for one in chunks.encoders) > MAX_CHUNKS:
         raise PromptTooLong(too_long_message())
     base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
-    widths = tuple(one.info.width for one in model.encoders)
-    report(ConditioningResult(encoding, chunks, base, widths))
-    return ConditioningResult(
-        encoding, chunks, base, widths, tuple(ablation_effects(model, chunks, None, cancelled, base))
-    )
+    result = ConditioningResult(encoding, chunks, base, tuple(model.widths.values()))
+    report(result)
+    return replace(result, ablations=tuple(ablation_effects(chunks, model, cancelled, base=base)))

@@ -13,7 +13,7 @@ from core.analysis.similarity import directions
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.tokens.chunks import Chunk
 
 MAX_RUNGS = 12  # rungs that are encoded
@@ -26,8 +26,8 @@ _COMMAS = re.compile("[,\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}]")
 class RungVectors:
     """What one encoder makes of `rungs`.
 
-    `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's rows before and after the final layer norm.
-    `bos` [layers + 1, width]: the row that is the same for every text, as long as the weights are.
+    `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's states before and after the final layer norm.
+    `bos` [layers + 1, width]: the states at BOS, which are the same for every text, as long as the weights are.
     `tokenless` are the rungs that become no token.
     """
 
@@ -42,12 +42,12 @@ class RungVectors:
         expect_axes("bos", self.bos, self.raw.shape[0], self.raw.shape[2])
 
     def transformed(self, view: EncodingView) -> Floats:
-        """The vectors as a view of the same encoder looks at its own."""
+        """The vectors [layers + 1, rungs, width], normed and centred as those of a view of the same encoder are."""
         vectors = self.normed if view.options.normed else self.raw
         return vectors - view.reference_mean[:, None] if view.centred and view.reference_mean is not None else vectors
 
     def fits(self, view: EncodingView) -> bool:
-        """Whether a view's encoder is the one, with the same weights: a LoRA changes them, and with them BOS's row."""
+        """Whether a view's encoder is the one, with the same weights: a LoRA changes them, and with them BOS."""
         bos = view.encoding.hidden_states[:, 0]
         return bos.shape == self.bos.shape and np.allclose(self.bos, bos, rtol=1e-3, atol=1e-3, equal_nan=True)
 
@@ -59,20 +59,22 @@ def split_rungs(line: str) -> tuple[str, ...]:
 
 
 def encode_rungs(
-    info: EncoderInfo, rungs: Sequence[str], model: Model, cancelled: CancelCheck, _report: ReportProgress
-) -> RungVectors | None:
-    """Has one of a model's encoders read every rung as plain text, whatever the prompt's tool; a worker's work.
+    info: EncoderInfo,
+    rungs: Sequence[str],
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+) -> RungVectors:
+    """Every rung encoded alone, as plain text whatever the prompt's tool, by one of the model's encoders.
 
-    None where the model has meanwhile been replaced.
+    ValueError where the model has not that encoder; Cancelled.
     """
-    encoder = next((one for one in model.encoders if one.info is info), None)
-    if encoder is None:
-        return None
+    encoder = model.encoder_for(info)
     isolated = isolate_texts(rungs, read("", "diffusers", info.family).for_encoder(info.name))
     bos: list[Floats] = []
 
-    def encode(rows: Sequence[Chunk]) -> Floats:
-        states = np.concatenate([one for one, _ in encoder.encode_variants(rows, cancelled)], axis=1)
+    def encode(chunks: Sequence[Chunk]) -> Floats:
+        states = np.concatenate([variant for variant, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
         bos.append(states[:, 0])
         return states
 
@@ -83,9 +85,9 @@ def encode_rungs(
 
 
 def likeliest_unit(view: EncodingView, vectors: Floats) -> int:
-    """The unit least unlike any of the rungs [layers + 1, rungs, width], by the mean over the layers.
+    """The index of the unit whose least cosine with any of the rungs [layers + 1, rungs, width] is greatest.
 
-    So it has to do with all of them: a word they may be about.
+    Cosines are means over the layers. Such a unit has to do with all of the rungs, so they may be about it.
     """
     units = view.units[:MAX_GUESSED_UNITS]
     left, right = directions(view.vectors[:, : len(units)]), directions(vectors)

@@ -1,42 +1,97 @@
-"""The encoder's part of Influence: words left out one by one, some at a time, and what of it stands at a layer."""
+"""Leave one out: a prompt is encoded again without each of its units in turn, some of them at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import inf
 from time import perf_counter
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.influence import Influence, LeaveOneOut, ablated_units
-from core.analysis.leaving_out import RemovalMode
+from core.analysis.influence import (
+    Influence,
+    Measurements,
+    RemovalMode,
+    UnitInfluence,
+    ablated_units,
+    leave_out,
+    measure,
+    stack_influences,
+    unit_influence,
+)
 from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
-from core.tokens.chunks import Chunk
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.tokens.chunks import CONTEXT_LENGTH
 
-SLICE_SECONDS = 0.5  # seconds; after them whoever else waits for the encoder has a turn
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
+
+SLICE_SECONDS = 0.5  # of a query that leaves the encoder to others in between
+UNITS_PER_BATCH = 4  # units whose prompts' hidden states are in memory together
+Measure = Literal["cosine_distance", "relative_change"]
 
 
-@dataclass(eq=False)
-class LeaveOneOutRun:
-    """A view, how its words are left out, and what is known of it; `leave_one_out` belong to the encoder's thread."""
+@dataclass(frozen=True, eq=False)
+class InfluenceAtLayer:
+    """One layer's numbers: `others` [left out, others]; `ends`, `feature` and `means` [left out].
 
-    view: EncodingView
-    mode: RemovalMode
-    done: int = 0
-    influence: Influence | None = None
-    leave_one_out: LeaveOneOut | None = field(default=None, repr=False)
+    `means` are those over the units that can see the one left out. `feature` is None without a projection.
+    """
+
+    others: Floats
+    ends: Floats
+    feature: Floats | None
+    means: Floats
 
     @property
+    def matrix(self) -> Floats:
+        """Others, EOS and, where there is one, the feature side by side [left out, others + 1 or 2]."""
+        more = [self.ends] if self.feature is None else [self.ends, self.feature]
+        return np.concatenate([self.others, np.stack(more, axis=1)], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class LeaveOneOut:
+    """A view, how its units are left out, and the influence of those that have been, the first ones."""
+
+    view: EncodingView
+    mode: RemovalMode = "removed"
+    influences: tuple[UnitInfluence, ...] = ()
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """What is left out in turn."""
         return ablated_units(self.view)
 
     @property
+    def done(self) -> int:
+        """How many units have been left out."""
+        return len(self.influences)
+
+    @property
     def is_finished(self) -> bool:
-        """Whether every unit was left out."""
-        return self.influence is not None and self.done == len(self.influence.units)
+        """Whether every unit has been left out."""
+        return self.done == len(self.units)
+
+    @cached_property
+    def influence(self) -> Influence | None:
+        """The influence of all units, NaN for those that have not been left out; None before the first."""
+        return stack_influences(self.units, self.influences) if self.influences else None
+
+    def at_layer(self, measure: Measure, layer: int) -> InfluenceAtLayer | None:
+        """One measure at a layer; None before the first unit, and for a layer that the encoder has not."""
+        influence = self.influence
+        if influence is None or layer >= len(influence.cosine_distance):
+            return None
+        is_cosine = measure == "cosine_distance"
+        others = (influence.cosine_distance if is_cosine else influence.relative_change)[layer]
+        ends = (influence.eos_cosine_distance if is_cosine else influence.eos_relative_change)[layer]
+        feature = influence.feature_cosine_distance if is_cosine else influence.feature_relative_change
+        return InfluenceAtLayer(others, ends, feature, influence.mean_downstream(others))
 
     def fits(self, view: EncodingView | None, mode: RemovalMode) -> bool:
         """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
@@ -51,63 +106,43 @@ class LeaveOneOutRun:
 
 
 def _eos_states(view: EncodingView) -> Floats:
-    """The last layer's EOS rows, which depend on all words and weights."""
+    """The last layer's states at EOS [chunks, width], which depend on all words and weights."""
     return view.encoding.hidden_states[-1, eos_positions(view.chunks)]
 
 
-def advance(
-    run: LeaveOneOutRun, model: Model, cancelled: CancelCheck, report: ReportProgress, seconds: float = SLICE_SECONDS
-) -> int | None:
-    """Leaves out as many words as SLICE allows, one step at least; None where the model has been replaced."""
-    encoder = next((one for one in model.encoders if one.info is run.view.encoding.encoder), None)
-    if encoder is None:
-        return None
+def leave_one_out(
+    run: LeaveOneOut,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+    *,
+    seconds: float = inf,
+) -> LeaveOneOut:
+    """`run` with more of its units left out, until `seconds` are over or all are; one batch at least.
 
-    def encode(rows: Sequence[Chunk]) -> Floats:
-        return np.concatenate([states for states, _ in encoder.encode_variants(rows, cancelled)], axis=1)
-
-    leave_one_out = run.leave_one_out = run.leave_one_out or LeaveOneOut(run.view, encoder.project, run.mode)
-    until = perf_counter() + seconds
-    while leave_one_out.remaining:
-        leave_one_out.step(encode)
-        if perf_counter() >= until:
+    `LeaveOneOut(view)` is where it begins. ValueError where the model has not the view's encoder; Cancelled.
+    """
+    encoder = model.encoder_for(run.view.encoding.encoder)
+    before = measure(run.view, run.view.encoding.hidden_states, encoder.project)
+    end = perf_counter() + seconds
+    while not run.is_finished:
+        batch = range(run.done, min(run.done + UNITS_PER_BATCH, len(run.units)))
+        run = replace(run, influences=(*run.influences, *_leave_out_units(run, batch, encoder, before, cancelled)))
+        if perf_counter() >= end:
             break
-    return leave_one_out.done
+    return run
 
 
-@dataclass(frozen=True, eq=False)
-class InfluenceAtLayer:
-    """One layer's numbers: `others` [left out, others], `ends`, `feature` and `means` [left out]."""
-
-    others: Floats
-    ends: Floats
-    feature: Floats | None
-    means: Floats
-
-    @property
-    def matrix(self) -> Floats:
-        """All of it side by side [left out, others + 1 or 2], the feature last."""
-        more = [self.ends] if self.feature is None else [self.ends, self.feature]
-        return np.concatenate([self.others, np.stack(more, axis=1)], axis=1)
-
-
-def at_layer(run: LeaveOneOutRun, measure: str, layer: int) -> InfluenceAtLayer | None:
-    """What is known at a layer; NaN for words that were not left out yet."""
-    influence = run.influence
-    if influence is None:
-        return None
-    is_cosine = measure == "cosine_distance"
-    others = _done_lines(influence.cosine_distance[layer] if is_cosine else influence.relative_change[layer], run.done)
-    ends = _done_lines(
-        influence.eos_cosine_distance[layer] if is_cosine else influence.eos_relative_change[layer], run.done
-    )
-    feature = influence.feature_cosine_distance if is_cosine else influence.feature_relative_change
-    known = None if feature is None else _done_lines(feature, run.done)
-    return InfluenceAtLayer(others, ends, known, influence.mean_downstream(others))
-
-
-def _done_lines(values: Floats, done: int) -> Floats:
-    """Without the lines that the encoder's thread may be writing."""
-    known = values.copy()
-    known[done:] = np.nan
-    return known
+def _leave_out_units(
+    run: LeaveOneOut, batch: Sequence[int], encoder: "Encoder", before: Measurements, cancelled: CancelCheck
+) -> Iterator[UnitInfluence]:
+    """The influence of each unit of a batch, which is encoded together."""
+    view, units = run.view, [run.units[index] for index in batch]
+    prompts = [leave_out(view.chunks, unit.positions, run.mode) for unit in units]
+    chunks = [chunk for prompt in prompts for chunk in prompt.chunks]
+    states = np.concatenate([states for states, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
+    ends = np.cumsum([CONTEXT_LENGTH * len(prompt.chunks) for prompt in prompts])
+    for index, prompt, encoded in zip(batch, prompts, np.split(states, ends[:-1], axis=1), strict=True):
+        merged = prompt.merge_states(view.encoding.hidden_states, encoded)
+        after = measure(view, merged, encoder.project, prompt.dropped)
+        yield unit_influence(before, after, index, run.units[index].positions[0] // CONTEXT_LENGTH)

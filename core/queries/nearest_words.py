@@ -1,7 +1,9 @@
-"""What a unit's row is close to, looked up on the encoder's thread; the word bank grows there, a little at a time."""
+"""What a unit is nearest to, in the token table and among common words, which are encoded some at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from core.analysis.nearest import (
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
 from core.program.translation import tr, tr_noop
 from core.queries.word_vectors import WordVectors
 from core.tokens.chunks import CONTEXT_LENGTH
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 MAX_NEIGHBOURS = 30  # of each list
-GROW_SECONDS = 0.2  # seconds that the bank grows until whatever else waits for the encoder may run
+GROW_SECONDS = 0.2  # of a query that leaves the encoder to others in between
 MERGE_COUNT = BOS - 512
 EMBEDDINGS = "text_model.embeddings."
 OWN_WORD, RARE_TOKEN, SMALL_NORM = tr_noop("own"), tr_noop("rare"), tr_noop("small norm")
@@ -63,7 +65,7 @@ class NearestQuery:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A line of a list: `flags` are keys of FLAG_TIPS, `about` what else is known of a token."""
+    """A line of a list: `flags` are of the three above, in English, `about` what else is known of a token."""
 
     name: str
     score: float
@@ -74,7 +76,7 @@ class Neighbour:
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """The answer: of the token table, and of the first `done` common words; `is_growing` while the same work runs."""
+    """The nearest entries of the token table, and of the first `done` common words; `is_growing` in a report."""
 
     query: NearestQuery
     tokens: tuple[Neighbour, ...]
@@ -103,61 +105,71 @@ class _TokenTable:
 
 
 @dataclass(eq=False)
-class NearestSearch:
-    """What was prepared for one model's encoders; used by the encoder's thread alone."""
+class NearestWordsCache:
+    """What is prepared once for each of a model's encoders; for the thread of the encoders alone."""
 
-    _tables: dict[EncoderInfo, _TokenTable] = field(default_factory=dict)
-    _banks: dict[EncoderInfo, WordVectors] = field(default_factory=dict)
-    _adapted: dict[EncoderInfo, tuple[bytes, WordVectors]] = field(default_factory=dict)
+    token_tables: dict[EncoderInfo, _TokenTable] = field(default_factory=dict)
+    word_vectors: dict[EncoderInfo, WordVectors] = field(default_factory=dict)
+    adapted_vectors: dict[EncoderInfo, tuple[bytes, WordVectors]] = field(default_factory=dict)
 
-    def answer(
-        self, query: NearestQuery, may_grow: bool, model: Model, cancelled: CancelCheck, report: ReportProgress
-    ) -> Neighbours | None:
-        """The nearest of both; without a whole bank, of what it has, then it grows for a moment where it may.
+    def token_table(self, encoder: "Encoder") -> _TokenTable:
+        """The token table of the encoder as it was opened."""
+        if encoder.info not in self.token_tables:
+            self.token_tables[encoder.info] = _prepare_token_table(encoder)
+        return self.token_tables[encoder.info]
 
-        None where the model has meanwhile been replaced; Cancelled.
-        """
-        info = query.view.encoding.encoder
-        encoder = next((one for one in model.encoders if one.info is info), None)
-        if encoder is None:
-            return None
-        tokens = self._nearest_tokens(query, encoder)
-        bank = self._bank(encoder, cancelled)
-        if may_grow and not bank.is_complete:
-            report(Neighbours(query, tokens, _nearest_words(query, bank), bank.done, is_growing=True))
-            _extend_bank(bank, encoder, cancelled)
-        return Neighbours(query, tokens, _nearest_words(query, bank), bank.done)
-
-    def _nearest_tokens(self, query: NearestQuery, encoder: "Encoder") -> tuple[Neighbour, ...]:
-        table = self._tables.get(encoder.info) or self._tables.setdefault(encoder.info, _prepare_token_table(encoder))
-        row = token_row(query, table.positions)
-        known = table.raw
-        if query.mean is not None:
-            known = table.centred
-            row = row - (query.mean if query.layer else table.centred.mean)
-        own = {query.view.chunks.tokens[place].id for place in query.unit.positions}
-        best = nearest(known.scores(row), MAX_NEIGHBOURS, range(BOS, len(known.table)))
-        return tuple(_token_neighbour(index, score, rank, own, table) for index, score, rank in _ranked(best))
-
-    def _bank(self, encoder: "Encoder", cancelled: CancelCheck) -> WordVectors:
-        """The bank of the encoder as it was opened, or with the LoRAs that it now has; of those only the newest."""
+    def vectors_of_words(self, encoder: "Encoder", cancelled: CancelCheck) -> WordVectors:
+        """Those of the encoder as it was opened, or with the LoRAs that it has now; of these only the newest."""
         info, words = encoder.info, common_words()
         if encoder.is_as_opened:
-            if info not in self._banks:
-                self._banks[info] = WordVectors(words, token_ids(words), weights_hash(encoder, cancelled))
-            return self._banks[info]
+            if info not in self.word_vectors:
+                self.word_vectors[info] = WordVectors(words, token_ids(words), weights_hash(encoder, cancelled))
+            return self.word_vectors[info]
         mark = encoder.encode_words(token_ids(words[:1]), cancelled).tobytes()  # which every weight has a part in
-        if info not in self._adapted or self._adapted[info][0] != mark:
-            self._adapted[info] = mark, WordVectors(words, token_ids(words))
-        return self._adapted[info][1]
+        if info not in self.adapted_vectors or self.adapted_vectors[info][0] != mark:
+            self.adapted_vectors[info] = mark, WordVectors(words, token_ids(words))
+        return self.adapted_vectors[info][1]
+
+
+def nearest_words(
+    query: NearestQuery,
+    cache: NearestWordsCache,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: Callable[[Neighbours], None] = ignore_report,
+    *,
+    seconds: float = inf,
+) -> Neighbours:
+    """What a unit is nearest to, in the token table and among the common words encoded until `seconds` are over.
+
+    Where words are missing, the neighbours among those that are there are reported first; with 0 seconds no word is
+    encoded. Between 0 and all, at least one batch is. ValueError where the model has not the encoder; Cancelled.
+    """
+    encoder = model.encoder_for(query.view.encoding.encoder)
+    tokens = _nearest_tokens(query, cache.token_table(encoder))
+    bank = cache.vectors_of_words(encoder, cancelled)
+    if seconds > 0 and not bank.is_complete:
+        report(Neighbours(query, tokens, _nearest_common(query, bank), bank.done, is_growing=True))
+        _extend(bank, encoder, cancelled, seconds)
+    return Neighbours(query, tokens, _nearest_common(query, bank), bank.done)
+
+
+def _nearest_tokens(query: NearestQuery, table: _TokenTable) -> tuple[Neighbour, ...]:
+    row, entries = token_row(query, table.positions), table.raw
+    if query.mean is not None:
+        entries = table.centred
+        row = row - (query.mean if query.layer else table.centred.mean)
+    own = {query.view.chunks.tokens[position].id for position in query.unit.positions}
+    best = nearest(entries.scores(row), MAX_NEIGHBOURS, range(BOS, len(entries.table)))
+    return tuple(_token_neighbour(index, score, rank, own, table) for index, score, rank in _ranked(best))
 
 
 def token_row(query: NearestQuery, positions: Floats) -> Floats:
-    """The mean of a unit's raw rows [width]; of layer 0 less the position embeddings [77, width] in them."""
+    """The mean of a unit's raw states [width]; of layer 0 less the position embeddings [77, width] in them."""
     rows = list(query.unit.positions)
     row = query.view.encoding.hidden_states[query.layer, rows].mean(axis=0)
     if query.layer == 0:
-        row = row - positions[[place % CONTEXT_LENGTH for place in rows]].mean(axis=0)
+        row = row - positions[[position % CONTEXT_LENGTH for position in rows]].mean(axis=0)
     return np.asarray(row, np.float32)
 
 
@@ -167,21 +179,19 @@ def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
     return _TokenTable(prepare_table(table), prepare_table(table, table_mean(table)), token_flags(table), positions)
 
 
-def _extend_bank(bank: WordVectors, encoder: "Encoder", cancelled: CancelCheck) -> None:
-    end = perf_counter() + GROW_SECONDS
+def _extend(bank: WordVectors, encoder: "Encoder", cancelled: CancelCheck, seconds: float) -> None:
+    end = perf_counter() + seconds
 
     def stop_in_time(_done: int) -> None:
         if perf_counter() > end:
             raise _SliceOver
 
-    try:
+    with suppress(_SliceOver):
         bank.extend(encoder, cancelled, stop_in_time)
-    except _SliceOver:
-        return
 
 
-def _nearest_words(query: NearestQuery, bank: WordVectors) -> tuple[Neighbour, ...]:
-    """The nearest of the words that are there; none where the cache has lost them, which the bank then makes anew."""
+def _nearest_common(query: NearestQuery, bank: WordVectors) -> tuple[Neighbour, ...]:
+    """The nearest of the words that are encoded; none where their file was lost, which the bank then makes anew."""
     if not bank.done:
         return ()
     try:
@@ -219,6 +229,6 @@ def _token_neighbour(index: int, score: float, rank: int, own: set[int], table: 
 
 
 def _piece_name(index: int) -> str:
-    """The piece; one that others follow in a word ends in a hyphen."""
+    """A token's piece; one that others follow in a word ends in a hyphen."""
     piece = clip_tokenizer().piece(index)
     return readable(piece) if piece.endswith("</w>") else f"{readable(piece)}-"

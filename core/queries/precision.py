@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.analysis.similarity import relative_change
 from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, never_cancelled
@@ -38,5 +39,5 @@ def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled)
         rough = encoder.encode(chunks, cancelled, padding=False).hidden_states[:, words]
     finally:
         encoder.move(encoder.device, precision)
-    error = np.linalg.norm(rough - exact, axis=-1) / np.linalg.norm(exact, axis=-1)
+    error = relative_change(exact, rough)
     return Bfloat16Error(np.asarray(error.max(1)), np.asarray(error.mean(1)))

@@ -1,7 +1,8 @@
-"""Two prompts, or one in two encoders, compared on the worker for the pane; the word diff, and a sentence."""
+"""Two prompts compared, or one prompt in two encoders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +16,12 @@ from core.analysis.similarity import directions
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
-from core.program.translation import tr, tr_noop
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.program.translation import tr
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 
-ENCODER_CLOSED = tr_noop("The encoder was closed meanwhile.")
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,26 +61,31 @@ def compare_prompts(
     kept: Encoding | None,
     reference: ReferenceMean | None,
     model: Model,
-    cancelled: CancelCheck,
-    _report: ReportProgress,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
 ) -> ComparedPrompts:
-    """Has the view's encoder read another text by the same rules; `kept` is used where it is still the answer."""
+    """The view's prompt against another text, read by the same rules and seen through the same view.
+
+    `kept` is used where it is still the text's encoding. ValueError where the model has not the view's encoder;
+    Cancelled.
+    """
     info, prompt = view.encoding.encoder, view.encoding.chunks.prompt
-    encoder = next((one for one in model.encoders if one.info is info), None)
-    if encoder is None:
-        raise ValueError(tr(ENCODER_CLOSED))
+    encoder = model.encoder_for(info)
     if kept is None or not _is_current(kept, view, text):
-        chunks = read(text, prompt.dialect, info.family, prompt.settings).for_encoder(info.name)
-        kept = encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
+        kept = _encode(read(text, prompt.dialect, info.family, prompt.settings), encoder, cancelled)
     other = view_encoding(kept, view.options, reference)
     return ComparedPrompts(view, text, other, compare_units(view, other))
 
 
+def _encode(chunks: Chunks, encoder: "Encoder", cancelled: CancelCheck) -> Encoding:
+    return encoder.encode(chunks.for_encoder(encoder.info.name), cancelled, MAX_CHUNKS, padding=False)
+
+
 def _is_current(kept: Encoding, view: EncodingView, text: str) -> bool:
     """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the row of BOS."""
-    one, other = kept.chunks.prompt, view.encoding.chunks.prompt
-    same = (one.source, one.dialect, one.settings) == (text, other.dialect, other.settings)
-    if not same or kept.encoder is not view.encoding.encoder:
+    prompt, rules = kept.chunks.prompt, view.encoding.chunks.prompt
+    is_same = (prompt.source, prompt.dialect, prompt.settings) == (text, rules.dialect, rules.settings)
+    if not is_same or kept.encoder is not view.encoding.encoder:
         return False
     begins = kept.hidden_states[:, 0], view.encoding.hidden_states[:, 0]
     return np.allclose(*begins, rtol=1e-3, atol=1e-3, equal_nan=True)
@@ -89,18 +96,15 @@ def compare_encoders(
     chunks: Chunks,
     references: Sequence[ReferenceMean | None],
     model: Model,
-    cancelled: CancelCheck,
-    _report: ReportProgress,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
 ) -> ComparedEncoders:
-    """The same prompt in both encoders of a model, by the likenesses among its units; a worker's work."""
-    if len(model.encoders) != 2:
-        raise ValueError(tr(ENCODER_CLOSED))
+    """The same prompt in both encoders of a model, by the likenesses among its units.
+
+    `references` has one for each encoder. ValueError where the model has not two encoders; Cancelled.
+    """
     left, right = (
-        view_encoding(
-            encoder.encode(chunks.for_encoder(encoder.info.name), cancelled, MAX_CHUNKS, padding=False),
-            view.options,
-            reference,
-        )
+        view_encoding(_encode(chunks, encoder, cancelled), view.options, reference)
         for encoder, reference in zip(model.encoders, references, strict=True)
     )
     matched = match_units(left, right)
@@ -109,16 +113,16 @@ def compare_encoders(
     return ComparedEncoders(view, (left.encoding.encoder, right.encoding.encoder), similarity, len(in_both))
 
 
-def describe_comparison(found: ComparedPrompts, layer: int) -> str:
-    """What was measured, in words."""
-    alignment, kind = found.comparison.alignment, found.a.options.kind
+def describe_comparison(compared: ComparedPrompts, layer: int) -> str:
+    """What was measured at a layer, in words: units in both and in one only, mean distance, feature."""
+    alignment, kind = compared.comparison.alignment, compared.a.options.kind
     both, only_a, only_b = map(len, (alignment.pairs, alignment.only_a, alignment.only_b))
     counts = tr("{count} in both, {only_a} only in A, {only_b} only in B.")
-    said = [counts.format(count=count_units(kind, both), only_a=only_a, only_b=only_b)]
-    mean = float(found.mean_distance[layer]) if layer < len(found.mean_distance) else float("nan")
+    sentences = [counts.format(count=count_units(kind, both), only_a=only_a, only_b=only_b)]
+    mean = float(compared.mean_distance[layer]) if layer < len(compared.mean_distance) else float("nan")
     if np.isfinite(mean):
         apart = tr("Those in both are {mean} apart at layer {layer} on the mean.")
-        said.append(apart.format(mean=f"{mean:.3f}", layer=layer))
-    if (feature := found.comparison.feature_similarity) is not None:
-        said.append(tr("Feature similarity {similarity}.").format(similarity=f"{feature:.3f}".replace("-", "−")))
-    return " ".join(said)
+        sentences.append(apart.format(mean=f"{mean:.3f}", layer=layer))
+    if (feature := compared.comparison.feature_similarity) is not None:
+        sentences.append(tr("Feature similarity {similarity}.").format(similarity=f"{feature:.3f}".replace("-", "−")))
+    return " ".join(sentences)

@@ -1,16 +1,37 @@
-"""An opened encoder's weights against those in another file, tensor by tensor."""
+"""An opened encoder's weights: their hash, and how far they are from those in another file."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.analysis.encoder_distance import WeightDistance, not_comparable, weight_distance
-from core.encoder.encoding import Floats
+from core.encoder.encoding import EncoderInfo, Floats
+from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.weights import UnreadableEncoder
+from core.weights.checkpoints.hashes import weights_hash
 from core.weights.checkpoints.plan import EncoderPlan
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderHash:
+    """The hash `value` of an encoder's weights, as `core.weights.checkpoints.hashes.weights_hash` takes it."""
+
+    info: EncoderInfo
+    value: str
+
+
+def hash_encoder(
+    info: EncoderInfo,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+) -> EncoderHash:
+    """The hash of one of the model's encoders; ValueError where the model has it not; Cancelled."""
+    return EncoderHash(info, weights_hash(model.encoder_for(info), cancelled))
 
 
 def compare_weights(

@@ -19,7 +19,7 @@ from gui.panes.layer_curves import (
     CURVE_DESCRIPTIONS,
     CURVE_HINTS,
     CURVE_KINDS,
-    LayerMeasures,
+    MeasuredCurves,
     curves_for,
     drawn_units,
     missing_message,
@@ -48,7 +48,7 @@ class AcrossLayersPane(Pane):
         self.curves: list[Curve] = []
         self.kind = "pairs"  # a key of KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
-        self._measures = LayerMeasures(self, ask, self.refresh)
+        self._measures = MeasuredCurves(self, ask, self.refresh)
         self.kind_switch = SegmentedControl(tr("Curves"), translated(CURVE_KINDS))
         self.kind_switch.choose(self.kind)
         self.kind_switch.chosen.connect(self._choose)

@@ -9,15 +9,12 @@ from weakref import ReferenceType
 import numpy as np
 from PySide6.QtCore import QObject
 
-from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import count_units
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
-from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import Chunk
+from core.queries.layer_measures import LayerMeasures, measure_layers
 from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
@@ -70,7 +67,7 @@ EMPTY_MESSAGES = {
 CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
 
 
-class LayerMeasures:
+class MeasuredCurves:
     """Has the curves of a kind measured on the encoder's thread, once for every view, and keeps the newest."""
 
     def __init__(self, asker: QObject, ask: Submit, done: Callable[[], None]) -> None:
@@ -85,7 +82,7 @@ class LayerMeasures:
         asked = kind, tuple(map(ReferenceType, missing))
         if missing and asked != self._asked:
             self._asked, self.problem = asked, ""
-            self._ask(self._asker, partial(_measure, kind, missing), partial(self._take, asked))
+            self._ask(self._asker, partial(measure_layers, kind, missing), partial(self._take, asked))
         found = {view.encoding.encoder.name: self._values(kind, view) for view in views}
         return {name: values for name, values in found.items() if values is not None}
 
@@ -93,42 +90,15 @@ class LayerMeasures:
         measured_view, values = self._kept.get((kind, view.encoding.encoder.name), (None, None))
         return values if measured_view is not None and measured_view() is view else None
 
-    def _take(self, asked: object, found: list[tuple[EncodingView, Floats]] | Exception) -> None:
+    def _take(self, asked: object, found: LayerMeasures | Exception) -> None:
         if asked is not self._asked or self._asked is None:
             return
         if isinstance(found, Exception):
             self.problem = tr("This could not be measured: {why}.").format(why=found)
         else:
-            for view, values in found:
+            for view, values in zip(found.views, found.values, strict=True):
                 self._kept[self._asked[0], view.encoding.encoder.name] = ReferenceType(view), values
         self._done()
-
-
-def _measure(
-    kind: str, views: Sequence[EncodingView], model: Model, cancelled: CancelCheck, _report: ReportProgress
-) -> list[tuple[EncodingView, Floats]]:
-    """A worker's work; leaves out a view whose encoder has meanwhile been replaced."""
-    found = []
-    for view in views:
-        encoder = next((one for one in model.encoders if one.info is view.encoding.encoder), None)
-        if encoder is not None:
-            found.append((view, _values_of(kind, view, partial(_encode, encoder.encode_variants, cancelled))))
-    return found
-
-
-def _values_of(kind: str, view: EncodingView, encode: Callable[[Sequence[Chunk]], Floats]) -> Floats:
-    if kind == "self":
-        return measure_similarity_to_isolated(view, encode)
-    if kind == "eos":
-        return similarity_to_eos(view)
-    words = [index for index, unit in enumerate(view.units) if unit.start is not None]
-    rank = effective_rank(view.vectors[:, words]) / max(len(words), 1)
-    return np.stack([view.mean_pairwise_cosine, rank], axis=1)
-
-
-def _encode(variants: Callable[..., object], cancelled: CancelCheck, rows: Sequence[Chunk]) -> Floats:
-    """As variants, of which nothing is kept, so that the typed text stays at hand for the next key."""
-    return np.concatenate([states for states, _pooled in variants(rows, cancelled)], axis=1)  # type: ignore[attr-defined]
 
 
 def missing_message(kind: str, view: EncodingView | None) -> str:

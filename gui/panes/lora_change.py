@@ -9,7 +9,6 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.change_over_layers import ChangeOverLayers
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, translated, unit_name
 from core.encoder.encoding import Floats
@@ -126,10 +125,10 @@ class LoraChangePane(Pane):
 
     def _plot(self, effect: LoraEffect) -> None:
         self.show_empty(False)
-        matrix = self._matrix(effect.change)
+        matrix = self._matrix(effect)
         layers, units = matrix.shape
         self._axes["left"].show_words([str(layer) for layer in range(layers)])
-        self._axes["bottom"].show_words([unit.label for unit in effect.change.units])
+        self._axes["bottom"].show_words([unit.label for unit in effect.units])
         levels = (0.0, colour_ceiling(matrix))
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
@@ -152,9 +151,9 @@ class LoraChangePane(Pane):
         """A line a layer: the change of its weights in percent, then a column a unit."""
         if self.effect is None:
             return Table(self.title, (), ())
-        labels = [unit.label for unit in self.effect.change.units]
+        labels = [unit.label for unit in self.effect.units]
         weights = [0.0, *(100 * float(weight) for weight in self.effect.weights)]
-        rows = self._matrix(self.effect.change)
+        rows = self._matrix(self.effect)
         lines = tuple((layer, weights[layer], *map(float, row)) for layer, row in enumerate(rows))
         return Table(self.title, (tr("layer"), tr("weights, %"), *labels), lines)
 
@@ -163,8 +162,8 @@ class LoraChangePane(Pane):
         self._axes["bottom"].make_room()
         self.weights.getAxis("bottom").setHeight(self._axes["bottom"].height())
 
-    def _matrix(self, change: ChangeOverLayers) -> Floats:
-        return change.cosine_distance if self._measure == "cosine_distance" else change.relative_change
+    def _matrix(self, effect: LoraEffect) -> Floats:
+        return effect.cosine_distance if self._measure == "cosine_distance" else effect.relative_change
 
     def _choose(self, measure: str) -> None:
         self._measure = measure
@@ -204,7 +203,7 @@ class LoraChangePane(Pane):
         """Layer and unit at a point of the scene; no unit over the bars."""
         if self.effect is None:
             return None
-        layers, units = self.effect.change.cosine_distance.shape
+        layers, units = self.effect.cosine_distance.shape
         for plot in (self.plot, self.weights):
             view = plot.getViewBox()
             if view.sceneBoundingRect().contains(scene_point):
@@ -226,20 +225,20 @@ class LoraChangePane(Pane):
         layer, unit = cell
         parts = [layer_name(layer)]
         if unit is not None:
-            label = self.effect.change.units[unit].label
-            parts.append(f"{label}   {_number(float(self._matrix(self.effect.change)[layer, unit]))}")
+            label = self.effect.units[unit].label
+            parts.append(f"{label}   {_number(float(self._matrix(self.effect)[layer, unit]))}")
         if layer:
             percent = f"{100 * float(self.effect.weights[layer - 1]):.3g}"
             parts.append(tr("weights {percent} %").format(percent=percent))
         self.readout.setText(" · ".join(parts))
-        self.point(() if unit is None else self.effect.change.units[unit].positions)
+        self.point(() if unit is None else self.effect.units[unit].positions)
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.cell_at(event.scenePos())
         if cell is not None and self.effect is not None and event.button() == Qt.MouseButton.LeftButton:
             self.session.set_layer(cell[0])
             if cell[1] is not None:
-                self.select(self.effect.change.units[cell[1]].positions)
+                self.select(self.effect.units[cell[1]].positions)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Points at nothing."""

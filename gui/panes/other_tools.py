@@ -1,19 +1,19 @@
 """Other tools: the same prompt as A1111, ComfyUI, diffusers and compel read it, side by side, and why they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
 
-from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences, relative_distance
+from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences
 from core.dialects.table import DIALECTS
 from core.editing.lint import lint
-from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import MAX_CHUNKS, Chunks
+from core.queries.conditioning_rows import PromptTooLong
+from core.queries.tool_distances import ToolDistances, tool_distances
+from core.tokens.chunks import Chunks
 from gui.panes.pane import Pane
 from gui.state.session import Session
 from gui.workers.model_queries import Submit
@@ -84,7 +84,7 @@ class OtherToolsPane(Pane):
             self._show_differences()
         self._show_summary()
         if session.is_up_to_date and not self._distances:
-            self._ask(self, partial(_distances, self._readings, session.dialect), self._take)
+            self._ask(self, partial(tool_distances, self._readings, session.dialect), self._take)
 
     def numbers(self) -> Table:
         """The differences, below a line for each tool's tokens and distance."""
@@ -97,16 +97,16 @@ class OtherToolsPane(Pane):
             lines.append([self.differences.item(line, column).text() for column in range(len(columns))])
         return Table(self.title, columns, tuple(map(tuple, lines)))
 
-    def _take(self, found: tuple[Mapping[str, Chunks], dict[str, str]] | Exception) -> None:
-        if isinstance(found, Exception):
+    def _take(self, answer: ToolDistances | Exception) -> None:
+        if isinstance(answer, PromptTooLong):
+            self._distances = dict.fromkeys(self._readings, tr("too long"))
+        elif isinstance(answer, Exception):
             self._distances = dict.fromkeys(self._readings, "–")
-            self.readout.setText(tr("could not be computed: {why}").format(why=found))
-            self._show_summary()
-            return
-        readings, distances = found
-        if readings is self._readings:
-            self._distances = distances
-            self._show_summary()
+            self.readout.setText(tr("could not be computed: {why}").format(why=answer))
+        elif answer.readings is self._readings:
+            self._distances = {tool: f"{value:.3f}" for tool, value in answer.distances.items()}
+            self._distances[answer.dialect] = "0"
+        self._show_summary()
 
     def _show_summary(self) -> None:
         self.summary.setRowCount(len(self._readings))
@@ -141,21 +141,6 @@ class OtherToolsPane(Pane):
             start, end = self._spans[line]
             tokens = enumerate(self.session.encoder_chunks.tokens)
             self.select(row for row, token in tokens if token.start is not None and start <= token.start < end)
-
-
-def _distances(
-    readings: Mapping[str, Chunks], dialect: str, model: Model, cancelled: CancelCheck, _report: ReportProgress
-) -> tuple[Mapping[str, Chunks], dict[str, str]]:
-    """Relative distance of every tool's conditioning from the chosen one's, as text; a worker's work."""
-    if max(len(chunks.chunks) for chunks in readings.values()) > MAX_CHUNKS:
-        return readings, dict.fromkeys(readings, tr("too long"))
-    base = model.condition(readings[dialect], cancelled=cancelled).prompt_embeds
-    texts = {dialect: "0"}
-    for tool, chunks in readings.items():
-        if tool != dialect:
-            rows = model.condition(chunks, cancelled=cancelled).prompt_embeds
-            texts[tool] = f"{relative_distance(base, rows):.3f}"
-    return readings, texts
 
 
 def _format_weight(weight: float | None) -> str:

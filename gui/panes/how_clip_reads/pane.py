@@ -1,6 +1,5 @@
 """How CLIP reads: six steps with the prompt's own numbers, and what is said of CLIP against what was measured."""
 
-from dataclasses import dataclass
 from functools import partial
 from weakref import ReferenceType
 
@@ -11,15 +10,12 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import steps, summarise
 from core.analysis.specificity import Ladder, build_ladder
-from core.encoder.encoding import EncoderInfo, Encoding
-from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
+from core.encoder.encoding import Encoding
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import AblationEffect, masked_padding_effect
-from core.queries.claims import claims
-from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
-from core.tokens.chunks import MAX_CHUNKS, Chunks
+from core.queries.claims import ExtraMeasurements, claims, measure_claims
+from core.queries.ladder_rungs import MAX_RUNGS, likeliest_unit, split_rungs
+from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.how_clip_reads.claim_list import VERDICTS, ClaimList
 from gui.panes.how_clip_reads.step_drawings import make_scene
 from gui.panes.how_clip_reads.step_strip import StepStrip
@@ -37,14 +33,6 @@ COLUMNS = (
     tr_noop("verdict"),
     tr_noop("shown in"),
 )
-
-
-@dataclass(frozen=True, eq=False)
-class ExtraMeasurements:
-    """What takes passes of the encoder beyond the prompt's own; None where there is none."""
-
-    masked: AblationEffect | None = None
-    rungs: RungVectors | None = None
 
 
 class HowClipReadsPane(Pane):
@@ -119,7 +107,7 @@ class HowClipReadsPane(Pane):
         chunks = self.session.chunks.first(MAX_CHUNKS)
         self._ask(
             self,
-            partial(_measure, view.encoding.encoder, chunks, rungs, self._known(view, rungs)),
+            partial(measure_claims, view.encoding.encoder, chunks, rungs, self._known(view, rungs)),
             partial(self._take, self._asked),
         )
 
@@ -201,21 +189,3 @@ def _scrolled(inner: QWidget, strip: StepStrip, claim_list: ClaimList) -> QScrol
     area.setWidget(inner)
     inner.setAutoFillBackground(False)  # which setWidget turns on
     return area
-
-
-def _measure(
-    info: EncoderInfo,
-    chunks: Chunks,
-    rungs: tuple[str, ...],
-    known: ExtraMeasurements,
-    model: Model,
-    cancelled: CancelCheck,
-    report: ReportProgress,
-) -> ExtraMeasurements:
-    """A worker's work; nothing where the model has meanwhile been replaced."""
-    if all(encoder.info is not info for encoder in model.encoders):
-        return ExtraMeasurements()
-    found = known.rungs
-    if found is None and len(rungs) > 1:
-        found = encode_rungs(info, rungs, model, cancelled, report)
-    return ExtraMeasurements(known.masked or masked_padding_effect(model, chunks, cancelled=cancelled), found)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from core.queries.leave_one_out import LeaveOneOutRun
+from core.queries.leave_one_out import LeaveOneOut
 from gui.state.session import Session
 from gui.widgets.style import LIGHT, Theme
 
@@ -30,7 +30,7 @@ class InfluenceCurves:
         self.line = pg.InfiniteLine()
         self.plot.addItem(self.line, ignoreBounds=True)
 
-    def show(self, run: LeaveOneOutRun, index: int, measure: str) -> None:
+    def show(self, run: LeaveOneOut, index: int, measure: str) -> None:
         """The curves of one word; none while it was not left out yet."""
         influence = run.influence
         if influence is None or index >= run.done:

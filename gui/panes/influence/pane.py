@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from core.analysis.influence import RemovalMode
 from core.analysis.labels import (
     centring_name,
     count_units,
@@ -16,12 +17,11 @@ from core.analysis.labels import (
     translated,
     unit_name,
 )
-from core.analysis.leaving_out import RemovalMode
 from core.encoder.encoding import Floats
 from core.program.cancellation import Cancelled
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.leave_one_out import InfluenceAtLayer, LeaveOneOutRun, advance, at_layer
+from core.queries.leave_one_out import SLICE_SECONDS, InfluenceAtLayer, LeaveOneOut, Measure, leave_one_out
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
@@ -72,11 +72,11 @@ class InfluencePane(Pane):
         self._canvas = plot_canvas(self.matrix.plot, self.means, self.curves.plot)
         super().__init__(session, self._canvas, parent)
         self._ask = ask
-        self.run: LeaveOneOutRun | None = None
+        self.run: LeaveOneOut | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many
         self._stopped = False
         self._problem = ""
-        self._measure = "cosine_distance"
+        self._measure: Measure = "cosine_distance"
         self._mode: RemovalMode = "removed"
         self._add_tools()
         self._connect()
@@ -122,30 +122,28 @@ class InfluencePane(Pane):
         if run is None:
             self._is_requested = self._stopped = False
             self._problem = ""
-            run = LeaveOneOutRun(view, self._mode) if view else None
+            run = LeaveOneOut(view, self._mode) if view else None
         self.run = run if run and len(run.units) > 1 else None
         if self.run and self._should_continue(self.run):
             self._advance(self.run)
         self._show()
 
-    def _should_continue(self, run: LeaveOneOutRun) -> bool:
+    def _should_continue(self, run: LeaveOneOut) -> bool:
         """Whether more words are to be left out without another click."""
         if run.is_finished or self._stopped or self._problem:
             return False
         return self._is_requested or len(run.units) <= MAX_AUTOMATIC_UNITS
 
-    def _advance(self, run: LeaveOneOutRun) -> None:
-        self._ask(self, partial(advance, run), partial(self._take, run))
+    def _advance(self, run: LeaveOneOut) -> None:
+        self._ask(self, partial(leave_one_out, run, seconds=SLICE_SECONDS), partial(self._take, run))
 
-    def _take(self, run: LeaveOneOutRun, done: int | Exception | None) -> None:
-        if run is not self.run or isinstance(done, Cancelled) or done is None:
+    def _take(self, run: LeaveOneOut, answer: LeaveOneOut | Exception) -> None:
+        if run is not self.run or isinstance(answer, Cancelled):
             return
-        if isinstance(done, Exception):
-            self._problem = tr("The words could not be left out: {why}").format(why=done)
-        elif run.leave_one_out:
-            run.done, run.influence = done, run.leave_one_out.influence
-            if run.is_finished:
-                run.leave_one_out = None
+        if isinstance(answer, Exception):
+            self._problem = tr("The words could not be left out: {why}").format(why=answer)
+        else:
+            self.run = run = answer
         if not self.in_sight:  # goes on when it is next looked at
             self._is_stale = True
             return
@@ -196,16 +194,13 @@ class InfluencePane(Pane):
         self._show()
 
     def _at_layer(self) -> InfluenceAtLayer | None:
-        run, layer = self.run, self.session.layer
-        if run is None or run.influence is None or layer >= len(run.influence.cosine_distance):
-            return None
-        return at_layer(run, self._measure, layer)
+        return self.run.at_layer(self._measure, self.session.layer) if self.run else None
 
-    def _columns(self, run: LeaveOneOutRun, now: InfluenceAtLayer) -> list[str]:
+    def _columns(self, run: LeaveOneOut, now: InfluenceAtLayer) -> list[str]:
         more = ["EOS"] if now.feature is None else ["EOS", tr("feature")]
         return [*(unit.label for unit in run.units), *more]
 
-    def _plot(self, run: LeaveOneOutRun, now: InfluenceAtLayer) -> None:
+    def _plot(self, run: LeaveOneOut, now: InfluenceAtLayer) -> None:
         assert run.influence is not None
         matrix, count = now.matrix, len(run.units)
         matrix[:, :count] = np.where(run.influence.downstream, matrix[:, :count], np.nan)
@@ -228,7 +223,7 @@ class InfluencePane(Pane):
         self.curves.plot.setVisible(shown)
         self.curves.plot.setFixedWidth(CURVES_WIDTH if shown else 0)
 
-    def _describe(self, run: LeaveOneOutRun) -> None:
+    def _describe(self, run: LeaveOneOut) -> None:
         options, centred = run.view.options, centring_name(run.view)
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         count = count_units(options.kind, len(run.units))
@@ -293,7 +288,7 @@ class InfluencePane(Pane):
         self.point({*row, *column})
         self._mark()
 
-    def _read_cell(self, run: LeaveOneOutRun, now: InfluenceAtLayer, cell: tuple[int, int]) -> None:
+    def _read_cell(self, run: LeaveOneOut, now: InfluenceAtLayer, cell: tuple[int, int]) -> None:
         units, (row, column), columns = run.units, cell, self._columns(run, now)
         if row >= len(units) or column >= len(columns):
             self._under_mouse = None

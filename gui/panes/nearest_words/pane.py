@@ -9,7 +9,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.nearest_words import NearestQuery, NearestSearch, Neighbours
+from core.queries.nearest_words import GROW_SECONDS, NearestQuery, NearestWordsCache, Neighbours, nearest_words
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -50,7 +50,7 @@ class NearestWordsPane(Pane):
         self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         super().__init__(session, _side_by_side(self.headings, (self.tokens, self.words)), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The nearest words could not be found: {why}."))
-        self._search, self._searched = NearestSearch(), session.encoders
+        self._cache, self._searched = NearestWordsCache(), session.encoders
         self.neighbours: Neighbours | None = None
         self.word = WordChoice(
             session, tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too")
@@ -90,7 +90,7 @@ class NearestWordsPane(Pane):
         """Requests what is close to the chosen word; the lists stay until the answer."""
         view = self.session.encoding_view
         if self._searched is not self.session.encoders:  # lets go of another model's tables
-            self._search, self._searched = NearestSearch(), self.session.encoders
+            self._cache, self._searched = NearestWordsCache(), self.session.encoders
         if view is None or not view.units:
             self.show_message()
             self.word.list_units(())
@@ -116,7 +116,7 @@ class NearestWordsPane(Pane):
     def _request(self, query: NearestQuery, done: int) -> None:
         grows = not self.pause.isChecked()
         key = query.view, query.index, query.layer, done, grows
-        self._query.request(key, partial(self._search.answer, query, grows))
+        self._query.request(key, partial(nearest_words, query, self._cache, seconds=GROW_SECONDS if grows else 0))
 
     def _store(self, neighbours: Neighbours) -> None:
         self.neighbours = neighbours

@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
 from core.analysis.encoder_distance import findings, hidden_state_distance
 from core.analysis.labels import hidden_states_name
 from core.encoder.encoding import EncoderInfo, Floats
-from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.weight_comparison import EncoderHash, hash_encoder
 from core.weights import STUDY
 from gui.panes.pane import Pane
 from gui.panes.this_encoder.distance_plot import DistancePlot
@@ -67,7 +66,7 @@ class ThisEncoderPane(Pane):
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
         self.row_distances: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
-        self._hashes: list[tuple[EncoderInfo, str]] = []  # of the opened model's encoders
+        self._hashes: list[EncoderHash] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
         session.view_options_changed.connect(self.refresh)
         self.restyle()
@@ -112,9 +111,9 @@ class ThisEncoderPane(Pane):
         self.show_empty(info is None)
         if info is None:
             return
-        known = next((value for of, value in self._hashes if of is info), None)
+        known = next((known.value for known in self._hashes if known.info is info), None)
         if known is None:
-            self._ask(self, partial(_hash, info), self._take_hash)
+            self._ask(self, partial(hash_encoder, info), self._take_hash)
         self._show_facts(info, known)
         self._show_comparison(self._comparison.result)
 
@@ -128,9 +127,9 @@ class ThisEncoderPane(Pane):
         lines = (*self.facts, *((name, gap.relative) for name, gap in names), *rows)
         return Table(self.title, (tr("what"), tr("value")), lines)
 
-    def _take_hash(self, found: tuple[EncoderInfo, str] | Exception) -> None:
-        if not isinstance(found, Exception):
-            self._hashes = [pair for pair in self._hashes if pair[0] in self.session.encoders] + [found]
+    def _take_hash(self, answer: EncoderHash | Exception) -> None:
+        if not isinstance(answer, Exception):
+            self._hashes = [*(known for known in self._hashes if known.info in self.session.encoders), answer]
             self.refresh()
 
     def _show_facts(self, info: EncoderInfo, known: str | None) -> None:
@@ -204,12 +203,6 @@ class ThisEncoderPane(Pane):
     def restyle(self) -> None:
         """Follows the theme."""
         self.plot.restyle()
-
-
-def _hash(info: EncoderInfo, model: Model, cancelled: CancelCheck, _report: ReportProgress) -> tuple[EncoderInfo, str]:
-    from core.weights.checkpoints.hashes import weights_hash
-
-    return info, weights_hash(next(one for one in model.encoders if one.info is info), cancelled)
 
 
 def _breakable(value: str) -> str:

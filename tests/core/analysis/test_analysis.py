@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.similarity import cosine, cosine_matrix, directions, mean_pairwise_cosine
+from core.analysis.similarity import (
+    cosine,
+    cosine_distance,
+    cosine_matrix,
+    directions,
+    mean_pairwise_cosine,
+    relative_change,
+)
 from core.analysis.statistics import row_statistics
 from core.analysis.units import UNIT_KINDS, units_of
 from core.dialects.table import read
@@ -105,6 +112,30 @@ def test_a_zero_row_is_like_nothing_and_makes_no_nan() -> None:
     rows = np.array([[0, 0], [1, 0]], np.float32)
     assert cosine_matrix(rows).tolist() == [[0, 0], [0, 1]]
     assert directions(rows).tolist() == [[0, 0], [1, 0]]
+
+
+@given(vectors, st.floats(0.1, 10))
+def test_distance_and_change_are_zero_for_equal_vectors_and_only_the_change_sees_length(
+    some: np.ndarray, by: float
+) -> None:
+    assert not cosine_distance(some, some).any() and not relative_change(some, some).any()
+    np.testing.assert_allclose(cosine_distance(some, some * np.float32(by)), 0, atol=1e-5)
+    np.testing.assert_allclose(relative_change(some, some * np.float32(by)), abs(by - 1), atol=1e-4)
+    np.testing.assert_allclose(cosine_distance(some, -some), 2, atol=1e-5)
+
+
+def test_a_zero_vector_that_moves_has_no_relative_change_as_there_is_no_length_to_relate_it_to() -> None:
+    """Not infinite: one such vector would take over every mean and every scale of colours."""
+    before, after = np.array([[0, 0], [0, 0], [3, 4]], np.float32), np.array([[0, 0], [1, 0], [0, 0]], np.float32)
+    np.testing.assert_array_equal(relative_change(before, after), [0, np.nan, 1])
+    np.testing.assert_array_equal(cosine_distance(before, after), [0, 1, 1])
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_what_is_not_finite_has_no_distance_and_no_change(broken: float) -> None:
+    before = np.array([[broken, 1], [1, 1]], np.float32)
+    assert np.isnan(cosine_distance(before, before)).tolist() == [True, False]
+    assert np.isnan(relative_change(before, before)).tolist() == [True, False]
 
 
 def test_row_statistics_are_numpys() -> None:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from core.analysis.comparison import align_units, compare_units
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.feature import feature_similarities, feature_view, leftmost_eos_position
-from core.analysis.influence import vector_change
 from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
-from core.analysis.similarity import cosine, cosine_matrix
+from core.analysis.similarity import cosine, cosine_distance, cosine_matrix, relative_change
 from core.analysis.units import units_of
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
@@ -71,9 +70,9 @@ def test_words_before_the_first_difference_are_equal_and_later_ones_as_transform
     assert found.alignment.pairs == ((0, 0), (2, 2))
     np.testing.assert_allclose(found.relative_change[:, 0], 0, atol=1e-5)
     states = [transformers_states(list(view.chunks.ids[0][:5])) for view in (a, b)]
-    turned, moved = vector_change(states[0][0][:, 3], states[1][0][:, 3])
-    np.testing.assert_allclose(found.cosine_distance[:, 1], turned, atol=1e-5)
-    np.testing.assert_allclose(found.relative_change[:, 1], moved, atol=1e-5)
+    before, after = states[0][0][:, 3], states[1][0][:, 3]
+    np.testing.assert_allclose(found.cosine_distance[:, 1], cosine_distance(before, after), atol=1e-5)
+    np.testing.assert_allclose(found.relative_change[:, 1], relative_change(before, after), atol=1e-5)
     features = [reference(STATE, view.chunks.ids)[1][0] for view in (a, b)]
     assert found.feature_similarity == pytest.approx(float(cosine(*features)), abs=1e-5)
 

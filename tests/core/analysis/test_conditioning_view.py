@@ -30,7 +30,7 @@ def by_name(
     model: Model, text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS
 ) -> dict[str, AblationEffect]:
     chunks = read(text, dialect, "sd1", settings)
-    return {one.name: one for one in ablation_effects(model, chunks)}
+    return {one.name: one for one in ablation_effects(chunks, model)}
 
 
 def test_every_row_is_of_its_tokens_kind() -> None:
@@ -102,7 +102,7 @@ def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: M
 
 def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Model) -> None:
     chunks = read("a red cow", "diffusers")
-    found = {one.name: one.conditioning.prompt_embeds for one in ablation_effects(model, chunks)}
+    found = {one.name: one.conditioning.prompt_embeds for one in ablation_effects(chunks, model)}
     reference, used = plain_model(STATE).text_model, 5
     zero = [[*chunks.ids[0][:used].tolist(), *[0] * (77 - used)]]
     mask = torch.tensor([[1] * used + [0] * (77 - used)])
@@ -115,7 +115,7 @@ def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Mode
 
 def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
     chunks = read("a cow", "a1111")
-    found = {one.name: one for one in ablation_effects(model, chunks, clip_skip=2)}
+    found = {one.name: one for one in ablation_effects(chunks, model, clip_skip=2)}
     for name, count in (("Clip skip 1", 1), ("Clip skip 3", 3)):
         np.testing.assert_array_equal(
             found[name].conditioning.prompt_embeds, model.condition(chunks, count).prompt_embeds
@@ -156,7 +156,7 @@ def test_padding_rewritten_to_what_it_is_changes_nothing(model: Model) -> None:
 
 def test_a_switch_can_be_given_up(model: Model) -> None:
     with pytest.raises(Cancelled):
-        ablation_effects(model, read("a cow", "a1111"), cancelled=lambda: True)
+        ablation_effects(read("a cow", "a1111"), model, cancelled=lambda: True)
 
 
 def test_the_text_is_plain_and_every_switch_has_a_name_of_its_own(model: Model) -> None:

@@ -179,7 +179,7 @@ def test_comparing_tells_its_progress_and_is_given_up_between_tensors(encoder: E
 
 
 def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -> None:
-    chunks = read("a red cow, a bull", "a1111")
+    chunks = read("a red cow, a bull", "diffusers")
     one, other = random_encoding(chunks), random_encoding(chunks)
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
     other.hidden_states[2] *= -1
@@ -189,11 +189,11 @@ def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -
 
 
 def test_bos_eos_and_padding_have_no_part_in_the_distance() -> None:
-    chunks = read("cow", "a1111")
+    chunks = read("cow", "diffusers")
     one, other = random_encoding(chunks), random_encoding(chunks)
     other.hidden_states[:, [0, *range(2, 77)]] *= -1
     np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
-    empty = random_encoding(read("", "a1111"))
+    empty = random_encoding(read("", "diffusers"))
     assert np.isnan(hidden_state_distance(empty, empty)).all()
     with pytest.raises(ValueError, match="shapes"):
         hidden_state_distance(one, random_encoding(chunks, layers=3))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences, relative_distance
+from core.analysis.similarity import relative_distance
+from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences
 from core.dialects.table import read
 from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings

@@ -182,7 +182,7 @@ def of_a_pickle(folder: Path) -> Iterator[str]:
 def of_a_prompt(folder: Path) -> Iterator[str]:
     encoder = tiny_encoder(folder)
     encoding = encoded(encoder, "a (red:1.2) cow")
-    masked = next(one for one in ablation_effects(Model(encoder), encoding.chunks) if one.key == PAD_MASKED)
+    masked = next(one for one in ablation_effects(encoding.chunks, Model(encoder)) if one.key == PAD_MASKED)
     yield from (masked.name, masked.explanation)
     for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
         yield from (claim.statement, claim.finding)

@@ -152,7 +152,7 @@ def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder
 
 def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow")
-    masked = {one.name: one for one in ablation_effects(Model(encoder), encoding.chunks)}["Padding: masked"]
+    masked = {one.name: one for one in ablation_effects(encoding.chunks, Model(encoder))}["Padding: masked"]
     view = EncodingView(encoding, RAW)
     assert "73 of the 77 rows are padding" in padding_is_hidden(view).finding
     assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(view, masked).finding

@@ -60,7 +60,7 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
 
 def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = ablation_effects(window.live_encoder.model, window.session.chunks)
+    expected = ablation_effects(window.session.chunks, window.live_encoder.model)
     rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
     assert rows == [
         [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
@@ -72,7 +72,7 @@ def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = {one.name: one for one in ablation_effects(window.live_encoder.model, window.session.chunks)}
+    expected = {one.name: one for one in ablation_effects(window.session.chunks, window.live_encoder.model)}
     item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
     at = shown.ablation_table.visualItemRect(item).center()
     QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)

@@ -91,8 +91,8 @@ def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding
     assert guide.list.claims[1] == padding_is_alike(view)
-    masked = next(one for one in ablation_effects(model, window.session.chunks) if one.name == "Padding: masked")
-    assert np.isclose(masked_padding_effect(model, window.session.chunks).padding, masked.padding)
+    masked = next(one for one in ablation_effects(window.session.chunks, model) if one.name == "Padding: masked")
+    assert np.isclose(masked_padding_effect(window.session.chunks, model).padding, masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
-from core.analysis.influence import Influence, influence
-from core.queries.leave_one_out import LeaveOneOutRun, advance, at_layer
+from core.analysis.influence import Influence
+from core.queries.leave_one_out import LeaveOneOut, leave_one_out
 from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
@@ -34,8 +34,7 @@ def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
 
 
 def expected(window: MainWindow, mode: str) -> Influence:
-    (encoder,) = window.live_encoder.model.encoders
-    return influence(window.session.encoding_view, lambda rows: encoder.encode_chunks(rows)[0], encoder.project, mode)
+    return leave_one_out(LeaveOneOut(window.session.encoding_view, mode), window.live_encoder.model).influence
 
 
 def place(found: InfluencePane, row: int, column: int) -> QPoint:
@@ -133,17 +132,15 @@ def test_showing_eos_among_the_words_leaves_no_word_out_again(
 
 
 def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, shown: InfluencePane) -> None:
-    words = LeaveOneOutRun(window.session.encoding_view, "removed")
-    done = advance(words, window.live_encoder.model, lambda: False, print, seconds=0)
-    assert 0 < done < len(words.units)
-    words.done, words.influence = done, words.leave_one_out.influence
-    shown.run, shown._stopped = words, True
+    run = leave_one_out(LeaveOneOut(window.session.encoding_view), window.live_encoder.model, seconds=0)
+    done = run.done
+    assert 0 < done < len(run.units)
+    shown.run, shown._stopped = run, True
     shown._show()
     ends = shown.matrix.cells.matrix[:, 10]
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
     assert shown.caption.text().startswith(f"{done} of 10 words")
     assert shown.compute.text() == f"Compute ({10 - done} passes)"
-    assert at_layer(words, "cosine_distance", 2).means.shape == (10,)
 
 
 def test_many_words_wait_for_the_button_which_stops_them_too(

@@ -134,11 +134,11 @@ def test_other_weights_have_a_bank_of_their_own_in_memory(
     window.session.set_layer(2)
     type_text(window, " wheel")
     answered(window, qtbot)
-    search = shown._search
-    assert search._adapted[encoder.info][1]._file is None
+    cache = shown._cache
+    assert cache.adapted_vectors[encoder.info][1]._file is None
     assert shown.neighbours.words != before
     encoder.replace_weights({})
-    assert search._banks[encoder.info].is_complete
+    assert cache.word_vectors[encoder.info].is_complete
 
 
 def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(

@@ -426,7 +426,7 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     assert not change.image.image[0].any() and (change.image.image[1:] > 0).all()
     assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
     change.measure.button("relative_change").click()
-    np.testing.assert_array_equal(change.image.image, change.effect.change.relative_change)
+    np.testing.assert_array_equal(change.image.image, change.effect.relative_change)
     table = change.numbers()
     assert table.columns[:3] == ("layer", "weights, %", view.units[0].label)
     assert [line[0] for line in table.rows] == [0, 1, 2, 3]
@@ -475,7 +475,7 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     viewport, point = change.canvas.viewport(), change.canvas.mapFromScene(scene)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
-    unit = change.effect.change.units[4]
+    unit = change.effect.units[4]
     qtbot.waitUntil(lambda: window.session.hovered == set(unit.positions))
     assert change.readout.text().startswith(f"layer 2 · {unit.label}")
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
