@@ -1,59 +1,54 @@
 """Shows the partner of the bracket beside the cursor, or that it has none."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from core.editing.brackets import bracket_partners
 from core.prompt.prompt import Prompt
-from gui.editor.text_area import Outline
-from gui.state.session import MAX_MARKED_CHARACTERS
-
-if TYPE_CHECKING:
-    from gui.editor.prompt_editor import PromptEditor
+from gui.editor.text_area import Outline, TextArea
+from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 
 BRACKETS = "()[]<>"
 
 
 class BracketMatch(QObject):
-    """Follows an editor's cursor and what is read in its text.
+    """Outlines the bracket beside a text area's cursor and its partner, as the prompt's tool pairs them.
 
     Partners are boxed and underlined in the accent colour; one without a partner has a dashed box in another.
     """
 
-    def __init__(self, editor: "PromptEditor") -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self._known: tuple[Prompt | None, dict[int, int | None]] = (None, {})
-        editor.cursorPositionChanged.connect(self._show)
-        editor.prompt_state.parsed.connect(self._show)
+    def __init__(self, area: TextArea, prompt_state: PromptState) -> None:
+        super().__init__(area)
+        self._area, self._prompt_state = area, prompt_state
+        self._partners_of: tuple[Prompt | None, dict[int, int | None]] = (None, {})
+        area.cursorPositionChanged.connect(self._show)
+        prompt_state.parsed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        at = self._beside_cursor()
-        self._editor.outline("brackets", () if at is None else self._outlines(at))
+        bracket = self._beside_cursor()
+        self._area.outline("brackets", () if bracket is None else self._outlines(bracket))
 
     def _beside_cursor(self) -> int | None:
-        """The code point of the bracket right before the cursor, else right behind it."""
-        cursor = self._editor.textCursor()
-        text = self._editor.prompt_state.text
-        if cursor.hasSelection() or len(text) > MAX_MARKED_CHARACTERS or not self._editor.is_parsed:
+        """The offset (code points) of the bracket right before the cursor, else of the one right behind it."""
+        cursor, text = self._area.textCursor(), self._area.text
+        is_parsed = self._prompt_state.chunks.prompt.source == text
+        if cursor.hasSelection() or len(text) > MAX_MARKED_CHARACTERS or not is_parsed:
             return None
-        place = self._editor.utf16_map.to_code_point(cursor.position())
-        beside = (at for at in (place - 1, place) if 0 <= at < len(text) and text[at] in BRACKETS)
-        return next((at for at in beside if at in self._partners()), None)
+        offset = self._area.utf16_map.to_code_point(cursor.position())
+        beside = (place for place in (offset - 1, offset) if 0 <= place < len(text) and text[place] in BRACKETS)
+        return next((place for place in beside if place in self._partners()), None)
 
     def _partners(self) -> dict[int, int | None]:
-        prompt = self._editor.prompt_state.chunks.prompt
-        if self._known[0] is not prompt:
-            self._known = (prompt, bracket_partners(prompt))
-        return self._known[1]
+        prompt = self._prompt_state.chunks.prompt
+        if self._partners_of[0] is not prompt:
+            self._partners_of = (prompt, bracket_partners(prompt))
+        return self._partners_of[1]
 
-    def _outlines(self, at: int) -> list[Outline]:
-        partner, places = self._partners()[at], self._editor.utf16_map
+    def _outlines(self, bracket: int) -> list[Outline]:
+        partner, to_utf16 = self._partners()[bracket], self._area.utf16_map.to_utf16
         if partner is None:
-            return [Outline(places.to_utf16(at), places.to_utf16(at + 1), "warn", dashed=True)]
+            return [Outline(to_utf16(bracket), to_utf16(bracket + 1), "warn", dashed=True)]
         return [
-            Outline(places.to_utf16(one), places.to_utf16(one + 1), "accent", underlined=True)
-            for one in sorted((at, partner))
+            Outline(to_utf16(offset), to_utf16(offset + 1), "accent", underlined=True)
+            for offset in sorted((bracket, partner))
         ]

@@ -1,27 +1,33 @@
 """The prompt editor's context menu: what can be done with the text, with the keys that do it."""
 
-import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
+from gui.editor.prompt_editor import MOVE_TAG_KEYS, PromptEditor
 from gui.editor.text_area import ZOOM_STEP
 
-if TYPE_CHECKING:
-    from gui.editor.prompt_editor import PromptEditor
-
-# What is held to move a tag; on macOS Alt and an arrow go from word to word.
-MOVE_TAG_KEYS = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
 REPLACE_KEY = "Ctrl+R"
 Keys = QKeySequence.StandardKey
 
 
-def editor_menu(editor: "PromptEditor") -> QMenu:
-    """A menu for the text as it stands."""
+def add_editor_menu(editor: PromptEditor, search: Callable[[bool], object] | None = None) -> None:
+    """Opens the context menu where the editor asks for one; `search(replacing)` opens a search above the text."""
+
+    def popup(point: QPoint) -> None:
+        menu = editor_menu(editor, search)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    editor.menu_requested.connect(popup)
+
+
+def editor_menu(editor: PromptEditor, search: Callable[[bool], object] | None = None) -> QMenu:
+    """The menu for the text as it stands, with Find and Replace where there is a search."""
     menu = QMenu(editor)
     menu.setAccessibleName(tr("Edit the prompt"))
     chosen = editor.textCursor().hasSelection()
@@ -37,15 +43,15 @@ def editor_menu(editor: "PromptEditor") -> QMenu:
     menu.addSeparator()
     _add_weight_entries(menu, editor)
     menu.addSeparator()
-    if editor.has_search:
-        add_entry(menu, tr("&Find…"), Keys.Find, lambda: editor.wants_search.emit(False))
-        add_entry(menu, tr("R&eplace…"), REPLACE_KEY, lambda: editor.wants_search.emit(True))
+    if search is not None:
+        add_entry(menu, tr("&Find…"), Keys.Find, lambda: search(False))
+        add_entry(menu, tr("R&eplace…"), REPLACE_KEY, lambda: search(True))
         menu.addSeparator()
     _add_view_entries(menu, editor)
     return menu
 
 
-def token_ids(editor: "PromptEditor") -> str:
+def token_ids(editor: PromptEditor) -> str:
     """The ids of the tokens that the selection touches, with commas between; "" where it touches none."""
     start, end = editor.selection()
     if start == end or not editor.is_parsed:
@@ -55,7 +61,7 @@ def token_ids(editor: "PromptEditor") -> str:
     return ", ".join(f"{token.id}" for token in touched if (token.start or 0) < end and (token.end or 0) > start)
 
 
-def _add_weight_entries(menu: QMenu, editor: "PromptEditor") -> None:
+def _add_weight_entries(menu: QMenu, editor: PromptEditor) -> None:
     weighs = DIALECTS[editor.prompt_state.dialect].weights is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
@@ -69,7 +75,7 @@ def _add_weight_entries(menu: QMenu, editor: "PromptEditor") -> None:
     add_entry(menu, tr("Move the tag on"), f"{MOVE_TAG_KEYS}+Right", lambda: editor.move_tag(1))
 
 
-def _add_view_entries(menu: QMenu, editor: "PromptEditor") -> None:
+def _add_view_entries(menu: QMenu, editor: PromptEditor) -> None:
     wraps = add_entry(menu, tr("&Wrap lines"), None, lambda: editor.set_wraps(not editor.wraps))
     wraps.setCheckable(True)
     wraps.setChecked(editor.wraps)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.dialects.negative_prompt import negative_notes
 from core.program.translation import tr
+from gui.editor.editor_menu import add_editor_menu
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.slim_counter import CompactCounter
 from gui.state.session import Session
@@ -24,6 +25,7 @@ class NegativePrompt(QWidget):
         super().__init__(parent)
         self._session = session
         self.editor = PromptEditor(session.negative)
+        add_editor_menu(self.editor)
         self.editor.setPlaceholderText(tr("What the picture is not to show"))
         self.editor.setAccessibleName(tr("Negative prompt"))
         self.editor.setAccessibleDescription(tr("The prompt that the picture is led away from"))

@@ -1,9 +1,10 @@
 """The prompt editor: text on token tints, chunk borders, what is cut off dimmed."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -26,7 +27,6 @@ from core.prompt.prompt import Fix
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
-from gui.editor.editor_menu import MOVE_TAG_KEYS, editor_menu
 from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
@@ -34,6 +34,8 @@ from gui.widgets.mime_data import holds_picture_or_file
 from gui.widgets.style import Theme, theme_of, tint
 
 CURSOR_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+# What is held to move a tag; on macOS Alt and an arrow go from word to word.
+MOVE_TAG_KEYS = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
 MOVE_TAG_MODIFIERS = Qt.KeyboardModifier.AltModifier | (
     Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVE_TAG_KEYS else Qt.KeyboardModifier.NoModifier
 )
@@ -43,7 +45,7 @@ KEYPAD_MODIFIER = Qt.KeyboardModifier.KeypadModifier
 class PromptEditor(TextArea):
     """Types into the session and draws what the tool makes of the text, the same frame."""
 
-    wants_search = Signal(bool)  # with replacing
+    menu_requested = Signal(QPoint)  # the point of the screen where the context menu opens
     resumed = Signal()  # it is looked at again
 
     def __init__(self, prompt_state: PromptState, parent: QWidget | None = None) -> None:
@@ -51,7 +53,6 @@ class PromptEditor(TextArea):
         super().__init__(parent)
         self.prompt_state = prompt_state
         self.is_paused = False  # while nobody can see it, it follows neither the text nor what is read in it
-        self.has_search = False  # whether somebody shows a search when one is wanted
         self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
         self.setAccessibleName(tr("Prompt"))
@@ -60,7 +61,7 @@ class PromptEditor(TextArea):
         self.viewport().setMouseTracking(True)
         prompt_state.edit(self.text)  # Qt may have changed line ends
         self._take()
-        BracketMatch(self)
+        BracketMatch(self, prompt_state)
         self.textChanged.connect(lambda: prompt_state.edit(self.text))
         prompt_state.replacement_requested.connect(self._replace_text)
         prompt_state.parsed.connect(self._take)
@@ -184,9 +185,7 @@ class PromptEditor(TextArea):
         self._select_at_cursor()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = editor_menu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(event.globalPos())
+        self.menu_requested.emit(event.globalPos())
 
     def change_weight(self, steps: int, whole_tag: bool = False) -> None:
         """Changes the weight of the selection, the word or tag at the cursor, in the dialect's own syntax."""

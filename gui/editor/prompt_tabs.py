@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.program.translation import tr, tr_noop
-from gui.editor.editor_menu import REPLACE_KEY
+from gui.editor.editor_menu import REPLACE_KEY, add_editor_menu
 from gui.editor.find_bar import FindBar
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_view import TagView
@@ -31,7 +31,6 @@ class PromptTabs(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = PromptEditor(session)
-        self.editor.has_search = True
         self.tag_view = TagView(self.editor)
         self.find_bar = FindBar(self.editor)
         self.switch = SegmentedControl(
@@ -48,7 +47,7 @@ class PromptTabs(QWidget):
         column.addWidget(self.stack, 1)
         self.switch.chosen.connect(self.show_page)
         self.tag_view.chips.chosen.connect(self.select)
-        self.editor.wants_search.connect(self.search)
+        add_editor_menu(self.editor, self.search)
         self.editor.zoomed.connect(lambda _percent: self.changed.emit())
         self.editor.wrapped.connect(lambda _wraps: self.changed.emit())
         self._listen()

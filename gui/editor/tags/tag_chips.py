@@ -1,6 +1,6 @@
 """The prompt as chips, one a tag, that can be dragged; every change is an edit of the editor's text."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -22,7 +22,6 @@ from core.editing.weights import change_weight
 from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_position, place_chips, rows_of
-from gui.editor.tags.tag_menu import tag_menu
 from gui.editor.tags.tag_painting import ChipStyle, paint_chip, width_of
 from gui.state.session import MAX_MARKED_CHARACTERS
 from gui.widgets.style import theme_of
@@ -41,6 +40,7 @@ class TagChips(QWidget):
 
     chosen = Signal(int, int)  # the span to show in the text, in code points
     scroll_requested = Signal(float, float)  # the point to scroll to
+    menu_requested = Signal(int, QPoint)  # the chip, and the point of the screen where its menu opens
 
     def __init__(self, editor: PromptEditor) -> None:
         super().__init__()
@@ -198,10 +198,8 @@ class TagChips(QWidget):
         from_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         which = self.current if from_keys and self.chips else self.chip_at(QPointF(event.pos()))
         if which is not None:
-            menu = tag_menu(self, which)
-            menu.aboutToHide.connect(menu.deleteLater)
             corner = self.mapToGlobal(self.chips[which].box.bottomLeft().toPoint())
-            menu.popup(corner if from_keys else event.globalPos())
+            self.menu_requested.emit(which, corner if from_keys else event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drags a chip, or points at its words everywhere."""

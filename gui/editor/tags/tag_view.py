@@ -1,8 +1,12 @@
-"""The tag view: the chips of the prompt's tags, scrolled when there are many."""
+"""The tag view: the chips of the prompt's tags, scrolled when there are many, and a chip's context menu."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
+from core.dialects.table import DIALECTS
+from core.editing.tags import next_position
+from core.program.translation import tr
+from gui.editor.editor_menu import Keys, add_entry
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_chips import TagChips
 
@@ -22,3 +26,28 @@ class TagView(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.chips.setAutoFillBackground(False)
         self.chips.scroll_requested.connect(lambda x, y: self.ensureVisible(round(x), round(y), 0, 24))
+        self.chips.menu_requested.connect(self._popup_menu)
+
+    def _popup_menu(self, which: int, point: QPoint) -> None:
+        menu = tag_menu(self.chips, which)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+
+def tag_menu(chips: TagChips, which: int) -> QMenu:
+    """What can be done with a tag, with the keys that do it."""
+    menu, tag, editor = QMenu(chips), chips.tags[which], chips.editor
+    menu.setAccessibleName(tr("Edit the tag"))
+    add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
+    menu.addSeparator()
+    weighs = DIALECTS[chips.prompt_state.dialect].weights is not None
+    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(which, 1), weighs)
+    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(which, -1), weighs)
+    for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):
+        can_move = next_position(chips.tags, which, step) is not None
+        add_entry(menu, name, key, lambda step=step: chips.step(which, step), can_move)
+    add_entry(menu, tr("&Remove the tag"), Keys.Delete, lambda: chips.remove(which))
+    menu.addSeparator()
+    add_entry(menu, tr("&Undo"), Keys.Undo, editor.undo, editor.document().isUndoAvailable())
+    add_entry(menu, tr("&Redo"), Keys.Redo, editor.redo, editor.document().isRedoAvailable())
+    return menu

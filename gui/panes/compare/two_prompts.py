@@ -4,6 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.program.translation import tr
+from gui.editor.editor_menu import add_editor_menu
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.slim_counter import CompactCounter
 from gui.editor.text_mirror import TextMirror
@@ -23,6 +24,8 @@ class TwoPrompts(QWidget):
         super().__init__()
         self._session = session
         self.first, self.edit = PromptEditor(session), PromptEditor(session.comparison)
+        for editor in (self.first, self.edit):
+            add_editor_menu(editor)
         TextMirror(self.first, session)
         self.first.setAccessibleName(tr("Prompt A"))
         self.first.setToolTip(tr("Prompt A is the one that all other panes show"))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.editor.tags.tag_chips import TagChips
-from gui.editor.tags.tag_menu import tag_menu
 from gui.editor.tags.tag_painting import elided_text, weight_text
+from gui.editor.tags.tag_view import tag_menu
 from gui.window.main_window import MainWindow
 
 TEXT = "😀 cow, (red car:1.2), bull BREAK sky, (tree), a [b]"

@@ -16,7 +16,7 @@ from core.program import translation
 from core.tokens.families import FAMILIES
 from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
-from gui.editor.tags.tag_menu import tag_menu
+from gui.editor.tags.tag_view import tag_menu
 from gui.panes.ladder.controls import EXAMPLES
 from gui.state.session import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.widgets.icons import icon_names
@@ -109,7 +109,8 @@ def walk(qtbot: QtBot, window: MainWindow) -> Iterator[Said]:
         pane.show_as_table(False)
     for page in show_every_page(window):
         yield from texts(window.prompt_panel)
-        menu = tag_menu(page, 0) if isinstance(page, TagChips) else editor_menu(page)
+        search = window.prompt_panel.tabs.search
+        menu = tag_menu(page, 0) if isinstance(page, TagChips) else editor_menu(page, search)
         yield from texts(menu)
         menu.deleteLater()
     for dialog in open_dialogs(window):
