@@ -1,12 +1,13 @@
-"""The counter: tokens used, of how many, and one bar a chunk."""
+"""Counters: tokens used, of how many, and one bar a chunk; and one of a single line."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from core.tokens.chunks import CHUNK_TOKENS
+from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel
 from gui.widgets.style import scaled_font, theme_of
@@ -94,3 +95,45 @@ class _Bars(QWidget):
             if filled:
                 painter.setBrush(QColor(theme.warn if chunks.truncated else theme.good))
                 painter.drawRoundedRect(box.adjusted(0, 0, (filled - 1) * width, 0), 4, 4)
+
+
+class CompactCounter(QLabel):
+    """A counter of one line, `4 / 75`, for a prompt beside the prompt: follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
+
+    def __init__(self, prompt_state: PromptState, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prompt_state, self._name = prompt_state, name
+        prompt_state.parse_requested.connect(self._wait)
+        prompt_state.parsed.connect(self._show)
+        self._show()
+
+    def _wait(self) -> None:
+        """A long text is still being counted; another has been by now."""
+        if not self._prompt_state.is_current(self._prompt_state.chunks):
+            self.setText("…")
+
+    def _show(self) -> None:
+        chunks, problems = self._prompt_state.chunks, self._prompt_state.diagnostics
+        mark = "✂ " if chunks.truncated else "⚠ " if problems else ""  # the colour is not the only sign
+        self.setText(f"{mark}{chunks.used} / {chunks.limit}")
+        lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
+        lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
+        if chunks.truncated:
+            lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))
+        lines += [problem.message for problem in problems[:5]]
+        self.setToolTip("\n".join(lines))
+        self.setAccessibleName(f"{self._name}: {lines[0]}")
+        self._recolour()
+
+    def _recolour(self) -> None:
+        theme = theme_of(self)
+        palette, colour = self.palette(), QColor(theme.warn if self._prompt_state.chunks.truncated else theme.dim)
+        if palette.color(self.foregroundRole()) != colour:
+            palette.setColor(self.foregroundRole(), colour)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A counter of one line, `4 / 75`, for a prompt beside the prompt: follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_prompt_state"):
+            self._recolour()

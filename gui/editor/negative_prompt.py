@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.dialects.negative_prompt import negative_notes
 from core.program.translation import tr
+from gui.editor.counter import CompactCounter
 from gui.editor.editor_menu import add_editor_menu
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.slim_counter import CompactCounter
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, small_button
 

@@ -19,8 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.program.utf16 import Utf16Map
-from gui.editor.line_breaks import LineBreaks
-from gui.editor.text_geometry import boxes_of, displayed_offset, has_right_to_left
+from gui.editor.text_geometry import LineBreaks, boxes_of, displayed_offset, has_right_to_left
 from gui.widgets.style import scaled_font, theme_of
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10  # percent

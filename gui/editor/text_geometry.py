@@ -1,10 +1,15 @@
-"""Where a span of text is drawn: one box a line and direction of writing that it reaches over."""
+"""Where text is drawn: the boxes of a span, and where lines are broken.
+
+A line is broken between words, or anywhere in a text whose words have no end: Qt looks for the end of a word at every
+line anew, and a pasted picture's base64, a megabyte without a blank, would hold up the window for minutes.
+"""
 
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
 
 MAX_LETTER_UNITS = 64  # UTF-16 units of one letter; a family of emoji has 11
 MAX_RUN_GAP = 0.5  # pixels between letters of one stretch
@@ -12,6 +17,9 @@ MAX_RUN_GAP = 0.5  # pixels between letters of one stretch
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+MAX_UNBROKEN_LETTERS = 2_000  # letters, or blanks, one after the other
+# looked for once a word
+_UNBROKEN_RUN = re.compile(rf"(?<!\S)\S{{{MAX_UNBROKEN_LETTERS}}}|(?<!\s)[^\S\n]{{{MAX_UNBROKEN_LETTERS}}}")
 
 
 def has_right_to_left(text: str) -> bool:
@@ -77,3 +85,25 @@ def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float
 def _x(line: QTextLine, place: int) -> float:
     found = line.cursorToX(place)
     return float(found[0] if isinstance(found, tuple) else found)
+
+
+class LineBreaks(QObject):
+    """Sets how an editor breaks lines, before it lays out what was put into it."""
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        editor.document().contentsChange.connect(self._follow)
+        editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def _follow(self, _place: int, _removed: int, _added: int) -> None:
+        modes = QTextOption.WrapMode
+        mode = modes.WrapAnywhere if self._has_unbroken_run() else modes.WrapAtWordBoundaryOrAnywhere
+        if mode != self._editor.wordWrapMode():
+            self._editor.setWordWrapMode(mode)
+
+    def _has_unbroken_run(self) -> bool:
+        document = self._editor.document()
+        if document.characterCount() <= MAX_UNBROKEN_LETTERS:
+            return False
+        return _UNBROKEN_RUN.search(document.toPlainText()) is not None

@@ -1,8 +1,21 @@
-"""One clear frame around whatever has the keyboard, in every window and theme."""
+"""The keyboard's focus: a frame around what has it, and where the Tab key leads.
+
+Tab never leads to what stands behind another tab, where Qt would lose the focus from sight.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTabBar, QTextEdit, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from gui.widgets.style import theme_of
@@ -74,3 +87,36 @@ def _framed(widget: QWidget) -> QRect:
     if isinstance(widget, QTabBar) and widget.currentIndex() >= 0:
         return widget.tabRect(widget.currentIndex())
     return widget.rect()
+
+
+def focus_next(window: QWidget, forward: bool) -> bool:
+    """Gives the focus to the next stop of a window, or the one before; False where there is no other."""
+    at = start = window.focusWidget() or window
+    while (at := at.nextInFocusChain() if forward else at.previousInFocusChain()) is not start:
+        if _is_stop(at, window):
+            at.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            return True
+    return False
+
+
+def is_behind(widget: QWidget) -> bool:
+    """Whether it is in a dock that another one stands in front of, though Qt calls it visible."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, QDockWidget):
+        above = above.parentWidget()
+    if above is None or above.isWindow():
+        return False
+    return not above.parentWidget().rect().intersects(above.geometry())  # which is where Qt puts it away
+
+
+def _is_stop(widget: QWidget, window: QWidget) -> bool:
+    takes_tab = (widget.focusPolicy() & _wanted()) == _wanted() and widget.focusProxy() is None
+    return (
+        takes_tab and widget.isVisible() and widget.isEnabled() and widget.window() is window and not is_behind(widget)
+    )
+
+
+def _wanted() -> Qt.FocusPolicy:
+    """Some systems let Tab stop at every control, some at lists and lines to write on alone."""
+    stops_everywhere = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
+    return Qt.FocusPolicy.TabFocus if stops_everywhere else Qt.FocusPolicy.StrongFocus

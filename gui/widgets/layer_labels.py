@@ -1,10 +1,13 @@
-"""What a layer is called: its number, and each tool's clip-skip count for it."""
+"""What a layer is called, with each tool's clip-skip count for it, and what an encoder is called."""
+
+from pathlib import Path
 
 from core.dialects.clip_skip import LayerSetting
 from core.dialects.dialect import Dialect
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
+from core.weights import STUDY
 from gui.state.session import Session
 
 NO_SETTING = "–"
@@ -67,3 +70,18 @@ def _format_setting(setting: LayerSetting) -> str:
     if setting.count is None:
         return tr("fixed", "clip skip that cannot be set") if setting.always else NO_SETTING
     return str(setting.count).replace("-", "−")
+
+
+def encoder_title(info: EncoderInfo) -> str:
+    """What the artist knows an open encoder by: the file's name, or that it is the stand-in."""
+    return tr("Study encoder (stand-in)") if info.is_study else info.title
+
+
+def source_name(source: str) -> str:
+    """What a source is called in a sentence: "study", a file, a folder or a repository's name."""
+    return tr("the study encoder") if source == STUDY else Path(source).name
+
+
+def size_of(info: EncoderInfo) -> str:
+    """How many layers of which width."""
+    return tr("{layers} layers × {width}").format(layers=info.layers, width=info.width)

@@ -13,8 +13,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
-from gui.widgets.encoder_names import encoder_title, size_of
-from gui.widgets.layer_labels import clip_skip_notes, describe_layer, shown_layer_name
+from gui.widgets.layer_labels import clip_skip_notes, describe_layer, encoder_title, shown_layer_name, size_of
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 

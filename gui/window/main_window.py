@@ -15,8 +15,8 @@ from gui.errors.error_dialog import ErrorDialog
 from gui.panes.compare.pane import ComparePane
 from gui.state.session_settings import session_from_settings
 from gui.state.settings import Settings
+from gui.widgets.focus import focus_next
 from gui.widgets.style import apply_theme
-from gui.widgets.tab_order import focus_next
 from gui.window.header import Header
 from gui.window.layer_ruler import LayerRuler
 from gui.window.menus import Menus

@@ -7,7 +7,7 @@ from core.program.translation import tr
 from core.tokens.chunks import MAX_CHUNKS
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton
-from gui.widgets.encoder_names import encoder_title, size_of
+from gui.widgets.layer_labels import encoder_title, size_of
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import ComputeDevice

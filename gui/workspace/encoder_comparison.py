@@ -13,7 +13,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from gui.state.session import Session
-from gui.widgets.encoder_names import source_name
+from gui.widgets.layer_labels import source_name
 from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.live_encoder import LiveEncoder
 

@@ -15,7 +15,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.recent_models import RecentModels, stamp_of
 from gui.state.session import Session
-from gui.widgets.encoder_names import source_name
+from gui.widgets.layer_labels import source_name
 from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import AvailableDevices, ComputeDevice, DeviceChoice, find_devices, move_model

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from core.analysis.comparison import aligned_diff
 from core.program.translation import tr
 from core.queries.prompt_comparison import ComparedPrompts
+from gui.widgets.focus import focus_next
 from gui.widgets.style import Theme
-from gui.widgets.tab_order import focus_next
 
 MAX_DIFF_LINES = 3  # at most
 MAX_DIFF_WORDS = 400  # words of the diff that are written out

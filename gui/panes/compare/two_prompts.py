@@ -4,9 +4,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.program.translation import tr
+from gui.editor.counter import CompactCounter
 from gui.editor.editor_menu import add_editor_menu
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.slim_counter import CompactCounter
 from gui.editor.text_mirror import TextMirror
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QTextOption
 from pytestqt.qtbot import QtBot
 
-from gui.editor.line_breaks import MAX_UNBROKEN_LETTERS
 from gui.editor.text_area import TextArea
+from gui.editor.text_geometry import MAX_UNBROKEN_LETTERS
 
 WORDS, ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere, QTextOption.WrapMode.WrapAnywhere
 

@@ -19,7 +19,7 @@ from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
 from core.dialects.table import read
-from gui.editor.slim_counter import CompactCounter
+from gui.editor.counter import CompactCounter
 from gui.panes.compare.pane import ComparePane
 from gui.panes.conditioning.pane import ConditioningPane
 from gui.state.settings import Settings, load_settings, save_settings

@@ -29,8 +29,7 @@ from pytestqt.qtbot import QtBot
 from widget_walk import is_qt_s_own, open_dialogs, room_of, show_every_page, show_every_pane
 from window_driving import Encoded
 
-from gui.widgets.focus import FocusRings
-from gui.widgets.tab_order import is_behind
+from gui.widgets.focus import FocusRings, is_behind
 from gui.window.main_window import MainWindow
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSlider)
