@@ -1,6 +1,6 @@
 """Counters: tokens used, of how many, and one bar a chunk; and one of a single line."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -9,7 +9,7 @@ from core.program.translation import tr
 from core.tokens.chunks import CHUNK_TOKENS
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel
+from gui.widgets.controls import Card, DimLabel, ThemedLabel
 from gui.widgets.style import scaled_font, theme_of
 
 COUNTING_DELAY_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
@@ -97,11 +97,14 @@ class _Bars(QWidget):
                 painter.drawRoundedRect(box.adjusted(0, 0, (filled - 1) * width, 0), 4, 4)
 
 
-class CompactCounter(QLabel):
-    """A counter of one line, `4 / 75`, for a prompt beside the prompt: follows what the tool reads in a text; its tooltip says the chunks, what is cut off and the notes."""
+class CompactCounter(ThemedLabel):
+    """A counter of one line, `4 / 75`, for a prompt beside the prompt.
+
+    Its tooltip says the chunks, what is cut off and the first notes.
+    """
 
     def __init__(self, prompt_state: PromptState, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("dim", parent=parent)
         self._prompt_state, self._name = prompt_state, name
         prompt_state.parse_requested.connect(self._wait)
         prompt_state.parsed.connect(self._show)
@@ -123,17 +126,4 @@ class CompactCounter(QLabel):
         lines += [problem.message for problem in problems[:5]]
         self.setToolTip("\n".join(lines))
         self.setAccessibleName(f"{self._name}: {lines[0]}")
-        self._recolour()
-
-    def _recolour(self) -> None:
-        theme = theme_of(self)
-        palette, colour = self.palette(), QColor(theme.warn if self._prompt_state.chunks.truncated else theme.dim)
-        if palette.color(self.foregroundRole()) != colour:
-            palette.setColor(self.foregroundRole(), colour)
-            self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A counter of one line, `4 / 75`, for a prompt beside the prompt: follows the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_prompt_state"):
-            self._recolour()
+        self.set_colour("warn" if chunks.truncated else "dim")

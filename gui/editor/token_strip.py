@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.units import text_of
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
+from gui.widgets.controls import ChipScrollArea
 from gui.widgets.style import scaled_font, theme_of, tint
 
 CHIP_GAP = 4
@@ -51,19 +52,12 @@ class Chip:
     box: QRectF
 
 
-class TokenStrip(QScrollArea):
-    """The chips, scrolled when there are many."""
+class TokenStrip(ChipScrollArea):
+    """The tokens as chips: scrolls to a word that is selected elsewhere."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.chips = _Chips(session)
-        self.setWidget(self.chips)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        self.chips.setAutoFillBackground(False)
+        super().__init__(self.chips, parent)
         session.selection_changed.connect(self._show_selected)
 
     def _show_selected(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -48,13 +49,16 @@ class Card(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
 
 
-class DimLabel(QLabel):
-    """Small text in the dim colour of the theme, wrapped or elided by its layout."""
+class ThemedLabel(QLabel):
+    """Text in one of the theme's colours, by the name of its field in gui.widgets.style.Theme."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, wrap: bool = False) -> None:
+    def __init__(self, colour: str, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setWordWrap(wrap)
-        self.setFont(scaled_font(self, 0.92))
+        self.set_colour(colour)
+
+    def set_colour(self, colour: str) -> None:
+        """Shows the text in another of the theme's colours."""
+        self._colour = colour
         self._recolour()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,10 +68,33 @@ class DimLabel(QLabel):
             self._recolour()
 
     def _recolour(self) -> None:
-        palette, dim = self.palette(), QColor(theme_of(self).dim)
-        if palette.color(self.foregroundRole()) != dim:
-            palette.setColor(self.foregroundRole(), dim)
+        palette, colour = self.palette(), QColor(getattr(theme_of(self), self._colour))
+        if palette.color(self.foregroundRole()) != colour:
+            palette.setColor(self.foregroundRole(), colour)
             self.setPalette(palette)
+
+
+class DimLabel(ThemedLabel):
+    """Small text in the dim colour of the theme, wrapped or elided by its layout."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, wrap: bool = False) -> None:
+        super().__init__("dim", text, parent)
+        self.setWordWrap(wrap)
+        self.setFont(scaled_font(self, 0.92))
+
+
+class ChipScrollArea(QScrollArea):
+    """Chips that scroll up and down when there are many, without a frame or a ground of their own."""
+
+    def __init__(self, chips: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidget(chips)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        chips.setAutoFillBackground(False)
 
 
 class Heading(QLabel):

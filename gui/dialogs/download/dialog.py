@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,8 +24,7 @@ from core.weights.hub.cache import find_cached
 from core.weights.hub.hub import DownloadProgress, HubFiles, download, look_up, megabytes, no_room, server
 from gui.dialogs.download.repository_choice import RepositoryChoice
 from gui.dialogs.download.text import breakable_path, download_facts, progress_text
-from gui.widgets.controls import Card, DimLabel
-from gui.widgets.style import theme_of
+from gui.widgets.controls import Card, DimLabel, ThemedLabel
 from gui.workers.jobs import Jobs
 
 DIALOG_WIDTH = 560
@@ -63,7 +62,9 @@ class DownloadDialog(QDialog):
         self.bar.setAccessibleName(tr("Progress"))
         self.bar.setToolTip(tr("How much has come"))
         self.progress_label = DimLabel()
-        self.error_label = _ErrorLabel()
+        self.error_label = ThemedLabel("warn")
+        self.error_label.setWordWrap(True)
+        self.error_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action_button, self.close_button = QPushButton(), QPushButton()
         self.action_button.setDefault(True)
         self.action_button.clicked.connect(self._take_action)
@@ -227,27 +228,6 @@ class DownloadDialog(QDialog):
         if self._activity == "fetching":
             self.bar.setValue(int(PROGRESS_STEPS * progress.done / max(progress.total, 1)))
             self.progress_label.setText(progress_text(progress))
-
-
-class _ErrorLabel(QLabel):
-    """What went wrong, in the theme's warning colour."""
-
-    def __init__(self) -> None:
-        super().__init__(wordWrap=True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._recolour()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._recolour()
-
-    def _recolour(self) -> None:
-        palette, warn = self.palette(), QColor(theme_of(self).warn)
-        if palette.color(self.foregroundRole()) != warn:
-            palette.setColor(self.foregroundRole(), warn)
-            self.setPalette(palette)
 
 
 def _find(repository: str, _cancelled: CancelCheck) -> Path | None:

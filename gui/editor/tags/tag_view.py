@@ -1,7 +1,7 @@
 """The tag view: the chips of the prompt's tags, scrolled when there are many, and a chip's context menu."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.dialects.table import DIALECTS
 from core.editing.tags import next_position
@@ -9,22 +9,16 @@ from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_chips import TagChips
+from gui.widgets.controls import ChipScrollArea
 
 
-class TagView(QScrollArea):
-    """Scrolls to the chip that has the focus, and along while one is dragged."""
+class TagView(ChipScrollArea):
+    """The chips of the tags: scrolls to the one that has the focus, and along while one is dragged."""
 
     def __init__(self, editor: PromptEditor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.chips = TagChips(editor)
-        self.setWidget(self.chips)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(self.chips, parent)
         self.setFocusProxy(self.chips)
-        self.viewport().setAutoFillBackground(False)
-        self.chips.setAutoFillBackground(False)
         self.chips.scroll_requested.connect(lambda x, y: self.ensureVisible(round(x), round(y), 0, 24))
         self.chips.menu_requested.connect(self._popup_menu)
 
