@@ -62,7 +62,7 @@ say tell show_error report_error show_message warning information critical quest
 getOpenFileName getOpenFileNames getSaveFileName getExistingDirectory""".split()
 
 STAYING = {name for some in AS_THEY_ARE.values() for name in some} | {"L+G"}
-ENGLISH = ("plotting", "system_libraries")  # the command line, and what is said before Qt is there
+ENGLISH = ("headless_plot", "system_libraries")  # the command line, and what is said before Qt is there
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
 
 def _said_by_us(one: Said) -> str:
     """A text without the word of the vocabulary that Nearest words is about, an entry's key, and a hash."""
-    is_line = one.room == "NearestWords" and one.by in ("ScoreList", "NumberTable", "QHeaderView")
+    is_line = one.room == "NearestWords" and one.by in ("ScoreList", "TableView", "QHeaderView")
     text = re.sub(r"^[^\s⟦⟧]+", "", one.text) if is_line else one.text.partition("\t")[0]
     return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
 
