@@ -85,4 +85,5 @@ def _draw(app: QApplication, stage: QWidget, pane: Pane, queries: list[Callable[
     while queries or pane.busy or not deadline.hasExpired():
         while queries:
             queries.pop(0)()
+            deadline = QDeadlineTimer(SETTLE_MS)
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, max(1, deadline.remainingTime()))

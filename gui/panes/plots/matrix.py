@@ -135,9 +135,10 @@ class MatrixPlot:
         """Writes a title of that font size above the matrix, or none."""
         height = 2 * points + 2 if title else 0
         self.plot.setTitle(title, color=colour, size=f"{points}pt")
-        for plot in filter(None, (self.plot, self.side)):
-            plot.layout.setRowFixedHeight(0, height)
-            plot.titleLabel.setMaximumHeight(height)
+        self.plot.layout.setRowFixedHeight(0, height)
+        if self.side is not None:
+            self.side.layout.setRowFixedHeight(0, height)
+            self.side.titleLabel.setMaximumHeight(height)
 
     def mark(
         self,
