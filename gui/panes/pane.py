@@ -1,6 +1,6 @@
 """What every pane has: a caption, a canvas or a message in its place, a table view, fading, following the theme."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
+from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
@@ -232,6 +233,14 @@ class Pane(QWidget):
         """Selects positions of the view, unless the text is newer."""
         if self._positions_match_text:
             self.session.set_selected(positions)
+
+    def pointed_units(self, units: Sequence[Unit]) -> list[int]:
+        """The indices of the units that are pointed at, else selected; none while the text is newer."""
+        for positions in (self.session.hovered, self.session.selected) if self.session.is_up_to_date else ():
+            indices = [index for index, unit in enumerate(units) if not positions.isdisjoint(unit.positions)]
+            if indices:
+                return indices
+        return []
 
     def clear_pointer(self) -> None:
         """Shows no value under the mouse, and points at nothing; called when the mouse leaves the pane."""

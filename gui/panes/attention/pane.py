@@ -176,17 +176,9 @@ class AttentionPane(Pane):
         if self._under_mouse:
             rows, columns = {self._under_mouse[0]}, {self._under_mouse[1]}
         else:
-            rows, columns = self._chosen(shown), set()
+            is_current = shown.view is self.session.encoding_view
+            rows, columns = self.pointed_units(shown.query_units) if is_current else (), ()
         self.matrix.mark(rows, columns, theme_of(self))
-
-    def _chosen(self, shown: ChunkAttention) -> set[int]:
-        if shown.view is not self.session.encoding_view or not self.session.is_up_to_date:
-            return set()
-        for rows in (self.session.hovered, self.session.selected):
-            indices = {index for index, unit in enumerate(shown.query_units) if not rows.isdisjoint(unit.positions)}
-            if indices:
-                return indices
-        return set()
 
     def _cursor_targets(self) -> CursorTargets | None:
         return self.matrix.cursor_targets() if self.shown else None

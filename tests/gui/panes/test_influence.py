@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.influence import Influence
+from core.program.cancellation import ignore_report, never_cancelled
 from core.queries.leave_one_out import LeaveOneOut, leave_one_out
 from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
 from gui.panes.words_by_words import WordsByWordsPane
@@ -131,15 +132,23 @@ def test_showing_eos_among_the_words_leaves_no_word_out_again(
     assert shown.run is before
 
 
-def test_what_is_known_is_shown_while_the_rest_is_left_out(window: MainWindow, shown: InfluencePane) -> None:
-    run = leave_one_out(LeaveOneOut(window.session.encoding_view), window.live_encoder.model, seconds=0)
-    done = run.done
-    assert 0 < done < len(run.units)
-    shown.run, shown._stopped = run, True
-    shown._show()
+def test_what_is_known_is_shown_while_the_rest_is_left_out(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.panes.influence.pane.SLICE_SECONDS", 0)
+    queries = []
+    shown = InfluencePane(window.session, lambda _owner, work, on_result: queries.append((work, on_result)))
+    shown.above.addLayout(shown.tools)
+    qtbot.addWidget(shown)
+    shown.show()
+    ((work, on_result),) = queries
+    on_result(work(window.live_encoder.model, never_cancelled, ignore_report))
+    done = shown.run.done
     ends = shown.matrix.cells.matrix[:, 10]
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
-    assert shown.caption.text().startswith(f"{done} of 10 words")
+    assert 0 < done < 10 and shown.caption.text().startswith(f"{done} of 10 words")
+    assert len(queries) == 2 and shown.compute.text() == "Stop"
+    QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     assert shown.compute.text() == f"Compute ({10 - done} passes)"
 
 

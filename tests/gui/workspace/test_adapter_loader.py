@@ -422,11 +422,12 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
         lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
     )
     view = window.session.encoding_view
-    assert change.image.image.shape == (4, len(view.units))
-    assert not change.image.image[0].any() and (change.image.image[1:] > 0).all()
-    assert len(change.bars.opts["width"]) == 3 and (change.bars.opts["width"] > 0).all()
+    assert change.matrix.image.image.shape == (4, len(view.units))
+    assert not change.matrix.image.image[0].any() and (change.matrix.image.image[1:] > 0).all()
+    embedding, *layers = change.weights.bars.opts["width"]
+    assert embedding == 0 and len(layers) == 3 and min(layers) > 0
     change.measure.button("relative_change").click()
-    np.testing.assert_array_equal(change.image.image, change.effect.relative_change)
+    np.testing.assert_array_equal(change.matrix.image.image, change.effect.relative_change)
     table = change.numbers()
     assert table.columns[:3] == ("layer", "weights, %", view.units[0].label)
     assert [line[0] for line in table.rows] == [0, 1, 2, 3]
@@ -470,8 +471,8 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     qtbot.waitUntil(
         lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
     )
-    scene = change.plot.getViewBox().mapViewToScene(QPointF(4.5, 2.5))
-    assert change.cell_at(scene) == (2, 4)
+    scene = change.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
+    assert change.matrix.cell_at(scene) == (2, 4)
     viewport, point = change.canvas.viewport(), change.canvas.mapFromScene(scene)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
