@@ -4,12 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel, SegmentButton
+from gui.widgets.controls import Card, DimLabel, PlainScrollArea, SegmentButton
 from gui.widgets.style import theme_of
 
 MAX_LISTED_DIAGNOSTICS = 30  # notes that are listed; a pasted page of brackets has hundreds
@@ -33,14 +33,9 @@ class DiagnosticsList(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = PlainScrollArea(inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName(tr("Notes on this prompt"))
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
         self.setMaximumHeight(190)
         session.parsed.connect(self._show)

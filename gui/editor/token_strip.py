@@ -22,7 +22,7 @@ from core.program.translation import tr, tr_noop
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
-from gui.widgets.controls import ChipScrollArea
+from gui.widgets.controls import PlainScrollArea
 from gui.widgets.style import scaled_font, theme_of, tint
 
 CHIP_GAP = 4
@@ -52,7 +52,7 @@ class Chip:
     box: QRectF
 
 
-class TokenStrip(ChipScrollArea):
+class TokenStrip(PlainScrollArea):
     """The tokens as chips: scrolls to a word that is selected elsewhere."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

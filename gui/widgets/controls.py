@@ -83,18 +83,18 @@ class DimLabel(ThemedLabel):
         self.setFont(scaled_font(self, 0.92))
 
 
-class ChipScrollArea(QScrollArea):
-    """Chips that scroll up and down when there are many, without a frame or a ground of their own."""
+class PlainScrollArea(QScrollArea):
+    """Scrolls its content up and down; without a frame and a background of its own, and no stop of the Tab key."""
 
-    def __init__(self, chips: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidget(chips)
+        self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        chips.setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
 
 
 class Heading(QLabel):

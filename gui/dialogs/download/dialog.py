@@ -114,11 +114,11 @@ class DownloadDialog(QDialog):
         self._activity = ""
         self._jobs.cancel()
         self._show()
-        if self.repository:
-            self._jobs.start("", partial(_find, self.repository), self._use_cached)
+        if repository := self.repository:
+            self._jobs.start("", lambda _cancelled: find_cached(repository), self._use_cached)
 
-    def _use_cached(self, found: Path | None) -> None:
-        self._cached = found
+    def _use_cached(self, folder: Path | None) -> None:
+        self._cached = folder
         self._show()
 
     def _take_action(self) -> None:
@@ -128,9 +128,9 @@ class DownloadDialog(QDialog):
         if self._cached:
             self._finish(self._cached)
         elif self._offered:
-            self._start("fetching", partial(_download, self._offered, self._progressed.emit), self._finish)
+            self._start("fetching", partial(download, self._offered, self._progressed.emit), self._finish)
         else:
-            self._start("asking", partial(_look_up, self.repository), self._offer)
+            self._start("asking", partial(look_up, self.repository), self._offer)
 
     def _start(self, doing: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
         self._activity = doing
@@ -228,15 +228,3 @@ class DownloadDialog(QDialog):
         if self._activity == "fetching":
             self.bar.setValue(int(PROGRESS_STEPS * progress.done / max(progress.total, 1)))
             self.progress_label.setText(progress_text(progress))
-
-
-def _find(repository: str, _cancelled: CancelCheck) -> Path | None:
-    return find_cached(repository)
-
-
-def _look_up(repository: str, cancelled: CancelCheck) -> HubFiles:
-    return look_up(repository, cancelled)
-
-
-def _download(wanted: HubFiles, tell: Callable[[DownloadProgress], None], cancelled: CancelCheck) -> Path:
-    return download(wanted, tell, cancelled)

@@ -1,22 +1,28 @@
-"""LoRAs and embeddings: what is put on the model beside the prompt; folds, and is hidden while there is nothing."""
+"""The card of the open LoRAs and textual inversions; it folds, and is hidden while it is empty."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.weights.adapters.inversion_files import StoredInversion
-from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, embedding_of, unusable_reason
+from gui.editor.adapters.adapter_rows import (
+    InversionFolderRow,
+    InversionRow,
+    LoraRow,
+    prompt_inversion,
+    unusable_reason,
+)
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
-from gui.widgets.controls import Card, SegmentedControl
+from gui.widgets.controls import Card, PlainScrollArea, SegmentedControl
 
-MAX_INVERSION_ROWS = 4  # words of a file that have a row each
-MAX_ROWS_HEIGHT = 132  # pixels of all rows, or a sixth of a tall window; more are scrolled
+MAX_INVERSION_ROWS = 4  # inversions of a file that have a row each; more share one row with a search
+MAX_ROWS_HEIGHT = 132  # pixels of all rows together, or a sixth of the window where that is more
 BYPASS_CHOICES = {
     "with": (
         tr_noop("with"),
@@ -29,9 +35,12 @@ BYPASS_CHOICES = {
 
 
 class AdapterList(Card):
-    """Follows the session; the rows stay while what they show changes, so that a slider can be dragged."""
+    """Lists the session's LoRAs and textual inversions.
 
-    inserted = Signal(str)  # what is to be written into the prompt
+    A LoRA's row stays while its state changes, so that its slider can be dragged.
+    """
+
+    inserted = Signal(str)  # the text to write into the prompt
     wants_reload = Signal()
     folded = Signal(bool)
 
@@ -53,7 +62,7 @@ class AdapterList(Card):
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 2, 0)
         self._rows.setSpacing(4)
-        self.scroll = _Rows(self._rows)
+        self.scroll = _RowsScrollArea(self._rows)
         self.body.addWidget(self.scroll)
         session.loras_changed.connect(self._show_loras)
         session.textual_inversions_changed.connect(self._show_inversions)
@@ -83,7 +92,7 @@ class AdapterList(Card):
         return list(self._lora_rows.values())
 
     def inversion_rows(self) -> list[InversionRow | InversionFolderRow]:
-        """The rows of learned words and of folders of them."""
+        """The rows of textual inversions and of folders of them, from top to bottom."""
         return list(self._inversion_rows)
 
     def _show_loras(self) -> None:
@@ -108,7 +117,7 @@ class AdapterList(Card):
         self._session.set_loras(with_changes(self._session.loras, source, strength=strength, is_on=is_on))
 
     def _remove(self, source: str) -> None:
-        """Takes a file off: as a LoRA, and the words that lie in it."""
+        """Removes a file's LoRA and its textual inversions."""
         self._session.set_loras(without(self._session.loras, source))
         self._session.set_textual_inversions(without(self._session.textual_inversions, source))
 
@@ -129,8 +138,8 @@ class AdapterList(Card):
             row.reload.connect(self.wants_reload)
             yield row
             return
-        for word in state.inversions:
-            yield InversionRow(state.source, word)
+        for inversion in state.inversions:
+            yield InversionRow(state.source, inversion)
 
     def _show_fits(self) -> None:
         for row in self._inversion_rows:
@@ -138,29 +147,29 @@ class AdapterList(Card):
                 row.show_fit(self._syntax(row.inversion), self._unusable_reason(row.inversion))
         self.scroll.fit()
 
-    def _unusable_reason(self, word: StoredInversion) -> str:
+    def _unusable_reason(self, inversion: StoredInversion) -> str:
         session = self._session
-        return unusable_reason(word, session.dialect, session.encoder, session.encoders)
+        return unusable_reason(inversion, session.dialect, session.encoder, session.encoders)
 
-    def _insert(self, row: InversionRow | InversionFolderRow, word: StoredInversion) -> None:
-        """Writes a word into the prompt, or says why it cannot stand there."""
-        if why_not := self._unusable_reason(word):
+    def _insert(self, row: InversionRow | InversionFolderRow, inversion: StoredInversion) -> None:
+        """Writes an inversion's name into the prompt, or shows why it cannot stand there."""
+        if why_not := self._unusable_reason(inversion):
             row.show_error(why_not)
         else:
-            self.inserted.emit(self._syntax(word))
+            self.inserted.emit(self._syntax(inversion))
 
     def _syntax(self, inversion: StoredInversion) -> str:
-        return DIALECTS[self._session.dialect].inversion_syntax(embedding_of(inversion))
+        return DIALECTS[self._session.dialect].inversion_syntax(prompt_inversion(inversion))
 
     def _update_visibility(self) -> None:
-        """Whether there is anything to show."""
+        """Hides the list while it is empty, and the switch while there is no LoRA."""
         self._update_heading()
         self.bypass.setVisible(bool(self._session.loras))
         self.setVisible(bool(self._session.loras or self._session.textual_inversions))
         self.scroll.fit()
 
     def _update_heading(self) -> None:
-        """What is in the list, or how much of it once it is folded."""
+        """Names the kinds that are listed; while the list is folded, how many of them act."""
         loras, words = self._session.loras, sum(len(state.inversions) for state in self._session.textual_inversions)
         on = sum(state.is_active for state in loras)
         kinds = tr("LoRAs, embeddings") if loras and words else tr("LoRAs") if loras else tr("Embeddings")
@@ -176,43 +185,32 @@ class AdapterList(Card):
         row.deleteLater()
 
 
-class _Rows(QScrollArea):
+class _RowsScrollArea(PlainScrollArea):
     """As tall as its rows, up to a limit."""
 
     def __init__(self, rows: QVBoxLayout) -> None:
-        super().__init__()
-        self.setAccessibleName(tr("LoRAs and embeddings"))
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(rows)
         column.addStretch(1)
-        self.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        super().__init__(content)
+        self.setAccessibleName(tr("LoRAs and embeddings"))
 
     def fit(self) -> None:
-        """Takes the height of the rows at the width there is."""
-        inner = self.widget()
-        inner.layout().activate()
-        width = self.viewport().width()
-        tall = inner.layout().totalHeightForWidth(width) if inner.layout().hasHeightForWidth() else 0
-        self.setFixedHeight(
-            min(
-                max(tall, inner.layout().totalMinimumSize().height()), max(MAX_ROWS_HEIGHT, self.window().height() // 6)
-            )
-        )
+        """Sets the height that the rows need at the present width, at most MAX_ROWS_HEIGHT or a sixth of the window."""
+        layout = self.widget().layout()
+        layout.activate()
+        wrapped = layout.totalHeightForWidth(self.viewport().width()) if layout.hasHeightForWidth() else 0
+        height = max(wrapped, layout.totalMinimumSize().height())
+        self.setFixedHeight(min(height, max(MAX_ROWS_HEIGHT, self.window().height() // 6)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follows the rows: Qt has a scroll area filter its widget's events."""
-        taken = super().eventFilter(watched, event)
+        """Fits anew when the content's layout changes; Qt installs a scroll area as the filter of its content."""
+        is_handled = super().eventFilter(watched, event)
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.fit()
-        return taken
+        return is_handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,10 +9,10 @@ from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_chips import TagChips
-from gui.widgets.controls import ChipScrollArea
+from gui.widgets.controls import PlainScrollArea
 
 
-class TagView(ChipScrollArea):
+class TagView(PlainScrollArea):
     """The chips of the tags: scrolls to the one that has the focus, and along while one is dragged."""
 
     def __init__(self, editor: PromptEditor, parent: QWidget | None = None) -> None:
