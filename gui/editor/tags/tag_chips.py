@@ -1,10 +1,9 @@
-"""The prompt as chips, one a tag, that can be dragged; every change is an edit of the editor's text."""
+"""The prompt as chips, one a tag, moved by mouse and keys; every change is an edit of the editor's text."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -21,8 +20,16 @@ from core.editing.tags import Tag, move_tag, next_position, remove_tag, tags_of
 from core.editing.weights import change_weight
 from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.tags.tag_layout import TagChip, chip_beside, drop_position, place_chips, rows_of
-from gui.editor.tags.tag_painting import ChipStyle, paint_chip, width_of
+from gui.editor.tags.tag_layout import (
+    ChipStyle,
+    TagChip,
+    chip_beside,
+    drop_position,
+    paint_chip,
+    place_chips,
+    rows_of,
+    width_of,
+)
 from gui.state.session import MAX_MARKED_CHARACTERS
 from gui.widgets.style import theme_of
 
@@ -36,7 +43,7 @@ KEYS_HELP = tr_noop(
 
 
 class TagChips(QWidget):
-    """Places, paints and moves the chips; follows what is read only while it is in sight."""
+    """Places, paints and moves the chips; takes over a newly parsed prompt only while it is visible."""
 
     chosen = Signal(int, int)  # the span to show in the text, in code points
     scroll_requested = Signal(float, float)  # the point to scroll to
@@ -50,7 +57,7 @@ class TagChips(QWidget):
         self.insertion_mark: QPointF | None = None  # the top of the insertion mark, while a chip is dragged
         self._pressed: QPointF | None = None
         self._widths: dict[tuple[str, tuple[float, float]], float] = {}
-        self.rows: list[frozenset[int]] = []  # of the tokens that begin in each tag
+        self.rows: list[frozenset[int]] = []  # for each tag the rows of the tokens that begin in it
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Tags of the prompt"))
@@ -88,57 +95,56 @@ class TagChips(QWidget):
         return self._widths[key]
 
     def _describe_current(self) -> None:
-        """Says to screen readers which tag has the focus."""
+        """Tells screen readers which tag has the focus."""
         if self.chips:
             sentence = tr("{tag}, {number} of {all}").format(
                 tag=self.chips[self.current].tag.text, number=self.current + 1, all=len(self.chips)
             )
             self.setAccessibleDescription(sentence)
 
-    def set_current(self, which: int) -> None:
-        """Gives a chip the focus, scrolls it into sight and selects its rows everywhere."""
+    def set_current(self, index: int) -> None:
+        """Gives a chip the focus, scrolls it into sight and selects its rows in all views."""
         if not self.chips:
             return
-        self.current = min(max(which, 0), len(self.chips) - 1)
+        self.current = min(max(index, 0), len(self.chips) - 1)
         centre = self.chips[self.current].box.center()
         self.scroll_requested.emit(centre.x(), centre.y())
         self.prompt_state.set_selected(self.rows[self.current])
         self._describe_current()
         self.update()
 
-    def _keep_current(self, which: int) -> None:
-        """Gives a chip the focus after an edit; a long text is read a little later."""
-        self.current = which
+    def _keep_current(self, index: int) -> None:
+        """Gives a chip the focus after an edit; a long text is parsed later, on a thread."""
+        self.current = index
         if self.editor.is_parsed:
-            self.set_current(which)
+            self.set_current(index)
 
-    def move(self, which: int, to: int, run: int) -> None:
-        """Moves a tag in the text, and the focus with it; says why where the text would be read in another way."""
+    def move(self, index: int, to: int, run: int) -> None:
+        """Moves a tag in the text and the focus with it, unless the tool would read the text in another way."""
         tags = self.tags
-        if (to, run) == (which, tags[which].run):
+        if (to, run) == (index, tags[index].run):
             return
-        edits = move_tag(self.prompt_state.chunks.prompt, tags, which, to, run)
+        edits = move_tag(self.prompt_state.chunks.prompt, tags, index, to, run)
         if edits is None:
-            box = self.chips[which].box.bottomLeft().toPoint()
-            QToolTip.showText(self.mapToGlobal(box), tr(REFUSED_MESSAGE), self)
+            corner = self.chips[index].box.bottomLeft().toPoint()
+            QToolTip.showText(self.mapToGlobal(corner), tr(REFUSED_MESSAGE), self)
             return
         self.editor.apply(edits)
         self._keep_current(to)
 
-    def step(self, which: int, step: int) -> None:
-        """Moves a tag one place back (-1) or on (1)."""
-        place = next_position(self.tags, which, step)
-        if place:
-            self.move(which, *place)
+    def step(self, index: int, step: int) -> None:
+        """Moves a tag one position back (-1) or on (1)."""
+        if position := next_position(self.tags, index, step):
+            self.move(index, *position)
 
-    def remove(self, which: int) -> None:
-        """Takes a tag out of the text."""
-        self.editor.apply(remove_tag(self.prompt_state.chunks.prompt, self.tags, which))
-        self._keep_current(which)
+    def remove(self, index: int) -> None:
+        """Removes a tag from the text."""
+        self.editor.apply(remove_tag(self.prompt_state.chunks.prompt, self.tags, index))
+        self._keep_current(index)
 
-    def change_weight(self, which: int, steps: int) -> None:
+    def change_weight(self, index: int, steps: int) -> None:
         """Changes a tag's weight in the dialect's own syntax."""
-        tag = self.tags[which]
+        tag = self.tags[index]
         edit = change_weight(
             self.prompt_state.chunks.prompt.source, tag.start, tag.end, self.prompt_state.dialect, steps
         )
@@ -146,7 +152,7 @@ class TagChips(QWidget):
             self.editor.apply(((edit.start, edit.end, edit.text),))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See HOW; the arrow keys go from chip to chip."""
+        """Undo, redo, and the keys of KEYS_HELP; the arrow keys go from chip to chip."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.editor.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
@@ -155,27 +161,27 @@ class TagChips(QWidget):
             super().keyPressEvent(event)
 
     def _take_key(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
-        """Acts on the chip that has the focus; False for a key that means nothing here."""
-        keys, which = Qt.Key, self.current
+        """Acts on the chip that has the focus; False for a key that has no meaning here."""
+        keys, current = Qt.Key, self.current
         held &= ~Qt.KeyboardModifier.KeypadModifier
         sideways = {keys.Key_Left: -1, keys.Key_Right: 1}.get(key, 0)
         upwards = {keys.Key_Up: -1, keys.Key_Down: 1}.get(key, 0)
         if sideways and held == Qt.KeyboardModifier.AltModifier:
-            self.step(which, sideways)
+            self.step(current, sideways)
         elif upwards and held == Qt.KeyboardModifier.ControlModifier:
-            self.change_weight(which, -upwards)
+            self.change_weight(current, -upwards)
         elif held:
             return False
         elif sideways:
-            self.set_current(which + sideways)
+            self.set_current(current + sideways)
         elif upwards:
-            self.set_current(chip_beside(self.chips, which, upwards))
+            self.set_current(chip_beside(self.chips, current, upwards))
         elif key in (keys.Key_Home, keys.Key_End):
             self.set_current(0 if key == keys.Key_Home else len(self.chips) - 1)
         elif key in (keys.Key_Delete, keys.Key_Backspace):
-            self.remove(which)
+            self.remove(current)
         elif key in (keys.Key_Return, keys.Key_Enter):
-            self.chosen.emit(self.tags[which].start, self.tags[which].end)
+            self.chosen.emit(self.tags[current].start, self.tags[current].end)
         elif key == keys.Key_Escape and self.insertion_mark is not None:
             self._end_drag()
         else:
@@ -183,26 +189,26 @@ class TagChips(QWidget):
         return True
 
     def chip_at(self, point: QPointF) -> int | None:
-        """The chip drawn at a point."""
+        """The index of the chip drawn at a point."""
         return next((index for index, chip in enumerate(self.chips) if chip.box.contains(point)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        which = self.chip_at(event.position())
-        self._pressed = event.position() if which is not None and event.button() == Qt.MouseButton.LeftButton else None
-        if which is None:
+        index = self.chip_at(event.position())
+        self._pressed = event.position() if index is not None and event.button() == Qt.MouseButton.LeftButton else None
+        if index is None:
             self.prompt_state.set_selected(())
         else:
-            self.set_current(which)
+            self.set_current(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         from_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        which = self.current if from_keys and self.chips else self.chip_at(QPointF(event.pos()))
-        if which is not None:
-            corner = self.mapToGlobal(self.chips[which].box.bottomLeft().toPoint())
-            self.menu_requested.emit(which, corner if from_keys else event.globalPos())
+        index = self.current if from_keys and self.chips else self.chip_at(QPointF(event.pos()))
+        if index is not None:
+            corner = self.mapToGlobal(self.chips[index].box.bottomLeft().toPoint())
+            self.menu_requested.emit(index, corner if from_keys else event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drags a chip, or points at its words everywhere."""
+        """Drags a chip, or has all views highlight its tokens."""
         point = event.position()
         if self._pressed is not None:
             far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
@@ -212,8 +218,8 @@ class TagChips(QWidget):
                 self.scroll_requested.emit(point.x(), point.y())
                 self.update()
         elif event.buttons() == Qt.MouseButton.NoButton:
-            which = self.chip_at(point)
-            self.prompt_state.set_hovered(() if which is None else self.rows[which])
+            index = self.chip_at(point)
+            self.prompt_state.set_hovered(() if index is None else self.rows[index])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         dragged = self.insertion_mark is not None
@@ -228,23 +234,19 @@ class TagChips(QWidget):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        which = self.chip_at(event.position())
-        if which is not None:
-            self.chosen.emit(self.chips[which].tag.start, self.chips[which].tag.end)
+        index = self.chip_at(event.position())
+        if index is not None:
+            self.chosen.emit(self.chips[index].tag.start, self.chips[index].tag.end)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.prompt_state.set_hovered(())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def event(self, event: QEvent) -> bool:
-        """Says the whole tag under the mouse, and what can be done with it."""
+        """Shows the whole tag under the mouse, and the keys, as a tooltip."""
         if isinstance(event, QHelpEvent):
-            which = self.chip_at(QPointF(event.pos()))
-            whole = "\n\n".join((self.chips[which].tag.text, tr(KEYS_HELP))) if which is not None else ""
-            QToolTip.showText(event.globalPos(), whole, self)
+            index = self.chip_at(QPointF(event.pos()))
+            tip = "" if index is None else f"{self.chips[index].tag.text}\n\n{tr(KEYS_HELP)}"
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
 
@@ -266,17 +268,14 @@ class TagChips(QWidget):
             self._take()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the chips in sight, and while one is dragged the mark where it would go."""
+        """Paints the visible chips, and while one is dragged the mark where it would be inserted."""
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.chips:
             painter.setPen(QColor(theme.dim))
-            sentence = (
-                TOO_LONG_MESSAGE
-                if len(self.prompt_state.chunks.prompt.source) > MAX_MARKED_CHARACTERS
-                else NO_TAGS_MESSAGE
-            )
-            painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, tr(sentence))
+            is_long = len(self.prompt_state.chunks.prompt.source) > MAX_MARKED_CHARACTERS
+            message = TOO_LONG_MESSAGE if is_long else NO_TAGS_MESSAGE
+            painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, tr(message))
         for index, chip in enumerate(self.chips):
             if chip.box.adjusted(0, -chip.box.height(), 0, 0).intersects(QRectF(event.rect())):
                 paint_chip(painter, self, chip, self._style_of(index))
@@ -285,12 +284,11 @@ class TagChips(QWidget):
             painter.drawLine(self.insertion_mark, self.insertion_mark + QPointF(0, self.chips[0].box.height()))
 
     def _style_of(self, index: int) -> ChipStyle:
-        rows, session = self.rows[index], self.prompt_state
+        rows, state, is_current = self.rows[index], self.prompt_state, index == self.current
+        shows_unit = bool(rows) and state.view_options.kind == "tag"
         return ChipStyle(
-            is_lit=bool(rows & (session.hovered | session.selected)),
-            has_focus=self.hasFocus() and index == self.current,
-            is_dragged=self.insertion_mark is not None and index == self.current,
-            unit=session.unit_colours.index_at_row.get(min(rows))
-            if rows and session.view_options.kind == "tag"
-            else None,
+            is_lit=bool(rows & (state.hovered | state.selected)),
+            has_focus=self.hasFocus() and is_current,
+            is_dragged=self.insertion_mark is not None and is_current,
+            unit=state.unit_colours.index_at_row.get(min(rows)) if shows_unit else None,
         )

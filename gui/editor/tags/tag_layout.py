@@ -1,44 +1,49 @@
-"""Where the chips of the tags lie: line after line, every run on lines of its own."""
+"""The chips of the tag view: where they are placed, line after line with every run on lines of its own, and painted."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from core.editing.tags import Tag
 from core.tokens.tokenizer import Token
+from gui.widgets.style import Theme, scaled_font, theme_of, tint
 
 CHIP_GAP = 5
-_WORDS = re.compile(r"\b(?:BREAK|AND)\b")
+CHIP_PADDING = 8
+WEIGHT_FONT_SCALE = 0.85  # the font of the weights, relative to that of the tags
+_RUN_SEPARATOR = re.compile(r"\b(?:BREAK|AND)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class TagChip:
-    """A tag and its box; `before` is the BREAK or AND in front of a run."""
+    """A tag and its box; `separator` is the BREAK or AND in front of the first tag of a run, else ""."""
 
     tag: Tag
     box: QRectF
-    before: str = ""
+    separator: str = ""
 
 
 def place_chips(
     source: str, tags: Sequence[Tag], room: float, height: float, width_of: Callable[[Tag], float]
 ) -> list[TagChip]:
-    """Chips from left to right; none is wider than the room."""
+    """The chip of each tag, from left to right in lines of `room` pixels; none is wider than that."""
     chips: list[TagChip] = []
     x = y = 0.0
     for index, tag in enumerate(tags):
         width = min(width_of(tag), room)
-        before = ""
+        separator = ""
         if index and tag.run != tags[index - 1].run:
-            found = _WORDS.search(source, tags[index - 1].end, tag.start)
-            before = found[0] if found else ""
-            x, y = 0.0, y + height + CHIP_GAP + (height * 0.7 if before else CHIP_GAP)
+            match = _RUN_SEPARATOR.search(source, tags[index - 1].end, tag.start)
+            separator = match[0] if match else ""
+            x, y = 0.0, y + height + CHIP_GAP + (height * 0.7 if separator else CHIP_GAP)
         elif x and x + width > room:
             x, y = 0.0, y + height + CHIP_GAP
-        chips.append(TagChip(tag, QRectF(x, y, width, height), before))
+        chips.append(TagChip(tag, QRectF(x, y, width, height), separator))
         x += width + CHIP_GAP
     return chips
 
@@ -46,16 +51,19 @@ def place_chips(
 def rows_of(tags: Sequence[Tag], tokens: Sequence[Token]) -> list[frozenset[int]]:
     """For each tag the rows of the tokens that begin in it."""
     starts = [tag.start for tag in tags]
-    found: list[set[int]] = [set() for _ in tags]
+    rows: list[set[int]] = [set() for _ in tags]
     for row, token in enumerate(tokens):
-        which = -1 if token.start is None else bisect_right(starts, token.start) - 1
-        if which >= 0 and (token.start or 0) < tags[which].end:
-            found[which].add(row)
-    return [frozenset(rows) for rows in found]
+        index = -1 if token.start is None else bisect_right(starts, token.start) - 1
+        if index >= 0 and (token.start or 0) < tags[index].end:
+            rows[index].add(row)
+    return [frozenset(tag_rows) for tag_rows in rows]
 
 
-def drop_position(chips: Sequence[TagChip], which: int, point: QPointF) -> tuple[int, int, QPointF]:
-    """Where a chip dropped at a point goes: `to` and `run` of `move_tag`, and the top of the insertion mark."""
+def drop_position(chips: Sequence[TagChip], dragged: int, point: QPointF) -> tuple[int, int, QPointF]:
+    """Where chip number `dragged` goes when it is dropped at a point.
+
+    Returns `to` and `run` of `move_tag`, and the top of the insertion mark.
+    """
     tops = sorted({chip.box.top() for chip in chips})
     height = chips[0].box.height()
     line = min(tops, key=lambda top: abs(top + height / 2 - point.y()))
@@ -64,16 +72,80 @@ def drop_position(chips: Sequence[TagChip], which: int, point: QPointF) -> tuple
     if before is None:
         last = on_line[-1]
         mark = QPointF(chips[last].box.right() + CHIP_GAP / 2, line)
-        return last + 1 - (last + 1 > which), chips[last].tag.run, mark
-    return before - (before > which), chips[before].tag.run, QPointF(chips[before].box.left() - CHIP_GAP / 2, line)
+        return last + 1 - (last + 1 > dragged), chips[last].tag.run, mark
+    return before - (before > dragged), chips[before].tag.run, QPointF(chips[before].box.left() - CHIP_GAP / 2, line)
 
 
-def chip_beside(chips: Sequence[TagChip], which: int, step: int) -> int:
-    """The nearest chip on the line above (-1) or below (1), the same one where there is none."""
-    box = chips[which].box
-    others = [index for index, chip in enumerate(chips) if (chip.box.top() - box.top()) * step > 0]
-    if not others:
-        return which
-    nearest = min(abs(chips[index].box.top() - box.top()) for index in others)
-    line = [index for index in others if abs(chips[index].box.top() - box.top()) == nearest]
-    return min(line, key=lambda index: abs(chips[index].box.center().x() - box.center().x()))
+def chip_beside(chips: Sequence[TagChip], index: int, step: int) -> int:
+    """The index of the nearest chip on the line above (-1) or below (1); the same index where there is no line."""
+    box = chips[index].box
+    tops = [chip.box.top() for chip in chips if (chip.box.top() - box.top()) * step > 0]
+    if not tops:
+        return index
+    nearest = min(tops, key=lambda top: abs(top - box.top()))
+    line = [number for number, chip in enumerate(chips) if chip.box.top() == nearest]
+    return min(line, key=lambda number: abs(chips[number].box.center().x() - box.center().x()))
+
+
+@dataclass(frozen=True, slots=True)
+class ChipStyle:
+    """How a chip is marked; `unit` is the index of its tint, None for grey."""
+
+    is_lit: bool
+    has_focus: bool
+    is_dragged: bool
+    unit: int | None
+
+
+def shown_text(tag: Tag) -> str:
+    """A tag's text on one line."""
+    return " ".join(tag.text.split())
+
+
+def weight_text(tag: Tag) -> str:
+    """`×1.2`, or `×1–1.2` where a tag's letters have several weights; "" at weight 1."""
+    least, most = tag.weights
+    if least == most:
+        return "" if least == 1 else f"  ×{least:.3g}"
+    return f"  ×{least:.3g}–{most:.3g}"
+
+
+def width_of(widget: QWidget, tag: Tag) -> float:
+    """The width in pixels of a whole chip in the widget's font."""
+    return widget.fontMetrics().horizontalAdvance(shown_text(tag)) + _weight_width(widget, tag) + 2 * CHIP_PADDING + 1
+
+
+def elided_text(widget: QWidget, chip: TagChip) -> str:
+    """A tag's text, shortened by … to the width of its chip."""
+    room = chip.box.width() - 2 * CHIP_PADDING - _weight_width(widget, chip.tag)
+    return widget.fontMetrics().elidedText(shown_text(chip.tag), Qt.TextElideMode.ElideRight, int(room))
+
+
+def paint_chip(painter: QPainter, widget: QWidget, chip: TagChip, style: ChipStyle) -> None:
+    """Paints the chip, and above it the BREAK or AND in front of its run."""
+    theme = theme_of(widget)
+    painter.setFont(widget.font())
+    painter.setPen(QColor(theme.dim))
+    above = chip.box.translated(0, -chip.box.height() * 0.85)
+    painter.drawText(above, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, chip.separator)
+    painter.setOpacity(0.5 if style.is_dragged else 1)
+    painter.setPen(_edge(theme, style))
+    painter.setBrush(tint(theme, style.unit))
+    painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 6, 6)
+    inside = chip.box.adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, elided_text(widget, chip))
+    painter.setPen(QColor(theme.more if chip.tag.weights[1] > 1 else theme.less))
+    painter.setFont(scaled_font(widget, WEIGHT_FONT_SCALE))
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, weight_text(chip.tag))
+    painter.setOpacity(1)
+
+
+def _edge(theme: Theme, style: ChipStyle) -> QPen:
+    if style.has_focus:
+        return QPen(QColor(theme.accent), 2.4)
+    return QPen(QColor(theme.accent if style.is_lit else theme.border), 1.4 if style.is_lit else 1)
+
+
+def _weight_width(widget: QWidget, tag: Tag) -> int:
+    return QFontMetrics(scaled_font(widget, WEIGHT_FONT_SCALE)).horizontalAdvance(weight_text(tag))

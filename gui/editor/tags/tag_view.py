@@ -22,25 +22,25 @@ class TagView(PlainScrollArea):
         self.chips.scroll_requested.connect(lambda x, y: self.ensureVisible(round(x), round(y), 0, 24))
         self.chips.menu_requested.connect(self._popup_menu)
 
-    def _popup_menu(self, which: int, point: QPoint) -> None:
-        menu = tag_menu(self.chips, which)
+    def _popup_menu(self, index: int, point: QPoint) -> None:
+        menu = tag_menu(self.chips, index)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 
 
-def tag_menu(chips: TagChips, which: int) -> QMenu:
-    """What can be done with a tag, with the keys that do it."""
-    menu, tag, editor = QMenu(chips), chips.tags[which], chips.editor
+def tag_menu(chips: TagChips, index: int) -> QMenu:
+    """The context menu of a tag: its edits with their keys, undo and redo."""
+    menu, tag, editor = QMenu(chips), chips.tags[index], chips.editor
     menu.setAccessibleName(tr("Edit the tag"))
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
     weighs = DIALECTS[chips.prompt_state.dialect].weights is not None
-    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(which, 1), weighs)
-    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(which, -1), weighs)
+    add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(index, 1), weighs)
+    add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(index, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):
-        can_move = next_position(chips.tags, which, step) is not None
-        add_entry(menu, name, key, lambda step=step: chips.step(which, step), can_move)
-    add_entry(menu, tr("&Remove the tag"), Keys.Delete, lambda: chips.remove(which))
+        can_move = next_position(chips.tags, index, step) is not None
+        add_entry(menu, name, key, lambda step=step: chips.step(index, step), can_move)
+    add_entry(menu, tr("&Remove the tag"), Keys.Delete, lambda: chips.remove(index))
     menu.addSeparator()
     add_entry(menu, tr("&Undo"), Keys.Undo, editor.undo, editor.document().isUndoAvailable())
     add_entry(menu, tr("&Redo"), Keys.Redo, editor.redo, editor.document().isRedoAvailable())

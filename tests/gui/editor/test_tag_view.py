@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.editor.tags.tag_chips import TagChips
-from gui.editor.tags.tag_painting import elided_text, weight_text
+from gui.editor.tags.tag_layout import elided_text, weight_text
 from gui.editor.tags.tag_view import tag_menu
 from gui.window.main_window import MainWindow
 
@@ -43,7 +43,7 @@ def test_a_chip_a_tag_with_its_weight_and_each_run_on_lines_of_its_own(chips: Ta
     assert texts(chips) == ["😀 cow", "(red car:1.2)", "bull", "sky", "(tree)", "a [b]"]
     weights = [weight_text(tag).strip() for tag in chips.tags]
     assert weights == ["", "×1.2", "", "", "×1.1", "×0.909–1"]
-    assert [chip.before for chip in chips.chips] == ["", "", "", "BREAK", "", ""]
+    assert [chip.separator for chip in chips.chips] == ["", "", "", "BREAK", "", ""]
     assert chips.chips[3].box.left() == 0 and chips.chips[3].box.top() > chips.chips[2].box.bottom()
 
 
