@@ -1,7 +1,5 @@
 """What the layers do to the words: apart from themselves alone, towards EOS, and into how many directions."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.analysis.axes import expect_axes
@@ -11,32 +9,6 @@ from core.analysis.similarity import cosine
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AcrossLayers:
-    """Curves over the layers of one prompt.
-
-    `to_eos` [layers + 1, units]: cosine of each unit with the EOS row of its own chunk.
-    `collapse` [layers + 1]: mean cosine over all pairs of units, NaN with fewer than two.
-    `effective_rank` [layers + 1]: how many directions the units take up, from 1 to their number.
-    """
-
-    to_eos: Floats
-    collapse: Floats
-    effective_rank: Floats
-
-    def __post_init__(self) -> None:
-        layers = len(self.collapse)
-        expect_axes("to_eos", self.to_eos, layers, None)
-        expect_axes("collapse", self.collapse, layers)
-        expect_axes("effective_rank", self.effective_rank, layers)
-
-
-def across_layers(view: EncodingView) -> AcrossLayers:
-    """All that needs no second pass of the encoder; EOS among the units is left out of collapse and rank."""
-    words = [index for index, unit in enumerate(view.units) if unit.start is not None]
-    return AcrossLayers(similarity_to_eos(view), view.mean_pairwise_cosine, effective_rank(view.vectors[:, words]))
 
 
 def similarity_to_eos(view: EncodingView) -> Floats:

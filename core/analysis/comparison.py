@@ -1,16 +1,22 @@
 """Prompt A against prompt B, or one prompt in two encoders: words aligned, and how far apart they are by layer."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine, cosine_distance, relative_change
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
+from core.tokens.chunks import Chunks
+
+UNMATCHED = -1
+MatchIndices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ def compare_units(a: EncodingView, b: EncodingView) -> UnitComparison:
     if a.vectors.shape[::2] != b.vectors.shape[::2]:
         raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
     alignment = align_units(a.units, b.units)
-    left, right = aligned_vectors(a, b, alignment)
+    left = a.vectors[:, [index for index, _ in alignment.pairs]]
+    right = b.vectors[:, [index for _, index in alignment.pairs]]
     return UnitComparison(alignment, cosine_distance(left, right), relative_change(left, right), feature_cosine(a, b))
 
 
@@ -66,12 +73,6 @@ def align_units(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
     paired_a, paired_b = {first for first, _ in pairs}, {second for _, second in pairs}
     only_a = tuple(index for index in range(len(a)) if index not in paired_a)
     return Alignment(pairs, only_a, tuple(index for index in range(len(b)) if index not in paired_b))
-
-
-def aligned_vectors(a: EncodingView, b: EncodingView, alignment: Alignment) -> tuple[Floats, Floats]:
-    """The vectors of the pairs in A and in B, each [layers + 1, pairs, width]."""
-    left, right = ([pair[side] for pair in alignment.pairs] for side in (0, 1))
-    return a.vectors[:, left], b.vectors[:, right]
 
 
 def feature_cosine(a: EncodingView, b: EncodingView) -> float | None:
@@ -91,3 +92,38 @@ def aligned_diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iter
         if one < len(a.units):
             yield "same", one
         left, right = one + 1, other + 1
+
+
+def match_units(view: EncodingView, other: EncodingView) -> MatchIndices:
+    """Where each unit of `view` stands among those of `other` [units], UNMATCHED where that has none of its key."""
+    return np.array([UNMATCHED if (at := other.index(unit.key)) is None else at for unit in view.units], np.int64)
+
+
+def match_positions(chunks: Chunks, other: Chunks) -> MatchIndices:
+    """Where each row stands in `other` [77 x chunks]: at the same piece, counted from the first; else UNMATCHED."""
+    of_name = {name: row for row, name in enumerate(_token_names(other))}
+    return np.array([of_name.get(name, UNMATCHED) for name in _token_names(chunks)], np.int64)
+
+
+def take_matched(values: Floats, indices: MatchIndices) -> Floats:
+    """The values [others] that stand at `indices`, NaN at UNMATCHED."""
+    return np.where(indices == UNMATCHED, np.float32("nan"), values[indices] if len(values) else np.float32("nan"))
+
+
+def take_matched_pairs(matrix: Floats, indices: MatchIndices) -> Floats:
+    """The rows and columns of a matrix [others, others] at `indices`, NaN at UNMATCHED."""
+    if np.array_equal(indices, np.arange(len(matrix))):
+        return matrix
+    if not len(matrix):
+        return np.full((len(indices), len(indices)), np.nan, np.float32)
+    missing = indices == UNMATCHED
+    return np.where(missing[:, None] | missing, np.float32("nan"), matrix[np.ix_(indices, indices)])
+
+
+def _token_names(chunks: Chunks) -> Iterable[tuple[str, str, int]]:
+    """Kind, piece and occurrence of each position; ids of padding differ between encoders, and so do their pieces."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for token in chunks.tokens:
+        name = (token.kind, "" if token.kind == "padding" else token.piece)
+        yield *name, counts[name]
+        counts[name] += 1

@@ -30,10 +30,6 @@ class ConditioningView:
         expect_axes("prompt_embeds", self.prompt_embeds, len(self.kinds), None)
         expect_axes("norms", self.norms, len(self.kinds))
 
-    def norms_of(self, kind: str) -> Floats:
-        """The lengths of the rows of one of KINDS [rows of that kind]."""
-        return np.asarray(self.norms[self.kinds == KINDS.index(kind)])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConditioningDistances:

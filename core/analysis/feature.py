@@ -35,13 +35,6 @@ class FeatureView:
         if self.feature is not None and self.by_layer is not None:
             expect_axes("by_layer", self.by_layer, None, len(self.feature))
 
-    @property
-    def growth(self) -> Floats | None:
-        """Cosine of every layer's view with the feature [layers + 1]: 1 at the last."""
-        if self.by_layer is None:
-            return None
-        return cosine(self.by_layer, np.broadcast_to(self.by_layer[-1], self.by_layer.shape))
-
 
 def feature_view(encoding: Encoding, project: Projector) -> FeatureView:
     """The feature of an encoding, and the logit lens on its projection."""
@@ -62,13 +55,8 @@ def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int
     return next((row for row, token in enumerate(first) if token.id == EOS and row not in excluded), 0)
 
 
-def feature_similarities(feature: Floats, others: Floats, mean: Floats | None = None) -> Floats:
-    """Cosine of a feature [projection], or of many [..., projection], with others' [n, projection], to [..., n].
-
-    `mean` [projection] is taken off all first: cosines of CLIP's text features are high for anything, as all share one
-    large direction.
-    """
-    expect_axes("others", others, None, feature.shape[-1])
-    centred, centred_others = (array if mean is None else array - mean for array in (feature, others))
-    pairs = (*centred.shape[:-1], *centred_others.shape)
-    return cosine(np.broadcast_to(centred[..., None, :], pairs), np.broadcast_to(centred_others, pairs))
+def feature_similarities(features: Floats, others: Floats) -> Floats:
+    """Cosine of each of some features [..., projection] with each of others' [n, projection], to [..., n]."""
+    expect_axes("others", others, None, features.shape[-1])
+    pairs = (*features.shape[:-1], *others.shape)
+    return cosine(np.broadcast_to(features[..., None, :], pairs), np.broadcast_to(others, pairs))

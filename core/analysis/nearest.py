@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
 from core.encoder.encoding import Floats
-from core.tokens.tokenizer import BOS, VOCABULARY_SIZE
+from core.tokens.tokenizer import BOS
 
 ENTRIES_PER_SLICE = 4096  # entries that are computed in float32 together: 12 MB of width 768
 FIRST_MERGE = 512  # the ids before it are the 256 bytes, and the 256 bytes at the end of a word
@@ -103,23 +103,6 @@ def nearest(scores_of_all: Floats, count: int, leave_out: Iterable[int] = ()) ->
     order = np.argsort(-values, kind="stable")[:count]  # stable: of equal entries the more common token comes first
     ranks = 1 + np.searchsorted(np.sort(-values), -values[order], side="left")
     return Nearest(candidates[order].astype(np.int64), values[order], ranks.astype(np.int64))
-
-
-def rank_of(found: Floats, index: int) -> int | None:
-    """Place of one entry among all scores, from 1; None where it has no finite score."""
-    return 1 + int(np.sum(found > found[index])) if np.isfinite(found[index]) else None
-
-
-def nearest_tokens(
-    row: Floats, table: FloatTable, count: int = 10, mean: Floats | None = None, leave_out: Iterable[int] = ()
-) -> Nearest:
-    """Nearest entries of the token table [49408, width] to a raw row [width] of layer 0.
-
-    Indices are token ids. A row of layer 0 is token plus position embedding: where that is known, take it off first,
-    and the row's own token is at exactly 1. BOS and EOS are never among the answers.
-    """
-    special = range(BOS, min(VOCABULARY_SIZE, len(table)))
-    return nearest(cosine_scores(row, table, mean), count, {*special, *leave_out})
 
 
 def table_mean(table: FloatTable) -> Floats:

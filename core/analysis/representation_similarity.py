@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine_matrix
+from core.analysis.statistics import spearman
 from core.encoder.encoding import Floats
 
 MIN_UNITS_FOR_RSA, MIN_UNITS_FOR_CKA = 3, 4

@@ -1,16 +1,15 @@
-"""What a row is made of: norm, mean, standard deviation, least and greatest value."""
+"""Statistics of hidden states, and the rank correlation of two lists."""
 
 from dataclasses import dataclass
 
-from numpy import errstate
-from numpy.linalg import norm
+import numpy as np
 
 from core.encoder.encoding import Floats
 
 
 @dataclass(frozen=True, slots=True)
 class RowStatistics:
-    """One number a row, each an array [rows]."""
+    """One number a hidden state, each an array [states]: norm, mean, standard deviation, least and greatest value."""
 
     norm: Floats
     mean: Floats
@@ -20,8 +19,27 @@ class RowStatistics:
 
 
 def row_statistics(rows: Floats) -> RowStatistics:
-    """Statistics of rows [rows, width] over their width; `std` is that of the values themselves (divided by width)."""
-    with errstate(invalid="ignore", over="ignore"):  # rows of broken weights give NaN, which is what they are
+    """Statistics of hidden states [states, width] over their width; `std` is divided by width, not by width - 1."""
+    with np.errstate(invalid="ignore", over="ignore"):  # rows of broken weights give NaN, which is what they are
         return RowStatistics(
-            norm=norm(rows, axis=-1), mean=rows.mean(-1), std=rows.std(-1), min=rows.min(-1), max=rows.max(-1)
+            norm=np.linalg.norm(rows, axis=-1), mean=rows.mean(-1), std=rows.std(-1), min=rows.min(-1), max=rows.max(-1)
         )
+
+
+def spearman(left: Floats, right: Floats) -> float:
+    """Spearman's rank correlation (Spearman 1904) of two lists [n]: whether they rise together, however steeply.
+
+    -1 to 1; 0 where one of them does not change, NaN where one has NaN.
+    """
+    if not (np.isfinite(left).all() and np.isfinite(right).all()):
+        return float("nan")
+    left_ranks, right_ranks = _centred_ranks(left), _centred_ranks(right)
+    size = float(np.linalg.norm(left_ranks) * np.linalg.norm(right_ranks))
+    return float(np.clip(left_ranks @ right_ranks / size, -1, 1)) if size else 0.0
+
+
+def _centred_ranks(values: Floats) -> Floats:
+    """Ranks less their mean; equal values share the mean of theirs."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts + 1) / 2)[inverse]
+    return np.asarray(ranks - (len(values) - 1) / 2, np.float32)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analysis.alignment import UNMATCHED, match_units
-from core.analysis.comparison import UnitComparison, compare_units
+from core.analysis.comparison import UNMATCHED, UnitComparison, compare_units, match_units
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, view_encoding
 from core.analysis.labels import count_units
 from core.analysis.reference import ReferenceMean

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from core.analysis.alignment import match_positions, take_matched
+from core.analysis.comparison import match_positions, take_matched
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_phrase
 from core.analysis.statistics import RowStatistics, row_statistics

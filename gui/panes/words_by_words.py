@@ -8,7 +8,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.alignment import match_units, take_matched_pairs
+from core.analysis.comparison import match_units, take_matched_pairs
 from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table

@@ -1,7 +1,6 @@
 """Units against themselves alone and against EOS, and effective rank."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.across_layers import (
-    across_layers,
     effective_rank,
     measure_similarity_to_isolated,
     similarity_to_eos,
@@ -109,23 +107,6 @@ def test_units_are_compared_with_the_eos_of_their_own_chunk() -> None:
     states = view.encoding.hidden_states
     np.testing.assert_allclose(similarity_to_eos(view)[:, 0], cosine(states[:, 1], states[:, 2]), atol=1e-5)
     np.testing.assert_allclose(similarity_to_eos(view)[:, 1], cosine(states[:, 78], states[:, 79]), atol=1e-5)
-
-
-def test_eos_is_like_itself_and_counts_in_neither_collapse_nor_rank() -> None:
-    encoding = random_encoding(read("a photo of a cow", "a1111"))
-    without, with_eos = (
-        across_layers(EncodingView(encoding, RAW)),
-        across_layers(EncodingView(encoding, replace(RAW, with_eos=True))),
-    )
-    np.testing.assert_allclose(with_eos.to_eos[:, -1], 1, atol=1e-5)
-    np.testing.assert_allclose(with_eos.effective_rank, without.effective_rank)
-    np.testing.assert_allclose(with_eos.collapse, without.collapse, atol=1e-6)
-
-
-def test_an_empty_prompt_has_curves_of_no_units() -> None:
-    found = across_layers(EncodingView(random_encoding(read("", "a1111")), RAW))
-    assert found.to_eos.shape == (5, 0)
-    assert np.isnan(found.collapse).all() and np.isnan(found.effective_rank).all()
 
 
 def test_an_encoder_that_stops_early_gives_the_same_vectors(encoder: Encoder) -> None:

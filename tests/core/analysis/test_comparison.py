@@ -10,7 +10,15 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.comparison import align_units, compare_units
+from core.analysis.comparison import (
+    UNMATCHED,
+    align_units,
+    compare_units,
+    match_positions,
+    match_units,
+    take_matched,
+    take_matched_pairs,
+)
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.feature import feature_similarities, feature_view, leftmost_eos_position
 from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
@@ -32,6 +40,10 @@ def drawn(seed: int, units: int = 9, width: int = 40, layers: int = 3) -> Floats
 
 def turn(width: int) -> Floats:
     return np.linalg.qr(np.random.default_rng(5).normal(size=(width, width)))[0].astype(np.float32)
+
+
+def random_view(text: str) -> EncodingView:
+    return EncodingView(random_encoding(read(text, "a1111")), RAW)
 
 
 @pytest.fixture(scope="module")
@@ -160,19 +172,18 @@ def test_the_feature_and_its_layers_are_transformers_pooled_row_projected(encode
     found = feature_view(encoding, encoder.project)
     assert found.eos_position == leftmost_eos_position(encoding.chunks) == 4
     states, features = reference(STATE, encoding.chunks.ids)
-    assert found.feature is not None and found.by_layer is not None and found.growth is not None
+    assert found.feature is not None and found.by_layer is not None
     np.testing.assert_allclose(found.feature, features[0], atol=1e-5)
     np.testing.assert_allclose(found.feature, encoding.feature, atol=1e-5)
     weight = plain_model(STATE).text_projection.weight.detach().numpy()
     np.testing.assert_allclose(found.by_layer[1], weight @ encoding.final_norm(states[1, 4]), atol=1e-4)
-    np.testing.assert_allclose(found.growth[-1], 1, atol=1e-5)
 
 
 def test_without_a_projection_there_is_a_pooled_row_and_no_feature(encoder: Encoder) -> None:
     encoding = encoded(encoder, "cow")
     found = feature_view(encoding, lambda pooled: None)
     np.testing.assert_allclose(found.pooled, encoding.final_norm(encoding.hidden_states[-1, 2]), atol=1e-6)
-    assert found.feature is None and found.by_layer is None and found.growth is None
+    assert found.feature is None and found.by_layer is None
 
 
 def test_a_typed_end_token_is_the_one_that_is_pooled(encoder: Encoder) -> None:
@@ -187,8 +198,6 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
     rows = drawn(seed)[0]
     np.testing.assert_allclose(feature_similarities(rows[0], rows), cosine_matrix(rows)[0], atol=1e-5)
     np.testing.assert_allclose(feature_similarities(rows, rows), cosine_matrix(rows), atol=1e-5)
-    mean = rows.mean(axis=0)
-    np.testing.assert_allclose(feature_similarities(rows[0], rows, mean), cosine_matrix(rows - mean)[0], atol=1e-5)
 
 
 def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
@@ -197,3 +206,41 @@ def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
     assert (
         len(compare_units(EncodingView(short, RAW), EncodingView(random_encoding(chunks), RAW)).alignment.pairs) == 75
     )
+
+
+def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:
+    chunks = read("a cow, a bull", "a1111", "sdxl")
+    other = chunks.for_encoder("clip_g")
+    assert chunks.tokens[-1].id != other.tokens[-1].id
+    assert match_positions(chunks, other).tolist() == list(range(77))
+    assert match_units(*(EncodingView(random_encoding(one), RAW) for one in (chunks, other))).tolist() == [0, 1, 2, 3]
+
+
+def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
+    chunks, other = read("a cow BREAK a bull", "a1111"), read("a cow a bull", "a1111")
+    places = match_positions(chunks, other)
+    assert places[[1, 2]].tolist() == [1, 2]
+    assert places[[78, 79]].tolist() == [3, 4]
+    assert places[77] == UNMATCHED  # the second chunk's BOS
+    kept = places[places != UNMATCHED]
+    assert len(set(kept.tolist())) == len(kept)
+
+
+def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none() -> None:
+    view, other = random_view("a cow, a dog"), random_view("a big cow, a bull")
+    places = match_units(view, other)
+    assert places.tolist() == [0, 2, 3, UNMATCHED]
+    matrix = other.matrix(1)
+    found = take_matched_pairs(matrix, places)
+    assert found[1, 2] == matrix[2, 3]
+    assert np.array_equal(found, found.T, equal_nan=True)
+    assert np.isnan(found[3]).all()
+    assert not np.isnan(found[:3, :3]).any()
+    assert take_matched(np.arange(5, dtype=np.float32), places)[:3].tolist() == [0, 2, 3]
+
+
+def test_the_same_units_cost_no_copy_and_none_at_all_are_all_missing() -> None:
+    view = random_view("a cow")
+    assert take_matched_pairs(view.matrix(0), match_units(view, view)) is view.matrix(0)
+    nothing = random_view("")
+    assert np.isnan(take_matched_pairs(nothing.matrix(0), match_units(view, nothing))).all()

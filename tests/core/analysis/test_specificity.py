@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import isolate_texts
-from core.analysis.rank_correlation import spearman
 from core.analysis.similarity import cosine
 from core.analysis.specificity import Ladder, build_ladder, describe_ladder
+from core.analysis.statistics import spearman
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.tokens.tokenizer import BOS, EOS, clip_tokenizer

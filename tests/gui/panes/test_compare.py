@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
-from core.analysis.alignment import match_units
-from core.analysis.comparison import aligned_diff, compare_units
+from core.analysis.comparison import aligned_diff, compare_units, match_units
 from core.analysis.encoding_view import view_encoding
 from core.analysis.representation_similarity import compare_representations
 from core.analysis.similarity import cosine
