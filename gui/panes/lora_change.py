@@ -132,12 +132,12 @@ class LoraChangePane(Pane):
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         rows = hidden_states_name(view.options.normed)
         self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
-        whole = tr(
+        explanation = tr(
             "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The bars: the "
             "size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
         )
         measure = tr(MEASURES[self._measure][1])
-        self.caption.setToolTip(whole.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
+        self.caption.setToolTip(explanation.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
 
     def _mark(self) -> None:
         """Outlines the selected layer, and the columns of what is pointed at or selected."""

@@ -1,4 +1,4 @@
-"""One bar a head: how widely it looks, to choose one by a click."""
+"""A bar a head: the entropy of its attention."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,7 +13,7 @@ WIDTH = 130  # pixels
 
 
 class HeadStrip:
-    """A plot for a `pg.GraphicsLayout`."""
+    """A plot for a `pg.GraphicsLayout`, with the chosen head in the accent colour."""
 
     def __init__(self) -> None:
         self.values: Floats = np.zeros(0, np.float32)
@@ -57,7 +57,7 @@ class HeadStrip:
         return range(len(self.values))
 
     def head_at(self, scene_point: QPointF) -> int | None:
-        """The head at a point of the scene."""
+        """The head at a point of the scene, counted from 0."""
         view = self.plot.getViewBox()
         if not view.sceneBoundingRect().contains(scene_point):
             return None
@@ -65,7 +65,7 @@ class HeadStrip:
         return head if head in self._heads() else None
 
     def restyle(self, theme: Theme) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         self._theme = theme
         for name in ("left", "bottom"):
             self.plot.getAxis(name).setPen(theme.border)

@@ -95,7 +95,7 @@ class AttentionPane(Pane):
             return
         self._list_chunks(len(view.chunks.chunks))
         chunk = max(self.chunk.currentIndex(), 0)
-        known = next((found for found in self._known if (found.chunk, found.layer) == (chunk, layer)), None)
+        known = next((answer for answer in self._known if (answer.chunk, answer.layer) == (chunk, layer)), None)
         if known is None:
             self._query.request((view, chunk, layer), partial(compute_attention, view, chunk, layer))
         self.shown = known or self.shown
@@ -115,8 +115,8 @@ class AttentionPane(Pane):
         if count != self.chunk.count():
             current = min(max(self.chunk.currentIndex(), 0), count - 1)
             self.chunk.clear()
-            named = tr("chunk {number}")
-            self.chunk.addItems([named.format(number=number) for number in range(1, count + 1)])
+            name = tr("chunk {number}")
+            self.chunk.addItems([name.format(number=number) for number in range(1, count + 1)])
             self.chunk.setCurrentIndex(current)
         self.chunk.setVisible(count > 1)
 
@@ -208,8 +208,8 @@ class AttentionPane(Pane):
             self.readout.setText("")
             return
         value = float(matrix[cell])
-        told = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
-        self.readout.setText(f"{shown.query_units[cell[0]].name} → {columns[cell[1]].name}   {told}")
+        text = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
+        self.readout.setText(f"{shown.query_units[cell[0]].name} → {columns[cell[1]].name}   {text}")
 
     def clear_pointer(self) -> None:
         self._under_mouse = None

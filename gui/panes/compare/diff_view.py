@@ -75,7 +75,7 @@ class DiffText(QScrollArea):
         self.text.setAutoFillBackground(False)
 
     def show_diff(self, text: str) -> None:
-        """Takes rich text."""
+        """Takes the diff as rich text."""
         if text != self.text.text():
             self.text.setText(text)
             has_links = "<a " in text
@@ -83,16 +83,15 @@ class DiffText(QScrollArea):
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As high as the lines there are now."""
         super().resizeEvent(event)
         self._fit()
 
     def _scroll_to(self, part: float) -> None:
-        """To about where a link is: the label does not tell its line."""
+        """Scrolls to about where a link is, as a QLabel does not tell its line; `part` of the text is before it."""
         self.ensureVisible(0, round(part * self.text.height()), 0, self.text.fontMetrics().lineSpacing())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Behind the last link the arrow keys lead nowhere; where Tab leads is decided by the text."""
+        """Does nothing, so that arrow keys stay at the last link; WordLinks handles Tab."""
         return False
 
     def _fit(self) -> None:

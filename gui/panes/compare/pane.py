@@ -70,12 +70,14 @@ class ComparePane(Pane):
         super().__init__(session, self._stacked_views, parent)
         self.compared: ComparedPrompts | None = None
         self.compared_encoders: ComparedEncoders | None = None
-        self._prompts = PaneQuery(self, submit, self._store_prompts, tr_noop("Prompt B could not be compared: {why}"))
-        self._encoders = PaneQuery(
+        self._prompt_query = PaneQuery(
+            self, submit, self._store_prompts, tr_noop("Prompt B could not be compared: {why}")
+        )
+        self._encoder_query = PaneQuery(
             self, submit, self._store_encoders, tr_noop("The two encoders could not be compared: {why}")
         )
         self.shown = "layers"
-        self.other, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
+        self.prompts, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
         self.switch = SegmentedControl(tr("Comparison"), translated(COMPARISON_VIEWS))
         self.switch.choose(self.shown)
         self.tools.addWidget(self.switch)
@@ -87,7 +89,7 @@ class ComparePane(Pane):
         self.sentence.setWordWrap(True)
         self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.above.addWidget(self.other)
+        self.above.addWidget(self.prompts)
         self.above.addWidget(self.diff)
         self.below.addWidget(self.sentence)
         for view in self.views.values():
@@ -116,11 +118,11 @@ class ComparePane(Pane):
             self.session.set_comparison_text(self.session.text)
         if self.shown == "sides":
             self._choose_view("layers")
-        self.other.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.prompts.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_in_front(self, in_front: bool) -> None:
         """Pauses the editors while they are behind another tab."""
-        self.other.set_paused(not in_front)
+        self.prompts.set_paused(not in_front)
         super().set_in_front(in_front)
 
     def draw(self) -> None:
@@ -130,7 +132,7 @@ class ComparePane(Pane):
         if not has_two_encoders and self.shown == "sides":
             self.shown = "layers"
         self.switch.choose(self.shown)
-        for widget in (self.other, self.diff):
+        for widget in (self.prompts, self.diff):
             widget.setVisible(self.shown != "sides")
         if view is None or not view.units:
             self.show_message(tr("Type a prompt: it is compared here with another one."))
@@ -146,9 +148,9 @@ class ComparePane(Pane):
         if compared is None or compared.a is not view or compared.text != text:
             known = compared.b.encoding if compared else None
             reference = self.session.reference_of(view.encoding.encoder)
-            self._prompts.request((view, text), partial(compare_prompts, view, text, known, reference))
-        if self._prompts.problem or compared is None:
-            self.show_message(self._prompts.problem or tr("Encoding prompt B…"))
+            self._prompt_query.request((view, text), partial(compare_prompts, view, text, known, reference))
+        if self._prompt_query.problem or compared is None:
+            self.show_message(self._prompt_query.problem or tr("Encoding prompt B…"))
         else:
             self._show_prompts(compared)
 
@@ -157,9 +159,9 @@ class ComparePane(Pane):
         if compared is None or compared.view is not view:
             references = [self.session.reference_of(info) for info in self.session.encoders]
             work = partial(compare_encoders, view, self.session.chunks, references)
-            self._encoders.request((view,), work)
-        if self._encoders.problem or compared is None:
-            self.show_message(self._encoders.problem or tr("Encoding the prompt in both encoders…"))
+            self._encoder_query.request((view,), work)
+        if self._encoder_query.problem or compared is None:
+            self.show_message(self._encoder_query.problem or tr("Encoding the prompt in both encoders…"))
         else:
             self._show_encoders(compared)
 

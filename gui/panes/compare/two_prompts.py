@@ -18,7 +18,7 @@ MIN_WIDTH_SIDE_BY_SIDE = 520  # pixels; a narrower pane has one below the other
 
 
 class TwoPrompts(QWidget):
-    """Types into the session; every change of either can be undone in its editor."""
+    """Editors of the session's prompt and of its comparison, with buttons that copy and swap; all can be undone."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class TwoPrompts(QWidget):
         return column
 
     def set_paused(self, on: bool) -> None:
-        """Has A wait for what is typed elsewhere until it is looked at again."""
+        """Has prompt A follow what is typed elsewhere only once it is no longer paused."""
         self.first.set_paused(on)
 
     def _copy_to_b(self) -> None:
@@ -78,7 +78,6 @@ class TwoPrompts(QWidget):
         self._session.set_comparison_text(a)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side where there is room."""
         super().resizeEvent(event)
         wide = event.size().width() >= MIN_WIDTH_SIDE_BY_SIDE
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

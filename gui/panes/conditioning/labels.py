@@ -20,12 +20,12 @@ KIND_NAMES = {"bos": "BOS", "word": tr_noop("word"), "eos": "EOS", "padding": tr
 
 
 def kind_name(kind: int) -> str:
-    """What stands on a row of a kind, an index of core's KINDS."""
+    """The name of a kind of row; `kind` is its index in core's KINDS."""
     return tr(KIND_NAMES[KINDS[kind]])
 
 
 def token_positions(chunks: Chunks, row: int) -> list[int]:
-    """The rows of the prompt's chunks that lie on a row: of compel's `.blend()`, one of each part that is so long."""
+    """The positions of the prompt's chunks that become a row: of compel's `.blend()`, one of each long enough part."""
     if not chunks.prompt.mixing.startswith("blend"):
         return [row] if row < len(chunks.tokens) else []
     ends = list(accumulate(count * CONTEXT_LENGTH for count in chunks.chunk_counts))
@@ -34,8 +34,8 @@ def token_positions(chunks: Chunks, row: int) -> list[int]:
 
 
 def position_label(chunks: Chunks, row: int) -> str:
-    """What stands on a row, and the weight where that is not 1; of parts that lie over one another, all of it."""
-    labels = dict.fromkeys(_label(chunks.tokens[place], chunks.family) for place in token_positions(chunks, row))
+    """The token of a row with its weight where that is not 1; of blended parts, the tokens of all."""
+    labels = dict.fromkeys(_label(chunks.tokens[position], chunks.family) for position in token_positions(chunks, row))
     return " / ".join(labels) or tr("padding")
 
 
@@ -47,13 +47,13 @@ def _label(token: Token, family: str) -> str:
 
 
 def weight_at(chunks: Chunks, row: int) -> float:
-    """The weight of what stands on a row, of parts that lie over one another the first one's."""
+    """The weight of a row's token; of blended parts, the first one's."""
     positions = token_positions(chunks, row)
     return chunks.tokens[positions[0]].weight if positions else 1.0
 
 
 def colour_limit(values: Floats) -> float:
-    """Where the colours end: WITHIN percent of all values lie no farther from 0, rounded up so that it seldom moves."""
+    """The size at which the colours end: COLOUR_PERCENTILE of all sizes, rounded up so that it seldom moves."""
     finite = np.abs(values[np.isfinite(values)])
     top = float(np.percentile(finite, COLOUR_PERCENTILE)) if finite.size else 0.0
     if top <= 0:
@@ -63,14 +63,14 @@ def colour_limit(values: Floats) -> float:
 
 
 def format_share(value: float) -> str:
-    """A share of the whole in percent; what rounding alone does is 0."""
+    """A share as percent, for the screen; less than ROUNDING_SHARE is 0."""
     if not np.isfinite(value):
         return "–"
     return "0" if value < ROUNDING_SHARE else f"{100 * value:.3g} %"
 
 
 def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
-    """What the switches of padding and weights were measured to do to the words' rows."""
+    """Sentences that say how far masked padding and weights of 1 move the words' rows and the whole."""
     masked = (
         tr("Masking the padding moves no word row, and the whole by {whole}."),
         tr("Masking the padding moves the word rows by {words}, and the whole by {whole}."),
@@ -81,13 +81,13 @@ def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
     )
     sentences = []
     for name, (still, moving) in ((PAD_MASKED, masked), (WEIGHTS_OFF, weights)):
-        found = next((one for one in ablations if one.name in (name, tr(name))), None)
-        if found is not None and np.isfinite(found.words):
-            sentence = still if found.words < ROUNDING_SHARE else moving
-            sentences.append(sentence.format(words=format_share(found.words), whole=format_share(found.whole)))
+        effect = next((effect for effect in ablations if effect.name in (name, tr(name))), None)
+        if effect is not None and np.isfinite(effect.words):
+            sentence = still if effect.words < ROUNDING_SHARE else moving
+            sentences.append(sentence.format(words=format_share(effect.words), whole=format_share(effect.whole)))
     return " ".join(sentences)
 
 
-def wordless_positions(found: ConditioningView) -> frozenset[int]:
-    """The rows on which no word stands."""
-    return frozenset(np.flatnonzero(found.kinds != KINDS.index("word")).tolist())
+def wordless_positions(conditioning: ConditioningView) -> frozenset[int]:
+    """The rows that are not of kind "word"."""
+    return frozenset(np.flatnonzero(conditioning.kinds != KINDS.index("word")).tolist())

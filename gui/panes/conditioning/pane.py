@@ -94,7 +94,7 @@ class ConditioningPane(Pane):
     def draw(self) -> None:
         """Shows what is known, and requests what answers a newer text."""
         session, encoding = self.session, self.session.encoding
-        too_long = max(len(one.chunks) for one in session.chunks.encoders) > MAX_CHUNKS
+        too_long = max(len(encoder.chunks) for encoder in session.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
             self.show_message(too_long_message() if too_long else "")
             return
@@ -129,47 +129,48 @@ class ConditioningPane(Pane):
     def _divide(self, result: ConditioningResult) -> None:
         encoders = self.session.encoders
         both = len(result.widths) > 1
-        named = (
+        widths = (
             " | ".join(f"{encoder_letter(info)} {info.width}" for info in encoders) if both else str(sum(result.widths))
         )
-        self.image.divide(result.borders, tr("column of {widths}").format(widths=named), theme_of(self))
+        self.image.divide(result.borders, tr("column of {widths}").format(widths=widths), theme_of(self))
 
     @property
     def chosen(self) -> AblationEffect | None:
         """The switch that is chosen in the list."""
         ablations = self.result.ablations if self.result else None
-        return next((one for one in ablations or () if one.name == self._chosen), None)
+        return next((ablation for ablation in ablations or () if ablation.name == self._chosen), None)
 
     @property
     def values(self) -> Floats:
         """The numbers that are drawn [rows, width]."""
         if self.result is None:
             return np.zeros((0, 0), np.float32)
-        sent, other = self.result.conditioning.prompt_embeds, self.chosen
-        if other is None or self._shown == "sent":
+        sent, ablation = self.result.conditioning.prompt_embeds, self.chosen
+        if ablation is None or self._shown == "sent":
             return sent
+        variant = ablation.conditioning.prompt_embeds
         if self._shown == "variant":
-            return other.conditioning.prompt_embeds
-        count = min(len(sent), len(other.conditioning.prompt_embeds))
-        return other.conditioning.prompt_embeds[:count] - sent[:count]
+            return variant
+        count = min(len(sent), len(variant))
+        return variant[:count] - sent[:count]
 
     def _describe(self, result: ConditioningResult) -> None:
-        session, other = self.session, self.chosen
-        dialect, family = result.chunks.prompt.dialect, result.chunks.family
-        sent = [DIALECTS[dialect].clip_skip.output_layer(family, info.layers) for info in session.encoders]
-        layers = " + ".join(str(one.layer) for one in sent)
+        dialect, family, ablation = DIALECTS[result.chunks.prompt.dialect], result.chunks.family, self.chosen
+        sent = [dialect.clip_skip.output_layer(family, info.layers) for info in self.session.encoders]
+        layers = " + ".join(str(output.layer) for output in sent)
         rows = hidden_states_name(bool(sent) and sent[0].normed)
-        image = tr(IMAGES["sent" if other is None else self._shown][0])
-        what = image if other is None or self._shown == "sent" else ", ".join((tr(other.name), image))
+        image = tr(IMAGES["sent" if ablation is None else self._shown][0])
+        if ablation is not None and self._shown != "sent":
+            image = ", ".join((tr(ablation.name), image))
         end, (count, width) = f"{self._colour_end:g}", result.conditioning.prompt_embeds.shape
         colours = tr("colours ±{end}").format(end=end)
-        self.caption.setText(" · ".join([DIALECTS[dialect].title, what, layer_name(layers), rows, colours]))
-        whole = tr(
+        self.caption.setText(" · ".join([dialect.title, image, layer_name(layers), rows, colours]))
+        explanation = tr(
             "The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of "
             "{width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end."
         )
         numbers = {"count": count, "width": width, "percent": COLOUR_PERCENTILE, "end": end}
-        self.caption.setToolTip(whole.format(tool=DIALECTS[dialect].title, rows=rows, layers=layers, **numbers))
+        self.caption.setToolTip(explanation.format(tool=dialect.title, rows=rows, layers=layers, **numbers))
 
     def _list_ablations(self, result: ConditioningResult) -> None:
         """A line a switch; the chosen one stays chosen as long as it is there."""
@@ -201,8 +202,8 @@ class ConditioningPane(Pane):
         """Outlines the rows that are pointed at or selected."""
         if self.result is None or not self.in_sight:
             return
-        newest = self.result.chunks is self.session.chunks
-        chosen = self.session.hovered | self.session.selected if newest else frozenset()
+        is_current = self.result.chunks is self.session.chunks
+        chosen = self.session.hovered | self.session.selected if is_current else frozenset()
         chunks, count = self.result.chunks, len(self.values)
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.image.matrix.mark(lit, (), theme_of(self))
@@ -217,8 +218,8 @@ class ConditioningPane(Pane):
             return
         row, column = cell
         length = float(np.linalg.norm(self.values[row]))
-        named = tr("row {row} {token}").format(row=row, token=position_label(self.result.chunks, row))
-        parts = [named, tr("length {length}").format(length=f"{length:.4g}")]
+        name = tr("row {row} {token}").format(row=row, token=position_label(self.result.chunks, row))
+        parts = [name, tr("length {length}").format(length=f"{length:.4g}")]
         if column is not None:
             parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
         self.readout.setText(" · ".join(parts))
@@ -228,14 +229,15 @@ class ConditioningPane(Pane):
     def _column_name(self, column: int) -> str:
         """The column, counted from where its encoder begins."""
         begins = [0, *(self.result.borders if self.result else [])]
-        at = max(index for index, begin in enumerate(begins) if begin <= column)
-        side = f"{encoder_letter(self.session.encoders[at])} " if 1 < len(begins) <= len(self.session.encoders) else ""
-        return f"{side}{column - begins[at]}"
+        index = max(index for index, begin in enumerate(begins) if begin <= column)
+        encoders = self.session.encoders
+        prefix = f"{encoder_letter(encoders[index])} " if 1 < len(begins) <= len(encoders) else ""
+        return f"{prefix}{column - begins[index]}"
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.image.matrix.cell_at(event.scenePos())
-        newest = self.result is not None and self.result.chunks is self.session.chunks
-        if cell is not None and newest and event.button() == Qt.MouseButton.LeftButton:
+        is_current = self.result is not None and self.result.chunks is self.session.chunks
+        if cell is not None and is_current and event.button() == Qt.MouseButton.LeftButton:
             self.select(token_positions(self.result.chunks, cell[0]))
 
     def numbers(self) -> Table:
@@ -245,14 +247,12 @@ class ConditioningPane(Pane):
             return Table(self.title, (), ())
         ablations = result.ablations or ()
         moved_by = tr("{switch}, moved")
-        headings = [moved_by.format(switch=tr(one.name)) for one in ablations]
+        headings = [moved_by.format(switch=tr(ablation.name)) for ablation in ablations]
+        changes = [ablation.distances.relative_change.tolist() for ablation in ablations]
         columns = (tr("row"), tr("token"), tr("kind"), tr("weight"), tr("length"), *headings)
         lines = []
         for row, length in enumerate(result.conditioning.norms.tolist()):
-            moved = [
-                float(one.distances.relative_change[row]) if row < len(one.distances.relative_change) else float("nan")
-                for one in ablations
-            ]
+            moved = [change[row] if row < len(change) else float("nan") for change in changes]
             kind = kind_name(int(result.conditioning.kinds[row]))
             label = position_label(result.chunks, row)
             lines.append((row, label, kind, weight_at(result.chunks, row), length, *moved))

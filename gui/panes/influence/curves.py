@@ -15,7 +15,7 @@ HUES = (3, 4)  # of `Theme.curves`
 
 
 class InfluenceCurves:
-    """A small plot for a `pg.GraphicsLayout`."""
+    """A plot of two curves over the layers, for a `pg.GraphicsLayout`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -31,7 +31,7 @@ class InfluenceCurves:
         self.plot.addItem(self.line, ignoreBounds=True)
 
     def show(self, run: LeaveOneOut, index: int, measure: str) -> None:
-        """The curves of one word; none while it was not left out yet."""
+        """Draws the curves of the unit of an index; none while it has not been left out."""
         influence = run.influence
         if influence is None or index >= run.done:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
@@ -61,7 +61,7 @@ class InfluenceCurves:
         self._write_title()
 
     def _write_title(self) -> None:
-        """What is left out, and which curve is whose, in their colours."""
+        """Writes the word that is left out, and the names of the curves in their colours."""
         if not self._word:
             self.plot.setTitle("")
             return
@@ -83,7 +83,7 @@ class InfluenceCurves:
         return max(0, round(view.mapSceneToView(scene_point).x()))
 
     def restyle(self, theme: Theme) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         self._theme = theme
         for item, hue in zip(self.lines, HUES, strict=True):
             item.setPen(pg.mkPen(theme.curves[hue], width=2))

@@ -29,7 +29,7 @@ from gui.window.main_window import MainWindow
 def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> ComparePane:
     shown = pane(window, ComparePane)
     if text is not None:
-        shown.other.edit.setPlainText(text)
+        shown.prompts.edit.setPlainText(text)
 
     def done() -> bool:
         found, session = shown.compared, window.session
@@ -132,10 +132,10 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     shown = pane(window, ComparePane)
-    assert shown.other.edit.toPlainText() == window.session.comparison_text == window.session.text
-    shown.other.edit.setPlainText("a bull")
+    assert shown.prompts.edit.toPlainText() == window.session.comparison_text == window.session.text
+    shown.prompts.edit.setPlainText("a bull")
     window.compare()
-    assert shown.other.edit.toPlainText() == "a bull"
+    assert shown.prompts.edit.toPlainText() == "a bull"
 
 
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     np.testing.assert_allclose(shown.both_encoders.curves["RSA"].getData()[1], expected.rsa, atol=1e-3)
     np.testing.assert_allclose(shown.both_encoders.curves["CKA"].getData()[1], expected.cka, atol=1e-3)
     assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)
-    assert not shown.other.isVisible()
+    assert not shown.prompts.isVisible()
 
 
 def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
@@ -209,14 +209,14 @@ def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two
 
 def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
     shown = pane(window, ComparePane)
-    shown.other.first.setFocus()
-    shown.other.first.moveCursor(QTextCursor.MoveOperation.End)
-    shown.other.first.insertPlainText(" 😀")
-    QTest.keyClicks(shown.other.first, "x")
-    assert window.prompt_panel.editor.toPlainText() == window.session.text == shown.other.first.toPlainText()
+    shown.prompts.first.setFocus()
+    shown.prompts.first.moveCursor(QTextCursor.MoveOperation.End)
+    shown.prompts.first.insertPlainText(" 😀")
+    QTest.keyClicks(shown.prompts.first, "x")
+    assert window.prompt_panel.editor.toPlainText() == window.session.text == shown.prompts.first.toPlainText()
     type_text(window, "y")
-    assert shown.other.first.toPlainText().endswith("😀xy")
-    shown.other.first.undo()
+    assert shown.prompts.first.toPlainText().endswith("😀xy")
+    shown.prompts.first.undo()
     assert window.prompt_panel.editor.toPlainText() == window.session.text
     assert not window.session.text.endswith("y")
 
@@ -224,20 +224,20 @@ def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWi
 def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
     type_text(window, " more")
     shown = pane(window, ComparePane)
-    assert shown.other.first.toPlainText() == window.session.text
+    assert shown.prompts.first.toPlainText() == window.session.text
 
 
 def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
     shown = pane(window, ComparePane)
     window.pane_docks.docks[0].raise_()
     QApplication.processEvents()
-    before = shown.other.first.text
+    before = shown.prompts.first.text
     window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
-    assert shown.other.first.is_paused and shown.other.first.text == before
+    assert shown.prompts.first.is_paused and shown.prompts.first.text == before
     shown = pane(window, ComparePane)
-    assert shown.other.first.text == "a bull, a tractor, a cow" == window.session.text
-    assert shown.other.first._starts == window.prompt_panel.editor._starts
-    shown.other.first.undo()
+    assert shown.prompts.first.text == "a bull, a tractor, a cow" == window.session.text
+    assert shown.prompts.first._starts == window.prompt_panel.editor._starts
+    shown.prompts.first.undo()
     assert window.session.text == before == window.prompt_panel.editor.text
 
 
@@ -245,12 +245,12 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown, session = pane(window, ComparePane), window.session
     session.set_text("a cow")
     session.set_comparison_text("a bull")
-    QTest.mouseClick(shown.other.swap, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(shown.prompts.swap, Qt.MouseButton.LeftButton)
     assert (session.text, session.comparison_text) == ("a bull", "a cow")
-    QTest.mouseClick(shown.other.copy, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(shown.prompts.copy, Qt.MouseButton.LeftButton)
     assert session.comparison_text == "a bull"
-    shown.other.edit.undo()
-    QTest.mouseClick(shown.other.back, Qt.MouseButton.LeftButton)
+    shown.prompts.edit.undo()
+    QTest.mouseClick(shown.prompts.back, Qt.MouseButton.LeftButton)
     assert (session.text, session.comparison_text) == ("a cow", "a cow")
     window.prompt_panel.editor.undo()
     assert session.text == "a bull"
@@ -260,7 +260,7 @@ def test_both_have_their_counters(window: MainWindow) -> None:
     shown = pane(window, ComparePane)
     window.session.set_text("a cow")
     window.session.set_comparison_text("a cow, a bull, (red:1.2)")
-    counters = [counter.text() for counter in shown.other.findChildren(CompactCounter)]
+    counters = [counter.text() for counter in shown.prompts.findChildren(CompactCounter)]
     assert counters == ["2 / 75", f"{window.session.comparison.chunks.used} / 75"]
 
 
@@ -274,7 +274,7 @@ def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
 
 def test_in_a_narrow_pane_one_stands_below_the_other(window: MainWindow) -> None:
     shown = pane(window, ComparePane)
-    prompts = shown.other
+    prompts = shown.prompts
     assert prompts.first.mapTo(shown, prompts.first.pos()).x() < prompts.edit.mapTo(shown, prompts.edit.pos()).x()
     prompts.resize(400, 300)
     QApplication.processEvents()
