@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane
+from window_driving import Encoded, drawn, pane
 
 from gui.panes.across_layers import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
@@ -241,7 +241,9 @@ def test_the_numbers_of_the_feature_are_read(window: MainWindow, qtbot: QtBot) -
 
 def test_the_current_line_of_the_token_table_is_pointed_at(window: MainWindow, qtbot: QtBot) -> None:
     shown = pane(window, TokenTablePane)
+    window.activateWindow()
     shown.table.setFocus()
+    qtbot.waitUntil(lambda: shown.table.hasFocus() and drawn(window))
     shown.table.setCurrentIndex(shown.model.index(0, 0))
     press(shown.table, Key.Key_Down)
     assert window.session.hovered == {1} and window.session.selected == {1}
