@@ -1,19 +1,21 @@
 """Ways to drive the window in tests."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayersPane
-from gui.panes.token_table import TokenTablePane
+from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 Encoded = Callable[[MainWindow], Encoding]
+AnyPane = TypeVar("AnyPane", bound=Pane)
 
 
 def drawn(window: MainWindow) -> bool:
@@ -21,7 +23,7 @@ def drawn(window: MainWindow) -> bool:
     return window.session.is_up_to_date and window.pane_docks.redraw_queue.is_empty
 
 
-def pane(window: MainWindow, kind: type) -> "WordsByWordsPane | AcrossLayersPane | TokenTablePane":
+def pane(window: MainWindow, kind: type[AnyPane]) -> AnyPane:
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
     dock, found = next(
         (dock, pane)
@@ -30,6 +32,13 @@ def pane(window: MainWindow, kind: type) -> "WordsByWordsPane | AcrossLayersPane
     )
     dock.raise_()
     QApplication.processEvents()
+    return found
+
+
+def wait_for_pane(window: MainWindow, qtbot: QtBot, kind: type[AnyPane]) -> AnyPane:
+    """The pane of that kind in front, once it shows all answers to the text as it stands."""
+    found = pane(window, kind)
+    qtbot.waitUntil(lambda: drawn(window) and found.in_sight and not found.busy, timeout=30_000)
     return found
 
 

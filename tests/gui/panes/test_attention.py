@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import pane
+from window_driving import wait_for_pane
 
 from core.analysis.attention import Attention, attention_between_units, without_bos
 from gui.panes.attention.pane import AttentionPane
@@ -16,21 +16,7 @@ from gui.window.main_window import MainWindow
 @pytest.fixture
 def shown(window: MainWindow, qtbot: QtBot) -> AttentionPane:
     """The pane in front, with an answer for the first prompt."""
-    return answered(window, qtbot)
-
-
-def answered(window: MainWindow, qtbot: QtBot) -> AttentionPane:
-    found = pane(window, AttentionPane)
-    qtbot.waitUntil(
-        lambda: (
-            window.session.is_up_to_date
-            and found.shown is not None
-            and found.shown.view is window.session.encoding_view
-            and found.caption.text().startswith(f"layer {window.session.layer},")
-        ),
-        timeout=20_000,
-    )
-    return found
+    return wait_for_pane(window, qtbot, AttentionPane)
 
 
 def weights(window: MainWindow, chunk: int = 0) -> Attention:
@@ -48,7 +34,7 @@ def test_the_cells_are_the_attention_between_units_of_the_layer_and_the_head(
     window: MainWindow, shown: AttentionPane, qtbot: QtBot, layer: int
 ) -> None:
     window.session.set_layer(layer)
-    answered(window, qtbot)
+    wait_for_pane(window, qtbot, AttentionPane)
     units = window.session.encoding_view.units
     found = weights(window)
     for index in range(shown.heads.count()):
@@ -69,7 +55,7 @@ def test_every_head_is_shown_by_its_own_number(
     (encoder,) = window.live_encoder.model.encoders
     monkeypatch.setattr(encoder, "attentions", lambda *_: heads.weights)
     window.session.set_layer(window.session.layer - 1)
-    answered(window, qtbot)
+    wait_for_pane(window, qtbot, AttentionPane)
     units = window.session.encoding_view.units
     for index in range(5):
         shown.heads.setCurrentIndex(index)
@@ -151,7 +137,7 @@ def test_layer_0_has_none_and_says_so(window: MainWindow, shown: AttentionPane, 
     assert shown.message.startswith("Layer 0 is the embedding")
     assert not shown.numbers().rows
     window.session.set_layer(2)
-    answered(window, qtbot)
+    wait_for_pane(window, qtbot, AttentionPane)
 
 
 def test_a_layer_is_asked_for_once(
@@ -166,18 +152,18 @@ def test_a_layer_is_asked_for_once(
     first = window.session.layer
     for layer in (1, 2, 1, first):
         window.session.set_layer(layer)
-        answered(window, qtbot)
+        wait_for_pane(window, qtbot, AttentionPane)
     assert sorted(asked) == sorted({1, 2} - {first})
 
 
 def test_every_chunk_can_be_looked_at(window: MainWindow, shown: AttentionPane, qtbot: QtBot) -> None:
     assert not shown.chunk.isVisible()
     window.prompt_panel.editor.setPlainText("a red cow BREAK a green bull, sky")
-    answered(window, qtbot)
+    wait_for_pane(window, qtbot, AttentionPane)
     assert shown.chunk.count() == 2 and shown.chunk.isVisible()
     shown.chunk.setCurrentIndex(1)
     shown.chunk.activated.emit(1)
-    qtbot.waitUntil(lambda: shown.shown.chunk == 1)
+    wait_for_pane(window, qtbot, AttentionPane)
     assert [row[0] for row in shown.numbers().rows] == ["a", "green", "bull", "sky", "EOS"]
     assert np.allclose(sums(shown), 1, atol=1e-5)
     expected = attention_between_units(weights(window, 1).at(0), window.session.encoding_view.units, 1)[3:, 3:]

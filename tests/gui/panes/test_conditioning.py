@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from window_driving import pane
+from window_driving import wait_for_pane
 
 from core.dialects.table import read
 from core.queries.ablations import ablation_effects
@@ -16,21 +16,9 @@ from gui.widgets.style import DARK, LIGHT, diverging_map
 from gui.window.main_window import MainWindow
 
 
-def answered(window: MainWindow, qtbot: QtBot) -> ConditioningPane:
-    shown = pane(window, ConditioningPane)
-
-    def done() -> bool:
-        found = shown.result
-        answers = found is not None and found.chunks is window.session.chunks
-        return window.session.is_up_to_date and answers and found.ablations is not None
-
-    qtbot.waitUntil(done, timeout=20_000)
-    return shown
-
-
 def write(window: MainWindow, qtbot: QtBot, text: str) -> ConditioningPane:
     window.prompt_panel.editor.setPlainText(text)
-    return answered(window, qtbot)
+    return wait_for_pane(window, qtbot, ConditioningPane)
 
 
 def line_of(shown: ConditioningPane, name: str) -> int:
@@ -116,7 +104,7 @@ def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> No
 
 
 def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    shown = answered(window, qtbot)
+    shown = wait_for_pane(window, qtbot, ConditioningPane)
     window.prompt_panel.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
     qtbot.waitUntil(lambda: "more than 40 chunks" in shown.message, timeout=60_000)
     assert shown.numbers().rows == ()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane, type_text
+from window_driving import Encoded, drawn, pane, type_text, wait_for_pane
 
 from core.analysis.influence import Influence
 from core.program.cancellation import ignore_report, never_cancelled
@@ -21,17 +21,7 @@ from gui.window.main_window import MainWindow
 @pytest.fixture
 def shown(window: MainWindow, qtbot: QtBot) -> InfluencePane:
     """The pane in front, done with the first prompt."""
-    return finished(window, qtbot)
-
-
-def finished(window: MainWindow, qtbot: QtBot) -> InfluencePane:
-    found = pane(window, InfluencePane)
-
-    def done() -> bool:
-        return drawn(window) and found.run is not None and found.run.is_finished
-
-    qtbot.waitUntil(done, timeout=30_000)
-    return found
+    return wait_for_pane(window, qtbot, InfluencePane)
 
 
 def expected(window: MainWindow, mode: str) -> Influence:
@@ -49,7 +39,7 @@ def test_the_cells_are_the_influence_at_the_layer(
 ) -> None:
     QTest.mouseClick(shown.mode.button(mode), Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown.measure.button(measure), Qt.MouseButton.LeftButton)
-    finished(window, qtbot)
+    wait_for_pane(window, qtbot, InfluencePane)
     found = expected(window, mode)
     for layer in (0, 2, 3):
         window.session.set_layer(layer)
@@ -116,7 +106,7 @@ def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
 ) -> None:
     before = shown.run
     type_text(window, ", sky")
-    finished(window, qtbot)
+    wait_for_pane(window, qtbot, InfluencePane)
     assert shown.run is not before
     assert shown.matrix.rows.labels[-1] == "sky"
     assert np.isfinite(shown.matrix.cells.matrix[:, -1]).all()
@@ -128,7 +118,7 @@ def test_showing_eos_among_the_words_leaves_no_word_out_again(
     before = shown.run
     assert before.fits(window.session.encoding_view, "removed")
     window.session.set_view_options(replace(window.session.view_options, with_eos=True))
-    finished(window, qtbot)
+    wait_for_pane(window, qtbot, InfluencePane)
     assert shown.run is before
 
 
@@ -165,7 +155,7 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     assert shown.compute.text().startswith("Compute (")
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
-    finished(window, qtbot)
+    wait_for_pane(window, qtbot, InfluencePane)
     assert not shown.compute.isVisible() and len(shown.numbers().rows) == count
 
 
@@ -181,5 +171,5 @@ def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, 
     type_text(window, ", sky")
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     assert shown.run is None
-    finished(window, qtbot)
+    wait_for_pane(window, qtbot, InfluencePane)
     assert shown.matrix.rows.labels[-1] == "sky"
