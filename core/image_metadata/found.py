@@ -39,7 +39,7 @@ class PictureLora:
 class FoundPrompt:
     """One prompt that a picture was made with.
 
-    `dialect` is one of core.tokens.families.DIALECTS. `second_prompt` and `second_negative` are what SDXL's other
+    `dialect` is one of core.dialects.table.DIALECTS. `second_prompt` and `second_negative` are what SDXL's other
     encoder was given where that was another text; `sides` says which encoder reads the first and which the second.
     `part` names where it stands, for a picture with several. `notes` are plain sentences.
     """
