@@ -182,9 +182,12 @@ def show_every_page(window: MainWindow) -> Iterator[QWidget]:
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until nothing is opened or computed any more."""
     qtbot.wait(30)
-    qtbot.waitUntil(lambda: not window.jobs.title, timeout=20_000)
-    if window.live_encoder.model is not None:
-        qtbot.waitUntil(lambda: window.session.are_all_up_to_date and window.live_encoder.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.workspace.jobs.title, timeout=20_000)
+    if window.workspace.live_encoder.model is not None:
+        qtbot.waitUntil(
+            lambda: window.session.are_all_up_to_date and window.workspace.live_encoder.is_idle,
+            timeout=20_000,
+        )
 
 
 def open_every_menu(window: MainWindow) -> None:
@@ -203,12 +206,12 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     yield window.file_dialogs.download
     window.file_dialogs.download.close()
     for error in (UnreadableEncoder(""), RuntimeError("unforeseen")):
-        window.report_error(error)
+        window.workspace.failed.emit(error)
         assert window.error_box is not None
         yield window.error_box
         window.error_box.accept()
     yield from _previews(window)
-    window.autosave.history.add("a photo", "red")
+    window.workspace.autosave.history.add("a photo", "red")
     window.show_history()
     assert window.history is not None
     yield window.history
@@ -225,8 +228,8 @@ def _previews(window: MainWindow) -> Iterator[QWidget]:
     with TemporaryDirectory() as folder:
         for texts in ({"parameters": INFOTEXT}, {}):
             picture = read_picture(write_png(Path(folder) / PICTURE, texts))
-            window.file_router._show_pictures([picture])
-            preview = window.file_router.preview
+            window.file_dialogs.show_pictures([picture])
+            preview = window.file_dialogs.preview
             assert preview is not None and bool(picture.found) == bool(texts)
             for tab in filter(preview.tabs.isTabVisible, range(preview.tabs.count())):
                 preview.tabs.setCurrentIndex(tab)

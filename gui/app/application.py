@@ -1,4 +1,4 @@
-"""Starts the window: Qt first, then the last encoder on a worker thread; makes it anew in another language."""
+"""Starts the program: Qt and the window first, then the last encoder on a worker thread; changes the language."""
 
 import sys
 from dataclasses import replace
@@ -11,25 +11,26 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from core import RESOURCES, __version__
 from core.program.translation import tr
 from gui.app.external_files import ExternalFiles, absolute_names, named_encoder
+from gui.app.garbage_collector import GarbageCollector
 from gui.app.safe_mode import RestorePrevious, StartCounter, safe_settings
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
 from gui.errors.error_log import LOG, describe_program
 from gui.errors.exception_hooks import ExceptionHooks
-from gui.state.settings import Settings, load_settings, settings_file
+from gui.state.settings import data_folder, load_settings, settings_file
 from gui.widgets.focus import FocusRings
 from gui.widgets.fusion_style import OutlinedFusionStyle
 from gui.widgets.style import apply_theme, on_contrast_change
 from gui.widgets.translator import resolve_language, set_language
 from gui.window.main_window import MainWindow
-from gui.workspace.autosave import data_folder
+from gui.workspace.workspace import Workspace
 
 DELAY_MS = 50
 ICON = RESOURCES / "icons" / "promptscope.svg"
 
 
 def run(options: StartOptions) -> int:
-    """Shows the window until it is closed, or hands everything to the one that is open; the exit status."""
+    """Shows the window until it is closed, or hands everything to the one that is open; returns the exit status."""
     app = make_application()
     instance, names = SingleInstance(settings_file()), absolute_names(options.files)
     if not instance.acquire(names, options.new_window):
@@ -45,7 +46,7 @@ def run(options: StartOptions) -> int:
     except Exception as error:  # there is no event loop yet, which would pass it on
         start_counter.record_failure()
         return _show_start_failure(error)
-    hooks.report_to(lambda: program.window)
+    hooks.report_to(lambda fault: program.window.error_dialog.show_fault(fault), program.workspace.session.typed_texts)
     program.window.show()
     ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
@@ -57,7 +58,7 @@ def run(options: StartOptions) -> int:
 
 
 def log_folder(settings_path: Path) -> Path:
-    """Where the logs lie."""
+    """The folder of the logs."""
     return data_folder(settings_path) / "logs"
 
 
@@ -87,17 +88,11 @@ def make_application(theme: str = "system") -> QApplication:
     return app
 
 
-def open_window(app: QApplication, encoder: str | None = None, settings: Path | None = None) -> MainWindow:
-    """A window as it was when last closed, with its encoder on the way."""
-    return Program(app, encoder, settings).window
-
-
 class Program(QObject):
-    """Owns the window there is: `window`, which is another one after the language was changed, and `changed` says so.
+    """Owns the workspace and the window on it; a change of language makes another window, and `changed` says so.
 
-    1. The wish for a language is remembered at once, and waits while the window asks, opens or fetches something;
-    2. the window saves, and a new one is made from what is remembered, in the new language and in the same place;
-    3. the old one closes, which ends its threads, and only then the new one uses the model that it had opened.
+    The language chosen is written at once, and waits while something is opened or downloaded or a dialog is open, as
+    what these say is in the language before. Then a new window takes the place of the old one.
     """
 
     changed = Signal()
@@ -115,8 +110,7 @@ class Program(QObject):
         Where it `is_safe`, encoder, LoRAs and layout are not those of last time.
         """
         super().__init__(app)
-        self._app = app
-        self._settings_path = settings_path or settings_file()
+        self._app, self._settings_path = app, settings_path or settings_file()
         settings = load_settings(self._settings_path)
         if language is not None:
             settings = replace(settings, language=language)
@@ -127,30 +121,39 @@ class Program(QObject):
         self._language = resolve_language(settings.language)
         self._language_timer = QTimer(self, interval=DELAY_MS)
         self._language_timer.timeout.connect(self._follow_language)
-        self.window = self._make(settings)
+        self._garbage_collector = GarbageCollector(self)
+        self.workspace = Workspace(settings, self._settings_path, self)
+        self.workspace.jobs.changed.connect(self._start_collecting)
+        self.window = self._make_window()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
-        on_contrast_change(app, lambda: apply_theme(app, self.window.settings.theme))
+        on_contrast_change(app, lambda: apply_theme(app, self.workspace.settings.theme))
         # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-        QTimer.singleShot(DELAY_MS, self, lambda: self.window.model_loader.open(encoder or settings.encoder))
+        QTimer.singleShot(DELAY_MS, self, lambda: self.workspace.model_loader.open(encoder or settings.encoder))
 
-    def _make(self, settings: Settings) -> MainWindow:
-        window = MainWindow(settings, self._settings_path)
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.workspace)
         window.wants_language.connect(self._choose_language)
+        window.closed.connect(self._close)
         self.restore_previous = RestorePrevious(window, self._settings_path)
         return window
 
+    def _start_collecting(self) -> None:
+        """Once the first job has ended, which has imported torch."""
+        if not self.workspace.jobs.title:
+            self._garbage_collector.start()
+
     def _choose_language(self, name: str) -> None:
-        self.window.settings = replace(self.window.settings, language=name)
-        self.window.save()
+        self.workspace.settings_store.update(language=name)
+        self.workspace.settings_store.save()
         self._language_timer.start()
         if resolve_language(name) != self._language:
-            if job := self.window.jobs.title:
-                self.window.statusBar().showMessage(tr("The language changes after this: {job}").format(job=job))
-            elif self._has_dialog():
-                self.window.statusBar().showMessage(tr("The language changes once the dialog that is open is closed."))
+            if job := self.workspace.jobs.title:
+                self.window.status_bar.showMessage(tr("The language changes after this: {job}").format(job=job))
+            elif self.window.has_open_dialog:
+                self.window.status_bar.showMessage(tr("The language changes once the dialog that is open is closed."))
 
     def _follow_language(self) -> None:
-        if self.window.isVisible() and resolve_language(self.window.settings.language) != self._language:
+        if self.window.isVisible() and resolve_language(self.workspace.settings.language) != self._language:
             if not self._is_busy():
                 self._language_timer.stop()
                 self._replace_window()
@@ -158,31 +161,30 @@ class Program(QObject):
             self._language_timer.stop()
 
     def _is_busy(self) -> bool:
-        """Whether something is under way that a new window would break off: an opening, a download, a dialog."""
-        window = self.window
-        works = window.jobs.title or window.file_dialogs.is_downloading or window.file_router.busy
-        return QThread.currentThread().loopLevel() > 1 or bool(works) or self._has_dialog()
-
-    def _has_dialog(self) -> bool:
-        """Whether a dialog is open that a person reads or answers."""
-        window = self.window
-        has_history = window.history is not None and window.history.isVisible()
-        return bool(window.error_box or window.file_router.preview or has_history)
+        """Whether something is under way that a new window would break off or that speaks the language before."""
+        workspace, window = self.workspace, self.window
+        works = workspace.jobs.title or window.file_dialogs.is_downloading or workspace.file_router.is_busy
+        return QThread.currentThread().loopLevel() > 1 or bool(works) or window.has_open_dialog
 
     def _replace_window(self) -> None:
-        old = self.window
-        old.save()
-        set_language(old.settings.language)
-        self._language = resolve_language(old.settings.language)
-        self.window = self._make(old.settings)
+        old, store = self.window, self.workspace.settings_store
+        store.save()
+        set_language(store.settings.language)
+        self._language = resolve_language(store.settings.language)
+        self.window = self._make_window()
         if old.windowState() == Qt.WindowState.WindowNoState:
             self.window.setGeometry(old.geometry())
         self.window.show()  # before the old one closes: the program ends with its last window
+        old.closed.disconnect(self._close)
         old.close()
-        self.window.model_loader.take_over(old.model_loader)
         old.deleteLater()
+        self.workspace.retranslate()
         self.changed.emit()
 
+    def _close(self) -> None:
+        self.workspace.close()
+        self._garbage_collector.stop()
+
     def _follow_system(self) -> None:
-        if self.window.settings.theme == "system":
+        if self.workspace.settings.theme == "system":
             apply_theme(self._app, "system")

@@ -40,9 +40,9 @@ def open_names(window: MainWindow, names: Iterable[str]) -> None:
     """Opens each as what it is; what cannot be opened, or is not there, the window says."""
     names = list(names)
     if encoder := named_encoder(names):
-        window.model_loader.open(encoder)
+        window.workspace.model_loader.open(encoder)
     if paths := [name for name in names if not is_encoder_name(name)]:
-        window.file_router.open(paths)
+        window.workspace.file_router.open(paths)
 
 
 def raise_window(window: MainWindow, token: str = "") -> None:
@@ -72,7 +72,7 @@ class ExternalFiles(QObject):
         files = [name for name in names if not is_encoder_name(name)]
         QTimer.singleShot(OPEN_DELAY_MS, self, lambda: open_names(self._window(), files))
         if self._instance.is_unanswered:
-            self._window().report_error(UnusableInput(tr(NOT_ANSWERING)))
+            self._window().workspace.failed.emit(UnusableInput(tr(NOT_ANSWERING)))
 
     def _take_over(self, names: list[str], token: str) -> None:
         raise_window(self._window(), token)

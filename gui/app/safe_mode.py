@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QMessageBox
@@ -11,9 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from core.program.translation import tr
 from gui.state.session_settings import apply_view_settings
 from gui.state.settings import Settings, load_settings, save_settings
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 SUCCESS_AFTER_MS = 10_000  # up for so long, and a start has succeeded
 MAX_FAILED_STARTS = 2  # starts in a row, after which the next one is safe
@@ -84,7 +81,7 @@ def safe_settings(settings: Settings, settings_path: Path) -> Settings:
 class RestorePrevious(QObject):
     """Says that a start was a safe one, and brings back what was there before, then or from the Help menu."""
 
-    def __init__(self, window: "MainWindow", settings_path: Path) -> None:
+    def __init__(self, window: MainWindow, settings_path: Path) -> None:
         super().__init__(window)
         self._window, self._previous_file = window, previous_settings_file(settings_path)
         self.box: QMessageBox | None = None
@@ -116,15 +113,17 @@ class RestorePrevious(QObject):
 
     def restore(self) -> None:
         """Model, LoRAs, embeddings, layout and place as they were; what is kept stays until a start goes well."""
-        window, settings = self._window, load_settings(self._previous_file)
+        window, workspace = self._window, self._window.workspace
+        settings = load_settings(self._previous_file)
         window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
         window.restore_layout(settings)
-        window.compute_device.choose(settings.device, settings.precision)
-        window.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
-        apply_view_settings(window.session, replace(window.current_settings(), side=settings.side, both=settings.both))
-        window.model_loader.open(settings.encoder)
+        workspace.compute_device.choose(settings.device, settings.precision)
+        workspace.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
+        current = workspace.settings_store.current()
+        apply_view_settings(workspace.session, replace(current, side=settings.side, both=settings.both))
+        workspace.model_loader.open(settings.encoder)
         self.action.setVisible(False)
-        window.model_loader.opened.connect(self._delete_previous)
+        workspace.model_loader.opened.connect(self._delete_previous)
 
     def _delete_previous(self) -> None:
         """Brought back, and opened: nothing of it has to be kept beside any more."""

@@ -27,6 +27,7 @@ from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.state.settings import Settings
 from gui.widgets.translator import LANGUAGES, set_language
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
 PROMPT = "a cow, a (bull:1.2), a red car"
 TIMEOUT_MS = 60_000
@@ -97,19 +98,20 @@ class SelfTest:
 
     def window(self) -> None:
         """All of it, as it is when nothing is remembered."""
-        remembered = Settings(text=PROMPT, language="en")
-        self._window = window = MainWindow(remembered, self._folder / "settings.json")
+        settings = Settings(text=PROMPT, language="en")
+        self._window = window = MainWindow(Workspace(settings, self._folder / "settings.json", self._app))
+        window.closed.connect(window.workspace.close)
         window.resize(*WINDOW_SIZE)
         window.show()
-        self._wait(lambda: window.session.chunks.prompt.source == PROMPT, "The prompt was not read.")
+        self._wait(lambda: window.workspace.session.chunks.prompt.source == PROMPT, "The prompt was not read.")
         _check(not self._app.windowIcon().isNull(), "The program's icon cannot be drawn.")
         _check(_is_drawn(window), "The window stays empty.")
 
     def study_encoder(self) -> None:
         """The prompt at every layer."""
         assert self._window
-        session = self._window.session
-        self._window.model_loader.open(STUDY)
+        session = self._window.workspace.session
+        self._window.workspace.model_loader.open(STUDY)
         self._wait(lambda: session.is_up_to_date, "The study encoder did not answer.")
         assert session.encoding and session.encoder
         states = session.encoding.hidden_states

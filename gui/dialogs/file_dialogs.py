@@ -1,31 +1,38 @@
-"""Asks for files and folders: what is to be opened, what to download, where a pane's picture or numbers are to go."""
+"""The window's dialogs for files: what to open, what to download, where a session or a pane's picture is to go."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
-from gui.workspace.file_router import file_filter
+from gui.state.session_file import SUFFIX
+from gui.widgets.mime_data import PICTURE_NAMES
+from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from core.image_metadata.found import Picture
     from gui.dialogs.download.dialog import DownloadDialog
-    from gui.window.main_window import MainWindow
+    from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 
 EXPORT_FILE_FILTER = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
+SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
 
 
 class FileDialogs(QObject):
-    """The window's dialogs for files; what is chosen goes to who opens it."""
+    """Asks for files and folders, and hands what is chosen to the workspace."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, workspace: Workspace, active_pane: Callable[[], Pane], parent: QWidget) -> None:
+        """`active_pane` gives the pane last looked at, which is exported where none is named."""
+        super().__init__(parent)
+        self._workspace, self._active_pane, self._window = workspace, active_pane, parent
         self.download: DownloadDialog | None = None
+        self.preview: ImagePromptDialog | None = None
 
     @property
     def is_downloading(self) -> bool:
@@ -34,24 +41,24 @@ class FileDialogs(QObject):
 
     def choose_file(self) -> None:
         """Asks for files, models, LoRAs, textual inversions or pictures, and opens each as what it is."""
-        opened = [Path(source) for source in self._window.settings.recent]  # also names of repositories
+        opened = [Path(source) for source in self._workspace.settings.recent]  # also names of repositories
         folder = next((str(path.parent) for path in opened if path.is_absolute()), str(Path.home()))
         title = tr("Open models, LoRAs, embeddings or pictures")
-        paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, file_filter())
-        self._window.file_router.open(paths)
+        paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, _file_filter())
+        self._workspace.file_router.open(paths)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
         path = QFileDialog.getExistingDirectory(self._window, tr("Open a model's, adapter's or embeddings folder"))
         if path:
-            self._window.file_router.open([path])
+            self._workspace.file_router.open([path])
 
     def choose_embeddings(self) -> None:
         """Asks for the folder of textual inversions and reads it."""
-        known = self._window.settings.embedding_folder
+        known = self._workspace.settings.embedding_folder
         path = QFileDialog.getExistingDirectory(self._window, tr("Choose the folder of embeddings"), known)
         if path:
-            self._window.adapter_loader.add_inversions(path, is_folder=True)
+            self._workspace.adapter_loader.add_inversions(path, is_folder=True)
 
     def choose_download(self) -> None:
         """Asks which text encoder to download, and opens it once it is here."""
@@ -59,14 +66,35 @@ class FileDialogs(QObject):
             from gui.dialogs.download.dialog import DownloadDialog  # nobody needs it at the start
 
             self.download = DownloadDialog(self._window)
-            self.download.downloaded.connect(self._window.model_loader.open)
-            self.download.failed.connect(self._window.on_model_failed)
+            self.download.downloaded.connect(self._workspace.model_loader.open)
+            self.download.failed.connect(self._workspace.failed)
         self.download.show()
         self.download.raise_()
 
+    def open_session(self) -> None:
+        """Asks for a session and opens it."""
+        files = self._workspace.session_files
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open session"), files.folder, tr(SESSION_FILE_FILTER))
+        if path:
+            files.open(path)
+
+    def save_session(self) -> None:
+        """Writes the session into its file, or asks for one."""
+        if path := self._workspace.session_files.path:
+            self._workspace.session_files.save(Path(path))
+        else:
+            self.save_session_as()
+
+    def save_session_as(self) -> None:
+        """Asks for a file and writes the session into it."""
+        files, title = self._workspace.session_files, tr("Save session")
+        path, _ = QFileDialog.getSaveFileName(self._window, title, files.suggested_path, tr(SESSION_FILE_FILTER))
+        if path:
+            files.save(Path(path) if Path(path).suffix else Path(path + SUFFIX))
+
     def export(self, pane: Pane | None = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
-        pane = pane or self._window.pane_docks.active_pane()
+        pane = pane or self._active_pane()
         name = pane.title.replace("×", "x").lower().replace(" ", "-")
         title = tr("Export {pane}").format(pane=pane.name)
         start = str(Path.home() / f"{name}.png")
@@ -77,9 +105,37 @@ class FileDialogs(QObject):
         try:
             export_pane(pane, Path(path) if Path(path).suffix else Path(path + suffix))
         except UnusableInput as error:
-            self._window.on_model_failed(error)
+            self._workspace.failed.emit(error)
+
+    def show_pictures(self, pictures: "Sequence[Picture]") -> None:
+        """Shows the prompts in pictures, to be taken over; further pictures join those that are shown."""
+        if self.preview is None:
+            from gui.dialogs.image_prompt.dialog import ImagePromptDialog  # nobody needs it at the start
+
+            self.preview = ImagePromptDialog(self._workspace.session, self._window)
+            self.preview.finished.connect(self._drop_preview)
+        self.preview.add(pictures)
+        self.preview.open()
 
     def stop(self) -> None:
-        """Ends a download that is under way."""
+        """Closes the preview, and ends a download that is under way."""
+        if self.preview is not None:
+            self.preview.reject()
         if self.download is not None:
             self.download.stop()
+
+    def _drop_preview(self) -> None:
+        self.preview = None
+
+
+def _file_filter() -> str:
+    """What a dialog that opens files offers."""
+    models = "*.safetensors *.ckpt *.pt *.bin"
+    return ";;".join(
+        (
+            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SUFFIX})",
+            tr("Models, LoRAs, embeddings") + f" ({models})",
+            tr("Pictures with a prompt") + f" ({PICTURE_NAMES})",
+            tr("All files") + " (*)",
+        )
+    )

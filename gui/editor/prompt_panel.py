@@ -53,7 +53,7 @@ class PromptPanel(QSplitter):
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view_options(replace(session.view_options, kind=key)))
         self._units.choose(session.view_options.kind)
-        session.view_options_changed.connect(lambda: self._units.choose(session.view_options.kind))
+        session.view_options_changed.connect(self._show_unit)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(8)
         self.addWidget(self._prompt_card())
@@ -61,6 +61,9 @@ class PromptPanel(QSplitter):
         self.setSizes([330, 370])
         self.setStretchFactor(0, 2)
         self.setStretchFactor(1, 3)
+
+    def _show_unit(self) -> None:
+        self._units.choose(self._session.view_options.kind)
 
     def _prompt_card(self) -> Card:
         card = PromptCard(tr("Prompt"))

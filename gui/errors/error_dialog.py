@@ -1,10 +1,10 @@
-"""The one way in which errors reach the person: a sentence for what was to be expected, details for what was not."""
+"""The one dialog for errors: a sentence for what was to be expected, details for what was not."""
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.program.log_redaction import without_home
 from core.program.messages import UnusableInput
@@ -12,52 +12,39 @@ from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from gui.errors.error_log import LOG, Fault, describe_program
 
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
-
-MAX_SHOWN_FAULTS = 20  # faults in one dialog
+MAX_SHOWN_FAULTS = 20
 UPDATE_INTERVAL_MS = 500  # between two descriptions of faults that go on and on
-REMINDER_INTERVAL_S = 20.0  # seconds between two lines about a fault whose dialog was closed
+REMINDER_INTERVAL_S = 20.0  # between two notices about a fault whose dialog was closed
 
 
 class ErrorDialog(QObject):
-    """Says what went wrong in one dialog: `box`, while there is one.
+    """Shows what went wrong in one dialog: `box`, while there is one.
 
     A fault that nobody foresaw is counted: while its dialog is open, it and others are added to it; once that was
-    closed, a line says from time to time that the fault goes on. So whatever fails in every frame opens one dialog.
+    closed, a notice says from time to time that the fault goes on. So whatever fails in every frame opens one dialog.
     """
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, typed_texts: Callable[[], tuple[str, ...]], show_notice: Callable[[str], None], parent: QWidget
+    ) -> None:
+        """`typed_texts` gives what people typed, of which nothing may stand in a log."""
+        super().__init__(parent)
+        self._typed_texts, self._show_notice, self._window = typed_texts, show_notice, parent
         self.box: QMessageBox | None = None
         self._update_timer = QTimer(self, singleShot=True, interval=UPDATE_INTERVAL_MS)
         self._update_timer.timeout.connect(self._describe)
         self._faults: dict[str, Fault] = {}  # of the open dialog
-        # faults whose dialog was closed, and when something was last said of them
-        self._dismissed: dict[str, float] = {}
+        self._dismissed: dict[str, float] = {}  # faults whose dialog was closed, and when they were last shown
 
     def show_error(self, error: BaseException) -> None:
-        """Says an error, of whichever kind."""
+        """Shows an error: one that was foreseen as a sentence, any other as a fault, which is recorded in the log."""
         if isinstance(error, UnreadableEncoder | UnusableInput):
             self._open_sentence(str(error))
         else:
-            self.show_fault(LOG.record(error, self.typed_texts()))
-
-    def typed_texts(self) -> tuple[str, ...]:
-        """What people typed, of which nothing may stand in a log."""
-        session = self._window.session
-        typed = (
-            session.text,
-            session.negative_text,
-            session.comparison_text,
-            session.ladder_text,
-            session.feature_prompts,
-        )
-        return tuple(typed)
+            self.show_fault(LOG.record(error, self._typed_texts()))
 
     def show_fault(self, fault: Fault) -> None:
-        """Says a fault that has been noted in the log."""
+        """Shows a fault that has been recorded in the log."""
         if self._faults:
             if fault.key in self._faults or len(self._faults) < MAX_SHOWN_FAULTS:
                 self._faults[fault.key] = fault
@@ -71,6 +58,12 @@ class ErrorDialog(QObject):
         else:
             self._faults = {fault.key: fault}
             self._open_details()
+
+    def details(self) -> str:
+        """What is copied for whoever mends it: what runs here, where the log is, and the faults."""
+        log = [without_home(str(LOG.path))] if LOG.path else []
+        faults = (f"{fault.count} ×\n{fault.details}" for fault in self._faults.values())
+        return "\n\n".join(["\n".join([describe_program(), *log]), *faults])
 
     def _open_sentence(self, sentence: str) -> None:
         if self.box is None or self.box.text() != sentence:
@@ -96,16 +89,10 @@ class ErrorDialog(QObject):
     def _describe(self) -> None:
         if self.box is not None and self._faults:
             count = sum(fault.count for fault in self._faults.values())
-            said = [tr("It happened %n time(s).", "", count)] if count > 1 else []
-            said.append(tr("The details below help whoever mends it."))
-            self.box.setInformativeText(" ".join(said))
+            sentences = [tr("It happened %n time(s).", "", count)] if count > 1 else []
+            sentences.append(tr("The details below help whoever mends it."))
+            self.box.setInformativeText(" ".join(sentences))
             self.box.setDetailedText(self.details())
-
-    def details(self) -> str:
-        """What is to be copied: what runs here, where the log is, and the faults."""
-        log = [without_home(str(LOG.path))] if LOG.path else []
-        faults = (f"{fault.count} ×\n{fault.details}" for fault in self._faults.values())
-        return "\n\n".join(["\n".join([describe_program(), *log]), *faults])
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.details())
@@ -114,8 +101,8 @@ class ErrorDialog(QObject):
         now = time.monotonic()
         if now - self._dismissed[fault.key] >= REMINDER_INTERVAL_S:
             self._dismissed[fault.key] = now
-            said = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
-            self._window.notice.show_message(said)
+            sentence = tr("The same fault came up again, %n time(s) so far; the log has its details.", "", fault.count)
+            self._show_notice(sentence)
 
     def _take_closed(self, box: QMessageBox) -> None:
         if self.box is box:

@@ -158,6 +158,10 @@ class Session(PromptState):
     def _shows(self, view: EncodingView) -> bool:
         return any(info is view.encoding.encoder for info in self.shown_encoders)
 
+    def typed_texts(self) -> tuple[str, ...]:
+        """What people typed, of which nothing may stand in a log."""
+        return (self.text, self.negative_text, self.comparison_text, self.ladder_text, self.feature_prompts)
+
     def set_dialect(self, dialect: str) -> None:
         """Has another tool's rules read the prompt."""
         if dialect != self.dialect:

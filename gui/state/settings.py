@@ -21,7 +21,7 @@ MAX_STRENGTH = 10.0  # of a LoRA
 MAX_STEPS = 150  # as A1111's own slider
 
 
-@dataclass
+@dataclass(frozen=True)
 class Settings:
     """One JSON object; a damaged file is set aside and whatever is missing keeps its default."""
 
@@ -99,6 +99,13 @@ def settings_file() -> Path:
     """Where the settings lie, by the system's custom."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
     return Path(folder) / "settings.json"
+
+
+def data_folder(settings_path: Path) -> Path:
+    """The folder of journal, history and logs, by the system's custom; that of settings which lie elsewhere."""
+    if settings_path.parent != settings_file().parent:
+        return settings_path.parent
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,23 +1,28 @@
-"""The menu bar: opening, panes, theme, about."""
+"""The menu bar: sessions and files, layers, panes and looks, and help."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
+from PySide6.QtGui import QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
+from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
+from gui.dialogs.file_dialogs import FileDialogs
+from gui.errors.error_log import LOG
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
-from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE
-from gui.window.help_menu import HelpMenu
-from gui.window.pane_docks import LAYOUTS
-from gui.window.session_menu import fill_session_menu
+from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
+from gui.window.pane_docks import LAYOUTS, PaneDocks
 from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
+from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+    from gui.dialogs.about import About
+    from gui.dialogs.guide import Guide
 
 BFLOAT16_TIP = tr_noop(
     "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
@@ -33,93 +38,166 @@ THEME_NAMES = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "d
 
 
 class Menus(QObject):
-    """Fills the window's menu bar."""
+    """Fills a menu bar; what concerns the window as a whole is asked for by signals."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._file(window.menuBar().addMenu(tr("&File")))
-        self._view(window.menuBar().addMenu(tr("&View")))
-        self.help = HelpMenu(window.menuBar().addMenu(tr("&Help")), window)
+    wants_comparison = Signal()
+    wants_history = Signal()
+    wants_layout = Signal(str)  # a key of LAYOUTS
+    wants_theme = Signal(str)  # one of THEMES
+    wants_language = Signal(str)  # a key of LANGUAGES, or SYSTEM_LANGUAGE
+    wants_close = Signal()
 
-    def _file(self, menu: QMenu) -> None:
-        window, asking = self._window, self._window.file_dialogs
-        fill_session_menu(menu, window)
-        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, asking.choose_file)
-        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), asking.choose_folder)
-        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), asking.choose_download)
-        menu.addAction(tr("Use the stud&y encoder"), lambda: window.model_loader.open(STUDY))
-        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), asking.choose_embeddings)
-        menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), window.adapter_loader.reload)
+    def __init__(
+        self, bar: QMenuBar, workspace: Workspace, file_dialogs: FileDialogs, pane_docks: PaneDocks, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._file_dialogs, self._pane_docks = workspace, file_dialogs, pane_docks
+        self._fill_file(bar.addMenu(tr("&File")))
+        self._fill_view(bar.addMenu(tr("&View")))
+        self.help = HelpMenu(bar.addMenu(tr("&Help")), workspace, pane_docks, parent)
+
+    def _fill_file(self, menu: QMenu) -> None:
+        workspace, dialogs = self._workspace, self._file_dialogs
+        self._fill_sessions(menu)
+        menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, dialogs.choose_file)
+        menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), dialogs.choose_folder)
+        menu.addAction(menu_icon("download"), tr("&Download CLIP…"), dialogs.choose_download)
+        menu.addAction(tr("Use the stud&y encoder"), lambda: workspace.model_loader.open(STUDY))
+        menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), dialogs.choose_embeddings)
+        menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), workspace.adapter_loader.reload)
         menu.addSeparator()
-        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: asking.export())
+        menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: dialogs.export())
         menu.addSeparator()
-        menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, window.close)
+        menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, self.wants_close.emit)
 
-    def _view(self, menu: QMenu) -> None:
-        session = self._window.session
+    def _fill_sessions(self, menu: QMenu) -> None:
+        dialogs = self._file_dialogs
+        menu.addAction(tr("&New"), QKeySequence.StandardKey.New, self._workspace.session_files.new)
+        menu.addAction(tr("Open sess&ion…"), dialogs.open_session)
+        recent = menu.addMenu(menu_icon("history"), tr("Open &recent"))
+        recent.setToolTipsVisible(True)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        self._fill_recent(recent)
+        menu.addAction(menu_icon("save"), tr("&Save session"), QKeySequence.StandardKey.Save, dialogs.save_session)
+        menu.addAction(tr("Save session &as…"), QKeySequence("Ctrl+Shift+S"), dialogs.save_session_as)
+        menu.addSeparator()
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        """Sessions, then models; filled when it opens."""
+        workspace, settings = self._workspace, self._workspace.settings
+        menu.clear()
+        _add_sources(menu, settings.recent_sessions, workspace.session_files.open)
+        menu.addSeparator()
+        _add_sources(menu, settings.recent, workspace.model_loader.open)
+        if not (settings.recent or settings.recent_sessions):
+            menu.addAction(tr("Nothing has been opened yet")).setEnabled(False)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        session = self._workspace.session
         menu.addAction(tr("Layer &up"), QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction(tr("Layer &down"), QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
-        menu.addAction(
-            menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), self._window.compare
-        )
-        menu.addAction(
-            menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), self._window.show_history
-        )
+        compare, history = self.wants_comparison.emit, self.wants_history.emit
+        menu.addAction(menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), compare)
+        menu.addAction(menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         menu.addSeparator()
-        menu.addActions(self._window.pane_docks.toggle_actions())
-        self._compute_device(menu.addMenu(tr("Com&pute on")))
-        self._layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
-        self._themes(menu.addMenu(menu_icon("theme"), tr("&Theme")))
-        self._languages(menu.addMenu(menu_icon("language"), tr("Lan&guage")))
+        menu.addActions(self._pane_docks.toggle_actions())
+        devices = menu.addMenu(tr("Com&pute on"))
+        devices.setToolTipsVisible(True)
+        devices.aboutToShow.connect(lambda: self._fill_devices(devices))
+        self._fill_devices(devices)
+        self._fill_layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
+        settings, languages = self._workspace.settings, {SYSTEM_LANGUAGE: tr("As the system"), **LANGUAGES}
+        themes = {theme: tr(THEME_NAMES[theme]) for theme in THEMES}
+        _add_choices(menu.addMenu(menu_icon("theme"), tr("&Theme")), themes, settings.theme, self.wants_theme)
+        _add_choices(
+            menu.addMenu(menu_icon("language"), tr("Lan&guage")), languages, settings.language, self.wants_language
+        )
 
-    def _compute_device(self, menu: QMenu) -> None:
+    def _fill_devices(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""
-        menu.setToolTipsVisible(True)
-        menu.aboutToShow.connect(lambda: self._fill_compute_device(menu))
-        self._fill_compute_device(menu)
-
-    def _fill_compute_device(self, menu: QMenu) -> None:
-        computing = self._window.compute_device
+        compute_device = self._workspace.compute_device
         menu.clear()
-        for name, title in computing.available.devices:
+        for name, title in compute_device.available.devices:
             action = menu.addAction(device_title(name, title))
             action.setCheckable(True)
-            action.setChecked(name == computing.in_use.device)
-            action.triggered.connect(lambda _checked=False, name=name: computing.choose(device=name))
+            action.setChecked(name == compute_device.in_use.device)
+            action.triggered.connect(lambda _checked=False, name=name: compute_device.choose(device=name))
         menu.addSeparator()
-        rough = menu.addAction(tr("&bfloat16, faster and less exact"))
-        rough.setCheckable(True)
-        rough.setChecked(computing.in_use.precision == BFLOAT16)
-        fast = computing.in_use.device in computing.available.fast
-        rough.setEnabled(fast or rough.isChecked())
-        rough.setToolTip((computing.error_text or tr(BFLOAT16_TIP)) if fast else tr(SLOW_BFLOAT16_TIP))
-        rough.toggled.connect(lambda on: computing.choose(precision=BFLOAT16 if on else FLOAT32))
+        bfloat16 = menu.addAction(tr("&bfloat16, faster and less exact"))
+        bfloat16.setCheckable(True)
+        bfloat16.setChecked(compute_device.in_use.precision == BFLOAT16)
+        is_fast = compute_device.in_use.device in compute_device.available.fast
+        bfloat16.setEnabled(is_fast or bfloat16.isChecked())
+        bfloat16.setToolTip((compute_device.error_text or tr(BFLOAT16_TIP)) if is_fast else tr(SLOW_BFLOAT16_TIP))
+        bfloat16.toggled.connect(lambda on: compute_device.choose(precision=BFLOAT16 if on else FLOAT32))
 
-    def _layouts(self, menu: QMenu) -> None:
+    def _fill_layouts(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
         for number, layout in enumerate(LAYOUTS, 1):
             action = menu.addAction(tr(LAYOUT_NAMES[layout]), QKeySequence(f"Ctrl+{number}"))
             action.setToolTip(tr(LAYOUT_TIPS[layout]))
-            action.triggered.connect(lambda _checked=False, layout=layout: self._window.apply_layout(layout))
+            action.triggered.connect(lambda _checked=False, layout=layout: self.wants_layout.emit(layout))
         menu.addSeparator()
-        menu.addAction(tr("&Reset layout"), lambda: self._window.apply_layout("study"))
+        menu.addAction(tr("&Reset layout"), lambda: self.wants_layout.emit("study"))
 
-    def _themes(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for theme in THEMES:
-            action = menu.addAction(tr(THEME_NAMES[theme]))
-            action.setCheckable(True)
-            action.setChecked(theme == self._window.settings.theme)
-            action.triggered.connect(lambda _checked=False, theme=theme: self._window.set_theme(theme))
-            group.addAction(action)
 
-    def _languages(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for name, title in {SYSTEM_LANGUAGE: tr("As the system"), **LANGUAGES}.items():
-            action = menu.addAction(title)
-            action.setCheckable(True)
-            action.setChecked(name == self._window.settings.language)
-            action.triggered.connect(lambda _checked=False, name=name: self._window.wants_language.emit(name))
-            group.addAction(action)
+class HelpMenu(QObject):
+    """Fills the menu; the guide and About are made when they are first wanted."""
+
+    def __init__(self, menu: QMenu, workspace: Workspace, pane_docks: PaneDocks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.menu, self._workspace, self._pane_docks, self._window = menu, workspace, pane_docks, parent
+        self.guide: Guide | None = None
+        self.about: About | None = None
+        menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
+        menu.addAction(tr("Show the &log folder"), self.show_logs)
+        menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
+
+    def show_guide(self) -> None:
+        """Opens the guide at the section of the pane that has the focus."""
+        focus = QApplication.focusWidget()  # before the guide takes it
+        if self.guide is None:
+            from gui.dialogs.guide import Guide
+
+            self.guide = Guide(resolve_language(self._workspace.settings.language), self._window)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
+        pane = self._pane_docks.focused(focus)
+        if pane is not None:
+            self.guide.show_section(pane.name)
+
+    def show_logs(self) -> None:
+        """Opens the folder of the logs in the system's file manager; where it cannot be shown, says its name."""
+        folder = str(LOG.path.parent) if LOG.path else ""
+        if not folder:
+            self._workspace.notice.emit(tr("There is no log: its folder cannot be written."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self._workspace.notice.emit(tr("The logs are in {folder}.").format(folder=folder))
+
+    def show_about(self) -> None:
+        """Shows what this is, and the licences."""
+        from gui.dialogs.about import About
+
+        self.about = About(self._window)
+        self.about.open()
+
+
+def _add_sources(menu: QMenu, sources: tuple[str, ...], open_source: Callable[[str], None]) -> None:
+    """Adds an entry a file or repository, named by its last part."""
+    for source in sources:
+        label = displayable(Path(source).name).replace("&", "&&")
+        action = menu.addAction(label, lambda source=source: open_source(source))
+        action.setToolTip(displayable(source))
+
+
+def _add_choices(menu: QMenu, titles: Mapping[str, str], current: str, chosen: SignalInstance) -> None:
+    """Adds an entry a key of `titles`, of which one is marked; `chosen` is emitted with the key."""
+    group = QActionGroup(menu)
+    for key, title in titles.items():
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(key == current)
+        action.triggered.connect(lambda _checked=False, key=key: chosen.emit(key))
+        group.addAction(action)

@@ -1,5 +1,7 @@
-"""The status line: which encoder, how long the last pass took, what is going on, and a cancel for long work."""
+"""The status line: which encoder, how long the last pass took, what is going on with its cancel, and notices."""
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from core.encoder.encoding import Encoding
@@ -12,20 +14,23 @@ from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import ComputeDevice
 
+NOTICE_SECONDS = 20
+
 
 class StatusBar(QStatusBar):
-    """Follows the session, the live encoder and the jobs."""
+    """Follows the session, the live encoder and the jobs; `notice` shows what is said once."""
 
     def __init__(
         self,
         session: Session,
-        live: LiveEncoder,
+        live_encoder: LiveEncoder,
         jobs: Jobs,
         compute_device: ComputeDevice,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._compute_device = session, jobs, compute_device
+        self.notice = Notice()
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._busy.setAccessibleName(tr("Progress"))
@@ -35,21 +40,23 @@ class StatusBar(QStatusBar):
         self._cancel.clicked.connect(jobs.cancel)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
+        self.addWidget(self.notice, 2)
+        self.notice.hide()
         self.addWidget(self.encoder, 1)
         for widget in (self.last_pass, self._busy, self._cancel, self.state):
             self.addPermanentWidget(widget)
-        live.started.connect(lambda: self._show_state(tr("computing…")))
-        live.finished.connect(self._show)
-        jobs.changed.connect(self._show)
+        live_encoder.started.connect(self._show_computing)
         jobs.progressed.connect(self._show_progress)
-        session.encoder_changed.connect(self._show)
-        compute_device.changed.connect(self._show)
-        session.encoding_view_changed.connect(self._show)
+        for signal in (
+            *(live_encoder.finished, jobs.changed, compute_device.changed),
+            *(session.encoder_changed, session.encoding_view_changed),
+        ):
+            signal.connect(self._show)
         self._show()
 
-    def _show_state(self, text: str) -> None:
+    def _show_computing(self) -> None:
         if not self._jobs.title:
-            self.state.setText(text)
+            self.state.setText(tr("computing…"))
 
     def _show_progress(self) -> None:
         """A bar that fills, or one that only moves where a job does not say how far it is."""
@@ -82,3 +89,24 @@ class StatusBar(QStatusBar):
         if (chunks := len(encoding.chunks.chunks)) > encoding.encoded_chunks:
             said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
         return said
+
+
+class Notice(ElidedLabel):
+    """A sentence that stands for a while, or until it is clicked; hidden where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hide_timer = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
+        self._hide_timer.timeout.connect(self.hide)
+
+    def show_message(self, sentence: str) -> None:
+        """Shows a sentence; one that still stands there stays in front of it."""
+        standing = self.text() if self.isVisible() and self.text() != sentence else ""
+        self.setText(f"{standing} {sentence}".strip())
+        self.setAccessibleName(self.text())
+        self.show()
+        self._hide_timer.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
+        event.accept()

@@ -46,6 +46,11 @@ class Jobs(QObject):
             title, lambda cancelled: work(cancelled, lambda part: self._fraction_reported.emit(number, part)), on_done
         )
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, one without a title too."""
+        return self._thread.busy
+
     def cancel(self) -> None:
         """Drops the job; everything stays as it was before it."""
         self._thread.cancel()

@@ -92,9 +92,8 @@ class LiveEncoder(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether a model is open and nothing is being computed or about to be."""
-        waits = self._delay.isActive() or bool(self._waiting_encoders)
-        return self.model is not None and not self._thread.busy and not waits
+        """Whether nothing is being computed or about to be."""
+        return not (self._thread.busy or self._delay.isActive() or self._waiting_encoders)
 
     def cancel_query(self) -> None:
         """Drops other work that is running; an encoding goes on."""

@@ -39,6 +39,11 @@ class LiveParser(QObject):
             self.waiting.emit()
             self._thread.request(partial(_parse, text, dialect, family, settings))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a long text is being read."""
+        return self._thread.busy
+
     def stop(self) -> None:
         """Ends the thread."""
         self._thread.stop()

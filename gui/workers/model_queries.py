@@ -64,12 +64,17 @@ class ModelQueries(QObject):
             self._live.cancel_query()
             self._next_timer.start()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no query runs or waits."""
+        return self._running is None and not self._queries
+
     def _drop_all(self) -> None:
         self._queries = []
         self._running = None
 
     def _run_next(self) -> None:
-        if self._queries and self._live.is_idle:
+        if self._queries and self._live.model is not None and self._live.is_idle:
             wish = self._running = self._queries.pop(0)
             self._live.try_submit(partial(_run_query, wish, self._reported.emit), partial(self._finish, wish))
 

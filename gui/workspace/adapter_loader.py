@@ -40,13 +40,13 @@ class AdapterLoader(QObject):
     """Takes LoRAs and textual inversions into the session, and hands what is opened to the live encoder."""
 
     encoder_found = Signal(str)
-    refused = Signal(object)  # the UnreadableEncoder of a file that was handed over
-    failed = Signal(object)
-    busy_changed = Signal(str)  # what is being looked at, "" for nothing
+    failed = Signal(object)  # an UnreadableEncoder where a file is refused
+    activity_changed = Signal(str)
 
     def __init__(self, session: Session, live: LiveEncoder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._live = session, live
+        self.activity = ""  # which file is being looked at, as a sentence; "" for none
         self._loras: dict[str, Lora] = {}
         self._tasks: deque[_LoadTask] = deque()
         self._running: _LoadTask | None = None
@@ -67,7 +67,7 @@ class AdapterLoader(QObject):
         """Opens files and folders as what they are."""
         for path in paths:
             look = partial(_identify, path)
-            self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.refused.emit))
+            self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.failed.emit))
 
     def restore(self, loras: Iterable[LoraState], inversions: Iterable[TextualInversionState]) -> None:
         """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
@@ -101,6 +101,11 @@ class AdapterLoader(QObject):
             if one.is_folder:
                 self._open_inversions(one, partial(self._mark_inversions_missing, one.source))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether files are being opened, or wait for the first model to be."""
+        return self._running is not None or bool(self._tasks) or self._inversion_worker.busy
+
     def stop(self) -> None:
         """Ends the threads."""
         self._tasks.clear()
@@ -123,9 +128,10 @@ class AdapterLoader(QObject):
                 self._file_worker.request(self._running.work)
             elif not self._tasks and self._missing_file_messages:
                 lost, self._missing_file_messages = self._missing_file_messages, []
-                self.refused.emit(UnreadableEncoder("\n".join(lost)))
-            looking = tr("Looking at {name}…")
-            self.busy_changed.emit(looking.format(name=self._running.name) if self._running else "")
+                self.failed.emit(UnreadableEncoder("\n".join(lost)))
+            task = self._running
+            self.activity = tr("Looking at {name}…").format(name=task.name) if task else ""
+            self.activity_changed.emit(self.activity)
 
     def _finish(self, answer: object) -> None:
         task, self._running = self._running, None
@@ -175,7 +181,7 @@ class AdapterLoader(QObject):
 
     def _drop_lora(self, source: str, error: UnreadableEncoder) -> None:
         self._session.set_loras(without(self._session.loras, source))
-        self.refused.emit(error)
+        self.failed.emit(error)
 
     def _apply_loras(self) -> None:
         """Tells the live encoder what is on, and lets go of what is gone."""
@@ -194,7 +200,7 @@ class AdapterLoader(QObject):
                 states = with_changes(states, source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
         self._session.set_loras(states)
         if encoding.problem:
-            self.refused.emit(UnreadableEncoder(encoding.problem))
+            self.failed.emit(UnreadableEncoder(encoding.problem))
 
     # --- textual inversions
 
@@ -214,7 +220,7 @@ class AdapterLoader(QObject):
 
     def _drop_inversions(self, source: str, error: UnreadableEncoder) -> None:
         self._session.set_textual_inversions(without(self._session.textual_inversions, source))
-        self.refused.emit(error)
+        self.failed.emit(error)
 
     def _gather_inversions(self) -> None:
         """Has the words, and the encoders' widths by which they fit, made ready for reading prompts."""

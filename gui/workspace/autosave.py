@@ -3,31 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.program.translation import tr
 from core.storage.journal import Journal
 from gui.state.session import DEFAULT_PROMPT, Session
-from gui.state.settings import Settings, settings_file
+from gui.state.settings import Settings
 from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import JournalLock, lock_journal
 from gui.workspace.prompt_history import PromptHistory
 
 SYNC_DELAY_MS = 2_000
-JOURNAL_TEXTS = {  # that people type: the name in the journal and of the setting, and of the session's attribute
-    "text": "text",
-    "negative": "negative_text",
-    "other_text": "comparison_text",
-    "rungs": "ladder_text",
-    "other_prompts": "feature_prompts",
-}
-
-
-def data_folder(settings_path: Path) -> Path:
-    """Where journal and history lie, by the system's custom; beside settings that lie elsewhere."""
-    if settings_path.parent != settings_file().parent:
-        return settings_path.parent
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+# Keys of the journal and of the settings, in the order of Session.typed_texts.
+JOURNAL_TEXTS = ("text", "negative", "other_text", "rungs", "other_prompts")
 
 
 class Autosave(QObject):
@@ -110,8 +98,8 @@ class Autosave(QObject):
         if self._journal is None:
             return
         try:
-            for name, attribute in JOURNAL_TEXTS.items():
-                self._journal.write(name, getattr(self._session, attribute))
+            for name, text in zip(JOURNAL_TEXTS, self._session.typed_texts(), strict=True):
+                self._journal.write(name, text)
         except (OSError, ValueError) as error:
             self._report_write_failure(error)
         if not self._sync_timer.isActive():

@@ -76,11 +76,6 @@ class ComputeDevice(QObject):
         said = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
         return said.format(mean=f"{self._bfloat16_error[0]:.1%}", largest=f"{self._bfloat16_error[1]:.1%}")
 
-    def take_over(self, other: "ComputeDevice") -> None:
-        """Knows what another window's computing knew, whose model is in use here from now on."""
-        self.available, self.in_use, self._bfloat16_error = other.available, other.in_use, other._bfloat16_error
-        self.changed.emit()
-
     def set_available(self, available: AvailableDevices) -> None:
         """Learns what the machine has, which is found out when the first encoder is opened."""
         if available != self.available:

@@ -1,6 +1,5 @@
 """Opening an encoder: a job that ends with the session and the live encoder using it."""
 
-import gc
 import sys
 from dataclasses import replace
 from functools import partial
@@ -56,21 +55,16 @@ class ModelLoader(QObject):
         title = tr("Opening {name}…").format(name=source_name(source))
         self._jobs.start_with_progress(title, work, partial(self._take_loaded, source))
 
-    def take_over(self, other: "ModelLoader") -> None:
-        """Uses what another window had open, which has ended its threads and lets go of it; no weight is read again.
+    def retranslate(self) -> None:
+        """Has what is said of the open model's file said again in the language set now; no weight is read again.
 
-        What is said of the file is looked up anew, in the language spoken now.
+        The models opened before it are let go of, as what is said of them is in the language before.
         """
-        self.requested_source = other.requested_source
-        self._recent, other._recent = other._recent, self._recent
         self._recent.forget_older()
-        opened, other._current = other._current, None
-        other._live.model = None
-        if opened is not None:
-            self._compute_device.take_over(other._compute_device)
-            self._use_model(opened)
-            source = STUDY if opened[0].encoders[0].info.is_study else str(opened[0].source)
-            self._jobs.start("", partial(_plan_again, source), partial(self._retranslate_notes, opened))
+        if self._current is not None:
+            model = self._current[0]
+            source = STUDY if model.encoders[0].info.is_study else str(model.source)
+            self._jobs.start("", partial(_plan_again, source), partial(self._retranslate_notes, self._current))
 
     def _retranslate_notes(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
         """Notes found while the weights were read come after those of the plan, and stay as they were said."""
@@ -155,16 +149,11 @@ def _load(
 
 
 def _import_engine() -> None:
-    """Imports torch: here, on the worker, so that its seconds never hold up the window."""
+    """Imports torch on the worker's thread, so that its seconds never hold up the window."""
     if "core.weights.checkpoints.loading" in sys.modules:
         return
-    gc.disable()  # walking the import's 340,000 lasting objects again and again would hold it up, too
-    try:
-        load_torch_library()
-        import core.weights.checkpoints.loading  # noqa: F401
-        from core.encoder.encoder import leave_one_core_free
+    load_torch_library()
+    import core.weights.checkpoints.loading  # noqa: F401
+    from core.encoder.encoder import leave_one_core_free
 
-        leave_one_core_free()
-    finally:
-        gc.freeze()  # nor is any later collection to walk them; once only, for what is frozen is never let go
-        gc.enable()
+    leave_one_core_free()

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.storage.history import History, HistoryEntry, append, load, new_entry
+from core.program.messages import UnusableInput, quoted
+from core.program.translation import tr
+from core.storage.atomic_files import write_atomic
+from core.storage.history import History, HistoryEntry, append, as_json, as_text, load, new_entry
 from core.storage.text_diff import common_prefix_suffix
 from gui.state.session import Session
 from gui.workers.serial import SerialWorker
@@ -22,6 +25,7 @@ class PromptHistory(QObject):
     """A prompt enters when it has stood for a while, when it is replaced by another, and when the window closes."""
 
     changed = Signal()
+    failed = Signal(object)  # an export that could not be written
 
     def __init__(self, path: Path, files: SerialWorker, is_alone: bool, parent: QObject | None = None) -> None:
         """`is_alone` where no other window writes the same file, so that it may be written anew."""
@@ -60,6 +64,10 @@ class PromptHistory(QObject):
     def change(self, entry: HistoryEntry, **changes: object) -> None:
         """Stars, unstars, deletes or brings back an entry."""
         self._write(self._history.upsert(replace(entry, **changes)))  # type: ignore[arg-type]
+
+    def export(self, path: Path) -> None:
+        """Writes all entries into a file: as JSON where its name ends in .json, else as text."""
+        self._files.run(partial(_write_export, path, self._history.entries), on_error=self.failed.emit)
 
     def close(self) -> None:
         """Takes the prompts as they stand at the end."""
@@ -103,6 +111,16 @@ class PromptHistory(QObject):
     def _merge_loaded(self, entries: tuple[HistoryEntry, ...]) -> None:
         self._history.merge_loaded(entries)
         self.changed.emit()
+
+
+def _write_export(path: Path, entries: tuple[HistoryEntry, ...]) -> None:
+    text = as_json(entries) if path.suffix == ".json" else as_text(entries)
+    try:
+        write_atomic(path, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise UnusableInput(
+            tr("{file} cannot be written ({reason}).").format(file=quoted(path), reason=error.strerror)
+        ) from None
 
 
 def is_replaced(before: str, now: str) -> bool:

@@ -1,4 +1,4 @@
-"""Sessions: the work as a file that is opened, saved and named in the title bar; nothing is lost without one either."""
+"""The session's file: opened, saved, and compared with what is open now."""
 
 import hashlib
 from dataclasses import replace
@@ -7,190 +7,184 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
-from core.program.cancellation import CancelCheck
-from core.program.messages import displayable
-from core.program.translation import tr, tr_noop
-from gui.state.session import DEFAULT_LADDER_TEXT
+from core.program.cancellation import CancelCheck, ReportProgress
+from core.program.translation import tr
+from gui.state.session import DEFAULT_LADDER_TEXT, Session
 from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings
 from gui.state.settings import Settings, newest_first
 from gui.workers.latest_only import LatestOnlyWorker
+from gui.workers.model_queries import ModelQueries
+from gui.workspace.adapter_loader import AdapterLoader
+from gui.workspace.autosave import Autosave
+from gui.workspace.model_loader import ModelLoader
+from gui.workspace.settings_store import SettingsStore
 
 if TYPE_CHECKING:
     from core.model import Model
-    from core.program.cancellation import ReportProgress
-    from gui.window.main_window import MainWindow
 
-SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
 TITLE_DELAY_MS = 300
 
 
 class SessionFiles(QObject):
-    """What the File menu's session entries do; the window hands over files that are dropped or named at the start."""
+    """Replaces the session by a file's and writes it into one; the settings remember which file is open."""
 
-    file_changed = Signal()  # another file is open, or none
+    title_changed = Signal()  # `path` or `is_changed` may be another
+    layout_found = Signal(object)  # the Settings of a file that was opened, of whose layout the window takes its own
+    notice = Signal(str)
+    failed = Signal(object)
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window, self._session = window, window.session
-        self._path, self._saved = window.settings.session_file, window.settings.session_saved
+    def __init__(
+        self,
+        session: Session,
+        settings_store: SettingsStore,
+        autosave: Autosave,
+        model_loader: ModelLoader,
+        adapter_loader: AdapterLoader,
+        model_queries: ModelQueries,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._store, self._autosave = session, settings_store, autosave
+        self._model_loader, self._adapter_loader, self._model_queries = model_loader, adapter_loader, model_queries
         self._pending: SessionFile | None = None  # whose model is being opened
         self._hash: tuple[str, str] = ("", "")  # the model's source, and the hash of its weights
         self._expected: tuple[str, str] = ("", "")  # the same as the session's file has it
         self._lacks_hash = False  # whether the file was written before the hash was known
         self._reader = LatestOnlyWorker("sessions", self)
         self._reader.answered.connect(self._take)
-        self._reader.failed.connect(self._fail)
+        self._reader.failed.connect(self.failed)
         self._title_timer = QTimer(self, singleShot=True, interval=TITLE_DELAY_MS)
-        self._title_timer.timeout.connect(self.update_title)
-        window.model_loader.opened.connect(self._restore_view)
-        self._session.encoding_view_changed.connect(self._ask_hash)
+        self._title_timer.timeout.connect(self.title_changed)
+        session.encoding_view_changed.connect(self._request_hash)
 
     @property
     def path(self) -> str:
         """The file that is open, "" for none."""
-        return self._path
+        return self._store.settings.session_file
 
     @property
     def is_changed(self) -> bool:
-        """Whether the work is another than that of the file."""
-        return bool(self._path) and self._saved != _fingerprint(self._window.current_settings())
+        """Whether the session is another than the one in its file."""
+        return bool(self.path) and self._store.settings.session_saved != _fingerprint(self._store.current())
 
-    def update_title(self) -> None:
-        """The title bar: the session's name with Qt's mark for what is not saved."""
-        name = f"{displayable(Path(self._path).stem)}[*] – Promptscope" if self._path else "Promptscope[*]"
-        self._window.setWindowTitle(name)
-        self._window.setWindowModified(self.is_changed)
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._reader.busy
+
+    @property
+    def folder(self) -> str:
+        """Where the last session lies, else the home folder: where a dialog begins."""
+        known = (self.path, *self._store.settings.recent_sessions)
+        return next((str(Path(path).parent) for path in known if path), str(Path.home()))
+
+    @property
+    def suggested_path(self) -> str:
+        """The session's file, or a name made of the first words of the prompt: what a dialog that saves begins with."""
+        return self.path or str(Path(self.folder) / f"{_title(self._session.text)}{SUFFIX}")
 
     def schedule_title(self) -> None:
-        """Something may have changed; the mark follows."""
+        """Has `title_changed` emitted in a moment, as something in the session may have changed."""
         self._title_timer.start()
 
     def new(self) -> None:
         """Empties the prompts, the pins and the rungs; the model, the tool and the view stay."""
         self._add_to_history()
-        blank = replace(self._window.current_settings(), text="", negative="", other_text="", other_prompts="", pins=())
+        blank = replace(self._store.current(), text="", negative="", other_text="", other_prompts="", pins=())
         apply_settings(self._session, replace(blank, rungs=DEFAULT_LADDER_TEXT))
         self._set_file("")
-
-    def choose(self) -> None:
-        """Asks for a session and opens it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open session"), self._folder(), tr(SESSION_FILE_FILTER))
-        if path:
-            self.open(path)
 
     def open(self, path: str | Path) -> None:
         """Opens a session's file; what is open goes into the history first."""
         self._reader.request(partial(_read, Path(path)))
 
-    def save(self) -> None:
-        """Writes the session into its file, or asks for one."""
-        if self._path:
-            self._write(Path(self._path))
-        else:
-            self.save_as()
+    def save(self, path: Path) -> None:
+        """Writes the session into a file, which is the session's own from then on."""
+        settings = self._store.current()
+        known = self._hash[1] if self._hash[0] == settings.encoder else ""
+        self._lacks_hash = not known
+        write = partial(write_session, path, settings, known)
+        self._autosave.file_worker.run(write, lambda _answer: self._set_file(str(path), settings), self.failed.emit)
 
-    def save_as(self) -> None:
-        """Asks for a file and writes the session into it."""
-        start = self._path or str(Path(self._folder()) / f"{_title(self._session.text)}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save session"), start, tr(SESSION_FILE_FILTER))
-        if path:
-            self._write(Path(path) if Path(path).suffix else Path(path + SUFFIX))
+    def restore_view(self, source: str) -> None:
+        """Looks at the model of `source`, which is open, as the session's file did; later changes are changes."""
+        file, self._pending = self._pending, None
+        if file is not None and source == file.settings.encoder:
+            apply_view_settings(self._session, file.settings)
+            self._store.update(session_saved=_fingerprint(self._store.current()))
+            self.schedule_title()
 
     def stop(self) -> None:
-        """Ends the thread; the file that is open is remembered."""
+        """Ends the thread."""
         self._title_timer.stop()
         self._reader.stop()
 
-    def with_session_file(self, settings: Settings) -> Settings:
-        """With the session's file in it."""
-        return replace(settings, session_file=self._path, session_saved=self._saved)
-
-    def _folder(self) -> str:
-        known = (self._path, *self._window.settings.recent_sessions)
-        return next((str(Path(path).parent) for path in known if path), str(Path.home()))
-
-    def _write(self, path: Path) -> None:
-        state = self._window.current_settings()
-        known = self._hash[1] if self._hash[0] == state.encoder else ""
-        self._lacks_hash = not known
-        write = partial(write_session, path, state, known)
-        self._window.autosave.file_worker.run(write, lambda _answer: self._set_file(str(path), state), self._fail)
-
-    def _take(self, found: SessionFile) -> None:
-        """Changes the session to what the file held, and opens its model where it is another."""
-        window = self._window
+    def _take(self, file: SessionFile) -> None:
+        """Changes the session to what a file held, and opens its model where it is another."""
         self._add_to_history()
-        apply_settings(self._session, found.settings)
-        window.restore_layout(found.settings)
-        window.adapter_loader.restore(found.settings.lora_states(), found.settings.inversion_states())
-        self._set_file(str(found.path), None)
-        self._pending, self._expected = found, (found.settings.encoder, found.encoder_hash)
-        is_open = self._session.encoder is not None and found.settings.encoder == window.settings.encoder
-        if found.has_encoder and not is_open:
-            window.model_loader.open(found.settings.encoder)
+        apply_settings(self._session, file.settings)
+        self.layout_found.emit(file.settings)
+        self._adapter_loader.restore(file.settings.lora_states(), file.settings.inversion_states())
+        self._set_file(str(file.path))
+        source = file.settings.encoder
+        self._pending, self._expected = file, (source, file.encoder_hash)
+        is_open = self._session.encoder is not None and source == self._store.settings.encoder
+        if file.has_encoder and not is_open:
+            self._model_loader.open(source)
         else:
-            self._restore_view(found.settings.encoder)
-        for note in found.notes:
-            window.notice.show_message(note)
+            self.restore_view(source)
+        for note in file.notes:
+            self.notice.emit(note)
 
     def _add_to_history(self) -> None:
-        """What is open goes into the history, B too."""
-        history = self._window.autosave.history
+        """Adds what is open to the history, the prompt of the comparison too."""
+        history = self._autosave.history
         history.add(self._session.comparison_text, "")
         history.add_current()
 
-    def _restore_view(self, source: str) -> None:
-        """With the session's model open, looks at it as the session did; from here on changes are changes."""
-        found, self._pending = self._pending, None
-        if found is not None and source == found.settings.encoder:
-            apply_view_settings(self._session, found.settings)
-            self._saved = _fingerprint(self._window.current_settings())
-            self.schedule_title()
+    def _set_file(self, path: str, saved: Settings | None = None) -> None:
+        """Remembers which file is open and what it holds: `saved`, or the session as it is."""
+        fingerprint = _fingerprint(saved or self._store.current())
+        recent = self._store.settings.recent_sessions
+        self._store.update(
+            session_file=path,
+            session_saved=fingerprint,
+            recent_sessions=newest_first(path, recent) if path else recent,
+        )
+        self.title_changed.emit()
+        self._request_hash()
 
-    def _fail(self, error: Exception) -> None:
-        self._window.on_model_failed(error)
+    def _request_hash(self) -> None:
+        """Has the model's weights hashed, as a session's file names them; a keystroke drops the query."""
+        source = self._store.settings.encoder
+        if self.path and source != self._hash[0]:
+            self._model_queries.submit(self, _hash_weights, partial(self._take_hash, source))
 
-    def _set_file(self, path: str, state: Settings | None = None) -> None:
-        window = self._window
-        self._path, self._saved = path, _fingerprint(state or window.current_settings())
-        if path:
-            recent = newest_first(path, window.settings.recent_sessions)
-            window.settings = replace(window.settings, recent_sessions=recent)
-        self.file_changed.emit()
-        self.update_title()
-        self._ask_hash()
-
-    def _ask_hash(self) -> None:
-        """The hash of a session's model is written beside its name; a keystroke drops the wish for it."""
-        source = self._window.settings.encoder
-        if self._path and source != self._hash[0]:
-            self._window.model_queries.submit(self, _hash, partial(self._take_hash, source))
-
-    def _take_hash(self, source: str, found: object) -> None:
-        if isinstance(found, str):
-            self._hash = source, found
-            if self._expected[0] == source and self._expected[1] not in ("", found):
-                self._window.notice.show_message(tr("The model has other weights than when this session was saved."))
+    def _take_hash(self, source: str, answer: object) -> None:
+        if isinstance(answer, str):
+            self._hash = source, answer
+            if self._expected[0] == source and self._expected[1] not in ("", answer):
+                self.notice.emit(tr("The model has other weights than when this session was saved."))
             self._expected = ("", "")
             if self._lacks_hash and not self.is_changed:
-                self._write(Path(self._path))
+                self.save(Path(self.path))
 
 
 def _read(path: Path, _cancelled: CancelCheck) -> SessionFile:
     return read_session(path)
 
 
-def _hash(model: "Model", cancelled: CancelCheck, _report: "ReportProgress") -> str:
+def _hash_weights(model: "Model", cancelled: CancelCheck, _report: ReportProgress) -> str:
     from core.weights.checkpoints.hashes import weights_hash
 
     return weights_hash(model.encoders[0], cancelled)
 
 
-def _fingerprint(state: Settings) -> str:
-    return hashlib.sha256(ascii(fields_in_file(state)).encode("ascii")).hexdigest()
+def _fingerprint(settings: Settings) -> str:
+    """A hash of the fields that a session's file holds, but for the layout."""
+    return hashlib.sha256(ascii(fields_in_file(settings)).encode("ascii")).hexdigest()
 
 
 def _title(text: str) -> str:

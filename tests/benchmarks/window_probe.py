@@ -27,7 +27,7 @@ def open_window(options: argparse.Namespace) -> tuple[application.QApplication, 
     """The window with the encoder that a child was told, shown; the application has to be held on to."""
     settings_in(options.settings)
     app = application.make_application()
-    window = application.open_window(app, options.encoder)
+    window = application.Program(app, options.encoder).window
     window.show()
     return app, window
 

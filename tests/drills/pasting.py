@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from core.dialects.table import read
 from gui.state.settings import Settings
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 from tests.benchmarks.window_probe import Heartbeat, wait_ms, wait_until
 
 TRIES = 4  # of a paste whose gap is too long: another program may have had the processor
@@ -17,7 +18,8 @@ TRIES = 4  # of a paste whose gap is too long: another program may have had the 
 def longest_gaps(folder: Path, texts: Mapping[str, str], wished: float) -> tuple[dict[str, float], str]:
     """Milliseconds of the longest gap by text, the least of a few tries, and the longest that the counter said."""
     app = QApplication.instance() or QApplication([])
-    window = MainWindow(Settings(), folder / "settings.json")
+    window = MainWindow(Workspace(Settings(), folder / "settings.json"))
+    window.closed.connect(window.workspace.close)
     window.resize(1280, 800)
     window.show()
     wait_ms(500)

@@ -34,17 +34,21 @@ def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) 
 
     every(window, 1000 // KEYS_PER_S, key)
     if doing == "saving":
-        every(window, 40, lambda: window.session_files._write(Path(sources[0])))
-        every(window, 25, window.save)
+        every(window, 40, lambda: window.workspace.session_files.save(Path(sources[0])))
+        every(window, 25, window.workspace.settings_store.save)
     elif doing == "loading":
-        every(window, 250, lambda: window.model_loader.open(chance.choice((*sources, STUDY))))
+        every(window, 250, lambda: window.workspace.model_loader.open(chance.choice((*sources, STUDY))))
     elif doing == "downloading":
         _download(window)
 
 
 def _open(window: MainWindow, encoder: str) -> None:
     """Opens an encoder once the program has asked for the one of last time, which would take its place."""
-    when(window, lambda: window.model_loader.requested_source, lambda: window.model_loader.open(encoder))
+    when(
+        window,
+        lambda: window.workspace.model_loader.requested_source,
+        lambda: window.workspace.model_loader.open(encoder),
+    )
 
 
 def _download(window: MainWindow) -> None:
@@ -83,7 +87,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
         tell(
             text=window.session.text,
             counter=window.prompt_panel.counter.text(),
-            notice=window.notice.text() if window.notice.isVisible() else "",
+            notice=window.status_bar.notice.text() if window.status_bar.notice.isVisible() else "",
             boxes=said,
             seen=seen.width() * seen.height() / (window.frameGeometry().width() * window.frameGeometry().height()),
             size=window.size().toTuple(),
@@ -99,15 +103,19 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
 
 def stay(window: MainWindow) -> None:
     """Is there until it is killed or closed; what it is handed goes where it should."""
-    tell(text=window.session.text, settings=window._settings_path.name)
-    window.file_router.open = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
+    tell(text=window.session.text, settings=window.workspace.settings_store.path.name)
+    window.workspace.file_router.open = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
 
 
 def hurry(window: MainWindow, seconds: str, encoder: str) -> None:
     """Types 30 keys a second while the encoder runs; what was lost and computed, how late the event loop was."""
     typist = _Typist(window, float(seconds))
     _open(window, encoder)
-    when(window, lambda: window.settings.encoder == encoder and window.session.is_up_to_date, typist.begin)
+    when(
+        window,
+        lambda: window.workspace.settings.encoder == encoder and window.session.is_up_to_date,
+        typist.begin,
+    )
 
 
 class _Typist(QObject):
@@ -270,10 +278,16 @@ def reload(window: MainWindow, count: str, *sources: str) -> None:
         left[0] -= 1
         source = Path(sources[left[0] % len(sources)])
         source.touch()  # another file, as far as the models kept at hand are concerned
-        when(window, lambda: window.session.is_up_to_date, lambda: window.model_loader.open(str(source)))
+        when(
+            window,
+            lambda: window.session.is_up_to_date,
+            lambda: window.workspace.model_loader.open(str(source)),
+        )
 
     when(
-        window, lambda: window.session.is_up_to_date, lambda: (window.model_loader.opened.connect(next_one), next_one())
+        window,
+        lambda: window.session.is_up_to_date,
+        lambda: (window.workspace.model_loader.opened.connect(next_one), next_one()),
     )
 
 
@@ -313,15 +327,15 @@ def weigh(window: MainWindow, lora: str) -> None:
         session = window.session
         weights = sorted({token.weight for token in session.chunks.encoders[0].tokens})
         fields = [one.text() for one in window.findChildren(QDoubleSpinBox) if one.isVisible()]
-        before = [entry.text for entry in window.autosave.history.entries]
+        before = [entry.text for entry in window.workspace.autosave.history.entries]
         real = history.time.time
         history.time.time = lambda: real() - 86_400  # the clock is set back by a day
-        window.autosave.history.add("typed after the clock was set back", "")
+        window.workspace.autosave.history.add("typed after the clock was set back", "")
         history.time.time = real
-        after = [entry.text for entry in window.autosave.history.entries]
+        after = [entry.text for entry in window.workspace.autosave.history.entries]
         tell(weights=weights, fields=fields, before=before, after=after, table=str(Table.__name__))
         window.close()
 
     window.session.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
-    when(window, lambda: window.session.encoder, lambda: window.adapter_loader.add_lora(lora))
+    when(window, lambda: window.session.encoder, lambda: window.workspace.adapter_loader.add_lora(lora))
     when(window, lambda: any(one.is_open or one.file_error for one in window.session.loras), look)

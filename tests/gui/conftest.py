@@ -6,12 +6,14 @@ from pathlib import Path
 
 import encoder_files
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import drawn
 
 from core.encoder.encoding import Encoding
 from gui.state.settings import Settings
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +23,39 @@ def tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
-    """Makes windows that are closed when the test ends."""
-    windows: list[MainWindow] = []
-    # What is left of earlier windows goes here: a thread that came upon it later could wait for this one for ever.
+def make_workspace(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Workspace]]:
+    """Makes workspaces with settings of their own, which are closed when the test ends."""
+    workspaces: list[Workspace] = []
+    # What is left of earlier tests goes here: a thread that came upon it later could wait for this one for ever.
     gc.collect()
 
-    def make(**remembered: object) -> MainWindow:
-        window = MainWindow(Settings(**remembered), tmp_path / "settings.json")
+    def make(**settings: object) -> Workspace:
+        workspaces.append(Workspace(Settings(**settings), tmp_path / "settings.json"))
+        return workspaces[-1]
+
+    yield make
+    for workspace in workspaces:
+        workspace.close()
+        workspace.deleteLater()
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, make_workspace: Callable[..., Workspace], tiny_file: Path) -> Workspace:
+    """A workspace without a window that has encoded its first prompt."""
+    made = make_workspace()
+    made.workspace.model_loader.open(str(tiny_file))
+    qtbot.waitUntil(lambda: made.session.is_up_to_date and made.is_idle, timeout=20_000)
+    return made
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, make_workspace: Callable[..., Workspace]) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows on workspaces of their own, which are closed when the test ends."""
+    windows: list[MainWindow] = []
+
+    def make(**settings: object) -> MainWindow:
+        window = MainWindow(make_workspace(**settings))
+        window.closed.connect(window.workspace.close)
         windows.append(window)
         window.resize(1280, 800)
         window.show()
@@ -51,7 +78,7 @@ def bare_window(make_window: Callable[..., MainWindow]) -> MainWindow:
 def window(qtbot: QtBot, make_window: Callable[..., MainWindow], tiny_file: Path) -> MainWindow:
     """A window that has encoded its first prompt."""
     made = make_window()
-    made.model_loader.open(str(tiny_file))
+    made.workspace.model_loader.open(str(tiny_file))
     wait_for_encoding(qtbot, made)
     return made
 

@@ -20,6 +20,7 @@ from gui.state.session_file import read_session
 from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.compute_device import DeviceChoice
+from gui.workspace.workspace import Workspace
 
 TEXTS = ("text", "negative_text", "comparison_text", "ladder_text", "feature_prompts")
 TYPED = (
@@ -49,7 +50,8 @@ def restart(qtbot: QtBot, written: Path) -> Iterator[Callable[[], MainWindow]]:
 
     def make() -> MainWindow:
         settings = written / "settings.json"
-        windows.append(MainWindow(load_settings(settings), settings))
+        windows.append(MainWindow(Workspace(load_settings(settings), settings)))
+        windows[-1].closed.connect(windows[-1].workspace.close)
         windows[-1].show()
         qtbot.waitExposed(windows[-1])
         return windows[-1]
@@ -122,7 +124,11 @@ def test_every_key_of_a_session_is_known(written: Path) -> None:
 
 
 def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) -> None:
-    session, view, settings = restarted.session, restarted.session.view_options, restarted.session.settings
+    session, view, settings = (
+        restarted.session,
+        restarted.session.view_options,
+        restarted.session.settings,
+    )
     assert texts(restarted) == TYPED
     assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
         "comfyui",
@@ -136,18 +142,18 @@ def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) ->
 
 
 def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWindow) -> None:
-    session, remembered = restarted.session, restarted.settings
+    session, remembered = restarted.session, restarted.workspace.settings
     assert remembered.encoder == "/models/xl.safetensors"
     assert remembered.recent == ("/models/xl.safetensors", "/models/tiny.safetensors")
     titles = [action.text() for action in restarted.header.menu.actions()]
     assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
     assert [(lora.source, lora.strength, lora.is_on) for lora in session.loras] == LORAS
     assert [(one.source, one.is_folder) for one in session.textual_inversions] == WORDS
-    assert restarted.compute_device.requested == DeviceChoice("cpu", "bfloat16")
+    assert restarted.workspace.compute_device.requested == DeviceChoice("cpu", "bfloat16")
 
 
 def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
-    was, layout = restarted.settings, restarted.layout_state()
+    was, layout = restarted.workspace.settings, restarted.layout_state()
     assert restarted.height() == 760
     assert (layout["columns"], layout["desk"]) == (was.columns, was.desk)
     assert (layout["loras_folded"], layout["negative_folded"]) == (True, False)
@@ -158,17 +164,20 @@ def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
 
 
 def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved(restarted: MainWindow) -> None:
-    assert restarted.settings.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
+    assert restarted.workspace.settings.recent_sessions == (
+        "/sessions/cows.promptscope",
+        "/sessions/calves.promptscope",
+    )
     assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
     restarted.session.set_comparison_text("a bull, a blue car")
-    assert not restarted.session_files.is_changed
+    assert not restarted.workspace.session_files.is_changed
 
 
 def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot
 ) -> None:
     window, session = bare_window, bare_window.session
-    window.session_files.open(written / "cows.promptscope")
+    window.workspace.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: session.are_all_up_to_date and len(session.encoders) == 2, timeout=30_000)
     view, settings = session.view_options, session.settings
     assert texts(window) == (*TYPED[:2], "a bull, a blue car", *TYPED[3:])
@@ -183,12 +192,12 @@ def test_an_opened_session_has_its_texts_its_view_and_its_layout(
     assert (session.pins, session.encoder.source) == (PINS, models / "xl.safetensors")
     assert window.prompt_panel.adapter_list.is_folded and not window.prompt_panel.negative.is_folded
     assert (panes_where(window, "isHidden"), panes_where(window, "isFloating")) == (CLOSED, FLOATING)
-    assert not window.session_files.is_changed
+    assert not window.workspace.session_files.is_changed
 
 
 def test_an_opened_session_has_its_adapters(bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot) -> None:
     session = bare_window.session
-    bare_window.session_files.open(written / "cows.promptscope")
+    bare_window.workspace.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: len(session.loras) == 2 and all(lora.is_open for lora in session.loras), timeout=30_000)
     qtbot.waitUntil(lambda: len(session.settings.inversions.by_name) == 2, timeout=30_000)
     found = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]
@@ -210,10 +219,10 @@ def test_after_a_crash_the_texts_of_both_windows_are_there(
         "animal, cattle, cow",
         "a photo of a horse",
     )
-    qtbot.waitUntil(lambda: window.notice.text().startswith("Recovered what you typed"))
-    entries = window.autosave.history.entries
+    qtbot.waitUntil(lambda: window.status_bar.notice.text().startswith("Recovered what you typed"))
+    entries = window.workspace.autosave.history.entries
     assert ("a horse on a hill", "foggy") in [(entry.text, entry.negative) for entry in entries]
-    qtbot.waitUntil(lambda: len(window.autosave.history.entries) == 7)
+    qtbot.waitUntil(lambda: len(window.workspace.autosave.history.entries) == 7)
 
 
 def test_where_the_settings_are_lost_the_journal_has_the_texts(

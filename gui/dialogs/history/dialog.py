@@ -1,10 +1,8 @@
 """The history: search, list, the whole of an entry against the prompt as it stands, and what can be done with it."""
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,17 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from core.dialects.table import title_of
-from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr, tr_noop
-from core.storage.atomic_files import write_atomic
-from core.storage.history import HistoryEntry, as_json, as_text
+from core.storage.history import HistoryEntry
 from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, format_time
+from gui.state.session import Session
 from gui.widgets.controls import DimLabel
 from gui.widgets.diff_html import diff_html
 from gui.widgets.style import theme_of
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+from gui.workspace.prompt_history import PromptHistory
 
 EXPORT_FILE_FILTER = tr_noop("Text (*.txt);;JSON (*.json)")
 
@@ -39,9 +34,11 @@ EXPORT_FILE_FILTER = tr_noop("Text (*.txt);;JSON (*.json)")
 class HistoryDialog(QDialog):
     """Stays open beside the window; Enter takes an entry over, which undo takes back in the editor."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window, self._history = window, window.autosave.history
+    wants_comparison = Signal()
+
+    def __init__(self, session: Session, history: PromptHistory, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._history = session, history
         self._deleted: list[HistoryEntry] = []
         self.setWindowTitle(tr("History of prompts"))
         self.model = HistoryModel()
@@ -51,7 +48,7 @@ class HistoryDialog(QDialog):
         self._make_parts()
         self._arrange()
         self._history.changed.connect(self._update_entries)
-        for signal in (window.session.parse_requested, window.session.negative_changed):
+        for signal in (session.parse_requested, session.negative_changed):
             signal.connect(self._show_if_visible)
         self.resize(900, 560)
         self._update_entries()
@@ -144,8 +141,8 @@ class HistoryDialog(QDialog):
         entry = self.current
         if entry is not None:
             self._history.add_current()
-            self._window.session.set_text(entry.text)
-            self._window.session.set_negative_text(entry.negative)
+            self._session.set_text(entry.text)
+            self._session.set_negative_text(entry.negative)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the search to the list; Escape empties the search before it closes."""
@@ -180,7 +177,7 @@ class HistoryDialog(QDialog):
 
     def _show(self) -> None:
         """The entry's prompts, each against the one in the editor."""
-        entry, session = self.current, self._window.session
+        entry, session = self.current, self._session
         for button in (self.use, self.copy, self.compare, self.star, self.delete):
             button.setEnabled(entry is not None)
         self.undo.setVisible(bool(self._deleted))
@@ -205,8 +202,8 @@ class HistoryDialog(QDialog):
 
     def _compare(self) -> None:
         if entry := self.current:
-            self._window.session.set_comparison_text(entry.text)
-            self._window.compare()
+            self._session.set_comparison_text(entry.text)
+            self.wants_comparison.emit()
 
     def _star(self) -> None:
         if entry := self.current:
@@ -225,16 +222,5 @@ class HistoryDialog(QDialog):
         start = str(Path.home() / "promptscope-history.txt")
         path, chosen = QFileDialog.getSaveFileName(self, tr("Export the history"), start, tr(EXPORT_FILE_FILTER))
         if path:
-            wanted = Path(path) if Path(path).suffix else Path(path + (".json" if "json" in chosen else ".txt"))
-            work = partial(_write, wanted, self._history.entries)
-            self._window.autosave.file_worker.run(work, lambda _answer: None, self._window.on_model_failed)
-
-
-def _write(path: Path, entries: tuple[HistoryEntry, ...]) -> None:
-    text = as_json(entries) if path.suffix == ".json" else as_text(entries)
-    try:
-        write_atomic(path, text.encode("utf-8", "replace"))
-    except OSError as error:
-        raise UnusableInput(
-            tr("{file} cannot be written ({reason}).").format(file=quoted(path), reason=error.strerror)
-        ) from None
+            suffix = ".json" if "json" in chosen else ".txt"
+            self._history.export(Path(path) if Path(path).suffix else Path(path + suffix))

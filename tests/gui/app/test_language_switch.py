@@ -1,8 +1,10 @@
 """Another language: a new window in the place of the old one, with everything that was there, and nothing left over."""
 
+import gc
 import re
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +12,9 @@ from pathlib import Path
 import pytest
 import shiboken6
 from picture_files import INFOTEXT, write_png
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
@@ -90,12 +92,12 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
     dock.close()
     first.resize(1120, 640)
     place = first.geometry()
-    model, names = first.live_encoder.model, menu_titles(first)
+    model, names = first.workspace.live_encoder.model, menu_titles(first)
     text = first.session.text
     for name in ("ko", "en"):
         window = choose(program, qtbot, name)
         encoded(window)
-        assert window.live_encoder.model is model
+        assert window.workspace.live_encoder.model is model
         assert (window.session.text, window.prompt_panel.editor.toPlainText()) == (text, text)
         assert (window.session.comparison_text, window.session.layer) == ("another prompt", 1)
         assert window.geometry() == place
@@ -107,25 +109,37 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
 def test_the_menus_are_korean(program: Program, qtbot: QtBot) -> None:
     window = choose(program, qtbot, "ko")
     assert all(map(is_korean, menu_titles(window)))
-    assert load_settings(window._settings_path).language == "ko"
+    assert load_settings(window.workspace.settings_store.path).language == "ko"
 
 
-def test_the_old_window_goes_with_its_threads_and_lets_go_of_the_model(program: Program, qtbot: QtBot) -> None:
-    old = program.window
-    threads = {thread for thread in threading.enumerate() if thread is not threading.main_thread()}
+def test_the_old_window_goes_and_the_workspace_stays(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    old, workspace, threads = program.window, program.workspace, set(threading.enumerate())
+    session, model = workspace.session, workspace.live_encoder.model
     window = choose(program, qtbot, "ko")
-    assert not [thread for thread in threads if thread.is_alive() and not thread.daemon]
-    assert old.live_encoder.model is None and old.model_loader._current is None and len(old.model_loader._recent) == 0
+    assert program.workspace is window.workspace is workspace
+    assert workspace.session is session and workspace.live_encoder.model is model
+    assert set(threading.enumerate()) <= threads
+    assert [path.name for path in tmp_path.glob("journal*.jsonl")] == ["journal.jsonl"]
     qtbot.waitUntil(lambda: not shiboken6.isValid(old), timeout=5_000)
-    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert shown == [window]
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [window]
+
+
+def test_the_workspace_holds_nothing_of_the_old_window(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
+    encoded(
+        choose(program, qtbot, "ko")
+    )  # the first window is frozen, as nothing that was made at the start is collected
+    widgets = [weakref.ref(widget) for widget in (program.window, *program.window.findChildren(QWidget))]
+    encoded(choose(program, qtbot, "en"))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not {type(widget()).__name__ for widget in widgets if widget() is not None}
 
 
 def test_what_is_said_of_the_file_is_said_in_the_new_language(
     program: Program, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(program.window.model_loader.opened, timeout=20_000):
-        program.window.model_loader.open("study")
+    with qtbot.waitSignal(program.window.workspace.model_loader.opened, timeout=20_000):
+        program.window.workspace.model_loader.open("study")
     encoded(program.window)
     plan = opening.plan_model
 
@@ -140,19 +154,19 @@ def test_what_is_said_of_the_file_is_said_in_the_new_language(
     qtbot.waitUntil(lambda: window.session.encoder is not None and window.session.encoder.notes == wanted)
     encoded(window)
     assert "한" in window.statusBar().encoder.text()
-    assert len(window.model_loader._recent) == 1
+    assert len(window.workspace.model_loader._recent) == 1
 
 
 def test_a_model_whose_file_is_gone_stays_open(
     program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path, tiny_file: Path
 ) -> None:
     copy = Path(shutil.copy(tiny_file, tmp_path / "copy.safetensors"))
-    with qtbot.waitSignal(program.window.model_loader.opened, timeout=20_000):
-        program.window.model_loader.open(str(copy))
+    with qtbot.waitSignal(program.window.workspace.model_loader.opened, timeout=20_000):
+        program.window.workspace.model_loader.open(str(copy))
     encoded(program.window)
     copy.unlink()
     window = choose(program, qtbot, "ko")
-    qtbot.waitUntil(lambda: not window.jobs._thread.busy)
+    qtbot.waitUntil(lambda: not window.workspace.jobs._thread.busy)
     assert encoded(window).encoder.title == "copy.safetensors" and window.error_box is None
 
 
@@ -170,7 +184,7 @@ def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot)
         return "done"
 
     old, answers = program.window, list[str]()
-    old.jobs.start("Opening something…", work, answers.append)
+    old.workspace.jobs.start("Opening something…", work, answers.append)
     entry(language_menu(old), 2).trigger()
     qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and "Opening something…" in old.statusBar().currentMessage()
@@ -180,9 +194,9 @@ def test_a_switch_waits_for_what_is_being_opened(program: Program, qtbot: QtBot)
 
 
 def open_preview(window: MainWindow, folder: Path) -> QDialog:
-    window.file_router._show_pictures([read_picture(write_png(folder / "a.png", {"parameters": INFOTEXT}))])
-    assert window.file_router.preview is not None
-    return window.file_router.preview
+    window.file_dialogs.show_pictures([read_picture(write_png(folder / "a.png", {"parameters": INFOTEXT}))])
+    assert window.file_dialogs.preview is not None
+    return window.file_dialogs.preview
 
 
 def open_history(window: MainWindow, _folder: Path) -> QDialog:
@@ -214,19 +228,19 @@ def test_no_letter_opens_two_entries_of_a_menu(program: Program, qtbot: QtBot) -
 
 def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, qtbot: QtBot) -> None:
     old, go_on = program.window, threading.Event()
-    old.jobs.start("Opening something…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
+    old.workspace.jobs.start("Opening something…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
     entry(language_menu(old), 2).trigger()
     go_on.set()
     old.close()
     qtbot.wait(4 * application.DELAY_MS)
-    assert program.window is old and load_settings(old._settings_path).language == "ko"
+    assert program.window is old and load_settings(old.workspace.settings_store.path).language == "ko"
 
 
 def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
     palette = qapp.palette()
     started = Program(qapp, settings_path=tmp_path / "settings.json", language="ko")
     try:
-        assert started.window.settings.language == "ko"
+        assert started.window.workspace.settings.language == "ko"
         assert translation._translate is not translation._english
     finally:
         started.window.close()
@@ -244,7 +258,7 @@ def test_the_same_language_by_another_name_keeps_the_window(
     old = program.window
     entry(language_menu(old), 0).trigger()
     qtbot.wait(4 * application.DELAY_MS)
-    assert program.window is old and load_settings(old._settings_path).language == ""
+    assert program.window is old and load_settings(old.workspace.settings_store.path).language == ""
 
 
 def test_many_switches_leave_one_window_and_as_many_threads(

@@ -78,11 +78,11 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
         assert "The last two starts came to nothing" in way_back.box.text()
         assert "2 files that it was started with are not opened" in way_back.box.informativeText()
         qtbot.waitUntil(lambda: window.session.is_up_to_date, timeout=30_000)
-        assert window.settings.encoder == STUDY and not window.session.loras
+        assert window.workspace.settings.encoder == STUDY and not window.session.loras
         assert window.session.text == "a cow" and way_back.action.isVisible()
-        window.save()
+        window.workspace.settings_store.save()
         next(one for one in way_back.box.buttons() if one.text() == "&Bring it back").click()
-        qtbot.waitUntil(lambda: window.settings.encoder == str(tiny_file), timeout=30_000)
+        qtbot.waitUntil(lambda: window.workspace.settings.encoder == str(tiny_file), timeout=30_000)
         assert [one.source for one in window.session.loras] == ["/gone"]
         assert window.session.text == "a cow"
         assert not previous_settings_file(settings).exists() and not way_back.action.isVisible()

@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[3]
 OPEN_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
-from gui.app.application import make_application, open_window
+from gui.app.application import Program, make_application
 app = make_application()
-window = open_window(app, sys.argv[1])
+window = Program(app, sys.argv[1]).window
 window.show()
 QTimer.singleShot(int(sys.argv[2]), window.close)
 status = app.exec()
@@ -40,8 +40,8 @@ def test_closing_at_any_moment_ends_with_status_0(after_ms: int, tiny_file: Path
 
 def test_the_window_is_there_before_torch_is_imported(tmp_path: Path) -> None:
     code = (
-        "import sys; from gui.app.application import make_application, open_window; app = make_application(); "
-        "window = open_window(app, 'study'); window.show(); app.processEvents(); "
+        "import sys; from gui.app.application import Program, make_application; app = make_application(); "
+        "window = Program(app, 'study').window; window.show(); app.processEvents(); "
         "print(window.prompt_panel.counter.text(), 'torch' in sys.modules, 'transformers' in sys.modules); "
         "window.close()"
     )

@@ -87,12 +87,12 @@ def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
     encoded(bare_window)
     assert not dialog.isVisible()
     assert bare_window.session.encoder.title == REPOSITORY
-    assert bare_window.settings.recent == (REPOSITORY,)
-    bare_window.save()
+    assert bare_window.workspace.settings.recent == (REPOSITORY,)
+    bare_window.workspace.settings_store.save()
     remembered = load_settings(tmp_path / "settings.json")
     asked = len(hub.requests)
     again = make_window()
-    again.model_loader.open(remembered.encoder)
+    again.workspace.model_loader.open(remembered.encoder)
     encoded(again)
     assert again.session.encoder.title == REPOSITORY
     assert len(hub.requests) == asked
@@ -146,7 +146,7 @@ def test_progress_is_shown_and_cancel_leaves_nothing(
 def test_a_failure_is_said_and_the_encoder_before_stays(
     dialog: DownloadDialog, bare_window: MainWindow, tiny_file: Path, encoded: Encoded, hub: FakeHub, qtbot: QtBot
 ) -> None:
-    bare_window.model_loader.open(str(tiny_file))
+    bare_window.workspace.model_loader.open(str(tiny_file))
     encoded(bare_window)
     before = bare_window.session.encoder
     hub.answers = {"/api/": (500, "")}
@@ -182,9 +182,9 @@ def test_closing_the_window_ends_the_download(
 WHILE_DOWNLOADING = """
 import sys
 from PySide6.QtCore import QTimer
-from gui.app.application import make_application, open_window
+from gui.app.application import Program, make_application
 app = make_application()
-window = open_window(app, sys.argv[1])
+window = Program(app, sys.argv[1]).window
 window.show()
 window.file_dialogs.choose_download()
 dialog = window.file_dialogs.download
@@ -295,12 +295,12 @@ def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
     monkeypatch.setattr(subprocess, "Popen", refuse)
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     window = make_window(recent=("some/sd", "/some/file.safetensors"))
-    window.model_loader.open(str(tiny_file))
+    window.workspace.model_loader.open(str(tiny_file))
     encoded(window)
     QTest.keyClicks(window.prompt_panel.editor, " and a cow")
     encoded(window)
     window.file_dialogs.choose_download()
-    window.model_loader.open("not/here")  # as after a restart, when the cache was emptied
+    window.workspace.model_loader.open("not/here")  # as after a restart, when the cache was emptied
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=LONG)
     assert "Hugging Face" in window.error_box.text()
     window.error_box.accept()

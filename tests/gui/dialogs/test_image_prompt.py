@@ -53,9 +53,9 @@ def drop(qtbot: QtBot) -> Dropped:
     def do(window: MainWindow, *paths: Path) -> ImagePromptDialog:
         drop_data(window, data_of(*(QUrl.fromLocalFile(str(path)) for path in paths)))
         qtbot.waitUntil(
-            lambda: window.file_router.preview is not None and window.file_router.preview.isVisible(), timeout=10_000
+            lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible(), timeout=10_000
         )
-        return window.file_router.preview
+        return window.file_dialogs.preview
 
     return do
 
@@ -109,7 +109,11 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert (window.session.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    assert (window.session.text, window.session.layer, window.session.dialect) == (DEFAULT_PROMPT, 3, "a1111")
+    assert (window.session.text, window.session.layer, window.session.dialect) == (
+        DEFAULT_PROMPT,
+        3,
+        "a1111",
+    )
 
 
 def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
@@ -134,7 +138,11 @@ def test_only_what_is_ticked_is_taken_over(window: MainWindow, tmp_path: Path, d
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
     preview.take_button.click()
-    assert (window.session.text, window.session.dialect, window.session.layer) == (DEFAULT_PROMPT, "a1111", 2)
+    assert (window.session.text, window.session.dialect, window.session.layer) == (
+        DEFAULT_PROMPT,
+        "a1111",
+        2,
+    )
 
 
 def test_with_nothing_ticked_there_is_nothing_to_take_over(
@@ -187,7 +195,7 @@ def test_the_preview_follows_an_encoder_that_opens_meanwhile(
 ) -> None:
     found = drop(bare_window, infotext_file).found
     assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
-    bare_window.model_loader.open(str(tiny_file))
+    bare_window.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
     assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
 
@@ -253,8 +261,8 @@ def test_a_session_file_goes_to_the_sessions(
     monkeypatch.setattr(bare_window, "session_files", Sessions(), raising=False)
     path = tmp_path / "work.promptscope"
     path.write_text("{}")
-    bare_window.file_router.open([str(path)])
-    qtbot.waitUntil(lambda: not bare_window.file_router.busy)
+    bare_window.workspace.file_router.open([str(path)])
+    qtbot.waitUntil(lambda: not bare_window.workspace.file_router.is_busy)
     assert Sessions.opened == [str(path)] and bare_window.error_box is None
 
 
@@ -284,9 +292,9 @@ def test_a_picture_that_cannot_be_read_is_a_sentence(
     window: MainWindow, tmp_path: Path, said: Callable[[MainWindow], str]
 ) -> None:
     (tmp_path / "a.gif").write_bytes(b"GIF89a")
-    window.file_router.open([str(tmp_path / "a.gif")])
+    window.workspace.file_router.open([str(tmp_path / "a.gif")])
     assert "“a.gif” is not a PNG, JPEG or WebP picture" in said(window)
-    assert window.file_router.preview is None
+    assert window.file_dialogs.preview is None
 
 
 def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
@@ -350,9 +358,9 @@ def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
     assert "came without its file" in said(window)
     QGuiApplication.clipboard().setMimeData(data_of(QUrl.fromLocalFile(str(infotext_file))))
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.file_router.preview is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)
     assert editor.toPlainText() == before
-    window.file_router.preview.reject()
+    window.file_dialogs.preview.reject()
     QGuiApplication.clipboard().setText(" and grass")
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert editor.toPlainText() == f"{before} and grass"
@@ -373,8 +381,8 @@ def test_the_dialog_offers_pictures_and_opens_them(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     window.file_dialogs.choose_file()
     assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
-    qtbot.waitUntil(lambda: window.file_router.preview is not None, timeout=10_000)
-    assert window.file_router.preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)
+    assert window.file_dialogs.preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
 
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(

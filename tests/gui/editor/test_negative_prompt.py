@@ -100,7 +100,7 @@ def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> N
     window.session.set_negative_text("blurry, 😀")
     window.prompt_panel.negative.fold(False)
     window.close()
-    again = make_window(**vars(load_settings(window._settings_path)))
+    again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
     assert again.session.negative_text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
     assert not again.prompt_panel.negative.is_folded
     assert again.prompt_panel.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"

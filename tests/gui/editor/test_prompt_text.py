@@ -149,8 +149,8 @@ def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(
     assert editor.zoom == 100
     editor.set_zoom(140)
     editor.set_wraps(False)
-    bare_window.save()
-    kept = bare_window.settings
+    bare_window.workspace.settings_store.save()
+    kept = bare_window.workspace.settings
     assert (kept.editor_zoom, kept.editor_wraps, kept.prompt_as_tags) == (140, False, False)
 
 

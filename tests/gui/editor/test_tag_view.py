@@ -155,7 +155,7 @@ def test_a_chip_of_a_text_that_was_typed_elsewhere_moves_too(chips: TagChips, ba
 def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(chips: TagChips, bare_window: MainWindow) -> None:
     bare_window.session.set_text("a, b")
     assert texts(chips) == ["a", "b"]
-    bare_window.save()
-    assert bare_window.settings.prompt_as_tags
+    bare_window.workspace.settings_store.save()
+    assert bare_window.workspace.settings.prompt_as_tags
     bare_window.prompt_panel.tabs.search(False)
     assert (bare_window.prompt_panel.tabs.page, chips.chip_at(QPointF(-5, -5))) == ("text", None)

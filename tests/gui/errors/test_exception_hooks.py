@@ -34,7 +34,7 @@ def trouble(log: ErrorLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
     trouble = ExceptionHooks()
     trouble.install()
-    trouble.report_to(lambda: bare_window)
+    trouble.report_to(bare_window.error_dialog.show_fault, bare_window.session.typed_texts)
     yield trouble
     trouble.uninstall()
 
@@ -131,11 +131,11 @@ def test_after_a_while_a_line_says_that_it_goes_on(
     assert bare_window.error_box is not None
     bare_window.error_box.accept()
     in_hook()
-    qtbot.waitUntil(lambda: "came up again, 2 times" in bare_window.notice.text())
+    qtbot.waitUntil(lambda: "came up again, 2 times" in bare_window.status_bar.notice.text())
 
 
 def test_a_library_that_is_missing_is_named(trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot) -> None:
-    bare_window.on_model_failed(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
+    bare_window.workspace.failed.emit(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
     assert bare_window.error_box is not None
     assert "“torch” is missing" in bare_window.error_box.text()
     assert not bare_window.error_box.detailedText()
@@ -148,7 +148,7 @@ def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_wi
     try:
         in_thread()
         qtbot.wait(50)
-        trouble.report_to(lambda: bare_window)
+        trouble.report_to(bare_window.error_dialog.show_fault, bare_window.session.typed_texts)
     finally:
         trouble.uninstall()
     assert bare_window.error_box is not None

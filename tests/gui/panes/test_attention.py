@@ -20,7 +20,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> AttentionPane:
 
 
 def weights(window: MainWindow, chunk: int = 0) -> Attention:
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     row = window.session.encoding_view.chunks.chunks[chunk]
     return Attention(encoder.attentions(row, window.session.layer))
 
@@ -52,7 +52,7 @@ def test_every_head_is_shown_by_its_own_number(
 ) -> None:
     made = np.tril(np.random.default_rng(0).random((1, 4, *weights(window).weights.shape[2:]), np.float32))
     heads = Attention(made / made.sum(axis=-1, keepdims=True))
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     monkeypatch.setattr(encoder, "attentions", lambda *_: heads.weights)
     window.session.set_layer(window.session.layer - 1)
     wait_for_pane(window, qtbot, AttentionPane)
@@ -143,7 +143,7 @@ def test_layer_0_has_none_and_says_so(window: MainWindow, shown: AttentionPane, 
 def test_a_layer_is_asked_for_once(
     window: MainWindow, shown: AttentionPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     asked: list[int] = []
     whole = encoder.attentions
     monkeypatch.setattr(

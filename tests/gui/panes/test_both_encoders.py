@@ -40,7 +40,7 @@ def xl_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both(qtbot: QtBot, make_window: Callable[..., MainWindow], xl_file: Path) -> MainWindow:
     """A window that has encoded its first prompt with L and G."""
     window = make_window()
-    window.model_loader.open(str(xl_file))
+    window.workspace.model_loader.open(str(xl_file))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=30_000)
     QTest.mouseClick(window.header.side.button(BOTH_ENCODERS), Qt.MouseButton.LeftButton)
     wait(qtbot, window)
@@ -57,7 +57,7 @@ class Gate:
     """Lets an encoder's passes begin one at a time, and counts them."""
 
     def __init__(self, window: MainWindow, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        encoder = next(one for one in window.live_encoder.model.encoders if one.info.name == name)
+        encoder = next(one for one in window.workspace.live_encoder.model.encoders if one.info.name == name)
         self.texts: list[str] = []
         self.open = threading.Event()
         encode = encoder.encode
@@ -269,7 +269,7 @@ def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_an
     QTest.mouseClick(both.header.side.button("clip_l"), Qt.MouseButton.LeftButton)
     held.open.set()
     wait(qtbot, both)
-    qtbot.waitUntil(lambda: not both.live_encoder._thread.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not both.workspace.live_encoder._thread.busy, timeout=20_000)
     assert list(both.session.encoding_views) == ["clip_l"]
     assert len(pane(both, WordsByWordsPane).matrices) == 1
     QTest.mouseClick(both.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
@@ -319,23 +319,27 @@ def test_other_tools_are_asked_once_both_have_answered(both: MainWindow, qtbot: 
 def test_a_model_with_one_encoder_is_encoded_once_and_looks_as_ever(
     both: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both.model_loader.open(str(tiny_file))
+    both.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: len(both.session.encoders) == 1, timeout=20_000)
     encoded(both)
     requests: list[object] = []
-    request = both.live_encoder._thread.request
-    monkeypatch.setattr(both.live_encoder._thread, "request", lambda work: (requests.append(work), request(work)))
+    request = both.workspace.live_encoder._thread.request
+    monkeypatch.setattr(
+        both.workspace.live_encoder._thread, "request", lambda work: (requests.append(work), request(work))
+    )
     pane(both, AcrossLayersPane)  # so that Other tools asks for nothing
     type_text(both, "x")
     encoded(both)
-    qtbot.waitUntil(lambda: not both.live_encoder._thread.busy)
+    qtbot.waitUntil(lambda: not both.workspace.live_encoder._thread.busy)
     assert len(requests) == 1
     assert list(both.session.encoding_views.values()) == [both.session.encoding_view]
     assert not both.header.side.isVisible()
     assert not both.ruler.other_layer.isVisible()
     assert len(pane(both, WordsByWordsPane).matrices) == 1
     assert "layer 3" in pane(both, WordsByWordsPane).caption.text()
-    both.model_loader.open(both.settings.recent[1])  # and the model that has two is shown with both again
+    both.workspace.model_loader.open(
+        both.workspace.settings.recent[1]
+    )  # and the model that has two is shown with both again
     qtbot.waitUntil(lambda: len(both.session.encoders) == 2, timeout=20_000)
     wait(qtbot, both)
     assert len(pane(both, WordsByWordsPane).matrices) == 2
@@ -348,8 +352,8 @@ def test_both_are_there_again_after_a_restart(
     both.session.choose_encoder(BOTH_ENCODERS)
     both.session.set_layer(7)
     both.close()
-    again = make_window(**vars(load_settings(both._settings_path)))
-    again.model_loader.open(str(xl_file))
+    again = make_window(**vars(load_settings(both.workspace.settings_store.path)))
+    again.workspace.model_loader.open(str(xl_file))
     qtbot.waitUntil(lambda: len(again.session.encoders) == 2, timeout=30_000)
     wait(qtbot, again)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 7)
@@ -389,8 +393,8 @@ def test_giving_up_side_work_leaves_the_other_encoders_pass_alone(
     held = gate(both, "clip_g")
     type_text(both, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
-    assert not both.live_encoder.is_idle
-    both.live_encoder.cancel_query()
+    assert not both.workspace.live_encoder.is_idle
+    both.workspace.live_encoder.cancel_query()
     held.open.set()
     wait(qtbot, both)
 

@@ -45,7 +45,7 @@ def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> Compa
 
 def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot: QtBot) -> None:
     shown = compared(window, qtbot, "a photo of a blue cow, a bull")
-    (encoder,), view = window.live_encoder.model.encoders, window.session.encoding_view
+    (encoder,), view = window.workspace.live_encoder.model.encoders, window.session.encoding_view
     other = view_encoding(
         encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
     )
@@ -142,8 +142,8 @@ def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., Main
     save_settings(tmp_path / "other.json", Settings(other_text="a “cow”\nand 😀"))
     window = make_window(other_text=load_settings(tmp_path / "other.json").other_text)
     assert window.session.comparison_text == "a “cow”\nand 😀"
-    window.save()
-    assert window.settings.other_text == "a “cow”\nand 😀"
+    window.workspace.settings_store.save()
+    assert window.workspace.settings.other_text == "a “cow”\nand 😀"
 
 
 def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
@@ -174,7 +174,9 @@ def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) ->
         "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
     ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
     window = make_window()
-    window.model_loader.open(str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)))
+    window.workspace.model_loader.open(
+        str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS))
+    )
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.is_up_to_date, timeout=30_000)
     return window
 
@@ -183,7 +185,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     shown = pane(two, ComparePane)
     QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown.compared_encoders is not None, timeout=20_000)
-    session, encoders = two.session, two.live_encoder.model.encoders
+    session, encoders = two.session, two.workspace.live_encoder.model.encoders
     left, right = (
         view_encoding(
             one.encode(session.chunks.for_encoder(one.info.name)), session.view_options, session.reference_of(one.info)

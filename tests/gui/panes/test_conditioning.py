@@ -29,7 +29,7 @@ def line_of(shown: ConditioningPane, name: str) -> int:
 
 def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (red cow:1.3), a bull")
-    expected = window.live_encoder.model.condition(window.session.chunks).prompt_embeds
+    expected = window.workspace.live_encoder.model.condition(window.session.chunks).prompt_embeds
     assert shown.image.matrix.image.image.shape == expected.shape
     np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
@@ -48,7 +48,7 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
 
 def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = ablation_effects(window.session.chunks, window.live_encoder.model)
+    expected = ablation_effects(window.session.chunks, window.workspace.live_encoder.model)
     rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
     assert rows == [
         [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
@@ -60,7 +60,7 @@ def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     shown = write(window, qtbot, "a (cow:1.3)")
-    expected = {one.name: one for one in ablation_effects(window.session.chunks, window.live_encoder.model)}
+    expected = {one.name: one for one in ablation_effects(window.session.chunks, window.workspace.live_encoder.model)}
     item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
     at = shown.ablation_table.visualItemRect(item).center()
     QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)

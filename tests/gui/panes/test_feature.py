@@ -54,7 +54,7 @@ def test_another_prompt_is_as_like_as_its_own_feature_says(
     window.session.set_feature_prompts("a horse\n\n  a horse \nred car")
     answered(shown, qtbot, 2)
     assert shown.edit.toPlainText().startswith("a horse")
-    encoder = window.live_encoder.model.encoders[0]
+    encoder = window.workspace.live_encoder.model.encoders[0]
     own = window.session.encoding.feature
     for number, text in enumerate(("a horse", "red car"), 1):
         other = encoder.encode(read(text, "a1111", encoder.info.family)).feature
@@ -88,7 +88,7 @@ def test_without_a_projection_the_pooled_row_is_shown_and_named(
 ) -> None:
     state = {name: tensor for name, tensor in encoder_files.tiny_state().items() if "projection" not in name}
     window = make_window()
-    window.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
+    window.workspace.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
     encoded(window)
     pane = raised(window, qtbot)
     assert "no text projection" in pane.sentence.text()

@@ -86,7 +86,7 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
 def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(
     window: MainWindow, guide: HowClipReadsPane
 ) -> None:
-    view, model = window.session.encoding_view, window.live_encoder.model
+    view, model = window.session.encoding_view, window.workspace.live_encoder.model
     texts = guide.list.texts()
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding
@@ -132,7 +132,7 @@ def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReadsPane)
 
 def test_an_encoder_without_a_projection_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     state = encoder_files.without_projection(encoder_files.tiny_state())
-    window.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
+    window.workspace.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
     qtbot.waitUntil(lambda: window.session.encoder.title == "bare.safetensors", timeout=20_000)
     guide = measured(window, qtbot)
     guide.strip.go(5)

@@ -25,7 +25,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> InfluencePane:
 
 
 def expected(window: MainWindow, mode: str) -> Influence:
-    return leave_one_out(LeaveOneOut(window.session.encoding_view, mode), window.live_encoder.model).influence
+    return leave_one_out(LeaveOneOut(window.session.encoding_view, mode), window.workspace.live_encoder.model).influence
 
 
 def place(found: InfluencePane, row: int, column: int) -> QPoint:
@@ -132,7 +132,7 @@ def test_what_is_known_is_shown_while_the_rest_is_left_out(
     qtbot.addWidget(shown)
     shown.show()
     ((work, on_result),) = queries
-    on_result(work(window.live_encoder.model, never_cancelled, ignore_report))
+    on_result(work(window.workspace.live_encoder.model, never_cancelled, ignore_report))
     done = shown.run.done
     ends = shown.matrix.cells.matrix[:, 10]
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()

@@ -42,7 +42,7 @@ def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadderPane:
 def passes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rungs each pass encodes from now on."""
     counts: list[int] = []
-    for encoder in window.live_encoder.model.encoders:
+    for encoder in window.workspace.live_encoder.model.encoders:
         whole = encoder.encode_variants
 
         def counted(rows: list[object], *arguments: object, whole: Callable[..., object] = whole) -> object:
@@ -60,7 +60,7 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
     QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     climbed(window, qtbot)
-    view, (encoder,) = window.session.encoding_view, window.live_encoder.model.encoders
+    view, (encoder,) = window.session.encoding_view, window.workspace.live_encoder.model.encoders
     alone = isolate_texts(RUNGS, read("", "diffusers"))
     vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
     index = [unit.name for unit in view.units].index(ladder.ladder.word)
@@ -97,7 +97,7 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
 def test_changed_weights_encode_the_rungs_again(
     window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     counts = passes(window, monkeypatch)
     name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
     encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
@@ -182,7 +182,7 @@ def test_no_words_no_encoder_and_a_failure_are_said(
     def fail(*_arguments: object) -> None:
         raise RuntimeError("no memory")
 
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     monkeypatch.setattr(encoder, "encode_variants", fail)
     window.session.set_ladder_text("a, b")
     qtbot.waitUntil(lambda: "no memory" in ladder.message)
@@ -202,7 +202,7 @@ def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> 
 
 def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadderPane, tmp_path: Path) -> None:
     ladder.controls.line.setText("thing, 猫,")
-    window.save()
+    window.workspace.settings_store.save()
     assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
 
 
@@ -290,7 +290,7 @@ def test_the_table_follows_what_the_model_answers(
 
 
 def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     assert len(climbed(window, qtbot).ladder.scores) == 13
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)

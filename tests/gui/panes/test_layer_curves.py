@@ -36,7 +36,7 @@ def test_every_kind_has_its_words_and_hint() -> None:
 def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot, normed: bool) -> None:
     QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
     curves = chosen(window, qtbot, "self")
-    view, (encoder,) = window.session.encoding_view, window.live_encoder.model.encoders
+    view, (encoder,) = window.session.encoding_view, window.workspace.live_encoder.model.encoders
     expected = measure_similarity_to_isolated(view, lambda rows: encoder.encode_chunks(rows)[0])
     found = drawn(curves)
     assert list(found) == [*(unit.name for unit in view.units[:MAX_DEFAULT_WORDS]), "mean of all words"]

@@ -192,7 +192,7 @@ def test_no_words_and_rows_that_are_not_finite_are_said(
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     window.prompt_panel.editor.setPlainText("cow bull")
-    window.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
+    window.workspace.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
     qtbot.waitUntil(lambda: "not finite" in mapped.message, timeout=20_000)
     assert mapped.message
     window.session.set_layer(1)
@@ -200,7 +200,7 @@ def test_no_words_and_rows_that_are_not_finite_are_said(
 
 
 def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     shown = answered(window, qtbot)
     assert shown.map.drawing.points.shape[0] == 13

@@ -45,7 +45,7 @@ def answered(window: MainWindow, qtbot: QtBot) -> NearestWordsPane:
 
 
 def encoder_of(window: MainWindow) -> Encoder:
-    return window.live_encoder.model.encoders[0]
+    return window.workspace.live_encoder.model.encoders[0]
 
 
 @pytest.mark.parametrize("centred", [True, False])
@@ -94,7 +94,7 @@ def test_the_bank_grows_in_slices_can_be_paused_and_goes_on(
     shown = pane(window, NearestWordsPane)
     qtbot.waitUntil(lambda: shown.neighbours is not None and shown.neighbours.done > 0, timeout=20_000)
     shown.pause.click()
-    qtbot.waitUntil(lambda: window.live_encoder.is_idle)
+    qtbot.waitUntil(lambda: window.workspace.live_encoder.is_idle)
     qtbot.wait(50)
     done = shown.neighbours.done
     assert 0 < done < COMMON_WORD_COUNT and shown.words.model_.rowCount() == min(MAX_NEIGHBOURS, done)

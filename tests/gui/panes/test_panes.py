@@ -132,14 +132,14 @@ def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: Q
         started.set()
         go_on.wait(10)
 
-    window.jobs.start("Opening…", work, lambda answer: pytest.fail("a cancelled job was answered"))
+    window.workspace.jobs.start("Opening…", work, lambda answer: pytest.fail("a cancelled job was answered"))
     assert started.wait(10)
     status = window.statusBar()
     assert status._cancel.isVisible()
     QTest.mouseClick(status._cancel, Qt.MouseButton.LeftButton)
     go_on.set()
     qtbot.wait(100)
-    assert window.jobs.title == ""
+    assert window.workspace.jobs.title == ""
     assert status.state.text() == "● ready"
 
 
@@ -162,7 +162,7 @@ def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points
 def test_panes_follow_steady_typing_though_every_pass_is_slow(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (encoder,) = window.live_encoder.model.encoders
+    (encoder,) = window.workspace.live_encoder.model.encoders
     slow = encoder.encode
 
     def encode(*arguments: object, **named: object) -> Encoding:
@@ -214,10 +214,14 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     window: MainWindow, shared: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
     assert not window.header.side.isVisible()
-    window.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
+    window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     first = encoded(window)
-    assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == ("clip_l", 11, False)
+    assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == (
+        "clip_l",
+        11,
+        False,
+    )
     assert window.header.side.isVisible()
     assert "A1111 fixed · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
@@ -243,7 +247,7 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tm
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     broken = encoder_files.save(tmp_path / "broken.safetensors", state)
-    window.model_loader.open(str(broken))
+    window.workspace.model_loader.open(str(broken))
     qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     for layer in (3, 0):
@@ -266,7 +270,7 @@ def test_side_work_that_fails_opens_no_dialog(
     def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr(type(window.live_encoder.model), "condition", fail)
+    monkeypatch.setattr(type(window.workspace.live_encoder.model), "condition", fail)
     other = pane(window, OtherToolsPane)
     window.prompt_panel.editor.setPlainText("a (red:1.2) car")
     encoded(window)

@@ -58,7 +58,7 @@ def marked() -> Iterator[None]:
 def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path, qtbot: QtBot) -> MainWindow:
     """A window in that language, with an encoding."""
     window = make_window()
-    window.model_loader.open(str(tiny_file))
+    window.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
     return window
 

@@ -31,8 +31,8 @@ def wait_for_hash(shown: ThisEncoderPane, qtbot: QtBot) -> None:
 
 
 def compare(window: MainWindow, shown: ThisEncoderPane, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.encoder_comparison.changed, timeout=20_000):
-        window.encoder_comparison.compare(str(path))
+    with qtbot.waitSignal(window.workspace.encoder_comparison.changed, timeout=20_000):
+        window.workspace.encoder_comparison.compare(str(path))
 
 
 def with_layer_2_trained(state: State) -> State:
@@ -42,8 +42,8 @@ def with_layer_2_trained(state: State) -> State:
 def test_the_facts_are_those_of_the_encoder_and_can_be_copied(
     window: MainWindow, shown: ThisEncoderPane, tiny_file: Path
 ) -> None:
-    assert window.live_encoder.model is not None
-    whole = weights_hash(window.live_encoder.model.encoders[0])
+    assert window.workspace.live_encoder.model is not None
+    whole = weights_hash(window.workspace.live_encoder.model.encoders[0])
     facts = dict(shown.facts)
     numbers = sum(part.numel() for part in tiny_state().values())
     assert (facts["Encoder"], facts["Size"]) == ("CLIP L of Stable Diffusion 1.x", "3 layers × 64")
@@ -104,11 +104,11 @@ def test_the_same_encoder_elsewhere_is_called_identical(
 def test_what_cannot_be_compared_is_said_and_nothing_changes(
     window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
+    window.workspace.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", tiny_state(layers=5))))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert "this one has 3 layers of width 64, the other 5 layers" in window.error_box.text()
     window.error_box.accept()
-    assert window.encoder_comparison.result is None and shown.hint.isVisible()
+    assert window.workspace.encoder_comparison.result is None and shown.hint.isVisible()
 
 
 def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
@@ -116,10 +116,10 @@ def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
 ) -> None:
     compare(window, shown, save(tmp_path / "copy.safetensors", tiny_state()), qtbot)
     first = dict(shown.facts)["Weights’ hash"]
-    with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
-        window.model_loader.open(str(save(tmp_path / "other.safetensors", tiny_state(seed=5))))
+    with qtbot.waitSignal(window.workspace.model_loader.opened, timeout=20_000):
+        window.workspace.model_loader.open(str(save(tmp_path / "other.safetensors", tiny_state(seed=5))))
     encoded(window)
-    assert window.encoder_comparison.result is None and shown.hint.isVisible()
+    assert window.workspace.encoder_comparison.result is None and shown.hint.isVisible()
     wait_for_hash(shown, qtbot)
     assert dict(shown.facts)["Weights’ hash"] != first
 
@@ -134,21 +134,24 @@ def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
         return save(tmp_path / name, state)
 
     own, other = pair("own.safetensors", small, large), pair("other.safetensors", with_layer_2_trained(small), large)
-    with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
-        window.model_loader.open(str(own))
+    with qtbot.waitSignal(window.workspace.model_loader.opened, timeout=20_000):
+        window.workspace.model_loader.open(str(own))
     encoded(window)
     compare(window, shown, other, qtbot)
     assert "Layer 2 differs" in shown.sentence.text()
     window.session.choose_encoder("clip_g")
     encoded(window)
-    assert dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL" and window.encoder_comparison.result is None
+    assert (
+        dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL"
+        and window.workspace.encoder_comparison.result is None
+    )
     compare(window, shown, other, qtbot)
     assert "Identical" in shown.sentence.text() and len(shown.plot.bars[MLP].opts["height"]) == 32
 
 
 def test_the_menu_offers_those_opened_before(window: MainWindow, shown: ThisEncoderPane, tiny_file: Path) -> None:
     asked: list[str] = []
-    window.encoder_comparison.compare = asked.append  # type: ignore[method-assign]
+    window.workspace.encoder_comparison.compare = asked.append  # type: ignore[method-assign]
     shown.menu.aboutToShow.emit()
     next(action for action in shown.menu.actions() if action.text() == tiny_file.name).trigger()
     assert asked == [str(tiny_file)]

@@ -57,7 +57,7 @@ def window(
 ) -> MainWindow:
     """A window with a problem in its prompt, so that its note is there too."""
     made = make_window(text="a photo of a cow, a bull, (red car", other_text="a photo of a horse")
-    made.model_loader.open(str(tiny_file))
+    made.workspace.model_loader.open(str(tiny_file))
     encoded(made)
     made.activateWindow()
     return made
@@ -264,7 +264,7 @@ def test_the_focus_can_be_seen_in_dialogs_and_reaches_everything(window: MainWin
 
 def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     go_on = threading.Event()
-    window.jobs.start("Working…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
+    window.workspace.jobs.start("Working…", lambda _cancelled: go_on.wait(10), lambda _answer: None)
     bar = window.statusBar()
     met = [widget for widget in shown_in(bar) if is_met(widget)]
     assert met and all(spoken_name(widget) and not lacks_tip(widget) for widget in met)
@@ -273,4 +273,4 @@ def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: 
     met[0].setFocus()
     QTest.keyClick(met[0], Qt.Key.Key_Space)
     go_on.set()
-    assert not window.jobs.title
+    assert not window.workspace.jobs.title

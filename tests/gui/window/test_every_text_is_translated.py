@@ -132,7 +132,7 @@ def test_a_window_with_an_encoder_says_nothing_untranslated(
     marked: None, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window(text=PROMPT, recent=(str(tiny_file),))
-    window.model_loader.open(str(tiny_file))
+    window.workspace.model_loader.open(str(tiny_file))
     encoded(window)
     check(walk(qtbot, window), tiny_file)
 
@@ -141,7 +141,7 @@ def test_the_study_encoder_and_bfloat16_say_nothing_untranslated(
     marked: None, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window(precision="bfloat16")
-    window.model_loader.open("study")
+    window.workspace.model_loader.open("study")
     encoded(window)
     settle(qtbot, window)
     check(texts(window), tiny_file)

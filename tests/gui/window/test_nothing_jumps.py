@@ -96,7 +96,7 @@ def test_another_encoder_leaves_the_columns_and_docks_where_they_are(
     window: MainWindow, encoded: Encoded, qtbot: QtBot
 ) -> None:
     before = places(window)
-    window.model_loader.open("study")
+    window.workspace.model_loader.open("study")
     qtbot.waitUntil(lambda: window.session.encoder.is_study, timeout=30_000)
     encoded(window)
     qtbot.wait(50)

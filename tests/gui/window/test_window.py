@@ -41,7 +41,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     page = tmp_path / "page.safetensors"
     page.write_text("<html><body>Please sign in</body></html>")
     before = window.session.encoder
-    window.model_loader.open(str(page))
+    window.workspace.model_loader.open(str(page))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert "page.safetensors" in window.error_box.text()
     assert (window.session.encoder, window.session.text) == (before, DEFAULT_PROMPT)
@@ -62,7 +62,7 @@ def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, enco
 
 def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
     window.prompt_panel.editor.setPlainText("cat " * 3000)
-    window.live_encoder._encode_all()
+    window.workspace.live_encoder._encode_all()
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("encoder", "jobs", "reader"))]
 
@@ -70,8 +70,8 @@ def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
 def test_opening_twice_keeps_the_second(
     bare_window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
-    bare_window.model_loader.open("nothing-there.safetensors")
-    bare_window.model_loader.open(str(tiny_file))
+    bare_window.workspace.model_loader.open("nothing-there.safetensors")
+    bare_window.workspace.model_loader.open(str(tiny_file))
     assert encoded(bare_window).encoder.title == "tiny.safetensors"
     qtbot.wait(50)
     assert bare_window.error_box is None
@@ -87,11 +87,15 @@ def test_everything_is_there_again_after_a_restart(
     QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
     window.close()
-    was = load_settings(window._settings_path)
+    was = load_settings(window.workspace.settings_store.path)
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
     assert again.session.text == "an emoji 😀, 你好\n\nand a line"
-    assert (again.session.dialect, again.session.view_options.kind, again.session.layer) == ("diffusers", "tag", 1)
+    assert (
+        again.session.dialect,
+        again.session.view_options.kind,
+        again.session.layer,
+    ) == ("diffusers", "tag", 1)
 
 
 def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
@@ -99,26 +103,19 @@ def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
 ) -> None:
     window = make_window(encoder="gone.safetensors")
     opened: list[str] = []
-    window.model_loader.open("gone.safetensors")
-    monkeypatch.setattr(window.model_loader, "open", opened.append)
+    window.workspace.model_loader.open("gone.safetensors")
+    monkeypatch.setattr(window.workspace.model_loader, "open", opened.append)
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert opened == ["study"]
     window.error_box.accept()
-
-
-def test_saving_waits_its_half_second_whatever_the_signal_carried(window: MainWindow) -> None:
-    window.session.set_layer(1)
-    window.session.set_dialect("diffusers")
-    assert window._settings_writer.isActive()
-    assert window._settings_writer.interval() == 500
 
 
 def test_a_bad_first_file_gives_way_to_the_study_encoder(
     bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    bare_window.model_loader.open("missing.safetensors")
-    monkeypatch.setattr(bare_window.model_loader, "open", opened.append)
+    bare_window.workspace.model_loader.open("missing.safetensors")
+    monkeypatch.setattr(bare_window.workspace.model_loader, "open", opened.append)
     qtbot.waitUntil(lambda: bare_window.error_box is not None, timeout=10_000)
     assert opened == ["study"]
     bare_window.error_box.accept()
@@ -128,10 +125,14 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     make_window: Callable[..., MainWindow], tiny_file: Path, shared: Path, encoded: Encoded
 ) -> None:
     again = make_window(layer=2, normed=False, emphasis="ignore", steps=30, step=7, pins=(("cow", 0, "bull", 0),))
-    again.model_loader.open(str(tiny_file))
+    again.workspace.model_loader.open(str(tiny_file))
     encoded(again)
     assert (again.session.layer, again.session.view_options.normed) == (2, False)
-    assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
+    assert (
+        again.session.settings.emphasis,
+        again.session.settings.steps,
+        again.session.settings.step,
+    ) == (
         "ignore",
         30,
         7,

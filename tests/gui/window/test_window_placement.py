@@ -1,7 +1,6 @@
 """A window is always in sight, wherever it was and whatever has become of the screens."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -95,14 +94,11 @@ def test_a_window_off_every_screen_comes_back(qtbot: QtBot) -> None:
 def test_saved_geometry_off_every_screen_is_rescued(make_window: Callable[..., MainWindow]) -> None:
     first = make_window()
     first.move(-7000, -7000)
-    first.save()
-    again = MainWindow(replace(first.settings), first._settings_path)
-    try:
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        assert again.geometry().intersects(room) and again.geometry().top() >= room.top()
-        assert again.width() <= room.width() and again.height() <= room.height()
-    finally:
-        again.close()
+    first.workspace.settings_store.save()
+    again = make_window(**vars(first.workspace.settings))
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert again.geometry().intersects(room) and again.geometry().top() >= room.top()
+    assert again.width() <= room.width() and again.height() <= room.height()
 
 
 def test_a_floating_dock_comes_back_when_its_screen_goes(bare_window: MainWindow, qtbot: QtBot) -> None:

@@ -19,13 +19,13 @@ def test_reports_and_answers_arrive_in_order_on_the_windows_thread(qtbot: QtBot,
 
     def work(model: Model, cancelled: Callable[[], bool], report: Callable[[Any], None]) -> object:
         report("half")
-        return current_thread() is main_thread(), model is window.live_encoder.model
+        return current_thread() is main_thread(), model is window.workspace.live_encoder.model
 
     def take(answer: object) -> None:
         heard.append(answer)
         assert current_thread() is main_thread()
 
-    window.model_queries.submit(QObject(window), work, take)
+    window.workspace.model_queries.submit(QObject(window), work, take)
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["half", (False, True)]
 
@@ -35,16 +35,16 @@ def test_wishes_of_several_are_done_one_after_another_and_only_the_newest_of_eac
 ) -> None:
     heard: list[object] = []
     one, other = QObject(window), QObject(window)
-    window.model_queries.submit(one, lambda *_: "first", heard.append)
-    window.model_queries.submit(other, lambda *_: "other", heard.append)
-    window.model_queries.submit(one, lambda *_: "second", heard.append)
+    window.workspace.model_queries.submit(one, lambda *_: "first", heard.append)
+    window.workspace.model_queries.submit(other, lambda *_: "other", heard.append)
+    window.workspace.model_queries.submit(one, lambda *_: "second", heard.append)
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["other", "second"]
 
 
 def test_an_exception_is_an_answer(qtbot: QtBot, window: MainWindow) -> None:
     heard: list[object] = []
-    window.model_queries.submit(QObject(window), lambda *_: 1 / 0, heard.append)
+    window.workspace.model_queries.submit(QObject(window), lambda *_: 1 / 0, heard.append)
     qtbot.waitUntil(lambda: bool(heard))
     assert isinstance(heard[0], ZeroDivisionError)
 
@@ -61,13 +61,13 @@ def test_a_keystroke_drops_what_was_asked_for_the_older_text(
             pass
         gave_up.set()
 
-    window.model_queries.submit(QObject(window), endless, heard.append)
-    window.model_queries.submit(QObject(window), lambda *_: "waiting", heard.append)
+    window.workspace.model_queries.submit(QObject(window), endless, heard.append)
+    window.workspace.model_queries.submit(QObject(window), lambda *_: "waiting", heard.append)
     qtbot.waitUntil(running.is_set)
     window.prompt_panel.editor.insertPlainText(" and a sheep")
     encoded(window)
     assert gave_up.is_set()
-    window.model_queries.submit(QObject(window), lambda *_: "newer", heard.append)
+    window.workspace.model_queries.submit(QObject(window), lambda *_: "newer", heard.append)
     qtbot.waitUntil(lambda: "newer" in heard)
     assert heard == ["newer"]
 
@@ -81,8 +81,8 @@ def test_what_is_forgotten_makes_way_for_the_next(qtbot: QtBot, window: MainWind
         while not cancelled():
             pass
 
-    window.model_queries.submit(asker, endless, heard.append)
+    window.workspace.model_queries.submit(asker, endless, heard.append)
     qtbot.waitUntil(running.is_set)
-    window.model_queries.submit(QObject(window), lambda *_: "next", heard.append)
-    window.model_queries.cancel(asker)
+    window.workspace.model_queries.submit(QObject(window), lambda *_: "next", heard.append)
+    window.workspace.model_queries.cancel(asker)
     qtbot.waitUntil(lambda: heard == ["next"])

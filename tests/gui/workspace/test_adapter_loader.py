@@ -51,19 +51,7 @@ def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
     """Waits until every file is taken, the encoding answers and the panes have drawn it."""
 
     def wait(window: MainWindow) -> None:
-        ours, live = window.adapter_loader, window.live_encoder
-
-        def idle() -> bool:
-            waiting = (
-                window.file_router.busy
-                or ours._tasks
-                or ours._running
-                or ours._inversion_worker.busy
-                or live._delay.isActive()
-            )
-            return not (waiting or live._thread.busy or window.jobs.title) and drawn(window)
-
-        qtbot.waitUntil(idle, timeout=20_000)
+        qtbot.waitUntil(lambda: window.workspace.is_idle and drawn(window), timeout=20_000)
 
     return wait
 
@@ -180,7 +168,7 @@ def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_prod
     if not (golden / "loras").exists():
         pytest.skip("../shared/golden is missing")
     window = make_window()
-    window.model_loader.open(str(golden / "clip_l.safetensors"))
+    window.workspace.model_loader.open(str(golden / "clip_l.safetensors"))
     encoded(window)
     drop(window, golden / "loras" / "kohya_sd1.safetensors")
     rows(window)[0].field.setValue(0.5)
@@ -188,7 +176,7 @@ def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_prod
 
     state = {name: part.float() for name, part in load_file(golden / "clip_l.safetensors").items()}
     lora = {name: part.float() for name, part in load_file(golden / "loras" / "kohya_sd1.safetensors").items()}
-    encoder = window.live_encoder.model.encoders[0]
+    encoder = window.workspace.live_encoder.model.encoders[0]
     module = "text_model.encoder.layers.3.self_attn.v_proj"
     stem = f"lora_te_{module.replace('.', '_')}"
     up, down = lora[f"{stem}.lora_up.weight"], lora[f"{stem}.lora_down.weight"]
@@ -208,7 +196,7 @@ def test_a_lora_of_another_family_says_so_and_comes_back_with_a_fitting_encoder(
     assert "128 x 128" in row.on.toolTip() and not row.slider.isEnabled()
     np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
     other = wide_encoder(tmp_path / "wide_clip.safetensors")
-    window.model_loader.open(str(other))
+    window.workspace.model_loader.open(str(other))
     settled(window)
     assert row.slider.isEnabled() and row.error_label.isHidden()
     check_states(window, expected_states(other, window, (wide, 1.0)))
@@ -227,7 +215,7 @@ def test_another_encoder_gets_the_same_loras(
     lora = write_lora(tmp_path / "a.safetensors")
     drop(window, lora)
     other = save(tmp_path / "other.safetensors", tiny_state(seed=11))
-    window.model_loader.open(str(other))
+    window.workspace.model_loader.open(str(other))
     settled(window)
     check_states(window, expected_states(other, window, (lora, 1.0)))
 
@@ -378,14 +366,17 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
     rows(window)[1].on.setChecked(False)
     window.prompt_panel.adapter_list.fold(True)
     window.close()
-    again = make_window(**vars(load_settings(window._settings_path)))
-    again.model_loader.open(str(tiny_file))
+    again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
+    again.workspace.model_loader.open(str(tiny_file))
     settled(again)
     assert [(one.source, one.strength, one.is_on) for one in again.session.loras] == [
         (str(first), -0.35, True),
         (str(second), 1.0, False),
     ]
-    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
+    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {
+        "glow",
+        "single",
+    }
     assert again.prompt_panel.adapter_list.is_folded and again.prompt_panel.adapter_list.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
@@ -396,15 +387,15 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     window = make_window(
         loras=((str(tmp_path / "gone.safetensors"), 0.5, True),), embedding_files=(str(tmp_path / "lost.pt"),)
     )
-    window.model_loader.open(str(tiny_file))
+    window.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=20_000)
     assert window.error_box.text().count("does not exist") == 2
     window.error_box.accept()
     (row,) = rows(window)
     assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
     assert len(window.prompt_panel.adapter_list.inversion_rows()) == 1
-    window.save()
-    kept = load_settings(window._settings_path)
+    window.workspace.settings_store.save()
+    kept = load_settings(window.workspace.settings_store.path)
     assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)
     assert kept.embedding_files == (str(tmp_path / "lost.pt"),)
 
@@ -419,7 +410,8 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     assert change.effect is None
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
+        timeout=10_000,
     )
     view = window.session.encoding_view
     assert change.matrix.image.image.shape == (4, len(view.units))
@@ -443,7 +435,8 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
+        timeout=10_000,
     )
     encoded: list[int] = []
     encode = Encoder.encode
@@ -453,7 +446,8 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
         rows(window)[0].field.setValue(0.5)
         qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
         qtbot.waitUntil(
-            lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+            lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
+            timeout=10_000,
         )
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_docks.docks[0].raise_()
@@ -469,7 +463,8 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
+        timeout=10_000,
     )
     scene = change.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
     assert change.matrix.cell_at(scene) == (2, 4)

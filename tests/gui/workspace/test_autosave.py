@@ -47,12 +47,12 @@ def test_after_a_crash_the_newest_text_is_there_and_the_status_line_says_so_once
     journal.close_unmarked()
     window = make_window(**vars(load_settings(tmp_path / "settings.json")))
     assert (window.session.text, window.session.negative_text) == ("a cow, a bull", "blurry")
-    qtbot.waitUntil(lambda: window.notice.isVisible())
-    assert window.notice.text().startswith("Recovered what you typed")
+    qtbot.waitUntil(lambda: window.status_bar.notice.isVisible())
+    assert window.status_bar.notice.text().startswith("Recovered what you typed")
     window.close()
     again = make_window(**vars(load_settings(tmp_path / "settings.json")))
     QTest.qWait(50)
-    assert (again.session.text, again.notice.isVisible()) == ("a cow, a bull", False)
+    assert (again.session.text, again.status_bar.notice.isVisible()) == ("a cow, a bull", False)
 
 
 def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_they_are_lost(
@@ -67,7 +67,7 @@ def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_the
     again.close()
     (tmp_path / "settings.json").write_bytes(b"{")
     lost = make_window(**vars(load_settings(tmp_path / "settings.json")))
-    assert (lost.session.text, lost.notice.isVisible()) == ("what the settings say", False)
+    assert (lost.session.text, lost.status_bar.notice.isVisible()) == ("what the settings say", False)
 
 
 def test_a_second_window_writes_a_journal_of_its_own_and_the_newest_one_is_recovered(
@@ -94,8 +94,8 @@ def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_
         os.utime(tmp_path / name, (1000 + number, 1000 + number))
     window = make_window(text="a cow")
     assert window.session.text == "crashed 1"
-    assert "crashed 0" in [entry.text for entry in window.autosave.history.entries]
-    window.save()
+    assert "crashed 0" in [entry.text for entry in window.workspace.autosave.history.entries]
+    window.workspace.settings_store.save()
     again = make_window(text="after another language was chosen")
     assert again.session.text == "after another language was chosen"
 
@@ -133,23 +133,23 @@ def test_a_long_journal_is_shortened_while_the_window_goes_on(
     for number in range(900):
         bare_window.session.set_text(f"{number} " + "words, " * 20)
     size = path.stat().st_size
-    bare_window.autosave._sync_timer.start(0)
+    bare_window.workspace.autosave._sync_timer.start(0)
     qtbot.waitUntil(lambda: path.stat().st_size < size / 4, timeout=10_000)
     type_text(bare_window, "!")
     assert recover(path).texts["text"] == bare_window.session.text
 
 
 def history(window: MainWindow) -> list[tuple[str, str]]:
-    return [(entry.text, entry.negative) for entry in window.autosave.history.entries]
+    return [(entry.text, entry.negative) for entry in window.workspace.autosave.history.entries]
 
 
 def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     make_window: Make, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = make_window(text="a cow")
-    assert window.autosave.history._stable_timer.interval() == 10_000
+    assert window.workspace.autosave.history._stable_timer.interval() == 10_000
     type_text(window, ", a bull")
-    window.autosave.history._stable_timer.start(0)
+    window.workspace.autosave.history._stable_timer.start(0)
     qtbot.waitUntil(lambda: history(window) == [("a cow, a bull", "")])
     window.prompt_panel.editor.selectAll()
     QTest.keyClicks(window.prompt_panel.editor, "red")
@@ -162,12 +162,16 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
 
 
 def test_the_history_is_there_again_and_names_the_encoder(window: MainWindow, make_window: Make, qtbot: QtBot) -> None:
-    window.autosave.history.add_current()
+    window.workspace.autosave.history.add_current()
     window.close()
     again = make_window(text="another one")
-    qtbot.waitUntil(lambda: len(again.autosave.history.entries) == 1)
-    entry = again.autosave.history.entries[0]
-    assert (entry.text, entry.tool, entry.encoder) == (window.session.text, "a1111", window.session.encoder.title)
+    qtbot.waitUntil(lambda: len(again.workspace.autosave.history.entries) == 1)
+    entry = again.workspace.autosave.history.entries[0]
+    assert (entry.text, entry.tool, entry.encoder) == (
+        window.session.text,
+        "a1111",
+        window.session.encoder.title,
+    )
 
 
 @pytest.mark.parametrize(
@@ -261,7 +265,7 @@ def test_all_of_it_is_exported(
 
 
 def test_five_thousand_entries_are_shown_and_searched_within_frames(dialog: MainWindow, qtbot: QtBot) -> None:
-    kept = dialog.autosave.history._history
+    kept = dialog.workspace.autosave.history._history
     kept.upsert(*(replace(new_entry(f"entry {n}, " * 20, "", "a1111", ""), time=float(n)) for n in range(5_000)))
     start = time.perf_counter()
     dialog.history._update_entries()

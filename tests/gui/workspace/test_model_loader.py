@@ -26,11 +26,11 @@ def open_source(window: MainWindow, qtbot: QtBot, encoded: Encoded) -> Open:
     """Opens a source in the window and waits for its encoding."""
 
     def open_it(source: str | Path) -> Model:
-        with qtbot.waitSignal(window.model_loader.opened, timeout=20_000):
-            window.model_loader.open(str(source))
+        with qtbot.waitSignal(window.workspace.model_loader.opened, timeout=20_000):
+            window.workspace.model_loader.open(str(source))
         encoded(window)
-        assert window.live_encoder.model is not None
-        return window.live_encoder.model
+        assert window.workspace.live_encoder.model is not None
+        return window.workspace.live_encoder.model
 
     return open_it
 
@@ -97,7 +97,7 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
     assert "Stable Diffusion XL: 3 layers × 64 + 32 layers × 64, " in tip("1.safetensors")
     asked: list[str] = []
     window.header.wants_encoder.connect(asked.append)
-    window.header.wants_encoder.disconnect(window.model_loader.open)
+    window.header.wants_encoder.disconnect(window.workspace.model_loader.open)
     next(action for action in window.header.menu.actions() if action.text() == "0.safetensors").trigger()
     assert asked == [str(copies[0])] and marked() == ["1.safetensors"]
     if STUDY_FILE.exists():
@@ -116,13 +116,13 @@ def test_the_status_line_fills_as_far_as_a_job_says(window: MainWindow, qtbot: Q
         return 7
 
     bar, answers = window.statusBar()._busy, []
-    window.jobs.start_with_progress("Counting…", work, answers.append)
+    window.workspace.jobs.start_with_progress("Counting…", work, answers.append)
     assert bar.maximum() == 0 and bar.isVisible()
     qtbot.waitUntil(lambda: bar.value() == 25, timeout=5000)
     assert bar.maximum() == 100
     may_go.set()
     qtbot.waitUntil(lambda: answers == [7], timeout=5000)
-    assert not bar.isVisible() and window.jobs.fraction in (None, 0.75)
+    assert not bar.isVisible() and window.workspace.jobs.fraction in (None, 0.75)
 
 
 def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBot) -> None:
@@ -134,12 +134,12 @@ def test_a_cancelled_job_moves_no_later_ones_bar(window: MainWindow, qtbot: QtBo
         progress(0.9)
         gone_on.set()
 
-    window.jobs.start_with_progress("One…", slow, lambda _: None)
+    window.workspace.jobs.start_with_progress("One…", slow, lambda _: None)
     assert begun.wait(10)  # one that has not begun never runs
-    window.jobs.start_with_progress("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
+    window.workspace.jobs.start_with_progress("Two…", lambda cancelled, progress: gone_on.wait(10), lambda _: None)
     may_go.set()
-    qtbot.waitUntil(lambda: not window.jobs.title, timeout=5000)
-    assert window.jobs.fraction is None
+    qtbot.waitUntil(lambda: not window.workspace.jobs.title, timeout=5000)
+    assert window.workspace.jobs.fraction is None
 
 
 def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancelled(
@@ -155,9 +155,11 @@ def test_the_old_encoder_stays_until_the_new_one_is_there_and_where_it_is_cancel
         raise RuntimeError("nobody is to hear of this")
 
     monkeypatch.setattr("core.weights.checkpoints.loading.load_encoder", slow)
-    before = window.live_encoder.model
-    window.model_loader.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
+    before = window.workspace.live_encoder.model
+    window.workspace.model_loader.open(str(save(tmp_path / "sd2.safetensors", as_openclip(tiny_state(layers=24)))))
     qtbot.waitUntil(lambda: window.statusBar()._busy.value() == 50, timeout=10_000)
-    assert window.live_encoder.model is before and window.session.family_name == "sd1"
+    assert window.workspace.live_encoder.model is before and window.session.family_name == "sd1"
     window.statusBar()._cancel.click()
-    assert not window.jobs.title and window.live_encoder.model is before and window.error_box is None
+    assert (
+        not window.workspace.jobs.title and window.workspace.live_encoder.model is before and window.error_box is None
+    )

@@ -39,20 +39,20 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
     def give(path: Path) -> None:
         for name in ("getSaveFileName", "getOpenFileName"):
-            monkeypatch.setattr(f"gui.workspace.session_files.QFileDialog.{name}", lambda *_: (str(path), ""))
+            monkeypatch.setattr(f"gui.dialogs.file_dialogs.QFileDialog.{name}", lambda *_: (str(path), ""))
 
     return give
 
 
 def opened(window: MainWindow, qtbot: QtBot, path: Path) -> None:
-    window.session_files.open(path)
-    qtbot.waitUntil(lambda: window.session_files.path == str(path), timeout=10_000)
+    window.workspace.session_files.open(path)
+    qtbot.waitUntil(lambda: window.workspace.session_files.path == str(path), timeout=10_000)
 
 
 def saved(window: MainWindow, qtbot: QtBot, path: Path, answer: Callable[[Path], None]) -> None:
     answer(path)
-    window.session_files.save_as()
-    qtbot.waitUntil(lambda: window.session_files.path == str(path), timeout=10_000)
+    window.file_dialogs.save_session_as()
+    qtbot.waitUntil(lambda: window.workspace.session_files.path == str(path), timeout=10_000)
 
 
 def test_what_is_written_is_read_and_of_the_person_nothing_is_in_it(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ def test_saving_names_the_window_and_a_change_is_marked_until_it_is_taken_back(
     qtbot.waitUntil(lambda: not window.isWindowModified())
     window.session.set_negative_text("blurry")
     qtbot.waitUntil(window.isWindowModified)
-    window.session_files.save()
+    window.file_dialogs.save_session()
     qtbot.waitUntil(lambda: not window.isWindowModified())
     assert json.loads((tmp_path / "cows.promptscope").read_text())["negative"] == "blurry"
-    assert window.settings.recent_sessions == (str(tmp_path / "cows.promptscope"),)
+    assert window.workspace.settings.recent_sessions == (str(tmp_path / "cows.promptscope"),)
 
 
 def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
@@ -146,7 +146,7 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
         3,
     )
     assert (session.ladder_text, session.feature_prompts, len(session.pins)) == ("thing, 猫", "one\ntwo", 1)
-    assert before in [entry.text for entry in window.autosave.history.entries]
+    assert before in [entry.text for entry in window.workspace.autosave.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
     window.prompt_panel.editor.undo()
     assert session.text == before
@@ -160,8 +160,8 @@ def test_a_session_opens_its_own_model_and_looks_at_it_as_it_did(
     opened(bare_window, qtbot, path)
     encoded(bare_window)
     assert (bare_window.session.layer, bare_window.session.view_options.normed) == (1, False)
-    qtbot.waitUntil(lambda: "other weights" in bare_window.notice.text(), timeout=10_000)
-    assert not bare_window.session_files.is_changed
+    qtbot.waitUntil(lambda: "other weights" in bare_window.status_bar.notice.text(), timeout=10_000)
+    assert not bare_window.workspace.session_files.is_changed
 
 
 def test_the_hash_of_the_models_weights_comes_into_the_file(
@@ -176,9 +176,13 @@ def test_a_damaged_session_changes_nothing_and_is_said(window: MainWindow, qtbot
     path = tmp_path / "one.promptscope"
     path.write_text("{")
     before = window.session.text
-    window.session_files.open(path)
+    window.workspace.session_files.open(path)
     qtbot.waitUntil(lambda: window.error_box is not None)
-    assert "is damaged" in window.error_box.text() and window.session.text == before and not window.session_files.path
+    assert (
+        "is damaged" in window.error_box.text()
+        and window.session.text == before
+        and not window.workspace.session_files.path
+    )
     window.error_box.accept()
 
 
@@ -198,10 +202,14 @@ def test_a_new_session_is_empty_and_has_no_file(
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     before = window.session.text
     window.session.set_comparison_text("a bull")
-    window.session_files.new()
-    assert (window.session.text, window.session.negative_text, window.session_files.path) == ("", "", "")
+    window.workspace.session_files.new()
+    assert (
+        window.session.text,
+        window.session.negative_text,
+        window.workspace.session_files.path,
+    ) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
-    assert [entry.text for entry in window.autosave.history.entries] == [before, "a bull"]
+    assert [entry.text for entry in window.workspace.autosave.history.entries] == [before, "a bull"]
 
 
 def test_after_a_restart_the_same_session_is_open_with_its_mark(
@@ -210,7 +218,7 @@ def test_after_a_restart_the_same_session_is_open_with_its_mark(
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
     type_text(window, "!")
     window.close()
-    again = make_window(**vars(load_settings(window._settings_path)))
+    again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
     assert (again.windowTitle(), again.isWindowModified()) == ("cows[*] – Promptscope", True)
     again.prompt_panel.editor.setPlainText(again.session.text.removesuffix("!"))
 
@@ -220,7 +228,7 @@ def test_a_place_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "file").write_text("")
     answer(tmp_path / "file" / "one.promptscope")
-    window.session_files.save_as()
+    window.file_dialogs.save_session_as()
     qtbot.waitUntil(lambda: window.error_box is not None)
     assert "cannot be written" in window.error_box.text()
     window.error_box.accept()

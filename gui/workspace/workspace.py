@@ -1,0 +1,135 @@
+"""The workspace: the session, the model and every worker, without a widget; it outlives the window that shows it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.weights import STUDY, UnreadableEncoder
+from gui.state.session_settings import session_from_settings
+from gui.state.settings import Settings, data_folder
+from gui.workers.jobs import Jobs
+from gui.workers.live_encoder import LiveEncoder
+from gui.workers.live_parser import LiveParser
+from gui.workers.model_queries import ModelQueries
+from gui.workspace.adapter_loader import AdapterLoader
+from gui.workspace.autosave import Autosave
+from gui.workspace.compute_device import ComputeDevice, DeviceChoice
+from gui.workspace.encoder_comparison import EncoderComparison
+from gui.workspace.file_router import FileRouter
+from gui.workspace.model_loader import ModelLoader
+from gui.workspace.session_files import SessionFiles
+from gui.workspace.settings_store import SettingsStore
+
+
+class Workspace(QObject):
+    """Owns the session and everything that works for it, from the settings of the last run to `close`.
+
+    A window shows a workspace; a change of language makes another window for the same workspace.
+    """
+
+    failed = Signal(object)  # an Exception, for the error dialog
+    notice = Signal(str)  # a sentence for the status line
+    recent_changed = Signal()  # the models opened before
+
+    def __init__(self, settings: Settings, settings_path: Path, parent: QObject | None = None) -> None:
+        """Takes the journal in the data folder of `settings_path`, and restores what `settings` hold but the model."""
+        super().__init__(parent)
+        self.autosave = Autosave(data_folder(settings_path), self)
+        settings = self.autosave.with_recovered_texts(settings, settings_path)
+        self.session = session = session_from_settings(settings, self)
+        self.settings_store = SettingsStore(settings, settings_path, session, self.autosave.file_worker, self)
+        self.jobs = Jobs(self)
+        self.live_encoder = LiveEncoder(session, self)
+        self.model_queries = ModelQueries(session, self.live_encoder, self)
+        self.live_parsers = tuple(
+            LiveParser(prompt, self) for prompt in (session, session.negative, session.comparison)
+        )
+        device = DeviceChoice(settings.device, settings.precision)
+        self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
+        self.model_loader = ModelLoader(session, self.jobs, self.live_encoder, self.compute_device, self)
+        self.encoder_comparison = EncoderComparison(
+            session, self.jobs, self.live_encoder, lambda: self.settings.recent, self
+        )
+        self.adapter_loader = AdapterLoader(session, self.live_encoder, self)
+        self.session_files = SessionFiles(
+            session,
+            self.settings_store,
+            self.autosave,
+            self.model_loader,
+            self.adapter_loader,
+            self.model_queries,
+            self,
+        )
+        self.file_router = FileRouter(self)
+        self._connect()
+        self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
+        self.parse()
+        self.autosave.follow(session)
+
+    def _connect(self) -> None:
+        for worker in (
+            *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers),
+            *(self.adapter_loader, self.session_files, self.file_router, self.autosave.history),
+        ):
+            worker.failed.connect(self.failed)
+        self.jobs.failed.connect(self._open_study_instead)
+        self.autosave.noticed.connect(self.notice)
+        self.session_files.notice.connect(self.notice)
+        self.compute_device.changed.connect(self._store_device)
+        self.model_loader.opened.connect(self._take_model)
+        self.adapter_loader.encoder_found.connect(self.model_loader.open)
+        self.file_router.session_found.connect(self.session_files.open)
+        self.file_router.weights_found.connect(self.adapter_loader.open)
+        session = self.session
+        changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
+        texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
+        files = (session.negative_changed, session.loras_changed, session.textual_inversions_changed)
+        for signal in (*changes, *texts, *files):
+            signal.connect(self.settings_store.schedule_save)
+            signal.connect(self.session_files.schedule_title)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as last collected; `settings_store.current()` has the session and the layout as they are now."""
+        return self.settings_store.settings
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no thread works and nothing waits for one."""
+        workers = (*self.live_parsers, self.jobs, self.adapter_loader, self.session_files, self.file_router)
+        return self.live_encoder.is_idle and self.model_queries.is_idle and not any(one.is_busy for one in workers)
+
+    def parse(self) -> None:
+        """Has all prompts read again, as for a new window, whose language the diagnostics are in."""
+        for parser in self.live_parsers:
+            parser.parse()
+
+    def retranslate(self) -> None:
+        """Says anew, in the language set now, what came from files: notes on the model, LoRAs and embeddings."""
+        self.model_loader.retranslate()
+        self.adapter_loader.restore(self.session.loras, self.session.textual_inversions)
+
+    def close(self) -> None:
+        """Saves the settings, closes the journal and waits until every thread has ended."""
+        saved = self.settings_store.save()
+        self.session_files.stop()
+        self.autosave.close(saved)
+        for worker in (self.file_router, *self.live_parsers, self.adapter_loader, self.live_encoder, self.jobs):
+            worker.stop()
+
+    def _open_study_instead(self, error: Exception) -> None:
+        """Opens the study encoder where the first model cannot be opened."""
+        is_first = self.session.encoder is None and self.model_loader.requested_source != STUDY
+        if isinstance(error, UnreadableEncoder) and is_first:
+            self.settings_store.update(encoder=STUDY)
+            self.model_loader.open(STUDY)
+
+    def _take_model(self, source: str) -> None:
+        recent = self.settings.recent if source == STUDY else self.settings.with_recent(source)
+        self.settings_store.update(encoder=source, recent=recent)
+        self.recent_changed.emit()
+        self.session_files.restore_view(source)
+
+    def _store_device(self) -> None:
+        requested = self.compute_device.requested
+        self.settings_store.update(device=requested.device, precision=requested.precision)
