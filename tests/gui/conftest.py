@@ -43,7 +43,7 @@ def make_workspace(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[...,
 def workspace(qtbot: QtBot, make_workspace: Callable[..., Workspace], tiny_file: Path) -> Workspace:
     """A workspace without a window that has encoded its first prompt."""
     made = make_workspace()
-    made.workspace.model_loader.open(str(tiny_file))
+    made.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: made.session.is_up_to_date and made.is_idle, timeout=20_000)
     return made
 

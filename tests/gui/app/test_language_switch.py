@@ -240,7 +240,7 @@ def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_pat
     palette = qapp.palette()
     started = Program(qapp, settings_path=tmp_path / "settings.json", language="ko")
     try:
-        assert started.window.workspace.settings.language == "ko"
+        assert started.workspace.settings.language == "ko"
         assert translation._translate is not translation._english
     finally:
         started.window.close()

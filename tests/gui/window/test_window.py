@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -98,29 +97,6 @@ def test_everything_is_there_again_after_a_restart(
     ) == ("diffusers", "tag", 1)
 
 
-def test_an_encoder_that_has_gone_gives_way_to_another_and_says_so(
-    make_window: Callable[..., MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = make_window(encoder="gone.safetensors")
-    opened: list[str] = []
-    window.workspace.model_loader.open("gone.safetensors")
-    monkeypatch.setattr(window.workspace.model_loader, "open", opened.append)
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-    assert opened == ["study"]
-    window.error_box.accept()
-
-
-def test_a_bad_first_file_gives_way_to_the_study_encoder(
-    bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    bare_window.workspace.model_loader.open("missing.safetensors")
-    monkeypatch.setattr(bare_window.workspace.model_loader, "open", opened.append)
-    qtbot.waitUntil(lambda: bare_window.error_box is not None, timeout=10_000)
-    assert opened == ["study"]
-    bare_window.error_box.accept()
-
-
 def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     make_window: Callable[..., MainWindow], tiny_file: Path, shared: Path, encoded: Encoded
 ) -> None:
@@ -139,7 +115,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     )
     assert pane(again, AcrossLayersPane).curves[0].label == "cow – bull"
     other = make_window(layer=20, normed=False)
-    other.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
+    other.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
     encoded(other)
     assert (other.session.layer, other.session.view_options.normed) == (20, False)
 

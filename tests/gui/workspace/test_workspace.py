@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.state.settings import load_settings
@@ -31,14 +32,15 @@ def test_closing_ends_every_thread_and_may_be_done_twice(make_workspace: Callabl
 
 
 def test_a_first_model_that_cannot_be_opened_gives_way_to_the_study_encoder(
-    make_workspace: Callable[..., Workspace], tmp_path: Path, qtbot: QtBot
+    make_workspace: Callable[..., Workspace], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace, errors = make_workspace(), list[Exception]()
+    workspace, errors, opened = make_workspace(encoder="gone.safetensors"), list[Exception](), list[str]()
     workspace.failed.connect(errors.append)
-    workspace.model_loader.open(str(tmp_path / "missing.safetensors"))
-    qtbot.waitUntil(lambda: workspace.session.encoder is not None and workspace.is_idle, timeout=30_000)
-    assert workspace.session.encoder.is_study and workspace.settings.encoder == "study"
-    assert len(errors) == 1 and "missing.safetensors" in str(errors[0])
+    workspace.model_loader.open("gone.safetensors")
+    monkeypatch.setattr(workspace.model_loader, "open", opened.append)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    assert opened == ["study"] and workspace.settings.encoder == "study"
+    assert len(errors) == 1 and "gone.safetensors" in str(errors[0])
 
 
 def test_a_change_is_written_half_a_second_later(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
