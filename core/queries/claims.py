@@ -9,13 +9,10 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import cosine
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_ladder
 from core.analysis.units import eos_positions
-from core.encoder.encoding import EncoderInfo, Floats
-from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import AblationEffect, masked_padding_effect
-from core.queries.ladder_rungs import RungVectors, encode_rungs
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.queries.ablations import AblationEffect
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import FAMILIES
 
 NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
@@ -32,36 +29,6 @@ class Claim:
     finding: str
     holds: bool | None
     pane: str
-
-
-@dataclass(frozen=True, eq=False)
-class ExtraMeasurements:
-    """What takes passes of the encoders beyond the prompt's own: the masked padding, and the rungs where there are two.
-
-    None is what has not been measured.
-    """
-
-    masked: AblationEffect | None = None
-    rungs: RungVectors | None = None
-
-
-def measure_claims(
-    info: EncoderInfo,
-    chunks: Chunks,
-    rungs: tuple[str, ...],
-    known: ExtraMeasurements,
-    model: Model,
-    cancelled: CancelCheck = never_cancelled,
-    report: ReportProgress = ignore_report,
-) -> ExtraMeasurements:
-    """What the claims say more of, less what is `known`: of `chunks`, and of rungs in the encoder of `info`.
-
-    ValueError where the model has not that encoder; Cancelled.
-    """
-    vectors = known.rungs
-    if vectors is None and len(rungs) > 1:
-        vectors = encode_rungs(info, rungs, model, cancelled)
-    return ExtraMeasurements(known.masked or masked_padding_effect(chunks, model, cancelled), vectors)
 
 
 def claims(

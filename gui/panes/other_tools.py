@@ -15,7 +15,9 @@ from core.queries.conditioning_rows import PromptTooLong
 from core.queries.tool_distances import ToolDistances, tool_distances
 from core.tokens.chunks import Chunks
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
+from gui.widgets.rows_model import style_table
 from gui.workers.model_queries import Submit
 
 MAX_LISTED_DIFFERENCES = 200  # differences that are listed
@@ -40,8 +42,7 @@ class OtherToolsPane(Pane):
     empty_message = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_table = False
 
-    def __init__(self, session: Session, ask: Submit, parent: QWidget | None = None) -> None:
-        self.empty_message = tr(type(self).empty_message).format(longest=f"{MAX_CHARACTERS:,}")
+    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
         tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))
@@ -61,30 +62,36 @@ class OtherToolsPane(Pane):
             tr("A line a tool: what it counts, and how far what it sends is from the chosen tool's")
         )
         self.differences.setToolTip(tr("A line a difference; a click or Enter selects its tokens"))
-        self._ask = ask
-        self._readings: dict[str, Chunks] = {}
-        self._distances: dict[str, str] = {}
+        self._query = PaneQuery(self, submit, self._store, tr_noop("could not be computed: {why}"))
+        self._readings: dict[str, Chunks] = {}  # by tool
+        self._found: ToolDistances | None = None
+        self._spans: list[tuple[int, int]] = []  # of the differences, in the text
         self.differences.cellClicked.connect(self._select)
         self.differences.cellActivated.connect(self._select)  # Enter
         session.parsed.connect(self.refresh)
 
     def draw(self) -> None:
-        """Reads the text as every tool does, and asks for the conditionings once the encoder is idle."""
+        """Reads the text as every tool does, and requests how far apart their conditionings are."""
         session = self.session
         if len(session.text) > MAX_CHARACTERS or not session.text.strip():
-            self.show_empty(True)
+            self.show_message(tr(self.empty_message).format(longest=f"{MAX_CHARACTERS:,}"))
             return
-        self.show_empty(False)
-        read_anew = not self._readings or self._readings[session.chunks.prompt.dialect] is not session.chunks
-        if read_anew:
-            prompt = session.chunks.prompt
+        self.show_plot()
+        prompt = session.chunks.prompt
+        if self._readings.get(prompt.dialect) is not session.chunks:
             readings = read_with_all(prompt.source, session.chunks.family, prompt.settings)
             self._readings = readings | {prompt.dialect: session.chunks}
-            self._distances = {}
+            self._found = None
             self._show_differences()
+        if self._found is None:
+            self._query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
         self._show_summary()
-        if session.is_up_to_date and not self._distances:
-            self._ask(self, partial(tool_distances, self._readings, session.dialect), self._take)
+
+    def _store(self, found: ToolDistances) -> None:
+        self._found = found
+
+    def clear_pointer(self) -> None:
+        """Leaves in the readout why there are no distances; nothing else is shown there."""
 
     def numbers(self) -> Table:
         """The differences, below a line for each tool's tokens and distance."""
@@ -97,41 +104,42 @@ class OtherToolsPane(Pane):
             lines.append([self.differences.item(line, column).text() for column in range(len(columns))])
         return Table(self.title, columns, tuple(map(tuple, lines)))
 
-    def _take(self, answer: ToolDistances | Exception) -> None:
-        if isinstance(answer, PromptTooLong):
-            self._distances = dict.fromkeys(self._readings, tr("too long"))
-        elif isinstance(answer, Exception):
-            self._distances = dict.fromkeys(self._readings, "–")
-            self.readout.setText(tr("could not be computed: {why}").format(why=answer))
-        elif answer.readings is self._readings:
-            self._distances = {tool: f"{value:.3f}" for tool, value in answer.distances.items()}
-            self._distances[answer.dialect] = "0"
-        self._show_summary()
-
     def _show_summary(self) -> None:
+        distances = self._shown_distances()
         self.summary.setRowCount(len(self._readings))
         for line, (tool, chunks) in enumerate(self._readings.items()):
-            shown = self._distances.get(tool, "…" if self.session.encoder else "")
-            texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", shown)
-            _fill(self.summary, line, [str(text) for text in texts], bold=tool == self.session.dialect)
+            texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", distances[tool])
+            _fill(self.summary, line, texts, bold=tool == self.session.dialect)
         self.summary.resizeColumnsToContents()
         self.caption.setText(tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title))
+
+    def _shown_distances(self) -> dict[str, str]:
+        """The distances as texts, or what stands in their place; a failure is told in the readout."""
+        is_too_long = isinstance(self._query.error, PromptTooLong)
+        self.readout.setText("" if is_too_long else self._query.problem)
+        if self._found is not None:
+            chosen, distances = self._found.dialect, self._found.distances
+            return {tool: "0" if tool == chosen else f"{distance:.3f}" for tool, distance in distances.items()}
+        waiting = "…" if self.session.encoder else ""
+        return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self._query.error else waiting)
 
     def _show_differences(self) -> None:
         found = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
         notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
         self._spans = [(difference.start, difference.end) for difference in found]
+        columns = self.differences.columnCount()
         self.differences.setRowCount(len(found) or 1)
         self.differences.clearSpans()
         if not found:
-            self.differences.setSpan(0, 0, 1, self.differences.columnCount())
-            _fill(self.differences, 0, [tr("all read the same words with the same weights"), "", "", "", "", ""])
+            self.differences.setSpan(0, 0, 1, columns)
+            same = tr("all read the same words with the same weights")
+            _fill(self.differences, 0, [same, *[""] * (columns - 1)])
         for line, difference in enumerate(found):
-            readings = [_format_weight(difference.readings[tool]) for tool in DIALECTS]
-            why = explain_difference(difference, notes)
-            _fill(self.differences, line, [difference.text, *readings, min(why, key=len)])
-            self.differences.item(line, len(readings) + 1).setToolTip("\n".join(why))
-        for column in range(1, self.differences.columnCount() - 1):
+            weights = [_format_weight(difference.readings[tool]) for tool in DIALECTS]
+            reasons = explain_difference(difference, notes)
+            _fill(self.differences, line, [difference.text, *weights, min(reasons, key=len)])
+            self.differences.item(line, columns - 1).setToolTip("\n".join(reasons))
+        for column in range(1, columns - 1):
             self.differences.resizeColumnToContents(column)
         self.differences.resizeRowsToContents()
 
@@ -157,17 +165,13 @@ def _table(name: str, names: Sequence[str], tips: Sequence[str]) -> QTableWidget
     table.setHorizontalHeaderLabels(list(names))
     for column, tip in enumerate(tips):
         table.horizontalHeaderItem(column).setToolTip(tip)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setFrameShape(QTableWidget.Shape.NoFrame)
-    table.setTabKeyNavigation(False)
+    style_table(table)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.horizontalHeader().setResizeContentsPrecision(30)  # lines that are measured; all would take seconds
     table.horizontalHeader().setStretchLastSection(True)
     table.setWordWrap(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
     return table
 
 

@@ -69,7 +69,6 @@ class DistancePlot(pg.GraphicsLayoutWidget):
     def restyle(self) -> None:
         """Follows the theme."""
         theme = theme_of(self)
-        self.setBackground(theme.card)
         self.line.setPen(pg.mkPen(theme.curves[0], width=2 * self.devicePixelRatioF()))
         self.line.setSymbolBrush(QColor(theme.curves[0]))
         for plot in (self.weights, self.rows):

@@ -27,6 +27,7 @@ from core.program.translation import tr, tr_noop
 from core.queries.weight_comparison import EncoderHash, hash_encoder
 from core.weights import STUDY
 from gui.panes.pane import Pane
+from gui.panes.pane_query import PaneQuery
 from gui.panes.this_encoder.distance_plot import DistancePlot
 from gui.panes.this_encoder.facts import Fact, facts_of
 from gui.state.session import Session
@@ -49,9 +50,9 @@ class ThisEncoderPane(Pane):
     title = tr_noop("This encoder")
 
     def __init__(
-        self, session: Session, ask: Submit, comparison: EncoderComparison, parent: QWidget | None = None
+        self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
     ) -> None:
-        self._ask, self._comparison = ask, comparison
+        self._comparison = comparison
         self.list, self.sentence, self.key = QLabel(), QLabel(), QLabel()
         self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
         self.menu = QMenu()
@@ -66,10 +67,11 @@ class ThisEncoderPane(Pane):
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
         self.row_distances: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
+        self._query = PaneQuery(self, submit, self._store, failure="")
+        self._whole_hashes: dict[str, str] = {}  # by the name of the fact
         self._hashes: list[EncoderHash] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
         session.view_options_changed.connect(self.refresh)
-        self.restyle()
 
     def _facts(self) -> QWidget:
         self.list.setTextFormat(Qt.TextFormat.RichText)
@@ -108,35 +110,35 @@ class ThisEncoderPane(Pane):
     def draw(self) -> None:
         """Shows the facts of the encoder that is looked at, and the comparison, if there is one."""
         info = self.session.encoder
-        self.show_empty(info is None)
         if info is None:
+            self.show_message()
             return
+        self.show_plot()
         known = next((known.value for known in self._hashes if known.info is info), None)
         if known is None:
-            self._ask(self, partial(hash_encoder, info), self._take_hash)
+            self._query.request((self.session.encoding_view,), partial(hash_encoder, info))
         self._show_facts(info, known)
         self._show_comparison(self._comparison.result)
 
     def numbers(self) -> Table:
         """The facts, and where another encoder was compared, how far its parts and the prompt's rows are apart."""
-        found = self._comparison.result
-        gaps = found.weights.parts.items() if found else ()
-        names = ((layer_name(part) if isinstance(part, int) else tr(part), gap) for part, gap in gaps)
-        moved = () if self.row_distances is None or not found else enumerate(self.row_distances.tolist())
-        rows = tuple((tr("rows, layer {layer}").format(layer=layer), value) for layer, value in moved)
-        lines = (*self.facts, *((name, gap.relative) for name, gap in names), *rows)
-        return Table(self.title, (tr("what"), tr("value")), lines)
+        found, lines = self._comparison.result, list(self.facts)
+        if found:
+            for part, difference in found.weights.parts.items():
+                lines.append((layer_name(part) if isinstance(part, int) else tr(part), difference.relative))
+            row = tr("rows, layer {layer}")
+            distances = () if self.row_distances is None else self.row_distances.tolist()
+            lines += [(row.format(layer=layer), distance) for layer, distance in enumerate(distances)]
+        return Table(self.title, (tr("what"), tr("value")), tuple(lines))
 
-    def _take_hash(self, answer: EncoderHash | Exception) -> None:
-        if not isinstance(answer, Exception):
-            self._hashes = [*(known for known in self._hashes if known.info in self.session.encoders), answer]
-            self.refresh()
+    def _store(self, found: EncoderHash) -> None:
+        self._hashes = [*(known for known in self._hashes if known.info in self.session.encoders), found]
 
     def _show_facts(self, info: EncoderInfo, known: str | None) -> None:
         hashed = self._comparison.file_hash
         of_file = hashed[1] if hashed and hashed[0] == info.source else None
         self.facts = facts_of(info, known, of_file)
-        self._whole = {tr("Weights’ hash"): known or "", tr("File’s hash"): of_file or ""}
+        self._whole_hashes = {tr("Weights’ hash"): known or "", tr("File’s hash"): of_file or ""}
         self.caption.setText(info.title)
         self.hash_file.setEnabled(of_file is None and info.source.suffix != "")
         dim = theme_of(self).dim
@@ -197,11 +199,11 @@ class ThisEncoderPane(Pane):
 
     def _copy(self) -> None:
         """The facts as lines of text, hashes in full."""
-        lines = [f"{name}: {self._whole.get(name) or value}" for name, value in self.facts]
+        lines = [f"{name}: {self._whole_hashes.get(name) or value}" for name, value in self.facts]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        super().restyle()
         self.plot.restyle()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane, type_text
+from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import ablation_effects, masked_padding_effect
@@ -29,15 +29,7 @@ def guide(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
 
 def measured(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
     shown = pane(window, HowClipReadsPane)
-    qtbot.waitUntil(
-        lambda: (
-            window.session.is_up_to_date
-            and shown._answered is not None
-            and shown._answered[0]() is window.session.encoding_view.encoding
-            and shown._measurements.masked is not None
-        ),
-        timeout=20_000,
-    )
+    qtbot.waitUntil(lambda: drawn(window) and window.session.encoding.with_padding and not shown.busy, timeout=20_000)
     return shown
 
 
