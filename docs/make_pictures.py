@@ -26,7 +26,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from gui.app.application import Program, make_application  # noqa: E402
-from gui.panes.across_layers import AcrossLayersPane  # noqa: E402
+from gui.panes.across_layers.pane import AcrossLayersPane  # noqa: E402
 from gui.panes.compare.pane import ComparePane  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
 from gui.panes.words_by_words import WordsByWordsPane  # noqa: E402

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.program.translation import tr
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
 from gui.panes.compare.pane import ComparePane
 from gui.panes.conditioning.pane import ConditioningPane

@@ -16,7 +16,7 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text
 
 from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.other_tools import OtherToolsPane
 from gui.panes.token_table import TokenTablePane
 from gui.panes.words_by_words import WordsByWordsPane
@@ -143,10 +143,10 @@ def test_a_click_in_the_right_matrix_pins_the_pair_in_both_and_draws_a_curve_of_
     assert [set(one.cells.pins) for one in pane(both, WordsByWordsPane).matrices] == [{(4, 6), (6, 4)}] * 2
     curves, views = pane(both, AcrossLayersPane), both.session.encoding_views
     labels = ["L · cow – bull", "G · cow – bull", "L · mean of all pairs", "G · mean of all pairs"]
-    qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels)
-    assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
-    assert curves.curves[0].colour == curves.curves[1].colour
-    for item, name, start in zip(curves._items, ("clip_l", "clip_g"), (0, -20), strict=False):
+    qtbot.waitUntil(lambda: [curve.label for curve in curves.plot.curves] == labels)
+    assert [curve.dashed for curve in curves.plot.curves] == [False, True, False, True]
+    assert curves.plot.curves[0].colour == curves.plot.curves[1].colour
+    for item, name, start in zip(curves.plot.curve_items, ("clip_l", "clip_g"), (0, -20), strict=False):
         places, values = item.getData()
         assert (places[0], places[-1]) == (start, 12)
         assert np.array_equal(values, views[name].pair(4, 6))
@@ -194,8 +194,8 @@ def test_clip_skip_stands_at_the_layer_it_takes_of_both(both: MainWindow, qtbot:
     both.session.set_dialect("comfyui")
     wait(qtbot, both)
     curves = pane(both, AcrossLayersPane)
-    qtbot.waitUntil(lambda: dict(curves.plot.getAxis("top")._tickLevels[0]).get(11) == "−2")
-    below = dict(curves.plot.getAxis("bottom")._tickLevels[0])
+    qtbot.waitUntil(lambda: dict(curves.plot.plot.getAxis("top")._tickLevels[0]).get(11) == "−2")
+    below = dict(curves.plot.plot.getAxis("bottom")._tickLevels[0])
     assert (below[12], below[0], below[-20]) == ("12\n32", "0\n20", " \n0")
 
 
@@ -235,11 +235,15 @@ def test_only_what_is_late_fades(both: MainWindow, qtbot: QtBot, gate: Callable[
     qtbot.waitUntil(lambda: both.session.is_up_to_date and second.image.opacity() < 1, timeout=20_000)
     assert first.image.opacity() == 1
     curves = pane(both, AcrossLayersPane)
-    faded = {curve.encoder.name for curve, item in zip(curves.curves, curves._items, strict=True) if item.opacity() < 1}
+    faded = {
+        curve.encoder.name
+        for curve, item in zip(curves.plot.curves, curves.plot.curve_items, strict=True)
+        if item.opacity() < 1
+    }
     assert faded == {"clip_g"}
     held.open.set()
     wait(qtbot, both)
-    qtbot.waitUntil(lambda: all(item.opacity() == 1 for item in (second.image, *curves._items)))
+    qtbot.waitUntil(lambda: all(item.opacity() == 1 for item in (second.image, *curves.plot.curve_items)))
 
 
 def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both_answer(
@@ -379,7 +383,7 @@ def test_the_tables_of_numbers_hold_both(both: MainWindow, qtbot: QtBot) -> None
     rows = matrix.numbers().rows
     assert [rows[4][0], rows[14][0]] == ["L · cow", "G · cow"]
     assert [rows[4][7], rows[14][7]] == [views["clip_l"].matrix(11)[4, 6], views["clip_g"].matrix(31)[4, 6]]
-    qtbot.waitUntil(lambda: len(curves.curves) == 4)
+    qtbot.waitUntil(lambda: len(curves.plot.curves) == 4)
     table = curves.numbers()
     assert table.columns[:4] == ("layer of L", "layer of G", "L · cow – bull", "G · cow – bull")
     assert (len(table.rows), table.rows[0][:2], table.rows[-1][:2]) == (33, ("", 0), (12, 32))
@@ -406,7 +410,7 @@ def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the
     QTest.mouseClick(curves.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
     both.session.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]
-    qtbot.waitUntil(lambda: [curve.label for curve in curves.curves] == labels, timeout=20_000)
-    assert [curve.dashed for curve in curves.curves] == [False, True, False, True]
-    for item, name in zip(curves._items, ("clip_l", "clip_g"), strict=False):
+    qtbot.waitUntil(lambda: [curve.label for curve in curves.plot.curves] == labels, timeout=20_000)
+    assert [curve.dashed for curve in curves.plot.curves] == [False, True, False, True]
+    for item, name in zip(curves.plot.curve_items, ("clip_l", "clip_g"), strict=False):
         np.testing.assert_array_equal(item.getData()[1], similarity_to_eos(views[name])[:, 4])

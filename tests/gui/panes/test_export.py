@@ -21,7 +21,7 @@ from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
 from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.export import export_pane
 from gui.panes.lora_change import LoraChangePane
 from gui.panes.pane import Pane
@@ -77,7 +77,7 @@ def test_the_table_view_is_a_line_a_layer_for_curves(window: MainWindow) -> None
     pane.draw()
     pane.show_as_table(True)
     assert [row[0] for row in pane.numbers().rows] == [0, 1, 2, 3]
-    assert pane.numbers().columns[1:] == tuple(curve.label for curve in pane.curves)
+    assert pane.numbers().columns[1:] == tuple(curve.label for curve in pane.plot.curves)
 
 
 def test_an_empty_pane_stays_empty_as_a_table(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn, pane
 
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
 from gui.panes.compare.pane import ComparePane
 from gui.panes.conditioning.pane import ConditioningPane
@@ -190,7 +190,7 @@ def test_keys_read_and_choose_a_layer_of_curves(window: MainWindow, qtbot: QtBot
 def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) -> None:
     shown, plot = focused(window, qtbot, AcrossLayersPane)
     press(plot, Key.Key_Home, Key.Key_Down)
-    assert window.session.hovered == shown.curves[1].positions
+    assert window.session.hovered == shown.plot.curves[1].positions
 
 
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from window_driving import Encoded, cell_centre, drawn, pane, type_text, word_ce
 
 from core.analysis.statistics import row_statistics
 from core.encoder.encoding import Encoding
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.other_tools import OtherToolsPane
 from gui.panes.plots.matrix import short_number
 from gui.panes.token_table import TokenTablePane
@@ -47,8 +47,8 @@ def test_clicking_a_cell_pins_its_pair_and_the_curve_is_the_pairs(window: MainWi
     qtbot.waitUntil(lambda: bool(window.session.pins))
     assert window.session.pins == ((("cow", 0), ("bull", 0)),)
     curves = pane(window, AcrossLayersPane)
-    assert [curve.label for curve in curves.curves] == ["cow – bull", "mean of all pairs"]
-    layers, values = curves._items[0].getData()
+    assert [curve.label for curve in curves.plot.curves] == ["cow – bull", "mean of all pairs"]
+    layers, values = curves.plot.curve_items[0].getData()
     assert layers.tolist() == [0, 1, 2, 3]
     assert np.array_equal(values, window.session.encoding_view.pair(4, 6))
     assert set(pane(window, WordsByWordsPane).matrices[0].cells.pins) == {(4, 6), (6, 4)}
@@ -70,10 +70,10 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
     window.session.toggle_pin(("cow", 0), ("bull", 0))
     window.prompt_panel.editor.setPlainText("a cow, a horse, a dog")
     encoded(window)
-    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayersPane).curves]
+    assert "cow – bull" not in [curve.label for curve in pane(window, AcrossLayersPane).plot.curves]
     window.prompt_panel.editor.setPlainText("a cow, a bull")
     encoded(window)
-    assert pane(window, AcrossLayersPane).curves[0].label == "cow – bull"
+    assert pane(window, AcrossLayersPane).plot.curves[0].label == "cow – bull"
 
 
 def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
@@ -146,7 +146,7 @@ def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: Q
 def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points_back(window: MainWindow) -> None:
     window.session.toggle_pin(("cow", 0), ("bull", 0))
     curves, table = pane(window, AcrossLayersPane), pane(window, TokenTablePane)
-    widths = lambda: [item.opts["pen"].width() for item in curves._items]  # noqa: E731
+    widths = lambda: [item.opts["pen"].width() for item in curves.plot.curve_items]  # noqa: E731
     assert widths() == [2, 2]
     window.session.set_hovered({5})
     assert widths() == [4, 2]

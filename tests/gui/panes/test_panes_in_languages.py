@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane
 
 from core.program import translation
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.attention.pane import AttentionPane
 from gui.panes.compare.pane import ComparePane
 from gui.panes.conditioning.pane import ConditioningPane

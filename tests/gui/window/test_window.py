@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane
 
-from gui.panes.across_layers import AcrossLayersPane
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.compare.pane import ComparePane
 from gui.state.session import DEFAULT_PROMPT
 from gui.window.main_window import MainWindow
@@ -113,7 +113,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
         30,
         7,
     )
-    assert pane(again, AcrossLayersPane).curves[0].label == "cow – bull"
+    assert pane(again, AcrossLayersPane).plot.curves[0].label == "cow – bull"
     other = make_window(layer=20, normed=False)
     other.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
     encoded(other)

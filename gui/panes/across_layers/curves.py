@@ -1,24 +1,19 @@
 """What else Across layers can draw: each word against itself alone, against EOS, and how far all spread."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from itertools import cycle
 from math import nan
-from weakref import ReferenceType
 
 import numpy as np
-from PySide6.QtCore import QObject
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import count_units
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from core.queries.layer_measures import LayerMeasures, measure_layers
 from gui.panes.plots.curves import Curve, axis_start, encoder_prefix
 from gui.state.session import Session
 from gui.widgets.style import Theme
-from gui.workers.model_queries import Submit
 
 MAX_DEFAULT_WORDS = 8  # words that are drawn where none is chosen
 CURVE_KINDS = {
@@ -65,40 +60,6 @@ EMPTY_MESSAGES = {
     ),
 }
 CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units], of the spread [layers + 1, 2]
-
-
-class MeasuredCurves:
-    """Has the curves of a kind measured on the encoder's thread, once for every view, and keeps the newest."""
-
-    def __init__(self, asker: QObject, ask: Submit, done: Callable[[], None]) -> None:
-        self._asker, self._ask, self._done = asker, ask, done
-        self._kept: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}
-        self._asked: tuple[str, tuple[ReferenceType[EncodingView], ...]] | None = None  # weak: a view is large
-        self.problem = ""
-
-    def of(self, kind: str, views: Sequence[EncodingView]) -> CurveValues:
-        """What is known of these views; what is not is asked for."""
-        missing = [view for view in views if self._values(kind, view) is None]
-        asked = kind, tuple(map(ReferenceType, missing))
-        if missing and asked != self._asked:
-            self._asked, self.problem = asked, ""
-            self._ask(self._asker, partial(measure_layers, kind, missing), partial(self._take, asked))
-        found = {view.encoding.encoder.name: self._values(kind, view) for view in views}
-        return {name: values for name, values in found.items() if values is not None}
-
-    def _values(self, kind: str, view: EncodingView) -> Floats | None:
-        measured_view, values = self._kept.get((kind, view.encoding.encoder.name), (None, None))
-        return values if measured_view is not None and measured_view() is view else None
-
-    def _take(self, asked: object, found: LayerMeasures | Exception) -> None:
-        if asked is not self._asked or self._asked is None:
-            return
-        if isinstance(found, Exception):
-            self.problem = tr("This could not be measured: {why}.").format(why=found)
-        else:
-            for view, values in zip(found.views, found.values, strict=True):
-                self._kept[self._asked[0], view.encoding.encoder.name] = ReferenceType(view), values
-        self._done()
 
 
 def missing_message(kind: str, view: EncodingView | None) -> str:

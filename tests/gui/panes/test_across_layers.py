@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text
 
 from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
-from gui.panes.across_layers import AcrossLayersPane
-from gui.panes.layer_curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURVE_KINDS, MAX_DEFAULT_WORDS
+from gui.panes.across_layers.curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURVE_KINDS, MAX_DEFAULT_WORDS
+from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.window.main_window import MainWindow
 
 
@@ -17,14 +17,15 @@ def chosen(window: MainWindow, qtbot: QtBot, kind: str) -> AcrossLayersPane:
     curves = pane(window, AcrossLayersPane)
     QTest.mouseClick(curves.kind_switch.button(kind), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: bool(curves.curves) and curves.caption.text().find(CURVE_DESCRIPTIONS[kind]) >= 0, timeout=20_000
+        lambda: bool(curves.plot.curves) and curves.caption.text().find(CURVE_DESCRIPTIONS[kind]) >= 0, timeout=20_000
     )
     return curves
 
 
 def drawn(curves: AcrossLayersPane) -> dict[str, np.ndarray]:
     return {
-        curve.label: np.asarray(item.getData()[1]) for curve, item in zip(curves.curves, curves._items, strict=True)
+        curve.label: np.asarray(item.getData()[1])
+        for curve, item in zip(curves.plot.curves, curves.plot.curve_items, strict=True)
     }
 
 
@@ -44,7 +45,7 @@ def test_self_is_the_drift_from_each_word_alone(window: MainWindow, qtbot: QtBot
         np.testing.assert_allclose(found[unit.name], expected[:, index], atol=1e-4)
     np.testing.assert_allclose(found["mean of all words"], expected.mean(axis=1), atol=1e-4)
     np.testing.assert_allclose(found["a"], 1, atol=1e-4)
-    assert [curve.dashed for curve in curves.curves] == [False] * MAX_DEFAULT_WORDS + [True]
+    assert [curve.dashed for curve in curves.plot.curves] == [False] * MAX_DEFAULT_WORDS + [True]
 
 
 def test_eos_is_each_word_with_eos_and_shows_what_is_selected(window: MainWindow, qtbot: QtBot) -> None:
@@ -70,7 +71,7 @@ def test_spread_is_the_mean_of_all_pairs_and_the_rank_per_word(window: MainWindo
     found = drawn(curves)
     np.testing.assert_array_equal(found["mean of all pairs"], view.mean_pairwise_cosine)
     np.testing.assert_allclose(found["effective rank ÷ 10"], effective_rank(view.vectors) / 10, rtol=1e-5)
-    assert curves.plot.getAxis("left").labelText == "cosine, share of rank"
+    assert curves.plot.plot.getAxis("left").labelText == "cosine, share of rank"
     assert len(curves.numbers().rows) == 4
 
 

@@ -1,0 +1,156 @@
+"""Across layers' plot: curves over the layers of one encoder or two, with clip skip above them."""
+
+from collections.abc import Sequence
+from math import floor, isfinite
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor
+
+from core.dialects.table import DIALECTS
+from core.program.translation import tr
+from gui.panes.keyboard_cursor import CursorTargets, point_target
+from gui.panes.plots.curves import Curve, axis_starts
+from gui.state.session import Session
+from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter
+from gui.widgets.style import theme_of
+
+LINE_WIDTH = 2  # pixels
+MAX_TICKED_LAYERS = 16  # above, every fourth has a tick
+
+
+class CurvesPlot(pg.GraphicsLayoutWidget):
+    """Shows curves, and the selected layer as a line that can be dragged; a click selects a layer."""
+
+    pointed = Signal(int)  # the layer under the mouse, the selected one for none
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.curves: list[Curve] = []
+        self.curve_items: list[pg.PlotDataItem] = []
+        self._axis_texts: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.ci.setContentsMargins(2, 2, 2, 2)
+        self.plot, self.line = self.addPlot(enableMenu=False), pg.InfiniteLine(movable=True)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.showAxis("top")
+        self.plot.getAxis("left").setWidth(10 + round(2.6 * self.fontMetrics().height()))
+        self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
+        self.plot.showGrid(y=True, alpha=0.2)
+        self.plot.addItem(self.line)
+        self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
+        self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
+        self.scene().sigMouseMoved.connect(self._point)
+        self.scene().sigMouseClicked.connect(self._click)
+
+    def show_curves(self, curves: Sequence[Curve]) -> None:
+        """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""
+        self.curves = list(curves)
+        while len(self.curve_items) > len(curves):
+            self.plot.removeItem(self.curve_items.pop())
+        while len(self.curve_items) < len(curves):
+            self.curve_items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
+        for curve, item in zip(self.curves, self.curve_items, strict=True):
+            style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
+            pen = pg.mkPen(curve.colour, width=LINE_WIDTH * self.devicePixelRatioF(), style=style)
+            symbol = "o" if curve.dotted else None
+            item.setData(curve.axis_positions, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
+
+    def highlight(self, positions: frozenset[int]) -> None:
+        """Thickens the curves of the words at these positions of the encoder that is looked at."""
+        for curve, item in zip(self.curves, self.curve_items, strict=True):
+            pen = pg.mkPen(item.opts["pen"])
+            width = LINE_WIDTH * self.devicePixelRatioF() * (2 if curve.positions & positions else 1)
+            if pen.widthF() != width:
+                pen.setWidthF(width)
+                item.setPen(pen)
+
+    def scale(self, title: str) -> None:
+        """Shows 0 to 1 under a title, and further down in quarters where a curve needs it, and all layers."""
+        lowest = min((float(value) for curve in self.curves for value in curve.values if isfinite(value)), default=0.0)
+        low = min(0.0, floor(lowest * 4) / 4)
+        first, last = self.layer_range()
+        self.plot.setYRange(low - 0.1, 1.1, padding=0)
+        self.plot.setXRange(first, last, padding=0.03)
+        self.line.setBounds((0, last))
+        self._set_axis("left", title, _quarters(low))
+        self._name_layers(first, last)
+
+    def layer_range(self) -> tuple[int, int]:
+        """The first layer of either encoder and the last, as layers of the one that is looked at."""
+        return min(axis_starts(self._session)), int(self.curves[0].axis_positions[-1])
+
+    def layer_at(self, scene_point: QPointF) -> int | None:
+        """The layer nearest to a point of the scene inside the plot."""
+        view = self.plot.getViewBox()
+        if not self.curves or not view.sceneBoundingRect().contains(scene_point):
+            return None
+        first, last = self.layer_range()
+        return min(max(round(view.mapSceneToView(scene_point).x()), first), last)
+
+    def cursor_targets(self) -> CursorTargets | None:
+        """A row a curve, a column a layer."""
+        if not self.curves:
+            return None
+        first, last = self.layer_range()
+        view, curves = self.plot.getViewBox(), self.curves
+
+        def at(row: int, column: int) -> QRectF:
+            return point_target(view, first + column, curves[row].at(first + column))
+
+        return CursorTargets(view, len(curves), last - first + 1, at, (0, self._session.layer - first))
+
+    def restyle(self) -> None:
+        """Takes the colours of the theme."""
+        theme = theme_of(self)
+        self.line.setPen(pg.mkPen(theme.accent, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine))
+        self.line.setHoverPen(pg.mkPen(theme.accent, width=3))
+        for name in ("left", "bottom", "top"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(QColor(theme.border))
+            axis.setTextPen(QColor(theme.dim))
+
+    def _name_layers(self, first: int, last: int) -> None:
+        """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
+        step = 1 if last - first <= MAX_TICKED_LAYERS else 4
+        ticked = sorted({*range(first, last - step + 1, step), last})
+        marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, last - 1) if layer > first}
+        # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
+        self._set_axis("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
+        title, encoders = tr("layer (above the curves: clip skip in {tool})"), self._session.drawn_encoders
+        if len(encoders) > 1:
+            title = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
+        names = dict(zip(("encoder", "other"), map(encoder_letter, encoders), strict=False))
+        title = title.format(tool=DIALECTS[self._session.dialect].title, **names)
+        self._set_axis("bottom", title, [(layer, self._layer_numbers(layer)) for layer in ticked])
+
+    def _set_axis(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
+        """Names an axis and its ticks; one that says the same already keeps its picture."""
+        if self._axis_texts.get(axis) != (label, ticks):
+            self._axis_texts[axis] = (label, ticks)
+            self.plot.getAxis(axis).setTicks([ticks])
+            if label:
+                self.plot.setLabel(axis, label)
+
+    def _layer_numbers(self, layer: int) -> str:
+        """A layer's number, in two encoders one above the other; nothing before an encoder's layer 0."""
+        return "\n".join(str(layer - start) if layer >= start else " " for start in axis_starts(self._session))
+
+    def _point(self, scene_point: QPointF) -> None:
+        layer = self.layer_at(scene_point)
+        self.pointed.emit(self._session.layer if layer is None else layer)
+
+    def _click(self, event: MouseClickEvent) -> None:
+        layer = self.layer_at(event.scenePos())
+        if layer is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._session.set_layer(layer)
+
+
+def _quarters(low: float) -> list[tuple[float, str]]:
+    """Ticks of the axis of cosines from `low` to 1."""
+    ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
+    return [(float(y), f"{y:g}".replace("-", "−")) for y in ticks if y >= low]
