@@ -194,7 +194,7 @@ def test_up_and_down_go_from_curve_to_curve(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_words_of_the_map_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
-    shown, plot = focused(window, qtbot, MapPane, "view")
+    shown, plot = focused(window, qtbot, MapPane, "map")
     press(plot, Key.Key_Home, Key.Key_Right)
     unit = window.session.encoding_view.units[1]
     assert shown.readout.text().startswith(unit.name) and window.session.hovered == frozenset(unit.positions)

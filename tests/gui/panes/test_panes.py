@@ -87,8 +87,9 @@ def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
     assert table.model.rowCount() == 77
 
 
-def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow) -> None:
+def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow, qtbot: QtBot) -> None:
     table = pane(window, TokenTablePane)
+    qtbot.waitUntil(lambda: window.session.encoding.with_padding and drawn(window))
     table.table.selectRow(8)
     assert window.session.selected == {8}
     chips = window.prompt_panel.token_strip.chips
