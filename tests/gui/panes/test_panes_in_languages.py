@@ -65,8 +65,9 @@ def shown(marked: None, make_window: Callable[..., MainWindow], tiny_file: Path,
 
 def test_titles_are_translated_and_identifiers_are_not(shown: MainWindow) -> None:
     for shown_pane, dock in zip(shown.pane_docks.panes, shown.pane_docks.docks, strict=True):
-        assert "«" not in shown_pane.title and dock.objectName() == type(shown_pane).__name__
+        assert dock.objectName().isidentifier() and "«" not in shown_pane.title
         assert dock.windowTitle() == shown_pane.name == f"«{shown_pane.title}»"
+    assert {spec.dock_name for spec in PANES.values()} <= {dock.objectName() for dock in shown.pane_docks.docks}
     assert all(name.isidentifier() for name in PANES)
 
 
