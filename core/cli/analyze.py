@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, TypeVar, get_args
+from typing import Any, TextIO, TypeVar, get_args
 
+from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.prompt_files import prompts_named
 from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
@@ -22,17 +23,9 @@ from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunks
 
-EXIT_UNUSABLE = 2
 MAX_STEPS = 10_000
 Answer = TypeVar("Answer")
 Plot = Callable[[Model, Chunks, str, int | None, Path], None]
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line instead of printing the whole usage."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_UNUSABLE, f"promptscope analyze: {message}. See main.py analyze --help\n")
 
 
 def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
@@ -60,11 +53,11 @@ def _say(sentence: str) -> None:
     print(f"promptscope analyze: {' '.join(sentence.split())}", file=sys.stderr)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
         prog="main.py analyze",
-        description="Reads prompts as Stable Diffusion's tools do and writes tokens, hidden states and conditioning.",
         allow_abbrev=False,
+        description="Reads prompts as Stable Diffusion's tools do and writes tokens, hidden states and conditioning.",
     )
     parser.add_argument(
         "prompt", nargs="?", metavar="PROMPT", help="one prompt; without it, --prompts or standard input"

@@ -4,11 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from core import __version__
+from core.cli.argument_parser import ArgumentParser
 
-EXIT_UNUSABLE = 2
 LANGUAGES = ("en", "ko")  # as in gui.widgets.translator, which needs Qt
 DESCRIPTION = """\
 A microscope for Stable Diffusion prompts: opens the window, with everything in it that was there before.
@@ -27,13 +26,6 @@ class StartOptions:
     selftest: bool = False
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line instead of printing the whole usage."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_UNUSABLE, f"promptscope: {message}. See {self.prog} --help\n")
-
-
 def program_name() -> str:
     """What is typed to start the program: the bundle is one executable."""
     return "promptscope" if getattr(sys, "frozen", False) else "main.py"
@@ -45,14 +37,14 @@ def parse(arguments: Sequence[str]) -> StartOptions:
     return StartOptions(**found | {"files": tuple(found["files"])})
 
 
-def _parser() -> _Parser:
+def _parser() -> ArgumentParser:
     program = program_name()
-    parser = _Parser(
+    parser = ArgumentParser(
         prog=program,
+        allow_abbrev=False,
         usage=f"{program} [options] [FILE ...]\n       {program} analyze [PROMPT] [options]",
         description=DESCRIPTION.format(program=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "files",

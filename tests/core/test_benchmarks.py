@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
+FILES = sorted(file.stem for file in FOLDER.glob("*.py") if file.stem != "__main__")
+assert FILES
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.py") if file.stem != "__main__"))
+@pytest.mark.parametrize("name", FILES)
 def test_a_benchmarks_file_finds_what_it_imports(name: str) -> None:
     assert import_module(f"tests.benchmarks.{name}").__doc__
