@@ -26,7 +26,7 @@ def parse_object(text: str) -> dict[str, Any]:
 
 def objects_of(value: object) -> list[dict[str, Any]]:
     """The objects of a list; none for anything else."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def text_of(value: object) -> str:
@@ -53,9 +53,9 @@ def integer_of(value: object) -> int | None:
     return int(number) if number is not None and number.is_integer() else None
 
 
-def settings_of(found: Mapping[str, object], *but: str) -> tuple[tuple[str, str], ...]:
+def settings_of(values: Mapping[str, object], *but: str) -> tuple[tuple[str, str], ...]:
     """Everything in an object that is one plain value, but for what is shown elsewhere."""
-    return tuple((key, text_of(value)) for key, value in found.items() if key not in but and text_of(value))
+    return tuple((key, text_of(value)) for key, value in values.items() if key not in but and text_of(value))
 
 
 def _whole(digits: str) -> int | str:

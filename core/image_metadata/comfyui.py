@@ -27,8 +27,8 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompts of a graph, that of the first sampler first; empty where there is no graph or no text in it."""
     run, drawn = _graphs(texts)
     for graph in (graph_run(run), graph_drawn(drawn)):
-        if graph and (found := _prompts(graph)):
-            return found
+        if graph and (prompts := _prompts(graph)):
+            return prompts
     return ()
 
 
@@ -37,22 +37,22 @@ def _graphs(texts: Texts) -> tuple[dict[str, Any], dict[str, Any]]:
     run, drawn = parse_object(texts.get("prompt", "")), parse_object(texts.get("workflow", ""))
     for name in _OTHER_PLACES:
         text = texts.get(name, "")
-        found = parse_object(text[match.end() :] if (match := _LABEL.match(text)) else text)
-        if isinstance(found.get("nodes"), list):
-            drawn = drawn or found
-        elif any(isinstance(node, dict) and "class_type" in node for node in found.values()):
-            run = run or found
+        content = parse_object(text[match.end() :] if (match := _LABEL.match(text)) else text)
+        if isinstance(content.get("nodes"), list):
+            drawn = drawn or content
+        elif any(isinstance(node, dict) and "class_type" in node for node in content.values()):
+            run = run or content
     return run, drawn
 
 
 def _prompts(graph: Graph) -> tuple[FoundPrompt, ...]:
     """One prompt a sampler, but for those that repeat another's; all texts where no sampler is found."""
-    found: dict[tuple[str, ...], FoundPrompt] = {}
+    prompts: dict[tuple[str, ...], FoundPrompt] = {}
     for node in _samplers(graph):
-        one = _of_sampler(graph, node)
-        if one.prompt or one.negative_prompt:
-            found.setdefault((one.prompt, one.negative_prompt, one.second_prompt), one)
-    return tuple(found.values()) or tuple(_of_loose_texts(graph))
+        prompt = _of_sampler(graph, node)
+        if prompt.prompt or prompt.negative_prompt:
+            prompts.setdefault((prompt.prompt, prompt.negative_prompt, prompt.second_prompt), prompt)
+    return tuple(prompts.values()) or tuple(_of_loose_texts(graph))
 
 
 def _samplers(graph: Graph) -> list[Node]:
@@ -81,7 +81,7 @@ def _upstream(graph: Graph, starts: Iterable[Node], only: re.Pattern[str] | None
         node = waiting.popleft()
         yield node
         links = [(name, link) for name, link in node.links() if link.node in graph and link.node not in seen]
-        for _, link in [one for one in links if only is None or only.search(one[0])]:
+        for _, link in [named for named in links if only is None or only.search(named[0])]:
             if link.node not in seen:
                 seen.add(link.node)
                 waiting.append(graph[link.node])
@@ -102,7 +102,7 @@ def _of_loose_texts(graph: Graph) -> Iterator[FoundPrompt]:
         want: Want = "negative" if "neg" in node.title.lower() else "positive"
         if "encode" in node.kind.lower() and (encoded := walk.encoded_by(node, want)) is not None:
             texts[want].append(encoded)
-    if any(one.text for encoded in texts.values() for one in encoded):
+    if any(encoded.text for several in texts.values() for encoded in several):
         note = tr("No sampler of this graph could be followed: these are the texts of all its nodes.")
         yield _found(walk, texts["positive"], texts["negative"], None, note)
 
@@ -111,9 +111,9 @@ def _found(
     walk: Walk, positive: list[Encoded], negative: list[Encoded], sampler: Node | None, *notes: str
 ) -> FoundPrompt:
     prompt, second = (_together(positive, which) for which in ("text", "second"))
-    starts = [one.node for one in positive] + ([sampler] if sampler else [])
+    starts = [encoded.node for encoded in positive] + ([sampler] if sampler else [])
     chain = list(_upstream(walk.graph, starts, _CHAIN))
-    if sum(bool(one.text) for one in positive) > 1:
+    if sum(bool(encoded.text) for encoded in positive) > 1:
         notes += (tr("The graph joins several texts, which stand below one another here, each encoded by itself."),)
     for kind in list(walk.passed)[:3]:
         notes += (tr("The text passes through “{node}”, which may change it while it runs.").format(node=kind[:80]),)
@@ -135,12 +135,14 @@ def _found(
 
 
 def _together(encoded: list[Encoded], which: str) -> str:
-    return "\n".join(text for one in encoded if (text := getattr(one, which)))
+    return "\n".join(text for encoded in encoded if (text := getattr(encoded, which)))
 
 
 def _clip_skip(walk: Walk, positive: list[Encoded], chain: list[Node]) -> FoundClipSkip | None:
     """That of the node nearest to the text, which is the one that counts."""
-    own = list(_upstream(walk.graph, [one.node for one in positive[:1]], re.compile("clip$|^input$|^$", re.IGNORECASE)))
+    own = list(
+        _upstream(walk.graph, [encoded.node for encoded in positive[:1]], re.compile("clip$|^input$|^$", re.IGNORECASE))
+    )
     for node in (*own, *chain):
         for key in ("stop_at_clip_layer", "clip_skip"):
             number = walk.number(node.inputs[key]) if key in node.inputs else None

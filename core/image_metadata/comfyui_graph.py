@@ -57,9 +57,9 @@ class Node:
 Graph = Mapping[str, Node]
 
 
-def graph_run(found: Mapping[str, Any]) -> Graph:
-    """The graph as it was run; empty where `found` is none. GivenUp for one that is too large."""
-    nodes = {key: node for key, node in found.items() if isinstance(node, dict) and _text(node.get("class_type"))}
+def graph_run(graph: Mapping[str, Any]) -> Graph:
+    """The graph as it was run; empty where `graph` is none. GivenUp for one that is too large."""
+    nodes = {key: node for key, node in graph.items() if isinstance(node, dict) and _text(node.get("class_type"))}
     if len(nodes) > MAX_NODES:
         raise GivenUp
     return {key: _node_run(key, node, nodes) for key, node in nodes.items()}
@@ -78,12 +78,12 @@ def _value_run(value: object, nodes: Mapping[str, object]) -> object:
     return value
 
 
-def graph_drawn(found: Mapping[str, Any]) -> Graph:
+def graph_drawn(workflow: Mapping[str, Any]) -> Graph:
     """The graph as its editor shows it, subgraphs unfolded, without the nodes that are switched off."""
-    definitions = found.get("definitions")
+    definitions = workflow.get("definitions")
     listed = definitions.get("subgraphs") if isinstance(definitions, dict) else None
-    subgraphs = {one["id"]: one for one in objects_of(listed) if isinstance(one.get("id"), str)}
-    level = _Level("", found, subgraphs, None, {}, 0)
+    subgraphs = {subgraph["id"]: subgraph for subgraph in objects_of(listed) if isinstance(subgraph.get("id"), str)}
+    level = _Level("", workflow, subgraphs, None, {}, 0)
     nodes: dict[str, Node] = {}
     for node in level.unfolded():
         nodes[node.id] = node
@@ -97,7 +97,7 @@ class _Level:
     """The nodes and links of a workflow, or of a subgraph that stands for the node `holder` of `above`."""
 
     prefix: str
-    found: Mapping[str, Any]
+    content: Mapping[str, Any]
     subgraphs: Mapping[str, Any]
     above: "_Level | None"
     holder: Mapping[str, Any]
@@ -110,8 +110,8 @@ class _Level:
     def __post_init__(self) -> None:
         if self.depth > MAX_NESTING:
             raise GivenUp
-        self.nodes = {str(node.get("id")): node for node in objects_of(self.found.get("nodes"))}
-        links = self.found.get("links")
+        self.nodes = {str(node.get("id")): node for node in objects_of(self.content.get("nodes"))}
+        links = self.content.get("links")
         for link in links if isinstance(links, list) else ():
             self._add_link(link)
         for key, node in self.nodes.items():
@@ -135,9 +135,9 @@ class _Level:
 
     def _node(self, key: str, node: dict[str, Any]) -> Node:
         inputs = dict(_widgets(node))
-        for one in objects_of(node.get("inputs")):
-            if (link := self.origin(one.get("link"))) is not None:
-                inputs[_text(one.get("name")) or "input"] = link
+        for entry in objects_of(node.get("inputs")):
+            if (link := self.origin(entry.get("link"))) is not None:
+                inputs[_text(entry.get("name")) or "input"] = link
         return Node(self.prefix + key, _text(node.get("type")), _text(node.get("title")), inputs)
 
     def origin(self, link: object, steps: int = 0) -> Link | None:
@@ -160,8 +160,8 @@ class _Level:
         if node.get("mode") == _PASSED:
             outputs = objects_of(node.get("outputs"))
             kind = outputs[slot].get("type") if isinstance(slot, int) and 0 <= slot < len(outputs) else None
-            like = (one.get("link") for one in objects_of(node.get("inputs")) if one.get("type") == kind)
-            return self.origin(next((one for one in like if one is not None), None), steps + 1)
+            links = (entry.get("link") for entry in objects_of(node.get("inputs")) if entry.get("type") == kind)
+            return self.origin(next((link for link in links if link is not None), None), steps + 1)
         if key in self.inside:
             inner = self.inside[key]
             return inner.origin(inner.ends.get(slot), steps + 1)
@@ -174,7 +174,7 @@ def _widgets(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if isinstance(values, dict):
         yield from values.items()
     elif isinstance(values, list):
-        own = [_text(one["widget"].get("name")) for one in objects_of(node.get("inputs")) if _is_widget(one)]
+        own = [_text(entry["widget"].get("name")) for entry in objects_of(node.get("inputs")) if _is_widget(entry)]
         names = iter(_WIDGETS.get(_text(node.get("type"))) or own)
         before = ""
         for number, value in enumerate(values[:200], 1):
@@ -183,8 +183,8 @@ def _widgets(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield before, value
 
 
-def _is_widget(one: Mapping[str, Any]) -> bool:
-    return isinstance(one.get("widget"), dict)
+def _is_widget(entry: Mapping[str, Any]) -> bool:
+    return isinstance(entry.get("widget"), dict)
 
 
 def _text(value: object) -> str:

@@ -77,8 +77,8 @@ def _unicode_text(data: bytes) -> Iterator[Block]:
 
 
 def _packed(data: bytes) -> str | None:
-    found = unpacked(data)
-    return None if found is None else repaired(png_text(found))
+    text = unpacked(data)
+    return None if text is None else repaired(png_text(text))
 
 
 _PNG_TEXTS: dict[bytes, Callable[[bytes], Iterator[Block]]] = {
@@ -145,13 +145,13 @@ def _xmp_comment(text: str) -> Iterator[Block]:
 
 
 def unpacked(data: bytes, wbits: int = zlib.MAX_WBITS) -> bytes | None:
-    """Deflated data; None where they are more than LARGEST bytes, and nothing where they are damaged."""
+    """Deflated data; None where they are more than MAX_TEXT_BYTES, and nothing where they are damaged."""
     stream = zlib.decompressobj(wbits)
     try:
-        found = stream.decompress(data, MAX_TEXT_BYTES)
+        text = stream.decompress(data, MAX_TEXT_BYTES)
     except zlib.error:
         return b""
-    return None if stream.unconsumed_tail else found
+    return None if stream.unconsumed_tail else text
 
 
 BLOCK_READERS: dict[str, Reader] = {"PNG": png_blocks, "JPEG": jpeg_blocks, "WebP": webp_blocks}

@@ -13,30 +13,30 @@ _SHOWN = ("c", "uc", "model")
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Draw Things; empty where there is none."""
     for name in TEXT_NAMES:
-        found = parse_object(texts.get(name, ""))
-        if "c" in found and "uc" in found:
-            return (_prompt(found),)
+        metadata = parse_object(texts.get(name, ""))
+        if "c" in metadata and "uc" in metadata:
+            return (_prompt(metadata),)
     return ()
 
 
-def _prompt(found: dict[str, Any]) -> FoundPrompt:
+def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
     """Its clip skip counts as A1111's does: 1 is the last layer."""
-    newer = found.get("v2")
+    newer = metadata.get("v2")
     skip = integer_of(newer.get("clipSkip")) if isinstance(newer, dict) else None
     return FoundPrompt(
         tool="Draw Things",
         dialect="a1111",
-        prompt=text_of(found.get("c")),
-        negative_prompt=text_of(found.get("uc")),
+        prompt=text_of(metadata.get("c")),
+        negative_prompt=text_of(metadata.get("uc")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "a1111", max(skip, 1)),
-        loras=tuple(_loras(found.get("lora"))),
-        model=text_of(found.get("model")),
-        settings=settings_of(found, *_SHOWN),
+        loras=tuple(_loras(metadata.get("lora"))),
+        model=text_of(metadata.get("model")),
+        settings=settings_of(metadata, *_SHOWN),
     )
 
 
 def _loras(listed: object) -> Iterator[PictureLora]:
-    for one in objects_of(listed)[:100]:
-        if name := text_of(one.get("model")) or text_of(one.get("file")):
-            strength = number_of(one.get("weight"))
+    for lora in objects_of(listed)[:100]:
+        if name := text_of(lora.get("model")) or text_of(lora.get("file")):
+            strength = number_of(lora.get("weight"))
             yield PictureLora(name, strength, strength)

@@ -22,31 +22,31 @@ _SKIPS = ("true", "1", "yes")
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Easy Diffusion; empty where there is none."""
-    for found in (texts, parse_object(texts.get("UserComment", ""))):
-        plain = {key.lower().replace(" ", "_"): value for key, value in found.items()}
+    for metadata in (texts, parse_object(texts.get("UserComment", ""))):
+        plain = {key.lower().replace(" ", "_"): value for key, value in metadata.items()}
         named = {_LABELS.get(key, key): value for key, value in plain.items()}
         if {"prompt", "negative_prompt"} <= named.keys() and not _MARKS.isdisjoint(named):
             return (_prompt(named),)
     return ()
 
 
-def _prompt(found: Mapping[str, object]) -> FoundPrompt:
-    skips = text_of(found.get("clip_skip")).lower() in _SKIPS
+def _prompt(metadata: Mapping[str, object]) -> FoundPrompt:
+    skips = text_of(metadata.get("clip_skip")).lower() in _SKIPS
     return FoundPrompt(
         tool="Easy Diffusion",
         dialect="compel",
-        prompt=text_of(found.get("prompt")),
-        negative_prompt=text_of(found.get("negative_prompt")),
+        prompt=text_of(metadata.get("prompt")),
+        negative_prompt=text_of(metadata.get("negative_prompt")),
         clip_skip=FoundClipSkip(1, "diffusers", 1) if skips else None,
-        loras=tuple(_loras(found)),
-        model=PureWindowsPath(text_of(found.get("use_stable_diffusion_model"))).name,
-        settings=settings_of(found, *_SHOWN),
+        loras=tuple(_loras(metadata)),
+        model=PureWindowsPath(text_of(metadata.get("use_stable_diffusion_model"))).name,
+        settings=settings_of(metadata, *_SHOWN),
     )
 
 
-def _loras(found: Mapping[str, object]) -> Iterator[PictureLora]:
+def _loras(metadata: Mapping[str, object]) -> Iterator[PictureLora]:
     """One name and its strength, or lists of both."""
-    names, strengths = (_listed(found.get(key)) for key in ("use_lora_model", "lora_alpha"))
+    names, strengths = (_listed(metadata.get(key)) for key in ("use_lora_model", "lora_alpha"))
     for index, name in enumerate(names):
         strength = number_of(strengths[index]) if index < len(strengths) else None
         if text_of(name) not in ("", "None"):

@@ -18,39 +18,39 @@ _NEGATIVE = re.compile(r"\[([^\[\]]*)\]")
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of InvokeAI; empty where there is none."""
-    if "positive_prompt" in (found := parse_object(texts.get("invokeai_metadata", ""))):
-        return (_modern(found),)
-    if found := parse_object(texts.get("sd-metadata", "")):
-        return tuple(_older(found))
+    if "positive_prompt" in (metadata := parse_object(texts.get("invokeai_metadata", ""))):
+        return (_modern(metadata),)
+    if metadata := parse_object(texts.get("sd-metadata", "")):
+        return tuple(_older(metadata))
     if match := _DREAM.match(texts.get("Dream", texts.get("dream", ""))[:100_000]):
         options = tuple((name, value) for name, value in _OPTION.findall(match[2]))
         return (_split(match[1].replace('\\"', '"'), options),)
     return ()
 
 
-def _modern(found: dict[str, Any]) -> FoundPrompt:
+def _modern(metadata: dict[str, Any]) -> FoundPrompt:
     """SDXL's style prompts, where there are any, are what its second encoder is given."""
-    skip = integer_of(found.get("clip_skip"))
+    skip = integer_of(metadata.get("clip_skip"))
     return FoundPrompt(
         tool=TOOL,
         dialect="compel",
-        prompt=text_of(found.get("positive_prompt")),
-        negative_prompt=text_of(found.get("negative_prompt")),
-        second_prompt=text_of(found.get("positive_style_prompt")),
-        second_negative=text_of(found.get("negative_style_prompt")),
+        prompt=text_of(metadata.get("positive_prompt")),
+        negative_prompt=text_of(metadata.get("negative_prompt")),
+        second_prompt=text_of(metadata.get("positive_style_prompt")),
+        second_negative=text_of(metadata.get("negative_style_prompt")),
         sides=("L", "G"),
         # Invoke takes layers off the end and counts them, which is diffusers' number, for either family.
         clip_skip=None if skip is None else FoundClipSkip(skip, "diffusers", max(skip, 0)),
-        loras=tuple(_loras(found.get("loras"))),
-        model=_name(found.get("model")),
-        settings=settings_of(found, *_SHOWN),
+        loras=tuple(_loras(metadata.get("loras"))),
+        model=_name(metadata.get("model")),
+        settings=settings_of(metadata, *_SHOWN),
     )
 
 
 def _loras(listed: object) -> Iterator[PictureLora]:
-    for one in objects_of(listed)[:100]:
-        strength = number_of(one.get("weight"))
-        if name := _name(one.get("lora")) or _name(one.get("model")) or text_of(one.get("name")):
+    for lora in objects_of(listed)[:100]:
+        strength = number_of(lora.get("weight"))
+        if name := _name(lora.get("lora")) or _name(lora.get("model")) or text_of(lora.get("name")):
             yield PictureLora(name, strength, strength)
 
 
@@ -60,13 +60,13 @@ def _name(model: object) -> str:
     return text_of(model)
 
 
-def _older(found: dict[str, Any]) -> Iterator[FoundPrompt]:
-    image = found.get("image")
+def _older(metadata: dict[str, Any]) -> Iterator[FoundPrompt]:
+    image = metadata.get("image")
     if not isinstance(image, dict):
         return
     parts = image.get("prompt")
     prompt = text_of(parts) or " ".join(text_of(part.get("prompt")) for part in objects_of(parts)[:100])
-    yield _split(prompt, settings_of(image, *_SHOWN), text_of(found.get("model_weights")))
+    yield _split(prompt, settings_of(image, *_SHOWN), text_of(metadata.get("model_weights")))
 
 
 def _split(prompt: str, settings: tuple[tuple[str, str], ...], model: str = "") -> FoundPrompt:

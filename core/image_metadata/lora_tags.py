@@ -17,11 +17,11 @@ def loras_in(prompt: str, text_first: bool = True) -> tuple[PictureLora, ...]:
     In A1111 the first number is the text encoder's strength, the second the U-Net's and by default the same; ComfyUI's
     extensions and SwarmUI write them the other way around (`text_first` False).
     """
-    found: dict[str, PictureLora] = {}
+    loras: dict[str, PictureLora] = {}
     for lora in _loras(prompt, text_first):
-        if len(found) < MAX_LORAS:
-            found.setdefault(lora.name, lora)
-    return tuple(found.values())
+        if len(loras) < MAX_LORAS:
+            loras.setdefault(lora.name, lora)
+    return tuple(loras.values())
 
 
 def _loras(prompt: str, text_first: bool) -> Iterator[PictureLora]:

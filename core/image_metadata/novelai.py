@@ -50,10 +50,10 @@ def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:
     )
 
 
-def _captions(found: object) -> tuple[str, list[str]]:
+def _captions(captions: object) -> tuple[str, list[str]]:
     """The caption of the whole and those of the characters."""
-    caption = found.get("caption") if isinstance(found, dict) else None
+    caption = captions.get("caption") if isinstance(captions, dict) else None
     if not isinstance(caption, dict):
         return "", []
-    own = [text_of(one.get("char_caption")) for one in objects_of(caption.get("char_captions"))[:50]]
+    own = [text_of(character.get("char_caption")) for character in objects_of(caption.get("char_captions"))[:50]]
     return text_of(caption.get("base_caption")), [text for text in own if text]

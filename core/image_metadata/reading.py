@@ -66,13 +66,13 @@ def _read(path: Path, file: BinaryIO) -> Picture:
         sentence = tr("{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.")
         raise UnreadablePicture(sentence.format(file=quoted(path)))
     texts, left_out = texts_in(file, kind)
-    found = find_prompts(texts)
-    pixels = look_at(file, look_inside=not found)
-    if not found and pixels.hidden:
+    prompts = find_prompts(texts)
+    pixels = look_at(file, look_inside=not prompts)
+    if not prompts and pixels.hidden:
         texts |= {tr("hidden: {name}").format(name=name): text for name, text in pixels.hidden.items()}
-        found = find_prompts(pixels.hidden)
-    why = "" if found else _why(path, texts, left_out, pixels)
-    return Picture(path, kind, texts, found, why, pixels.size, pixels.thumbnail)
+        prompts = find_prompts(pixels.hidden)
+    why = "" if prompts else _why(path, texts, left_out, pixels)
+    return Picture(path, kind, texts, prompts, why, pixels.size, pixels.thumbnail)
 
 
 def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
@@ -82,17 +82,17 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
     """
     for read in READERS:
         try:
-            found = tuple(one for one in read(texts) if _is_usable(one))
+            prompts = tuple(prompt for prompt in read(texts) if _is_usable(prompt))
         except Exception:  # whatever it was, the texts are shown as they are
             continue
-        if found:
-            return found
+        if prompts:
+            return prompts
     return ()
 
 
-def _is_usable(found: FoundPrompt) -> bool:
-    is_short = max(len(found.prompt), len(found.negative_prompt)) <= MAX_PROMPT_CHARACTERS
-    return is_short and bool(found.prompt or found.negative_prompt or found.settings)
+def _is_usable(prompt: FoundPrompt) -> bool:
+    is_short = max(len(prompt.prompt), len(prompt.negative_prompt)) <= MAX_PROMPT_CHARACTERS
+    return is_short and bool(prompt.prompt or prompt.negative_prompt or prompt.settings)
 
 
 def _why(path: Path, texts: Texts, left_out: bool, pixels: Pixels) -> str:

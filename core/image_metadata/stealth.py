@@ -48,10 +48,10 @@ def _bytes(plane: Pixels, start: int, count: int) -> bytes:
 
 def _named(text: str) -> Iterator[tuple[str, str]]:
     """A JSON object holds the texts by name; anything else is A1111's text."""
-    found: dict[str, Any] = parse_object(text)
-    if "Comment" not in found and "parameters" not in found:
+    values: dict[str, Any] = parse_object(text)
+    if "Comment" not in values and "parameters" not in values:
         yield "parameters", text
         return
-    for name, value in found.items():
+    for name, value in values.items():
         if isinstance(value, str):
             yield name, value

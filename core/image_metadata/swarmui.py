@@ -15,29 +15,29 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of SwarmUI; empty where there is none."""
     for name in TEXT_NAMES:
         if "sui_image_params" in texts.get(name, ""):
-            found = parse_object(texts[name]).get("sui_image_params")
-            if isinstance(found, dict):
-                return (_prompt(found),)
+            metadata = parse_object(texts[name]).get("sui_image_params")
+            if isinstance(metadata, dict):
+                return (_prompt(metadata),)
     return ()
 
 
-def _prompt(found: dict[str, Any]) -> FoundPrompt:
-    prompt, skip = text_of(found.get("prompt")), integer_of(found.get("clipstopatlayer"))
+def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
+    prompt, skip = text_of(metadata.get("prompt")), integer_of(metadata.get("clipstopatlayer"))
     return FoundPrompt(
         tool="SwarmUI",
         dialect="comfyui",
         prompt=prompt,
-        negative_prompt=text_of(found.get("negativeprompt")),
+        negative_prompt=text_of(metadata.get("negativeprompt")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
-        loras=(*_loras(found), *loras_in(prompt, text_first=False)),
-        model=text_of(found.get("model")),
-        settings=settings_of(found, *_SHOWN),
+        loras=(*_loras(metadata), *loras_in(prompt, text_first=False)),
+        model=text_of(metadata.get("model")),
+        settings=settings_of(metadata, *_SHOWN),
     )
 
 
-def _loras(found: dict[str, Any]) -> Iterator[PictureLora]:
-    weights = _listed(found.get("loraweights"))
-    for index, name in enumerate(_listed(found.get("loras"))):
+def _loras(metadata: dict[str, Any]) -> Iterator[PictureLora]:
+    weights = _listed(metadata.get("loraweights"))
+    for index, name in enumerate(_listed(metadata.get("loras"))):
         strength = number_of(weights[index]) if index < len(weights) else None
         yield PictureLora(name, strength, strength)
 

@@ -1,4 +1,4 @@
-"""The bundle's environment, which is for this process alone."""
+"""The environment variables that the bundle sets for itself, taken from the programs that it starts."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Processes that the program starts of itself: what may have to be ended at once runs in one of them."""
+"""Child processes of this program, for work that may have to be ended at once; they answer in JSON lines."""
 
 import json
 import subprocess
@@ -12,14 +12,14 @@ from typing import IO, Any
 from core import ROOT
 from core.program.cancellation import CancelCheck, Cancelled
 
-CHILD_FLAG = "--child"  # as main.py knows it
+CHILD_FLAG = "--child"  # read by main.py
 POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 EXIT_TIMEOUT = 1.0  # seconds a child may take to end when it is told to
 NO_WINDOW_FLAG = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open one for a console program
 
 
 class ChildTimeout(Exception):
-    """The child was ended because it had said nothing for too long."""
+    """The child was ended because it had written no line for too long."""
 
 
 def child_command(name: str, *arguments: str) -> list[str]:
@@ -76,7 +76,7 @@ def _send(stream: IO[bytes], job: object) -> None:
         stream.write(json.dumps(job).encode() + b"\n")
         stream.flush()
     except OSError:
-        return  # it has died; the end of its lines will tell
+        return  # it has died, which the end of its lines shows
 
 
 def _receive(
@@ -102,7 +102,7 @@ def _receive(
 
 
 def _end_child(child: "subprocess.Popen[bytes]") -> None:
-    """Politely, then not."""
+    """Terminates a child, and kills it where it has not ended after EXIT_TIMEOUT seconds."""
     child.terminate()
     try:
         child.wait(EXIT_TIMEOUT)
@@ -113,4 +113,4 @@ def _end_child(child: "subprocess.Popen[bytes]") -> None:
         try:
             child.stdin.close()
         except OSError:
-            return  # what was still to be written has nobody to read it
+            return  # the child is gone, and with it the reader of what was still to be written

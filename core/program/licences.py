@@ -1,4 +1,4 @@
-"""Whose work is inside: the packages that Promptscope runs on, their licences, and the texts of these."""
+"""The packages that Promptscope runs on, their licences, and the texts of these."""
 
 import json
 import platform
@@ -23,7 +23,7 @@ _RULE = "\n\n" + 78 * "-" + "\n\n"
 
 @dataclass(frozen=True)
 class Licence:
-    """What one package is under; `text` is all of its licence files, "" where it brings none."""
+    """One package's licence; `text` is all of its licence files, "" where it has none."""
 
     name: str
     version: str
@@ -32,11 +32,12 @@ class Licence:
 
 
 def installed() -> list[Licence]:
-    """Everything that is inside, by name: in the bundle what was written there, else what the packages say."""
+    """The licences of all packages, by name: in the bundle as written there, otherwise from the packages."""
     try:
-        found = json.loads((BUNDLE_FOLDER / INDEX_NAME).read_text(encoding="utf-8"))
+        entries = json.loads((BUNDLE_FOLDER / INDEX_NAME).read_text(encoding="utf-8"))
         return [
-            Licence(**one, text=(BUNDLE_FOLDER / file_name(one["name"])).read_text(encoding="utf-8")) for one in found
+            Licence(**entry, text=(BUNDLE_FOLDER / file_name(entry["name"])).read_text(encoding="utf-8"))
+            for entry in entries
         ]
     except FileNotFoundError:
         return packages()
@@ -49,21 +50,21 @@ def packages(lock: Path = LOCK_FILE) -> list[Licence]:
 
 
 def sorted_by_name(licences: list[Licence]) -> list[Licence]:
-    """As people look for a name."""
-    return sorted(licences, key=lambda one: one.name.lower())
+    """Sorted by name, whatever its case."""
+    return sorted(licences, key=lambda licence: licence.name.lower())
 
 
 def write(licences: list[Licence], folder: Path = BUNDLE_FOLDER) -> None:
-    """Writes the texts, a file each, and the list of them."""
+    """Writes the texts into `folder`, a file each, and the index of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    index = [{name: value for name, value in asdict(one).items() if name != "text"} for one in licences]
+    index = [{name: value for name, value in asdict(licence).items() if name != "text"} for licence in licences]
     (folder / INDEX_NAME).write_text(json.dumps(index, indent=1), encoding="utf-8")
-    for one in licences:
-        (folder / file_name(one.name)).write_text(one.text, encoding="utf-8")
+    for licence in licences:
+        (folder / file_name(licence.name)).write_text(licence.text, encoding="utf-8")
 
 
 def file_name(name: str) -> str:
-    """The file of a package's text."""
+    """The name of the file of a package's text."""
     return re.sub(r"[^\w.+-]", "_", name) + ".txt"
 
 
@@ -75,26 +76,26 @@ def _python() -> Licence:
 
 def _package(name: str) -> Iterator[Licence]:
     try:
-        found = metadata.distribution(name)
+        package = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return  # of another system
-    licence = _licence_of(found)
-    text = _RULE.join(_texts(found)) or _RULE.join(_own_copies(licence))
-    yield Licence(found.metadata["Name"], found.version, licence, text)
+    licence = _licence_of(package)
+    text = _RULE.join(_texts(package)) or _RULE.join(_own_copies(licence))
+    yield Licence(package.metadata["Name"], package.version, licence, text)
 
 
-def _licence_of(found: metadata.Distribution) -> str:
+def _licence_of(package: metadata.Distribution) -> str:
     """The licence's short name: an SPDX expression, an older free field, or a classifier."""
-    about = found.metadata.json
+    about = package.metadata.json
     classifiers = [line.rpartition(" :: ")[2] for line in about.get("classifier", []) if line.startswith("License ::")]
     message = about.get("license_expression") or about.get("license") or ", ".join(classifiers)
     return str(message).strip().partition("\n")[0]
 
 
-def _texts(found: metadata.Distribution) -> Iterator[str]:
+def _texts(package: metadata.Distribution) -> Iterator[str]:
     """The licence files, where newer and where older packages keep them."""
-    for name in found.metadata.get_all("License-File") or []:
-        if text := found.read_text(f"licenses/{name}") or found.read_text(name):
+    for name in package.metadata.get_all("License-File") or []:
+        if text := package.read_text(f"licenses/{name}") or package.read_text(name):
             yield f"{name}\n\n{text}" if "/" in name else text
 
 

@@ -1,4 +1,4 @@
-"""What of an error may be written into a log: no word of a prompt, and not where the person's home lies."""
+"""Errors as they may be written into a log: without words of prompts and without the path of the person's home."""
 
 import re
 import traceback
@@ -13,21 +13,21 @@ _WORD = re.compile(r"\w+")
 
 
 def without_prompts(message: str, texts: Iterable[str]) -> str:
-    """A message with gaps for what it quotes, and for every word of it that stands in one of the texts."""
+    """A message with REDACTED for what it quotes, and for every word of it that stands in one of the texts."""
     held = "\n".join(texts).casefold()
     return _WORD.sub(
-        lambda found: REDACTED if _is_from_prompt(found[0].casefold(), held) else found[0],
+        lambda word: REDACTED if _is_from_prompt(word[0].casefold(), held) else word[0],
         _QUOTED.sub(REDACTED, message),
     )
 
 
 def _is_from_prompt(word: str, held: str) -> bool:
-    """Whether a word is from a prompt; a single Latin letter tells nothing."""
+    """Whether a word stands in a prompt; a single Latin letter does not count."""
     return word in held and (len(word) > 1 or not word.isascii())
 
 
 def without_home(text: str) -> str:
-    """With ~ for the person's own folder, whose name is often the person's."""
+    """`text` with ~ for the path of the home folder, whose name is often the person's."""
     try:
         home = str(Path.home())
     except RuntimeError:  # there is none
@@ -36,24 +36,24 @@ def without_home(text: str) -> str:
 
 
 def format_redacted(error: BaseException, texts: Iterable[str] = ()) -> str:
-    """Where an error came from and what it says, fit for a log; what led to it first."""
+    """The traceback and message of an error and of its causes, these first, redacted for a log."""
     parts: list[str] = []
     seen: set[int] = set()
     here: BaseException | None = error
     while here is not None and id(here) not in seen:
         seen.add(id(here))
-        parts.insert(0, _format_one(here, texts))
+        parts.insert(0, _format_error(here, texts))
         here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
     return without_home("\n⇒\n".join(parts))
 
 
 def fault_key(error: BaseException) -> str:
-    """What makes two errors the same fault: the kind, and the line that raised it."""
+    """The key of an error, the same for each of its type that the same line raises."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    return f"{type(error).__qualname__} {''.join(f'{one.filename}:{one.lineno}' for one in frames)}"
+    return f"{type(error).__qualname__} {''.join(f'{frame.filename}:{frame.lineno}' for frame in frames)}"
 
 
-def _format_one(error: BaseException, texts: Iterable[str]) -> str:
+def _format_error(error: BaseException, texts: Iterable[str]) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__, limit=-MAX_FRAMES))
     try:
         message = str(error)

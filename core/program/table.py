@@ -1,4 +1,4 @@
-"""A pane's numbers as headings and lines: for the eye, the clipboard, a screen reader, a file."""
+"""A table of a pane's numbers, for the screen, the clipboard, a screen reader or a file."""
 
 import csv
 import math
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from io import StringIO
 
 Cell = str | int | float
-SIGNIFICANT_DIGITS = 6  # significant ones in a file: float32 holds seven
+SIGNIFICANT_DIGITS = 6  # in a file; float32 holds seven
 
 
 @dataclass(frozen=True)
 class Table:
-    """`columns` name what stands in each place of every one of `rows`."""
+    """Rows of cells; `columns` are their headings."""
 
     title: str
     columns: tuple[str, ...]
@@ -27,7 +27,7 @@ class Table:
         return self._separated(",")
 
     def as_text(self) -> str:
-        """The same, tab-separated, as spreadsheets paste it."""
+        """Tab-separated, as spreadsheets paste it; otherwise as `as_csv`."""
         return self._separated("\t")
 
     def _separated(self, mark: str) -> str:
@@ -39,14 +39,14 @@ class Table:
 
 
 def format_for_file(cell: Cell) -> str:
-    """A cell as it stands in a file."""
+    """A cell as it is written into a file: six significant digits, nothing where a number is not finite."""
     if not isinstance(cell, float):
         return str(cell)
     return f"{cell:.{SIGNIFICANT_DIGITS}g}" if math.isfinite(cell) else ""
 
 
 def format_for_screen(cell: Cell) -> str:
-    """A cell as it stands on the screen: three decimals, a true minus, – where a number is not finite."""
+    """A cell as it is shown on the screen: three decimals, a true minus, – where a number is not finite."""
     if not isinstance(cell, float):
         return str(cell)
     return f"{cell:.3f}".replace("-", "−") if math.isfinite(cell) else "–"

@@ -1,12 +1,12 @@
-"""What people read, in their language: English here, translated where the window has installed a translator.
+"""The language of what people read: English, translated where the window has installed a translator.
 
-Every sentence that can reach a person goes through `tr` at the moment it is said, as one literal with named gaps,
+Every sentence that can reach a person goes through `tr` at the moment it is shown, as one literal with named gaps,
 such as `tr("“{word}” is cut off").format(word=word)`. `resources/translations/update.py` looks for the literal, so it
-is no variable and no f-string; a constant that is said later is wrapped in `tr_noop` where it stands, and in `tr`
-where it is said. The command line installs no translator, so what other programs read stays English.
+is no variable and no f-string; a constant that is shown later is wrapped in `tr_noop` where it stands, and in `tr`
+where it is shown. The command line installs no translator, so what other programs read stays English.
 
-A child process has no translator either: it installs `serialise`, and whoever hears it says `deserialise` of its
-sentences.
+A child process has no translator: it installs `serialise`, and the process that reads its sentences passes them to
+`deserialise`.
 """
 
 import re
@@ -39,12 +39,12 @@ def tr(text: str, comment: str = "", n: int | None = None) -> str:
 
 
 def tr_noop(text: str) -> str:
-    """A literal to be translated by `tr` when it is said; the same text."""
+    """Returns `text` unchanged; marks a literal that `tr` translates later."""
     return text
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Names in a row, as a gap of a sentence: “A”, “A and B”, “A, B and C”."""
+    """Names as an enumeration: “A”, “A and B”, “A, B and C”."""
     if len(names) < 2:
         return "".join(names)
     return tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
@@ -60,8 +60,7 @@ _GAP = re.compile(r"\{(\w+)\}")
 def serialise(text: str, comment: str, n: int) -> str:
     """A translator for a child process: the English and, once they are filled in, the values of its gaps.
 
-    Serialised sentences may stand inside one another and beside other text; `deserialise` says them where there is a
-    person.
+    Serialised sentences may stand inside one another and beside other text; `deserialise` translates them.
     """
     gaps = list(dict.fromkeys(_GAP.findall(text)))
     kept = text.replace("%n", f"%{_MARK}n").replace("(s)", f"({_MARK}s)")  # from `tr`, which is to count them later
@@ -72,11 +71,11 @@ def serialise(text: str, comment: str, n: int) -> str:
 
 
 def deserialise(message: str) -> str:
-    """What a child said, in the person's language."""
-    while (found := _SERIALISED.search(message)) is not None:  # the innermost first
-        text, comment, n, *values = found[1].replace(_MARK, "").split(_NEXT)
+    """A child's message with its serialised sentences translated."""
+    while (match := _SERIALISED.search(message)) is not None:  # the innermost first
+        text, comment, n, *values = match[1].replace(_MARK, "").split(_NEXT)
         sentence = tr(text, comment, None if n == "-1" else int(n))
         if values:
             sentence = sentence.format(**dict(value.split("=", 1) for value in values))
-        message = message[: found.start()] + sentence + message[found.end() :]
+        message = message[: match.start()] + sentence + message[match.end() :]
     return message

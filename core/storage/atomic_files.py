@@ -1,4 +1,4 @@
-"""Files that outlive the program: written whole or not at all, set aside rather than overwritten."""
+"""Files written whole or not at all, and unusable ones renamed rather than overwritten."""
 
 import os
 from contextlib import suppress
@@ -17,6 +17,6 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 
 def quarantine(path: Path, suffix: str = ".bad") -> None:
-    """Puts a file that cannot be used beside its place; where that cannot be done either, leaves it."""
+    """Renames a file that cannot be used to `suffix`; leaves it where that fails."""
     with suppress(OSError):
         path.replace(path.with_suffix(suffix))

@@ -1,4 +1,4 @@
-"""The prompts of the past: newest first, kept in a file that is only ever added to, and never thrown away.
+"""The prompt history: newest first, in a file that is only appended to.
 
 JSON lines behind a first one, `{"format": …, "version": 1}`: each is an entry as it is now, found by its id, so that a
 later line stands for an earlier one of the same id. Fields and lines that this version does not know are kept.
@@ -44,11 +44,11 @@ class HistoryEntry:
 
     @property
     def letters(self) -> int:
-        """How long it is."""
+        """The length of both texts."""
         return len(self.text) + len(self.negative)
 
     def line(self) -> bytes:
-        """As a line of the file."""
+        """The entry as a line of the file."""
         known = {name: getattr(self, name) for name in _TYPES}
         return json.dumps({**self.others, **known}).encode("ascii") + b"\n"
 
@@ -66,26 +66,26 @@ _TYPES: Mapping[str, type] = {
 
 
 def new_entry(text: str, negative: str, tool: str, encoder: str) -> HistoryEntry:
-    """A prompt as it stands now."""
+    """An entry with a new id and the present time."""
     return HistoryEntry(text, negative, tool, encoder, time=time.time(), id=uuid4().hex)
 
 
 def entry_of(line: bytes) -> HistoryEntry | None:
     """The entry of a line; None where it is none."""
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("text"), str) or not isinstance(found.get("id"), str):
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not isinstance(record.get("id"), str):
         return None
-    when = found.get("time")
-    found["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
-    known = {name: found[name] for name, kind in _TYPES.items() if type(found.get(name)) is kind}
-    return HistoryEntry(**known, others={name: value for name, value in found.items() if name not in _TYPES})
+    when = record.get("time")
+    record["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
+    known = {name: record[name] for name, kind in _TYPES.items() if type(record.get(name)) is kind}
+    return HistoryEntry(**known, others={name: value for name, value in record.items() if name not in _TYPES})
 
 
 def continues(before: HistoryEntry, now: HistoryEntry) -> bool:
-    """Whether `now` is `before` written on, or mended by a few letters, so that it stands for both."""
+    """Whether `now` is `before` with text added, or with a few letters corrected, so that it may replace it."""
     if before.tool != now.tool or before.starred:
         return False
     return _text_continues(before.text, now.text) and _text_continues(before.negative, now.negative)
@@ -107,7 +107,7 @@ class History:
         self._sort()
 
     def add(self, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-        """Takes a prompt: itself, the one before written on, or one that has been there; what has changed of it all."""
+        """Adds a prompt, or updates the entry that it repeats or continues; returns the entries changed."""
         if not entry.text.strip() and not entry.negative.strip():
             return ()
         newest = self.entries[0] if self.entries else None
@@ -121,13 +121,13 @@ class History:
         return self.upsert(entry)
 
     def upsert(self, *entries: HistoryEntry) -> tuple[HistoryEntry, ...]:
-        """Takes entries as they are now; the same."""
+        """Inserts entries, or replaces those of the same ids, and returns them."""
         self._all |= {entry.id: entry for entry in entries}
         self._sort()
         return entries
 
     def merge_loaded(self, older: Iterable[HistoryEntry]) -> None:
-        """Takes what the file held; what has been taken since is newer."""
+        """Adds the entries of the file, where none of the same id is here already, which is newer."""
         self._all = {entry.id: entry for entry in older} | self._all
         self._sort()
 
@@ -141,7 +141,7 @@ def search(entries: Sequence[HistoryEntry], words: str) -> list[HistoryEntry]:
     wanted = words.casefold().split()
     if not wanted:
         return list(entries)
-    return [one for one in entries if all(word in f"{one.text}\n{one.negative}".casefold() for word in wanted)]
+    return [entry for entry in entries if all(word in f"{entry.text}\n{entry.negative}".casefold() for word in wanted)]
 
 
 def load(path: Path, may_shorten: bool = True) -> tuple[HistoryEntry, ...]:
@@ -155,17 +155,17 @@ def load(path: Path, may_shorten: bool = True) -> tuple[HistoryEntry, ...]:
     except FileNotFoundError:
         return ()
     entries: dict[str, HistoryEntry] = {}
-    strange: list[bytes] = []  # of a later version, or damaged
+    unknown: list[bytes] = []  # of a later version, or damaged
     for line in lines[1:] if lines and _is_head(lines[0]) else lines:
         entry = entry_of(line)
         if entry is None:
-            strange.append(line)
+            unknown.append(line)
         else:
             entries[entry.id] = entry
     kept = within_limits(list(entries.values()))
-    if may_shorten and len(lines) > 2 * (len(kept) + len(strange)) + 100:
+    if may_shorten and len(lines) > 2 * (len(kept) + len(unknown)) + 100:
         head = lines[0] if _is_head(lines[0]) else _head()
-        write_atomic(path, b"\n".join([head, *strange, b""]) + b"".join(entry.line() for entry in kept))
+        write_atomic(path, b"\n".join([head, *unknown, b""]) + b"".join(entry.line() for entry in kept))
     return tuple(kept)
 
 
@@ -203,14 +203,14 @@ def _head() -> bytes:
 
 def _is_head(line: bytes) -> bool:
     try:
-        found = json.loads(line)
+        header = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and found.get("format") == FORMAT
+    return isinstance(header, dict) and header.get("format") == FORMAT
 
 
 def as_text(entries: Iterable[HistoryEntry]) -> str:
-    """The entries to be read by people, newest first as they are given."""
+    """The entries as plain text for people, in the order given."""
     return "\n\n".join(map(_as_text, entries)) + "\n"
 
 

@@ -1,11 +1,10 @@
-"""Everything typed, written down at every keystroke: what was acknowledged is there after the program was killed.
+"""A journal of the texts, written at every keystroke, so that they are there after the program was killed.
 
 A file of JSON lines. The first is a snapshot, `{"format": …, "version": 1, "closed": …, "texts": {name: text}}`. Each
 further one is an edit, `{"text": name, "at": …, "removed": count, "typed": …, "crc": …}`, where `crc` is that of the
 whole text after the edit, or the whole text, `{"text": name, "whole": …}`. An edit whose outcome has another checksum
 is skipped, so that a damaged line costs no more than the edits up to the next whole text; a last line that is cut off
-is none. A line handed to the system
-outlives the program; `sync_to_disk` puts it on the disk, and is for a thread of its own.
+is ignored. A line handed to the system outlives the program; `sync_to_disk` puts it on the disk, on its own thread.
 """
 
 import json
@@ -55,18 +54,18 @@ def recover(path: Path) -> Recovered:
 
 def _read_object(line: bytes) -> dict[str, Any] | None:
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return record if isinstance(record, dict) else None
 
 
-def _items(found: object) -> Iterable[tuple[str, object]]:
-    return found.items() if isinstance(found, dict) else ()
+def _items(mapping: object) -> Iterable[tuple[str, object]]:
+    return mapping.items() if isinstance(mapping, dict) else ()
 
 
 def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:
-    """Whether a line could be understood; the text it is about is as the line says then."""
+    """Applies an edit to `texts`; whether it could be, its checksum included."""
     name, whole = line.get("text"), line.get("whole")
     if not isinstance(name, str):
         return False
@@ -85,10 +84,10 @@ def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:
 
 
 class Journal:
-    """Writes texts down as they change. `write` is for one thread; `sync_to_disk` may run on another."""
+    """Appends changes of texts to a file. `write` is for one thread; `sync_to_disk` may run on another."""
 
     def __init__(self, path: Path, texts: Mapping[str, str] | None = None) -> None:
-        """Goes on with the journal at `path`, of which `texts` was recovered, or begins one; OSError."""
+        """Appends to the journal at `path`, of which `texts` were recovered, or begins one; OSError."""
         self._path = path
         self._texts = dict(texts or {})
         self._edits: dict[str, int] = {}
@@ -103,7 +102,7 @@ class Journal:
             self._append(_snapshot(self._texts, closed=False))
 
     def write(self, name: str, text: str) -> None:
-        """Takes what a text is now, handed to the system on return; OSError where it cannot be written."""
+        """Writes what a text is now, handed to the system on return; OSError where it cannot be."""
         before = None if name in self._unwritten else self._texts.get(name)
         if before == text:
             return
@@ -119,7 +118,7 @@ class Journal:
             self._unwritten.remove(name)
 
     def sync_to_disk(self) -> None:
-        """Has the disk hold what was written, in a shorter file where it has grown long; OSError."""
+        """Flushes what was written to the disk, and compacts the file above COMPACT_BYTES; OSError."""
         with self._lock:
             grown, handle = self._size > COMPACT_BYTES, os.dup(self._file.fileno())
         try:
@@ -130,12 +129,12 @@ class Journal:
             self._compact()
 
     def close(self) -> None:
-        """Leaves the snapshot alone, marked as closed in order; OSError."""
+        """Replaces the file by a snapshot that is marked as closed in order; OSError."""
         self._file.close()
         write_atomic(self._path, _snapshot(self._texts, closed=True))
 
     def close_unmarked(self) -> None:
-        """Lets go of the file as it is."""
+        """Closes the file without marking it as closed in order."""
         self._file.close()
 
     def _append(self, line: bytes) -> None:
@@ -148,7 +147,7 @@ class Journal:
         self._size += len(whole)
 
     def _compact(self) -> None:
-        """Writes the snapshot with nobody waiting, then the lines that came meanwhile, and puts it in place."""
+        """Replaces the file by a snapshot and the lines written meanwhile; only for these last `write` has to wait."""
         with self._lock:
             self._lines_during_compaction, texts = [], dict(self._texts)
         new = self._path.with_name(self._path.name + ".compact")

@@ -1,4 +1,4 @@
-"""What a file or folder that someone hands over is, told by its content: a text encoder, a LoRA, learned words.
+"""What a file or folder is, by its content: a text encoder, a LoRA, a textual inversion or a folder of these.
 
 Only headers and names are looked at; a small pickle goes through the limited child.
 """
@@ -21,7 +21,7 @@ from core.weights.formats.safetensors_file import cannot_read, list_tensors
 
 FileKind = Literal["encoder", "lora", "embedding", "embeddings"]
 MAX_SAMPLED_FILES = 8  # files of a folder, to tell whether it holds textual inversions
-# A model's own names have dots, and one tensor of it alone is no learned word.
+# A model's own names have dots, and a single tensor of it is no textual inversion.
 _WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 _MODEL_PARTS = {"model_index.json", "config.json", "text_encoder", "text_encoder_2"}
 
@@ -40,13 +40,13 @@ def identify(path: Path, cancelled: CancelCheck = never_cancelled) -> FileKind:
 
 
 def _identify_folder(path: Path, inside: list[Path], cancelled: CancelCheck) -> FileKind:
-    names = {one.name for one in inside}
+    names = {file.name for file in inside}
     if CONFIG_NAME in names:
         return "lora"
     if not names.isdisjoint(_MODEL_PARTS):
         return "encoder"
-    files = [one for one in inside if one.suffix in INVERSION_SUFFIXES and one.is_file()][:MAX_SAMPLED_FILES]
-    if any(_is_embedding(one, cancelled) for one in files):
+    files = [file for file in inside if file.suffix in INVERSION_SUFFIXES and file.is_file()][:MAX_SAMPLED_FILES]
+    if any(_is_embedding(file, cancelled) for file in files):
         return "embeddings"
     message = tr(
         "{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead."

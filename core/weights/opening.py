@@ -113,15 +113,15 @@ def _path_of(source: str | Path) -> Path:
 def plan_counterpart(source: str | Path, name: str, cancelled: CancelCheck = never_cancelled) -> EncoderPlan:
     """What the encoder `name` (clip_l, clip_h or clip_g) in `source` is; UnreadableEncoder where it has none."""
     plans = plan_model(source, cancelled)
-    found = next((plan for plan in plans if plan.info.name == name), None)
-    if found is None:
+    counterpart = next((plan for plan in plans if plan.info.name == name), None)
+    if counterpart is None:
         held = join_names([ENCODER_TITLES[plan.info.name] for plan in plans])
         message = tr(
             "{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same "
             "family."
         )
         raise UnreadableEncoder(message.format(file=quoted(Path(source)), held=held, missing=ENCODER_TITLES[name]))
-    return found
+    return counterpart
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:

@@ -1,4 +1,4 @@
-"""A model with the LoRAs and learned words that its next pass is to use; all on the one thread that owns the model."""
+"""A model with LoRAs and textual inversions. One thread at a time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class AdaptedModel(Model):
             mixer.remove()
 
     def encode_with_inversions(self, chunks: Chunks, encode: Callable[[], Encoding]) -> tuple[Encoding, str]:
-        """What `encode` gives, and a sentence where learned words had to be left out, whose files cannot be read."""
+        """What `encode` gives, and a sentence where textual inversions were left out, whose files cannot be read."""
         self.use_inversions(chunks.prompt.settings.inversions, LazyInversionVectors)
         problem = ""
         while True:

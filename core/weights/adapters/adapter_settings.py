@@ -80,31 +80,31 @@ def diffusers_settings(path: Path, metadata: Mapping[str, str]) -> dict[int, Ada
         raise _damaged(path) from error
     if not isinstance(content, dict):
         raise _damaged(path)
-    found = {}
+    by_encoder = {}
     for number, root in enumerate(("text_encoder.", "text_encoder_2.")):
         own = {name.removeprefix(root): value for name, value in content.items() if name.startswith(root)}
         if own:
-            found[number] = _settings(path, own, "lora_alpha")
-    return found
+            by_encoder[number] = _settings(path, own, "lora_alpha")
+    return by_encoder
 
 
 def _settings(path: Path, content: Mapping[str, object], alpha: str) -> AdapterSettings:
-    found = AdapterSettings(
+    settings = AdapterSettings(
         _number(path, content.get(alpha, _PEFT_ALPHA)),
         round(_number(path, content.get("r", _PEFT_RANK))),
         _patterns(path, content.get("alpha_pattern")),
         _patterns(path, content.get("rank_pattern")),
         content.get("use_rslora") is True,
     )
-    if min(found.rank, *found.ranks.values(), 1) < 1:
+    if min(settings.rank, *settings.ranks.values(), 1) < 1:
         raise _damaged(path)
-    return found
+    return settings
 
 
-def _patterns(path: Path, found: object) -> dict[re.Pattern[str], float]:
-    if not isinstance(found, dict):
+def _patterns(path: Path, numbers: object) -> dict[re.Pattern[str], float]:
+    if not isinstance(numbers, dict):
         return {}
-    return {_pattern(path, str(name)): _number(path, number) for name, number in found.items()}
+    return {_pattern(path, str(name)): _number(path, number) for name, number in numbers.items()}
 
 
 def _pattern(path: Path, name: str) -> re.Pattern[str]:

@@ -33,7 +33,7 @@ _BUNDLED = "bundle_emb."
 
 @dataclass(frozen=True)
 class StoredInversion:
-    """One learned word: `name` is what a prompt calls it, `shapes` vectors and width by key.
+    """A textual inversion: `name` is what a prompt calls it, `shapes` vectors and width by key.
 
     The keys of a pair are clip_l and clip_g; otherwise there is one, whatever it is called.
     """
@@ -84,7 +84,7 @@ _OF_OTHER_WIDTH = tr_noop("“{name}” has vectors of width {width}; {encoder} 
 
 
 def open_inversions(path: Path, cancelled: CancelCheck = never_cancelled) -> tuple[StoredInversion, ...]:
-    """The learned words in a file, of which only the header is read; a LoRA may hold several or, mostly, none.
+    """The textual inversions in a file, of which only the header is read; a LoRA may hold several or, mostly, none.
 
     UnreadableEncoder where it is no sound file, or neither an embedding nor a LoRA; Cancelled.
     """
@@ -98,7 +98,7 @@ def open_inversion_files(
     paths: Sequence[Path], cancelled: CancelCheck = never_cancelled
 ) -> dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder]:
     """The same for many files, or why one cannot be opened; all pickles go through as few processes as can be."""
-    found: dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder] = {}
+    opened: dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder] = {}
     pickled: list[Path] = []
     for path in paths:
         try:
@@ -106,12 +106,12 @@ def open_inversion_files(
                 _check_size(path)
                 pickled.append(path)
         except UnreadableEncoder as error:
-            found[path] = error
+            opened[path] = error
     copies = safetensors_copies(pickled, "tensors", cancelled)
     for path in paths:
-        if path not in found:
-            found[path] = _try(path, copies.get(path, path))
-    return found
+        if path not in opened:
+            opened[path] = _try(path, copies.get(path, path))
+    return opened
 
 
 def read_vectors(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
@@ -167,7 +167,7 @@ def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredI
 
 
 def _grouped(names: Mapping[str, TensorEntry]) -> tuple[dict[str, dict[str, str]], bool]:
-    """By learned word, its keys with what the file calls them; and whether the file is a LoRA around them."""
+    """The tensor names by inversion and key, and whether the file is a LoRA that holds them."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     others: list[str] = []
     for name in names:

@@ -28,7 +28,7 @@ def open_inversion_folder(
 
 
 def inversions_in(folder: Path, cancelled: CancelCheck = never_cancelled) -> tuple[StoredInversion, ...]:
-    """The learned words in the files of a folder and below; UnreadableEncoder where there is no such folder."""
+    """The textual inversions in the files of a folder and below; UnreadableEncoder where there is no such folder."""
     try:
         files = sorted(path for path in folder.rglob("*") if path.suffix in INVERSION_SUFFIXES and path.is_file())
         if not folder.is_dir():
@@ -37,15 +37,19 @@ def inversions_in(folder: Path, cancelled: CancelCheck = never_cancelled) -> tup
     except OSError as error:
         raise cannot_read(folder, error) from error
     opened = open_inversion_files(files, cancelled).values()
-    return tuple(one for found in opened if not isinstance(found, UnreadableEncoder) for one in found)
+    return tuple(
+        inversion for inversions in opened if not isinstance(inversions, UnreadableEncoder) for inversion in inversions
+    )
 
 
 def named_inversions(
     inversions: Sequence[StoredInversion], folder: Path | None = None, widths: Mapping[str, int] | None = None
 ) -> TextualInversions:
     """Learned words under the names that prompts call them by; of several of one name the last."""
-    found = {one.name: TextualInversion(one.name, one.source, one.shapes) for one in inversions}
-    return TextualInversions(folder, found, widths)
+    by_name = {
+        inversion.name: TextualInversion(inversion.name, inversion.source, inversion.shapes) for inversion in inversions
+    }
+    return TextualInversions(folder, by_name, widths)
 
 
 class LazyInversionVectors(Mapping[str, Floats]):
@@ -56,7 +60,9 @@ class LazyInversionVectors(Mapping[str, Floats]):
 
     def __init__(self, embeddings: TextualInversions, info: EncoderInfo) -> None:
         self._fitting = {
-            name: one for name, one in embeddings.by_name.items() if one.shape_for(info.name)[1] == info.width
+            name: inversion
+            for name, inversion in embeddings.by_name.items()
+            if inversion.shape_for(info.name)[1] == info.width
         }
         self._name = info.name
         self._read: dict[str, Floats] = {}
@@ -83,7 +89,7 @@ class LazyInversionVectors(Mapping[str, Floats]):
 
 def load_vectors(embedding: TextualInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
-    inversions = {one.name: one for one in open_inversions(embedding.file)}
+    inversions = {inversion.name: inversion for inversion in open_inversions(embedding.file)}
     if embedding.name not in inversions:
         message = tr("{file} has changed. Open the folder of embeddings again.")
         raise UnreadableEncoder(message.format(file=quoted(embedding.file)))

@@ -84,7 +84,7 @@ def _changes(path: Path, target: LoraTarget, parts: dict[str, torch.Tensor]) -> 
         raise UnreadableEncoder(message.format(file=quoted(path), kind=kind))
     bias = [{"diff_b": parts.pop("diff_b")}] if "diff_b" in parts else []
     try:
-        return tuple(make_change(some) for some in [*([parts] if parts else []), *bias])
+        return tuple(make_change(change_parts) for change_parts in [*([parts] if parts else []), *bias])
     except ValueError as error:
         message = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
         raise UnreadableEncoder(message.format(file=quoted(path), place=target.modules[0], problem=error)) from error

@@ -88,20 +88,20 @@ def simo_target(number: int) -> LoraTarget:
 
 
 def _target(stem: str) -> LoraTarget | None:
-    if found := _MODULE.fullmatch(stem):
-        block, _, part = found["part"].partition("_attn_" if found["part"].startswith("self") else "_")
+    if match := _MODULE.fullmatch(stem):
+        block, _, part = match["part"].partition("_attn_" if match["part"].startswith("self") else "_")
         own: tuple[str, ...] = (f"{'self_attn' if block == 'self' else block}.{part}",)
-    elif found := _OPENCLIP_MODULE.fullmatch(stem):
-        own = _OPENCLIP_PARTS[found["part"]]
-    elif found := _OTHER.fullmatch(stem):
-        own = (found["norm"] or found["last"] or found["projection"],)
+    elif match := _OPENCLIP_MODULE.fullmatch(stem):
+        own = _OPENCLIP_PARTS[match["part"]]
+    elif match := _OTHER.fullmatch(stem):
+        own = (match["norm"] or match["last"] or match["projection"],)
     else:
         return None
-    if (encoder := _encoder(found["root"])) is None:
+    if (encoder := _encoder(match["root"])) is None:
         return None
-    if found.groupdict().get("projection"):
+    if match.groupdict().get("projection"):
         return LoraTarget(encoder, own)
-    layer = "" if found["layer"] is None else f"encoder.layers.{int(found['layer'])}."
+    layer = "" if match["layer"] is None else f"encoder.layers.{int(match['layer'])}."
     return LoraTarget(encoder, tuple(f"text_model.{layer}{part}" for part in own))
 
 

@@ -38,8 +38,8 @@ class LoraFit:
 
 def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
     """How a LoRA suits these encoders, by names and shapes alone."""
-    found = [found for encoder in encoders for _, found in _targeted_changes(lora, encoder)]
-    used = sum(names is not None for names in found)
+    fitting = [names for encoder in encoders for _, names in _targeted_changes(lora, encoder)]
+    used = sum(names is not None for names in fitting)
     total = sum(map(len, lora.changes.values()))
     if total and not used:
         return LoraFit(0, total, _misfit(lora, [encoder.info for encoder in encoders]))

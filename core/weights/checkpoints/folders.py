@@ -68,9 +68,9 @@ def open_folder(folder: Path) -> ModelFolder:
     if "config.json" not in inside:
         raise UnreadableEncoder(_no_encoder(folder, inside))
     config = read_json(folder / "config.json")
-    if (other := _other_kind(config)) is not None:
+    if (kind := _other_kind(config)) is not None:
         message = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
-        raise UnreadableEncoder(" ".join([message.format(folder=quoted(folder), kind=other), tr(ONLY_CLIP)]))
+        raise UnreadableEncoder(" ".join([message.format(folder=quoted(folder), kind=kind), tr(ONLY_CLIP)]))
     return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
 
 
@@ -89,7 +89,7 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
         raise UnreadableEncoder(message.format(folder=quoted(folder)))
     files = {name: folder / name / "config.json" for name in present}
     configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
-    others = {name: other for name in present if (other := _other_kind(configs[name])) is not None}
+    others = {name: kind for name in present if (kind := _other_kind(configs[name])) is not None}
     if len(others) == len(present):
         message = tr("The text encoders in {folder} are of the kind {kinds}.")
         message = message.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))

@@ -127,14 +127,14 @@ _KEY_PREFIXES = (
 def find_text_encoders(path: Path, names: Iterable[str]) -> list[Layout]:
     """The layouts of the text encoders among `names`; UnreadableEncoder saying what else the file is."""
     listed = list(names)
-    found: dict[str, Layout] = {}
+    layouts: dict[str, Layout] = {}
     if not is_adapter(listed):
         for prefix in _KEY_PREFIXES:
-            if prefix.root not in found and _is_at(prefix, listed):
-                found[prefix.root] = _layout(prefix, listed)
-    if not found:
+            if prefix.root not in layouts and _is_at(prefix, listed):
+                layouts[prefix.root] = _layout(prefix, listed)
+    if not layouts:
         refuse_other_models(path, listed)
-    return list(found.values())
+    return list(layouts.values())
 
 
 def _is_at(prefix: KeyPrefix, names: list[str]) -> bool:
@@ -163,10 +163,10 @@ def _layout(prefix: KeyPrefix, names: list[str]) -> Layout:
 
 def _openclip_key(name: str) -> tuple[str, int | None]:
     """OpenCLIP's name for the model's tensor `name`, and which third of its rows where q, k and v are one tensor."""
-    found = _OPENCLIP_LAYER.fullmatch(name)
-    if not found:
+    match = _OPENCLIP_LAYER.fullmatch(name)
+    if not match:
         return _OPENCLIP_OTHERS[name], None
-    layer, part, kind = found.groups()
+    layer, part, kind = match.groups()
     stem = f"transformer.resblocks.{layer}."
     if part in _FUSED:
         return f"{stem}attn.in_proj_{kind}", _FUSED.index(part)

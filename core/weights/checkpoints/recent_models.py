@@ -44,11 +44,11 @@ class RecentModels(Generic[Opened]):
 
     def get(self, source: str, stamp: Stamp) -> Opened | None:
         """What was opened from `source`, which is the newest from now on; None, and let go of, where it has changed."""
-        found = self._kept.pop(source, None)
-        if found is None or found[0] != stamp:
+        entry = self._kept.pop(source, None)
+        if entry is None or entry[0] != stamp:
             return None
-        self._kept[source] = found
-        return found[1]
+        self._kept[source] = entry
+        return entry[1]
 
     def put(self, source: str, stamp: Stamp, opened: Opened, size: int) -> None:
         """Keeps what was opened, `size` bytes, as the newest, and lets go of the oldest that there is no room for."""

@@ -98,7 +98,7 @@ def family_of_pipeline(encoders: Sequence[str], kind: str, has_t5: bool) -> str:
 def _family_by_what_stands_beside(encoders: Sequence[str], names: Iterable[str]) -> str:
     """ComfyUI names encoders alike in all families, so the diffusion model and T5 beside them decide."""
     beside = {
-        found[0] for name in names if (found := re.search(r"joint_blocks|double_blocks|input_blocks|t5xxl", name))
+        match[0] for name in names if (match := re.search(r"joint_blocks|double_blocks|input_blocks|t5xxl", name))
     }
     if "joint_blocks" in beside:
         return "sd3"

@@ -25,7 +25,7 @@ _LAYER_NUMBER = re.compile(r"(?:encoder\.layers|transformer\.resblocks)\.(\d{1,3
 def infer_config(path: Path, entries: Mapping[str, TensorEntry], layout: Layout) -> TextEncoderConfig:
     """The shape that `entries`, by the file's names, imply; UnreadableEncoder where it is no CLIP text encoder's."""
     _refuse_long_clip(path, entries, layout)
-    layers = 1 + max((int(found[1]) for name in entries if (found := _LAYER_NUMBER.search(name))), default=-1)
+    layers = 1 + max((int(match[1]) for name in entries if (match := _LAYER_NUMBER.search(name))), default=-1)
     vocabulary, width = _embedding_size(path, entries, layout)
     layers = max(layers, MIN_LAYERS.get(width, 1))  # so that a lost last layer is missed
     mlp = entries.get(layout.file_key(f"{LAYER_PREFIX}0.mlp.fc1.weight").name)
@@ -56,7 +56,9 @@ def check_tensors(path: Path, entries: Mapping[str, TensorEntry], config: TextEn
     ]
     _refuse(path, tr("The text encoder in {file} has tensors of a wrong shape: {tensors}."), sizes)
     odd = tr("{tensor} is {type}")
-    types = [odd.format(tensor=name, type=one.dtype) for name, one in entries.items() if one.dtype not in FLOAT_TYPES]
+    types = [
+        odd.format(tensor=name, type=entry.dtype) for name, entry in entries.items() if entry.dtype not in FLOAT_TYPES
+    ]
     message = tr(
         "The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}."
     )
@@ -77,7 +79,7 @@ def check_scales(path: Path, entries: Mapping[str, TensorEntry], scales: Mapping
 
 
 def stored_bytes(entry: TensorEntry) -> int:
-    """What a tensor of one of FLOATS takes in its file."""
+    """The bytes that a tensor of one of FLOAT_TYPES takes in its file."""
     return prod(entry.shape) * _TYPE_BITS[entry.dtype] // 8
 
 

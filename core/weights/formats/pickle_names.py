@@ -50,26 +50,26 @@ def zip_is_stored(path: Path) -> bool:
 
 def pickled_globals(path: Path) -> list[str]:
     """`module.name` of each, in the order in which they are asked for; as many as a broken file lets one see."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 for part in archive.infolist():
                     if part.filename.endswith(".pkl") and part.file_size <= MAX_PICKLE_BYTES:
                         with archive.open(part) as file:
-                            _collect(file, found)  # type: ignore[arg-type]  # an open part of a zip is read only
+                            _collect(file, names)  # type: ignore[arg-type]  # an open part of a zip is read only
         else:
             with path.open("rb") as file:
                 for _ in range(LEGACY_PICKLES):
-                    _collect(file, found)
+                    _collect(file, names)
     except Exception:  # whatever is broken here, torch will say so; pickletools and zipfile raise a dozen kinds
-        return list(found)
-    return list(found)
+        return list(names)
+    return list(names)
 
 
-def _collect(file: BinaryIO, found: dict[str, None]) -> None:
+def _collect(file: BinaryIO, names: dict[str, None]) -> None:
     for name in _names(file):
-        found[name] = None
+        names[name] = None
 
 
 def _names(file: BinaryIO) -> Iterator[str]:

@@ -26,7 +26,9 @@ def repository_folder(cache: Path, repository: str) -> Path:
 
 def find_cached(repository: str) -> Path | None:
     """The snapshot of a repository whose text encoders are all there: that of `main`, or else the newest; or None."""
-    return next((one for one in _snapshots(repository_folder(hub_cache(), repository)) if _is_whole(one)), None)
+    return next(
+        (snapshot for snapshot in _snapshots(repository_folder(hub_cache(), repository)) if _is_whole(snapshot)), None
+    )
 
 
 def _snapshots(folder: Path) -> Iterator[Path]:
@@ -35,10 +37,10 @@ def _snapshots(folder: Path) -> Iterator[Path]:
     except (OSError, ValueError):
         main = ""
     try:
-        found = [(path.name == main, path.stat().st_mtime, path) for path in (folder / "snapshots").iterdir()]
+        snapshots = [(path.name == main, path.stat().st_mtime, path) for path in (folder / "snapshots").iterdir()]
     except OSError:
         return
-    yield from (path for *_, path in sorted(found, reverse=True))
+    yield from (path for *_, path in sorted(snapshots, reverse=True))
 
 
 def _is_whole(snapshot: Path) -> bool:
@@ -54,7 +56,7 @@ def _is_whole(snapshot: Path) -> bool:
         encoders = open_folder(snapshot).encoders
     except (OSError, UnreadableEncoder):
         return False
-    return all(one.config is not None and all(path.exists() for path in one.weights) for one in encoders)
+    return all(encoder.config is not None and all(path.exists() for path in encoder.weights) for encoder in encoders)
 
 
 def _is_used(part: object) -> bool:

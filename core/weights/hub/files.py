@@ -88,8 +88,8 @@ def _weights(repository: str, folder: str, files: Mapping[str, HubFile]) -> Sequ
             return [folder + name]
     for name in sorted(INDEX_FILES, key=_is_full):
         if name in inside:
-            shards = [one for one in inside if _SHARD.fullmatch(one) and _is_full(one) == _is_full(name)]
-            return [folder + one for one in (*sorted(shards), name)]
+            shards = [file for file in inside if _SHARD.fullmatch(file) and _is_full(file) == _is_full(name)]
+            return [folder + file for file in (*sorted(shards), name)]
     raise UnreadableEncoder(_no_weights(repository, folder, inside))
 
 
@@ -122,7 +122,7 @@ def _no_encoder(repository: str, files: Mapping[str, HubFile], kinds: Mapping[st
         message = message.format(name=name, kinds=join_names(sorted({shortened(kind) for kind in kinds.values()})))
         return " ".join([message, tr(ONLY_CLIP)])
     message = tr("“{name}” has no text_encoder folder and is no text encoder itself.").format(name=name)
-    whole = sorted(one for one in files if one.endswith(".safetensors") and "/" not in one)
+    whole = sorted(name for name in files if name.endswith(".safetensors") and "/" not in name)
     if whole:
         hint = tr("Download {file} from its page and open that file.").format(file=shortened(whole[0]))
     else:

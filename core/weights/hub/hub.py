@@ -94,9 +94,9 @@ def look_up(repository: str, cancelled: CancelCheck = never_cancelled, timeout: 
     """Asks the server what a download of `repository` would be; UnreadableEncoder, Cancelled."""
     answer = _fetch({"repository": repository}, lambda _message: None, cancelled, timeout)
     files = tuple(HubFile(*file) for file in answer["files"])
-    found = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
-    present = sum(file.size for file in files if (found.folder / file.name).exists())
-    return HubFiles(repository, found.commit, files, found.cache, present, found.free)
+    listed = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
+    present = sum(file.size for file in files if (listed.folder / file.name).exists())
+    return HubFiles(repository, listed.commit, files, listed.cache, present, listed.free)
 
 
 def download(
@@ -144,19 +144,19 @@ def megabytes(size: float) -> str:
 
 def _free(folder: Path) -> int:
     """The free bytes on the disk that `folder` is on, or will be."""
-    there = next((one for one in (folder, *folder.parents) if one.exists()), Path.cwd())
-    return shutil.disk_usage(there).free
+    existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), Path.cwd())
+    return shutil.disk_usage(existing).free
 
 
 def _fetch(
     job: dict[str, Any], on_message: Callable[[dict[str, Any]], None], cancelled: CancelCheck, timeout: float
 ) -> dict[str, Any]:
     """The child's last answer."""
-    said: dict[str, Any] = {}
+    answer: dict[str, Any] = {}
 
     def take(message: dict[str, Any]) -> None:
-        said.clear()
-        said.update(message)
+        answer.clear()
+        answer.update(message)
         on_message(message)
 
     name = shortened(job["repository"])
@@ -168,12 +168,12 @@ def _fetch(
     except (OSError, ValueError) as error:
         problem = tr("“{name}” could not be asked for ({reason}). Try again.")
         raise UnreadableEncoder(problem.format(name=name, reason=shortened(str(error), 120))) from error
-    if "refused" in said:
-        raise UnreadableEncoder(deserialise(str(said["refused"])))
-    if not said.keys() & {"commit", "finished"}:
+    if "refused" in answer:
+        raise UnreadableEncoder(deserialise(str(answer["refused"])))
+    if not answer.keys() & {"commit", "finished"}:
         problem = tr("The process that was to fetch “{name}” ended by itself (status {status}). Try again.")
         raise UnreadableEncoder(problem.format(name=name, status=status))
-    return said
+    return answer
 
 
 def _timed_out(name: str, silence: float) -> str:

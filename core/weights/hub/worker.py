@@ -98,13 +98,13 @@ def _list_files(job: Job) -> dict[str, Any]:
     timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
     info = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=timeout)
     files = {
-        one.rfilename: HubFile(one.rfilename, one.size or 0, one.lfs.sha256 if one.lfs else one.blob_id or "")
-        for one in info.siblings or ()
+        file.rfilename: HubFile(file.rfilename, file.size or 0, file.lfs.sha256 if file.lfs else file.blob_id or "")
+        for file in info.siblings or ()
     }
     kinds = {folder: _kind(repository, info.sha, folder) for folder in encoder_folders(files)}
     chosen = choose(repository, files, kinds)
     check_answer(info.sha, chosen)
-    return {"commit": info.sha, "files": [[one.name, one.size, one.digest] for one in chosen]}
+    return {"commit": info.sha, "files": [[file.name, file.size, file.digest] for file in chosen]}
 
 
 def _kind(repository: str, commit: str | None, folder: str) -> str:
