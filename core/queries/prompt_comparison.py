@@ -100,8 +100,9 @@ def compare_encoders(
 ) -> ComparedEncoders:
     """The same prompt in both encoders of a model, by the likenesses among its units.
 
-    `references` has one for each encoder. ValueError where the model has not two encoders; Cancelled.
+    `references` has one for each of its two encoders. ValueError where the model has not the view's; Cancelled.
     """
+    model.encoder_for(view.encoding.encoder)
     left, right = (
         view_encoding(_encode(chunks, encoder, cancelled), view.options, reference)
         for encoder, reference in zip(model.encoders, references, strict=True)

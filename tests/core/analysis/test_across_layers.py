@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_states
+from analysis_models import RowsEncoder, encoded, transformers_states
 from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,11 +28,6 @@ arrays = st.tuples(st.integers(1, 6), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(size=(3, drawn[0], 7)).astype(np.float32)
 )
 RAW = ViewOptions("word", centred=False, normed=False)
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 @given(arrays)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from analysis_models import STATE, encoded, tiny_encoder, transformers_states
+from analysis_models import STATE, encoded, transformers_states
 from encoder_files import plain_model, reference, save, tiny_state
 from encoding_files import random_encoding
 from hypothesis import given
@@ -44,11 +44,6 @@ def turn(width: int) -> Floats:
 
 def random_view(text: str) -> EncodingView:
     return EncodingView(random_encoding(read(text, "a1111")), RAW)
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 @given(texts, texts)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from analysis_models import tiny_encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,11 +23,6 @@ from core.tokens.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabula
 tables = st.tuples(st.integers(1, 40), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(1, 1, size=(drawn[0], 6)).astype(np.float32)
 )
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from analysis_models import RowsEncoder, encoded, tiny_encoder, transformers_states
+from analysis_models import RowsEncoder, encoded, transformers_states
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,11 +18,6 @@ from core.tokens.tokenizer import BOS, EOS, clip_tokenizer
 RUNGS = ("animal", "cattle", "bull")
 LAYERS = 7
 seeds = st.integers(0, 2**32 - 1)
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 def moving(path: Floats) -> Ladder:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
-from analysis_models import encoded, tiny_encoder
+from analysis_models import encoded
 from encoding_files import random_encoding
 
 from core.analysis.across_layers import effective_rank, similarity_to_eos
@@ -17,11 +16,6 @@ from core.model import Model
 from core.queries.layer_measures import LayerMeasure, measure_layers
 
 RAW = ViewOptions("word", centred=False, normed=False)
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 def measured(encoder: Encoder, measure: LayerMeasure, encoding: Encoding, options: ViewOptions = RAW) -> Floats:

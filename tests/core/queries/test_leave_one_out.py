@@ -21,11 +21,6 @@ from core.weights.opening import open_encoder
 RAW = ViewOptions("word", centred=False, normed=False)
 
 
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
-
-
 def run_of(encoder: Encoder, text: str, mode: RemovalMode = "removed", options: ViewOptions = RAW) -> LeaveOneOut:
     return leave_one_out(LeaveOneOut(EncodingView(encoded(encoder, text), options), mode), Model(encoder))
 

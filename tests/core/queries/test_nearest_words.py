@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_models import encoded, tiny_encoder
+from analysis_models import encoded
 
 from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
 from core.analysis.encoding_view import EncodingView, ViewOptions
@@ -23,11 +23,6 @@ TABLE = "text_model.embeddings.token_embedding.weight"
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return tiny_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 @pytest.fixture
