@@ -1,4 +1,4 @@
-"""About Promptscope: what it is, and the licences of everything that is inside."""
+"""The dialog about Promptscope and the licences of everything it contains."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -24,7 +24,7 @@ ICON_SIZE = 64
 
 
 class About(QDialog):
-    """Three tabs: the program, other people's work in it, and the notices of its data."""
+    """Three tabs: the program, the licences of its packages, the notices of its data."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,12 +73,12 @@ class _Licences(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found = installed()
+        self._packages = installed()
         self.names, self.text = QListWidget(), QPlainTextEdit(readOnly=True)
         self.names.setAccessibleName(tr("Packages"))
         self.names.setToolTip(tr("What Promptscope is built with; choose one to read its licence"))
         self.text.setAccessibleName(tr("Licence"))
-        self.names.addItems([f"{one.name} {one.version}" for one in self._found])
+        self.names.addItems([f"{package.name} {package.version}" for package in self._packages])
         self.names.currentRowChanged.connect(self._show)
         row = QHBoxLayout(self)
         row.addWidget(self.names, 2)
@@ -86,8 +86,8 @@ class _Licences(QWidget):
         self.names.setCurrentRow(0)
 
     def _show(self, row: int) -> None:
-        one = self._found[row]
-        self.text.setPlainText(f"{one.name} {one.version}: {one.licence}\n\n{one.text}")
+        package = self._packages[row]
+        self.text.setPlainText(f"{package.name} {package.version}: {package.licence}\n\n{package.text}")
 
 
 def _notices() -> QTextBrowser:

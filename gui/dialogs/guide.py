@@ -20,11 +20,11 @@ from core import ROOT
 from core.program.translation import tr
 
 DOCS_FOLDER = ROOT / "docs"
-MAX_HEADING_LEVEL = 3  # level of a heading that stands at the side
+MAX_HEADING_LEVEL = 3  # of the headings that are listed
 
 
 def guide_file(language: str) -> Path:
-    """The guide in a language, in English where there is none."""
+    """The file of the guide in a language, the English one where it is not translated."""
     translated = DOCS_FOLDER / f"guide.{language}.md"
     return translated if translated.is_file() else DOCS_FOLDER / "guide.md"
 
@@ -48,14 +48,14 @@ class Guide(QDialog):
         self.resize(1060, 740)
 
     def show_section(self, title: str) -> bool:
-        """Goes to the heading that says this, as a pane's title does; False where there is none."""
-        found = self.contents.findItems(title, Qt.MatchFlag.MatchFixedString)
-        if found:
-            self.contents.setCurrentItem(found[0])
-        return bool(found)
+        """Scrolls to the heading with this title, such as a pane's; returns False where there is none."""
+        items = self.contents.findItems(title, Qt.MatchFlag.MatchFixedString)
+        if items:
+            self.contents.setCurrentItem(items[0])
+        return bool(items)
 
     def find_next(self) -> None:
-        """The next place of what is searched, from the top again behind the last."""
+        """Selects the next occurrence of the searched text; after the last one, the first."""
         wanted = self.search.text()
         if wanted and not self.text.find(wanted):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
@@ -95,7 +95,7 @@ class Guide(QDialog):
             block = block.next()
 
     def _scroll(self) -> None:
-        """To the chosen heading; once more when a window that was only just shown has its size."""
+        """Scrolls to the chosen heading, and again once a window that was just shown has its size."""
         self._scroll_now()
         QTimer.singleShot(0, self, self._scroll_now)
 
@@ -106,7 +106,7 @@ class Guide(QDialog):
             self.text.verticalScrollBar().setValue(round(document.documentLayout().blockBoundingRect(block).top()))
 
     def _follow(self, link: QUrl) -> None:
-        """A link to the web is opened by the browser, for whoever clicks it; one to a section goes there."""
+        """Opens a clicked web link in the browser, and scrolls to the section of an internal one."""
         if link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
         elif link.hasFragment():

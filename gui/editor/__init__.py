@@ -1,1 +1,1 @@
-"""What is typed and how it is counted: the prompt editor, the counter, the token strip."""
+"""The left column: the prompt editor, counters, token strip, notes, negative prompt and adapters."""

@@ -1,4 +1,4 @@
-"""What A1111 has beside the prompt, shown only where the prompt asks for it: emphasis, sampling step, AND part."""
+"""A1111's settings beside the prompt: emphasis, sampling step, AND part; each is shown where the prompt needs it."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ EMPHASIS = {
 
 
 class A1111Settings(QWidget):
-    """A line of controls below the editor."""
+    """The controls of the settings, below the editor; hidden where the prompt needs none."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class A1111Settings(QWidget):
 
 
 def _write_around(box: QSpinBox, sentence: str) -> None:
-    """Sets a number into a sentence, at its {number}."""
+    """Shows a sentence around a spin box's number, which stands at its {number}."""
     before, _, after = sentence.partition("{number}")
     box.setPrefix(before)
     box.setSuffix(after)

@@ -35,8 +35,8 @@ class BracketMatch(QObject):
         if cursor.hasSelection() or len(text) > MAX_MARKED_CHARACTERS or not is_parsed:
             return None
         offset = self._area.utf16_map.to_code_point(cursor.position())
-        beside = (place for place in (offset - 1, offset) if 0 <= place < len(text) and text[place] in BRACKETS)
-        return next((place for place in beside if place in self._partners()), None)
+        beside = (at for at in (offset - 1, offset) if 0 <= at < len(text) and text[at] in BRACKETS)
+        return next((at for at in beside if at in self._partners()), None)
 
     def _partners(self) -> dict[int, int | None]:
         prompt = self._prompt_state.chunks.prompt

@@ -1,4 +1,4 @@
-"""Counters: tokens used, of how many, and one bar a chunk; and one of a single line."""
+"""The counter of the prompt's tokens with one bar a chunk, and a compact one of a single line."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,12 +12,12 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ThemedLabel
 from gui.widgets.style import scaled_font, theme_of
 
-COUNTING_DELAY_MS = 80  # for a text that is soon counted: at every key, "…" would flicker
-MAX_BARS = 12  # of more chunks the first are drawn; their number stands above
+COUNTING_DELAY_MS = 80  # so that "…" does not flicker at every key where counting is fast
+MAX_BARS = 12  # of more chunks the first ones are drawn
 
 
 class Counter(Card):
-    """`29 / 75 tokens`, as the tool in use counts them."""
+    """`29 / 75 tokens`, as the session's dialect counts them, with the chunks' bars and what is cut off."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -44,11 +44,11 @@ class Counter(Card):
         self._show()
 
     def text(self) -> str:
-        """What is shown, in words."""
+        """The count as it is shown, as “29 / 75 tokens”."""
         return f"{self._used.text()} {self._limit.text()}"
 
     def begin_counting(self) -> None:
-        """A long text is being counted: says so unless that is soon done."""
+        """Shows “…” while a long text is counted, after COUNTING_DELAY_MS."""
         if not self._counting_timer.isActive():
             self._counting_timer.start()
 
@@ -67,8 +67,8 @@ class Counter(Card):
         self._remaining.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
-            told = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
-            self._cut.setText(told.format(tool=DIALECTS[chunks.prompt.dialect].title))
+            sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
+            self._cut.setText(sentence.format(tool=DIALECTS[chunks.prompt.dialect].title))
         self._bars.update()
 
 
@@ -98,9 +98,9 @@ class _Bars(QWidget):
 
 
 class CompactCounter(ThemedLabel):
-    """A counter of one line, `4 / 75`, for a prompt beside the prompt.
+    """A counter of one line, `4 / 75`, for the negative prompt and that of a comparison.
 
-    Its tooltip says the chunks, what is cut off and the first notes.
+    Its tooltip lists the number of chunks, the tokens that are cut off and the first notes.
     """
 
     def __init__(self, prompt_state: PromptState, name: str, parent: QWidget | None = None) -> None:
@@ -111,19 +111,19 @@ class CompactCounter(ThemedLabel):
         self._show()
 
     def _wait(self) -> None:
-        """A long text is still being counted; another has been by now."""
+        """Shows “…” while a long text is still being counted."""
         if not self._prompt_state.is_current(self._prompt_state.chunks):
             self.setText("…")
 
     def _show(self) -> None:
-        chunks, problems = self._prompt_state.chunks, self._prompt_state.diagnostics
-        mark = "✂ " if chunks.truncated else "⚠ " if problems else ""  # the colour is not the only sign
+        chunks, diagnostics = self._prompt_state.chunks, self._prompt_state.diagnostics
+        mark = "✂ " if chunks.truncated else "⚠ " if diagnostics else ""  # the colour is not the only sign
         self.setText(f"{mark}{chunks.used} / {chunks.limit}")
         lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
         lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
         if chunks.truncated:
             lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))
-        lines += [problem.message for problem in problems[:5]]
+        lines += [diagnostic.message for diagnostic in diagnostics[:5]]
         self.setToolTip("\n".join(lines))
         self.setAccessibleName(f"{self._name}: {lines[0]}")
         self.set_colour("warn" if chunks.truncated else "dim")

@@ -1,4 +1,4 @@
-"""Notes on the prompt: one sentence a problem; a click selects the place, a button mends it where that is safe."""
+"""The notes on the prompt: a sentence each, a button that selects its span and buttons that apply its fixes."""
 
 from functools import partial
 
@@ -12,11 +12,11 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, PlainScrollArea, SegmentButton
 from gui.widgets.style import theme_of
 
-MAX_LISTED_DIAGNOSTICS = 30  # notes that are listed; a pasted page of brackets has hundreds
+MAX_LISTED_DIAGNOSTICS = 30  # a pasted page of brackets has hundreds
 
 
 class DiagnosticsList(Card):
-    """Follows the session's chunks; hidden while there is nothing to say."""
+    """The card of the notes; hidden while there are none."""
 
     span_chosen = Signal(int, int)  # the span to select, in code points
     fix_requested = Signal(object)  # the Fix to apply
@@ -42,53 +42,42 @@ class DiagnosticsList(Card):
         self._show()
 
     def _show(self) -> None:
-        """Lists the problems; the same ones keep their lines though their places move, so that nothing flickers."""
-        problems = self._session.diagnostics
-        self.setVisible(bool(problems))
-        before, self.diagnostics = self.diagnostics, problems
-        if [_shown_text(problem) for problem in problems[:MAX_LISTED_DIAGNOSTICS]] == [
-            _shown_text(problem) for problem in before[:MAX_LISTED_DIAGNOSTICS]
-        ]:
+        """Lists the diagnostics; where only their spans have moved, the lines are kept, so that nothing flickers."""
+        before, self.diagnostics = self.diagnostics, self._session.diagnostics
+        listed = self.diagnostics[:MAX_LISTED_DIAGNOSTICS]
+        self.setVisible(bool(listed))
+        if list(map(_shown_text, listed)) == list(map(_shown_text, before[:MAX_LISTED_DIAGNOSTICS])):
             return
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        for line, problem in enumerate(problems[:MAX_LISTED_DIAGNOSTICS]):
-            self._add(line, problem)
-        if len(problems) > MAX_LISTED_DIAGNOSTICS:
-            self._grid.addWidget(
-                DimLabel(tr("… and {count} more").format(count=len(problems) - MAX_LISTED_DIAGNOSTICS)),
-                2 * MAX_LISTED_DIAGNOSTICS,
-                1,
-            )
+        for number, diagnostic in enumerate(listed):
+            self._add(number, diagnostic)
+        if unlisted := len(self.diagnostics) - len(listed):
+            self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=unlisted)), 2 * len(listed), 1)
 
-    def _add(self, line: int, problem: Diagnostic) -> None:
-        place = QToolButton()
-        place.setText("▲")
-        palette = place.palette()
-        palette.setColor(place.foregroundRole(), QColor(theme_of(self).warn))
-        place.setPalette(palette)
-        place.setAutoRaise(True)
-        place.setToolTip(tr("Show where"))
-        place.setAccessibleName(tr("Show where: {problem}").format(problem=problem.message))
-        place.clicked.connect(partial(self._choose, line))
-        self._grid.addWidget(place, 2 * line, 0, Qt.AlignmentFlag.AlignTop)
-        text = QLabel(problem.message)
-        text.setWordWrap(True)
-        self._grid.addWidget(text, 2 * line, 1)
-        if problem.fixes:
-            self._grid.addWidget(self._fixes(line, problem), 2 * line + 1, 1)
+    def _add(self, number: int, diagnostic: Diagnostic) -> None:
+        show_button = QToolButton(text="▲", autoRaise=True, toolTip=tr("Show where"))
+        palette = show_button.palette()
+        palette.setColor(show_button.foregroundRole(), QColor(theme_of(self).warn))
+        show_button.setPalette(palette)
+        show_button.setAccessibleName(tr("Show where: {problem}").format(problem=diagnostic.message))
+        show_button.clicked.connect(partial(self._choose, number))
+        self._grid.addWidget(show_button, 2 * number, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(QLabel(diagnostic.message, wordWrap=True), 2 * number, 1)
+        if diagnostic.fixes:
+            self._grid.addWidget(self._fixes(number, diagnostic), 2 * number + 1, 1)
 
-    def _fixes(self, number: int, problem: Diagnostic) -> QWidget:
+    def _fixes(self, number: int, diagnostic: Diagnostic) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 2)
-        for which, fix in enumerate(problem.fixes):
+        for index, fix in enumerate(diagnostic.fixes):
             button = SegmentButton(fix.label)
             button.setCheckable(False)
             button.setToolTip(tr("Changes the prompt; undo brings it back"))
-            button.setAccessibleName(f"{fix.label}: {problem.message}")
-            button.clicked.connect(partial(self._request_fix, number, which))
+            button.setAccessibleName(f"{fix.label}: {diagnostic.message}")
+            button.clicked.connect(partial(self._request_fix, number, index))
             row.addWidget(button)
         row.addStretch(1)
         return line
@@ -96,10 +85,10 @@ class DiagnosticsList(Card):
     def _choose(self, number: int, _checked: bool = False) -> None:
         self.span_chosen.emit(self.diagnostics[number].start, self.diagnostics[number].end)
 
-    def _request_fix(self, number: int, which: int, _checked: bool = False) -> None:
-        self.fix_requested.emit(self.diagnostics[number].fixes[which])
+    def _request_fix(self, number: int, index: int, _checked: bool = False) -> None:
+        self.fix_requested.emit(self.diagnostics[number].fixes[index])
 
 
-def _shown_text(problem: Diagnostic) -> tuple[str, tuple[str, ...]]:
-    """What is shown of a problem."""
-    return problem.message, tuple(fix.label for fix in problem.fixes)
+def _shown_text(diagnostic: Diagnostic) -> tuple[str, tuple[str, ...]]:
+    """What is shown of a diagnostic: its message and the labels of its fixes."""
+    return diagnostic.message, tuple(fix.label for fix in diagnostic.fixes)

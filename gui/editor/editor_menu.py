@@ -1,4 +1,4 @@
-"""The prompt editor's context menu: what can be done with the text, with the keys that do it."""
+"""The prompt editor's context menu: its edits with their keys."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ Keys = QKeySequence.StandardKey
 
 
 def add_editor_menu(editor: PromptEditor, search: Callable[[bool], object] | None = None) -> None:
-    """Opens the context menu where the editor asks for one; `search(replacing)` opens a search above the text."""
+    """Opens the context menu at the editor's requests; `search(replacing)` opens a search above the text."""
 
     def popup(point: QPoint) -> None:
         menu = editor_menu(editor, search)
@@ -27,7 +27,7 @@ def add_editor_menu(editor: PromptEditor, search: Callable[[bool], object] | Non
 
 
 def editor_menu(editor: PromptEditor, search: Callable[[bool], object] | None = None) -> QMenu:
-    """The menu for the text as it stands, with Find and Replace where there is a search."""
+    """The menu for the present text and selection, with Find and Replace where there is a search."""
     menu = QMenu(editor)
     menu.setAccessibleName(tr("Edit the prompt"))
     chosen = editor.textCursor().hasSelection()
@@ -88,7 +88,7 @@ def _add_view_entries(menu: QMenu, editor: PromptEditor) -> None:
 def add_entry(
     menu: QMenu, name: str, key: Keys | str | None, act: Callable[[], object], enabled: bool = True
 ) -> QAction:
-    """An entry with its key, which the widget itself listens to."""
+    """Adds an entry that shows its key; the key itself is handled by the widget. Returns the action."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key is not None else ""
     action = menu.addAction(f"{name}\t{shown}" if shown else name)
     action.setEnabled(enabled)

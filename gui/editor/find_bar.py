@@ -12,13 +12,13 @@ from core.program.translation import tr
 from gui.editor.text_area import Outline, TextArea
 from gui.widgets.controls import SegmentButton, small_button
 
-MAX_MATCHES = 5_000  # matches that are counted and outlined
+MAX_MATCHES = 5_000  # that are counted and outlined
 
 Span = tuple[int, int]
 
 
 def find_all(text: str, what: str, with_case: bool) -> list[Span]:
-    """The first MOST places of a text in another, one after the other, in code points."""
+    """The spans (code points) of the first MAX_MATCHES occurrences of `what` in a text; they do not overlap."""
     if not what:
         return []
     pattern = re.compile(re.escape(what), 0 if with_case else re.IGNORECASE)
@@ -26,7 +26,7 @@ def find_all(text: str, what: str, with_case: bool) -> list[Span]:
 
 
 class SearchField(QLineEdit):
-    """Enter goes on, Shift+Enter goes back, Esc closes."""
+    """A line that emits steps: 1 for Enter, -1 for Shift+Enter; Esc closes."""
 
     stepped = Signal(int)
     closed = Signal()
@@ -42,7 +42,7 @@ class SearchField(QLineEdit):
 
 
 class FindBar(QWidget):
-    """Looks for a text in an editor; hidden until it is wanted."""
+    """Searches an editor's text; hidden until `begin`."""
 
     def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class FindBar(QWidget):
         self._show_replacing(False)
 
     def begin(self, replacing: bool = False) -> None:
-        """Shows itself, looking for what is selected if that is within a line."""
+        """Shows the bar, searching for the selection where that is within a line."""
         self.replacing.setChecked(replacing)
         selected = self._editor.textCursor().selectedText()
         if selected and "\N{PARAGRAPH SEPARATOR}" not in selected:
@@ -119,17 +119,17 @@ class FindBar(QWidget):
         self.find_field.selectAll()
 
     def end(self) -> None:
-        """Hides itself and gives the focus back."""
+        """Hides the bar and gives the focus back to the editor."""
         self.hide_search()
         self._editor.setFocus()
 
     def hide_search(self) -> None:
-        """Hides itself and its outlines."""
+        """Hides the bar and its outlines."""
         self.hide()
         self._editor.outline("matches", ())
 
     def step(self, step: int) -> None:
-        """Selects the next match or the one before, around the ends."""
+        """Selects the next match (1) or the one before (-1), cyclically."""
         self._search(jumps=False)
         if self.matches:
             start, end = self._editor.selection()
@@ -146,7 +146,7 @@ class FindBar(QWidget):
         self.step(1)
 
     def replace_all(self) -> None:
-        """Replaces all that is found, in one undo step."""
+        """Replaces all matches, in one undo step."""
         self._search(jumps=False)
         if self.matches:
             self._editor.change([(*span, self.replace_field.text()) for span in reversed(self.matches)])
@@ -160,11 +160,11 @@ class FindBar(QWidget):
             self._search(jumps=False)
 
     def _search(self, jumps: bool) -> None:
-        """Finds all matches anew; `jumps` goes to the first one from the selection's start on."""
-        text, places = self._editor.text, self._editor.utf16_map
+        """Finds all matches anew; with `jumps` selects the first one at or behind the start of the selection."""
+        text, offsets = self._editor.text, self._editor.utf16_map
         self.matches = find_all(text, self.find_field.text(), self.case.isChecked())
-        found = [Outline(places.to_utf16(start), places.to_utf16(end), "text") for start, end in self.matches]
-        self._editor.outline("matches", found if self.isVisible() else ())
+        outlines = [Outline(offsets.to_utf16(start), offsets.to_utf16(end), "text") for start, end in self.matches]
+        self._editor.outline("matches", outlines if self.isVisible() else ())
         if jumps and self.matches:
             self._go_to(bisect_left(self.matches, (self._editor.selection()[0], 0)))
         self._show_count()

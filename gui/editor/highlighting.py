@@ -1,4 +1,4 @@
-"""How the letters of the prompt are shown: weighted words, syntax, what is not read, problems."""
+"""The formats of the prompt's letters: weighted words, syntax, parts that are not read, diagnostics."""
 
 from collections.abc import Iterator
 
@@ -23,21 +23,21 @@ def highlights_of(session: Session, theme: Theme) -> Iterator[Highlight]:
         yield chunks.truncated[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
-    for problem in session.diagnostics:
-        yield problem.start, problem.end, _underline(theme.warn)
+    for diagnostic in session.diagnostics:
+        yield diagnostic.start, diagnostic.end, _underline(theme.warn)
 
 
 def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -> QTextCharFormat:
-    how = QTextCharFormat()
-    how.setForeground(QColor(colour))
-    how.setBackground(QColor(0, 0, 0, 0))  # without one, Qt passes over a span that touches another
+    text_format = QTextCharFormat()
+    text_format.setForeground(QColor(colour))
+    text_format.setBackground(QColor(0, 0, 0, 0))  # without one, Qt passes over a span that touches another
     if underline is not None:
-        how.setUnderlineStyle(underline)
-    return how
+        text_format.setUnderlineStyle(underline)
+    return text_format
 
 
 def _underline(colour: str) -> QTextCharFormat:
-    how = QTextCharFormat()
-    how.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    how.setUnderlineColor(QColor(colour))
-    return how
+    text_format = QTextCharFormat()
+    text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    text_format.setUnderlineColor(QColor(colour))
+    return text_format

@@ -1,4 +1,4 @@
-"""The negative prompt: folds away below the prompt, with an editor and a counter of its own."""
+"""The negative prompt below the prompt, with an editor and a counter of its own; it folds."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -16,7 +16,7 @@ EDITOR_LINES = 3  # that the editor has room for
 
 
 class NegativePrompt(QWidget):
-    """One line while it is folded: its name, what it begins with, its counter."""
+    """The editor below a line with buttons and counter; folded, only the line with the beginning of the text."""
 
     folded = Signal(bool)
     wants_comparison = Signal()  # the negative prompt is to be looked at as B of the comparison
@@ -66,11 +66,11 @@ class NegativePrompt(QWidget):
 
     @property
     def is_folded(self) -> bool:
-        """Whether only its line is shown."""
+        """Whether the editor is hidden."""
         return self.editor.isHidden()
 
     def fold(self, folded: bool) -> None:
-        """Shows its line alone, or the editor below it."""
+        """Hides the editor, or shows it."""
         changed = folded != self.editor.isHidden()
         self._fold.setAccessibleDescription(tr("folded") if folded else tr("unfolded"))
         self._fold.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
@@ -80,7 +80,7 @@ class NegativePrompt(QWidget):
             self.folded.emit(folded)
 
     def swap(self) -> None:
-        """The prompt becomes the negative prompt and the other way round; each editor can undo its half."""
+        """Swaps prompt and negative prompt; each editor can undo its half."""
         text, negative = self._session.text, self._session.negative_text
         self._session.set_text(negative)
         self._session.set_negative_text(text)
@@ -96,7 +96,7 @@ class NegativePrompt(QWidget):
         self.notes.setVisible(bool(notes) and not self.is_folded)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside everything unfolds it, and gives its editor the focus."""
+        """A click beside the controls unfolds it and gives the editor the focus."""
         self.fold(False)
         self.editor.setFocus()
         event.accept()

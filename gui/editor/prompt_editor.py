@@ -1,4 +1,4 @@
-"""The prompt editor: text on token tints, chunk borders, what is cut off dimmed."""
+"""The prompt editor: text on the tints of its tokens, borders of chunks, and dimmed parts that are cut off."""
 
 import sys
 from bisect import bisect_left, bisect_right
@@ -34,7 +34,7 @@ from gui.widgets.mime_data import holds_picture_or_file
 from gui.widgets.style import Theme, theme_of, tint
 
 CURSOR_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-# What is held to move a tag; on macOS Alt and an arrow go from word to word.
+# The modifiers that move a tag; on macOS Alt and an arrow move the cursor by a word.
 MOVE_TAG_KEYS = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
 MOVE_TAG_MODIFIERS = Qt.KeyboardModifier.AltModifier | (
     Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVE_TAG_KEYS else Qt.KeyboardModifier.NoModifier
@@ -43,16 +43,15 @@ KEYPAD_MODIFIER = Qt.KeyboardModifier.KeypadModifier
 
 
 class PromptEditor(TextArea):
-    """Types into the session and draws what the tool makes of the text, the same frame."""
+    """Edits the text of a prompt state and draws its tokens in the same frame."""
 
     menu_requested = Signal(QPoint)  # the point of the screen where the context menu opens
-    resumed = Signal()  # it is looked at again
+    resumed = Signal()  # it is visible again
 
     def __init__(self, prompt_state: PromptState, parent: QWidget | None = None) -> None:
-        """`prompt_state` is the session, or what else has a text to type and its reading."""
         super().__init__(parent)
         self.prompt_state = prompt_state
-        self.is_paused = False  # while nobody can see it, it follows neither the text nor what is read in it
+        self.is_paused = False  # while hidden, it follows neither the text nor its chunks
         self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
         self.setAccessibleName(tr("Prompt"))
@@ -80,14 +79,13 @@ class PromptEditor(TextArea):
             self.change([(0, len(self.text), text)])
 
     def set_paused(self, on: bool) -> None:
-        """Rests while it is behind something else, or catches up."""
+        """Pauses the editor while it is hidden behind something else, or resumes it."""
         was, self.is_paused = self.is_paused, on
         if was and not on:
             self.resumed.emit()
             self._take()
 
     def _take(self) -> None:
-        """Takes over the newest chunks."""
         if self.is_paused:
             return
         self._map = Utf16Map(self.prompt_state.chunks.prompt.source)
@@ -104,14 +102,13 @@ class PromptEditor(TextArea):
         self.viewport().update()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """What is shown of the letters goes along with what an input method composes among them."""
         super().inputMethodEvent(event)
         self._show_highlights()
 
-    def _selection(self, start: int, end: int, how: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    def _selection(self, start: int, end: int, text_format: QTextCharFormat) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         selection.cursor = self.shown_over(start, end)
-        selection.format = how
+        selection.format = text_format
         return selection
 
     def apply_fix(self, fix: Fix) -> None:
@@ -134,12 +131,12 @@ class PromptEditor(TextArea):
         self.setFocus()
 
     def row_at(self, point: QPointF) -> int | None:
-        """The row of the token drawn at a point of the viewport."""
+        """The row of the token that is drawn at a point of the viewport."""
         cursor = self.cursorForPosition(point.toPoint())
         block = cursor.block()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
-        beside = [block.position() + place for place in _letters_beside(block, cursor.positionInBlock())]
-        first, last = (self._map.to_code_point(place) for place in beside)
+        beside = [block.position() + offset for offset in _letters_beside(block, cursor.positionInBlock())]
+        first, last = (self._map.to_code_point(position) for position in beside)
         index = max(bisect_left(self._starts, first) - 1, 0)
         while index < len(self._tokens) and self._starts[index] < last:
             row, token = self._tokens[index]
@@ -156,7 +153,7 @@ class PromptEditor(TextArea):
         return row if offset < (token.end or 0) else None
 
     def _select_at_cursor(self) -> None:
-        """Selects the unit the cursor stands in or right behind."""
+        """Selects the unit that the cursor is in or right behind."""
         offset = self._map.to_code_point(self.textCursor().position())
         row = self._row_at_offset(offset)
         if row is None and offset:
@@ -180,7 +177,6 @@ class PromptEditor(TextArea):
                 self._select_at_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Selects the word that was clicked, everywhere."""
         super().mouseReleaseEvent(event)
         self._select_at_cursor()
 
@@ -190,24 +186,24 @@ class PromptEditor(TextArea):
     def change_weight(self, steps: int, whole_tag: bool = False) -> None:
         """Changes the weight of the selection, the word or tag at the cursor, in the dialect's own syntax."""
         start, end = self.selection()
-        tags, which = self._tag_at_cursor() if whole_tag else ((), None)
-        if which is not None:
-            start, end = tags[which].start, tags[which].end
+        tags, index = self._tag_at_cursor() if whole_tag else ((), None)
+        if index is not None:
+            start, end = tags[index].start, tags[index].end
         edit = change_weight(self.text, start, end, self.prompt_state.dialect, steps)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 
     def move_tag(self, step: int) -> None:
         """Moves the tag at the cursor one place back or on, as one step that undo takes back."""
-        tags, which = self._tag_at_cursor()
-        place = None if which is None else next_position(tags, which, step)
-        if which is None or place is None:
+        tags, index = self._tag_at_cursor()
+        position = None if index is None else next_position(tags, index, step)
+        if index is None or position is None:
             return
-        edits = move_tag(self.prompt_state.chunks.prompt, tags, which, *place)
+        edits = move_tag(self.prompt_state.chunks.prompt, tags, index, *position)
         if edits is not None:
-            within = self.selection()[1] - tags[which].start
+            within = self.selection()[1] - tags[index].start
             self.apply(edits)
-            tag = tags_of(self.prompt_state.chunks.prompt)[place[0]] if self.is_parsed else tags[which]
+            tag = tags_of(self.prompt_state.chunks.prompt)[position[0]] if self.is_parsed else tags[index]
             self.setTextCursor(self.cursor_over(tag.start + within, tag.start + within))
 
     def _tag_at_cursor(self) -> tuple[Sequence[Tag], int | None]:
@@ -219,7 +215,6 @@ class PromptEditor(TextArea):
         return tags, next(inside, None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at the word under the mouse, everywhere."""
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
             self.prompt_state.set_hovered(self._unit_colours.rows_with(self.row_at(event.position())))
@@ -229,18 +224,16 @@ class PromptEditor(TextArea):
         return source.hasText() and not holds_picture_or_file(source)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
         super().leaveEvent(event)
         self.prompt_state.set_hovered(())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_map"):
             self._take()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tints below the text, chunk borders above it; only what is in sight is drawn."""
+        """Draws the tints of the visible tokens and the borders of chunks, then the text."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = theme_of(self)
@@ -251,7 +244,7 @@ class PromptEditor(TextArea):
         super().paintEvent(event)
 
     def _tokens_of(self, block: QTextBlock) -> Iterator[tuple[int, Token]]:
-        """The tokens that begin in the part of a block that is in sight."""
+        """The tokens that begin in the visible part of a block, with their rows."""
         first, last = self.range_in_sight(block)
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
         end = self._map.to_code_point(last)
@@ -271,12 +264,12 @@ class PromptEditor(TextArea):
             painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
 
     def _token_boxes(self, block: QTextBlock, top: QPointF, token: Token) -> list[QRectF]:
-        """Where a token is drawn."""
-        start, end = (self._map.to_utf16(place or 0) for place in (token.start, token.end))
+        """The boxes of a token, in the viewport."""
+        start, end = (self._map.to_utf16(offset or 0) for offset in (token.start, token.end))
         return self.boxes(block, top, start, end)
 
 
-def _letters_beside(block: QTextBlock, place: int) -> tuple[int, int]:
-    """The span of the letter before a place in a block and of the one behind it, in UTF-16."""
+def _letters_beside(block: QTextBlock, offset: int) -> tuple[int, int]:
+    """From the start of the letter before an offset in a block to the end of the one behind it, in UTF-16."""
     layout = block.layout()
-    return layout.previousCursorPosition(place), layout.nextCursorPosition(place)
+    return layout.previousCursorPosition(offset), layout.nextCursorPosition(offset)

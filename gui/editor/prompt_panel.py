@@ -1,4 +1,4 @@
-"""The left column: prompt, counter, token strip."""
+"""The left column: prompt, counter, token strip, notes and adapters."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ UNITS = {
 
 
 class PromptPanel(QSplitter):
-    """Prompt above, tokens below, the border between them can be dragged."""
+    """A splitter with the prompt's card above, counter, tokens, notes and adapters below."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -94,7 +94,7 @@ class PromptPanel(QSplitter):
         return lower
 
     def _show_normalization(self) -> None:
-        """Says how the tool's tokenizer treats the typed letters, where tools differ."""
+        """Shows how the tool's tokenizer normalises the typed letters."""
         mode = DIALECTS[self._session.dialect].tokenizer_variants[self._session.encoder_chunks.encoder]
         title = tr(TOKENIZER_VARIANT_TITLES[mode])
         self.normalization.setText(title)
@@ -106,13 +106,13 @@ class PromptPanel(QSplitter):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside everything gives the editor the focus."""
+        """A click beside the controls gives the editor the focus."""
         self.editor.setFocus()
         super().mousePressEvent(event)
 
 
 class PromptCard(Card):
-    """Never lower than what it shows: a splitter knows nothing of lines that are broken at the card's width."""
+    """A card whose minimum height allows for wrapped lines, which a splitter does not ask for."""
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()

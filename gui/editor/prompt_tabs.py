@@ -12,7 +12,7 @@ from gui.editor.tags.tag_view import TagView
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl
 
-MIN_VISIBLE_LINES = 3  # that stay in sight, whatever else is shown
+MIN_VISIBLE_LINES = 3  # of the editor, whatever else is shown
 PAGES = {
     "text": (tr_noop("text"), tr_noop("The prompt as it is typed")),
     "tags": (
@@ -23,7 +23,7 @@ PAGES = {
 
 
 class PromptTabs(QWidget):
-    """The editor and the tag view behind one another; Ctrl+F searches the text from anywhere in the window."""
+    """The editor and the tag view, one of them shown; Ctrl+F searches the text from anywhere in the window."""
 
     shown = Signal(str)  # the page
     changed = Signal()  # what is remembered: page, zoom, line wrap
@@ -54,7 +54,7 @@ class PromptTabs(QWidget):
         self.switch.choose("text")
 
     def _listen(self) -> None:
-        """Keys that hold in the whole window."""
+        """Adds the shortcuts that work in the whole window."""
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(lambda: self.search(False))
         replace = QShortcut(QKeySequence(REPLACE_KEY), self)
@@ -65,11 +65,11 @@ class PromptTabs(QWidget):
 
     @property
     def page(self) -> str:
-        """Which of PAGES is shown."""
+        """The key of the shown one of PAGES."""
         return "tags" if self.stack.currentWidget() is self.tag_view else "text"
 
     def show_page(self, page: str) -> None:
-        """Shows the text or the tags."""
+        """Shows one of PAGES."""
         self.switch.choose(page)
         if page != self.page:
             self.find_bar.hide_search()
@@ -88,7 +88,7 @@ class PromptTabs(QWidget):
         self.editor.select(start, end)
 
     def saved_settings(self) -> dict[str, int | bool]:
-        """What is there again after a restart, by the names of gui.state.settings."""
+        """The settings of page, zoom and wrapping, by their names in gui.state.settings."""
         return {
             "editor_zoom": self.editor.zoom,
             "editor_wraps": self.editor.wraps,
@@ -96,7 +96,7 @@ class PromptTabs(QWidget):
         }
 
     def restore(self, zoom: int, wraps: bool, as_tags: bool) -> None:
-        """Looks as it did before the restart."""
+        """Sets page, zoom and wrapping as they were saved."""
         self.editor.set_zoom(zoom)
         self.editor.set_wraps(wraps)
         self.show_page("tags" if as_tags else "text")

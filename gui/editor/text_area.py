@@ -23,15 +23,15 @@ from gui.editor.text_geometry import LineBreaks, boxes_of, displayed_offset, has
 from gui.widgets.style import scaled_font, theme_of
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
-WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
-FONT_SCALE = 1.2  # of the letters at 100 %, of that of the rest of the window
+WHEEL_NOTCH = 120  # in eighths of a degree, as Qt counts
+FONT_SCALE = 1.2  # size of the letters at 100 %, relative to the rest of the window
 MAX_WHOLE_LINE_UNITS = 2_000  # UTF-16 units; of a longer line that is not wrapped, only what is in sight is drawn
-WRAPPERS = {"(": ")", "[": "]"}
+CLOSING_BRACKETS = {"(": ")", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A span (UTF-16 positions) that a box is drawn around: `colour` names one of the theme's."""
+    """A span (UTF-16 positions) with a box around it; `colour` is the name of a field of the theme."""
 
     start: int
     end: int
@@ -41,7 +41,7 @@ class Outline:
 
 
 class TextArea(QPlainTextEdit):
-    """What every field for a prompt can do."""
+    """A field for a prompt: wraps, zooms, outlines spans; offsets are code points unless UTF-16 is named."""
 
     zoomed = Signal(int)  # percent
     wrapped = Signal(bool)
@@ -60,17 +60,17 @@ class TextArea(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """The text as it stands; `toPlainText` copies it every time."""
+        """The present text; unlike `toPlainText` it is not copied at every call."""
         return self._counts()[0]
 
     @property
     def utf16_map(self) -> Utf16Map:
-        """Code points to UTF-16 positions of the text as it stands."""
+        """The map between code points and UTF-16 positions of the present text."""
         return self._counts()[1]
 
     @property
     def is_mixed(self) -> bool:
-        """Whether something in the text is written from right to left."""
+        """Whether a part of the text is written from right to left."""
         return self._counts()[2]
 
     def _counts(self) -> tuple[str, Utf16Map, bool]:
@@ -88,14 +88,14 @@ class TextArea(QPlainTextEdit):
         return self.lineWrapMode() != QPlainTextEdit.LineWrapMode.NoWrap
 
     def set_wraps(self, wraps: bool) -> None:
-        """Breaks long lines: between words, else anywhere; or scrolls sideways."""
+        """Wraps long lines, between words where possible, or scrolls sideways."""
         if wraps != self.wraps:
             modes = QPlainTextEdit.LineWrapMode
             self.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
             self.wrapped.emit(wraps)
 
     def set_zoom(self, percent: int) -> None:
-        """Shows the letters larger or smaller."""
+        """Sets the size of the letters, MIN_ZOOM to MAX_ZOOM percent."""
         percent = min(max(percent, MIN_ZOOM), MAX_ZOOM)
         if percent != self.zoom:
             self.zoom = percent
@@ -106,40 +106,40 @@ class TextArea(QPlainTextEdit):
 
     def selection(self) -> tuple[int, int]:
         """The selected span, in code points; both are the cursor's where nothing is selected."""
-        cursor, places = self.textCursor(), self.utf16_map
-        return places.to_code_point(cursor.selectionStart()), places.to_code_point(cursor.selectionEnd())
+        cursor, offsets = self.textCursor(), self.utf16_map
+        return offsets.to_code_point(cursor.selectionStart()), offsets.to_code_point(cursor.selectionEnd())
 
     def cursor_over(self, start: int, end: int) -> QTextCursor:
         """A cursor that selects a span of code points."""
-        cursor, places, last = self.textCursor(), self.utf16_map, self.document().characterCount() - 1
-        cursor.setPosition(min(places.to_utf16(start), last))
-        cursor.setPosition(min(places.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
+        cursor, offsets, last = self.textCursor(), self.utf16_map, self.document().characterCount() - 1
+        cursor.setPosition(min(offsets.to_utf16(start), last))
+        cursor.setPosition(min(offsets.to_utf16(end), last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def shown_over(self, start: int, end: int) -> QTextCursor:
-        """The same for Qt's extra selections, which count what an input method is composing as letters."""
+        """The same for Qt's extra selections, which count letters that an input method is composing."""
         cursor, composed = self.cursor_over(start, end), self.textCursor().block()
         first, last = composed.position(), composed.position() + composed.length() - 1
         shown = [
-            min(first + displayed_offset(composed.layout(), place - first), last) if first <= place <= last else place
-            for place in (cursor.anchor(), cursor.position())
+            min(first + displayed_offset(composed.layout(), at - first), last) if first <= at <= last else at
+            for at in (cursor.anchor(), cursor.position())
         ]
         cursor.setPosition(shown[0])
         cursor.setPosition(shown[1], QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def select(self, start: int, end: int) -> None:
-        """Selects a span of code points and brings it into sight."""
+        """Selects a span of code points, scrolls it into sight and takes the focus."""
         self.setTextCursor(self.cursor_over(start, end))
         self.setFocus()
 
     def change(self, edits: Iterable[tuple[int, int, str]], select: tuple[int, int] | None = None) -> None:
         """Edits (start, end, new text), last first, as one step that undo takes back; then selects. In code points."""
-        cursor, places = self.textCursor(), self.utf16_map
+        cursor, offsets = self.textCursor(), self.utf16_map
         cursor.beginEditBlock()
         for start, end, text in edits:
-            cursor.setPosition(places.to_utf16(start))
-            cursor.setPosition(places.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(offsets.to_utf16(start))
+            cursor.setPosition(offsets.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(text)
         cursor.insertText(" ")  # Qt joins what is typed next to a step that ends with an insertion
         cursor.deletePreviousChar()
@@ -154,17 +154,17 @@ class TextArea(QPlainTextEdit):
             self.set_zoom(self.zoom + keys[Qt.Key(event.key())])
         elif plain == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_0:
             self.set_zoom(100)
-        elif event.text() in WRAPPERS and self.textCursor().hasSelection():
+        elif event.text() in CLOSING_BRACKETS and self.textCursor().hasSelection():
             self._wrap_selection(event.text())
         else:
             super().keyPressEvent(event)
 
     def _wrap_selection(self, bracket: str) -> None:
         start, end = self.selection()
-        self.change([(end, end, WRAPPERS[bracket]), (start, start, bracket)], (start + 1, end + 1))
+        self.change([(end, end, CLOSING_BRACKETS[bracket]), (start, start, bracket)], (start + 1, end + 1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zooms with Ctrl, a step a notch, also on wheels and pads that turn by less."""
+        """Zooms with Ctrl, a step a notch; smaller turns of wheels and touchpads add up."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
@@ -175,14 +175,14 @@ class TextArea(QPlainTextEdit):
         event.accept()
 
     def outline(self, name: str, outlines: Iterable[Outline]) -> None:
-        """Draws boxes around spans, in the text's order, in place of those of the same name."""
+        """Draws boxes around spans (sorted), in place of those of the same name."""
         drawn = tuple(outlines)
         if self.outlines.get(name, ()) != drawn:
             self.outlines[name] = drawn
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, and the outlines above it."""
+        """Draws the text, then the outlines."""
         super().paintEvent(event)
         if any(self.outlines.values()):
             painter = QPainter(self.viewport())
@@ -205,17 +205,17 @@ class TextArea(QPlainTextEdit):
 
     def _outlines_in(self, first: int, last: int) -> Iterator[Outline]:
         for group in self.outlines.values():
-            for outline in group[bisect_right(group, first, key=lambda one: one.end) :]:
+            for outline in group[bisect_right(group, first, key=lambda outline: outline.end) :]:
                 if outline.start >= last:
                     break
                 yield outline
 
     def boxes(self, block: QTextBlock, top: QPointF, start: int, end: int) -> list[QRectF]:
-        """Where UTF-16 positions of a block whose corner is at `top` are drawn."""
+        """The boxes of a UTF-16 span of a block whose corner is at `top`."""
         return [box.translated(top) for box in boxes_of(block, start, end, self.is_mixed)]
 
     def visible_blocks(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QPointF]]:
-        """The blocks (lines as typed) in sight, and the corner of each in the viewport."""
+        """The visible blocks (lines as typed), and the corner of each in the viewport."""
         block = self.firstVisibleBlock()
         while block.isValid():
             box = self.blockBoundingGeometry(block).translated(self.contentOffset())
@@ -226,7 +226,7 @@ class TextArea(QPlainTextEdit):
             block = block.next()
 
     def range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
-        """UTF-16 positions; a pasted megabyte is one block of thousands of lines, of which few are in sight."""
+        """The visible part of a block, in UTF-16 positions; a pasted megabyte is one block of thousands of lines."""
         layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         if not layout.lineCount():
             return block.position(), block.position()
@@ -240,7 +240,7 @@ class TextArea(QPlainTextEdit):
 
 
 def _line_at(layout: QTextLayout, y: float) -> int:
-    """The line at a height of a block; lines with emoji or other scripts are taller than the rest."""
+    """The index of the line at a height of a block; lines differ in height where they have emoji or other scripts."""
     low, high = 0, layout.lineCount() - 1
     while low < high:
         middle = (low + high + 1) // 2

@@ -12,18 +12,17 @@ from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 MAX_LETTER_UNITS = 64  # UTF-16 units of one letter; a family of emoji has 11
-MAX_RUN_GAP = 0.5  # pixels between letters of one stretch
+MAX_RUN_GAP = 0.5  # pixels between letters of one run
 # Hebrew, Arabic and their like, and the marks that turn the direction.
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-MAX_UNBROKEN_LETTERS = 2_000  # letters, or blanks, one after the other
-# looked for once a word
+MAX_UNBROKEN_LETTERS = 2_000  # letters of one word, or blanks in a row
 _UNBROKEN_RUN = re.compile(rf"(?<!\S)\S{{{MAX_UNBROKEN_LETTERS}}}|(?<!\s)[^\S\n]{{{MAX_UNBROKEN_LETTERS}}}")
 
 
 def has_right_to_left(text: str) -> bool:
-    """Whether anything in a text is written from right to left, so that places and pixels run in other orders."""
+    """Whether a part of a text is written from right to left, so that offsets and pixels run in different orders."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
@@ -44,35 +43,35 @@ def boxes_of(block: QTextBlock, start: int, end: int, mixed: bool) -> list[QRect
         if stop <= start:
             break
         whole = _whole_letters(layout, line, start, stop)
-        runs = _runs(line, *whole) if mixed else [(_x(line, place) for place in whole)]
+        runs = _runs(line, *whole) if mixed else [(_x(line, offset) for offset in whole)]
         for left, right in runs:
             boxes.append(QRectF(left, line.y(), right - left, line.height()))
         start = stop
     return boxes
 
 
-def displayed_offset(layout: QTextLayout, place: int) -> int:
-    """A place in the block as one in what is shown of it."""
+def displayed_offset(layout: QTextLayout, offset: int) -> int:
+    """An offset in a block's text as one in the displayed block, which has the letters an input method is composing."""
     composed = len(layout.preeditAreaText().encode("utf-16-le", "surrogatepass")) // 2
-    return place + composed if composed and place >= layout.preeditAreaPosition() else place
+    return offset + composed if composed and offset >= layout.preeditAreaPosition() else offset
 
 
 def _whole_letters(layout: QTextLayout, line: QTextLine, start: int, stop: int) -> tuple[int, int]:
-    """The span, grown to whole letters: within an emoji of several parts nothing has edges of its own.
+    """The span extended to whole letters: the parts of an emoji have no edges of their own.
 
-    Not further than any letter is long: while a megabyte is pasted, Qt knows no valid place for a while.
+    By MAX_LETTER_UNITS at most: while a megabyte is pasted, Qt reports no valid cursor position for a while.
     """
     first, last = line.textStart(), line.textStart() + line.textLength()
     before = range(start, max(first, start - MAX_LETTER_UNITS) - 1, -1)
     behind = range(stop, min(last, stop + MAX_LETTER_UNITS) + 1)
     return (
-        next((place for place in before if place == first or layout.isValidCursorPosition(place)), start),
-        next((place for place in behind if place == last or layout.isValidCursorPosition(place)), stop),
+        next((at for at in before if at == first or layout.isValidCursorPosition(at)), start),
+        next((at for at in behind if at == last or layout.isValidCursorPosition(at)), stop),
     )
 
 
 def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float]]:
-    """Left and right of each stretch that is drawn in one piece; `cursorToX` is no use where directions meet."""
+    """Left and right edge of each contiguous run of glyphs; `cursorToX` gives wrong edges where directions meet."""
     edges = (run.boundingRect() for run in line.glyphRuns(start, stop - start))
     joined: list[tuple[float, float]] = []
     for left, right in sorted((min(box.left(), box.right()), max(box.left(), box.right())) for box in edges):
@@ -82,13 +81,13 @@ def _runs(line: QTextLine, start: int, stop: int) -> Iterator[tuple[float, float
     yield from joined
 
 
-def _x(line: QTextLine, place: int) -> float:
-    found = line.cursorToX(place)
-    return float(found[0] if isinstance(found, tuple) else found)
+def _x(line: QTextLine, offset: int) -> float:
+    x = line.cursorToX(offset)
+    return float(x[0] if isinstance(x, tuple) else x)
 
 
 class LineBreaks(QObject):
-    """Sets how an editor breaks lines, before it lays out what was put into it."""
+    """Sets an editor's wrap mode at each change of its text, before the text is laid out."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__(editor)
@@ -96,7 +95,7 @@ class LineBreaks(QObject):
         editor.document().contentsChange.connect(self._follow)
         editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
-    def _follow(self, _place: int, _removed: int, _added: int) -> None:
+    def _follow(self, _position: int, _removed: int, _added: int) -> None:
         modes = QTextOption.WrapMode
         mode = modes.WrapAnywhere if self._has_unbroken_run() else modes.WrapAtWordBoundaryOrAnywhere
         if mode != self._editor.wordWrapMode():

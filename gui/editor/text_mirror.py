@@ -1,4 +1,4 @@
-"""Two editors of one text: what is typed in either is in both, each with its own undo."""
+"""Keeps an editor's text that of its prompt state, so that two editors of one text agree, each with its own undo."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
@@ -10,7 +10,7 @@ from gui.state.prompt_state import PromptState
 
 
 class TextMirror(QObject):
-    """Keeps an editor at the text as it stands; a hidden or resting one catches up when it is looked at."""
+    """Follows the prompt state's text; a hidden or paused editor catches up when it is shown."""
 
     def __init__(self, editor: PromptEditor, prompt_state: PromptState) -> None:
         super().__init__(editor)
@@ -20,7 +20,6 @@ class TextMirror(QObject):
         editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Catches up."""
         if event.type() == QEvent.Type.Show:
             self._mirror()
         return False
@@ -30,14 +29,14 @@ class TextMirror(QObject):
             self._mirror()
 
     def _mirror(self) -> None:
-        """Writes the part that is another, as one step that undo takes back."""
+        """Replaces the part that differs, in one undo step."""
         if self._editor.is_paused:
             return
         was, text = self._editor.toPlainText(), self._prompt_state.text
         if was == text:
             return
         start, end = common_prefix_suffix(was, text)
-        places, cursor = Utf16Map(was), QTextCursor(self._editor.document())
-        cursor.setPosition(places.to_utf16(start))
-        cursor.setPosition(places.to_utf16(len(was) - end), QTextCursor.MoveMode.KeepAnchor)
+        offsets, cursor = Utf16Map(was), QTextCursor(self._editor.document())
+        cursor.setPosition(offsets.to_utf16(start))
+        cursor.setPosition(offsets.to_utf16(len(was) - end), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - end])

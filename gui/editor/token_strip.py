@@ -27,8 +27,8 @@ from gui.widgets.style import scaled_font, theme_of, tint
 
 CHIP_GAP = 4
 CHIP_PADDING = 7
-MIN_STRIP_WIDTH = 60  # pixels of the strip; a name that is wider than the strip ends in …
-ID_FONT_SCALE = 0.8  # size of the ids, of that of the pieces
+MIN_STRIP_WIDTH = 60  # pixels
+ID_FONT_SCALE = 0.8  # size of the ids, relative to the pieces
 
 DESCRIPTIONS = {
     "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
@@ -44,7 +44,7 @@ VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the text
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One token, or a run of equal padding, where it is drawn."""
+    """One token, or all padding of a chunk, and its box."""
 
     row: int
     token: Token
@@ -53,7 +53,7 @@ class Chip:
 
 
 class TokenStrip(PlainScrollArea):
-    """The tokens as chips: scrolls to a word that is selected elsewhere."""
+    """The tokens as chips; scrolls to a selected word."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.chips = _Chips(session)
@@ -61,7 +61,6 @@ class TokenStrip(PlainScrollArea):
         session.selection_changed.connect(self._show_selected)
 
     def _show_selected(self) -> None:
-        """Scrolls a word selected elsewhere into sight."""
         selected = [chip.box for chip in self.chips.placed if chip.row in self.chips.session.selected]
         if selected:
             centre = selected[0].center().toPoint()
@@ -92,7 +91,7 @@ class _Chips(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """Fills lines from left to right; every chunk begins a line of its own."""
+        """Places the chips in lines from left to right; every chunk begins a line."""
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         for row, token, label in _labels(self.session.shown_chunks):
@@ -108,75 +107,69 @@ class _Chips(QWidget):
         return QFontMetrics(scaled_font(self, ID_FONT_SCALE))
 
     def _width(self, label: str, under: str) -> float:
-        """Room for both lines; measured once a text, because measuring takes most of a keystroke's time."""
+        """The width of a chip with these two lines; cached, because measuring takes most of a keystroke's time."""
         if (label, under) not in self._widths:
             text = self.fontMetrics().horizontalAdvance(label)
             self._widths[label, under] = max(text, self._small_metrics().horizontalAdvance(under)) + 2 * CHIP_PADDING
         return self._widths[label, under]
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measures anew in another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
             self._place()
 
     def sizeHint(self) -> QSize:
-        """As tall as its lines."""
         return QSize(200, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Breaks the lines anew."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the chips in sight: all boxes, then all pieces, then all ids, so that pens and fonts change little."""
+        """Draws all visible boxes, then all pieces, then all ids, so that pens and fonts change rarely."""
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
+        visible = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
         lit = self.session.hovered | self.session.selected
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
-        for chip in seen:
+        for chip in visible:
             painter.setPen(accent if chip.row in lit else plain)
             painter.setBrush(tint(theme, self._unit_colours.index_at_row.get(chip.row)))
             painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         ink, dim = QColor(theme.text), QColor(theme.chip_id)
-        for chip in seen:
+        for chip in visible:
             painter.setPen(dim if chip.token.kind in ("bos", "eos", "padding") else ink)
             upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.shown_label(chip))
         painter.setPen(dim)
         painter.setFont(scaled_font(self, ID_FONT_SCALE))
-        for chip in seen:
+        for chip in visible:
             lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _caption(chip.token))
 
     def shown_label(self, chip: Chip) -> str:
-        """As much of a label as its chip has room for, cut between whole letters."""
+        """The label of a chip, elided to the chip's width."""
         if chip.box.width() < self.width():
             return chip.label
         room = int(chip.box.width() - 2 * CHIP_PADDING)
         return self.fontMetrics().elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
 
     def chip_at(self, point: QPointF) -> Chip | None:
-        """The chip drawn at a point."""
+        """The chip that is drawn at a point."""
         return next((chip for chip in self.placed if chip.box.contains(point)), None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at the chip's row, everywhere."""
         chip = self.chip_at(event.position())
         self.session.set_hovered(self._unit_colours.rows_with(chip.row if chip else None))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Selects the chip's unit, or nothing."""
         chip = self.chip_at(event.position())
         rows = self._unit_colours.rows_with(chip.row if chip else None)
         self.session.set_selected(frozenset() if rows == self.session.selected else rows)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
         self.session.set_hovered(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -190,7 +183,6 @@ class _Chips(QWidget):
         self.session.set_selected({self.placed[index % len(self.placed)].row})
 
     def event(self, event: QEvent) -> bool:
-        """Says everything about the chip under the mouse."""
         if isinstance(event, QHelpEvent):
             chip = self.chip_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), _describe(chip) if chip else "", self)
@@ -224,7 +216,7 @@ def _piece(piece: str) -> str:
 
 
 def _caption(token: Token) -> str:
-    """What stands below the piece: the id, and the weight where it is not 1."""
+    """The lower line of a chip: the id, and the weight where it is not 1."""
     below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
@@ -232,9 +224,9 @@ def _caption(token: Token) -> str:
 def _describe(chip: Chip) -> str:
     token = chip.token
     weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
-    told = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
+    sentence = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
     if token.vector is not None:
-        told = VECTOR_DESCRIPTION
-    gaps = {"position": chip.row % CONTEXT_LENGTH, "id": token.id, "last": CONTEXT_LENGTH - 1}
+        sentence = VECTOR_DESCRIPTION
+    values = {"position": chip.row % CONTEXT_LENGTH, "id": token.id, "last": CONTEXT_LENGTH - 1}
     name = readable(token.piece) if token.vector is None else token.piece
-    return tr(told).format(piece=name, number=(token.vector or 0) + 1, **gaps) + weight
+    return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight

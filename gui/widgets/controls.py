@@ -1,4 +1,4 @@
-"""Small controls the window is made of: cards, headings, one-of-many switches."""
+"""Small widgets of the window: cards, labels, scroll areas, segmented controls, buttons."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,7 +22,7 @@ from gui.widgets.icons import icon_names, set_icon
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
-MIN_MENU_BUTTON_LETTERS = 12  # that a menu button has room for, of ordinary width
+MIN_MENU_BUTTON_LETTERS = 12  # the least width of a menu button, in letters of average width
 
 
 class Card(QFrame):
@@ -40,7 +40,6 @@ class Card(QFrame):
         self.body.addLayout(self.header)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the panel."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -62,7 +61,6 @@ class ThemedLabel(QLabel):
         self._recolour()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._recolour()
@@ -106,19 +104,17 @@ class Heading(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One line in the dim colour that ends in … where the room ends; the whole text is its tooltip."""
+    """One line in the dim colour, elided at its right; the whole text is its tooltip."""
 
     def setText(self, text: str) -> None:
-        """The line, also as the tooltip."""
+        """Sets the line and its tooltip."""
         super().setText(text)
         self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
-        """Lets the layout make it as narrow as it likes."""
         return QSize(20, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the text as far as it fits."""
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).dim))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
@@ -131,7 +127,7 @@ class SegmentedControl(QWidget):
     chosen = Signal(str)
 
     def __init__(self, name: str, choices: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`choices` are key: (label, tooltip); `name` is said by screen readers."""
+        """`choices` are key: (label, tooltip); `name` is the accessible name."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
@@ -171,12 +167,10 @@ class SegmentButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Room for the label."""
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self.text()) + 20, metrics.height() + 9)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Filled when chosen; the ring of the focus is gui.widgets.focus's."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -189,7 +183,7 @@ class SegmentButton(QAbstractButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
 
     def shown_text(self) -> str:
-        """The label."""
+        """The label as it is painted."""
         return self.text()
 
 
@@ -197,7 +191,7 @@ class MenuButton(SegmentButton):
     """Shows what is chosen and opens a menu to choose another."""
 
     def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
-        """With `letters`, it has the same room for every label, so that nothing beside it moves."""
+        """With `letters`, its width is that of so many letters whatever the label, so that nothing beside it moves."""
         super().__init__(label)
         self._letters = letters
         self.setCheckable(False)
@@ -206,22 +200,20 @@ class MenuButton(SegmentButton):
         self.clicked.connect(self.open_menu)
 
     def setText(self, text: str) -> None:
-        """The label, with the sign that a menu opens."""
+        """Sets the label, followed by the sign that a menu opens."""
         super().setText(f"{text}  ▾")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Room for the label, or for as many letters as were asked for."""
         hint = super().sizeHint()
         return QSize(self.fontMetrics().averageCharWidth() * self._letters, hint.height()) if self._letters else hint
 
     def minimumSizeHint(self) -> QSize:
-        """Lets a narrow window, or a large font, cut its label."""
         hint = self.sizeHint()
         return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * MIN_MENU_BUTTON_LETTERS), hint.height())
 
     def shown_text(self) -> str:
-        """The label, cut in its middle where the room ends: the sign of the menu stays."""
+        """The label, elided in its middle, so that the sign of the menu stays."""
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width() - 12)
 
     def open_menu(self) -> None:

@@ -5,17 +5,17 @@ from html import escape
 from core.storage.text_diff import DiffKind, word_diff
 from gui.widgets.style import Theme
 
-MAX_DIFF_LETTERS = 20_000  # letters that are written out
+MAX_DIFF_LETTERS = 20_000
 
 
 def diff_html(a: str, b: str, theme: Theme) -> str:
-    """The diff of `a` against `b`; colour is not the only sign."""
+    """The diff of `a` against `b` as HTML, cut off with … after MAX_DIFF_LETTERS; colour is not the only sign."""
     parts: list[str] = []
-    room = MAX_DIFF_LETTERS
+    letters_left = MAX_DIFF_LETTERS
     for kind, text in word_diff(a, b):
-        parts.append(_piece(kind, text[:room], theme))
-        room -= len(text)
-        if room <= 0:
+        parts.append(_piece(kind, text[:letters_left], theme))
+        letters_left -= len(text)
+        if letters_left <= 0:
             parts.append("…")
             break
     return "".join(parts)
@@ -25,7 +25,7 @@ def _piece(kind: DiffKind, text: str, theme: Theme) -> str:
     inner = escape(text).replace("\n", "<br>")
     if kind == "same":
         return inner
-    if not text.strip():  # blanks alone are no words; they are there, or not, without a sign
+    if not text.strip():  # blanks alone are no words and get no sign
         return inner if kind == "b" else ""
     if kind == "a":
         return f"<span style='color:{theme.warn}'>−<s>{inner}</s></span>"

@@ -1,6 +1,6 @@
 """The keyboard's focus: a frame around what has it, and where the Tab key leads.
 
-Tab never leads to what stands behind another tab, where Qt would lose the focus from sight.
+The Tab key skips docks that are tabbed behind others, where the focus would be invisible.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
@@ -20,11 +20,11 @@ from shiboken6 import isValid
 
 from gui.widgets.style import theme_of
 
-WIDTH = 2.0
+RING_WIDTH = 2.0  # pixels
 
 
 class FocusRings(QObject):
-    """Puts the frame on the widget that has the focus; the style stays as it is, and with it the palette."""
+    """Shows a FocusRing on the widget that has the focus; style and palette stay as they are."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -39,7 +39,7 @@ class FocusRings(QObject):
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    """Not where a text cursor blinks, nor around whole windows and menus, which light up their lines."""
+    """Whether a widget gets a ring: not text fields, which have a cursor, nor windows and menus."""
     if isinstance(widget, QMenuBar | QMenu):
         return False
     writes = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
@@ -47,7 +47,7 @@ def _wants_ring(widget: QWidget) -> bool:
 
 
 class FocusRing(QWidget):
-    """Lies over its parent and lets the mouse through."""
+    """A frame over its parent, through which mouse events pass."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,7 +60,6 @@ class FocusRing(QWidget):
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follows its parent's size, and stays above what is added there."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.ChildAdded):
             self._fit()
         return False
@@ -73,24 +72,24 @@ class FocusRing(QWidget):
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The accent colour, with a line of the ground within, which shows where the widget itself has that colour."""
+        """Draws a line in the accent colour, and within it one in the card's, for widgets of the accent colour."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width, inset in ((theme.accent, WIDTH, WIDTH / 2), (theme.card, 1.0, WIDTH + 0.5)):
+        for colour, width, inset in ((theme.accent, RING_WIDTH, RING_WIDTH / 2), (theme.card, 1.0, RING_WIDTH + 0.5)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 5, 5)
 
 
 def _framed(widget: QWidget) -> QRect:
-    """Of a bar of tabs only the tab in front; of a long list in a scroll area, the part in sight."""
+    """The rectangle to frame: of a tab bar the current tab, else the whole widget."""
     if isinstance(widget, QTabBar) and widget.currentIndex() >= 0:
         return widget.tabRect(widget.currentIndex())
     return widget.rect()
 
 
 def focus_next(window: QWidget, forward: bool) -> bool:
-    """Gives the focus to the next stop of a window, or the one before; False where there is no other."""
+    """Moves the focus to the next stop of the Tab key, or the one before; returns False where there is no other."""
     at = start = window.focusWidget() or window
     while (at := at.nextInFocusChain() if forward else at.previousInFocusChain()) is not start:
         if _is_stop(at, window):
@@ -100,23 +99,23 @@ def focus_next(window: QWidget, forward: bool) -> bool:
 
 
 def is_behind(widget: QWidget) -> bool:
-    """Whether it is in a dock that another one stands in front of, though Qt calls it visible."""
+    """Whether a widget is in a dock that is tabbed behind another one; Qt still calls it visible."""
     above: QWidget | None = widget
     while above is not None and not isinstance(above, QDockWidget):
         above = above.parentWidget()
     if above is None or above.isWindow():
         return False
-    return not above.parentWidget().rect().intersects(above.geometry())  # which is where Qt puts it away
+    return not above.parentWidget().rect().intersects(above.geometry())  # Qt moves it out of sight
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:
-    takes_tab = (widget.focusPolicy() & _wanted()) == _wanted() and widget.focusProxy() is None
+    takes_tab = (widget.focusPolicy() & _tab_policy()) == _tab_policy() and widget.focusProxy() is None
     return (
         takes_tab and widget.isVisible() and widget.isEnabled() and widget.window() is window and not is_behind(widget)
     )
 
 
-def _wanted() -> Qt.FocusPolicy:
-    """Some systems let Tab stop at every control, some at lists and lines to write on alone."""
+def _tab_policy() -> Qt.FocusPolicy:
+    """The focus policy of stops: on some systems Tab stops at every control, on others at lists and fields only."""
     stops_everywhere = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
     return Qt.FocusPolicy.TabFocus if stops_everywhere else Qt.FocusPolicy.StrongFocus

@@ -1,4 +1,4 @@
-"""Fusion with edges that can be seen: of fields, boxes and buttons, in the theme's own colour."""
+"""Fusion with visible outlines of fields, boxes and buttons, in the theme's `edge` colour."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.style import theme_of
 
-RADIUS = 2.5
+CORNER_RADIUS = 2.5
 OUTLINED_PRIMITIVES = frozenset(
     (
         QStyle.PrimitiveElement.PE_FrameLineEdit,
@@ -28,7 +28,7 @@ OUTLINED_COMPLEX_CONTROLS = frozenset((QStyle.ComplexControl.CC_ComboBox, QStyle
 
 
 class OutlinedFusionStyle(QProxyStyle):
-    """Fusion draws outlines darker than the window, which nobody sees in a dark one."""
+    """Draws outlines over Fusion's own, which are darker than the window and invisible in a dark theme."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -57,7 +57,7 @@ def _is_editable(widget: QWidget | None) -> bool:
 
 
 def _is_flat(widget: QWidget | None) -> bool:
-    """Whether it has no edge of its own, or is drawn for nobody."""
+    """Whether it is a flat button, or there is no widget."""
     return widget is None or (isinstance(widget, QPushButton) and widget.isFlat())
 
 
@@ -65,5 +65,5 @@ def _draw_outline(painter: QPainter, box: QRectF, widget: QWidget) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme_of(widget).edge), 1))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), CORNER_RADIUS, CORNER_RADIUS)
     painter.restore()

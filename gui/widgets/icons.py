@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from core import RESOURCES
 
-FOLDER = RESOURCES / "icons"
+ICON_FOLDER = RESOURCES / "icons"
 
 
 def icon(name: str) -> QIcon:
@@ -18,7 +18,7 @@ def icon(name: str) -> QIcon:
 
 
 def menu_icon(name: str) -> QIcon:
-    """The same for a menu, where the line under the mouse is filled with the accent colour."""
+    """The same icon for a menu, whose active entry is filled with the accent colour."""
     return QIcon(_IconEngine(name, in_menu=True))
 
 
@@ -31,14 +31,13 @@ def set_icon(target: QAbstractButton, name: str) -> None:
 
 
 class _IconEngine(QIconEngine):
-    """Drawn anew for every size and every device pixel ratio, in the palette's colours of the moment."""
+    """Draws an icon for each size and device pixel ratio, in the current palette's colours."""
 
     def __init__(self, name: str, in_menu: bool = False) -> None:
         super().__init__()
         self._name, self._in_menu = name, in_menu
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draws the icon in the middle of the rectangle."""
         side = min(rect.width(), rect.height())
         box = QRectF(0, 0, side, side)
         box.moveCenter(QRectF(rect).center())
@@ -46,7 +45,6 @@ class _IconEngine(QIconEngine):
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, box)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The same as a picture; `size` is in device pixels."""
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
@@ -61,7 +59,7 @@ class _IconEngine(QIconEngine):
         return _IconEngine(self._name, self._in_menu)
 
     def _colour(self, mode: QIcon.Mode) -> str:
-        """Of the text on a button, on the selection, or of one that is off."""
+        """The name of the colour of text in the same state: on a button, selected, or disabled."""
         selected = mode == QIcon.Mode.Selected or (self._in_menu and mode == QIcon.Mode.Active)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.ButtonText
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
@@ -70,10 +68,10 @@ class _IconEngine(QIconEngine):
 
 @cache
 def icon_names() -> frozenset[str]:
-    """All that there are."""
-    return frozenset(file.stem for file in FOLDER.glob("*.svg") if file.stem != "promptscope")
+    """The names of all icons in resources/icons."""
+    return frozenset(file.stem for file in ICON_FOLDER.glob("*.svg") if file.stem != "promptscope")
 
 
 @cache
 def _source(name: str) -> str:
-    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    return (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a layer is called, with each tool's clip-skip count for it, and what an encoder is called."""
+"""Names of layers, with each tool's clip-skip count for them, and names of encoders."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from core.weights import STUDY
 from gui.state.session import Session
 
 NO_SETTING = "–"
-LETTERS = {"clip_l": "L", "clip_h": "H", "clip_g": "G"}
-SIZES = {"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"}
+ENCODER_LETTERS = {"clip_l": "L", "clip_h": "H", "clip_g": "G"}
+ENCODER_SIZES = {"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"}
 
 
 def encoder_letter(info: EncoderInfo) -> str:
-    """What one of two encoders is called in short."""
-    return LETTERS[info.name]
+    """The short name of one of several encoders: L, H or G."""
+    return ENCODER_LETTERS[info.name]
 
 
 def layer_name(layer: int | str) -> str:
@@ -37,27 +37,27 @@ def shown_layer_name(session: Session, layer: int | None = None) -> str:
 
 def encoder_layer_name(session: Session, info: EncoderInfo) -> str:
     """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
-    said = tr("{encoder}, layer {layer} of {layers}")
-    encoder = f"{encoder_letter(info)} · {SIZES[info.name]}"
-    return said.format(encoder=encoder, layer=session.layer_in(info), layers=info.layers)
+    sentence = tr("{encoder}, layer {layer} of {layers}")
+    encoder = f"{encoder_letter(info)} · {ENCODER_SIZES[info.name]}"
+    return sentence.format(encoder=encoder, layer=session.layer_in(info), layers=info.layers)
 
 
 def clip_skip_number(session: Session, layer: int) -> str:
-    """The dialect's own count of a layer, or a dash where the tool has no setting for it."""
+    """The clip skip of a layer in the session's dialect, or a dash where the tool has no setting for it."""
     return _format_setting(_setting(session, layer, DIALECTS[session.dialect]))
 
 
 def describe_layer(session: Session, layer: int) -> str:
-    """A layer in the words of every tool with numbers of its own."""
+    """The clip skip of a layer in every tool, as “clip skip A1111 2 · ComfyUI −2”."""
     if layer == 0:
         return tr("token + position embedding, before any layer")
     named = [dialect for dialect in DIALECTS.values() if dialect.clip_skip.is_named]
-    told = " · ".join(f"{dialect.title} {_format_setting(_setting(session, layer, dialect))}" for dialect in named)
-    return tr("clip skip {counts}").format(counts=told)
+    counts = " · ".join(f"{dialect.title} {_format_setting(_setting(session, layer, dialect))}" for dialect in named)
+    return tr("clip skip {counts}").format(counts=counts)
 
 
 def clip_skip_notes(session: Session, layer: int) -> list[str]:
-    """Why a tool has no setting for a layer."""
+    """The reasons why tools have no setting for a layer."""
     settings = [_setting(session, layer, dialect) for dialect in DIALECTS.values()]
     return [setting.note for setting in settings if layer and setting.note]
 
@@ -73,15 +73,15 @@ def _format_setting(setting: LayerSetting) -> str:
 
 
 def encoder_title(info: EncoderInfo) -> str:
-    """What the artist knows an open encoder by: the file's name, or that it is the stand-in."""
+    """The title of an open encoder: its file or repository, or that it is the stand-in."""
     return tr("Study encoder (stand-in)") if info.is_study else info.title
 
 
 def source_name(source: str) -> str:
-    """What a source is called in a sentence: "study", a file, a folder or a repository's name."""
+    """A source ("study", a file, a folder or a repository) as it is named in a sentence."""
     return tr("the study encoder") if source == STUDY else Path(source).name
 
 
 def size_of(info: EncoderInfo) -> str:
-    """How many layers of which width."""
+    """The size of an encoder, as “12 layers × 768”."""
     return tr("{layers} layers × {width}").format(layers=info.layers, width=info.width)

@@ -1,4 +1,4 @@
-"""What is dragged or pasted: files, text, or a picture that a browser hands over without its file."""
+"""Data that are dragged or pasted: files, text, or a picture that a browser passes on without its file."""
 
 from PySide6.QtCore import QMimeData, QUrl
 
@@ -11,7 +11,7 @@ _PICTURE_ENDINGS = tuple(PICTURE_NAMES.replace("*", "").split())
 
 
 def holds_picture_or_file(data: QMimeData) -> bool:
-    """Whether data are files, or a picture and no words with it, as office programs copy both; a link is words too."""
+    """Whether data are files, or a picture without words (office programs copy both); a page's address is words."""
     if any(url.isLocalFile() for url in data.urls()):
         return True
     text = data.text().strip()
@@ -24,7 +24,7 @@ def _names_picture(url: QUrl) -> bool:
 
 
 def why_no_file(data: QMimeData) -> str:
-    """Why what came without a file is of no use, and how to get the file."""
+    """The sentence that says why data without a file cannot be read, and how to get the file."""
     if data.hasImage():
         return tr(
             "This picture came without its file, and what its generator wrote into the file is lost that way. Save "

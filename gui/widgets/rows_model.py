@@ -1,4 +1,4 @@
-"""What tables have in common: a model of rows under headings with tooltips, and a plain look."""
+"""The base of all tables: a model of rows under headings with tooltips, and a plain style."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def update_rows(self, first: int = 0, last: int | None = None) -> None:
-        """Has the cells of rows `first` to `last`, or to the end, drawn again."""
+        """Repaints the cells of rows `first` to `last`, or to the end."""
         last = len(self.rows) - 1 if last is None else last
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.headings) - 1))
@@ -56,7 +56,7 @@ class RowsModel(QAbstractTableModel):
 
 
 def style_table(table: QTableView) -> None:
-    """Has a table look like a part of its pane, without grid, frame and row numbers; Tab leaves it."""
+    """Styles a table as part of its pane: no grid, frame or row numbers; the Tab key leaves it."""
     table.setShowGrid(False)
     table.setFrameShape(QTableView.Shape.NoFrame)
     table.setTabKeyNavigation(False)

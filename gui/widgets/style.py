@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 THEMES = ("system", "light", "dark")
 LEVELS = {True: (-0.5, 1.0), False: (0.0, 1.0)}  # mean-centred cosine, raw cosine: fixed, so that layers compare
-CHANGE_LEVELS = {"cosine_distance": (0.0, 0.3), "relative_change": (0.0, 0.6)}  # what few words exceed
+CHANGE_LEVELS = {"cosine_distance": (0.0, 0.3), "relative_change": (0.0, 0.6)}  # few words exceed them
 ATTENTION_LEVELS = (0.0, 0.5)  # shares of a row; BOS alone often takes more
-HUES = (4, 2, 3, 0, 1, 6, 5)  # for each of `tints` the one of `curves` that has its hue
-DIVERGING = {  # on a dark card and on a light one; the middle is the card
+CURVE_OF_TINT = (4, 2, 3, 0, 1, 6, 5)  # for each of `tints` the index of the one of `curves` that has its hue
+DIVERGING_COLOURS = {  # on a dark card and on a light one; the middle is the card
     True: ("#9fd0ff", "#3f78b8", "#1e2027", "#a86418", "#ffd08a"),
     False: ("#0b3f7a", "#6a9fda", "#ffffff", "#dd9655", "#7a3300"),
 }
@@ -32,7 +32,7 @@ class Theme:
     card: str
     control: str
     border: str  # of cards and chips, and the lines of plots
-    edge: str  # of what can be pressed or written in: 3:1 to what is beside it
+    edge: str  # of controls and text fields: contrast 3:1 to the colours beside it
     text: str
     dim: str
     accent: str
@@ -90,20 +90,23 @@ LIGHT = Theme(
 # For those who ask their system for more contrast: every line as strong as a control's edge, no dim text.
 DARK_STRONG = replace(DARK, border="#9ba2b6", edge="#b9c0d4", dim="#ccd1de", chip_id="#e9ebf1")
 LIGHT_STRONG = replace(LIGHT, border="#6f778b", edge="#4b5266", dim="#363c4c", chip_id="#1b1e28")
-STRONG = {DARK: DARK_STRONG, LIGHT: LIGHT_STRONG}
-BY_COLOURS = {(QColor(theme.window).rgb(), QColor(theme.border).rgb()): theme for theme in (*STRONG, *STRONG.values())}
+STRONG_THEMES = {DARK: DARK_STRONG, LIGHT: LIGHT_STRONG}
+THEME_BY_COLOURS = {
+    (QColor(theme.window).rgb(), QColor(theme.border).rgb()): theme
+    for theme in (*STRONG_THEMES, *STRONG_THEMES.values())
+}
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """The theme a widget is drawn in, told by its palette."""
+    """The theme a widget is drawn in, recognised by its palette."""
     palette = widget.palette()
     window = palette.color(QPalette.ColorRole.Window)
-    known = BY_COLOURS.get((window.rgb(), palette.color(QPalette.ColorRole.Mid).rgb()))
+    known = THEME_BY_COLOURS.get((window.rgb(), palette.color(QPalette.ColorRole.Mid).rgb()))
     return known or (DARK if window.lightness() < 128 else LIGHT)
 
 
 def apply_theme(app: QApplication, name: str) -> None:
-    """Fusion with our own palette: `setColorScheme` alone does nothing on many desktops."""
+    """Sets the application's palette to a theme (one of THEMES); `setColorScheme` has no effect on many desktops."""
     hints = app.styleHints()
     if app.property(SYSTEM_DARK) is None:  # the platform's own palette, which ours is about to replace
         app.setProperty(SYSTEM_DARK, app.palette().color(QPalette.ColorRole.Window).lightness() < 128)
@@ -113,11 +116,11 @@ def apply_theme(app: QApplication, name: str) -> None:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
     dark = name == "dark" or (name == "system" and _system_is_dark(app))
     theme = DARK if dark else LIGHT
-    app.setPalette(palette(STRONG[theme] if _wants_contrast(app) else theme))
+    app.setPalette(palette(STRONG_THEMES[theme] if _wants_contrast(app) else theme))
 
 
 def _system_is_dark(app: QApplication) -> bool:
-    """What Qt reports; on desktops where it knows nothing, what GTK is told, or the palette that Qt began with."""
+    """Whether the desktop is dark: as Qt reports; where it does not know, by GTK_THEME or the palette at the start."""
     scheme = app.styleHints().colorScheme()
     if scheme != Qt.ColorScheme.Unknown:
         return scheme == Qt.ColorScheme.Dark
@@ -131,10 +134,10 @@ def _wants_contrast(app: QApplication) -> bool:
 
 
 def on_contrast_change(app: QApplication, act: Callable[[], object]) -> None:
-    """Has something done when the system's wish for contrast changes."""
+    """Calls `act` whenever the system's contrast preference changes."""
     hints = app.styleHints()
     if hasattr(hints, "accessibility"):
-        hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: act())
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: act())
 
 
 def palette(theme: Theme) -> QPalette:
@@ -164,26 +167,26 @@ def palette(theme: Theme) -> QPalette:
         role.Shadow: theme.border,
     }
     made = QPalette()
-    for which, colour in colours.items():
-        made.setColor(which, QColor(colour))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.dim))
+    for key, colour in colours.items():
+        made.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.dim))
     return made
 
 
 def is_dark(theme: Theme) -> bool:
-    """Whether its ground is dark."""
+    """Whether a theme's background is dark."""
     return theme.card == DARK.card
 
 
 def colour_map() -> pg.ColorMap:
-    """Perceptually uniform and safe for colour-blind eyes."""
+    """The colour map of similarities: viridis, perceptually uniform and safe for colour-blind eyes."""
     return pg.colormap.get("viridis")
 
 
 def diverging_map(theme: Theme) -> pg.ColorMap:
     """Blue below 0, the card's own colour at 0, orange above: safe for colour-blind eyes, evenly far on both sides."""
-    return pg.ColorMap((0.0, 0.25, 0.5, 0.75, 1.0), list(DIVERGING[is_dark(theme)]))
+    return pg.ColorMap((0.0, 0.25, 0.5, 0.75, 1.0), list(DIVERGING_COLOURS[is_dark(theme)]))
 
 
 def colour_of(value: float, centred: bool) -> QColor:
@@ -200,25 +203,24 @@ def map_colours() -> tuple[QColor, ...]:
 
 @cache
 def map_inks() -> tuple[QColor, ...]:
-    """Black or white for each of them."""
+    """The colour of text on each of `map_colours`: black or white."""
     return tuple(ink_on(colour) for colour in map_colours())
 
 
 def tint(theme: Theme, index: int | None) -> QColor:
-    """The background of the index-th unit; grey for what belongs to none."""
+    """The background colour of the index-th unit; grey for None."""
     return QColor(theme.grey_tint if index is None else theme.tints[index % len(theme.tints)])
 
 
 def strong_tint(theme: Theme, index: int | None) -> QColor:
     """The colour of the index-th unit as a point or a line: its tint's hue, strong enough to stand on the card."""
-    return QColor(theme.dim if index is None else theme.curves[HUES[index % len(HUES)]])
+    return QColor(theme.dim if index is None else theme.curves[CURVE_OF_TINT[index % len(CURVE_OF_TINT)]])
 
 
 def sequence(theme: Theme, count: int) -> list[QColor]:
-    """Colours of steps in an order, each clear on the card.
+    """Colours of `count` ordered steps, from the part of the map plasma that has contrast to the card.
 
-    Of another map than the similarities', so that nobody takes them for values; perceptually uniform too. The part of
-    it that is too dark, or too bright, for the card is left out.
+    The map is another one than that of similarities, so that the colours are not taken for values.
     """
     low, high = (0.45, 1.0) if is_dark(theme) else (0.0, 0.62)
     steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from core import RESOURCES
 from core.program import translation
 
-FOLDER = RESOURCES / "translations"
+TRANSLATIONS_FOLDER = RESOURCES / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
 SYSTEM_LANGUAGE = ""
 
@@ -14,21 +14,21 @@ _current = ["en"]
 
 
 def resolve_language(name: str) -> str:
-    """The language of a setting: the system's first one that is here, else English, where none is set."""
+    """The code of the language to use: `name` where it is one, else the system's first translated one, else English."""
     if name in LANGUAGES:
         return name
-    wishes = (QLocale(wish).name().partition("_")[0] for wish in QLocale.system().uiLanguages())
-    return next((wish for wish in wishes if wish in LANGUAGES), "en")
+    codes = (QLocale(language).name().partition("_")[0] for language in QLocale.system().uiLanguages())
+    return next((code for code in codes if code in LANGUAGES), "en")
 
 
 def date_locale() -> QLocale:
-    """How days and hours are written in the language that is spoken: as the system does where it speaks it too."""
+    """The locale for dates in the current language: the system's where it has the same language."""
     system = QLocale.system()
     return system if system.name().partition("_")[0] == _current[0] else QLocale(_current[0])
 
 
 def set_language(name: str) -> None:
-    """Says everything that is said from now on in this language; what stands on the screen stays."""
+    """Has `tr` translate into this language from now on; texts that are already shown stay as they are."""
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()
@@ -38,7 +38,7 @@ def set_language(name: str) -> None:
         return
     for folder, file in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
-        (FOLDER, "promptscope"),
+        (TRANSLATIONS_FOLDER, "promptscope"),
     ):
         translator = QTranslator()
         if translator.load(f"{file}_{code}", str(folder)):

@@ -1,4 +1,4 @@
-"""The dialog that downloads a text encoder: what, how large and where to, before anything is fetched; then how far."""
+"""The dialog that downloads a text encoder: shows size and folder before it fetches anything, then the progress."""
 
 from collections.abc import Callable
 from functools import partial
@@ -38,7 +38,7 @@ class DownloadDialog(QDialog):
     """
 
     downloaded = Signal(str)
-    failed = Signal(object)  # in a way that nobody foresaw
+    failed = Signal(object)  # an unexpected exception
     _progressed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,10 +75,10 @@ class DownloadDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        said = tr(
+        sentence = tr(
             "Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click."
         )
-        column.addWidget(DimLabel(said.format(server=server()), wrap=True))
+        column.addWidget(DimLabel(sentence.format(server=server()), wrap=True))
         column.addWidget(self.choice)
         card = Card(tr("What is fetched"))
         for widget in (self.facts, self.bar, self.progress_label, self.error_label):
@@ -95,21 +95,21 @@ class DownloadDialog(QDialog):
 
     @property
     def repository(self) -> str | None:
-        """The name of what is chosen, if it is one."""
+        """The name of the chosen repository; None where none is named."""
         return self.choice.repository
 
     @property
     def busy(self) -> bool:
-        """Whether it asks or fetches, which closing would give up."""
+        """Whether a request or a download is under way, which closing would cancel."""
         return bool(self._activity)
 
     def stop(self) -> None:
-        """Closes, and ends what it does and its thread."""
+        """Closes the dialog, cancels its work and ends its thread."""
         self.close()
         self._jobs.stop()
 
     def _reset(self) -> None:
-        """Another choice: whether it is on this machine already is found out without the network."""
+        """Forgets what was looked up, and checks without the network whether the choice is on this machine."""
         self._cached = self._offered = None
         self._activity = ""
         self._jobs.cancel()
@@ -122,7 +122,7 @@ class DownloadDialog(QDialog):
         self._show()
 
     def _take_action(self) -> None:
-        """The next step: open what is here, download what was looked up, or look up."""
+        """Takes the next step: opens a cached encoder, downloads what was looked up, or looks up."""
         if self.repository is None:
             return
         if self._cached:
@@ -132,9 +132,9 @@ class DownloadDialog(QDialog):
         else:
             self._start("asking", partial(look_up, self.repository), self._offer)
 
-    def _start(self, doing: str, work: Callable[[CancelCheck], Any], then: Callable[[Any], None]) -> None:
-        self._activity = doing
-        self._jobs.start(doing, work, then)
+    def _start(self, activity: str, work: Callable[[CancelCheck], Any], on_done: Callable[[Any], None]) -> None:
+        self._activity = activity
+        self._jobs.start(activity, work, on_done)
         self._show()
 
     def _offer(self, wanted: HubFiles) -> None:
@@ -154,12 +154,12 @@ class DownloadDialog(QDialog):
             self._end(tr("Something went wrong. Try again."))
             self.failed.emit(error)
 
-    def _end(self, trouble: str) -> None:
+    def _end(self, message: str) -> None:
         self._activity = ""
-        self._show(trouble)
+        self._show(message)
 
     def reject(self) -> None:
-        """Cancels what it does; where there is nothing to cancel, closes."""
+        """Cancels the work under way; closes where there is none."""
         if not self._activity:
             super().reject()
             return
@@ -168,19 +168,18 @@ class DownloadDialog(QDialog):
         self._end(tr("Stopped. What had not come whole was thrown away.") if was == "fetching" else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Cancels, and closes at once."""
+        """Cancels the work under way and closes."""
         if self._activity:
             self.reject()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looks anew what is on this machine."""
         super().showEvent(event)
         if not event.spontaneous() and not self._activity:
             self._reset()
 
-    def _show(self, trouble: str = "") -> None:
-        """Everything that follows from what it knows and does."""
+    def _show(self, message: str = "") -> None:
+        """Shows the present state, with an error message where there is one."""
         busy = bool(self._activity)
         self.choice.setEnabled(not busy)
         self.bar.setVisible(busy)
@@ -189,8 +188,8 @@ class DownloadDialog(QDialog):
         self.bar.setValue(0)
         asking = tr("Asking {server}…").format(server=server())
         self.progress_label.setText(tr("Starting…") if self._activity == "fetching" else asking)
-        self.error_label.setText(trouble)
-        self.error_label.setVisible(bool(trouble))
+        self.error_label.setText(message)
+        self.error_label.setVisible(bool(message))
         self.facts.setText(self._facts())
         self._show_buttons()
 
@@ -215,14 +214,14 @@ class DownloadDialog(QDialog):
 
     def _facts(self) -> str:
         if self._cached:
-            said = tr("{repository} is already on this machine, in {folder}. It opens with no network.")
-            return said.format(repository=self.repository, folder=breakable_path(self._cached))
+            sentence = tr("{repository} is already on this machine, in {folder}. It opens with no network.")
+            return sentence.format(repository=self.repository, folder=breakable_path(self._cached))
         if self._offered:
             return download_facts(self._offered)
         if self.repository is None:
             return tr("Write the repository’s name as owner/name, or paste the address of its page.")
-        said = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
-        return said.format(repository=self.repository)
+        sentence = tr("The text encoder of {repository}. “Look up” asks how large it is; you decide then.")
+        return sentence.format(repository=self.repository)
 
     def _show_progress(self, progress: DownloadProgress) -> None:
         if self._activity == "fetching":

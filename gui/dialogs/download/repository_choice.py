@@ -51,20 +51,19 @@ class RepositoryChoice(QWidget):
 
     @property
     def repository(self) -> str | None:
-        """The name of what is chosen; None where nothing is, or what is typed is no name."""
+        """The name of the chosen repository; None where the typed text is no name."""
         for button, (_, repository) in zip(self.offers, OFFERED_REPOSITORIES, strict=True):
             if button.isChecked():
                 return repository
         return repository_named(self.name.text(), server())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._outline()
 
     def _outline(self) -> None:
-        """Fusion outlines its circles darker than the window, which nobody sees where that is dark."""
+        """Outlines the radio buttons in the dim colour; Fusion's own outline is invisible in a dark theme."""
         for button in (*self.offers, self.other):
             palette = button.palette()
             palette.setColor(QPalette.ColorRole.Window, QColor(theme_of(self).dim))

@@ -1,4 +1,4 @@
-"""What the download dialog says of a download: its size and place, and how far it is."""
+"""Texts of the download dialog: a download's size and folder, and its progress."""
 
 from pathlib import Path
 
@@ -7,36 +7,36 @@ from core.weights.hub.hub import DownloadProgress, HubFiles, megabytes
 
 
 def download_facts(wanted: HubFiles) -> str:
-    """What would be fetched, how large it is, where it is kept and how much room is there."""
+    """Two lines: the files to fetch with their size; the folder they are kept in with its free space."""
     names = " + ".join(dict.fromkeys(file.name.partition("/")[0] for file in wanted.files if "/" in file.name))
-    what = (
+    files = (
         tr("{repository}: {names}, {size} in %n file(s), of which {present} are here already.", "", len(wanted.files))
         if wanted.present
         else tr("{repository}: {names}, {size} in %n file(s).", "", len(wanted.files))
     )
-    where = tr("Kept in {folder}, where other programs find it, too; {free} are free there.")
+    folder = tr("Kept in {folder}, where other programs find it, too; {free} are free there.")
     return "\n".join(
         (
-            what.format(
+            files.format(
                 repository=wanted.repository,
                 names=names or tr("text encoder"),
                 size=megabytes(wanted.total),
                 present=megabytes(wanted.present),
             ),
-            where.format(folder=breakable_path(wanted.cache), free=megabytes(wanted.free)),
+            folder.format(folder=breakable_path(wanted.cache), free=megabytes(wanted.free)),
         )
     )
 
 
 def breakable_path(path: Path) -> str:
-    """A path, from the home folder where it is in it, that a line may break at its slashes."""
+    """A path, with ~ for the home folder, that lines may break at its slashes."""
     home = Path.home()
     text = f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
     return text.replace("/", "/\u200b")
 
 
 def progress_text(progress: DownloadProgress) -> str:
-    """Bytes, speed and what is left."""
+    """The progress as a line: bytes, speed and remaining time."""
     if progress.done >= progress.total:
         return tr("Checking what came…")
     parts = [tr("{done} of {size}").format(done=megabytes(progress.done), size=megabytes(progress.total))]

@@ -1,4 +1,4 @@
-"""The dialog that shows what a picture was made with, and takes over what is ticked."""
+"""The dialog that shows the prompt and settings in a picture, and takes over the ticked parts."""
 
 from collections.abc import Sequence
 
@@ -94,7 +94,7 @@ class ImagePromptDialog(QDialog):
         self.resize(*DIALOG_SIZE)
 
     def add(self, pictures: Sequence[Picture]) -> None:
-        """Shows the first of further pictures."""
+        """Adds pictures to the list and shows the first of them."""
         first = len(self._entries)
         self._entries += [(picture, found) for picture in pictures for found in picture.found or (None,)]
         for picture, found in self._entries[first:]:
@@ -105,7 +105,7 @@ class ImagePromptDialog(QDialog):
         self.choice.setCurrentIndex(first)
 
     def accept(self) -> None:
-        """Takes over what is ticked."""
+        """Takes over the ticked parts."""
         self.found.take_over()
         super().accept()
 

@@ -15,8 +15,8 @@ from gui.state.adapters import LoraState
 from gui.state.session import Session
 from gui.widgets.controls import SegmentedControl, small_button
 
-MAX_NAME_LETTERS = 120  # letters of a name, at most
-MAX_LORA_LINES = 4  # that are in sight at once
+MAX_NAME_LETTERS = 120
+MAX_LORA_LINES = 4  # that are visible at once
 MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 
 
@@ -27,7 +27,7 @@ class TextChoice(QWidget):
         super().__init__()
         self.box = QCheckBox(title)
         self.view = ReadOnlyText(title)
-        self._text = ""  # all of it; the view shows what a person can read
+        self._text = ""  # the whole text; the view shows the first letters of it
         self.copy = small_button(tr("Copy"), copies, lambda: copy_text(self._text))
         self.header = QHBoxLayout()
         self.header.addWidget(self.box)
@@ -41,7 +41,7 @@ class TextChoice(QWidget):
         column.addWidget(self.view, 1)
 
     def show_text(self, text: str, second: str = "", sides: tuple[str, str] = ("G", "L")) -> None:
-        """Shows a text, ticked, or nothing that could be ticked; `second` is what the other encoder was given."""
+        """Shows a text and ticks it; an empty one cannot be ticked. `second` is the other encoder's text."""
         texts = dict(zip(sides, (text, second), strict=True))
         if self.switch is not None:
             self.header.removeWidget(self.switch)
@@ -71,12 +71,12 @@ class TextChoice(QWidget):
 
     @property
     def taken(self) -> str | None:
-        """The text, if it is to be taken over."""
+        """The text to take over; None where it is not ticked."""
         return self._text if self.box.isChecked() else None
 
 
 class FoundPromptView(QWidget):
-    """One prompt of a picture; knows what of it is ticked, and takes that over into the session."""
+    """One prompt of a picture, with boxes for the parts to take over into the session."""
 
     changed = Signal()
 
@@ -103,16 +103,16 @@ class FoundPromptView(QWidget):
 
     @property
     def boxes(self) -> tuple[QCheckBox, ...]:
-        """Everything that can be ticked."""
+        """The boxes of all parts."""
         return self.prompt.box, self.negative.box, self.clip_skip, self.dialect
 
     @property
     def takes_something(self) -> bool:
-        """Whether anything is ticked."""
+        """Whether any box is ticked."""
         return any(box.isChecked() for box in self.boxes)
 
     def show_found(self, found: FoundPrompt | None) -> None:
-        """Shows a prompt; all that is written in the picture is ticked."""
+        """Shows a prompt with all its parts ticked; unticks all for None."""
         self._found = found
         if found is None:
             for box in self.boxes:
@@ -133,11 +133,11 @@ class FoundPromptView(QWidget):
 
     def _show_loras(self) -> None:
         if self._found is not None:
-            open_ones = self._session.loras
-            self.loras.setPlainText("\n".join(lora_line(lora, open_ones) for lora in self._found.loras))
+            open_loras = self._session.loras
+            self.loras.setPlainText("\n".join(lora_line(lora, open_loras) for lora in self._found.loras))
 
     def _follow_encoder(self) -> None:
-        """Another encoder has other layers."""
+        """Shows the clip skip anew, as another encoder has other layers."""
         if self._found is not None:
             self._show_clip_skip(self._found)
 
@@ -165,7 +165,7 @@ class FoundPromptView(QWidget):
             return None
 
     def take_over(self) -> None:
-        """Has the session take what is ticked; the prompt goes through the editor, as one step that undo takes back."""
+        """Sets the ticked parts in the session; the prompt as one undo step of its editor."""
         session = self._session
         if self.dialect.isChecked() and self._found is not None:
             session.set_dialect(self._found.dialect)
@@ -177,9 +177,9 @@ class FoundPromptView(QWidget):
             session.set_layer(self._layer)
 
 
-def lora_line(lora: PictureLora, open_ones: Iterable[LoraState]) -> str:
-    """A LoRA with its strengths, and whether a file of its name is open."""
-    known = {_stem(state.name) for state in open_ones}
+def lora_line(lora: PictureLora, open_loras: Iterable[LoraState]) -> str:
+    """The line of a LoRA: its strengths, and whether a file of its name is open."""
+    known = {_stem(state.name) for state in open_loras}
     line = (
         tr("LoRA {name} {strength}: a file of this name is open")
         if _stem(lora.name) in known
@@ -197,7 +197,7 @@ def _strengths(lora: PictureLora) -> str:
 
 
 def _stem(name: str) -> str:
-    """The name alone, as one and the same on every system: no folder, no ending, small letters."""
+    """The name without folder and ending, in lower case, so that names of all systems compare."""
     last = PureWindowsPath(name).name.casefold()
     return next((last.removesuffix(ending) for ending in MODEL_ENDINGS if last.endswith(ending)), last)
 

@@ -1,4 +1,4 @@
-"""What the preview of a picture shows in its tabs: settings, and texts as they are."""
+"""The tabs of settings and raw texts in the dialog of a picture."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -35,12 +35,12 @@ class SettingsView(QWidget):
         _with_copy(self, self.view, tr("Copy the settings"), self.view.toPlainText)
 
     def show_settings(self, settings: Iterable[tuple[str, str]]) -> None:
-        """Shows them."""
+        """Shows pairs of name and value."""
         self.view.setPlainText("\n".join(f"{key}: {value}" for key, value in settings)[:MAX_SHOWN_LETTERS])
 
 
 class TextsView(QWidget):
-    """Every text in the file as it is, under its name; written when it is first looked at, for some are megabytes."""
+    """Every text in the file under its name; written when the tab is first shown, for some are megabytes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class TextsView(QWidget):
         _with_copy(self, self.view, tr("Copy all texts in the file"), lambda: _listed(self._texts))
 
     def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Takes the texts."""
+        """Takes the texts of a file by their names."""
         self._texts, self._is_written = texts, False
         if self.isVisible():
             self._write()
@@ -69,7 +69,7 @@ class TextsView(QWidget):
 
 
 def first_letters(text: str) -> str:
-    """A text as far as a person can read it, and how much more there is."""
+    """The first MAX_SHOWN_LETTERS of a text with long lines broken, and how many more there are."""
     shown_part = "\n".join(_lines(text[:MAX_SHOWN_LETTERS]))
     if len(text) <= MAX_SHOWN_LETTERS:
         return shown_part
@@ -77,7 +77,7 @@ def first_letters(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines, the longest broken behind a comma: Qt lays out those in sight only, but each of them whole."""
+    """The lines of a text, those over MAX_LINE_LETTERS broken behind commas: Qt lays out each visible line whole."""
     for line in text.split("\n"):
         while len(line) > MAX_LINE_LETTERS:
             at = line.rfind(",", 0, MAX_LINE_LETTERS) + 1 or MAX_LINE_LETTERS
@@ -96,7 +96,7 @@ def copy_text(text: str) -> None:
 
 
 def _with_copy(widget: QWidget, view: QPlainTextEdit, name: str, text: Callable[[], str]) -> None:
-    """Lays out a text below a button that copies it."""
+    """Fills a widget with a text view below a button that copies `text()`."""
     column = QVBoxLayout(widget)
     row = QHBoxLayout()
     row.addStretch(1)

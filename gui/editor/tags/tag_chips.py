@@ -245,7 +245,7 @@ class TagChips(QWidget):
         """Shows the whole tag under the mouse, and the keys, as a tooltip."""
         if isinstance(event, QHelpEvent):
             index = self.chip_at(QPointF(event.pos()))
-            tip = "" if index is None else f"{self.chips[index].tag.text}\n\n{tr(KEYS_HELP)}"
+            tip = "" if index is None else "\n\n".join((self.chips[index].tag.text, tr(KEYS_HELP)))
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)

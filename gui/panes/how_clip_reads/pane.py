@@ -21,7 +21,7 @@ from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
-from gui.widgets.layer_labels import SIZES
+from gui.widgets.layer_labels import ENCODER_SIZES
 from gui.widgets.style import strong_tint, theme_of
 from gui.workers.model_queries import Submit
 
@@ -76,7 +76,7 @@ class HowClipReadsPane(Pane):
         self.strip.show_steps(steps(summary), make_scene(summary, view, self._tints(view)))
         masked = self._masked if self._masking.answers((view.encoding,)) else None
         self.list.show_claims(claims(view, self._ladder(view, rungs), masked))
-        self.describe(view, SIZES[view.encoding.encoder.name])
+        self.describe(view, ENCODER_SIZES[view.encoding.encoder.name])
         self.readout.setText(self._masking.problem or self._encoding_rungs.problem)
         self._light()
 

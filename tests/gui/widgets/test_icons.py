@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.app.application import ICON
-from gui.widgets.icons import FOLDER, icon, icon_names, menu_icon
+from gui.widgets.icons import ICON_FOLDER, icon, icon_names, menu_icon
 from gui.widgets.style import DARK, LIGHT, Theme, palette
 from gui.window.main_window import MainWindow
 
@@ -31,7 +31,7 @@ def colours(picture: QPixmap) -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(icon_names()))
 def test_every_icon_is_a_sound_drawing_of_one_colour(name: str, app: QApplication) -> None:
-    source = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    source = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     assert QSvgRenderer(source.encode()).isValid() and 'viewBox="0 0 24 24"' in source
     assert "#" not in source and "currentColor" in source
     app.setPalette(palette(DARK))
