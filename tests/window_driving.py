@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.encoder.encoding import Encoding
+from gui.editor.prompt_editor import PromptEditor
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
@@ -56,20 +57,8 @@ def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> t
     return matrix.canvas.viewport(), matrix.canvas.mapFromScene(scene)
 
 
-def word_centre(window: MainWindow, word: str) -> QPoint:
-    editor = window.prompt_panel.editor
+def word_centre(editor: PromptEditor, word: str) -> QPoint:
+    """The middle of a word, in the editor's viewport."""
     cursor = editor.document().find(word)
     cursor.setPosition(cursor.selectionStart() + len(word.encode("utf-16-le")) // 4)
     return editor.cursorRect(cursor).center()
-
-
-def note_buttons(window: MainWindow) -> list[QAbstractButton]:
-    QApplication.processEvents()  # new buttons are shown when their layout is next gone through
-    return [button for button in window.prompt_panel.diagnostics.findChildren(QAbstractButton) if button.isVisible()]
-
-
-def pixels(window: MainWindow, colour: str) -> int:
-    """How many pixels of the editor have exactly that colour."""
-    picture = window.prompt_panel.editor.viewport().grab().toImage()
-    wanted = QColor(colour).rgb()
-    return sum(picture.pixel(x, y) == wanted for x in range(0, 300) for y in range(0, 40))

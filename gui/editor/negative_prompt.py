@@ -32,7 +32,7 @@ class NegativePrompt(QWidget):
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 14)
         self.counter = CompactCounter(session.negative, tr("Negative prompt"))
         self.notes = DimLabel(wrap=True)
-        self._beginning = ElidedLabel()
+        self.beginning = ElidedLabel()
         self._fold = QToolButton(autoRaise=True)
         self._fold.setText(tr("Negative prompt"))
         self._fold.setToolTip(tr("Fold the negative prompt away, or unfold it"))
@@ -46,16 +46,16 @@ class NegativePrompt(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        self._swap = small_button("swap", tr("Swap the prompt and the negative prompt"), self.swap)
-        self._compare_button = small_button(
+        self.swap_button = small_button("swap", tr("Swap the prompt and the negative prompt"), self.swap)
+        self.compare_button = small_button(
             "compare", tr("Look at the negative prompt: compare it with the prompt"), self.wants_comparison.emit
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._fold)
-        line.addWidget(self._beginning, 1)
-        self._beginning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for widget in (self._swap, self._compare_button, self.counter):
+        line.addWidget(self.beginning, 1)
+        self.beginning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for widget in (self.swap_button, self.compare_button, self.counter):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,8 +88,8 @@ class NegativePrompt(QWidget):
     def _show(self) -> None:
         session = self._session
         text = session.negative_text
-        self._beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
-        self._compare_button.setEnabled(bool(text.strip()))
+        self.beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
+        self.compare_button.setEnabled(bool(text.strip()))
         counts = len(session.chunks.chunks), len(session.negative.chunks.chunks)
         notes = negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))

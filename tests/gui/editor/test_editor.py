@@ -2,25 +2,29 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QColor, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, note_buttons, pane, pixels, type_text, word_centre
+from window_driving import Encoded, pane, word_centre
 
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.prompt_panel import PromptPanel
 from gui.panes.words_by_words import WordsByWordsPane
-from gui.state.session import DEFAULT_PROMPT
+from gui.state.session import DEFAULT_PROMPT, Session
 from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
 
-def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(bare_window: MainWindow) -> None:
-    type_text(bare_window, "s")
-    assert bare_window.session.chunks.prompt.source == DEFAULT_PROMPT + "s"
-    assert bare_window.prompt_panel.token_strip.chips.placed[12].label == "cars⏎"
-    type_text(bare_window, ", 1girl")
-    assert bare_window.prompt_panel.counter.text() == "15 / 75 tokens"
-    assert [chip.token.id for chip in bare_window.prompt_panel.token_strip.chips.placed[14:16]] == [272, 1611]
+def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(panel: PromptPanel, session: Session) -> None:
+    panel.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(panel.editor, "s")
+    assert session.chunks.prompt.source == DEFAULT_PROMPT + "s"
+    assert panel.token_strip.chips.placed[12].label == "cars⏎"
+    QTest.keyClicks(panel.editor, ", 1girl")
+    assert panel.counter.text() == "15 / 75 tokens"
+    assert [chip.token.id for chip in panel.token_strip.chips.placed[14:16]] == [272, 1611]
 
 
 def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, encoded: Encoded) -> None:
@@ -34,17 +38,17 @@ def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, e
 
 def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     editor = window.prompt_panel.editor
-    qtbot.mouseMove(editor.viewport(), word_centre(window, "bull"))
+    qtbot.mouseMove(editor.viewport(), word_centre(editor, "bull"))
     qtbot.waitUntil(lambda: window.session.hovered == {8})
     assert pane(window, WordsByWordsPane).matrices[0].cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
     qtbot.waitUntil(lambda: not window.session.hovered)
 
 
-def test_words_behind_an_emoji_are_found_where_they_are_drawn(bare_window: MainWindow) -> None:
-    bare_window.prompt_panel.editor.setPlainText("😀😀 cow, bull")
-    rows = [bare_window.prompt_panel.editor.row_at(QPointF(word_centre(bare_window, word))) for word in ("cow", "bull")]
-    pieces = [bare_window.session.chunks.tokens[row].piece for row in rows if row]
+def test_words_behind_an_emoji_are_found_where_they_are_drawn(panel: PromptPanel, session: Session) -> None:
+    panel.editor.setPlainText("😀😀 cow, bull")
+    rows = [panel.editor.row_at(QPointF(word_centre(panel.editor, word))) for word in ("cow", "bull")]
+    pieces = [session.chunks.tokens[row].piece for row in rows if row is not None]
     assert pieces == ["cow</w>", "bull</w>"]
 
 
@@ -77,78 +81,81 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
     assert encoded(window).encoded_chunks == 1
 
 
-def test_undo_takes_back_what_was_typed(window: MainWindow) -> None:
-    type_text(window, " x")
-    QTest.keySequence(window.prompt_panel.editor, QKeySequence(QKeySequence.StandardKey.Undo))
-    assert window.session.text == DEFAULT_PROMPT
+def test_undo_takes_back_what_was_typed(panel: PromptPanel, session: Session) -> None:
+    QTest.keyClicks(panel.editor, " x")
+    QTest.keySequence(panel.editor, QKeySequence(QKeySequence.StandardKey.Undo))
+    assert session.text == DEFAULT_PROMPT
 
 
-def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(window: MainWindow) -> None:
-    window.session.set_text("a horse")
-    assert window.prompt_panel.editor.toPlainText() == window.session.text == "a horse"
-    window.prompt_panel.editor.undo()
-    assert window.session.text == DEFAULT_PROMPT
+def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(panel: PromptPanel, session: Session) -> None:
+    session.set_text("a horse")
+    assert panel.editor.toPlainText() == session.text == "a horse"
+    panel.editor.undo()
+    assert session.text == DEFAULT_PROMPT
 
 
-def test_ctrl_up_weighs_the_selection_in_one_undo_step(window: MainWindow) -> None:
-    editor = window.prompt_panel.editor
+def test_ctrl_up_weighs_the_selection_in_one_undo_step(panel: PromptPanel, session: Session) -> None:
+    editor = panel.editor
     editor.setFocus()
     editor.setPlainText("😀 a red car")
     cursor = editor.document().find("red")
     editor.setTextCursor(cursor)
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.text == "😀 a (red:1.2) car"
+    assert session.text == "😀 a (red:1.2) car"
     assert editor.textCursor().selectedText() == "red"
     editor.undo()
-    assert window.session.text == "😀 a (red:1.1) car"
-    window.session.set_dialect("diffusers")
+    assert session.text == "😀 a (red:1.1) car"
+    session.set_dialect("diffusers")
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.text == "😀 a (red:1.1) car"
+    assert session.text == "😀 a (red:1.1) car"
 
 
-def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(window: MainWindow) -> None:
-    assert not window.prompt_panel.diagnostics.isVisible()
-    window.prompt_panel.editor.setPlainText("😀 a cow, [red:1.3] car")
-    (problem,) = window.prompt_panel.diagnostics.diagnostics
-    assert (problem.code, window.prompt_panel.diagnostics.isVisible()) == ("never-appears", True)
-    place, fix = note_buttons(window)
-    QTest.mouseClick(place, Qt.MouseButton.LeftButton)
-    assert window.prompt_panel.editor.textCursor().selectedText() == "[red:1.3]"
+def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(panel: PromptPanel, session: Session) -> None:
+    assert not panel.diagnostics.isVisible()
+    panel.editor.setPlainText("😀 a cow, [red:1.3] car")
+    (diagnostic,) = panel.diagnostics.diagnostics
+    assert (diagnostic.code, panel.diagnostics.isVisible()) == ("never-appears", True)
+    QApplication.processEvents()  # which lay out the new buttons
+    show, fix = panel.diagnostics.findChildren(QAbstractButton)
+    QTest.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert panel.editor.textCursor().selectedText() == "[red:1.3]"
     QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
-    assert window.session.text == "😀 a cow, (red:1.3) car"
-    assert not window.prompt_panel.diagnostics.isVisible()
-    window.prompt_panel.editor.undo()
-    assert window.session.text == "😀 a cow, [red:1.3] car"
+    assert session.text == "😀 a cow, (red:1.3) car"
+    assert not panel.diagnostics.isVisible()
+    panel.editor.undo()
+    assert session.text == "😀 a cow, [red:1.3] car"
 
 
-def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(window: MainWindow) -> None:
-    window.prompt_panel.editor.setPlainText("a (red dress:1.2), [car]")
+def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(
+    panel: PromptPanel, session: Session
+) -> None:
+    panel.editor.setPlainText("a (red dress:1.2), [car]")
     marks = {
-        window.session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
-        for mark in window.prompt_panel.editor.extraSelections()
+        session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
+        for mark in panel.editor.extraSelections()
     }
     assert set(marks) == {"(", "red dress", ":1.2)", "[", "car", "]"}
     assert marks["("] == marks["]"] != marks["red dress"] != marks["car"]
-    weights = {chip.label: chip.token.weight for chip in window.prompt_panel.token_strip.chips.placed}
+    weights = {chip.label: chip.token.weight for chip in panel.token_strip.chips.placed}
     assert (weights["red⏎"], round(weights["car⏎"], 3), weights[",⏎"]) == (1.2, 0.909, 1)
 
 
-def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(window: MainWindow, encoded: Encoded) -> None:
-    settings = window.prompt_panel.a1111_settings
+def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(panel: PromptPanel, session: Session) -> None:
+    settings = panel.a1111_settings
     assert not settings.isVisible()
-    window.prompt_panel.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
+    panel.editor.setPlainText("a [cow:bull:0.5] AND a (red:1.2) car")
     assert settings.step.isVisible() and settings.part.isVisible() and settings.emphasis.isVisible()
-    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
+    assert [chip.label for chip in panel.token_strip.chips.placed[1:3]] == ["a⏎", "cow⏎"]
     settings.step.setValue(19)
-    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
+    assert [chip.label for chip in panel.token_strip.chips.placed[1:3]] == ["a⏎", "bull⏎"]
     settings.part.setValue(2)
-    assert [chip.label for chip in window.prompt_panel.token_strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
+    assert [chip.label for chip in panel.token_strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
     settings.emphasis.setCurrentIndex(settings.emphasis.findData("none"))
     settings.emphasis.activated.emit(settings.emphasis.currentIndex())
-    assert encoded(window).chunks.tokens[2].weight == 1
-    window.prompt_panel.editor.setPlainText("a cow")
-    window.session.set_dialect("comfyui")
+    assert session.chunks.tokens[2].weight == 1
+    panel.editor.setPlainText("a cow")
+    session.set_dialect("comfyui")
     assert not settings.isVisible()
 
 
@@ -162,21 +169,27 @@ def test_every_dialect_reads_counts_and_encodes_in_the_window(
     assert window.prompt_panel.counter.text().endswith("tokens")
 
 
-def test_weighted_words_are_drawn_in_their_colour(bare_window: MainWindow) -> None:
-    theme = theme_of(bare_window)
-    bare_window.prompt_panel.editor.setPlainText("a red dress, blue sky")
-    assert (pixels(bare_window, theme.more), pixels(bare_window, theme.less)) == (0, 0)
-    bare_window.prompt_panel.editor.setPlainText("a (red dress:1.4), [blue sky]")
-    assert pixels(bare_window, theme.more) > 0
-    assert pixels(bare_window, theme.less) > 0
+def pixels(editor: PromptEditor, colour: str) -> int:
+    """How many pixels at the beginning of the editor have exactly that colour."""
+    picture, wanted = editor.viewport().grab().toImage(), QColor(colour).rgb()
+    return sum(picture.pixel(x, y) == wanted for x in range(300) for y in range(40))
 
 
-def test_a_selected_word_stays_selected_when_words_come_before_it(window: MainWindow) -> None:
-    window.session.set_selected({5})
-    cursor = window.prompt_panel.editor.textCursor()
+def test_weighted_words_are_drawn_in_their_colour(panel: PromptPanel) -> None:
+    theme = theme_of(panel)
+    panel.editor.setPlainText("a red dress, blue sky")
+    assert (pixels(panel.editor, theme.more), pixels(panel.editor, theme.less)) == (0, 0)
+    panel.editor.setPlainText("a (red dress:1.4), [blue sky]")
+    assert pixels(panel.editor, theme.more) > 0
+    assert pixels(panel.editor, theme.less) > 0
+
+
+def test_a_selected_word_stays_selected_when_words_come_before_it(panel: PromptPanel, session: Session) -> None:
+    session.set_selected({5})
+    cursor = panel.editor.textCursor()
     cursor.setPosition(0)
-    window.prompt_panel.editor.setTextCursor(cursor)
-    QTest.keyClicks(window.prompt_panel.editor, "big old ")
-    assert window.session.selected == {7}
-    window.prompt_panel.editor.clear()
-    assert not window.session.selected
+    panel.editor.setTextCursor(cursor)
+    QTest.keyClicks(panel.editor, "big old ")
+    assert session.selected == {7}
+    panel.editor.clear()
+    assert not session.selected

@@ -5,65 +5,61 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
 from gui.editor.find_bar import FindBar, find_all
-from gui.window.main_window import MainWindow
+from gui.editor.prompt_panel import PromptPanel
+from gui.state.session import Session
 
 TEXT = "😀 Cow, cow\ncow, (COW:1.2), bull"
 
 
 @pytest.fixture
-def bar(bare_window: MainWindow, qtbot: QtBot) -> FindBar:
-    bare_window.activateWindow()
-    qtbot.waitUntil(bare_window.isActiveWindow)
-    bare_window.prompt_panel.editor.setPlainText(TEXT)
-    bare_window.prompt_panel.editor.setFocus()
-    QTest.keySequence(bare_window, QKeySequence(QKeySequence.StandardKey.Find))
-    return bare_window.prompt_panel.tabs.find_bar
+def bar(panel: PromptPanel) -> FindBar:
+    panel.editor.setPlainText(TEXT)
+    panel.editor.setFocus()
+    QTest.keySequence(panel, QKeySequence(QKeySequence.StandardKey.Find))
+    return panel.tabs.find_bar
 
 
-def at(window: MainWindow) -> tuple[int, int]:
-    return window.prompt_panel.editor.selection()
+def at(panel: PromptPanel) -> tuple[int, int]:
+    return panel.editor.selection()
 
 
-def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, bare_window: MainWindow) -> None:
+def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, panel: PromptPanel) -> None:
     assert bar.isVisible() and bar.find_field.hasFocus()
     QTest.keyClicks(bar.find_field, "cow")
-    assert (bar.count.text(), at(bare_window)) == ("1 / 4", (2, 5))
-    assert [outline.start for outline in bare_window.prompt_panel.editor.outlines["matches"]] == [3, 8, 12, 18]
+    assert (bar.count.text(), at(panel)) == ("1 / 4", (2, 5))
+    assert [outline.start for outline in panel.editor.outlines["matches"]] == [3, 8, 12, 18]
     QTest.keyClick(bar.find_field, Qt.Key.Key_Return)
-    assert (bar.count.text(), at(bare_window)) == ("2 / 4", (7, 10))
+    assert (bar.count.text(), at(panel)) == ("2 / 4", (7, 10))
     for _ in range(2):
         QTest.keyClick(bar.find_field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.count.text() == "4 / 4"
-    QTest.keyClick(bare_window, Qt.Key.Key_F3)
+    QTest.keyClick(panel, Qt.Key.Key_F3)
     assert bar.count.text() == "1 / 4"
     bar.case.click()
-    assert (bar.count.text(), at(bare_window)) == ("1 / 2", (7, 10))
+    assert (bar.count.text(), at(panel)) == ("1 / 2", (7, 10))
     bar.find_field.setText("horse")
     assert bar.count.text() == "– / 0"
 
 
-def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, bare_window: MainWindow) -> None:
+def test_ctrl_r_opens_replacing_from_the_tags_too(bar: FindBar, panel: PromptPanel) -> None:
     bar.end()
-    bare_window.prompt_panel.tabs.show_page("tags")
-    QTest.keySequence(bare_window, QKeySequence("Ctrl+R"))
-    assert bar.isVisible() and bar.replace_field.isVisible() and bare_window.prompt_panel.tabs.page == "text"
+    panel.tabs.show_page("tags")
+    QTest.keySequence(panel, QKeySequence("Ctrl+R"))
+    assert bar.isVisible() and bar.replace_field.isVisible() and panel.tabs.page == "text"
 
 
-def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, bare_window: MainWindow) -> None:
+def test_esc_closes_the_search_and_gives_the_focus_back(bar: FindBar, panel: PromptPanel) -> None:
     QTest.keyClicks(bar.find_field, "bull")
     QTest.keyClick(bar.find_field, Qt.Key.Key_Escape)
-    assert not bar.isVisible() and bare_window.prompt_panel.editor.hasFocus()
-    assert bare_window.prompt_panel.editor.outlines["matches"] == ()
-    assert bare_window.prompt_panel.editor.textCursor().selectedText() == "bull"
+    assert not bar.isVisible() and panel.editor.hasFocus()
+    assert panel.editor.outlines["matches"] == ()
+    assert panel.editor.textCursor().selectedText() == "bull"
 
 
-def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
-    bar: FindBar, bare_window: MainWindow
-) -> None:
-    editor = bare_window.prompt_panel.editor
+def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(bar: FindBar, panel: PromptPanel) -> None:
+    editor = panel.editor
     editor.select(TEXT.index("bull"), len(TEXT))
     bar.begin()
     assert (bar.find_field.text(), bar.count.text()) == ("bull", "1 / 1")
@@ -71,8 +67,10 @@ def test_what_is_selected_is_looked_for_and_typing_in_the_prompt_counts_anew(
     assert bar.count.text() == "– / 2"
 
 
-def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bare_window: MainWindow) -> None:
-    editor = bare_window.prompt_panel.editor
+def test_one_or_all_matches_are_replaced_each_in_one_undo_step(
+    bar: FindBar, panel: PromptPanel, session: Session
+) -> None:
+    editor = panel.editor
     bar.begin(replacing=True)
     bar.find_field.setText("cow")
     bar.replace_field.setText("ox (a)")
@@ -80,29 +78,27 @@ def test_one_or_all_matches_are_replaced_each_in_one_undo_step(bar: FindBar, bar
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
     assert bar.count.text() == "1 / 3"
     bar.replace_all_button.click()
-    assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == bare_window.session.text
+    assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == session.text
     editor.undo()
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
     editor.undo()
     assert editor.toPlainText() == TEXT
 
 
-def test_the_search_leaves_room_for_the_text(bar: FindBar, bare_window: MainWindow) -> None:
+def test_the_search_leaves_room_for_the_text(bar: FindBar, panel: PromptPanel) -> None:
     bar.begin(replacing=True)
-    bare_window.resize(1280, 600)
-    bare_window.prompt_panel.setSizes([10, 2_000])
+    panel.resize(480, 520)
+    panel.setSizes([10, 2_000])
     QApplication.processEvents()
-    editor = bare_window.prompt_panel.editor
+    editor = panel.editor
     assert editor.height() >= 3 * editor.fontMetrics().lineSpacing()
-    assert bar.geometry().bottom() < bare_window.prompt_panel.tabs.stack.geometry().top()
+    assert bar.geometry().bottom() < panel.tabs.stack.geometry().top()
 
 
-def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(bare_window: MainWindow) -> None:
-    legend = next(
-        label for label in bare_window.prompt_panel.findChildren(QLabel) if label.text().startswith("one tint")
-    )
+def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(panel: PromptPanel) -> None:
+    legend = next(label for label in panel.findChildren(QLabel) if label.text().startswith("one tint"))
     legend.setText("many words of a long sentence " * 12)
-    bare_window.prompt_panel.setSizes([10, 2_000])
+    panel.setSizes([10, 2_000])
     QApplication.processEvents()
     assert legend.height() >= legend.heightForWidth(legend.width())
 

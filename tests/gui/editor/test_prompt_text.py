@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from gui.editor.editor_menu import editor_menu
 from gui.editor.prompt_editor import PromptEditor
+from gui.editor.prompt_panel import PromptPanel
 from gui.editor.text_geometry import boxes_of
-from gui.window.main_window import MainWindow
+from gui.state.session import Session
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -19,9 +20,9 @@ CONTROL, SHIFT, ALT = (
 
 
 @pytest.fixture
-def editor(bare_window: MainWindow) -> PromptEditor:
-    bare_window.prompt_panel.editor.setFocus()
-    return bare_window.prompt_panel.editor
+def editor(panel: PromptPanel) -> PromptEditor:
+    panel.editor.setFocus()
+    return panel.editor
 
 
 def write(editor: PromptEditor, text: str, cursor: str = "") -> None:
@@ -34,7 +35,9 @@ def write(editor: PromptEditor, text: str, cursor: str = "") -> None:
 def outlined(editor: PromptEditor) -> list[tuple[str, bool]]:
     """The brackets that are outlined, and whether as ones without partner."""
     text = editor.toPlainText()
-    points = [(editor.utf16_map.to_code_point(one.start), one.dashed) for one in editor.outlines["brackets"]]
+    points = [
+        (editor.utf16_map.to_code_point(outline.start), outline.dashed) for outline in editor.outlines["brackets"]
+    ]
     return [(text[at : at + 1] + str(at), dashed) for at, dashed in points]
 
 
@@ -55,9 +58,7 @@ def compose(editor: PromptEditor, shown: str, commit: str = "") -> None:
     QApplication.sendEvent(editor, event)
 
 
-def test_partners_of_brackets_are_outlined_as_the_tool_pairs_them(
-    editor: PromptEditor, bare_window: MainWindow
-) -> None:
+def test_partners_of_brackets_are_outlined_as_the_tool_pairs_them(editor: PromptEditor, session: Session) -> None:
     write(editor, "😀 (a [b]) \\(c", "[")
     assert outlined(editor) == [("[5", False), ("]7", False)]
     write(editor, "😀 (a [b]) \\(c", "(a")
@@ -66,7 +67,7 @@ def test_partners_of_brackets_are_outlined_as_the_tool_pairs_them(
     assert outlined(editor) == []
     write(editor, "😀 (a (b)", "a")
     assert outlined(editor) == [("(2", True)]
-    bare_window.session.set_dialect("diffusers")
+    session.set_dialect("diffusers")
     assert outlined(editor) == []
 
 
@@ -121,9 +122,7 @@ def test_what_is_typed_after_an_edit_is_a_step_of_its_own(editor: PromptEditor) 
     assert editor.toPlainText() == "red"
 
 
-def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(
-    editor: PromptEditor, bare_window: MainWindow
-) -> None:
+def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(editor: PromptEditor, panel: PromptPanel) -> None:
     size = editor.font().pointSizeF()
     box = editor.boxes(editor.firstVisibleBlock(), QPointF(), 0, 5)[0]
     for turned in (60, 60, 120):  # eighths of a degree: two halves and a whole notch
@@ -149,9 +148,7 @@ def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(
     assert editor.zoom == 100
     editor.set_zoom(140)
     editor.set_wraps(False)
-    bare_window.workspace.settings_store.save()
-    kept = bare_window.workspace.settings
-    assert (kept.editor_zoom, kept.editor_wraps, kept.prompt_as_tags) == (140, False, False)
+    assert panel.tabs.saved_settings() == {"editor_zoom": 140, "editor_wraps": False, "prompt_as_tags": False}
 
 
 def test_lines_are_wrapped_or_not_and_everything_is_still_where_it_is_drawn(editor: PromptEditor) -> None:
@@ -193,9 +190,9 @@ def test_each_token_is_pointed_at_where_its_letters_are_drawn(editor: PromptEdit
     assert boxes and all(boxes.values())
     for row, drawn in boxes.items():
         for box in drawn:
-            found = editor.row_at(box.center())
-            assert found is not None and row - 3 <= found <= row  # the parts of one letter share its box
-            assert any(one.contains(box.center()) for one in boxes[found])
+            pointed = editor.row_at(box.center())
+            assert pointed is not None and row - 3 <= pointed <= row  # the parts of one letter share its box
+            assert any(other.contains(box.center()) for other in boxes[pointed])
 
 
 def test_boxes_lie_under_the_letters_where_the_direction_of_writing_changes(editor: PromptEditor) -> None:
@@ -214,24 +211,24 @@ def test_boxes_lie_under_the_letters_where_the_direction_of_writing_changes(edit
 
 
 def test_what_an_input_method_composes_disturbs_neither_colours_nor_counter_and_a_commit_counts(
-    editor: PromptEditor, bare_window: MainWindow
+    editor: PromptEditor, panel: PromptPanel, session: Session
 ) -> None:
     write(editor, "cow, (best:1.2), bull", "(")
-    before = bare_window.prompt_panel.counter.text()
+    before = panel.counter.text()
     (tint,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     compose(editor, "한국")
-    assert bare_window.session.text == "cow, (best:1.2), bull"
-    assert bare_window.prompt_panel.counter.text() == before
+    assert session.text == "cow, (best:1.2), bull"
+    assert panel.counter.text() == before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     QApplication.processEvents()
     (pushed,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     assert pushed.left() > tint.left() + 10
     compose(editor, "", "한국")
-    assert bare_window.session.text == "cow, 한국(best:1.2), bull"
-    assert bare_window.prompt_panel.counter.text() != before
+    assert session.text == "cow, 한국(best:1.2), bull"
+    assert panel.counter.text() != before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     editor.undo()
-    assert bare_window.session.text == "cow, (best:1.2), bull"
+    assert session.text == "cow, (best:1.2), bull"
 
 
 def test_the_context_menu_offers_what_can_be_done_with_its_keys(editor: PromptEditor) -> None:

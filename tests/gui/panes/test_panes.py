@@ -95,7 +95,11 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
     chips = window.prompt_panel.token_strip.chips
     QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=chips.placed[5].box.center().toPoint())
     assert {index.row() for index in table.table.selectionModel().selectedRows()} == {5}
-    QTest.mouseClick(window.prompt_panel.editor.viewport(), Qt.MouseButton.LeftButton, pos=word_centre(window, "photo"))
+    QTest.mouseClick(
+        window.prompt_panel.editor.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=word_centre(window.prompt_panel.editor, "photo"),
+    )
     assert window.session.selected == {2}
     table.copy()
     assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[:4] == ["2", "1125", "photo⏎", "photo"]
