@@ -23,8 +23,8 @@ def export_pane(pane: Pane, path: Path) -> None:
     """Writes what the suffix says; UnusableInput for none of EXPORT_SUFFIXES or a file that cannot be written."""
     suffix = path.suffix.lower()
     if suffix not in EXPORT_SUFFIXES:
-        said = tr("“{file}” says no known format. End the name in {suffixes}.")
-        raise UnusableInput(said.format(file=path.name, suffixes=", ".join(EXPORT_SUFFIXES)))
+        message = tr("“{file}” says no known format. End the name in {suffixes}.")
+        raise UnusableInput(message.format(file=path.name, suffixes=", ".join(EXPORT_SUFFIXES)))
     write(path, {".png": png, ".svg": svg, ".csv": csv}[suffix](pane))
 
 
@@ -32,8 +32,8 @@ def write(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all; UnusableInput where it cannot be."""
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) < 0 or not file.commit():
-        said = tr("“{file}” cannot be written ({why}). Choose another place.")
-        raise UnusableInput(said.format(file=path.name, why=file.errorString()))
+        message = tr("“{file}” cannot be written ({why}). Choose another place.")
+        raise UnusableInput(message.format(file=path.name, why=file.errorString()))
 
 
 def csv(pane: Pane) -> bytes:

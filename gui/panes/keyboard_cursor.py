@@ -1,6 +1,6 @@
 """Plots by keyboard: a frame while they have the focus, and a cursor that points and clicks as the mouse does.
 
-What the mouse does in a pane is said once, in what it does with its scene's signals; a key sends the same signals.
+A key emits the scene's signals of the mouse, so that a pane handles both in one place.
 """
 
 from collections.abc import Callable
@@ -48,8 +48,8 @@ def cell_targets(view: pg.ViewBox, rows: int, columns: int) -> CursorTargets:
 
 def cell_box(view: pg.ViewBox, row: int, column: int) -> QRectF:
     """Where a cell is drawn."""
-    corner, other = (view.mapViewToScene(QPointF(column + more, row + more)) for more in (0, 1))
-    return QRectF(corner, other).normalized()
+    corners = (view.mapViewToScene(QPointF(column + far, row + far)) for far in (0, 1))
+    return QRectF(*corners).normalized()
 
 
 def point_target(view: pg.ViewBox, x: float, y: float) -> QRectF:
@@ -138,8 +138,8 @@ class KeyboardCursor(QObject):
     def _on_key(self, event: QKeyEvent) -> bool:
         targets, key = self._targets(), Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        other = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)
-        if other or targets is None or not targets.rows or not targets.columns:
+        has_other_modifier = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)
+        if has_other_modifier or targets is None or not targets.rows or not targets.columns:
             return False
         if key == Key.Key_Escape and self.pointing:
             self._leave()

@@ -64,7 +64,7 @@ class OtherToolsPane(Pane):
         self.differences.setToolTip(tr("A line a difference; a click or Enter selects its tokens"))
         self._query = PaneQuery(self, submit, self._store, tr_noop("could not be computed: {why}"))
         self._readings: dict[str, Chunks] = {}  # by tool
-        self._found: ToolDistances | None = None
+        self._distances: ToolDistances | None = None
         self._spans: list[tuple[int, int]] = []  # of the differences, in the text
         self.differences.cellClicked.connect(self._select)
         self.differences.cellActivated.connect(self._select)  # Enter
@@ -81,17 +81,17 @@ class OtherToolsPane(Pane):
         if self._readings.get(prompt.dialect) is not session.chunks:
             readings = read_with_all(prompt.source, session.chunks.family, prompt.settings)
             self._readings = readings | {prompt.dialect: session.chunks}
-            self._found = None
+            self._distances = None
             self._show_differences()
-        if self._found is None:
+        if self._distances is None:
             self._query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
         self._show_summary()
 
-    def _store(self, found: ToolDistances) -> None:
-        self._found = found
+    def _store(self, distances: ToolDistances) -> None:
+        self._distances = distances
 
     def clear_pointer(self) -> None:
-        """Leaves in the readout why there are no distances; nothing else is shown there."""
+        """Leaves the readout as it is: it says why there are no distances."""
 
     def numbers(self) -> Table:
         """The differences, below a line for each tool's tokens and distance."""
@@ -114,27 +114,27 @@ class OtherToolsPane(Pane):
         self.caption.setText(tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title))
 
     def _shown_distances(self) -> dict[str, str]:
-        """The distances as texts, or what stands in their place; a failure is told in the readout."""
+        """The distances as texts, or what stands in their place; the readout says why they could not be computed."""
         is_too_long = isinstance(self._query.error, PromptTooLong)
         self.readout.setText("" if is_too_long else self._query.problem)
-        if self._found is not None:
-            chosen, distances = self._found.dialect, self._found.distances
+        if self._distances is not None:
+            chosen, distances = self._distances.dialect, self._distances.distances
             return {tool: "0" if tool == chosen else f"{distance:.3f}" for tool, distance in distances.items()}
         waiting = "…" if self.session.encoder else ""
         return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self._query.error else waiting)
 
     def _show_differences(self) -> None:
-        found = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
+        differences = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
         notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
-        self._spans = [(difference.start, difference.end) for difference in found]
+        self._spans = [(difference.start, difference.end) for difference in differences]
         columns = self.differences.columnCount()
-        self.differences.setRowCount(len(found) or 1)
+        self.differences.setRowCount(len(differences) or 1)
         self.differences.clearSpans()
-        if not found:
+        if not differences:
             self.differences.setSpan(0, 0, 1, columns)
             same = tr("all read the same words with the same weights")
             _fill(self.differences, 0, [same, *[""] * (columns - 1)])
-        for line, difference in enumerate(found):
+        for line, difference in enumerate(differences):
             weights = [_format_weight(difference.readings[tool]) for tool in DIALECTS]
             reasons = explain_difference(difference, notes)
             _fill(self.differences, line, [difference.text, *weights, min(reasons, key=len)])

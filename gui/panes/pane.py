@@ -201,13 +201,6 @@ class Pane(QWidget):
         self._message.setText((text or tr(self.empty_message)) if self.session.encoder else closed)
         self._stack.setCurrentWidget(self._message)
 
-    def show_empty(self, empty: bool) -> None:
-        """Shows `empty_message` in place of the plot, or the plot."""
-        if empty:
-            self.show_message()
-        else:
-            self.show_plot()
-
     def describe(self, view: EncodingView, where: str, measure: str = "") -> None:
         """Says in the caption which numbers these are, in short; the tooltip says it whole."""
         measure, options = measure or measure_name(view), view.options

@@ -63,13 +63,13 @@ CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units]
 
 
 def missing_message(kind: str, view: EncodingView | None) -> str:
-    """Why there is nothing to draw, if so."""
+    """A sentence saying why there is nothing to draw; "" where there is."""
     least = 1 if kind in ("self", "eos") else 2
     if view is None or len(view.units) < least:
         return tr(EMPTY_MESSAGES[kind])
     if kind != "pairs" and len(view.units) > MAX_MATRIX_UNITS:
-        said = tr("These curves are measured for up to {count}, and this prompt has more.")
-        return said.format(count=count_units(view.options.kind, MAX_MATRIX_UNITS))
+        message = tr("These curves are measured for up to {count}, and this prompt has more.")
+        return message.format(count=count_units(view.options.kind, MAX_MATRIX_UNITS))
     return ""
 
 
@@ -79,11 +79,11 @@ def curves_for(kind: str, session: Session, theme: Theme, values: CurveValues) -
 
 
 def drawn_units(session: Session) -> list[Unit]:
-    """Those selected or pinned, else the first, and the one that is pointed at behind them."""
+    """The units selected or pinned, else the first MAX_DEFAULT_WORDS; behind them the one that is pointed at."""
     view = session.encoding_view
     if view is None:
         return []
-    current = session.is_up_to_date  # rows of a newer text mean other words
+    current = session.is_up_to_date  # positions in a newer text are other words
     selected = {view.unit_at_position.get(row) for row in session.selected} if current else set()
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
@@ -94,15 +94,15 @@ def drawn_units(session: Session) -> list[Unit]:
 
 
 def _words(kind: str, session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
-    shown = [one for one in session.shown_views if one.encoding.encoder.name in values]
-    found = []
+    measured = [view for view in session.shown_views if view.encoding.encoder.name in values]
+    curves = []
     for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
-        for view in shown:
+        for view in measured:
             index = view.index(unit.key)
             if index is not None:
                 line = values[view.encoding.encoder.name][:, index]
-                found.append(_curve(session, view, unit.name, line, colour, frozenset(unit.positions)))
-    return [*found, *(_mean(session, view, values[view.encoding.encoder.name], theme.dim) for view in shown)]
+                curves.append(_curve(session, view, unit.name, line, colour, frozenset(unit.positions)))
+    return [*curves, *(_mean(session, view, values[view.encoding.encoder.name], theme.dim) for view in measured)]
 
 
 def _curve(
@@ -137,12 +137,12 @@ def _mean_name(kind: str) -> str:
 
 
 def _spread(session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
-    found = []
+    curves = []
     for view in session.shown_views:
         pair = values.get(view.encoding.encoder.name)
         if pair is not None:
             count = sum(unit.start is not None for unit in view.units)
             names = (tr("mean of all pairs"), tr("effective rank ÷ {count}").format(count=count))
             for name, line, colour in zip(names, pair.T, theme.curves, strict=False):
-                found.append(_curve(session, view, name, line, colour))
-    return found
+                curves.append(_curve(session, view, name, line, colour))
+    return curves

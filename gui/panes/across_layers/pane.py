@@ -148,13 +148,14 @@ class AcrossLayersPane(Pane):
         """A line a layer, in two encoders with the number in each; a column a curve."""
         if not self.plot.curves:
             return Table(self.title, (), ())
-        infos, begins = self.session.drawn_encoders, axis_starts(self.session)
+        infos, starts = self.session.drawn_encoders, axis_starts(self.session)
         named = tr("layer of {encoder}")
         names = [named.format(encoder=encoder_letter(info)) for info in infos] if len(infos) > 1 else [tr("layer")]
         lines = []
-        for place in range(min(begins), int(self.plot.curves[0].axis_positions[-1]) + 1):
-            layers = [place - begin if place >= begin else "" for begin in begins]
-            values = [curve.at(place) if place >= curve.start else nan for curve in self.plot.curves]
+        first, last = self.plot.layer_range()
+        for layer in range(first, last + 1):
+            layers = [layer - start if layer >= start else "" for start in starts]
+            values = [curve.at(layer) if layer >= curve.start else nan for curve in self.plot.curves]
             lines.append((*layers, *values))
         return Table(self.title, (*names, *(curve.label for curve in self.plot.curves)), tuple(lines))
 
@@ -173,7 +174,7 @@ class AcrossLayersPane(Pane):
 
     def _unpin(self, number: int) -> None:
         pin = self.plot.curves[number].pin
-        self.session.set_pins(other for other in self.session.pins if other != pin)
+        self.session.set_pins(kept for kept in self.session.pins if kept != pin)
 
     def clear_pointer(self) -> None:
         """Shows the values at the selected layer again."""

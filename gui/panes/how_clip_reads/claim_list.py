@@ -64,11 +64,11 @@ class _Line:
     """The widgets of one claim, in two rows of the grid."""
 
     def __init__(self, grid: QGridLayout, show: object) -> None:
-        self.mark, self.said, self.verdict = QLabel(), QLabel(), QLabel()
+        self.mark, self.statement, self.verdict = QLabel(), QLabel(), QLabel()
         self.measured, self.link = DimLabel(wrap=True), PaneLink()
         self._holds: bool | None = None
-        self.said.setFont(scaled_font(self.said, 1.0, bold=True))
-        self.said.setWordWrap(True)
+        self.statement.setFont(scaled_font(self.statement, 1.0, bold=True))
+        self.statement.setWordWrap(True)
         self.verdict.setToolTip(tr(TIP))
         self.measured.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.link.wants_pane.connect(show)
@@ -76,7 +76,7 @@ class _Line:
         grid.setRowMinimumHeight(row, 26)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.mark, row, 0)
-        grid.addWidget(self.said, row, 1)
+        grid.addWidget(self.statement, row, 1)
         grid.addWidget(self.verdict, row, 2)
         grid.addWidget(self.measured, row + 1, 1, 1, 2)
         grid.addWidget(self.link, row, 3, 2, 1, top)
@@ -84,7 +84,7 @@ class _Line:
     def show_claim(self, claim: Claim, titles: frozenset[str]) -> None:
         mark, verdict = VERDICTS[claim.holds][0], tr(VERDICTS[claim.holds][1])
         self._holds = claim.holds
-        for label, text in ((self.mark, mark), (self.said, f"“{claim.statement}”"), (self.verdict, verdict)):
+        for label, text in ((self.mark, mark), (self.statement, f"“{claim.statement}”"), (self.verdict, verdict)):
             label.setText(text)
         self.measured.setText(claim.finding)
         self.mark.setAccessibleName(verdict)
@@ -92,7 +92,7 @@ class _Line:
         self.restyle()
 
     def texts(self) -> tuple[str, str, str, str]:
-        return self.mark.text(), self.said.text(), self.verdict.text(), self.measured.text()
+        return self.mark.text(), self.statement.text(), self.verdict.text(), self.measured.text()
 
     def restyle(self) -> None:
         theme = theme_of(self.mark)

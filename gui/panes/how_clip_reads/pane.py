@@ -84,9 +84,9 @@ class HowClipReadsPane(Pane):
         """A line a step, then a line a claim."""
         if self.session.encoding_view is None:
             return Table(self.title, (), ())
-        named, said = tr("step {number}", "of How CLIP reads"), tr("said")
+        step_name, said = tr("step {number}", "of How CLIP reads"), tr("said")
         lines = [
-            (named.format(number=number), step.title, step.sentence, "", tr(step.pane))
+            (step_name.format(number=number), step.title, step.sentence, "", tr(step.pane))
             for number, step in enumerate(self.strip.steps, 1)
         ]
         lines += [

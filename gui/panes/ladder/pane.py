@@ -84,7 +84,7 @@ class SpecificityLadderPane(Pane):
             self._draw_rungs(view, rungs[:MAX_RUNGS])
 
     def _draw_rungs(self, view: EncodingView, rungs: tuple[str, ...]) -> None:
-        vectors = next((one for one in self._vectors if one.rungs == rungs and one.fits(view)), None)
+        vectors = next((known for known in self._vectors if known.rungs == rungs and known.fits(view)), None)
         if vectors is None:
             self._query.request((view, rungs), partial(encode_rungs, view.encoding.encoder, rungs))
         if vectors and vectors.tokenless:
@@ -138,8 +138,8 @@ class SpecificityLadderPane(Pane):
             return
         self.legend.show_values([short_number(float(value)) for value in self.ladder.scores[layer]])
         nearest = int(self.ladder.nearest[layer])
-        told = tr("layer {layer}: closest {rung}")
-        self.readout.setText(told.format(layer=layer, rung=self.ladder.rungs[nearest] if nearest >= 0 else "–"))
+        closest = self.ladder.rungs[nearest] if nearest >= 0 else "–"
+        self.readout.setText(tr("layer {layer}: closest {rung}").format(layer=layer, rung=closest))
 
     def numbers(self) -> Table:
         """A line a layer: every rung's similarity, the closest rung, and the mean one (1 is the most general)."""

@@ -90,11 +90,11 @@ class RungBand(pg.GraphicsObject):
 
     def runs(self) -> list[tuple[int, int, int]]:
         """First layer, last layer and rung of every block."""
-        found = []
+        blocks = []
         for rung, run in groupby(enumerate(self.nearest), key=lambda at: at[1]):
             layers = [layer for layer, _ in run]
-            found.append((layers[0], layers[-1], rung))
-        return found
+            blocks.append((layers[0], layers[-1], rung))
+        return blocks
 
     def boundingRect(self) -> QRectF:
         """A layer wide for every layer, 1 high."""

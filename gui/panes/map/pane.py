@@ -206,17 +206,17 @@ class MapPane(Pane):
         self.point(unit.positions)
 
     def _most_similar(self, view: EncodingView, index: int) -> str:
-        """The unit of another label that is most like one at the layer: what stands near it only seems so."""
+        """A sentence naming the unit of another label with the highest cosine at the layer; "" for too many units."""
         if len(view.units) > MAX_MATRIX_UNITS or self.session.layer >= len(view.vectors):
             return ""
         label = view.units[index].label.lower()
         scores = view.matrix(self.session.layer)[index]
         others = [at for at, unit in enumerate(view.units) if unit.label.lower() != label]
-        other = max(others, key=lambda at: float(scores[at]), default=None)
-        if other is None:
+        nearest = max(others, key=lambda at: float(scores[at]), default=None)
+        if nearest is None:
             return ""
         most = tr("most like {word} {similarity}")
-        return most.format(word=view.units[other].name, similarity=short_number(float(scores[other])))
+        return most.format(word=view.units[nearest].name, similarity=short_number(float(scores[nearest])))
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects a word, or takes it back; a double-click shows the whole map."""

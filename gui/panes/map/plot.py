@@ -81,9 +81,9 @@ class MapPlot(pg.GraphicsLayoutWidget):
         """Leaves the range as it is where the artist has chosen it, or where the new map fits in about as well."""
         if self.projection is None or self._is_moved:
             return
-        seen, extent = self.box.viewRect(), _extent(self.projection)
-        tight = max(extent.width() / seen.width(), extent.height() / seen.height())
-        if not (seen.contains(extent) and tight > MIN_FILLED_SHARE):
+        shown, extent = self.box.viewRect(), _extent(self.projection)
+        tight = max(extent.width() / shown.width(), extent.height() / shown.height())
+        if not (shown.contains(extent) and tight > MIN_FILLED_SHARE):
             self.show_whole()
 
     def _title_axes(self) -> None:

@@ -121,14 +121,14 @@ class NearestWordsPane(Pane):
     def _store(self, neighbours: Neighbours) -> None:
         self.neighbours = neighbours
 
-    def _show(self, found: Neighbours) -> None:
+    def _show(self, neighbours: Neighbours) -> None:
         self.show_plot()
-        self.tokens.model_.show_neighbours(found.tokens)
-        self.words.model_.show_neighbours(found.words)
-        self._describe(found.query)
-        so_far = tr("{done} of {all} words").format(done=f"{found.done:,}", all=f"{COMMON_WORD_COUNT:,}")
-        self.progress.setText("" if found.is_complete else so_far)
-        self.pause.setVisible(not found.is_complete)
+        self.tokens.model_.show_neighbours(neighbours.tokens)
+        self.words.model_.show_neighbours(neighbours.words)
+        self._describe(neighbours.query)
+        so_far = tr("{done} of {all} words").format(done=f"{neighbours.done:,}", all=f"{COMMON_WORD_COUNT:,}")
+        self.progress.setText("" if neighbours.is_complete else so_far)
+        self.pause.setVisible(not neighbours.is_complete)
 
     def _describe(self, query: NearestQuery) -> None:
         view = query.view

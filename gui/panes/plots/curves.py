@@ -39,9 +39,9 @@ class Curve:
         """Where its layers stand on the axis [layers + 1]."""
         return np.arange(len(self.values)) + self.start
 
-    def at(self, place: int) -> float:
-        """The value at a place of the axis; before its layer 0 that of layer 0, which the other panes show there."""
-        index = max(place - self.start, 0)
+    def at(self, layer: int) -> float:
+        """The value at a layer of the axis, NaN behind the last; before layer 0 that of layer 0, as in other panes."""
+        index = max(layer - self.start, 0)
         return float(self.values[index]) if index < len(self.values) else nan
 
 
@@ -65,8 +65,9 @@ def pair_curves(session: Session, theme: Theme) -> list[Curve]:
     if view is None:
         return []
     pairs = _pinned(session, view, theme.curves) or _extremes(view, theme.curves)
-    found = [curve for pair in pairs for one in session.shown_views if (curve := _curve(session, one, pair))]
-    return [*found, *(_mean(session, one, theme.dim) for one in session.shown_views)]
+    views = session.shown_views
+    curves = [curve for pair in pairs for view in views if (curve := _curve(session, view, pair))]
+    return [*curves, *(_mean(session, view, theme.dim) for view in views)]
 
 
 def axis_starts(session: Session) -> list[int]:
@@ -91,12 +92,12 @@ def number_text(value: float) -> str:
 
 def _pinned(session: Session, view: EncodingView, colours: tuple[str, ...]) -> list[_Pair]:
     """A pinned pair keeps the order it was pinned in."""
-    found = []
+    pairs = []
     for pin, colour in zip(session.pins, cycle(colours), strict=False):
         left, right = view.index(pin[0]), view.index(pin[1])
         if left is not None and right is not None:
-            found.append(_Pair(view.units[left], view.units[right], colour, pin))
-    return found
+            pairs.append(_Pair(view.units[left], view.units[right], colour, pin))
+    return pairs
 
 
 def _extremes(view: EncodingView, colours: tuple[str, ...]) -> list[_Pair]:

@@ -122,17 +122,17 @@ class ThisEncoderPane(Pane):
 
     def numbers(self) -> Table:
         """The facts, and where another encoder was compared, how far its parts and the prompt's rows are apart."""
-        found, lines = self._comparison.result, list(self.facts)
-        if found:
-            for part, difference in found.weights.parts.items():
+        result, lines = self._comparison.result, list(self.facts)
+        if result:
+            for part, difference in result.weights.parts.items():
                 lines.append((layer_name(part) if isinstance(part, int) else tr(part), difference.relative))
             row = tr("rows, layer {layer}")
             distances = () if self.row_distances is None else self.row_distances.tolist()
             lines += [(row.format(layer=layer), distance) for layer, distance in enumerate(distances)]
         return Table(self.title, (tr("what"), tr("value")), tuple(lines))
 
-    def _store(self, found: EncoderHash) -> None:
-        self._hashes = [*(known for known in self._hashes if known.info in self.session.encoders), found]
+    def _store(self, answer: EncoderHash) -> None:
+        self._hashes = [*(known for known in self._hashes if known.info in self.session.encoders), answer]
 
     def _show_facts(self, info: EncoderInfo, known: str | None) -> None:
         hashed = self._comparison.file_hash
@@ -149,19 +149,19 @@ class ThisEncoderPane(Pane):
         )
         self.list.setText(f"<table cellspacing='0' cellpadding='2'>{lines}</table>")
 
-    def _show_comparison(self, found: ComparisonResult | None) -> None:
+    def _show_comparison(self, result: ComparisonResult | None) -> None:
         for widget in (self.sentence, self.plot, self.key):
-            widget.setVisible(found is not None)
-        self.hint.setVisible(found is None)
-        if found is None:
+            widget.setVisible(result is not None)
+        self.hint.setVisible(result is None)
+        if result is None:
             return
         against = tr("Against {encoder}: {findings}")
         self.sentence.setText(
-            against.format(encoder=shortened(found.other.title, 60), findings=findings(found.weights))
+            against.format(encoder=shortened(result.other.title, 60), findings=findings(result.weights))
         )
-        pair, normed = found.encodings, self.session.view_options.normed
+        pair, normed = result.encodings, self.session.view_options.normed
         self.row_distances = None if pair is None else hidden_state_distance(*pair, normed=normed)
-        self.plot.show_distance(found.weights, self.row_distances)
+        self.plot.show_distance(result.weights, self.row_distances)
         theme, prompt = theme_of(self), "" if pair is None else shortened(pair[0].chunks.prompt.source, 40)
         marks = (
             (theme.curves[4], "■", tr("attention")),
