@@ -33,7 +33,7 @@ from core.weights.formats import conversion_cache, pickled_files
 from core.weights.formats.pickled_files import safetensors_copies, safetensors_copy
 from core.weights.opening import open_encoder, open_model, plan_model
 
-GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
+GOLDEN = Path(__file__).parents[5] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368))
 STATE = tiny_state(torch.float16)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only here is a process's memory bounded")

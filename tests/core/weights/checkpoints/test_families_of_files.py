@@ -29,7 +29,7 @@ from core.tokens.families import FAMILIES
 from core.weights import UnreadableEncoder
 from core.weights.opening import open_encoder, open_model, plan_model
 
-GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
+GOLDEN = Path(__file__).parents[5] / "shared" / "golden" / "encoders"
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))
 STATES = {
     "clip_l": tiny_state(torch.float16),

@@ -26,7 +26,7 @@ from core.weights.hub.files import HubFile, check_answer, choose, encoder_folder
 from core.weights.hub.hub import OFFERED_REPOSITORIES, DownloadProgress, HubFiles, download, look_up
 from core.weights.opening import open_model, plan_model
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
 WEIGHTS = "text_encoder/model.fp16.safetensors"
 QUICK = 1.5  # seconds of silence that a test waits for, more than a child takes between two lines

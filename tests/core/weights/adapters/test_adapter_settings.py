@@ -14,17 +14,12 @@ from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
-from core.weights.opening import open_encoder, open_model
+from core.weights.opening import open_model
 
 L = tiny_state()
 Q0 = "text_model.encoder.layers.0.self_attn.q_proj"
 Q1 = "text_model.encoder.layers.1.self_attn.q_proj"
 UP, DOWN = torch.randn(64, 4), torch.randn(4, 64) * 0.1
-
-
-@pytest.fixture
-def encoder(tmp_path: Path) -> Encoder:
-    return open_encoder(save(tmp_path / "clip_l.safetensors", L))
 
 
 def pairs(root: str) -> State:

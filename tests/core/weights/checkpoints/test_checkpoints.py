@@ -29,7 +29,7 @@ from core.program.messages import shortened
 from core.weights import UnreadableEncoder, opening
 from core.weights.opening import open_encoder, plan_encoder
 
-GOLDEN = Path(__file__).parents[4] / "shared" / "golden" / "encoders"
+GOLDEN = Path(__file__).parents[5] / "shared" / "golden" / "encoders"
 
 
 def refusal(source: str | Path) -> str:
@@ -495,6 +495,6 @@ def test_a_bad_file_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
         "from core.weights.opening import open_encoder\n"
         "try:\n    open_encoder(sys.argv[1])\nexcept UnreadableEncoder:\n    print('torch' in sys.modules)\n"
     )
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     ran = subprocess.run([sys.executable, "-c", script, str(path)], cwd=root, capture_output=True, text=True)
     assert ran.stdout == "False\n", ran.stderr

@@ -33,11 +33,6 @@ Q0 = "text_model.encoder.layers.0.self_attn.q_proj"
 FC1 = "text_model.encoder.layers.2.mlp.fc1"
 
 
-@pytest.fixture
-def encoder(tmp_path: Path) -> Encoder:
-    return open_encoder(save(tmp_path / "clip_l.safetensors", L))
-
-
 def pair(rows: int, columns: int, rank: int = 2, seed: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
     """up [rows, rank] and down [rank, columns]."""
     generator = torch.Generator().manual_seed(seed)

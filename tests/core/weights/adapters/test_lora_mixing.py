@@ -11,17 +11,11 @@ from core.encoder.encoder import Encoder
 from core.program.cancellation import Cancelled
 from core.weights.adapters.lora import Lora, open_lora
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
-from core.weights.opening import open_encoder
 
 IDS = ids_of((320, 1125, 539, 320, 2368))
 L = tiny_state()
 Q0 = "text_model.encoder.layers.0.self_attn.q_proj"
 FC2 = "text_model.encoder.layers.2.mlp.fc2"
-
-
-@pytest.fixture
-def encoder(tmp_path: Path) -> Encoder:
-    return open_encoder(save(tmp_path / "clip_l.safetensors", L))
 
 
 def lora(path: Path, *modules: str, dora: bool = False, seed: int = 1) -> Lora:
