@@ -6,11 +6,11 @@ from pathlib import Path
 import encoder_files
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from window_driving import pane, type_text
 
 from core.analysis.comparison import aligned_diff, compare_units, match_units
@@ -20,34 +20,32 @@ from core.analysis.similarity import cosine
 from core.dialects.table import read
 from gui.editor.counter import CompactCounter
 from gui.panes.compare.pane import ComparePane
-from gui.panes.conditioning.pane import ConditioningPane
 from gui.state.settings import Settings, load_settings, save_settings
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
 
-def compared(window: MainWindow, qtbot: QtBot, text: str | None = None) -> ComparePane:
-    shown = pane(window, ComparePane)
+@pytest.fixture
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("compare")
+
+
+def compared(lone: LonePane, text: str | None = None) -> ComparePane:
+    shown = lone.pane
     if text is not None:
         shown.prompts.edit.setPlainText(text)
-
-    def done() -> bool:
-        found, session = shown.compared, window.session
-        return (
-            session.is_up_to_date
-            and found is not None
-            and (found.a, found.text) == (session.encoding_view, session.comparison_text)
-        )
-
-    qtbot.waitUntil(done, timeout=20_000)
+        shown.refresh()  # without the pause after a key
+        lone.settle()
+    assert (shown.compared.a, shown.compared.text) == (lone.view, lone.session.comparison_text)
     return shown
 
 
-def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot: QtBot) -> None:
-    shown = compared(window, qtbot, "a photo of a blue cow, a bull")
-    (encoder,), view = window.workspace.live_encoder.model.encoders, window.session.encoding_view
+def test_the_cells_are_the_comparison_of_both_prompts(lone: LonePane) -> None:
+    shown = compared(lone, "a photo of a blue cow, a bull")
+    (encoder,), view = lone.model.encoders, lone.view
     other = view_encoding(
-        encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, window.session.reference
+        encoder.encode(read("a photo of a blue cow, a bull", "a1111")), view.options, lone.session.reference
     )
     expected = compare_units(view, other)
     np.testing.assert_allclose(shown.by_layer.matrix.image.image, expected.cosine_distance, atol=1e-4)
@@ -59,18 +57,16 @@ def test_the_cells_are_the_comparison_of_both_prompts(window: MainWindow, qtbot:
     assert f"Feature similarity {expected.feature_similarity:.3f}" in shown.sentence.text()
 
 
-def test_a_copy_is_no_distance_away(window: MainWindow, qtbot: QtBot) -> None:
-    shown = compared(window, qtbot, window.session.text)
+def test_a_copy_is_no_distance_away(lone: LonePane) -> None:
+    shown = compared(lone, lone.session.text)
     assert not shown.by_layer.matrix.image.image.any()
     assert "10 words in both, 0 only in A, 0 only in B." in shown.sentence.text()
     assert "Feature similarity 1.000" in shown.sentence.text()
 
 
-def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    window.prompt_panel.editor.setPlainText("a red cow")
-    shown = compared(window, qtbot, "a blue cow <3")
+def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(lone: LonePane) -> None:
+    lone.write("a red cow")
+    shown = compared(lone, "a blue cow <3")
     found, theme = shown.compared, theme_of(shown)
     kinds = list(aligned_diff(found.a, found.b, found.comparison.alignment))
     assert kinds[:4] == [("same", 0), ("a", 1), ("b", 1), ("same", 2)]
@@ -78,32 +74,32 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     assert f"color:{theme.warn}" in text and "<s>−red</s>" in text
     assert f"color:{theme.good}" in text and "<u>+blue</u>" in text
     shown.diff.text.linkActivated.emit("1")
-    assert window.session.selected == {2}
+    assert lone.session.selected == {2}
     shown.diff.text.linkHovered.emit("2")
-    assert window.session.hovered == {3}
+    assert lone.session.hovered == {3}
 
 
-def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
-    window.prompt_panel.editor.setPlainText("a red cow")
-    shown = compared(window, qtbot, "a blue cow")
-    window.activateWindow()
+def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(lone: LonePane) -> None:
+    lone.write("a red cow")
+    shown = compared(lone, "a blue cow")
+    shown.window().activateWindow()
     diff = shown.diff.text
     diff.setFocus(Qt.FocusReason.TabFocusReason)
     for word, row in (("a", 1), ("−red", 2), ("cow", 3)):
         QTest.keyClick(diff, Qt.Key.Key_Right)
         assert diff.selectedText() == word
         QTest.keyClick(diff, Qt.Key.Key_Return)
-        assert window.session.selected == {row}
+        assert lone.session.selected == {row}
     QTest.keyClick(diff, Qt.Key.Key_Right)
     assert diff.hasFocus()
     QTest.keyClick(diff, Qt.Key.Key_Tab)
     assert not diff.hasFocus()
 
 
-def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(window: MainWindow, qtbot: QtBot) -> None:
-    window.prompt_panel.editor.setPlainText(", ".join(f"a red cow number {number}" for number in range(40)))
-    shown = compared(window, qtbot, "a red cow")
-    window.activateWindow()
+def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(lone: LonePane) -> None:
+    lone.write(", ".join(f"a red cow number {number}" for number in range(40)))
+    shown = compared(lone, "a red cow")
+    shown.window().activateWindow()
     shown.diff.text.setFocus(Qt.FocusReason.TabFocusReason)
     bar = shown.diff.verticalScrollBar()
     assert bar.maximum() > bar.pageStep() and bar.value() == 0
@@ -112,23 +108,23 @@ def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(window: MainW
     assert bar.value() > 0.9 * bar.maximum()
 
 
-def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(window: MainWindow, qtbot: QtBot) -> None:
-    shown = compared(window, qtbot, "a blue bull")
+def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(lone: LonePane) -> None:
+    shown = compared(lone, "a blue bull")
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
     for layer in (1, 3):
-        window.session.set_layer(layer)
+        lone.session.set_layer(layer)
         a, b = shown.compared.a.vectors[layer], shown.compared.b.vectors[layer]
         expected = cosine(*np.broadcast_arrays(a[:, None], b[None]))
         np.testing.assert_allclose(shown.pair_matrix.matrix.image.image, expected, atol=1e-5)
         assert f"layer {layer}" in shown.caption.text()
     assert shown.pair_matrix.matrix.columns.labels == ("a", "blue", "bull")
-    assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in window.session.encoding_view.units]
+    assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in lone.view.units]
     shown.pair_matrix.canvas.scene().sigMouseMoved.emit(shown.pair_matrix.matrix.view.mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
-    assert window.session.hovered == set(window.session.encoding_view.units[4].positions)
+    assert lone.session.hovered == set(lone.view.units[4].positions)
 
 
-def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow) -> None:
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     shown = pane(window, ComparePane)
@@ -146,46 +142,44 @@ def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., Main
     assert window.workspace.settings.other_text == "a “cow”\nand 😀"
 
 
-def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(window: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(window, ComparePane)
+def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(lone: LonePane) -> None:
+    shown = lone.pane
     assert "Ctrl+D" in shown.message
-    compared(window, qtbot, "sky")
+    compared(lone, "sky")
     assert "share no word" in shown.message
     assert shown.message
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
     assert shown.message == "" and shown.pair_matrix.canvas.isVisible()
 
 
-def test_a_key_in_a_does_not_encode_b_again(window: MainWindow, qtbot: QtBot) -> None:
-    before = compared(window, qtbot, "a blue bull").compared.b.encoding
-    type_text(window, " wheel")
-    assert compared(window, qtbot).compared.b.encoding is before
+def test_a_key_in_a_does_not_encode_b_again(lone: LonePane) -> None:
+    before = compared(lone, "a blue bull").compared.b.encoding
+    lone.type(" wheel")
+    assert compared(lone).compared.b.encoding is before
 
 
-def test_one_encoder_has_no_sides_to_compare(window: MainWindow) -> None:
-    assert not pane(window, ComparePane).switch.button("sides").isVisible()
+def test_one_encoder_has_no_sides_to_compare(lone: LonePane) -> None:
+    assert not lone.pane.switch.button("sides").isVisible()
 
 
 @pytest.fixture
-def two(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) -> MainWindow:
-    """A window on an SDXL checkpoint with tiny encoders of 12 and 32 layers."""
+def two(tmp_path: Path) -> Path:
+    """An SDXL checkpoint with tiny encoders of 12 and 32 layers."""
     first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
     state = encoder_files.under(
         "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
     ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
-    window = make_window()
-    window.workspace.model_loader.open(
-        str(encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS))
-    )
-    qtbot.waitUntil(lambda: len(window.session.encoders) == 2 and window.session.is_up_to_date, timeout=30_000)
-    return window
+    return encoder_files.save(tmp_path / "xl.safetensors", state | encoder_files.EXTRAS)
 
 
-def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(two, ComparePane)
+def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(
+    lone_pane: Callable[..., LonePane], two: Path
+) -> None:
+    lone = lone_pane("compare", two)
+    shown = lone.pane
     QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.compared_encoders is not None, timeout=20_000)
-    session, encoders = two.session, two.workspace.live_encoder.model.encoders
+    lone.settle()
+    session, encoders = lone.session, lone.model.encoders
     left, right = (
         view_encoding(
             one.encode(session.chunks.for_encoder(one.info.name)), session.view_options, session.reference_of(one.info)
@@ -199,17 +193,20 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(two: M
     assert not shown.prompts.isVisible()
 
 
-def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(two: MainWindow, qtbot: QtBot) -> None:
-    shown = pane(two, ConditioningPane)
-    qtbot.waitUntil(lambda: shown.result is not None and shown.result.ablations is not None, timeout=20_000)
-    first, second = (info.width for info in two.session.encoders)
+def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(
+    lone_pane: Callable[..., LonePane], two: Path
+) -> None:
+    lone = lone_pane("conditioning", two)
+    shown = lone.pane
+    assert shown.result.ablations is not None
+    first, second = (info.width for info in lone.session.encoders)
     assert shown.image.matrix.cells.matrix.shape == (77, first + second)
     assert [line.value() for line in shown.image.dividers] == [first]
     shown.image.canvas.scene().sigMouseMoved.emit(shown.image.matrix.view.mapViewToScene(QPointF(first + 0.5, 2.5)))
     assert "· G 0: " in shown.readout.text()
 
 
-def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWindow) -> None:
     shown = pane(window, ComparePane)
     shown.prompts.first.setFocus()
     shown.prompts.first.moveCursor(QTextCursor.MoveOperation.End)
@@ -258,24 +255,24 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     assert session.text == "a bull"
 
 
-def test_both_have_their_counters(window: MainWindow) -> None:
-    shown = pane(window, ComparePane)
-    window.session.set_text("a cow")
-    window.session.set_comparison_text("a cow, a bull, (red:1.2)")
+def test_both_have_their_counters(lone: LonePane) -> None:
+    shown = lone.pane
+    lone.session.set_text("a cow")
+    lone.session.set_comparison_text("a cow, a bull, (red:1.2)")
     counters = [counter.text() for counter in shown.prompts.findChildren(CompactCounter)]
-    assert counters == ["2 / 75", f"{window.session.comparison.chunks.used} / 75"]
+    assert counters == ["2 / 75", f"{lone.session.comparison.chunks.used} / 75"]
 
 
-def test_the_diff_is_there_without_an_encoder(bare_window: MainWindow) -> None:
-    shown = pane(bare_window, ComparePane)
-    bare_window.session.set_text("a red cow")
-    bare_window.session.set_comparison_text("a blue cow")
+def test_the_diff_is_there_without_an_encoder(lone_pane: Callable[..., LonePane]) -> None:
+    shown = lone_pane("compare", None).pane
+    shown.session.set_text("a red cow")
+    shown.session.set_comparison_text("a blue cow")
     shown.refresh()
     assert "<s>red</s>" in shown.diff.text.text() and "<u>+blue</u>" in shown.diff.text.text()
 
 
-def test_in_a_narrow_pane_one_stands_below_the_other(window: MainWindow) -> None:
-    shown = pane(window, ComparePane)
+def test_in_a_narrow_pane_one_stands_below_the_other(lone: LonePane) -> None:
+    shown = lone.pane
     prompts = shown.prompts
     assert prompts.first.mapTo(shown, prompts.first.pos()).x() < prompts.edit.mapTo(shown, prompts.edit.pos()).x()
     prompts.resize(400, 300)

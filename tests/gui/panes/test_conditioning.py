@@ -1,11 +1,12 @@
 """The conditioning pane, driven as an artist drives it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
-from window_driving import wait_for_pane
 
 from core.dialects.table import read
 from core.queries.ablations import ablation_effects
@@ -13,12 +14,18 @@ from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.labels import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import ConditioningPane
 from gui.widgets.style import DARK, LIGHT, diverging_map
-from gui.window.main_window import MainWindow
 
 
-def write(window: MainWindow, qtbot: QtBot, text: str) -> ConditioningPane:
-    window.prompt_panel.editor.setPlainText(text)
-    return wait_for_pane(window, qtbot, ConditioningPane)
+@pytest.fixture
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("conditioning")
+
+
+def write(lone: LonePane, text: str) -> ConditioningPane:
+    lone.write(text)
+    assert lone.pane.result.chunks is lone.session.chunks and lone.pane.result.ablations is not None
+    return lone.pane
 
 
 def line_of(shown: ConditioningPane, name: str) -> int:
@@ -27,9 +34,9 @@ def line_of(shown: ConditioningPane, name: str) -> int:
     )
 
 
-def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: QtBot) -> None:
-    shown = write(window, qtbot, "a (red cow:1.3), a bull")
-    expected = window.workspace.live_encoder.model.condition(window.session.chunks).prompt_embeds
+def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
+    shown = write(lone, "a (red cow:1.3), a bull")
+    expected = lone.model.condition(lone.session.chunks).prompt_embeds
     assert shown.image.matrix.image.image.shape == expected.shape
     np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
@@ -37,18 +44,16 @@ def test_the_image_is_what_the_model_hands_the_unet(window: MainWindow, qtbot: Q
     assert low == -high == -colour_limit(expected)
 
 
-def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    shown = write(window, qtbot, "a (cow:1.3)")
+def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3)")
     assert shown.image.matrix.rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
     assert len(shown.image.matrix.rows.labels) == 77
     assert shown.image.matrix.rows.dimmed == {0, *range(3, 77)}
 
 
-def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindow, qtbot: QtBot) -> None:
-    shown = write(window, qtbot, "a (cow:1.3)")
-    expected = ablation_effects(window.session.chunks, window.workspace.live_encoder.model)
+def test_the_switches_are_those_of_the_core_with_its_distances(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3)")
+    expected = ablation_effects(lone.session.chunks, lone.model)
     rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
     assert rows == [
         [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
@@ -56,11 +61,9 @@ def test_the_switches_are_those_of_the_core_with_its_distances(window: MainWindo
     assert shown.ablation_table.rowCount() == len(expected) > 2
 
 
-def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    shown = write(window, qtbot, "a (cow:1.3)")
-    expected = {one.name: one for one in ablation_effects(window.session.chunks, window.workspace.live_encoder.model)}
+def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3)")
+    expected = {one.name: one for one in ablation_effects(lone.session.chunks, lone.model)}
     item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
     at = shown.ablation_table.visualItemRect(item).center()
     QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -73,41 +76,40 @@ def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(
     np.testing.assert_array_equal(shown.image.matrix.image.image, sent)
 
 
-def test_the_sentence_says_what_was_measured_of_the_words(window: MainWindow, qtbot: QtBot) -> None:
-    shown = write(window, qtbot, "a cow, a bull")
+def test_the_sentence_says_what_was_measured_of_the_words(lone: LonePane) -> None:
+    shown = write(lone, "a cow, a bull")
     assert "Masking the padding moves no word row" in shown.sentence.text()
-    shown = write(window, qtbot, "a (cow:1.4), a bull")
+    shown = write(lone, "a (cow:1.4), a bull")
     masked = next(one for one in shown.result.ablations if one.name == "Padding: masked")
     moves = f"Masking the padding moves the word rows by {format_share(masked.words)}"
     assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
     assert "Leaving out the weights moves" in shown.sentence.text()
 
 
-def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(window: MainWindow, qtbot: QtBot) -> None:
-    shown = write(window, qtbot, "a cow, a bull")
+def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: LonePane) -> None:
+    shown = write(lone, "a cow, a bull")
     point = shown.image.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
     shown.image.canvas.scene().sigMouseMoved.emit(point)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
-    assert window.session.hovered == {2}
-    window.session.set_selected({2})
+    assert lone.session.hovered == {2}
+    lone.session.set_selected({2})
     assert shown.image.matrix.rows.lit == {2}
     assert shown.image.matrix.cells.lit == ({2}, set())
 
 
-def test_the_table_view_has_a_line_a_row(window: MainWindow, qtbot: QtBot) -> None:
-    shown = write(window, qtbot, "a (cow:1.3)")
+def test_the_table_view_has_a_line_a_row(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3)")
     table = shown.numbers()
     assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]
     assert table.rows[2][3] == pytest.approx(1.3)
     assert len(table.rows) == 77 and table.columns[5].endswith("moved")
 
 
-def test_a_prompt_too_long_to_draw_gets_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    shown = wait_for_pane(window, qtbot, ConditioningPane)
-    window.prompt_panel.editor.setPlainText("cow " * 76 * MAX_CHUNKS)
-    qtbot.waitUntil(lambda: "more than 40 chunks" in shown.message, timeout=60_000)
-    assert shown.numbers().rows == ()
+def test_a_prompt_too_long_to_draw_gets_a_sentence(lone: LonePane) -> None:
+    lone.write("cow " * 76 * MAX_CHUNKS)
+    assert "more than 40 chunks" in lone.pane.message
+    assert lone.pane.numbers().rows == ()
 
 
 def test_rows_of_a_blend_are_those_of_all_its_parts() -> None:

@@ -10,18 +10,17 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.dialects.table import read
-from core.encoder.encoding import Encoding
 from core.program.messages import UnusableInput
 from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
 from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
-from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.export import export_pane
 from gui.panes.lora_change import LoraChangePane
 from gui.panes.pane import Pane
@@ -59,42 +58,42 @@ def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
         assert pane.numbers().columns, pane.title
 
 
-def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(window: MainWindow) -> None:
-    pane = pane_of(window, WordsByWordsPane)
+def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(
+    lone_pane: Callable[..., LonePane],
+) -> None:
+    lone = lone_pane("words_by_words")
+    pane = lone.pane
     pane.show_as_table(True)
     for layer in (3, 1):
-        window.session.set_layer(layer)
-        view = window.session.encoding_view
-        assert view is not None
+        lone.session.set_layer(layer)
+        view = lone.view
         shown_there = np.array([row[1:] for row in pane._table_view.model_.table.rows])
         assert np.allclose(shown_there, view.matrix(layer))
     pane.show_as_table(False)
     assert not pane.as_table
 
 
-def test_the_table_view_is_a_line_a_layer_for_curves(window: MainWindow) -> None:
-    pane = pane_of(window, AcrossLayersPane)
-    pane.draw()
+def test_the_table_view_is_a_line_a_layer_for_curves(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("across_layers")
+    pane = lone.pane
     pane.show_as_table(True)
     assert [row[0] for row in pane.numbers().rows] == [0, 1, 2, 3]
     assert pane.numbers().columns[1:] == tuple(curve.label for curve in pane.plot.curves)
 
 
-def test_an_empty_pane_stays_empty_as_a_table(
-    qtbot: QtBot, window: MainWindow, encoded: Callable[[MainWindow], Encoding]
-) -> None:
-    pane = pane_of(window, WordsByWordsPane)
+def test_an_empty_pane_stays_empty_as_a_table(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("words_by_words")
+    pane = lone.pane
     pane.show_as_table(True)
-    window.prompt_panel.editor.setPlainText("cow")
-    encoded(window)
+    lone.write("cow")
     assert pane.message
-    window.prompt_panel.editor.setPlainText("cow bull")
-    encoded(window)
-    assert pane._stack.currentWidget() is pane._table_view
+    lone.write("cow bull")
+    assert pane.as_table and not pane.message
 
 
-def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path: Path) -> None:
-    pane = pane_of(window, WordsByWordsPane)
+def test_a_pane_is_exported_as_what_the_suffix_says(lone_pane: Callable[..., LonePane], tmp_path: Path) -> None:
+    lone = lone_pane("words_by_words")
+    pane = lone.pane
     for suffix in (".png", ".svg", ".csv"):
         export_pane(pane, tmp_path / f"matrix{suffix}")
     picture = QImage(str(tmp_path / "matrix.png"))
@@ -103,11 +102,12 @@ def test_a_pane_is_exported_as_what_the_suffix_says(window: MainWindow, tmp_path
     texts = {node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Words × words", "cow", "bull"} <= texts
     lines = list(csv.reader((tmp_path / "matrix.csv").read_text("utf-8-sig").splitlines()))
-    assert lines[0][1:] == [unit.label for unit in window.session.encoding_view.units]
+    assert lines[0][1:] == [unit.label for unit in lone.view.units]
 
 
-def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:
-    pane = pane_of(window, WordsByWordsPane)
+def test_what_cannot_be_written_is_said(lone_pane: Callable[..., LonePane], tmp_path: Path) -> None:
+    lone = lone_pane("words_by_words")
+    pane = lone.pane
     with pytest.raises(UnusableInput, match="no known format"):
         export_pane(pane, tmp_path / "matrix.gif")
     with pytest.raises(UnusableInput, match="cannot be written"):

@@ -1,15 +1,17 @@
 """How CLIP reads: steps, claims and links, driven as an artist drives them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import encoder_files
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane, type_text
+from window_driving import drawn, pane
 
 from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import ablation_effects, masked_padding_effect
@@ -17,26 +19,24 @@ from core.queries.claims import padding_is_alike
 from gui.panes.how_clip_reads.claim_list import VERDICTS
 from gui.panes.how_clip_reads.pane import HowClipReadsPane
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS
-from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def guide(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
-    """The pane in front, with everything measured."""
-    return measured(window, qtbot)
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("how_clip_reads")
 
 
-def measured(window: MainWindow, qtbot: QtBot) -> HowClipReadsPane:
-    shown = pane(window, HowClipReadsPane)
-    qtbot.waitUntil(lambda: drawn(window) and window.session.encoding.with_padding and not shown.busy, timeout=20_000)
-    return shown
+@pytest.fixture
+def guide(lone: LonePane) -> HowClipReadsPane:
+    return lone.pane
 
 
 def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
-    window: MainWindow, guide: HowClipReadsPane
+    lone: LonePane, guide: HowClipReadsPane
 ) -> None:
-    expected = steps(summarise(window.session.encoding_view.encoding))
+    expected = steps(summarise(lone.view.encoding))
     assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
     guide.strip.cards[0].setFocus()
     for number, step in enumerate(expected):
@@ -49,19 +49,16 @@ def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
     assert guide.strip.step == 4
 
 
-def test_a_key_changes_the_numbers_and_keeps_the_step(
-    window: MainWindow, guide: HowClipReadsPane, encoded: Encoded
-) -> None:
+def test_a_key_changes_the_numbers_and_keeps_the_step(lone: LonePane, guide: HowClipReadsPane) -> None:
     guide.strip.go(2)
-    type_text(window, " wheel")
-    encoded(window)
+    lone.type(" wheel")
     assert "13 tokens" in guide.strip.sentence.text()
     assert guide.strip.step == 2
 
 
-def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
-    window: MainWindow, guide: HowClipReadsPane
-) -> None:
+def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(window: MainWindow, qtbot: QtBot) -> None:
+    guide = pane(window, HowClipReadsPane)
+    qtbot.waitUntil(lambda: drawn(window) and not guide.busy)
     titles = {shown.title for shown in window.pane_docks.panes}
     for number, step in enumerate(guide.strip.steps):
         guide.strip.go(number)
@@ -75,44 +72,45 @@ def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(
     assert next(one for one in window.pane_docks.panes if one.title == "Token table").in_sight
 
 
-def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(
-    window: MainWindow, guide: HowClipReadsPane
-) -> None:
-    view, model = window.session.encoding_view, window.workspace.live_encoder.model
+def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(lone: LonePane, guide: HowClipReadsPane) -> None:
+    view, model = lone.view, lone.model
     texts = guide.list.texts()
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding
     assert guide.list.claims[1] == padding_is_alike(view)
-    masked = next(one for one in ablation_effects(window.session.chunks, model) if one.name == "Padding: masked")
-    assert np.isclose(masked_padding_effect(window.session.chunks, model).padding, masked.padding)
+    masked = next(one for one in ablation_effects(lone.session.chunks, model) if one.name == "Padding: masked")
+    assert np.isclose(masked_padding_effect(lone.session.chunks, model).padding, masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]
 
 
 def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
-    window: MainWindow, guide: HowClipReadsPane, qtbot: QtBot
+    lone: LonePane, guide: HowClipReadsPane, lone_pane: Callable[..., LonePane]
 ) -> None:
-    window.session.set_selected({8})
+    lone.session.set_selected({8})
+    lone.settle()
     said = guide.list.claims[-1].finding
-    ladder = pane(window, SpecificityLadderPane)
-    qtbot.waitUntil(lambda: ladder.ladder is not None)
-    assert ladder.ladder.word == "bull"
-    assert said == ladder.sentence.text()
-    window.session.set_ladder_text("animal")
-    assert "Type rungs" in measured(window, qtbot).list.claims[-1].finding
+    ladder = lone_pane("specificity_ladder")
+    ladder.session.set_selected({8})
+    ladder.settle()
+    assert ladder.pane.ladder.word == "bull"
+    assert said == ladder.pane.sentence.text()
+    lone.session.set_ladder_text("animal")
+    lone.settle()
+    assert "Type rungs" in guide.list.claims[-1].finding
 
 
 def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
-    window: MainWindow, guide: HowClipReadsPane
+    lone: LonePane, guide: HowClipReadsPane
 ) -> None:
     card = guide.strip.cards[2]
     box = card.drawing_box()
     place = QPoint(round(box.left() + 5.5 * box.width() / 11), round(box.top() + 0.5 * box.height() / 7))
     QTest.mouseMove(card, place - QPoint(0, 30))
     QTest.mouseMove(card, place)
-    assert window.session.hovered == {5}
+    assert lone.session.hovered == {5}
     assert card.scene.lit == {5}
-    window.session.set_hovered(())
-    window.session.set_selected({8})
+    lone.session.set_hovered(())
+    lone.session.set_selected({8})
     assert guide.strip.cards[2].scene.lit == {8}
 
 
@@ -122,11 +120,10 @@ def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReadsPane)
     assert {row[3] for row in rows[6:]} <= {verdict for _, verdict in VERDICTS.values()}
 
 
-def test_an_encoder_without_a_projection_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_an_encoder_without_a_projection_says_so(lone: LonePane, tmp_path: Path) -> None:
     state = encoder_files.without_projection(encoder_files.tiny_state())
-    window.workspace.model_loader.open(str(encoder_files.save(tmp_path / "bare.safetensors", state)))
-    qtbot.waitUntil(lambda: window.session.encoder.title == "bare.safetensors", timeout=20_000)
-    guide = measured(window, qtbot)
+    lone.open(encoder_files.save(tmp_path / "bare.safetensors", state))
+    guide = lone.pane
     guide.strip.go(5)
     assert "no projection" in guide.strip.sentence.text()
     assert guide.strip.cards[5].scene.feature is None

@@ -1,31 +1,34 @@
 """Influence, driven as an artist drives it."""
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane, type_text, wait_for_pane
 
 from core.analysis.influence import Influence
 from core.program.cancellation import ignore_report, never_cancelled
 from core.queries.leave_one_out import LeaveOneOut, leave_one_out
 from gui.panes.influence.pane import MAX_AUTOMATIC_UNITS, InfluencePane
-from gui.panes.words_by_words import WordsByWordsPane
-from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def shown(window: MainWindow, qtbot: QtBot) -> InfluencePane:
-    """The pane in front, done with the first prompt."""
-    return wait_for_pane(window, qtbot, InfluencePane)
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("influence")
 
 
-def expected(window: MainWindow, mode: str) -> Influence:
-    return leave_one_out(LeaveOneOut(window.session.encoding_view, mode), window.workspace.live_encoder.model).influence
+@pytest.fixture
+def shown(lone: LonePane) -> InfluencePane:
+    return lone.pane
+
+
+def expected(lone: LonePane, mode: str) -> Influence:
+    return leave_one_out(LeaveOneOut(lone.view, mode), lone.model).influence
 
 
 def place(found: InfluencePane, row: int, column: int) -> QPoint:
@@ -35,14 +38,15 @@ def place(found: InfluencePane, row: int, column: int) -> QPoint:
 @pytest.mark.parametrize("mode", ["removed", "padded"])
 @pytest.mark.parametrize("measure", ["cosine_distance", "relative_change"])
 def test_the_cells_are_the_influence_at_the_layer(
-    window: MainWindow, shown: InfluencePane, qtbot: QtBot, mode: str, measure: str
+    lone: LonePane, shown: InfluencePane, mode: str, measure: str
 ) -> None:
     QTest.mouseClick(shown.mode.button(mode), Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown.measure.button(measure), Qt.MouseButton.LeftButton)
-    wait_for_pane(window, qtbot, InfluencePane)
-    found = expected(window, mode)
+    lone.settle()
+    assert shown.run.is_finished
+    found = expected(lone, mode)
     for layer in (0, 2, 3):
-        window.session.set_layer(layer)
+        lone.session.set_layer(layer)
         words = getattr(found, measure)[layer]
         cells = shown.matrix.cells.matrix
         assert np.allclose(cells[:, :10][found.downstream], words[found.downstream], atol=1e-5)
@@ -53,7 +57,7 @@ def test_the_cells_are_the_influence_at_the_layer(
         assert shown.matrix.cells.levels == shown.matrix.bar.levels()
 
 
-def test_words_before_the_one_left_out_are_bare_and_told_as_exactly_0(window: MainWindow, shown: InfluencePane) -> None:
+def test_words_before_the_one_left_out_are_bare_and_told_as_exactly_0(lone: LonePane, shown: InfluencePane) -> None:
     rows = [row[1:11] for row in shown.numbers().rows]
     below = np.tril_indices(10, -1)
     assert (np.array(rows)[below] == 0).all()
@@ -63,8 +67,8 @@ def test_words_before_the_one_left_out_are_bare_and_told_as_exactly_0(window: Ma
     assert not shown.compute.isVisible()
 
 
-def test_the_feature_has_a_column_where_the_file_has_a_projection(window: MainWindow, shown: InfluencePane) -> None:
-    found = expected(window, "removed")
+def test_the_feature_has_a_column_where_the_file_has_a_projection(lone: LonePane, shown: InfluencePane) -> None:
+    found = expected(lone, "removed")
     columns = shown.numbers().columns
     assert columns[11] == "EOS" and columns[-1] == "mean of later words"
     assert ("feature" in columns) == (found.feature_cosine_distance is not None)
@@ -73,66 +77,63 @@ def test_the_feature_has_a_column_where_the_file_has_a_projection(window: MainWi
 
 
 def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
-    window: MainWindow, shown: InfluencePane, qtbot: QtBot
+    lone: LonePane, shown: InfluencePane, qtbot: QtBot
 ) -> None:
     viewport, at = shown.canvas.viewport(), place(shown, 1, 4)
     QTest.mouseMove(viewport, place(shown, 7, 7))
     QTest.mouseMove(viewport, at)
-    qtbot.waitUntil(lambda: window.session.hovered == {2, 5})
+    qtbot.waitUntil(lambda: lone.session.hovered == {2, 5})
     before = shown.readout.text()
     assert before.startswith("without photo: cow   ")
-    window.session.set_layer(window.session.layer - 6)
+    lone.session.set_layer(lone.session.layer - 6)
     assert shown.readout.text().startswith("without photo: cow   ") and shown.readout.text() != before
     assert shown.matrix.cells.lit == ({1}, {4})
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
-    qtbot.waitUntil(lambda: window.session.selected == {2})
+    qtbot.waitUntil(lambda: lone.session.selected == {2})
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
-    assert not window.session.hovered and shown.readout.text() == ""
+    assert not lone.session.hovered and shown.readout.text() == ""
     assert shown.matrix.cells.lit == ({1}, {1})
 
 
-def test_the_curves_are_those_of_the_selected_word_over_all_layers(window: MainWindow, shown: InfluencePane) -> None:
-    found = expected(window, "removed")
-    window.session.set_selected({5})
+def test_the_curves_are_those_of_the_selected_word_over_all_layers(lone: LonePane, shown: InfluencePane) -> None:
+    found = expected(lone, "removed")
+    lone.session.set_selected({5})
     ends, means = (line.getData()[1] for line in shown.curves.lines)
     assert np.allclose(ends, found.eos_cosine_distance[:, 4], atol=1e-5)
     assert np.allclose(means, found.cosine_distance[:, 4, 5:].mean(axis=1), atol=1e-5)
-    window.session.set_layer(1)
+    lone.session.set_layer(1)
     assert shown.curves.line.value() == 1
 
 
-def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(
-    window: MainWindow, qtbot: QtBot, shown: InfluencePane
-) -> None:
+def test_a_key_is_answered_first_and_the_new_prompt_is_left_out_anew(lone: LonePane, shown: InfluencePane) -> None:
     before = shown.run
-    type_text(window, ", sky")
-    wait_for_pane(window, qtbot, InfluencePane)
+    lone.type(", sky")
+    lone.settle()
+    assert shown.run.is_finished
     assert shown.run is not before
     assert shown.matrix.rows.labels[-1] == "sky"
     assert np.isfinite(shown.matrix.cells.matrix[:, -1]).all()
 
 
-def test_showing_eos_among_the_words_leaves_no_word_out_again(
-    window: MainWindow, qtbot: QtBot, shown: InfluencePane
-) -> None:
+def test_showing_eos_among_the_words_leaves_no_word_out_again(lone: LonePane, shown: InfluencePane) -> None:
     before = shown.run
-    assert before.fits(window.session.encoding_view, "removed")
-    window.session.set_view_options(replace(window.session.view_options, with_eos=True))
-    wait_for_pane(window, qtbot, InfluencePane)
+    assert before.fits(lone.view, "removed")
+    lone.look(with_eos=True)
+    assert shown.run.is_finished
     assert shown.run is before
 
 
 def test_what_is_known_is_shown_while_the_rest_is_left_out(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.panes.influence.pane.SLICE_SECONDS", 0)
     queries = []
-    shown = InfluencePane(window.session, lambda _owner, work, on_result: queries.append((work, on_result)))
+    shown = InfluencePane(lone.session, lambda _owner, work, on_result: queries.append((work, on_result)))
     shown.above.addLayout(shown.tools)
     qtbot.addWidget(shown)
     shown.show()
     ((work, on_result),) = queries
-    on_result(work(window.workspace.live_encoder.model, never_cancelled, ignore_report))
+    on_result(work(lone.model, never_cancelled, ignore_report))
     done = shown.run.done
     ends = shown.matrix.cells.matrix[:, 10]
     assert np.isfinite(ends[:done]).all() and np.isnan(ends[done:]).all()
@@ -142,12 +143,9 @@ def test_what_is_known_is_shown_while_the_rest_is_left_out(
     assert shown.compute.text() == f"Compute ({10 - done} passes)"
 
 
-def test_many_words_wait_for_the_button_which_stops_them_too(
-    window: MainWindow, shown: InfluencePane, qtbot: QtBot, encoded: Encoded
-) -> None:
-    window.prompt_panel.editor.setPlainText(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
-    encoded(window)
-    count = len(window.session.encoding_view.units)
+def test_many_words_wait_for_the_button_which_stops_them_too(lone: LonePane, shown: InfluencePane) -> None:
+    lone.write(" ".join(f"w{number}" for number in range(MAX_AUTOMATIC_UNITS + 1)))
+    count = len(lone.view.units)
     assert shown.compute.isVisible() and shown.compute.text() == f"Compute ({count} passes)"
     assert "Compute" in shown.message and not shown.numbers().rows
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
@@ -155,21 +153,22 @@ def test_many_words_wait_for_the_button_which_stops_them_too(
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     assert shown.compute.text().startswith("Compute (")
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
-    wait_for_pane(window, qtbot, InfluencePane)
+    lone.settle()
+    assert shown.run.is_finished
     assert not shown.compute.isVisible() and len(shown.numbers().rows) == count
 
 
-def test_one_word_is_too_few(window: MainWindow, shown: InfluencePane, encoded: Encoded) -> None:
-    window.prompt_panel.editor.setPlainText("cow")
-    encoded(window)
+def test_one_word_is_too_few(lone: LonePane, shown: InfluencePane) -> None:
+    lone.write("cow")
     assert shown.message.startswith("Type at least two words")
     assert not shown.compute.isVisible() and not shown.numbers().rows
 
 
-def test_out_of_sight_nothing_goes_on(window: MainWindow, shown: InfluencePane, qtbot: QtBot) -> None:
-    pane(window, WordsByWordsPane)
-    type_text(window, ", sky")
-    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
+def test_out_of_sight_nothing_goes_on(lone: LonePane, shown: InfluencePane) -> None:
+    shown.set_in_front(False)
+    lone.type(", sky")
     assert shown.run is None
-    wait_for_pane(window, qtbot, InfluencePane)
+    shown.set_in_front(True)
+    lone.settle()
+    assert shown.run.is_finished
     assert shown.matrix.rows.labels[-1] == "sky"

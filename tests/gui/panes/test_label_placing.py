@@ -28,6 +28,7 @@ clouds = st.builds(drawn, st.integers(1, 40), st.integers(0, 2**32 - 1))
 @given(clouds)
 def test_labels_lie_in_the_room_and_over_nothing(points: Boxes) -> None:
     placed = place_labels(labels_of(points), points, ROOM, GAP, {})
+    assert placed
     boxes = {point: box for point, (_, box) in placed.items()}
     for point, box in boxes.items():
         assert (box[:2] >= ROOM[:2]).all() and (box[2:] <= ROOM[2:]).all()

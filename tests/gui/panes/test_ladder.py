@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane, type_text
+from window_driving import pane
 
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import build_ladder, describe_ladder
@@ -27,22 +27,20 @@ RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
 
 
 @pytest.fixture
-def ladder(window: MainWindow, qtbot: QtBot) -> SpecificityLadderPane:
-    """The ladder in front, of the first prompt."""
-    return climbed(window, qtbot)
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("specificity_ladder")
 
 
-def climbed(window: MainWindow, qtbot: QtBot) -> SpecificityLadderPane:
-    shown = pane(window, SpecificityLadderPane)
-    rungs = split_rungs(window.session.ladder_text)[:MAX_RUNGS]
-    qtbot.waitUntil(lambda: drawn(window) and shown.ladder is not None and shown.ladder.rungs == rungs, timeout=20_000)
-    return shown
+@pytest.fixture
+def ladder(lone: LonePane) -> SpecificityLadderPane:
+    return lone.pane
 
 
-def passes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def passes(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rungs each pass encodes from now on."""
     counts: list[int] = []
-    for encoder in window.workspace.live_encoder.model.encoders:
+    for encoder in lone.model.encoders:
         whole = encoder.encode_variants
 
         def counted(rows: list[object], *arguments: object, whole: Callable[..., object] = whole) -> object:
@@ -55,12 +53,12 @@ def passes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize(("centred", "normed"), [(True, True), (True, False), (False, True), (False, False)])
 def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, centred: bool, normed: bool
+    lone: LonePane, ladder: SpecificityLadderPane, centred: bool, normed: bool
 ) -> None:
-    QTest.mouseClick(window.header.measure.button("centred" if centred else "raw"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.header.rows.button("normed" if normed else "raw"), Qt.MouseButton.LeftButton)
-    climbed(window, qtbot)
-    view, (encoder,) = window.session.encoding_view, window.workspace.live_encoder.model.encoders
+    lone.look(centred=centred)
+    lone.look(normed=normed)
+    lone.settle()
+    view, (encoder,) = lone.view, lone.model.encoders
     alone = isolate_texts(RUNGS, read("", "diffusers"))
     vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
     index = [unit.name for unit in view.units].index(ladder.ladder.word)
@@ -76,63 +74,56 @@ def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
 
 
 def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = passes(window, monkeypatch)
-    type_text(window, " wheel")
-    encoded(window)
-    window.session.set_selected({2})
-    QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.header.dialect.button("comfyui"), Qt.MouseButton.LeftButton)
-    encoded(window)
+    counts = passes(lone, monkeypatch)
+    lone.type(" wheel")
+    lone.session.set_selected({2})
+    lone.look(normed=False)
+    lone.session.set_dialect("comfyui")
+    lone.settle()
     assert ladder.ladder.word == "photo"
-    window.session.set_ladder_text("animal, (cow:1.2)")
-    climbed(window, qtbot)
-    window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
-    climbed(window, qtbot)
+    lone.session.set_ladder_text("animal, (cow:1.2)")
+    lone.settle()
+    lone.session.set_ladder_text(DEFAULT_LADDER_TEXT)
+    lone.settle()
     assert counts == [2]
     assert ladder.ladder.rungs == RUNGS
 
 
 def test_changed_weights_encode_the_rungs_again(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (encoder,) = window.workspace.live_encoder.model.encoders
-    counts = passes(window, monkeypatch)
+    (encoder,) = lone.model.encoders
+    counts = passes(lone, monkeypatch)
     name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
     encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
-    type_text(window, " wheel")
-    climbed(window, qtbot)
-    qtbot.waitUntil(lambda: not ladder.busy)
+    lone.type(" wheel")
+    lone.settle()
     assert counts == [4]
-    type_text(window, " rim")
-    climbed(window, qtbot)
+    lone.type(" rim")
+    lone.settle()
     assert counts == [4]
 
 
-def test_the_word_is_the_one_selected_then_the_one_last_selected(
-    window: MainWindow, ladder: SpecificityLadderPane, encoded: Encoded
-) -> None:
+def test_the_word_is_the_one_selected_then_the_one_last_selected(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     guessed = ladder.ladder.word
     assert guessed in {"photo", "cow", "bull", "red", "car"}
-    window.session.set_selected({8})
+    lone.session.set_selected({8})
     assert ladder.ladder.word == ladder.controls.word.currentText() == "bull"
-    window.session.set_selected(())
-    type_text(window, " wheel")
-    encoded(window)
+    lone.session.set_selected(())
+    lone.type(" wheel")
     assert ladder.ladder.word == "bull"
-    window.prompt_panel.editor.setPlainText("a photo of a cow")
-    encoded(window)
+    lone.write("a photo of a cow")
     assert ladder.ladder.word != "bull"
-    window.prompt_panel.editor.setPlainText("a photo of a bull and a cow")
-    encoded(window)
+    lone.write("a photo of a bull and a cow")
     assert ladder.ladder.word == "bull"
 
 
 def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
-    window: MainWindow, ladder: SpecificityLadderPane
+    lone: LonePane, ladder: SpecificityLadderPane
 ) -> None:
-    view = window.session.encoding_view
+    view = lone.view
     vectors = ladder._vectors[-1].transformed(view)
     least = {}
     for index, unit in enumerate(view.units):
@@ -142,22 +133,20 @@ def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
     assert ladder.ladder.word == max(least, key=least.get)
 
 
-def test_a_pinned_word_comes_before_a_guess(window: MainWindow, ladder: SpecificityLadderPane) -> None:
-    window.session.toggle_pin(("of", 0), ("car", 0))
+def test_a_pinned_word_comes_before_a_guess(lone: LonePane, ladder: SpecificityLadderPane) -> None:
+    lone.session.toggle_pin(("of", 0), ("car", 0))
     assert ladder.ladder.word == "car"
 
 
-def test_the_list_selects_its_word_everywhere(window: MainWindow, ladder: SpecificityLadderPane) -> None:
+def test_the_list_selects_its_word_everywhere(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
-    assert words == [unit.name for unit in window.session.encoding_view.units]
+    assert words == [unit.name for unit in lone.view.units]
     ladder.controls.word.activated.emit(words.index("car"))
-    assert window.session.selected == set(window.session.encoding_view.units[words.index("car")].positions)
+    assert lone.session.selected == set(lone.view.units[words.index("car")].positions)
     assert ladder.ladder.word == "car"
 
 
-def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
-) -> None:
+def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     ladder.controls.line.setText(" , ")
     assert ladder.message.startswith("Write rungs above")
     assert not ladder.numbers().rows
@@ -165,81 +154,74 @@ def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(
     ladder.controls.line.setText("animal")
     assert "“animal”" in ladder.message
     QTest.keyClicks(ladder.controls.line, ", cow")
-    climbed(window, qtbot)
+    lone.settle()
     assert ladder.sentence.isVisible()
 
 
-def test_a_rung_of_no_tokens_is_named(window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot) -> None:
+def test_a_rung_of_no_tokens_is_named(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     known = ladder._vectors[-1]
     ladder._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, ("x",)))
-    window.session.set_ladder_text("x, y")
+    lone.session.set_ladder_text("x, y")
     assert ladder.message.startswith("“x” becomes no token")
 
 
 def test_no_words_no_encoder_and_a_failure_are_said(
-    window: MainWindow, ladder: SpecificityLadderPane, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: object) -> None:
         raise RuntimeError("no memory")
 
-    (encoder,) = window.workspace.live_encoder.model.encoders
+    (encoder,) = lone.model.encoders
     monkeypatch.setattr(encoder, "encode_variants", fail)
-    window.session.set_ladder_text("a, b")
-    qtbot.waitUntil(lambda: "no memory" in ladder.message)
-    assert window.error_box is None
-    window.session.set_ladder_text(DEFAULT_LADDER_TEXT)
-    window.prompt_panel.editor.setPlainText(", ,")
-    encoded(window)
+    lone.session.set_ladder_text("a, b")
+    lone.settle()
+    assert "no memory" in ladder.message
+    lone.session.set_ladder_text(DEFAULT_LADDER_TEXT)
+    lone.write(", ,")
     assert ladder.message.startswith("Type a prompt")
 
 
-def test_without_an_encoder_the_line_can_be_written(bare_window: MainWindow) -> None:
-    shown = pane(bare_window, SpecificityLadderPane)
+def test_without_an_encoder_the_line_can_be_written(lone_pane: Callable[..., LonePane]) -> None:
+    shown = lone_pane("specificity_ladder", None).pane
     shown.controls.line.setText("one, two")
-    assert bare_window.session.ladder_text == "one, two"
+    assert shown.session.ladder_text == "one, two"
     assert "encoder" in shown.message
 
 
-def test_rungs_are_there_after_a_restart(window: MainWindow, ladder: SpecificityLadderPane, tmp_path: Path) -> None:
-    ladder.controls.line.setText("thing, 猫,")
-    window.workspace.settings_store.save()
+def test_rungs_are_there_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
+    shown = pane(make_window(rungs="one, two"), SpecificityLadderPane)
+    assert shown.controls.line.text() == "one, two"
+    shown.controls.line.setText("thing, 猫,")
+    shown.window().workspace.settings_store.save()
     assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
 
 
-def test_remembered_rungs_are_shown(make_window: Callable[..., MainWindow]) -> None:
-    assert pane(make_window(rungs="one, two"), SpecificityLadderPane).controls.line.text() == "one, two"
-
-
-def test_examples_replace_the_line_and_can_be_undone(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
-) -> None:
+def test_examples_replace_the_line_and_can_be_undone(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     ladder.controls.line.setText("mine, my own")
     actions = {action.text(): action for action in ladder.controls.examples._menu.actions()}
     for name, rungs in EXAMPLES.items():
         actions[name].trigger()
-        assert window.session.ladder_text == rungs
+        assert lone.session.ladder_text == rungs
         assert 2 < len(split_rungs(rungs)) <= MAX_RUNGS
         ladder.controls.line.undo()
-        assert window.session.ladder_text == "mine, my own"
+        assert lone.session.ladder_text == "mine, my own"
 
 
 def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
     assert split_rungs(" a  b,c，d、 ,c,") == ("a b", "c", "d")
 
 
-def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
-) -> None:
-    window.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
-    climbed(window, qtbot)
+def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(lone: LonePane, ladder: SpecificityLadderPane) -> None:
+    lone.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
+    lone.settle()
     assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MAX_RUNGS))
     assert f"the first {MAX_RUNGS} rungs" in ladder.caption.text()
 
 
 def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(
-    window: MainWindow, ladder: SpecificityLadderPane
+    lone: LonePane, ladder: SpecificityLadderPane
 ) -> None:
-    window.session.set_layer(2)
+    lone.session.set_layer(2)
     names, values = zip(*ladder.legend.texts(), strict=True)
     assert names == RUNGS
     at_two = values
@@ -251,7 +233,7 @@ def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_
     assert tuple(value for _, value in ladder.legend.texts()) == at_two
 
 
-def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: SpecificityLadderPane) -> None:
+def test_a_click_in_plot_or_band_shows_that_layer(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     view = ladder.layers
     for part, layer in ((view.plot, 1), (view.below, 3)):
         box = part.getViewBox()
@@ -259,11 +241,11 @@ def test_a_click_in_plot_or_band_shows_that_layer(window: MainWindow, ladder: Sp
         inside.setX(layer)
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.mapFromScene(box.mapViewToScene(inside)))
         QTest.qWait(QApplication.doubleClickInterval() + 50)
-        assert window.session.layer == layer
+        assert lone.session.layer == layer
         assert view.line.value() == layer
 
 
-def test_the_band_joins_layers_of_one_rung(window: MainWindow, ladder: SpecificityLadderPane) -> None:
+def test_the_band_joins_layers_of_one_rung(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     band = RungBand()
     band.show_rungs([0, 0, 2, 2, 2, -1], RUNGS, sequence(theme_of(ladder), 4))
     assert band.runs() == [(0, 1, 0), (2, 4, 2), (5, 5, -1)]
@@ -279,21 +261,17 @@ def test_the_table_has_a_line_a_layer(ladder: SpecificityLadderPane) -> None:
         assert 1 <= line[6] <= 4
 
 
-def test_the_table_follows_what_the_model_answers(
-    window: MainWindow, ladder: SpecificityLadderPane, qtbot: QtBot
-) -> None:
+def test_the_table_follows_what_the_model_answers(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     ladder.show_as_table(True)
-    window.session.set_ladder_text("one, two")
-    climbed(window, qtbot)
+    lone.session.set_ladder_text("one, two")
+    lone.settle()
     assert ladder._table_view.model_.table == ladder.numbers()
     assert ladder._table_view.model_.table.columns[1:3] == ("one", "two")
 
 
-def test_each_encoder_of_a_model_has_its_own_ladder(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
-    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
-    assert len(climbed(window, qtbot).ladder.scores) == 13
-    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
-    shown = pane(window, SpecificityLadderPane)
-    qtbot.waitUntil(lambda: len(shown.ladder.scores) == 33, timeout=20_000)
-    assert len(shown.layers.band.nearest) == 33
+def test_each_encoder_of_a_model_has_its_own_ladder(lone: LonePane, shared: Path) -> None:
+    lone.open(shared / "golden" / "encoders" / "sdxl.safetensors")
+    assert len(lone.pane.ladder.scores) == 13
+    lone.session.choose_encoder("clip_g")
+    lone.settle()
+    assert len(lone.pane.ladder.scores) == len(lone.pane.layers.band.nearest) == 33

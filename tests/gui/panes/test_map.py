@@ -1,39 +1,31 @@
 """The map, driven as an artist drives it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import encoder_files
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane, type_text
 
 from core.analysis.map_projection import project_to_plane
 from gui.panes.map.pane import MapPane
-from gui.panes.words_by_words import WordsByWordsPane
-from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def mapped(window: MainWindow, qtbot: QtBot) -> MapPane:
-    """The map in front, of the first prompt."""
-    return answered(window, qtbot)
+def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
+    """The pane alone, of the first prompt."""
+    return lone_pane("map")
 
 
-def answered(window: MainWindow, qtbot: QtBot) -> MapPane:
-    shown = pane(window, MapPane)
-    qtbot.waitUntil(lambda: drawn(window) and not shown.busy, timeout=20_000)
-    QApplication.processEvents()
-    return shown
-
-
-def write(window: MainWindow, qtbot: QtBot, text: str) -> MapPane:
-    window.prompt_panel.editor.setPlainText(text)
-    return answered(window, qtbot)
+@pytest.fixture
+def mapped(lone: LonePane) -> MapPane:
+    return lone.pane
 
 
 def place(shown: MapPane, index: int) -> QPoint:
@@ -42,13 +34,13 @@ def place(shown: MapPane, index: int) -> QPoint:
     return shown.canvas.mapFromScene(shown.map.box.mapViewToScene(QPointF(x, y)))
 
 
-def test_the_points_are_the_projection_of_all_layers_and_only_they_move(window: MainWindow, mapped: MapPane) -> None:
-    view = window.session.encoding_view
+def test_the_points_are_the_projection_of_all_layers_and_only_they_move(lone: LonePane, mapped: MapPane) -> None:
+    view = lone.view
     assert np.allclose(mapped.map.drawing.points, project_to_plane(view.vectors, mapped.map.projection.keys).points)
     assert mapped.map.drawing.names == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull", "a (4)", "red", "car")
     seen = mapped.map.box.viewRect()
     for layer in range(4):
-        window.session.set_layer(layer)
+        lone.session.set_layer(layer)
         assert mapped.map.drawing.layer == layer
         assert f"layer {layer}" in mapped.caption.text()
         assert mapped.map.box.viewRect() == seen
@@ -63,15 +55,13 @@ def test_the_axes_say_how_much_of_the_variance_they_explain_and_are_equally_long
     assert width == pytest.approx(height, rel=1e-3)
 
 
-def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
-    window: MainWindow, mapped: MapPane, qtbot: QtBot
-) -> None:
+def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(lone: LonePane, mapped: MapPane) -> None:
     assert mapped.map.drawing.trails == set(range(10))
-    write(window, qtbot, "one two three four five six seven eight nine ten cow bull calf")
+    lone.write("one two three four five six seven eight nine ten cow bull calf")
     assert mapped.map.drawing.trails == set()
-    window.session.set_selected({2})
-    window.session.set_hovered({4})
-    window.session.toggle_pin(("cow", 0), ("bull", 0))
+    lone.session.set_selected({2})
+    lone.session.set_hovered({4})
+    lone.session.toggle_pin(("cow", 0), ("bull", 0))
     assert mapped.map.drawing.lit == {1, 3}
     assert mapped.map.drawing.trails == {1, 3, 10, 11}
     QTest.mouseClick(mapped.trails.button("all"), Qt.MouseButton.LeftButton)
@@ -81,38 +71,36 @@ def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(
 
 
 def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_takes_it_back(
-    window: MainWindow, mapped: MapPane, qtbot: QtBot
+    lone: LonePane, mapped: MapPane, qtbot: QtBot
 ) -> None:
-    index = window.session.encoding_view.index(("photo", 0))
+    index = lone.view.index(("photo", 0))
     viewport, point = mapped.canvas.viewport(), place(mapped, index)
     QTest.mouseMove(viewport, point + QPoint(60, 60))
     QTest.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: window.session.hovered == {2})
-    alike = window.session.encoding_view.matrix(window.session.layer)[index].copy()
+    qtbot.waitUntil(lambda: lone.session.hovered == {2})
+    alike = lone.view.matrix(lone.session.layer)[index].copy()
     alike[index] = -2
     assert mapped.readout.text().startswith("photo   most like ")
     assert f"{alike.max():.2f}".lstrip("0") in mapped.readout.text()
     for selected in ({2}, set()):
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
-        qtbot.waitUntil(lambda selected=selected: window.session.selected == selected)
+        qtbot.waitUntil(lambda selected=selected: lone.session.selected == selected)
         QTest.qWait(QApplication.doubleClickInterval() + 50)
     QApplication.sendEvent(mapped, QEvent(QEvent.Type.Leave))
-    assert not window.session.hovered and mapped.readout.text() == ""
+    assert not lone.session.hovered and mapped.readout.text() == ""
 
 
-def test_typing_leaves_the_words_about_where_they_were(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
+def test_typing_leaves_the_words_about_where_they_were(lone: LonePane, mapped: MapPane) -> None:
     before = mapped.map.projection
-    type_text(window, ", sky")
-    answered(window, qtbot)
+    lone.type(", sky")
+    lone.settle()
     assert mapped.map.projection.keys[:10] == before.keys
     assert np.sum(mapped.map.projection.points[:, :10] * before.points) > 0
-    fresh = project_to_plane(window.session.encoding_view.vectors, mapped.map.projection.keys)
+    fresh = project_to_plane(lone.view.vectors, mapped.map.projection.keys)
     assert np.sum(fresh.points[:, :10] * before.points) <= np.sum(mapped.map.projection.points[:, :10] * before.points)
 
 
-def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
-    window: MainWindow, mapped: MapPane, qtbot: QtBot
-) -> None:
+def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(lone: LonePane, mapped: MapPane) -> None:
     box = mapped.map.box
     whole = box.viewRect()
     assert mapped.fit.isHidden()
@@ -120,8 +108,8 @@ def test_a_map_that_was_moved_stays_there_until_it_is_to_be_shown_whole(
     box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
     moved = box.viewRect()
     assert not mapped.fit.isHidden()
-    type_text(window, ", sky")
-    answered(window, qtbot)
+    lone.type(", sky")
+    lone.settle()
     assert box.viewRect() == moved
     QTest.mouseClick(mapped.fit, Qt.MouseButton.LeftButton)
     assert mapped.fit.isHidden()
@@ -143,34 +131,31 @@ def test_a_double_click_shows_the_whole_map(mapped: MapPane) -> None:
     assert mapped.fit.isHidden()
 
 
-def test_one_word_and_three_hundred_have_maps(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
-    write(window, qtbot, "cow")
-    window.grab()
+def test_one_word_and_three_hundred_have_maps(lone: LonePane, mapped: MapPane) -> None:
+    lone.write("cow")
+    mapped.grab()
     assert mapped.map.drawing.points.shape == (4, 1, 2)
     assert set(mapped.map.drawing.labels) == {0}
-    write(window, qtbot, " ".join(f"w{number}" for number in range(300)))
-    window.session.set_selected(window.session.encoding_view.units[7].positions)
-    window.grab()
+    lone.write(" ".join(f"w{number}" for number in range(300)))
+    lone.session.set_selected(lone.view.units[7].positions)
+    mapped.grab()
     assert mapped.map.drawing.points.shape == (4, 300, 2)
     assert set(mapped.map.drawing.labels) == {7}
 
 
-def test_a_word_has_one_colour_in_editor_and_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
+def test_a_word_has_one_colour_in_editor_and_map(lone: LonePane, mapped: MapPane) -> None:
     assert mapped.map.drawing.tints == tuple(range(10))
-    assert [
-        window.session.unit_colours.index_at_row[unit.positions[0]] for unit in window.session.encoding_view.units
-    ] == list(range(10))
-    QTest.mouseClick(pane(window, WordsByWordsPane).eos, Qt.MouseButton.LeftButton)
-    answered(window, qtbot)
+    assert [lone.session.unit_colours.index_at_row[unit.positions[0]] for unit in lone.view.units] == list(range(10))
+    lone.look(with_eos=True)
     assert mapped.map.drawing.tints == (*range(10), None)
 
 
-def test_the_view_is_named_and_another_view_is_another_map(window: MainWindow, mapped: MapPane, qtbot: QtBot) -> None:
+def test_the_view_is_named_and_another_view_is_another_map(lone: LonePane, mapped: MapPane) -> None:
     assert "mean-centred · normed rows" in mapped.caption.text()
     before = mapped.map.projection
-    QTest.mouseClick(window.header.measure.button("raw"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.header.rows.button("raw"), Qt.MouseButton.LeftButton)
-    answered(window, qtbot)
+    lone.look(centred=False)
+    lone.look(normed=False)
+    lone.settle()
     assert "not centred · raw rows" in mapped.caption.text()
     assert not np.allclose(mapped.map.projection.points, before.points)
 
@@ -182,27 +167,25 @@ def test_the_table_has_a_line_for_every_word_at_every_layer(mapped: MapPane) -> 
     assert table.rows[4 * 4 + 2] == ("cow", 2, *map(float, mapped.map.projection.points[2, 4]))
 
 
-def test_no_words_and_rows_that_are_not_finite_are_said(
-    window: MainWindow, mapped: MapPane, qtbot: QtBot, encoded: Encoded, tmp_path: Path
-) -> None:
-    window.prompt_panel.editor.setPlainText(", ,")
-    encoded(window)
+def test_no_words_and_rows_that_are_not_finite_are_said(lone: LonePane, mapped: MapPane, tmp_path: Path) -> None:
+    lone.write(", ,")
     assert mapped.message.startswith("Type a word")
     assert not mapped.numbers().rows
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
-    window.prompt_panel.editor.setPlainText("cow bull")
-    window.workspace.model_loader.open(str(encoder_files.save(tmp_path / "broken.safetensors", state)))
-    qtbot.waitUntil(lambda: "not finite" in mapped.message, timeout=20_000)
+    lone.write("cow bull")
+    lone.open(encoder_files.save(tmp_path / "broken.safetensors", state))
+    lone.settle()
+    assert "not finite" in mapped.message
     assert mapped.message
-    window.session.set_layer(1)
+    lone.session.set_layer(1)
     assert mapped.message
 
 
-def test_both_encoders_of_a_model_have_maps(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
-    window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
-    qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
-    shown = answered(window, qtbot)
-    assert shown.map.drawing.points.shape[0] == 13
-    QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)
-    assert answered(window, qtbot).map.drawing.points.shape[0] == 33
+def test_both_encoders_of_a_model_have_maps(lone: LonePane, shared: Path) -> None:
+    lone.open(shared / "golden" / "encoders" / "sdxl.safetensors")
+    lone.settle()
+    assert lone.pane.map.drawing.points.shape[0] == 13
+    lone.session.choose_encoder("clip_g")
+    lone.settle()
+    assert lone.pane.map.drawing.points.shape[0] == 33

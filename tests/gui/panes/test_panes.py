@@ -1,12 +1,14 @@
 """The panes, driven as an artist drives them."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import encoder_files
 import numpy as np
 import pytest
+from lone_pane import LonePane
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -24,10 +26,11 @@ from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 
-def test_the_matrix_holds_the_view_numbers_at_every_layer(window: MainWindow) -> None:
-    matrix, view = pane(window, WordsByWordsPane), window.session.encoding_view
+def test_the_matrix_holds_the_view_numbers_at_every_layer(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("words_by_words")
+    matrix, view = lone.pane, lone.view
     for layer in (0, 1, 2, 3):
-        window.session.set_layer(layer)
+        lone.session.set_layer(layer)
         assert np.array_equal(matrix.matrices[0].image.image, view.matrix(layer))
         assert f"layer {layer}" in matrix.caption.text()
     assert [unit.label for unit in view.units] == ["a", "photo", "of", "a", "cow", "a", "bull", "a", "red", "car"]
@@ -76,9 +79,10 @@ def test_a_pin_whose_word_is_gone_comes_back_with_the_word(window: MainWindow, e
     assert pane(window, AcrossLayersPane).plot.curves[0].label == "cow – bull"
 
 
-def test_the_table_shows_each_rows_own_statistics(window: MainWindow) -> None:
-    window.session.set_layer(1)
-    table, view = pane(window, TokenTablePane), window.session.encoding_view
+def test_the_table_shows_each_rows_own_statistics(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("token_table")
+    lone.session.set_layer(1)
+    table, view = lone.pane, lone.view
     statistics = row_statistics(view.states[1])
     shown = [table.model.data(table.model.index(5, column)) for column in range(10)]
     assert shown[:5] == ["5", "9706", "cow⏎", "cow", "1"]
@@ -186,12 +190,11 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
 
 
 def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
-    window: MainWindow, qtbot: QtBot, encoded: Encoded
+    lone_pane: Callable[..., LonePane],
 ) -> None:
-    window.prompt_panel.editor.setPlainText("a (red:1.2) car")
-    encoded(window)
-    other = pane(window, OtherToolsPane)
-    qtbot.waitUntil(lambda: other.summary.item(3, 2) is not None and other.summary.item(3, 2).text() != "…")
+    lone = lone_pane("other_tools")
+    lone.write("a (red:1.2) car")
+    other = lone.pane
     tools = [other.summary.item(line, 0).text() for line in range(4)]
     distances = {tool: other.summary.item(line, 2).text() for line, tool in enumerate(tools)}
     assert (tools[0], distances["A1111"]) == ("A1111", "0")
@@ -205,13 +208,13 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
     assert all(line[4].endswith(".") for line in lines.values())
     (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
     other.differences.cellClicked.emit(red, 0)
-    assert window.session.selected == {2}
+    assert lone.session.selected == {2}
 
 
-def test_other_tools_says_when_all_read_the_same(window: MainWindow, encoded: Encoded) -> None:
-    window.prompt_panel.editor.setPlainText("a red car")
-    encoded(window)
-    other = pane(window, OtherToolsPane)
+def test_other_tools_says_when_all_read_the_same(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("other_tools")
+    lone.write("a red car")
+    other = lone.pane
     assert other.differences.item(0, 0).text().startswith("all read the same")
 
 
@@ -248,18 +251,17 @@ def test_a_pane_behind_another_tab_draws_nothing_and_catches_up_in_front(window:
     assert rows == [77]
 
 
-def test_infinite_and_missing_numbers_are_shown_as_dashes(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_infinite_and_missing_numbers_are_shown_as_dashes(lone_pane: Callable[..., LonePane], tmp_path: Path) -> None:
+    lone = lone_pane("words_by_words")
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
     broken = encoder_files.save(tmp_path / "broken.safetensors", state)
-    window.workspace.model_loader.open(str(broken))
-    qtbot.waitUntil(lambda: window.session.encoder.title == "broken.safetensors", timeout=20_000)
-    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
+    lone.open(broken)
     for layer in (3, 0):
-        window.session.set_layer(layer)
-        window.grab()
+        lone.session.set_layer(layer)
+        lone.pane.grab()
     assert short_number(float("nan")) == "–"
-    assert np.isnan(window.session.encoding_view.matrix(3)[0, 1])
+    assert np.isnan(lone.view.matrix(3)[0, 1])
 
 
 def test_one_word_and_eos_have_no_mean_and_break_nothing(window: MainWindow, encoded: Encoded) -> None:
@@ -297,24 +299,22 @@ def test_numbers_in_cells_never_look_equal_where_they_are_not(value: float, text
     assert short_number(value) == text
 
 
-def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(
-    window: MainWindow, encoded: Encoded, qtbot: QtBot
-) -> None:
-    words = encoded(window)
+def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(lone_pane: Callable[..., LonePane]) -> None:
+    words = lone_pane("words_by_words").session.encoding
     assert not words.with_padding
-    table = pane(window, TokenTablePane)
+    lone = lone_pane("token_table")
     for text in ("", " wheel"):
-        type_text(window, text)
-        encoded(window)
-        qtbot.waitUntil(lambda: window.session.encoding.with_padding and window.pane_docks.redraw_queue.is_empty)
-        norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]
+        lone.type(text)
+        assert lone.session.encoding.with_padding
+        norms = [lone.pane.model.data(lone.pane.model.index(row, 5)) for row in range(77)]
         assert all(float(norm) > 0 for norm in norms)
-    np.testing.assert_allclose(window.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)
+    np.testing.assert_allclose(lone.session.encoding.hidden_states[:, :13], words.hidden_states[:, :13], atol=1e-5)
 
 
-def test_padding_that_is_not_computed_yet_is_shown_as_awaited(window: MainWindow) -> None:
-    table = pane(window, TokenTablePane)
-    view = replace(window.session.encoding_view, encoding=replace(window.session.encoding, with_padding=False))
+def test_padding_that_is_not_computed_yet_is_shown_as_awaited(lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane("token_table")
+    table = lone.pane
+    view = replace(lone.view, encoding=replace(lone.session.encoding, with_padding=False))
     table.model.show_tokens(view.chunks, row_statistics(view.states[1]), is_missing_padding=True)
     kinds = [token.kind for token in view.chunks.tokens]
     norms = [table.model.data(table.model.index(row, 5)) for row in range(77)]

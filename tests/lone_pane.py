@@ -1,0 +1,131 @@
+"""A pane alone: its session is parsed, encoded and queried in the test's own thread, with no window around it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from core.analysis.encoding_view import EncodingView, view_encoding
+from core.dialects.table import read
+from core.encoder.encoder import Encoder
+from core.program.cancellation import never_cancelled
+from core.queries.reference_cache import cached_reference
+from core.tokens.chunks import MAX_CHUNKS
+from core.weights.opening import open_model
+from gui.panes.pane import Pane
+from gui.state.prompt_state import PromptState
+from gui.state.session import Session
+from gui.workers.model_queries import QueryWork, Submit
+
+AnyPane = TypeVar("AnyPane", bound=Pane)
+SIZE = (900, 600)
+
+
+class LonePane(Generic[AnyPane]):
+    """A shown pane, its session and its model; what the window's threads would do waits for `settle`."""
+
+    def __init__(self, make: Callable[[Session, Submit], AnyPane], source: Path | None) -> None:
+        """`source` is the encoder's file; without one no encoder is open."""
+        self.session = Session()
+        self._steps: list[Callable[[], None]] = []
+        self._queries: dict[object, Callable[[], None]] = {}  # by owner
+        prompts = self.session, self.session.negative, self.session.comparison
+        for prompt in prompts:
+            prompt.parse_requested.connect(partial(_parse, prompt))
+        self.session.parsed.connect(self._await_encoding)
+        self.session.encoder_changed.connect(self._queries.clear)
+        self.session.encoding_view_requested.connect(self._await_encoding)
+        self.session.padding_requested.connect(lambda: self._steps.append(self._add_padding))
+        self.pane = make(self.session, self._submit)
+        self._stage = QWidget()
+        layout = QVBoxLayout(self._stage)
+        layout.addLayout(self.pane.tools)
+        layout.addWidget(self.pane, 1)
+        self._stage.resize(*SIZE)
+        self._stage.show()
+        for prompt in prompts:
+            _parse(prompt)
+        if source:
+            self.open(source)
+
+    def open(self, source: Path, until: Callable[[], bool] = lambda: False) -> None:
+        """Opens an encoder and settles."""
+        self.model = open_model(source)
+        references = [cached_reference(encoder) for encoder in self.model.encoders]
+        self.session.set_model([encoder.info for encoder in self.model.encoders], references)
+        self.settle(until)
+
+    def write(self, text: str) -> None:
+        """Replaces the prompt and settles."""
+        self.session.set_text(text)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Adds to the end of the prompt and settles."""
+        self.write(self.session.text + text)
+
+    def look(self, **options: object) -> None:
+        """Changes view options and settles."""
+        self.session.set_view_options(replace(self.session.view_options, **options))
+        self.settle()
+
+    @property
+    def view(self) -> EncodingView:
+        """The view that is drawn."""
+        assert self.session.encoding_view is not None
+        return self.session.encoding_view
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that is looked at."""
+        assert self.session.encoder is not None
+        return self.model.encoder_for(self.session.encoder)
+
+    def settle(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Encodes what was typed and answers the pane's queries, one after another, `until` something holds or nothing
+        is left to do.
+        """
+        QApplication.processEvents()
+        while (self._steps or self._queries) and not until():
+            step = self._steps.pop(0) if self._steps else self._queries.pop(next(iter(self._queries)))
+            step()
+            QApplication.processEvents()
+
+    def close(self) -> None:
+        """Ends it."""
+        self._stage.close()
+        self._stage.deleteLater()
+
+    def _await_encoding(self) -> None:
+        self._queries.clear()
+        self._steps = [self._encode] if self.session.encoder else []
+
+    def _encode(self) -> None:
+        session = self.session
+        for info in sorted(session.shown_encoders, key=lambda info: info is not session.encoder):
+            chunks = session.chunks.for_encoder(info.name)
+            encoding = self.model.encoder_for(info).encode(chunks, max_chunks=MAX_CHUNKS, padding=False)
+            session.set_encoding_view(view_encoding(encoding, session.view_options, session.reference_of(info)))
+
+    def _add_padding(self) -> None:
+        view = self.view
+        encoder = self.model.encoder_for(view.encoding.encoder)
+        self.session.set_encoding_view(replace(view, encoding=encoder.encode(view.encoding.chunks)))
+
+    def _submit(self, owner: object, work: QueryWork, on_result: Callable[[Any], None]) -> None:
+        def answer() -> None:
+            try:
+                result = work(self.model, never_cancelled, on_result)
+            except Exception as error:  # which the pane shows
+                result = error
+            on_result(result)
+
+        self._queries.pop(owner, None)
+        self._queries[owner] = answer
+
+
+def _parse(prompt: PromptState) -> None:
+    prompt.set_chunks(read(prompt.text, prompt.dialect, prompt.family_name, prompt.settings))
