@@ -42,10 +42,20 @@ def hub(pipeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def dialog(hub: FakeHub, bare_window: MainWindow) -> DownloadDialog:
-    bare_window.file_dialogs.choose_download()
-    assert bare_window.file_dialogs.download
-    return bare_window.file_dialogs.download
+def dialog(hub: FakeHub, qtbot: QtBot) -> Iterator[DownloadDialog]:
+    """The dialog alone, without a window."""
+    dialog = DownloadDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.stop()
+
+
+def open_dialog(window: MainWindow) -> DownloadDialog:
+    """The dialog that a window's menu opens."""
+    window.file_dialogs.choose_download()
+    assert window.file_dialogs.download
+    return window.file_dialogs.download
 
 
 def click(button: QAbstractButton) -> None:
@@ -71,14 +81,14 @@ def start(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
 
 
 def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
-    dialog: DownloadDialog,
-    bare_window: MainWindow,
     hub: FakeHub,
+    bare_window: MainWindow,
     encoded: Encoded,
     qtbot: QtBot,
     make_window: Callable[..., MainWindow],
     tmp_path: Path,
 ) -> None:
+    dialog = open_dialog(bare_window)
     look_up(dialog, qtbot)
     assert dialog.action_button.text() == "Download 13 MB"
     assert "13 MB in 3 files" in dialog.facts.text() and "are free" in dialog.facts.text()
@@ -99,8 +109,9 @@ def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
 
 
 def test_what_is_here_already_opens_without_a_request(
-    dialog: DownloadDialog, bare_window: MainWindow, hub: FakeHub, encoded: Encoded, qtbot: QtBot, pipeline: Path
+    hub: FakeHub, bare_window: MainWindow, encoded: Encoded, qtbot: QtBot, pipeline: Path
 ) -> None:
+    dialog = open_dialog(bare_window)
     import shutil
 
     shutil.copytree(pipeline, hub.cache / "models--some--sd" / "snapshots" / fake_hub.COMMIT)
@@ -124,9 +135,7 @@ def test_nothing_is_asked_before_the_click(dialog: DownloadDialog, hub: FakeHub,
     assert not dialog.action_button.isEnabled()
 
 
-def test_progress_is_shown_and_cancel_leaves_nothing(
-    dialog: DownloadDialog, bare_window: MainWindow, hub: FakeHub, qtbot: QtBot
-) -> None:
+def test_progress_is_shown_and_cancel_leaves_nothing(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
     start(dialog, hub, qtbot)
     assert " of 13 MB" in dialog.progress_label.text()
     assert (
@@ -144,8 +153,9 @@ def test_progress_is_shown_and_cancel_leaves_nothing(
 
 
 def test_a_failure_is_said_and_the_encoder_before_stays(
-    dialog: DownloadDialog, bare_window: MainWindow, tiny_file: Path, encoded: Encoded, hub: FakeHub, qtbot: QtBot
+    hub: FakeHub, bare_window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
+    dialog = open_dialog(bare_window)
     bare_window.workspace.model_loader.open(str(tiny_file))
     encoded(bare_window)
     before = bare_window.session.encoder
@@ -170,9 +180,8 @@ def test_too_little_room_is_said_before_the_download(
     assert not dialog.action_button.isEnabled()
 
 
-def test_closing_the_window_ends_the_download(
-    dialog: DownloadDialog, bare_window: MainWindow, hub: FakeHub, qtbot: QtBot
-) -> None:
+def test_closing_the_window_ends_the_download(hub: FakeHub, bare_window: MainWindow, qtbot: QtBot) -> None:
+    dialog = open_dialog(bare_window)
     start(dialog, hub, qtbot)
     bare_window.close()
     assert not dialog.isVisible()
@@ -229,8 +238,10 @@ def test_closing_the_dialog_ends_the_download(dialog: DownloadDialog, hub: FakeH
 
 
 def test_what_nobody_foresaw_is_told_by_the_window(
-    dialog: DownloadDialog, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    hub: FakeHub, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    dialog = open_dialog(bare_window)
+
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
@@ -259,7 +270,8 @@ def test_every_control_has_a_name_and_a_tooltip_in_every_state(
     check()
 
 
-def test_the_choices_can_be_seen_in_both_themes(dialog: DownloadDialog, bare_window: MainWindow) -> None:
+def test_the_choices_can_be_seen_in_both_themes(hub: FakeHub, bare_window: MainWindow) -> None:
+    dialog = open_dialog(bare_window)
     for theme in ("light", "dark"):
         bare_window.set_theme(theme)
         window = dialog.palette().window().color()
@@ -268,9 +280,9 @@ def test_the_choices_can_be_seen_in_both_themes(dialog: DownloadDialog, bare_win
 
 
 def test_the_menus_lead_to_the_dialog(bare_window: MainWindow) -> None:
-    (file_menu,) = [one.menu() for one in bare_window.menuBar().actions() if one.text() == "&File"]
+    (file_menu,) = [action.menu() for action in bare_window.menuBar().actions() if action.text() == "&File"]
     for menu in (file_menu, bare_window.header.menu):
-        (action,) = [one for one in menu.actions() if one.text().replace("&", "") == "Download CLIP…"]
+        (action,) = [entry for entry in menu.actions() if entry.text().replace("&", "") == "Download CLIP…"]
         action.trigger()
         assert bare_window.file_dialogs.download and bare_window.file_dialogs.download.isVisible()
         bare_window.file_dialogs.download.close()
