@@ -11,18 +11,20 @@ from picture_files import INFOTEXT, NEGATIVE, PROMPT
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.image_metadata.found import PictureLora
+from core.image_metadata.reading import read_picture
 from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 from gui.dialogs.image_prompt.prompt import lora_line
 from gui.state.adapters import LoraState
-from gui.state.session import DEFAULT_PROMPT
+from gui.state.session import DEFAULT_PROMPT, Session
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
-Dropped = Callable[..., ImagePromptDialog]
+Shown = Callable[..., ImagePromptDialog]
 
 
 def data_of(*urls: QUrl, text: str = "", html: str = "", image: bool = False) -> QMimeData:
@@ -47,7 +49,7 @@ def drop_data(window: MainWindow, data: QMimeData) -> None:
 
 
 @pytest.fixture
-def drop(qtbot: QtBot) -> Dropped:
+def drop(qtbot: QtBot) -> Shown:
     """Drops files on a window and waits for the preview of those that are pictures."""
 
     def do(window: MainWindow, *paths: Path) -> ImagePromptDialog:
@@ -56,6 +58,27 @@ def drop(qtbot: QtBot) -> Dropped:
             lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible(), timeout=10_000
         )
         return window.file_dialogs.preview
+
+    return do
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Session:
+    """The session of a workspace without a window, with an encoder of 3 layers."""
+    return workspace.session
+
+
+@pytest.fixture
+def show(session: Session, qtbot: QtBot) -> Shown:
+    """Shows the prompts in pictures, without a window."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def do(*paths: Path) -> ImagePromptDialog:
+        preview = ImagePromptDialog(session, parent)
+        preview.add([read_picture(path) for path in paths])
+        preview.open()
+        return preview
 
     return do
 
@@ -92,7 +115,7 @@ def comfyui_file(folder: Path, **texts: str) -> Path:
 
 
 def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
-    window: MainWindow, infotext_file: Path, drop: Dropped
+    window: MainWindow, infotext_file: Path, drop: Shown
 ) -> None:
     preview = drop(window, infotext_file)
     found = preview.found
@@ -116,7 +139,7 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     )
 
 
-def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Shown) -> None:
     preview = drop(window, files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
     preview.take_button.click()
     session = window.session
@@ -128,27 +151,25 @@ def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path
     assert session.text == PROMPT
 
 
-def test_return_takes_over(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
-    QTest.keyClick(drop(window, infotext_file).focusWidget(), Qt.Key.Key_Return)
-    assert window.session.text == A1111_PROMPT
+def test_return_takes_over(session: Session, infotext_file: Path, show: Shown) -> None:
+    QTest.keyClick(show(infotext_file).focusWidget(), Qt.Key.Key_Return)
+    assert session.text == A1111_PROMPT
 
 
-def test_only_what_is_ticked_is_taken_over(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
-    preview = drop(window, comfyui_file(tmp_path))
+def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, show: Shown) -> None:
+    preview = show(comfyui_file(tmp_path))
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
     preview.take_button.click()
-    assert (window.session.text, window.session.dialect, window.session.layer) == (
+    assert (session.text, session.dialect, session.layer) == (
         DEFAULT_PROMPT,
         "a1111",
         2,
     )
 
 
-def test_with_nothing_ticked_there_is_nothing_to_take_over(
-    window: MainWindow, infotext_file: Path, drop: Dropped
-) -> None:
-    preview = drop(window, infotext_file)
+def test_with_nothing_ticked_there_is_nothing_to_take_over(infotext_file: Path, show: Shown) -> None:
+    preview = show(infotext_file)
     for box in preview.found.boxes:
         box.setChecked(False)
     assert not preview.take_button.isEnabled()
@@ -157,41 +178,37 @@ def test_with_nothing_ticked_there_is_nothing_to_take_over(
 
 
 def test_the_negative_prompt_goes_where_the_session_keeps_it(
-    window: MainWindow, infotext_file: Path, drop: Dropped, monkeypatch: pytest.MonkeyPatch
+    session: Session, infotext_file: Path, show: Shown
 ) -> None:
-    taken: list[str] = []
-    monkeypatch.setattr(window.session, "set_negative_text", taken.append, raising=False)
-    drop(window, infotext_file).take_button.click()
-    assert taken == [NEGATIVE]
+    show(infotext_file).take_button.click()
+    assert session.negative_text == NEGATIVE
 
 
-def test_the_other_encoder_s_text_can_be_taken_instead(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
-    preview = drop(window, comfyui_file(tmp_path))
+def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_path: Path, show: Shown) -> None:
+    preview = show(comfyui_file(tmp_path))
     part = preview.found.prompt
     assert part.view.toPlainText() == "a castle"
     part.switch.button("L").click()
     assert part.view.toPlainText() == "stone"
     preview.take_button.click()
-    assert window.session.text == "stone"
+    assert session.text == "stone"
 
 
-def test_copy_copies_the_text(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
-    preview = drop(window, infotext_file)
+def test_copy_copies_the_text(infotext_file: Path, show: Shown) -> None:
+    preview = show(infotext_file)
     preview.found.negative.copy.click()
     assert QGuiApplication.clipboard().text() == NEGATIVE
 
 
-def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(
-    window: MainWindow, tmp_path: Path, drop: Dropped
-) -> None:
+def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(tmp_path: Path, show: Shown) -> None:
     text = INFOTEXT.replace("Clip skip: 2", "Clip skip: 9")
-    box = drop(window, files.write_png(tmp_path / "a.png", {"parameters": text})).found.clip_skip
+    box = show(files.write_png(tmp_path / "a.png", {"parameters": text})).found.clip_skip
     assert box.text() == "Clip skip 9: this encoder of 3 layers has none of that number"
     assert not box.isEnabled() and not box.isChecked()
 
 
 def test_the_preview_follows_an_encoder_that_opens_meanwhile(
-    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, drop: Dropped, qtbot: QtBot
+    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, drop: Shown, qtbot: QtBot
 ) -> None:
     found = drop(bare_window, infotext_file).found
     assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
@@ -200,16 +217,14 @@ def test_the_preview_follows_an_encoder_that_opens_meanwhile(
     assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
 
 
-def test_a_picture_without_clip_skip_offers_the_default_unticked(
-    window: MainWindow, tmp_path: Path, drop: Dropped
-) -> None:
-    window.session.set_layer(1)
-    preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": "a cow"}))
+def test_a_picture_without_clip_skip_offers_the_default_unticked(session: Session, tmp_path: Path, show: Shown) -> None:
+    session.set_layer(1)
+    preview = show(files.write_png(tmp_path / "a.png", {"parameters": "a cow"}))
     assert preview.found.clip_skip.text() == "No clip skip is written: the default shows layer 3 of 3"
     assert not preview.found.clip_skip.isChecked() and not preview.found.negative.box.isEnabled()
     assert not preview.tabs.isTabVisible(1)
     preview.take_button.click()
-    assert (window.session.text, window.session.layer) == ("a cow", 1)
+    assert (session.text, session.layer) == ("a cow", 1)
 
 
 def test_a_lora_says_whether_a_file_of_its_name_is_open() -> None:
@@ -224,9 +239,9 @@ def test_a_lora_says_whether_a_file_of_its_name_is_open() -> None:
 
 
 def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
-    window: MainWindow, infotext_file: Path, tmp_path: Path, drop: Dropped
+    session: Session, infotext_file: Path, tmp_path: Path, show: Shown
 ) -> None:
-    preview = drop(window, infotext_file, comfyui_file(tmp_path))
+    preview = show(infotext_file, comfyui_file(tmp_path))
     names = [preview.choice.itemText(index) for index in range(preview.choice.count())]
     assert names == ["a.png", "comfy.png – KSampler 3", "comfy.png – face 22"] and preview.choice.isVisible()
     preview.choice.setCurrentIndex(2)
@@ -234,13 +249,13 @@ def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
     preview.choice.setCurrentIndex(1)
     assert preview.found.prompt.switch is not None
     preview.take_button.click()
-    assert window.session.text == "a castle"
-    preview = drop(window, infotext_file)
+    assert session.text == "a castle"
+    preview = show(infotext_file)
     assert preview.choice.count() == 1 and preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
 
 def test_pictures_and_models_dropped_together_each_go_their_way(
-    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Dropped, qtbot: QtBot
+    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Shown, qtbot: QtBot
 ) -> None:
     picture = files.write_png(tmp_path / "model.safetensors", {"parameters": INFOTEXT})
     preview = drop(bare_window, tiny_file, picture)
@@ -270,20 +285,20 @@ def test_a_session_file_goes_to_the_sessions(
 
 
 def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
-    window: MainWindow, tmp_path: Path, drop: Dropped
+    session: Session, tmp_path: Path, show: Shown
 ) -> None:
-    preview = drop(window, files.write_jpeg(tmp_path / "a.jpg", comment="Holiday"))
+    preview = show(files.write_jpeg(tmp_path / "a.jpg", comment="Holiday"))
     assert "No prompt of a known generator is in “a.jpg”" in preview.notes.text()
     assert preview.texts.view.toPlainText() == "comment\nHoliday"
     assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
     assert not preview.take_button.isVisible() and preview.close_button.text() == "Close"
     preview.accept()  # as a stray Return would
-    assert window.session.text == DEFAULT_PROMPT
+    assert session.text == DEFAULT_PROMPT
 
 
-def test_a_damaged_picture_is_shown_as_far_as_it_goes(window: MainWindow, infotext_file: Path, drop: Dropped) -> None:
+def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show: Shown) -> None:
     infotext_file.write_bytes(infotext_file.read_bytes()[:-200])
-    preview = drop(window, infotext_file)
+    preview = show(infotext_file)
     assert preview.found.prompt.view.toPlainText() == A1111_PROMPT
     assert preview.thumbnail.text() == "no view"
 
@@ -297,18 +312,18 @@ def test_a_picture_that_cannot_be_read_is_a_sentence(
     assert window.file_dialogs.preview is None
 
 
-def test_a_long_prompt_is_taken_over_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+def test_a_long_prompt_is_taken_over_whole(session: Session, tmp_path: Path, show: Shown) -> None:
     prompt = ", ".join(f"cow {number}" for number in range(6_000))
-    preview = drop(window, files.write_png(tmp_path / "a.png", {"parameters": prompt}))
+    preview = show(files.write_png(tmp_path / "a.png", {"parameters": prompt}))
     shown = preview.found.prompt.view.toPlainText()
     assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
     preview.take_button.click()
-    assert window.session.text == prompt
+    assert session.text == prompt
 
 
-def test_a_long_text_is_cut_to_look_at_and_copied_whole(window: MainWindow, tmp_path: Path, drop: Dropped) -> None:
+def test_a_long_text_is_cut_to_look_at_and_copied_whole(tmp_path: Path, show: Shown) -> None:
     path = files.write_png(tmp_path / "a.png", {"note": "x" * 100_000})
-    preview = drop(window, path)
+    preview = show(path)
     assert preview.texts.view.toPlainText().endswith("… 60000 more characters, which Copy copies too")
     (copy,) = (button for button in preview.texts.findChildren(type(preview.found.prompt.copy)))
     copy.click()
@@ -386,17 +401,15 @@ def test_the_dialog_offers_pictures_and_opens_them(
 
 
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(
-    window: MainWindow, infotext_file: Path, drop: Dropped
+    window: MainWindow, infotext_file: Path, drop: Shown
 ) -> None:
     preview = drop(window, infotext_file)
     window.close()
     assert not preview.isVisible() and window.session.text == DEFAULT_PROMPT
 
 
-def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(
-    window: MainWindow, tmp_path: Path, drop: Dropped
-) -> None:
-    preview = drop(window, comfyui_file(tmp_path))
+def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(tmp_path: Path, show: Shown) -> None:
+    preview = show(comfyui_file(tmp_path))
     reached, start = [], preview.focusWidget()
     for _ in range(30):
         QTest.keyClick(preview.focusWidget(), Qt.Key.Key_Tab)
