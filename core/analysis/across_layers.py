@@ -12,17 +12,17 @@ from core.tokens.chunks import CONTEXT_LENGTH
 
 
 def similarity_to_eos(view: EncodingView) -> Floats:
-    """Cosine of each unit with its chunk's EOS row [layers + 1, units]: EOS is what sees the whole chunk."""
-    rows = view.transform(view.encoding.hidden_states[:, eos_positions(view.chunks)])
+    """Cosine of each unit with the EOS of its chunk [layers + 1, units]; EOS alone attends to the whole chunk."""
+    ends = view.transform(view.encoding.hidden_states[:, eos_positions(view.chunks)])
     chunk = np.array([unit.positions[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
-    return cosine(view.vectors, rows[:, chunk])
+    return cosine(view.vectors, ends[:, chunk])
 
 
 def similarity_to_isolated(in_prompt: Floats, isolated: Floats) -> Floats:
     """Cosine of each unit in the prompt with itself alone, both [layers + 1, units, width], to [layers + 1, units].
 
-    1 where the prompt around it changed nothing. A first word is exactly 1: no row sees a later one. At layer 0 only
-    the place in the prompt differs, by its position embedding.
+    1 where the prompt around it changed nothing. A first word is exactly 1: no position attends to a later
+    one. At layer 0 only the position in the prompt differs, by its embedding.
     """
     expect_axes("isolated", isolated, *in_prompt.shape)
     return cosine(in_prompt, isolated)
@@ -45,9 +45,9 @@ def effective_rank(vectors: Floats) -> Floats:
     return np.array([_effective_rank(layer) for layer in vectors], np.float32)
 
 
-def _effective_rank(rows: Floats) -> float:
-    if not np.isfinite(rows).all() or not rows.any():
+def _effective_rank(vectors: Floats) -> float:
+    if not np.isfinite(vectors).all() or not vectors.any():
         return float("nan")
-    values = np.linalg.svd(rows, compute_uv=False)
+    values = np.linalg.svd(vectors, compute_uv=False)
     shares = values[values > 0] / values.sum()
     return float(np.exp(-np.sum(shares * np.log(shares))))

@@ -14,11 +14,11 @@ from core.tokens.chunks import CONTEXT_LENGTH
 
 @dataclass(frozen=True, eq=False)
 class Attention:
-    """The attention of one chunk's rows.
+    """The attention between the positions of one chunk.
 
-    `weights` [layers, heads, rows, rows]: how much each row (third axis) takes from each row (fourth axis), after the
-    softmax. Every row sums to 1 and takes nothing from later rows. Layer i here (from 0) turns the hidden states i into
-    i + 1. `rows` is 77 or fewer, from BOS on.
+    `weights` [layers, heads, queries, keys]: how much each position (third axis) takes from each position (fourth
+    axis), after the softmax. Those of a query sum to 1, and are 0 for later keys. Layer i here (from 0) turns the
+    hidden states i into i + 1. There are 77 positions or fewer, from BOS on.
     """
 
     weights: Floats
@@ -28,31 +28,31 @@ class Attention:
 
     @cached_property
     def mean(self) -> Floats:
-        """The mean over the heads [layers, rows, rows]; its rows sum to 1 too."""
+        """The mean over the heads [layers, queries, keys]; those of a query sum to 1 too."""
         return np.asarray(self.weights.mean(axis=1), np.float32)
 
     @cached_property
     def to_bos(self) -> Floats:
-        """How much each row takes from BOS [layers, heads, rows]; BOS itself can take from nothing else, so 1."""
+        """How much each query takes from BOS [layers, heads, queries]; 1 for BOS, which can take from nothing else."""
         return np.asarray(self.weights[..., 0])
 
     @cached_property
     def bos_share(self) -> Floats:
-        """The mean of `to_bos` over all rows but BOS [layers, heads]; NaN where there is no other row."""
+        """The mean of `to_bos` over all queries but BOS [layers, heads]; NaN where there is no other."""
         return _mean_without_bos(self.to_bos)
 
     @cached_property
     def entropy(self) -> Floats:
-        """How widely each row looks, in bits [layers, heads, rows]: 0 at a single row, log2(n) at n rows alike."""
+        """Entropy of each query's weights in bits [layers, heads, queries]: 0 for one key, log2(n) for n equal ones."""
         return entropy(self.weights)
 
     @cached_property
     def head_entropy(self) -> Floats:
-        """The mean entropy over all rows but BOS, in bits [layers, heads]; NaN where there is no other row."""
+        """The mean entropy over all queries but BOS, in bits [layers, heads]; NaN where there is no other."""
         return _mean_without_bos(self.entropy)
 
     def at(self, layer: int, head: int | None = None) -> Floats:
-        """The weights [rows, rows] of a layer (from 0), of one head or the mean over all."""
+        """The weights [queries, keys] of a layer (from 0), of one head or the mean over all."""
         return np.asarray(self.mean[layer] if head is None else self.weights[layer, head])
 
 
@@ -64,16 +64,16 @@ def _mean_without_bos(values: Floats) -> Floats:
 
 
 def entropy(weights: Floats) -> Floats:
-    """Shannon's, in bits, over the last axis: [..., rows] to [...]."""
+    """Shannon entropy in bits over the last axis: [..., keys] to [...]."""
     logarithm = np.log2(weights, out=np.zeros_like(weights), where=weights > 0)
     return np.asarray(np.maximum(0, -np.sum(weights * logarithm, axis=-1)), np.float32)
 
 
 def without_bos(weights: Floats) -> Floats:
-    """Weights [..., rows, rows] with the BOS column hidden and each row brought back to a sum of 1.
+    """Weights [..., queries, keys] with BOS hidden as a key, and those of each query brought back to a sum of 1.
 
-    BOS is the same row for every prompt. What is left are shares of the rest: `Attention.to_bos` says how small that
-    rest is. Rows that look at BOS alone, such as BOS's own, are all 0.
+    BOS is the same for every prompt. What is left are shares of the rest, of which `Attention.to_bos` says how small it
+    is. Queries that attend to BOS alone, such as BOS, have all 0.
     """
     rest = weights.copy()
     rest[..., 0] = 0
@@ -82,25 +82,25 @@ def without_bos(weights: Floats) -> Floats:
 
 
 def attention_between_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats:
-    """Weights [..., rows, rows] between units, [..., units, units]: what a query unit takes from a key unit.
+    """Weights [..., queries, keys] of positions to those of units [..., units, units].
 
-    The mean over the rows of the unit that looks, of the sum over the rows of the one looked at. A row of units sums to
-    1 less what goes to BOS, marks and EOS. Of a unit that has no row in the chunk, all is 0.
+    The mean over the positions of the query unit, of the sum over the positions of the key unit. Those of a query sum
+    to 1 less what goes to BOS, marks and EOS. Of a unit that has no position in the chunk, all is 0.
     """
     positions_of_units = [_unit_positions(unit, chunk, weights.shape[-1]) for unit in units]
-    sums = [weights[..., rows].sum(axis=-1) for rows in positions_of_units]
+    sums = [weights[..., positions].sum(axis=-1) for positions in positions_of_units]
     targets = np.stack(sums, axis=-1) if sums else np.zeros((*weights.shape[:-1], 0), np.float32)
     between = np.zeros((*weights.shape[:-2], len(units), len(units)), np.float32)
-    for index, rows in enumerate(positions_of_units):
-        if rows:
-            between[..., index, :] = targets[..., rows, :].mean(axis=-2)
+    for index, positions in enumerate(positions_of_units):
+        if positions:
+            between[..., index, :] = targets[..., positions, :].mean(axis=-2)
     return between
 
 
 def _unit_positions(unit: Unit, chunk: int, count: int) -> list[int]:
     """Positions of a unit in a chunk, among the first `count`."""
     return [
-        row % CONTEXT_LENGTH
-        for row in unit.positions
-        if row // CONTEXT_LENGTH == chunk and row % CONTEXT_LENGTH < count
+        position % CONTEXT_LENGTH
+        for position in unit.positions
+        if position // CONTEXT_LENGTH == chunk and position % CONTEXT_LENGTH < count
     ]

@@ -1,4 +1,4 @@
-"""Arrays have the axes that their docstrings promise."""
+"""A check that an array has the axes that the docstring of its dataclass promises."""
 
 from typing import Any
 

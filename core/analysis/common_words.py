@@ -1,4 +1,4 @@
-"""The commonest words of CLIP's own vocabulary, to ask what a row is close to."""
+"""The commonest words of CLIP's own vocabulary, with which a unit is compared."""
 
 import re
 from collections import Counter
@@ -26,8 +26,8 @@ def common_words(count: int = COMMON_WORD_COUNT) -> tuple[str, ...]:
     tokenizer = clip_tokenizer()
     pieces = [tokenizer.piece(index) for index in range(FIRST_MERGE, BOS)]
     words = [piece.removesuffix("</w>") for piece in pieces if _WORD.fullmatch(piece)]
-    kept = [word for word in words if word in reference_vocabulary() or not _is_ending(word)]
-    return tuple(kept[:count])
+    commonest = [word for word in words if word in reference_vocabulary() or not _is_ending(word)]
+    return tuple(commonest[:count])
 
 
 def token_ids(words: Sequence[str]) -> list[list[int]]:

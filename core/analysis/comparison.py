@@ -48,11 +48,11 @@ class UnitComparison:
 
 
 def compare_units(a: EncodingView, b: EncodingView) -> UnitComparison:
-    """Aligned units of two views, row by row.
+    """The aligned units of two views, vector by vector.
 
-    Rows can be set against each other where both are of one encoder, or of two that were trained on from the same CLIP.
-    Encoders that were trained apart have axes of their own, even where width and layers are the same, and others differ
-    in these: ValueError then, and `core.analysis.representation_similarity` compares what can be compared.
+    Vectors can be compared where both are of one encoder, or of two that were trained on from the same CLIP. Encoders
+    that were trained apart have axes of their own, even where width and layers are the same. ValueError where width or
+    layers differ; `core.analysis.representation_similarity` compares such encoders.
     """
     if a.vectors.shape[::2] != b.vectors.shape[::2]:
         raise ValueError("the two encoders differ in layers or width, so only their likenesses can be compared")
@@ -65,7 +65,7 @@ def compare_units(a: EncodingView, b: EncodingView) -> UnitComparison:
 def align_units(a: Sequence[Unit], b: Sequence[Unit]) -> Alignment:
     """Pairs the units that stay in a word diff of their labels, whatever their letters' case.
 
-    A word that was moved is paired at one of its places or not at all, and then is among those that only one has.
+    A word that was moved is paired at one of its positions, or is among those that only one prompt has.
     """
     labels_a, labels_b = ([unit.label.lower() for unit in units] for units in (a, b))
     blocks = SequenceMatcher(a=labels_a, b=labels_b, autojunk=False).get_matching_blocks()
@@ -84,24 +84,24 @@ def feature_cosine(a: EncodingView, b: EncodingView) -> float | None:
 
 
 def aligned_diff(a: EncodingView, b: EncodingView, alignment: Alignment) -> Iterator[tuple[str, int]]:
-    """The units of both in reading order: "same", "a" or "b", and the index in A, or of "b" in B."""
+    """The units of both prompts in reading order: "same", "a" or "b", with the index in A, or of "b" in B."""
     left = right = 0
-    for one, other in (*alignment.pairs, (len(a.units), len(b.units))):
-        yield from (("a", index) for index in range(left, one))
-        yield from (("b", index) for index in range(right, other))
-        if one < len(a.units):
-            yield "same", one
-        left, right = one + 1, other + 1
+    for next_left, next_right in (*alignment.pairs, (len(a.units), len(b.units))):
+        yield from (("a", index) for index in range(left, next_left))
+        yield from (("b", index) for index in range(right, next_right))
+        if next_left < len(a.units):
+            yield "same", next_left
+        left, right = next_left + 1, next_right + 1
 
 
 def match_units(view: EncodingView, other: EncodingView) -> MatchIndices:
-    """Where each unit of `view` stands among those of `other` [units], UNMATCHED where that has none of its key."""
+    """The index of each unit of `view` among those of `other` [units], UNMATCHED where that has none of its key."""
     return np.array([UNMATCHED if (at := other.index(unit.key)) is None else at for unit in view.units], np.int64)
 
 
 def match_positions(chunks: Chunks, other: Chunks) -> MatchIndices:
-    """Where each row stands in `other` [77 x chunks]: at the same piece, counted from the first; else UNMATCHED."""
-    of_name = {name: row for row, name in enumerate(_token_names(other))}
+    """The position in `other` of the same occurrence of each position's piece [77 x chunks]; else UNMATCHED."""
+    of_name = {name: position for position, name in enumerate(_token_names(other))}
     return np.array([of_name.get(name, UNMATCHED) for name in _token_names(chunks)], np.int64)
 
 

@@ -1,4 +1,4 @@
-"""The rows that the U-Net is handed: of which kind each is, how long, and how far apart two conditionings are."""
+"""What a tool hands the image model: the kind of each position, its norm, and how far apart two conditionings are."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class ConditioningView:
     """A conditioning as an image.
 
     `prompt_embeds` [77 x chunks, width], as the tool hands them over. `kinds` [77 x chunks]: index into
-    KINDS of what stands on each row. `norms` [77 x chunks]: the length of each row.
+    KINDS of the token at each position. `norms` [77 x chunks]: the length of each vector.
     """
 
     prompt_embeds: Floats
@@ -33,11 +33,11 @@ class ConditioningView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConditioningDistances:
-    """How far one conditioning is from another, row by row and on the whole.
+    """How far one conditioning is from another, by position and on the whole.
 
-    `cosine_distance` [rows]: 1 - cosine. `relative_change` [rows]: length of the change by that of the first's row.
-    `whole`, `words` and `padding`: the Frobenius norm of the change divided by that of the first, over all rows, those
-    of words, and those of padding; NaN where there are none.
+    `cosine_distance` and `relative_change` [positions], as in `core.analysis.similarity`. `whole`, `words` and
+    `padding`: the Frobenius norm of the change divided by that of the first, over all positions, those of words, and
+    those of padding; NaN where there are none.
     """
 
     cosine_distance: Floats
@@ -50,16 +50,17 @@ class ConditioningDistances:
         expect_axes("cosine_distance", self.cosine_distance, len(self.relative_change))
 
 
-def view_conditioning(rows: Floats, chunks: Chunks) -> ConditioningView:
-    """A conditioning [77 x chunks, width] with the kinds that its chunks say."""
-    return ConditioningView(rows, token_kinds(chunks, len(rows)), np.asarray(np.linalg.norm(rows, axis=1), np.float32))
+def view_conditioning(prompt_embeds: Floats, chunks: Chunks) -> ConditioningView:
+    """A conditioning [77 x chunks, width] with the kinds of its chunks' tokens."""
+    norms = np.asarray(np.linalg.norm(prompt_embeds, axis=1), np.float32)
+    return ConditioningView(prompt_embeds, token_kinds(chunks, len(prompt_embeds)), norms)
 
 
 def token_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
-    """Index into KINDS of each of `count` rows.
+    """Index into KINDS of each of `count` positions.
 
-    compel's `.blend()` lays its parts over one another: a row is a word's where any part has one there. Rows behind
-    those of the chunks, with which a tool fills up, are padding.
+    compel's `.blend()` lays its parts over one another: a position is a word's where any part has one there.
+    Positions behind those of the chunks, with which a tool fills up, are padding.
     """
     names = {"text": "word", "embedding": "word"}
     of_tokens = np.array([KINDS.index(names.get(token.kind, token.kind)) for token in chunks.tokens], dtype=np.int64)
@@ -72,12 +73,12 @@ def token_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
 
 
 def row_distances(base: ConditioningView, other: ConditioningView) -> ConditioningDistances:
-    """How far `other` is from `base`, over the rows both have; ValueError where their widths differ."""
+    """How far `other` is from `base`, over the positions both have; ValueError where their widths differ."""
     count = min(len(base.prompt_embeds), len(other.prompt_embeds))
     expect_axes("the other conditioning", other.prompt_embeds, None, base.prompt_embeds.shape[1])
     embeds_base, embeds_other = base.prompt_embeds[:count], other.prompt_embeds[:count]
     kinds = base.kinds[:count]
     words, padding = kinds == _WORD, kinds == _PADDING
-    shares = [relative_distance(embeds_base[rows], embeds_other[rows]) for rows in (slice(None), words, padding)]
+    shares = [relative_distance(embeds_base[at], embeds_other[at]) for at in (slice(None), words, padding)]
     vectors = embeds_base, embeds_other
     return ConditioningDistances(cosine_distance(*vectors), relative_change(*vectors), *shares)

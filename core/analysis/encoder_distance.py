@@ -1,4 +1,4 @@
-"""How far two text encoders are from one another: their weights part by part, and the rows they give for one prompt."""
+"""How far two text encoders are from one another: their weights part by part, and their states of one prompt."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from math import isfinite, sqrt
 
 import numpy as np
 
-from core.analysis.similarity import cosine
+from core.analysis.similarity import cosine_distance
 from core.analysis.units import units_of
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.program.translation import join_names, tr, tr_noop
@@ -26,7 +26,7 @@ _ROUNDING = {
     "float8_e4m3fn": 2**-4,
     "float8_e5m2": 2**-3,
 }
-# What is said outside the layers, by whether one part differs, and whether one is the same.
+# The sentence on parts outside the layers, by whether one differs and whether one is the same.
 _OTHER_PARTS = {
     (True, True): tr_noop("The {differing} differs, the {same} is the same."),
     (True, False): tr_noop("The {differing} differs, the {same} are the same."),
@@ -53,7 +53,7 @@ class WeightDifference:
         return self.difference_norm / self.reference_norm if self.reference_norm else float("inf")
 
     def add(self, own: Floats, other: Floats) -> None:
-        """Takes in one more tensor of the part, the same shape in both."""
+        """Adds one more tensor of the part, of the same shape in both."""
         apart = own.ravel() - other.ravel()
         squared = float(np.vdot(apart, apart))
         self.difference_norm = sqrt(self.difference_norm**2 + squared)
@@ -76,7 +76,7 @@ class WeightDistance:
     kinds: dict[tuple[int, str], WeightDifference] = field(default_factory=lambda: defaultdict(WeightDifference))
 
     def add(self, name: str, own: Floats, other: Floats) -> None:
-        """Takes in one tensor, named as in `CLIPTextModelWithProjection`."""
+        """Adds one tensor, named as in `CLIPTextModelWithProjection`."""
         part, kind = part_of_tensor(name)
         self.parts[part].add(own, other)
         if isinstance(part, int):
@@ -128,7 +128,7 @@ def weight_distance(
 
 
 def not_comparable(own: EncoderInfo, other: EncoderInfo) -> str | None:
-    """Why the weights of two encoders cannot be set against one another, None where they can."""
+    """The sentence that says why the weights of two encoders cannot be compared, None where they can."""
     if (own.layers, own.width) == (other.layers, other.width):
         return None
     return tr(
@@ -153,26 +153,26 @@ def _describe_layers(distance: WeightDistance) -> str:
     if not layers:
         return tr("All layers are the same.")
     if len(layers) == distance.layers:
-        said = tr("All {count} layers differ, layer {furthest} most.")
-        return said.format(count=len(layers), furthest=_most_changed_layer(distance))
+        message = tr("All {count} layers differ, layer {furthest} most.")
+        return message.format(count=len(layers), furthest=_most_changed_layer(distance))
     if len(layers) == 1:
         return tr("Layer {layer} differs; the other layers are the same.").format(layer=layers[0])
-    said = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
-    return said.format(layers=_format_layers(layers), furthest=_most_changed_layer(distance))
+    message = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
+    return message.format(layers=_format_layers(layers), furthest=_most_changed_layer(distance))
 
 
 def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
-    """Mean over the words of 1 - cosine between the two encoders' rows at each layer, [layers + 1].
+    """Mean over the words of 1 - cosine between the two encoders' hidden states at each layer, [layers + 1].
 
-    Both must be encodings of the same chunks; `normed` rows are those after each one's own final layer norm. NaN where
-    there are no words. ValueError where the shapes differ.
+    Both must be encodings of the same chunks; `normed` states are those after each encoder's final layer norm. NaN
+    where there are no words. ValueError where the shapes differ.
     """
     left, right = (encoding.normed_states if normed else encoding.hidden_states for encoding in (own, other))
     if left.shape != right.shape:
         raise ValueError(f"hidden states of shapes {left.shape} and {right.shape} cannot be compared")
     units = units_of(own.chunks, "word")
-    rows = [[row for row in unit.positions if row < left.shape[1]] for unit in units]
-    means = [1 - cosine(left[:, of], right[:, of]).mean(axis=1) for of in rows if of]
+    encoded = [[position for position in unit.positions if position < left.shape[1]] for unit in units]
+    means = [cosine_distance(left[:, at], right[:, at]).mean(axis=1) for at in encoded if at]
     return np.mean(means, axis=0, dtype=np.float32) if means else np.full(len(left), np.nan, np.float32)
 
 
@@ -186,7 +186,7 @@ def _most_changed_layer(distance: WeightDistance) -> int:
 
 def _format_layers(layers: tuple[int, ...]) -> str:
     """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
-    ends = [(run[0], run[-1]) for run in (list(one) for one in _runs(layers))]
+    ends = [(run[0], run[-1]) for run in map(list, _runs(layers))]
     return join_names(
         [str(low) if low == high else tr("{low} to {high}").format(low=low, high=high) for low, high in ends]
     )
@@ -207,5 +207,5 @@ def _describe_other_parts(distance: WeightDistance) -> str:
         return tr("Everything outside the layers is the same.")
     if not same:
         return tr("The {differing} differ, too.").format(differing=join_names(differing))
-    said = tr(_OTHER_PARTS[len(differing) == 1, len(same) == 1])
-    return said.format(differing=join_names(differing), same=join_names(same))
+    message = tr(_OTHER_PARTS[len(differing) == 1, len(same) == 1])
+    return message.format(differing=join_names(differing), same=join_names(same))

@@ -29,7 +29,7 @@ class ViewOptions:
 class EncodingView:
     """An encoding under its view options; each array is computed at its first use and kept.
 
-    `reference_mean` [layers + 1, width] is the mean raw or normed row over the reference vocabulary
+    `reference_mean` [layers + 1, width] is the mean raw or normed state over the reference vocabulary
     (`core.analysis.reference`), as the options ask; without it nothing is centred.
     """
 
@@ -45,7 +45,7 @@ class EncodingView:
 
     @cached_property
     def states(self) -> Floats:
-        """All rows [layers + 1, 77 x chunks, width], raw or after the final layer norm."""
+        """All hidden states [layers + 1, 77 x chunks, width], raw or after the final layer norm."""
         return self.encoding.normed_states if self.options.normed else self.encoding.hidden_states
 
     @cached_property
@@ -55,27 +55,29 @@ class EncodingView:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """The units that have rows, in reading order."""
+        """The units of the encoded chunks, in reading order."""
         return units_of(self.chunks, self.options.kind, self.options.with_eos)
 
     @cached_property
     def vectors(self) -> Floats:
-        """The mean of each unit's rows [layers + 1, units, width], less the reference mean where centred."""
+        """The mean of each unit's states [layers + 1, units, width], less the reference mean where centred."""
         return self._centre(unit_means(self.states, self.units))
 
     def transform(self, raw: Floats) -> Floats:
-        """Raw rows of the same encoder [layers + 1, rows, width], normed and centred as the options ask."""
+        """Raw states of the same encoder [layers + 1, positions, width], normed and centred as the options ask."""
         return self._centre(self.encoding.final_norm(raw) if self.options.normed else raw)
 
     def transform_layer(self, raw: Floats, layer: int) -> Floats:
-        """Raw rows [..., width] of one layer, normed and centred as the options ask."""
-        rows = self.encoding.final_norm(raw) if self.options.normed else raw
-        return rows if self.reference_mean is None or not self.options.centred else rows - self.reference_mean[layer]
-
-    def _centre(self, rows: Floats) -> Floats:
+        """Raw states [..., width] of one layer, normed and centred as the options ask."""
+        states = self.encoding.final_norm(raw) if self.options.normed else raw
         if self.options.centred and self.reference_mean is not None:
-            rows = rows - self.reference_mean[:, None, :]
-        return rows
+            states = states - self.reference_mean[layer]
+        return states
+
+    def _centre(self, states: Floats) -> Floats:
+        if self.options.centred and self.reference_mean is not None:
+            states = states - self.reference_mean[:, None, :]
+        return states
 
     def precompute(self) -> None:
         """Computes the arrays that take long, on the calling thread."""
@@ -103,7 +105,7 @@ class EncodingView:
     @cached_property
     def unit_at_position(self) -> dict[int, int]:
         """Index of the unit at each position that has one."""
-        return {row: index for index, unit in enumerate(self.units) for row in unit.positions}
+        return {position: index for index, unit in enumerate(self.units) for position in unit.positions}
 
     def index(self, key: tuple[str, int]) -> int | None:
         """Index of the unit of that label and occurrence; None where the prompt has it no more."""
@@ -130,18 +132,18 @@ class EncodingView:
         return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
 
 
-def unit_means(rows: Floats, units: Sequence[Unit]) -> Floats:
-    """The mean of each unit's rows: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
-    layers, _, width = rows.shape
+def unit_means(states: Floats, units: Sequence[Unit]) -> Floats:
+    """The mean of each unit's hidden states: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
+    layers, _, width = states.shape
     if not units:
         return np.zeros((layers, 0, width), np.float32)
     counts = np.array([len(unit.positions) for unit in units])
-    places = np.concatenate([unit.positions for unit in units])
-    sums = np.add.reduceat(rows[:, places], np.cumsum(counts) - counts, axis=1)
+    positions = np.concatenate([unit.positions for unit in units])
+    sums = np.add.reduceat(states[:, positions], np.cumsum(counts) - counts, axis=1)
     return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
 
 
 def view_encoding(encoding: Encoding, options: ViewOptions, reference: ReferenceMean | None) -> EncodingView:
-    """The view of an encoding under some options, with the reference mean that fits its rows (raw or normed)."""
+    """The view of an encoding under some options, with the reference mean of raw or normed states."""
     mean = None if reference is None else reference.normed if options.normed else reference.raw
     return EncodingView(encoding, options, mean)

@@ -1,4 +1,4 @@
-"""CLIP's one vector for a prompt: the pooled EOS row, its projection, and the same asked of every layer."""
+"""CLIP's one vector for a prompt: the pooled state at EOS, its projection, and the same of every layer."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import EOS
 
-Projector = Callable[[Floats], Floats | None]  # a pooled row [width] to a feature [projection], as `Encoder.project`
+Projector = Callable[[Floats], Floats | None]  # a pooled state [width] to a feature [projection], as `Encoder.project`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeatureView:
     """The feature and where it comes from.
 
-    `eos_position`: that of the leftmost EOS of the first chunk, counted from 0. `pooled` [width]: its final-normed row
-    of the last layer. `feature` [projection]: that row through the text projection, None where the file has none.
-    `by_layer` [layers + 1, projection]: the EOS row of every layer, final-normed and projected as if it were the last,
-    None without a projection. That is a logit lens (nostalgebraist 2020, "interpreting GPT: the logit lens") on the
-    text projection: the norm and the projection were trained for the last layer alone.
+    `eos_position`: that of the leftmost EOS of the first chunk, counted from 0. `pooled` [width]: its final-normed
+    state of the last layer. `feature` [projection]: that state through the text projection, None where the file has
+    none. `by_layer` [layers + 1, projection]: the state at EOS of every layer, final-normed and projected as if it were
+    the last, None without a projection. That is a logit lens (nostalgebraist 2020, "interpreting GPT: the logit lens")
+    on the text projection: the norm and the projection were trained for the last layer alone.
     """
 
     eos_position: int
@@ -38,12 +38,12 @@ class FeatureView:
 
 def feature_view(encoding: Encoding, project: Projector) -> FeatureView:
     """The feature of an encoding, and the logit lens on its projection."""
-    row = leftmost_eos_position(encoding.chunks)
-    rows = encoding.final_norm(encoding.hidden_states[:, row])
-    projected = [project(layer) for layer in rows]
+    position = leftmost_eos_position(encoding.chunks)
+    states = encoding.final_norm(encoding.hidden_states[:, position])
+    projected = [project(state) for state in states]
     layers_projected = [layer for layer in projected if layer is not None]
     by_layer = np.stack(layers_projected) if layers_projected else None
-    return FeatureView(row, rows[-1], None if by_layer is None else by_layer[-1], by_layer)
+    return FeatureView(position, states[-1], None if by_layer is None else by_layer[-1], by_layer)
 
 
 def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int:
@@ -52,7 +52,7 @@ def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int
     Row 0 where there is none, as transformers does.
     """
     first = chunks.tokens[:CONTEXT_LENGTH]
-    return next((row for row, token in enumerate(first) if token.id == EOS and row not in excluded), 0)
+    return next((index for index, token in enumerate(first) if token.id == EOS and index not in excluded), 0)
 
 
 def feature_similarities(features: Floats, others: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""How CLIP reads: the numbers of one prompt on its way from text to rows and feature, and a sentence a step."""
+"""How CLIP reads: a prompt's numbers on its way from text to hidden states and feature, and a sentence a step."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -121,19 +121,19 @@ def _describe_ids(summary: ReadingSummary) -> str:
         return tr("No text is left to look up in CLIP’s vocabulary of 49,408 pieces.")
     spelt = [tr("“{piece}” is {id}").format(piece=piece, id=index) for piece, index in summary.first_tokens]
     spelt += ["…"] if summary.tokens > len(summary.first_tokens) else []
-    said = tr("CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.", "", summary.tokens)
-    return said.format(count=f"{summary.tokens:,}", spelt=", ".join(spelt))
+    message = tr("CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.", "", summary.tokens)
+    return message.format(count=f"{summary.tokens:,}", spelt=", ".join(spelt))
 
 
 def _describe_chunks(summary: ReadingSummary) -> str:
-    said = tr(
+    message = tr(
         "{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.",
         "",
         summary.chunks,
     )
     token_count = tr("{count} token(s)", "", summary.tokens).format(count=f"{summary.tokens:,}")
     chunk_count = f"{summary.chunks:,}"
-    return said.format(
+    return message.format(
         chunks=chunk_count,
         bos=summary.bos,
         tokens=token_count,
@@ -155,16 +155,16 @@ def _describe_output(summary: ReadingSummary) -> str:
     if not family.receives_states:
         return tr("Flux is handed none of these rows, only the pooled one.")
     if len(family.encoders) > 1:
-        said = tr(
+        message = tr(
             "{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: "
             "{rows} rows of {width} numbers, {padding} of them padding."
         )
     else:
-        said = tr(
+        message = tr(
             "{reader} is handed layer {layer} of {layers}, {norm}: {rows} rows of {width} numbers, {padding} of them "
             "padding."
         )
-    return said.format(
+    return message.format(
         reader=tr("The transformer") if family.image_model == "transformer" else tr("The U-Net"),
         layer=summary.output_layer.layer,
         layers=summary.layers,
@@ -181,8 +181,10 @@ def _describe_feature(summary: ReadingSummary) -> str:
             "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; this file holds "
             "no projection, so there is no feature."
         ).format(row=summary.eos_position)
-    said = tr(
+    message = tr(
         "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes "
         "it the feature, {width} numbers of length {length}."
     ).format(row=summary.eos_position, width=summary.projection, length=f"{summary.feature_length:.1f}")
-    return said if FAMILIES[summary.family].receives_pooled else " ".join([said, tr("The U-Net is not handed it.")])
+    return (
+        message if FAMILIES[summary.family].receives_pooled else " ".join([message, tr("The U-Net is not handed it.")])
+    )

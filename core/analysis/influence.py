@@ -96,7 +96,7 @@ class Measurements:
 def measure(
     view: EncodingView, states: Floats, project: Projector, dropped: Collection[int] = frozenset()
 ) -> Measurements:
-    """The measurements of raw hidden states [layers + 1, 77 x chunks, width], seen as the view sees its own.
+    """The measurements of raw hidden states [layers + 1, 77 x chunks, width], normed and centred as the view's own.
 
     `dropped` are positions that the prompt has no longer.
     """
@@ -159,11 +159,11 @@ class Influence:
 
     @cached_property
     def downstream(self) -> NDArray[np.bool_]:
-        """Which units can see which one left out, [left out, others]: those behind it in one of its chunks."""
+        """Which units attend to the one left out, [left out, others]: those behind it in one of its chunks."""
         return downstream_units(self.units)
 
     def mean_downstream(self, values: Floats) -> Floats:
-        """How far those that can see a unit move, [..., left out, others] to [..., left out]; NaN where none can."""
+        """The mean over those that attend to a unit, [..., left out, others] to [..., left out]; NaN where none."""
         counts = self.downstream.sum(axis=1)
         sums = np.where(self.downstream, values, 0).sum(axis=-1)
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
@@ -198,7 +198,7 @@ def downstream_units(units: Sequence[Unit]) -> NDArray[np.bool_]:
     """Whether a unit (second axis) has a position behind one of another's (first axis) in the same chunk."""
     downstream = np.zeros((len(units), len(units)), np.bool_)
     for chunk in {position // CONTEXT_LENGTH for unit in units for position in unit.positions}:
-        here = [[place for place in unit.positions if place // CONTEXT_LENGTH == chunk] for unit in units]
+        here = [[at for at in unit.positions if at // CONTEXT_LENGTH == chunk] for unit in units]
         first = np.array([min(positions, default=np.inf) for positions in here])
         last = np.array([max(positions, default=-np.inf) for positions in here])
         downstream |= first[:, None] < last

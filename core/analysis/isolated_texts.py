@@ -1,4 +1,4 @@
-"""Texts encoded each by itself: what to give the encoder, and their vectors as a view sees them."""
+"""Texts encoded each by itself: their chunks, and their vectors, normed and centred as a view's."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,11 @@ from core.tokens.chunks import CHUNK_TOKENS, Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import Token
 
-BATCH_CHUNKS = 8  # rows of 77 whose layers are in memory together
-# Chunks to their raw hidden states [layers + 1, 77 x rows, width], as `Encoder.encode_chunks` gives them first; those
-# of padding may be NaN. For `IsolatedTexts` it may stop after fewer positions, the same for all: no row sees a later
-# one.
+BATCH_CHUNKS = 8  # whose layers are in memory together
+# Chunks to their raw hidden states [layers + 1, 77 x chunks, width], as `Encoder.encode_chunks` gives them first; those
+# of padding may be NaN. For `IsolatedTexts` each may have fewer positions, the same number for all.
 ComputeHiddenStates = Callable[[Sequence[Chunk]], Floats]
-RowTransform = Callable[[Floats], Floats]  # raw rows to normed or centred ones, such as `EncodingView.transform`
+RowTransform = Callable[[Floats], Floats]  # raw states to normed or centred ones, such as `EncodingView.transform`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,14 @@ class IsolatedTexts:
 
     def __post_init__(self) -> None:
         if len(self.chunk_indices) != len(self.counts) or any(
-            not 0 <= place < len(self.chunks) for place in self.chunk_indices
+            not 0 <= index < len(self.chunks) for index in self.chunk_indices
         ):
             raise ValueError(
-                f"chunk indices {self.chunk_indices} and counts {self.counts} do not fit {len(self.chunks)} rows"
+                f"chunk indices {self.chunk_indices} and counts {self.counts} do not fit {len(self.chunks)} chunks"
             )
 
     def vectors(self, encode: ComputeHiddenStates, transform: RowTransform) -> Floats:
-        """The mean of each text's rows [layers + 1, texts, width], after `transform`; a text of no tokens is 0."""
+        """The mean of each text's states [layers + 1, texts, width], after `transform`; a text of no tokens is 0."""
         batches = [self.chunks[start : start + BATCH_CHUNKS] for start in range(0, len(self.chunks), BATCH_CHUNKS)]
         counts = dict(zip(self.chunk_indices, self.counts, strict=True))
         means: list[Floats] = []
@@ -51,7 +50,7 @@ class IsolatedTexts:
                 start, count = length * index + 1, counts[len(means)]
                 states_of_text = transform(states[:, start : start + count])
                 means.append(states_of_text.mean(axis=1) if count else np.zeros(states_of_text.shape[::2], np.float32))
-        return np.stack([means[place] for place in self.chunk_indices], axis=1)
+        return np.stack([means[index] for index in self.chunk_indices], axis=1)
 
 
 def isolate_units(chunks: Chunks, units: Sequence[Unit]) -> IsolatedTexts:
@@ -63,7 +62,7 @@ def isolate_texts(texts: Sequence[str], like: Chunks) -> IsolatedTexts:
     """Texts as the tool, family and encoder of `like` read them, their first chunk only; EOS, padding left out."""
     dialect, settings = like.prompt.dialect, like.prompt.settings
     read_texts = [read(text, dialect, like.family, settings).for_encoder(like.encoder).chunks[0] for text in texts]
-    return _isolate([[token for token in one if token.kind in ("text", "embedding")] for one in read_texts], like)
+    return _isolate([[token for token in chunk if token.kind in ("text", "embedding")] for chunk in read_texts], like)
 
 
 def _isolate(texts: Sequence[Sequence[Token]], like: Chunks) -> IsolatedTexts:

@@ -1,4 +1,4 @@
-"""The terms that panes share, in the person's language: units and their counts, measures, rows."""
+"""The terms that panes share, in the user's language: units and their counts, measures, hidden states."""
 
 from collections.abc import Mapping
 

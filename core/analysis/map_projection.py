@@ -1,4 +1,4 @@
-"""The units on a plane: one projection for all layers, so that every unit leaves a trail."""
+"""The units on a plane: one projection for all layers, in which every unit has a point at each layer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,11 +82,11 @@ def _principal_axes(flat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDA
 
 
 def _centred(projection: MapProjection, keys: Sequence[UnitKey]) -> NDArray[np.float64]:
-    """The points of some units in all layers, [layers x units, 2], about their own middle."""
+    """The points of some units in all layers, [layers x units, 2], about their mean."""
     index = {key: at for at, key in enumerate(projection.keys)}
     points = projection.points[:, [index[key] for key in keys]].reshape(-1, 2).astype(np.float64)
-    middle: NDArray[np.float64] = points - points.mean(axis=0)
-    return middle
+    centred: NDArray[np.float64] = points - points.mean(axis=0)
+    return centred
 
 
 def _rotated(projection: MapProjection, rotation: NDArray[np.float64]) -> MapProjection:

@@ -1,4 +1,4 @@
-"""What a row is close to: the entries of the token table, or of a bank of words, by cosine."""
+"""What a vector is nearest to by cosine: the entries of the token table, or words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -64,12 +64,12 @@ class EmbeddingTable:
         expect_axes("mean", self.mean, self.table.shape[1])
         expect_axes("norms", self.norms, len(self.table))
 
-    def scores(self, row: Floats) -> Floats:
-        """Cosine of a row [width] with every entry [entries]; the row's own mean its view has taken off already."""
-        expect_axes("row", row, len(self.mean))
+    def scores(self, vector: Floats) -> Floats:
+        """Cosine of a vector [width], already less its own mean, with every entry less the table's, to [entries]."""
+        expect_axes("vector", vector, len(self.mean))
         with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
-            products = _products(self.table, row) - self.mean @ row
-            sizes = self.norms * np.linalg.norm(row)
+            products = _products(self.table, vector) - self.mean @ vector
+            sizes = self.norms * np.linalg.norm(vector)
             return np.divide(products, sizes, out=np.zeros_like(products), where=sizes != 0)
 
 
@@ -80,13 +80,13 @@ def prepare_table(table: FloatTable, mean: Floats | None = None) -> EmbeddingTab
     return EmbeddingTable(table, mean, np.concatenate([np.zeros(0, np.float32), *parts]))
 
 
-def cosine_scores(row: Floats, table: FloatTable, mean: Floats | None = None) -> Floats:
-    """Cosine of a row [width] with every entry of a table [entries, width], as `EmbeddingTable.scores`."""
-    return prepare_table(table, mean).scores(row)
+def cosine_scores(vector: Floats, table: FloatTable, mean: Floats | None = None) -> Floats:
+    """Cosine of a vector [width] with every entry of a table [entries, width], as `EmbeddingTable.scores`."""
+    return prepare_table(table, mean).scores(vector)
 
 
-def _products(table: FloatTable, row: Floats) -> Floats:
-    parts = [np.asarray(part, np.float32) @ row for part in _slices(table)]
+def _products(table: FloatTable, vector: Floats) -> Floats:
+    parts = [np.asarray(part, np.float32) @ vector for part in _slices(table)]
     return np.concatenate([np.zeros(0, np.float32), *parts])
 
 
@@ -95,7 +95,7 @@ def _slices(table: FloatTable) -> Iterator[FloatTable]:
 
 
 def nearest(scores_of_all: Floats, count: int, leave_out: Iterable[int] = ()) -> Nearest:
-    """The best `count` of all scores [entries], less those left out (such as the row's own token) and NaN."""
+    """The best `count` of all scores [entries], less those left out (such as a word's own token) and NaN."""
     usable = np.isfinite(scores_of_all)
     usable[list(leave_out)] = False
     candidates = np.flatnonzero(usable)

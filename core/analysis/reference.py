@@ -1,4 +1,4 @@
-"""The mean row of a reference vocabulary, which mean-centred cosine subtracts."""
+"""The mean hidden state of a reference vocabulary, which mean-centred cosine subtracts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class ChunkEncoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReferenceMean:
-    """The mean row over the reference vocabulary at each layer, [layers + 1, width] each."""
+    """The mean state over the reference vocabulary at each layer, [layers + 1, width] each."""
 
     raw: Floats
     normed: Floats
@@ -46,18 +46,18 @@ def reference_vocabulary() -> tuple[str, ...]:
 def reference_mean(encoder: ChunkEncoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
     """Mean over the words of the reference vocabulary, written as one tag list and so met at every position.
 
-    Raw cosines between CLIP's rows are high for anything at all, because all rows share one large direction; this mean
+    Raw cosines between CLIP's states are high for anything at all, as all states share one large direction; this mean
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
     chunks = read(words, "a1111", encoder.info.family).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
-    rows = _word_positions(encoding.chunks)
+    positions = _word_positions(encoding.chunks)
     return ReferenceMean(
-        raw=np.asarray(encoding.hidden_states[:, rows].mean(axis=1)),
-        normed=np.asarray(encoding.normed_states[:, rows].mean(axis=1)),
+        raw=np.asarray(encoding.hidden_states[:, positions].mean(axis=1)),
+        normed=np.asarray(encoding.normed_states[:, positions].mean(axis=1)),
     )
 
 
 def _word_positions(chunks: Chunks) -> Sequence[int]:
-    return [row for row, token in enumerate(chunks.tokens) if token.kind == "text" and token.piece != ",</w>"]
+    return [index for index, token in enumerate(chunks.tokens) if token.kind == "text" and token.piece != ",</w>"]

@@ -1,4 +1,4 @@
-"""Do two encoders see the same likenesses? Comparing rows of different width by their similarity structure."""
+"""How alike the similarities among the same units are in two encoders, whose widths may differ: RSA and CKA."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def compare_representations(left: Floats, right: Floats) -> RepresentationSimila
     """Compares vectors [layers + 1, units, width] of the same units, whose layers and widths may differ."""
     expect_axes("right", right, None, left.shape[1], None)
     layers = matching_layers(len(left), len(right))
-    pairs = [(left[one], right[other]) for one, other in layers]
+    pairs = [(left[left_layer], right[right_layer]) for left_layer, right_layer in layers]
     scores = [(rsa(*pair), cka(*pair)) for pair in pairs]
     rsa_and_cka = np.array(scores, np.float32)
     return RepresentationSimilarity(layers, rsa_and_cka[:, 0], rsa_and_cka[:, 1])
@@ -80,8 +80,9 @@ def _kernel(vectors: Floats) -> NDArray[np.float64]:
     return kernel
 
 
-def _hsic(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+def _hsic(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:
     """HSIC_1 of Song et al. 2012 (equation 5), of two kernels without diagonal."""
-    n = len(one)
-    both = one.sum() * other.sum() / ((n - 1) * (n - 2))
-    return float((np.sum(one * other) + both - 2 / (n - 2) * (one.sum(axis=0) @ other.sum(axis=1))) / (n * (n - 3)))
+    n = len(left)
+    totals = left.sum() * right.sum() / ((n - 1) * (n - 2))
+    products = np.sum(left * right) + totals - 2 / (n - 2) * (left.sum(axis=0) @ right.sum(axis=1))
+    return float(products / (n * (n - 3)))

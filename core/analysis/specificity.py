@@ -64,8 +64,8 @@ def describe_ladder(ladder: Ladder) -> str:
     last = len(ladder.scores) - 1
     start, end = (int(ladder.nearest[layer]) for layer in (0, last))
     if ladder.nearest.min() < 0:
-        said = tr("Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.")
-        return said.format(word=ladder.word)
+        message = tr("Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.")
+        return message.format(word=ladder.word)
     if start == end:
         closest = tr("At layer 0 and at layer {last} the closest rung to “{word}” is “{first}”")
     else:
@@ -80,10 +80,10 @@ def _describe_tendency(ladder: Ladder) -> str:
     if abs(ladder.trend) < CLEAR_TREND or abs(move) < CLEAR_MOVE:
         return tr("over the layers there is no clear tendency to the more general or the more specific")
     if ladder.trend > 0:
-        said = tr("over the layers the tendency is towards the more specific (rank correlation with depth {trend})")
+        message = tr("over the layers the tendency is towards the more specific (rank correlation with depth {trend})")
     else:
-        said = tr("over the layers the tendency is towards the more general (rank correlation with depth {trend})")
-    return said.format(trend=f"{ladder.trend:.2f}".replace("-", "−"))
+        message = tr("over the layers the tendency is towards the more general (rank correlation with depth {trend})")
+    return message.format(trend=f"{ladder.trend:.2f}".replace("-", "−"))
 
 
 def _nearest(scores: Floats) -> NDArray[np.int64]:

@@ -18,11 +18,15 @@ class RowStatistics:
     max: Floats
 
 
-def row_statistics(rows: Floats) -> RowStatistics:
+def row_statistics(states: Floats) -> RowStatistics:
     """Statistics of hidden states [states, width] over their width; `std` is divided by width, not by width - 1."""
-    with np.errstate(invalid="ignore", over="ignore"):  # rows of broken weights give NaN, which is what they are
+    with np.errstate(invalid="ignore", over="ignore"):  # of broken weights they are NaN
         return RowStatistics(
-            norm=np.linalg.norm(rows, axis=-1), mean=rows.mean(-1), std=rows.std(-1), min=rows.min(-1), max=rows.max(-1)
+            norm=np.linalg.norm(states, axis=-1),
+            mean=states.mean(-1),
+            std=states.std(-1),
+            min=states.min(-1),
+            max=states.max(-1),
         )
 
 

@@ -28,7 +28,7 @@ def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str
 
 
 def explain_difference(difference: ReadingDifference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:
-    """Why the tools differ there: what the notes of any of them say of a place inside the span, each once."""
+    """Why the tools differ there: the messages of any tool's diagnostics inside the span, each once."""
     messages = [
         problem.message
         for notes in problems.values()
@@ -69,18 +69,18 @@ def _weights_by_character(chunks: Chunks) -> list[ReadWeight]:
     weights: list[ReadWeight] = [None] * len(chunks.prompt.source)
     for token in chunks.tokens:
         if token.start is not None and token.end is not None:
-            for place in range(token.start, token.end):
-                if weights[place] is None:
-                    weights[place] = round(token.weight, 4)
+            for offset in range(token.start, token.end):
+                if weights[offset] is None:
+                    weights[offset] = round(token.weight, 4)
     return weights
 
 
 def _runs(source: str, weights_at: Sequence[tuple[ReadWeight, ...]]) -> list[tuple[int, int]]:
     """Runs of typed characters with the same readings, blanks joining them, where the readings differ."""
-    solid = [place for place in range(len(source)) if not source[place].isspace()]
+    solid = [offset for offset in range(len(source)) if not source[offset].isspace()]
     runs = []
-    for readings, places in groupby(solid, key=lambda place: weights_at[place]):
+    for readings, offsets in groupby(solid, key=lambda offset: weights_at[offset]):
         if len(set(readings)) > 1:
-            run = list(places)
+            run = list(offsets)
             runs.append((run[0], run[-1] + 1))
     return runs

@@ -1,4 +1,4 @@
-"""What is compared: the tokens, words or tags of a prompt, each standing on one or more rows."""
+"""The units of a prompt that are compared: its tokens, words or tags, each at one or more positions."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -45,17 +45,18 @@ class Unit:
 
 def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
     """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""
-    positioned = [(row, token) for row, token in enumerate(chunks.tokens) if token.start is not None]
+    positioned = [(index, token) for index, token in enumerate(chunks.tokens) if token.start is not None]
     runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
-    found = [_unit(run, chunks.prompt.source, kind) for run in runs]
+    units = [_unit(run, chunks.prompt.source, kind) for run in runs]
     if with_eos:
-        found += [Unit("EOS", (row,), None, None) for row, token in enumerate(chunks.tokens) if token.kind == "eos"]
-    return tuple(_number_occurrences(found))
+        ends = [index for index, token in enumerate(chunks.tokens) if token.kind == "eos"]
+        units += [Unit("EOS", (index,), None, None) for index in ends]
+    return tuple(_number_occurrences(units))
 
 
 def eos_positions(chunks: Chunks) -> list[int]:
-    """The row of the EOS that the tool put into each chunk; the last row where an embedding's vectors cover it."""
-    eos_by_chunk = [[place for place, token in enumerate(row) if token.kind == "eos"] for row in chunks.chunks]
+    """The position of the EOS that the tool put into each chunk; the last one where an inversion's vectors cover it."""
+    eos_by_chunk = [[at for at, token in enumerate(chunk) if token.kind == "eos"] for chunk in chunks.chunks]
     return [
         CONTEXT_LENGTH * chunk + (positions or [CONTEXT_LENGTH - 1])[0] for chunk, positions in enumerate(eos_by_chunk)
     ]
@@ -143,7 +144,7 @@ def _all_marks(text: str) -> bool:
 def _unit(run: list[PositionedToken], source: str, kind: UnitKind) -> Unit:
     start, end = run[0][1].start, run[-1][1].end
     label = _token_label(run[0][1], source) if kind == "token" else " ".join(source[start:end].split())
-    return Unit(label, tuple(row for row, _ in run), start, end)
+    return Unit(label, tuple(position for position, _ in run), start, end)
 
 
 def _token_label(token: Token, source: str) -> str:

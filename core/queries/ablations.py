@@ -25,7 +25,7 @@ CLIP_SKIP, WEIGHTS_OFF = tr_noop("Clip skip {count}"), tr_noop("Weights off")
 class Ablation:
     """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders.
 
-    `key` is one of the five above, and `name` what a person reads.
+    `key` is one of the five above, `name` the same in the user's language.
     """
 
     key: str
@@ -38,9 +38,9 @@ class Ablation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AblationEffect:
-    """How far an ablation moves the conditioning, as shares of its size: all rows, the words' rows, the padding's.
+    """How far an ablation moves the conditioning: `whole`, `words` and `padding` as in `ConditioningDistances`.
 
-    `conditioning` is what results, `distances` those row by row. NaN where there are no such rows.
+    `conditioning` is what results, `distances` those from what the tool does.
     """
 
     key: str
@@ -98,16 +98,16 @@ def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled
 
 
 def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
-    used = {FAMILIES[chunks.family].padding[one.encoder] for one in chunks.encoders}
+    used = {FAMILIES[chunks.family].padding[side.encoder] for side in chunks.encoders}
     note = _weighted_padding_note(chunks)
     if used != {EOS}:
-        said = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
-        yield Ablation(PAD_END, tr(PAD_END), _joined(said, note), chunks, clip_skip, padded_with(EOS))
+        explanation = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)
+        yield Ablation(PAD_END, tr(PAD_END), _joined(explanation, note), chunks, clip_skip, padded_with(EOS))
     if used != {BANG_TOKEN}:
-        said = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
-        yield Ablation(PAD_ZERO, tr(PAD_ZERO), _joined(said, note), chunks, clip_skip, padded_with(BANG_TOKEN))
-    said = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
-    yield Ablation(PAD_MASKED, tr(PAD_MASKED), _joined(said, note), chunks, clip_skip, masked_padding)
+        explanation = tr("All padding is token 0 (“!”), as Stable Diffusion 2.x and SDXL’s second encoder use it.")
+        yield Ablation(PAD_ZERO, tr(PAD_ZERO), _joined(explanation, note), chunks, clip_skip, padded_with(BANG_TOKEN))
+    explanation = tr("No row may look at padding. The words’ rows never could: padding stands behind them.")
+    yield Ablation(PAD_MASKED, tr(PAD_MASKED), _joined(explanation, note), chunks, clip_skip, masked_padding)
 
 
 def _joined(*sentences: str) -> str:
@@ -115,13 +115,13 @@ def _joined(*sentences: str) -> str:
 
 
 def _weighted_padding_note(chunks: Chunks) -> str:
-    """How padding reaches the words of a weighted prompt, which are not only weighed by their own row."""
+    """The sentence on how padding reaches the words of a weighted prompt, where the tool's weights make it do so."""
     prompt = chunks.prompt
     return DIALECTS[prompt.dialect].padding_note(prompt.settings) if _is_weighted(chunks) else ""
 
 
 def _is_weighted(chunks: Chunks) -> bool:
-    return any(token.weight != 1 for one in chunks.encoders for token in one.tokens)
+    return any(token.weight != 1 for side in chunks.encoders for token in side.tokens)
 
 
 def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
@@ -136,10 +136,10 @@ def _layers(model: Model, chunks: Chunks, clip_skip: int | None) -> Iterator[Abl
         except ValueError:  # a number that the tool does not have
             continue
         if sent != now:
-            said = tr("{tool} sends layer {sent} instead of {now}.")
-            said = said.format(tool=dialect.title, sent=_join_layers(sent), now=_join_layers(now))
+            message = tr("{tool} sends layer {sent} instead of {now}.")
+            explanation = message.format(tool=dialect.title, sent=_join_layers(sent), now=_join_layers(now))
             name = tr(CLIP_SKIP).format(count=str(shifted).replace("-", "−"))
-            yield Ablation(CLIP_SKIP, name, said, chunks, shifted)
+            yield Ablation(CLIP_SKIP, name, explanation, chunks, shifted)
 
 
 def _sent(model: Model, chunks: Chunks, count: int) -> list[int]:
@@ -153,12 +153,12 @@ def _join_layers(layers: Sequence[int]) -> str:
 
 def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     if _is_weighted(chunks):
-        said = tr("The same words, all of weight 1.")
-        yield Ablation(WEIGHTS_OFF, tr(WEIGHTS_OFF), said, without_weights(chunks), clip_skip)
+        explanation = tr("The same words, all of weight 1.")
+        yield Ablation(WEIGHTS_OFF, tr(WEIGHTS_OFF), explanation, without_weights(chunks), clip_skip)
 
 
 def without_weights(chunks: Chunks) -> Chunks:
-    """The same tokens in the same rows, all of weight 1, for all encoders of the family."""
+    """The same tokens at the same positions, all of weight 1, for all encoders of the family."""
     prompt = chunks.prompt
     variants = tuple(
         replace(variant, segments=tuple(replace(segment, weight=1.0) for segment in variant.segments))
@@ -168,21 +168,21 @@ def without_weights(chunks: Chunks) -> Chunks:
 
 
 def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
-    rows = tuple(tuple(replace(token, weight=1.0) for token in row) for row in chunks.chunks)
+    unweighted = tuple(tuple(replace(token, weight=1.0) for token in chunk) for chunk in chunks.chunks)
     others = tuple(_unweighted(other, prompt) for other in chunks.others)
-    return replace(chunks, prompt=prompt, chunks=rows, others=others)
+    return replace(chunks, prompt=prompt, chunks=unweighted, others=others)
 
 
 def padded_with(padding: int) -> Intervention:
-    """What puts another id on the rows of padding before the encoder sees them."""
+    """An intervention that gives padding another token id before the encoder gets it."""
 
-    def rewrite(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
-        return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in row) for row in rows], mask
+    def intervene(chunks: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
+        return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in chunk) for chunk in chunks], mask
 
-    return rewrite
+    return intervene
 
 
-def masked_padding(rows: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
-    """What hides the rows of padding from all rows, beside what a tool's own mask hides."""
-    seen = np.array([[token.kind != "padding" for token in row] for row in rows], dtype=np.int64)
-    return rows, seen if mask is None else seen * mask
+def masked_padding(chunks: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
+    """The intervention that hides padding from all positions, beside what a tool's own mask hides."""
+    visible = np.array([[token.kind != "padding" for token in chunk] for chunk in chunks], dtype=np.int64)
+    return chunks, visible if mask is None else visible * mask

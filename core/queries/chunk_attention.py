@@ -1,4 +1,4 @@
-"""The numbers of the attention pane: one layer of one chunk, between BOS, the units, other marks and EOS."""
+"""Attention in one layer and chunk, between BOS, the units, EOS and the tokens that belong to no unit."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ MARKS = tr_noop("marks")  # tokens that belong to no unit
 
 @dataclass(frozen=True, eq=False)
 class ChunkAttention:
-    """`weights` [1, heads, rows, rows] of one chunk, of the layer that makes the hidden states `layer`."""
+    """The attention of one chunk; `weights` are of one layer, the one that makes the hidden states `layer`."""
 
     view: EncodingView
     chunk: int
@@ -33,16 +33,18 @@ class ChunkAttention:
         inside = range(first, first + count)
         end = eos_positions(self.view.chunks)[self.chunk]
         units = [
-            unit for unit in self.view.units if unit.start is not None and any(row in inside for row in unit.positions)
+            unit
+            for unit in self.view.units
+            if unit.start is not None and any(position in inside for position in unit.positions)
         ]
-        named = {first, end, *(row for unit in units for row in unit.positions)}
-        found = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
-        others = tuple(row for row in inside if row not in named)
-        return tuple(found) if not others else (*found, Unit(tr(MARKS), others, None, None))
+        named = {first, end, *(position for unit in units for position in unit.positions)}
+        all_units = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
+        others = tuple(position for position in inside if position not in named)
+        return tuple(all_units) if not others else (*all_units, Unit(tr(MARKS), others, None, None))
 
     @cached_property
     def query_units(self) -> tuple[Unit, ...]:
-        """The units and EOS: the lines. BOS can look at nothing but itself."""
+        """The units and EOS: the lines. BOS attends to nothing but itself."""
         return tuple(unit for unit in self.all_units[1:] if unit.start is not None or unit.label == "EOS")
 
     @property
@@ -51,33 +53,33 @@ class ChunkAttention:
         return int(self.weights.weights.shape[1])
 
     def key_units(self, hides_bos: bool) -> tuple[Unit, ...]:
-        """What is looked at."""
+        """The columns: `all_units`, with or without BOS."""
         return self.all_units[1:] if hides_bos else self.all_units
 
     def matrix(self, head: int | None, hides_bos: bool) -> Floats:
-        """How much each line takes from each column, of one head or the mean over all; every line sums to 1."""
-        rows = self.weights.at(0, head)
-        between = attention_between_units(without_bos(rows) if hides_bos else rows, self.all_units, self.chunk)
+        """Weights [query units, key units], of one head or the mean over all; every line sums to 1."""
+        weights = self.weights.at(0, head)
+        between = attention_between_units(without_bos(weights) if hides_bos else weights, self.all_units, self.chunk)
         lines = [self.all_units.index(unit) for unit in self.query_units]
         return between[lines][:, 1:] if hides_bos else between[lines]
 
     def causal_mask(self, hides_bos: bool) -> Floats:
-        """1 where a line has a row that can see one of the column's, NaN where the triangle is bare."""
+        """[query units, key units]: 1 where the one has a position that attends to one of the other's, else NaN."""
         last = np.array([max(self._positions_in_chunk(unit)) for unit in self.query_units])
         first = np.array([min(self._positions_in_chunk(unit)) for unit in self.key_units(hides_bos)])
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
 
     def _positions_in_chunk(self, unit: Unit) -> list[int]:
-        return [row for row in unit.positions if row // CONTEXT_LENGTH == self.chunk]
+        return [position for position in unit.positions if position // CONTEXT_LENGTH == self.chunk]
 
     def bos_share(self, head: int | None) -> float:
-        """How much all rows but BOS take from it, in the mean."""
+        """How much all positions but BOS take from it on the mean, of one head or the mean over all."""
         share = self.weights.bos_share[0]
         return float(share.mean() if head is None else share[head])
 
     @property
     def entropies(self) -> Floats:
-        """How widely each head looks, in bits [heads]."""
+        """The mean entropy of each head, in bits [heads]."""
         return np.asarray(self.weights.head_entropy[0])
 
 

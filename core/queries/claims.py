@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.similarity import cosine
+from core.analysis.similarity import cosine_distance
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_ladder
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
@@ -81,28 +81,28 @@ def _describe_blur(difference: float) -> str:
 
 
 def padding_is_alike(view: EncodingView) -> Claim:
-    """The padding rows of the first chunk against its EOS row and one another, at the last layer."""
+    """The padding of the first chunk against its EOS and against the first padding, at the last layer."""
     statement, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
-    rows = [row for row, token in enumerate(view.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
-    if len(rows) < 2:
+    at = [index for index, token in enumerate(view.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
+    if len(at) < 2:
         return Claim(statement, tr("This prompt leaves no padding to compare."), None, pane)
     if not view.encoding.with_padding:
         return Claim(statement, tr("The padding of this prompt has not been computed here."), None, pane)
-    states = view.transform(view.encoding.hidden_states[:, [*rows, eos_positions(view.chunks)[0]]])[-1]
+    states = view.transform(view.encoding.hidden_states[:, [*at, eos_positions(view.chunks)[0]]])[-1]
     padding, end = states[:-1], states[-1]
-    to_end, to_first = (1 - cosine(padding, np.broadcast_to(one, padding.shape)) for one in (end, padding[0]))
+    to_end, to_first = (cosine_distance(np.broadcast_to(state, padding.shape), padding) for state in (end, padding[0]))
     if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
         return Claim(statement, tr("Some of the padding’s rows are not numbers, so nothing can be told."), None, pane)
     finding = tr(
         "At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row "
         "(1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its "
         "own, and all have seen the words."
-    ).format(count=len(rows), to_end=_format_range(to_end), to_first=_format_number(to_first.max()))
+    ).format(count=len(at), to_end=_format_range(to_end), to_first=_format_number(to_first.max()))
     return Claim(statement, finding, bool(to_first.max() <= NEGLIGIBLE_DIFFERENCE), pane)
 
 
 def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) -> Claim:
-    """How many of the rows that are handed over are padding, and what a mask would change."""
+    """How many of the positions that are handed over are padding, and what a mask would change."""
     tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
     counted = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
@@ -141,14 +141,14 @@ def rows_see_later_ones() -> Claim:
 
 
 def deeper_is_more_specific(ladder: Ladder | None) -> Claim:
-    """What the ladder says, if there is one."""
+    """The tendency of the ladder, where there is one."""
     statement, pane = tr("Deeper layers are more specific."), tr_noop("Specificity ladder")
     if ladder is None:
         finding = tr("Type rungs from general to specific in the Specificity ladder, and it is measured for your word.")
         return Claim(statement, finding, None, pane)
     move = ladder.slope * (len(ladder.scores) - 1)
-    known = bool((ladder.nearest >= 0).all())
-    holds = ladder.trend >= CLEAR_TREND and move >= CLEAR_MOVE if known else None
+    is_known = bool((ladder.nearest >= 0).all())
+    holds = ladder.trend >= CLEAR_TREND and move >= CLEAR_MOVE if is_known else None
     return Claim(statement, describe_ladder(ladder), holds, pane)
 
 

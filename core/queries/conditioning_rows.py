@@ -50,7 +50,7 @@ def compute_conditioning(
 
     `encoding` is what the answer belongs to. PromptTooLong for more than MAX_CHUNKS chunks; Cancelled.
     """
-    if max(len(one.chunks) for one in chunks.encoders) > MAX_CHUNKS:
+    if max(len(side.chunks) for side in chunks.encoders) > MAX_CHUNKS:
         raise PromptTooLong(too_long_message())
     base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
     result = ConditioningResult(encoding, chunks, base, tuple(model.widths.values()))

@@ -17,14 +17,14 @@ from core.program.cancellation import CancelCheck, ReportProgress, ignore_report
 from core.tokens.chunks import Chunk
 
 MAX_RUNGS = 12  # rungs that are encoded
-MAX_GUESSED_UNITS = 75  # units among which a word is looked for
+MAX_GUESSED_UNITS = 75  # units among which the likeliest is searched
 MIN_WORD_LETTERS = 3  # letters; shorter words are seldom what a ladder is about
 _COMMAS = re.compile("[,\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RungVectors:
-    """What one encoder makes of `rungs`.
+    """The vectors of `rungs` in one encoder.
 
     `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's states before and after the final layer norm.
     `bos` [layers + 1, width]: the states at BOS, which are the same for every text, as long as the weights are.

@@ -57,7 +57,7 @@ class NearestQuery:
         return self.view.units[self.index]
 
     def is_same(self, other: "NearestQuery | None") -> bool:
-        """Whether another one has the same answer."""
+        """Whether another query has the same answer: the same view, unit and layer."""
         if other is None or self.view is not other.view:  # views hold arrays, which == does not answer for
             return False
         return (self.index, self.layer) == (other.index, other.layer)
@@ -96,7 +96,7 @@ class _SliceOver(Exception):
 
 @dataclass(eq=False)
 class _TokenTable:
-    """The token table of an encoder as it was opened, ready for rows with and without their mean."""
+    """The token table of an encoder as it was opened, with and without its mean, and its position embeddings."""
 
     raw: EmbeddingTable
     centred: EmbeddingTable
@@ -147,30 +147,30 @@ def nearest_words(
     """
     encoder = model.encoder_for(query.view.encoding.encoder)
     tokens = _nearest_tokens(query, cache.token_table(encoder))
-    bank = cache.vectors_of_words(encoder, cancelled)
-    if seconds > 0 and not bank.is_complete:
-        report(Neighbours(query, tokens, _nearest_common(query, bank), bank.done, is_growing=True))
-        _extend(bank, encoder, cancelled, seconds)
-    return Neighbours(query, tokens, _nearest_common(query, bank), bank.done)
+    vectors = cache.vectors_of_words(encoder, cancelled)
+    if seconds > 0 and not vectors.is_complete:
+        report(Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done, is_growing=True))
+        _extend(vectors, encoder, cancelled, seconds)
+    return Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done)
 
 
 def _nearest_tokens(query: NearestQuery, table: _TokenTable) -> tuple[Neighbour, ...]:
-    row, entries = token_row(query, table.positions), table.raw
+    state, entries = unit_state(query, table.positions), table.raw
     if query.mean is not None:
         entries = table.centred
-        row = row - (query.mean if query.layer else table.centred.mean)
+        state = state - (query.mean if query.layer else table.centred.mean)
     own = {query.view.chunks.tokens[position].id for position in query.unit.positions}
-    best = nearest(entries.scores(row), MAX_NEIGHBOURS, range(BOS, len(entries.table)))
+    best = nearest(entries.scores(state), MAX_NEIGHBOURS, range(BOS, len(entries.table)))
     return tuple(_token_neighbour(index, score, rank, own, table) for index, score, rank in _ranked(best))
 
 
-def token_row(query: NearestQuery, positions: Floats) -> Floats:
+def unit_state(query: NearestQuery, positions: Floats) -> Floats:
     """The mean of a unit's raw states [width]; of layer 0 less the position embeddings [77, width] in them."""
-    rows = list(query.unit.positions)
-    row = query.view.encoding.hidden_states[query.layer, rows].mean(axis=0)
+    at = list(query.unit.positions)
+    state = query.view.encoding.hidden_states[query.layer, at].mean(axis=0)
     if query.layer == 0:
-        row = row - positions[[position % CONTEXT_LENGTH for position in rows]].mean(axis=0)
-    return np.asarray(row, np.float32)
+        state = state - positions[[position % CONTEXT_LENGTH for position in at]].mean(axis=0)
+    return np.asarray(state, np.float32)
 
 
 def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
@@ -179,7 +179,7 @@ def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
     return _TokenTable(prepare_table(table), prepare_table(table, table_mean(table)), token_flags(table), positions)
 
 
-def _extend(bank: WordVectors, encoder: "Encoder", cancelled: CancelCheck, seconds: float) -> None:
+def _extend(vectors: WordVectors, encoder: "Encoder", cancelled: CancelCheck, seconds: float) -> None:
     end = perf_counter() + seconds
 
     def stop_in_time(_done: int) -> None:
@@ -187,23 +187,23 @@ def _extend(bank: WordVectors, encoder: "Encoder", cancelled: CancelCheck, secon
             raise _SliceOver
 
     with suppress(_SliceOver):
-        bank.extend(encoder, cancelled, stop_in_time)
+        vectors.extend(encoder, cancelled, stop_in_time)
 
 
-def _nearest_common(query: NearestQuery, bank: WordVectors) -> tuple[Neighbour, ...]:
-    """The nearest of the words that are encoded; none where their file was lost, which the bank then makes anew."""
-    if not bank.done:
+def _nearest_common(query: NearestQuery, vectors: WordVectors) -> tuple[Neighbour, ...]:
+    """The nearest of the words that are encoded; none where their file was lost, so that they are encoded again."""
+    if not vectors.done:
         return ()
     try:
-        raw = bank.layer(query.layer)
+        raw = vectors.layer(query.layer)
     except OSError:
         return ()
     view = query.view
-    rows = view.transform_layer(raw, query.layer)
-    best = nearest(cosine_scores(view.vectors[query.layer, query.index], rows), MAX_NEIGHBOURS)
+    words = view.transform_layer(raw, query.layer)
+    best = nearest(cosine_scores(view.vectors[query.layer, query.index], words), MAX_NEIGHBOURS)
     label = query.unit.label.lower()
     return tuple(
-        Neighbour(bank.words[index], score, rank, (OWN_WORD,) if bank.words[index] == label else ())
+        Neighbour(vectors.words[index], score, rank, (OWN_WORD,) if vectors.words[index] == label else ())
         for index, score, rank in _ranked(best)
     )
 

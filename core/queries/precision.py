@@ -1,4 +1,4 @@
-"""How far rows in bfloat16 are from those in float32."""
+"""How far hidden states computed in bfloat16 are from those in float32."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ TEST_PROMPT = (
 
 @dataclass(frozen=True, slots=True)
 class Bfloat16Error:
-    """The norm of a word row's difference, relative to the row's own: over the words of a prompt, [layers + 1] each."""
+    """The relative change of a prompt's words from float32 to bfloat16: the largest and the mean, [layers + 1] each."""
 
     largest: Floats
     mean: Floats

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ComparedPrompts:
-    """Prompt A, prompt B as it was typed and as the same encoder sees it, and how far they are apart."""
+    """Prompt A, prompt B as it was typed and as the same encoder encodes it, and how far they are apart."""
 
     a: EncodingView
     text: str
@@ -63,7 +63,7 @@ def compare_prompts(
     cancelled: CancelCheck = never_cancelled,
     report: ReportProgress = ignore_report,
 ) -> ComparedPrompts:
-    """The view's prompt against another text, read by the same rules and seen through the same view.
+    """The view's prompt against another text, read by the same rules and under the same view options.
 
     `kept` is used where it is still the text's encoding. ValueError where the model has not the view's encoder;
     Cancelled.
@@ -81,7 +81,7 @@ def _encode(chunks: Chunks, encoder: "Encoder", cancelled: CancelCheck) -> Encod
 
 
 def _is_current(kept: Encoding, view: EncodingView, text: str) -> bool:
-    """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the row of BOS."""
+    """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the states at BOS."""
     prompt, rules = kept.chunks.prompt, view.encoding.chunks.prompt
     is_same = (prompt.source, prompt.dialect, prompt.settings) == (text, rules.dialect, rules.settings)
     if not is_same or kept.encoder is not view.encoding.encoder:

@@ -40,7 +40,7 @@ class Features:
 
 
 def split_prompts(lines: str) -> tuple[str, ...]:
-    """The different prompts, one a line."""
+    """The prompts of a text, one a line, each once."""
     return tuple(dict.fromkeys(text for line in lines.splitlines() if (text := line.strip())))
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,47 +10,47 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.weights.checkpoints.hashes import weights_hash
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-# bytes that all may take; one has 80 kB for ViT-L, 340 for bigG, and so stays in float32
-CACHE_LIMIT_BYTES = 64 * 2**20
+CACHE_LIMIT_BYTES = 64 * 2**20  # of all means together, in float32: 80 kB for ViT-L, 340 for bigG
 FORMAT_VERSION = "1"  # of the files and of how the mean is taken
 
 
-def cached_reference(encoder: "Encoder", cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+def cached_reference(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> ReferenceMean:
     """The reference mean, from the cache where these weights had theirs taken before; Cancelled.
 
     The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
     """
-    place = _cache_file(weights_hash(encoder, cancelled))
-    if (known := _read(place, encoder)) is not None:
-        return known
+    file = _cache_file(weights_hash(encoder, cancelled))
+    if (cached := _read(file, encoder)) is not None:
+        return cached
     mean = reference_mean(encoder, cancelled)
     with contextlib.suppress(OSError, SafetensorError):
-        place.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save_file({"raw": mean.raw, "normed": mean.normed}, place.partial)
-        place.finish()
+        file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        save_file({"raw": mean.raw, "normed": mean.normed}, file.partial)
+        file.finish()
     return mean
 
 
 def _cache_file(weights: str) -> CachedConversion:
-    """The place, by the weights and the vocabulary."""
-    known = "\n".join([FORMAT_VERSION, weights, *reference_vocabulary()])
-    name = hashlib.sha256(known.encode()).hexdigest()[:32]
+    """The file in the cache for a hash of weights and the reference vocabulary."""
+    identity = "\n".join([FORMAT_VERSION, weights, *reference_vocabulary()])
+    name = hashlib.sha256(identity.encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "references"
     return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)
 
 
-def _read(place: CachedConversion, encoder: "Encoder") -> ReferenceMean | None:
-    """What is kept; None where there is nothing, or nothing sound."""
-    if not place.is_complete():
+def _read(cached: CachedConversion, encoder: "Encoder") -> ReferenceMean | None:
+    """The mean in a file; None where there is none, or a damaged one."""
+    if not cached.is_complete():
         return None
     try:
-        with safe_open(place.path, "np", backend="pread") as file:
+        with safe_open(cached.path, "np", backend="pread") as file:
             mean = ReferenceMean(file.get_tensor("raw"), file.get_tensor("normed"))
     except (SafetensorError, OSError):
         return None

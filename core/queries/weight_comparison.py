@@ -42,7 +42,7 @@ def compare_weights(
 ) -> WeightDistance:
     """How far `encoder`, as its file holds it, is from the one that `plan` names.
 
-    Of the other encoder one tensor is in memory at a time. A text projection that only one of them has is left out.
+    Of the other encoder one tensor is in memory at a time. A projection that only one of them has is left out.
     UnreadableEncoder where the two cannot be compared or the file cannot be read; Cancelled.
     """
     if (why := not_comparable(encoder.info, plan.info)) is not None:

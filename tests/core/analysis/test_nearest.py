@@ -76,7 +76,7 @@ def test_equal_entries_share_a_rank_and_the_more_common_comes_first() -> None:
 
 
 def test_a_table_of_another_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="row has the shape"):
+    with pytest.raises(ValueError, match="vector has the shape"):
         cosine_scores(np.ones(3, np.float32), np.ones((5, 4), np.float32))
 
 

@@ -155,7 +155,7 @@ def test_a_failure_is_said(lone: LonePane, shown: NearestWordsPane, monkeypatch:
     def fail(*_: object) -> None:
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr(nearest_words, "token_row", fail)
+    monkeypatch.setattr(nearest_words, "unit_state", fail)
     lone.session.set_layer(1)
     lone.settle()
     assert "no memory" in shown.message
