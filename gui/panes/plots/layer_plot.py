@@ -35,6 +35,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         self.below.getAxis("bottom").setHeight(axis)
         self.below.getAxis("bottom").setStyle(tickLength=0)
         self.below.setFixedHeight(height_below + axis)
+        self.below.setLabel("bottom", tr("layer"))
         self.plot.hideAxis("bottom")
         for part in (self.plot, self.below):
             part.hideButtons()
@@ -56,7 +57,6 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         step = 1 if layers <= MAX_TICKED_LAYERS else 4
         shown = [*range(0, layers - step + 1, step), layers]
         self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
-        self.below.setLabel("bottom", tr("layer"))
         self.line.setBounds((0, layers))
 
     def cursor_targets(self) -> CursorTargets | None:
