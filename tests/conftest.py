@@ -12,7 +12,8 @@ from hypothesis import settings
 
 # Before Qt, torch or huggingface_hub is imported by anything, all of which read these once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+# One thread a worker: two of them fill two cores.
+os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import core  # noqa: F401  (sets OpenMP's way of waiting, which must be known before torch is imported)
