@@ -1,5 +1,6 @@
 """The bar at the top: encoder, whose rules read the prompt, what is compared, what the layer is called elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,41 @@ from gui.widgets.layer_labels import clip_skip_notes, describe_layer, encoder_ti
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 
 NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole
+
+# What is chosen among a few, by the control's name: key, label and tooltip of each.
+CHOICES: tuple[tuple[str, Mapping[str, tuple[str, str]]], ...] = (
+    (
+        tr_noop("Encoder shown"),
+        {
+            "clip_l": ("L", tr_noop("Look at the first encoder, CLIP ViT-L")),
+            "clip_g": ("G", tr_noop("Look at the second encoder, OpenCLIP ViT-bigG")),
+            BOTH_ENCODERS: ("L+G", tr_noop("Look at both, each at the same distance from its last layer")),
+        },
+    ),
+    (
+        tr_noop("Similarity"),
+        {
+            "centred": (
+                tr_noop("mean-centred"),
+                tr_noop(
+                    "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
+                    "between CLIP's rows are high for anything at all"
+                ),
+            ),
+            "raw": (tr_noop("raw cosine"), tr_noop("Cosine of the rows as they are")),
+        },
+    ),
+    (
+        tr_noop("Rows"),
+        {
+            "normed": (
+                tr_noop("normed"),
+                tr_noop("Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
+            ),
+            "raw": (tr_noop("raw rows"), tr_noop("Rows as the layer gives them, before any norm")),
+        },
+    ),
+)
 
 
 class Header(QWidget):
@@ -40,38 +76,8 @@ class Header(QWidget):
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
         self.dialect = SegmentedControl(tr("Dialect"), tools)
-        self.side = SegmentedControl(
-            tr("Encoder shown"),
-            {
-                "clip_l": ("L", tr("Look at the first encoder, CLIP ViT-L")),
-                "clip_g": ("G", tr("Look at the second encoder, OpenCLIP ViT-bigG")),
-                BOTH_ENCODERS: ("L+G", tr("Look at both, each at the same distance from its last layer")),
-            },
-        )
+        self.side, self.measure, self.rows = (_segmented_control(*choice) for choice in CHOICES)
         self.side.hide()
-        self.measure = SegmentedControl(
-            tr("Similarity"),
-            {
-                "centred": (
-                    tr("mean-centred"),
-                    tr(
-                        "Cosine after subtracting the mean row of a reference vocabulary: raw cosines "
-                        "between CLIP's rows are high for anything at all"
-                    ),
-                ),
-                "raw": (tr("raw cosine"), tr("Cosine of the rows as they are")),
-            },
-        )
-        self.rows = SegmentedControl(
-            tr("Rows"),
-            {
-                "normed": (
-                    tr("normed"),
-                    tr("Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
-                ),
-                "raw": (tr("raw rows"), tr("Rows as the layer gives them, before any norm")),
-            },
-        )
         self.layer_name = ElidedLabel()
         self.layer_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.layer_name.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -197,3 +203,7 @@ def _about(session: Session) -> str:
             lines.append(tr("no text projection in this file, so no feature"))
         lines += info.notes
     return "\n".join(dict.fromkeys(lines))
+
+
+def _segmented_control(name: str, choices: Mapping[str, tuple[str, str]]) -> SegmentedControl:
+    return SegmentedControl(tr(name), {key: (tr(label), tr(tip)) for key, (label, tip) in choices.items()})

@@ -133,8 +133,8 @@ class MatrixPlot:
 
     def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
         """Writes a title of that font size above the matrix, or none."""
-        height = 2 * points + 2 if title else 0
-        self.plot.setTitle(title, color=colour, size=f"{points}pt")
+        height, size = 2 * points + 2 if title else 0, f"{points}pt"
+        self.plot.setTitle(title, color=colour, size=size)
         self.plot.layout.setRowFixedHeight(0, height)
         if self.side is not None:
             self.side.layout.setRowFixedHeight(0, height)

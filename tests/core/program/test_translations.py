@@ -254,7 +254,6 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "weights/opening.py": "rank correlation with CLIP, unseen nouns|study encoder",
         "weights/checkpoints/plan.py": " and ",
         "analysis/encoder_distance.py": " and ",
-        "analysis/map_projection.py": "over all|per layer",
         # units
         "weights/hub/hub.py": "{} [GM]B",
         # what other programs say, as a mark of what happened; and what is said to nobody
