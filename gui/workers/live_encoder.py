@@ -126,7 +126,7 @@ class LiveEncoder(QObject):
 
     def _encode_with(self, model: "AdaptedModel", info: EncoderInfo) -> None:
         session = self._session
-        encoder = next(one for one in model.encoders if one.info is info)
+        encoder = model.encoder_for(info)
         chunks = session.chunks.for_encoder(info.name)
         self.started.emit()
         self._is_encoding, self._is_interruptible = (
@@ -246,7 +246,7 @@ def _encode(
 
 def _with_padding(view: EncodingView, model: Model, cancelled: CancelCheck) -> EncodingView:
     """The same view with every row; the words' are kept by the encoder and cost nothing."""
-    encoder = next(one for one in model.encoders if one.info is view.encoding.encoder)
+    encoder = model.encoder_for(view.encoding.encoder)
     whole = replace(view, encoding=encoder.encode(view.encoding.chunks, cancelled, MAX_CHUNKS))
     whole.precompute()
     return whole

@@ -1,34 +1,18 @@
 """Comparing the encoder that is looked at with another: a job, and what it found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.encoder_distance import WeightDistance
-from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
+from core.queries.weight_comparison import ComparisonResult, compare_with
 from gui.state.session import Session
 from gui.widgets.layer_labels import source_name
 from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.live_encoder import LiveEncoder
-
-if TYPE_CHECKING:
-    from core.encoder.encoder import Encoder
-
-
-@dataclass(frozen=True)
-class ComparisonResult:
-    """How far `own` is from `other`: their weights, and their encodings of one prompt where there was one."""
-
-    own: EncoderInfo
-    other: EncoderInfo
-    weights: WeightDistance
-    encodings: tuple[Encoding, Encoding] | None
 
 
 class EncoderComparison(QObject):
@@ -56,10 +40,11 @@ class EncoderComparison(QObject):
         session, model = self._session, self._live.model
         if session.encoder is None or model is None:
             return
-        encoder = next(one for one in model.encoders if one.info is session.encoder)
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
         title = tr("Comparing with {name}…").format(name=source_name(source))
-        self._jobs.start_with_progress(title, partial(_compare, source, encoder, encoding), self._take_result)
+        self._jobs.start_with_progress(
+            title, partial(compare_with, source, session.encoder, encoding, model), self._take_result
+        )
 
     def hash_file(self) -> None:
         """Reads the whole file for the hash that A1111 calls it by."""
@@ -81,25 +66,6 @@ class EncoderComparison(QObject):
         if self.result is not None and self.result.own is not self._session.encoder:
             self.result = None
             self.changed.emit()
-
-
-def _compare(
-    source: str, encoder: "Encoder", encoding: Encoding | None, cancelled: CancelCheck, progress: ReportFraction
-) -> ComparisonResult:
-    """The weights tensor by tensor; then, where they differ, the other encoder is opened for one pass and let go."""
-    from core.queries.weight_comparison import compare_weights
-    from core.weights.checkpoints.loading import load_encoder
-    from core.weights.opening import plan_counterpart
-
-    plan = plan_counterpart(source, encoder.info.name, cancelled)
-    weights = compare_weights(encoder, plan, cancelled, lambda part: progress(0.5 * part))
-    if encoding is None:
-        return ComparisonResult(encoder.info, plan.info, weights, None)
-    if weights.identical:
-        return ComparisonResult(encoder.info, plan.info, weights, (encoding, encoding))
-    other = load_encoder(plan, cancelled, lambda part: progress(0.5 + 0.4 * part))
-    states = other.encode(encoding.chunks, cancelled, encoding.encoded_chunks)
-    return ComparisonResult(encoder.info, plan.info, weights, (encoding, states))
 
 
 def _hash_file(path: Path, cancelled: CancelCheck, progress: ReportFraction) -> tuple[Path, str]:

@@ -24,7 +24,7 @@ from core.encoder.encoding import EncoderInfo, Floats
 from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.weight_comparison import EncoderHash, hash_encoder
+from core.queries.weight_comparison import ComparisonResult, EncoderHash, hash_encoder
 from core.weights import STUDY
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -35,7 +35,7 @@ from gui.widgets.controls import DimLabel, MenuButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
-from gui.workspace.encoder_comparison import ComparisonResult, EncoderComparison
+from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.model_loader import ENCODER_FILE_FILTER
 
 HINT = tr_noop(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from analysis_models import encoded
 from encoder_files import (
     EXTRAS,
     LAYERS,
@@ -35,8 +36,9 @@ from core.analysis.encoder_distance import (
     part_of_tensor,
 )
 from core.encoder.encoder import Encoder
+from core.model import Model
 from core.program.cancellation import Cancelled
-from core.queries.weight_comparison import compare_weights
+from core.queries.weight_comparison import compare_weights, compare_with, hash_encoder
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.hashes import model_hash, weights_hash
 from core.weights.opening import open_encoder, plan_counterpart, plan_encoder
@@ -181,3 +183,21 @@ def test_a_files_hash_is_its_sha_256(tmp_path: Path, monkeypatch: pytest.MonkeyP
         model_hash(path, lambda: True)
     with pytest.raises(UnreadableEncoder, match="does not exist"):
         model_hash(tmp_path / "gone.safetensors")
+
+
+def test_a_prompt_is_encoded_by_the_other_encoder_where_their_weights_differ(
+    encoder: Encoder, model: Model, tmp_path: Path
+) -> None:
+    encoding, reports = encoded(encoder, "a red cow"), list[float]()
+    path = save(tmp_path / "other.safetensors", changed(STATE, PARTS[1]))
+    result = compare_with(str(path), encoder.info, encoding, model, report=reports.append)
+    assert result.own is encoder.info and result.other.source == path and result.weights.differing_layers == (1,)
+    assert result.encodings is not None and reports == sorted(reports)
+    expected = open_encoder(path).encode(encoding.chunks).hidden_states
+    np.testing.assert_allclose(result.encodings[1].hidden_states, expected, atol=1e-5)
+    same = compare_with(str(save(tmp_path / "same.safetensors", STATE)), encoder.info, encoding, model)
+    assert same.weights.identical and same.encodings == (encoding, encoding)
+
+
+def test_the_hash_of_one_of_a_models_encoders_is_that_of_its_weights(encoder: Encoder, model: Model) -> None:
+    assert hash_encoder(encoder.info, model).value == weights_hash(encoder)
