@@ -47,13 +47,13 @@ def cell_targets(view: pg.ViewBox, rows: int, columns: int) -> CursorTargets:
 
 
 def cell_box(view: pg.ViewBox, row: int, column: int) -> QRectF:
-    """Where a cell is drawn."""
+    """The box of a cell in the scene."""
     corners = (view.mapViewToScene(QPointF(column + far, row + far)) for far in (0, 1))
     return QRectF(*corners).normalized()
 
 
 def point_target(view: pg.ViewBox, x: float, y: float) -> QRectF:
-    """Around a point of a curve or a map, kept within the range where that is not `y` itself."""
+    """A box in the scene around a point of a curve or map; where `y` is NaN or out of range, at a height in range."""
     low, high = view.viewRange()[1]
     middle = view.mapViewToScene(QPointF(x, min(max(y, low), high) if y == y else (low + high) / 2))
     return QRectF(middle.x() - POINT_RADIUS, middle.y() - POINT_RADIUS, 2 * POINT_RADIUS, 2 * POINT_RADIUS)
@@ -66,7 +66,7 @@ class KeyboardClick:
     point: QPointF
 
     def scenePos(self) -> QPointF:
-        """Where it is."""
+        """The point of the click in the scene."""
         return self.point
 
     def button(self) -> Qt.MouseButton:
@@ -103,7 +103,6 @@ class KeyboardCursor(QObject):
         view.scene().sigMouseMoved.connect(self._yield_to_mouse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes the keys, and notices the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event)
         if isinstance(event, QFocusEvent):
@@ -113,13 +112,13 @@ class KeyboardCursor(QObject):
         return super().eventFilter(watched, event)
 
     def point_again(self) -> None:
-        """Points once more at the same place, where something else may now stand."""
+        """Points again at the same target, which may now be something else."""
         targets = self._targets()
         if self.pointing and targets and self.target:
             self._move_to(targets, *self.target)
 
     def box(self) -> QRectF | None:
-        """Where the cursor is in the scene, None while it is away."""
+        """The box of the cursor in the scene; None while it points at nothing."""
         targets = self._targets() if self.pointing else None
         if targets is None or self.target is None or not _contains(targets, self.target):
             return None
@@ -152,7 +151,7 @@ class KeyboardCursor(QObject):
         return True
 
     def _next_target(self, targets: CursorTargets, key: Qt.Key, control: bool) -> tuple[int, int] | None:
-        """Where a key leads; the first key shows where the cursor is."""
+        """The target that a key leads to, None for other keys; the first key leads to the present target."""
         row, column = self.target or targets.start
         if key in (Key.Key_Home, Key.Key_End):
             last = key == Key.Key_End
@@ -171,7 +170,7 @@ class KeyboardCursor(QObject):
         self.frame.follow()
 
     def _click_or_zoom(self, targets: CursorTargets, key: Qt.Key) -> bool:
-        """Clicks or zooms, and says whether the key does so."""
+        """Clicks or zooms, and returns whether the key does so."""
         box = self.box()
         if key in CLICK_KEYS and box is not None:
             self._view.scene().sigMouseClicked.emit(KeyboardClick(box.center()))
@@ -191,7 +190,7 @@ class KeyboardCursor(QObject):
         self._is_sending = False
 
     def _yield_to_mouse(self, _point: QPointF) -> None:
-        """The mouse now points."""
+        """Hides the cursor, because the mouse points now."""
         if not self._is_sending and self.pointing:
             self.pointing = False
             self.frame.follow()
@@ -204,7 +203,7 @@ class KeyboardCursor(QObject):
 
 
 class _CursorFrame(QWidget):
-    """Over the plot: the cursor, dark and bright to be seen on any colour; the window's own frame shows the focus."""
+    """The cursor over a plot: a frame, dark and bright to be seen on any colour. The window frames the focus."""
 
     def __init__(self, cursor: KeyboardCursor, view: pg.GraphicsView) -> None:
         super().__init__(view.viewport())
@@ -214,14 +213,13 @@ class _CursorFrame(QWidget):
         self.hide()
 
     def follow(self) -> None:
-        """Shows itself while the keyboard is here."""
+        """Shows the frame while the plot has the focus by a key, at the cursor's target."""
         shown = self._plot.hasFocus() and self._cursor.by_key
         self.setGeometry(self._plot.viewport().rect())
         self.setVisible(shown)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws it."""
         painter, theme, box = QPainter(self), theme_of(self._plot), self._cursor.box()
         if box is None:
             return
@@ -236,7 +234,7 @@ def _contains(targets: CursorTargets, target: tuple[int, int]) -> bool:
 
 
 def _scroll_to(targets: CursorTargets, box: QRectF) -> None:
-    """Moves a plot that was zoomed so far that the place lies outside."""
+    """Moves a zoomed plot so that the target is in sight."""
     view = targets.view
     if view.sceneBoundingRect().contains(box.center()) or not any(view.state["mouseEnabled"]):
         return

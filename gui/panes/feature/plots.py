@@ -91,6 +91,5 @@ class FeatureStrip(pg.GraphicsLayoutWidget):
         self.pointed.emit(min(index, self._count - 1))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
         super().leaveEvent(event)
         self.pointed.emit(-1)

@@ -1,4 +1,4 @@
-"""What is said of CLIP, and what was measured: a line each, with a mark and a word for the verdict."""
+"""The claims: a statement about CLIP, a mark and a word for the verdict, and below them what was measured."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ TIP = tr_noop("What this prompt’s own numbers say to it; another prompt or enc
 
 
 class ClaimList(QWidget):
-    """Below a heading, the mark, what is said and the verdict; under them what was measured."""
+    """A heading, and for each claim a line of mark, statement and verdict above one of what was measured."""
 
     wants_pane = Signal(str)
 
@@ -55,7 +55,7 @@ class ClaimList(QWidget):
         return [line.texts() for line in self._lines]
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         for line in self._lines:
             line.restyle()
 

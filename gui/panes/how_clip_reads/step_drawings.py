@@ -58,7 +58,7 @@ def _shades(rows: Floats) -> Floats:
 
 
 def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
-    """Which of the rows of the first chunk is drawn at a place."""
+    """The position of the first chunk that is drawn at a point; None for none."""
     if not box.contains(place):
         return None
     column = int((place.x() - box.left()) / box.width() * BOX_COLUMNS)
@@ -101,13 +101,13 @@ def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
 
 
 def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
-    """BOS and EOS in the colour of text, padding pale, else that of the word; marks between words are dim."""
+    """The colour of a token: of text for BOS and EOS, pale for padding, else its word's; dim between words."""
     kinds = {"bos": theme.text, "eos": theme.text, "padding": theme.border}
     return QColor(kinds.get(kind, theme.dim)) if tint is None else tint
 
 
 def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    """Layer 1 above and the last below, as in the ruler of layers; the one that is sent in the accent colour."""
+    """Paints layer 1 at the top and the last at the bottom, as in the ruler; the output layer has the accent colour."""
     height = box.height() / scene.summary.layers
     gap = min(1.5, height * 0.3)
     for layer in range(1, scene.summary.layers + 1):

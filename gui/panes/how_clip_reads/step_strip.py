@@ -1,4 +1,4 @@
-"""The six steps side by side as cards; one is looked at, and says its sentence below."""
+"""The six steps side by side as cards; the sentence of the chosen one stands below them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ CHUNK_CARD_KEY = tr_noop("One box a row of the first chunk: BOS and EOS strong, 
 
 
 class StepStrip(QWidget):
-    """Cards, then the sentence of the one that is looked at, with a step back, a step on and the way to its pane."""
+    """Cards; below them the sentence of the chosen step, and buttons for the step before, the next, and its pane."""
 
     wants_pane = Signal(str)
     pointed = Signal(object)  # the row under the mouse, or None
@@ -65,32 +65,32 @@ class StepStrip(QWidget):
 
     @property
     def step(self) -> int:
-        """The one that is looked at, from 0."""
+        """The index of the chosen step, from 0."""
         return max(self._group.checkedId(), 0)
 
     def go(self, step: int) -> None:
-        """Looks at another step, if there is one."""
+        """Chooses the step of an index, where there is one."""
         if 0 <= step < len(self.cards):
             self.cards[step].setChecked(True)
 
     def link_to(self, titles: frozenset[str]) -> None:
-        """Says which panes there are to be shown."""
+        """Takes the titles of the panes that can be shown; links to others are hidden."""
         self._titles = titles
         self._show_step()
 
     def show_steps(self, steps: Sequence[Step], scene: Scene) -> None:
-        """New numbers in the same cards."""
+        """Shows other steps and their drawings in the same cards."""
         self.steps = tuple(steps)
         for card, step in zip(self.cards, steps, strict=True):
             card.show_step(step, scene)
         self._show_step()
 
     def light(self, rows: frozenset[int]) -> None:
-        """Outlines rows among the 77."""
+        """Outlines positions among the 77."""
         self.cards[CHUNK_CARD].light(rows)
 
     def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way."""
+        """Draws the cards with this opacity: below 1 while newer results are on their way."""
         for card in self.cards:
             card.opacity = opacity
             card.update()
@@ -122,7 +122,7 @@ class StepCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_step(self, step: Step, scene: Scene) -> None:
-        """The step, and what its drawing is made of."""
+        """Takes the step, and the numbers of its drawing."""
         lit = self._scene.lit if self._scene else frozenset[int]()
         self._scene = replace(scene, lit=lit)
         self.setText(step.title)
@@ -132,26 +132,24 @@ class StepCard(QAbstractButton):
         self.update()
 
     def light(self, rows: frozenset[int]) -> None:
-        """Outlines rows."""
+        """Outlines positions."""
         if self._scene and rows != self._scene.lit:
             self._scene = replace(self._scene, lit=rows)
             self.update()
 
     @property
     def scene(self) -> Scene | None:
-        """What is drawn."""
+        """The numbers of the drawing."""
         return self._scene
 
     def sizeHint(self) -> QSize:
-        """Narrow enough for six of them in the smallest window."""
         return QSize(60, CARD_HEIGHT)
 
     def drawing_box(self) -> QRectF:
-        """Where the drawing stands."""
+        """The box of the drawing in the card."""
         return QRectF(self.rect()).adjusted(8, 10 + self.fontMetrics().height(), -8, -8)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at the row under the mouse."""
         super().mouseMoveEvent(event)
         count = len(self._scene.tokens) if self._scene else 0
         row = box_at(event.position(), self.drawing_box(), count) if self._number == CHUNK_CARD else None
@@ -160,14 +158,13 @@ class StepCard(QAbstractButton):
             self.pointed.emit(row)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing."""
         super().leaveEvent(event)
         if self._on:
             self._on = False
             self.pointed.emit(None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The card that is looked at has a thicker, coloured frame and a bold title."""
+        """Paints the card; the chosen one has a thicker, coloured frame and a bold title."""
         theme, chosen = theme_of(self), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -188,7 +185,7 @@ class StepCard(QAbstractButton):
 
 
 class PaneLink(SegmentButton):
-    """A button that has a pane shown; hidden where there is no such pane."""
+    """A button that asks for a pane by its title; hidden where there is no such pane."""
 
     wants_pane = Signal(str)
 
@@ -199,7 +196,7 @@ class PaneLink(SegmentButton):
         self.clicked.connect(lambda: self.wants_pane.emit(self._title))
 
     def lead_to(self, title: str, titles: frozenset[str]) -> None:
-        """Which pane it shows."""
+        """Takes the title of the pane it asks for."""
         self._title = title
         self.setText(tr("Show in {pane}").format(pane=tr(title)))
         self.setAccessibleName(self.text())

@@ -59,7 +59,7 @@ class LadderPlot(LayerPlot):
             item.setPen(pg.mkPen(colour, width=LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)))
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         super().restyle()
         self.band.theme = theme_of(self)
 

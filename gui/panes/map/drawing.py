@@ -23,7 +23,7 @@ MAX_LABELLED_UNITS = 40  # units; above, only those that are looked at are label
 
 
 class MapDrawing(pg.GraphicsObject):
-    """Drawn in pixels, so that points and letters keep their size at every zoom; fills the whole view."""
+    """The item of the map; it paints in pixels, so that points and letters keep their size at every zoom."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,33 +39,34 @@ class MapDrawing(pg.GraphicsObject):
         self._sides: dict[int, int] = {}
 
     def show_map(self, points: Floats, names: Sequence[str], tints: Sequence[int | None]) -> None:
-        """Takes the points [layers + 1, units, 2], what the units are called, and their places among the tints."""
+        """Takes points [layers + 1, units, 2], the units' names, and their indices among the tints, None for grey."""
         if tuple(names) != self.names:
             self._sides = {}
         self.points, self.names, self.tints = points, tuple(names), tuple(tints)
         self.update()
 
     def show_layer(self, layer: int) -> None:
-        """Moves the points along their trails."""
+        """Shows the points of a layer; the trails stay."""
         self.layer = layer
         self.update()
 
     def mark(self, lit: frozenset[int], chosen: frozenset[int], trails: frozenset[int]) -> None:
-        """Says which units are looked at, which are always labelled, and which show their trails."""
+        """Takes the indices of the units that are highlighted, always labelled, and drawn with their trails."""
         self.lit, self.chosen, self.trails = lit, lit | chosen, trails
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """All of the view: labels stand outside the points."""
+        """The whole range of the view, as labels stand outside the points."""
         return QRectF(self.viewRect() or QRectF())
 
     def viewTransformChanged(self) -> None:
-        """Follows pan and zoom."""
         self.prepareGeometryChange()
         super().viewTransformChanged()
 
     def unit_at(self, point: QPointF, pixel: QPointF) -> int | None:
-        """The unit whose point, or else whose label, is at a point of the view; `pixel` is the size of one there."""
+        """The index of the unit whose point, or else whose label, is at a point of the view; None for none.
+
+        `pixel` is the size of a pixel in the view."""
         if self.layer >= len(self.points) or not self.names:
             return None
         away = (np.array([point.x(), point.y()]) - self.points[self.layer]) / (pixel.x(), -pixel.y())
@@ -77,7 +78,7 @@ class MapDrawing(pg.GraphicsObject):
         return next(on_label, None)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Trails below points below labels, what is looked at on top of the rest."""
+        """Paints trails, points and labels, in this order; highlighted units last."""
         if self.layer >= len(self.points) or not self.names:
             return
         to_pixels = painter.transform()
@@ -99,7 +100,7 @@ class MapDrawing(pg.GraphicsObject):
         painter.restore()
 
     def _paint_trail(self, painter: QPainter, unit: int, places: NDArray[np.float64]) -> None:
-        """Faint from layer 0 to the last, stronger up to the layer shown; one looked at has a mark a layer."""
+        """Paints a trail, faint behind the layer shown; that of a highlighted unit has a mark at each layer."""
         colour, lit = strong_tint(self.theme, self.tints[unit]), unit in self.lit
         line = [QPointF(*place) for place in places]
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -147,7 +148,7 @@ class MapDrawing(pg.GraphicsObject):
 
 
 def _mapped(to_pixels: QTransform, points: Floats) -> NDArray[np.float64]:
-    """Points [..., 2] of the view in pixels."""
+    """Pixels of points [..., 2] of the view."""
     matrix = np.array([[to_pixels.m11(), to_pixels.m12()], [to_pixels.m21(), to_pixels.m22()]])
     return points.astype(np.float64) @ matrix + (to_pixels.dx(), to_pixels.dy())
 

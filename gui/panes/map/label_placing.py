@@ -42,7 +42,7 @@ def place_labels(
 
 
 def _boxes(label: Label, point: NDArray[np.float64], gap: float) -> Boxes:
-    """Where the label would stand on each side of its point [sides, 4]."""
+    """The boxes [sides, 4] of the label on each side of its point."""
     sides = np.array(SIDES, float)
     off = np.where((sides != 0).all(axis=1), DIAGONAL * gap, gap)[:, None]
     size = np.array([label.width, label.height])
@@ -51,7 +51,7 @@ def _boxes(label: Label, point: NDArray[np.float64], gap: float) -> Boxes:
 
 
 def _side(label: Label, boxes: Boxes, taken: Boxes, room: Sequence[float], before: int | None) -> int | None:
-    """The side of least trouble: the one before or the best of those that are free, else none but for a wanted one."""
+    """The index of a side: the earlier one or the best that is free; None where none is, unless the label is wanted."""
     left, top, right, bottom = room
     outside = (boxes[:, 0] < left) | (boxes[:, 1] < top) | (boxes[:, 2] > right) | (boxes[:, 3] > bottom)
     wide = np.minimum(boxes[:, None, 2], taken[:, 2]) - np.maximum(boxes[:, None, 0], taken[:, 0])

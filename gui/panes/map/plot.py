@@ -58,7 +58,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
         return self.drawing.unit_at(self.box.mapSceneToView(scene_point), QPointF(*self.box.viewPixelSize()))
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         theme = theme_of(self)
         for name in AXES:
             axis = self.plot.getAxis(name)

@@ -62,7 +62,6 @@ class ScoreList(QTableView):
         return QSize(300, 160)
 
     def leaveEvent(self, event: object) -> None:
-        """Points at nothing."""
         super().leaveEvent(event)
         self.pointed.emit("")
 

@@ -77,7 +77,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         return None
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         theme = theme_of(self)
         self.setBackground(theme.card)
         self.line.setPen(pg.mkPen(theme.accent, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine))

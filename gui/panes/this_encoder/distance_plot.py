@@ -38,7 +38,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         self._shown: tuple[WeightDistance, Floats | None] | None = None
 
     def show_distance(self, distance: WeightDistance, rows: Floats | None) -> None:
-        """Draws the gaps of the weights, and those of a prompt's rows [layers + 1] where there was a prompt."""
+        """Draws the differences of the weights, and those of a prompt's rows [layers + 1] where there was a prompt."""
         self._shown = distance, rows
         layers = distance.layers
         ends = _parts_on_axis(layers)
@@ -67,7 +67,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         }
 
     def restyle(self) -> None:
-        """Follows the theme."""
+        """Takes the colours of the theme."""
         theme = theme_of(self)
         self.line.setPen(pg.mkPen(theme.curves[0], width=2 * self.devicePixelRatioF()))
         self.line.setSymbolBrush(QColor(theme.curves[0]))
@@ -102,7 +102,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
 
 
 def _parts_on_axis(layers: int) -> dict[str, tuple[float, str]]:
-    """Where on the axis the parts outside the layers stand, and what they are called there."""
+    """The position on the axis and the short name of each part outside the layers."""
     step = 1.6 * max(1.0, layers / 9)
     return {
         TOKEN_TABLE: (-2 * step, tr("tok", "the token table, below a bar")),

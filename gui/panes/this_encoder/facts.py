@@ -28,7 +28,7 @@ def facts_of(info: EncoderInfo, weights_hash: str | None, file_hash: str | None)
 
 
 def in_bytes(count: int) -> str:
-    """A size as people say it, in units of 1,000."""
+    """A number of bytes as text, in units of 1,000: 1.2 GB."""
     for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= size:
             return f"{count / size:.1f} {unit}"

@@ -174,7 +174,7 @@ class ThisEncoderPane(Pane):
         self.key.setToolTip(rows if prompt else tr("There was no prompt to compare rows of"))
 
     def _fill_menu(self) -> None:
-        """The study encoder, those opened before, and ways to choose others."""
+        """Lists the study encoder, the encoders opened before, and the dialogs that choose others."""
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
         self.menu.addAction(tr("Study encoder (stand-in)"), lambda: self._comparison.compare(STUDY))
@@ -198,7 +198,7 @@ class ThisEncoderPane(Pane):
             self._comparison.compare(path)
 
     def _copy(self) -> None:
-        """The facts as lines of text, hashes in full."""
+        """Puts the facts on the clipboard as lines of text, with the hashes in full."""
         lines = [f"{name}: {self._whole_hashes.get(name) or value}" for name, value in self.facts]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
@@ -208,7 +208,7 @@ class ThisEncoderPane(Pane):
 
 
 def _breakable(value: str) -> str:
-    """With places at which a long path may go on in the next line."""
+    """The value as HTML, in which a long path can be broken behind / and _."""
     return escape(value).replace("/", "/\u200b").replace("_", "_\u200b")
 
 
