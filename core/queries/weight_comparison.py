@@ -10,10 +10,10 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.hashes import weights_hash
-from core.weights.checkpoints.plan import EncoderPlan
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
+    from core.weights.checkpoints.plan import EncoderPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def compare_with(
 
 def compare_weights(
     encoder: "Encoder",
-    plan: EncoderPlan,
+    plan: "EncoderPlan",
     cancelled: CancelCheck = never_cancelled,
     report: ReportProgress = ignore_report,
 ) -> WeightDistance:
@@ -88,7 +88,7 @@ def compare_weights(
 
 
 def _pairs(
-    encoder: "Encoder", plan: EncoderPlan, cancelled: CancelCheck, report: ReportProgress
+    encoder: "Encoder", plan: "EncoderPlan", cancelled: CancelCheck, report: ReportProgress
 ) -> Iterator[tuple[str, Floats, Floats]]:
     from core.weights.checkpoints.reading import read_weights
 

@@ -9,7 +9,6 @@ import pytest
 from lone_pane import LonePane
 
 from core.dialects.table import read
-from core.queries.prompt_features import split_prompts
 from gui.panes.feature.pane import FeaturePane
 
 
@@ -50,14 +49,6 @@ def test_another_prompt_is_as_like_as_its_own_feature_says(lone: LonePane, shown
     assert shown.numbers().columns == ("layer", "the feature itself", "a horse", "red car")
 
 
-def test_the_same_prompt_is_exactly_alike(lone: LonePane, shown: FeaturePane) -> None:
-    shown.edit.setPlainText(lone.session.text)
-    lone.settle()
-    assert len(shown.features.others) == 1
-    own, same = (curve.getData()[1] for curve in shown.layers.curves)
-    np.testing.assert_allclose(own, same, atol=1e-5)
-
-
 def test_typing_brings_another_feature_and_keeps_the_others(lone: LonePane, shown: FeaturePane) -> None:
     lone.session.set_feature_prompts("a horse")
     lone.settle()
@@ -96,7 +87,3 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
     assert len(shown.legend.texts()) == 1
     shown.set_in_front(True)
     assert len(shown.legend.texts()) == 3
-
-
-def test_prompts_are_lines_each_once() -> None:
-    assert split_prompts(" a \n\nb\na") == ("a", "b")

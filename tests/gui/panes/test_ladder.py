@@ -207,10 +207,6 @@ def test_examples_replace_the_line_and_can_be_undone(lone: LonePane, ladder: Spe
         assert lone.session.ladder_text == "mine, my own"
 
 
-def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:
-    assert split_rungs(" a  b,c，d、 ,c,") == ("a b", "c", "d")
-
-
 def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     lone.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
     lone.settle()

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from lone_pane import LonePane
 
 from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
-from core.analysis.nearest import cosine_scores, nearest, table_mean
+from core.analysis.nearest import cosine_scores, nearest
 from core.queries import nearest_words
-from core.queries.nearest_words import MAX_NEIGHBOURS, OWN_WORD
+from core.queries.nearest_words import MAX_NEIGHBOURS
 from core.queries.word_vectors import WordVectors
 from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.nearest_words.score_list import NAME, SCORE
-
-TABLE = "text_model.embeddings.token_embedding.weight"
 
 
 @pytest.fixture
@@ -27,23 +24,6 @@ def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
 @pytest.fixture
 def shown(lone: LonePane) -> NearestWordsPane:
     return lone.pane
-
-
-@pytest.mark.parametrize("centred", [True, False])
-def test_at_layer_0_a_word_of_one_token_finds_itself_in_the_token_table(
-    lone: LonePane, shown: NearestWordsPane, centred: bool
-) -> None:
-    lone.look(centred=centred)
-    lone.session.set_selected({5})  # cow
-    lone.session.set_layer(0)
-    lone.settle()
-    first, second = shown.neighbours.tokens[:2]
-    assert (first.name, first.rank, OWN_WORD in first.flags) == ("cow", 1, True)
-    assert first.score == pytest.approx(1, abs=1e-5)
-    table = lone.encoder.own_weight(TABLE).numpy()
-    mean = table_mean(table) if centred else np.zeros(table.shape[1], np.float32)
-    best = nearest(cosine_scores(table[token_ids(["cow"])[0][0]] - mean, table, mean), 2)
-    assert second.score == pytest.approx(best.scores[1], abs=1e-4)
 
 
 @pytest.mark.parametrize("rows", ["normed", "raw"])
@@ -103,23 +83,6 @@ def test_a_keystroke_interrupts_and_loses_nothing(
     assert shown.neighbours.query.view is lone.view and before <= shown.neighbours.done < COMMON_WORD_COUNT
     lone.settle()
     assert shown.neighbours.is_complete
-
-
-def test_other_weights_have_a_bank_of_their_own_in_memory(lone: LonePane, shown: NearestWordsPane) -> None:
-    lone.session.set_layer(2)
-    lone.settle()
-    before = shown.neighbours.words
-    encoder, name = lone.encoder, "text_model.encoder.layers.0.self_attn.v_proj.weight"
-    encoder.replace_weights({name: encoder.own_weight(name) * 2})
-    lone.session.set_layer(1)
-    lone.session.set_layer(2)
-    lone.type(" wheel")
-    lone.settle()
-    cache = shown._cache
-    assert cache.adapted_vectors[encoder.info][1]._file is None
-    assert shown.neighbours.words != before
-    encoder.replace_weights({})
-    assert cache.word_vectors[encoder.info].is_complete
 
 
 def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
