@@ -32,10 +32,10 @@ class LonePane(Generic[AnyPane]):
         self.session = Session()
         self._steps: list[Callable[[], None]] = []
         self._queries: dict[object, Callable[[], None]] = {}  # by owner
-        prompts = self.session, self.session.negative, self.session.comparison
+        prompts = self.session.prompt, self.session.negative, self.session.comparison
         for prompt in prompts:
             prompt.parse_requested.connect(partial(_parse, prompt))
-        self.session.parsed.connect(self._await_encoding)
+        self.session.prompt.parsed.connect(self._await_encoding)
         self.session.encoder_changed.connect(self._queries.clear)
         self.session.encoding_view_requested.connect(self._await_encoding)
         self.session.padding_requested.connect(lambda: self._steps.append(self._add_padding))
@@ -60,12 +60,12 @@ class LonePane(Generic[AnyPane]):
 
     def write(self, text: str) -> None:
         """Replaces the prompt and settles."""
-        self.session.set_text(text)
+        self.session.prompt.set_text(text)
         self.settle()
 
     def type(self, text: str) -> None:
         """Adds to the end of the prompt and settles."""
-        self.write(self.session.text + text)
+        self.write(self.session.prompt.text + text)
 
     def look(self, **options: object) -> None:
         """Changes view options and settles."""
@@ -106,7 +106,7 @@ class LonePane(Generic[AnyPane]):
     def _encode(self) -> None:
         session = self.session
         for info in sorted(session.shown_encoders, key=lambda info: info is not session.encoder):
-            chunks = session.chunks.for_encoder(info.name)
+            chunks = session.prompt.chunks.for_encoder(info.name)
             encoding = self.model.encoder_for(info).encode(chunks, max_chunks=MAX_CHUNKS, padding=False)
             session.set_encoding_view(view_encoding(encoding, session.view_options, session.reference_of(info)))
 
@@ -128,4 +128,5 @@ class LonePane(Generic[AnyPane]):
 
 
 def _parse(prompt: PromptState) -> None:
-    prompt.set_chunks(read(prompt.text, prompt.dialect, prompt.family_name, prompt.settings))
+    rules = prompt.rules
+    prompt.set_chunks(read(prompt.text, rules.dialect, rules.family, rules.settings))

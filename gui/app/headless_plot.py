@@ -67,11 +67,11 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     sent = DIALECTS[prompt.dialect].clip_skip.output_layer(model.family, encoder.info.layers)
     options = ViewOptions(normed=sent.normed)
     session = Session(prompt.source, prompt.dialect, options, sent.layer if layer is None else layer)
-    session.settings = prompt.settings
+    session.set_settings(prompt.settings)
     session.set_model([one.info for one in model.encoders], [reference_mean(one) for one in model.encoders])
-    session.set_chunks(chunks)
+    session.prompt.set_chunks(chunks)
     session.set_encoding_view(
-        view_encoding(encoder.encode(session.encoder_chunks, max_chunks=MAX_CHUNKS), options, session.reference)
+        view_encoding(encoder.encode(session.prompt.encoder_chunks, max_chunks=MAX_CHUNKS), options, session.reference)
     )
     return session
 

@@ -103,7 +103,7 @@ class SelfTest:
         window.closed.connect(window.workspace.close)
         window.resize(*WINDOW_SIZE)
         window.show()
-        self._wait(lambda: window.workspace.session.chunks.prompt.source == PROMPT, "The prompt was not read.")
+        self._wait(lambda: window.workspace.session.prompt.chunks.prompt.source == PROMPT, "The prompt was not read.")
         _check(not self._app.windowIcon().isNull(), "The program's icon cannot be drawn.")
         _check(_is_drawn(window), "The window stays empty.")
 
@@ -116,7 +116,7 @@ class SelfTest:
         assert session.encoding and session.encoder
         states = session.encoding.hidden_states
         _check(len(states) == session.encoder.layers + 1, "Layers are missing.")
-        words = states[:, : session.chunks.used + 1]  # with BOS; rows of padding are NaN
+        words = states[:, : session.prompt.chunks.used + 1]  # with BOS; rows of padding are NaN
         _check(bool(np.isfinite(words).all()), "Some hidden states are no finite numbers.")
 
     def panes(self) -> None:

@@ -53,7 +53,7 @@ class A1111Settings(QWidget):
         self.part.valueChanged.connect(lambda number: self._set(part=number - 1))
         self.step.valueChanged.connect(lambda number: self._set(step=number))
         self.steps.valueChanged.connect(self._set_steps)
-        self._session.parsed.connect(self._show)
+        self._session.prompt.parsed.connect(self._show)
 
     def _set(self, **changes: object) -> None:
         self._session.set_settings(replace(self._session.settings, **changes))  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ class A1111Settings(QWidget):
         self._set(steps=steps, step=min(self._session.settings.step, steps - 1))
 
     def _show(self) -> None:
-        chunks, settings = self._session.chunks, self._session.settings
+        chunks, settings = self._session.prompt.chunks, self._session.settings
         parts, scheduled = _parts(chunks), _is_scheduled(chunks)
         weighted = settings.emphasis != "original" or _is_weighted(chunks)
         needed = {"emphasis": weighted, "part": parts > 1, "step": scheduled}

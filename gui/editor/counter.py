@@ -40,7 +40,7 @@ class Counter(Card):
         self.body.addWidget(self._cut)
         self._counting_timer = QTimer(self, singleShot=True, interval=COUNTING_DELAY_MS)
         self._counting_timer.timeout.connect(self._show_counting)
-        session.parsed.connect(self._show)
+        session.prompt.parsed.connect(self._show)
         self._show()
 
     def text(self) -> str:
@@ -58,7 +58,7 @@ class Counter(Card):
 
     def _show(self) -> None:
         self._counting_timer.stop()
-        chunks = self._session.chunks
+        chunks = self._session.prompt.chunks
         count = len(chunks.chunks)
         left = chunks.limit - chunks.used
         self._used.setText(f"{chunks.used}")
@@ -81,7 +81,7 @@ class _Bars(QWidget):
         self.setFixedHeight(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, chunks = theme_of(self), self._session.chunks
+        theme, chunks = theme_of(self), self._session.prompt.chunks
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -38,12 +38,12 @@ class DiagnosticsList(Card):
         scroll.setAccessibleName(tr("Notes on this prompt"))
         self.body.addWidget(scroll, 1)
         self.setMaximumHeight(190)
-        session.parsed.connect(self._show)
+        session.prompt.parsed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         """Lists the diagnostics; where only their spans have moved, the lines are kept, so that nothing flickers."""
-        before, self.diagnostics = self.diagnostics, self._session.diagnostics
+        before, self.diagnostics = self.diagnostics, self._session.prompt.diagnostics
         listed = self.diagnostics[:MAX_LISTED_DIAGNOSTICS]
         self.setVisible(bool(listed))
         if list(map(_shown_text, listed)) == list(map(_shown_text, before[:MAX_LISTED_DIAGNOSTICS])):

@@ -62,7 +62,7 @@ def token_ids(editor: PromptEditor) -> str:
 
 
 def _add_weight_entries(menu: QMenu, editor: PromptEditor) -> None:
-    weighs = DIALECTS[editor.prompt_state.dialect].weights is not None
+    weighs = DIALECTS[editor.prompt_state.rules.dialect].weights is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
     add_entry(

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from PySide6.QtGui import QColor, QTextCharFormat
 
 from core.editing.source_spans import unread_spans, weighted_spans
-from gui.state.session import MAX_MARKED_CHARACTERS, Session
+from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.widgets.style import Theme
 
 Highlight = tuple[int, int, QTextCharFormat]
 
 
-def highlights_of(session: Session, theme: Theme) -> Iterator[Highlight]:
+def highlights_of(prompt_state: PromptState, theme: Theme) -> Iterator[Highlight]:
     """Spans (start, end, format) of code points, later ones above earlier ones; none of a very long text."""
-    chunks = session.chunks
+    chunks = prompt_state.chunks
     if len(chunks.prompt.source) > MAX_MARKED_CHARACTERS:
         return
     for start, end in unread_spans(chunks):
@@ -23,7 +23,7 @@ def highlights_of(session: Session, theme: Theme) -> Iterator[Highlight]:
         yield chunks.truncated[0].start or 0, ending, _ink(theme.dim, QTextCharFormat.UnderlineStyle.DotLine)
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
-    for diagnostic in session.diagnostics:
+    for diagnostic in prompt_state.diagnostics:
         yield diagnostic.start, diagnostic.end, _underline(theme.warn)
 
 

@@ -40,9 +40,14 @@ class NegativePrompt(QWidget):
         self._fold.setIconSize(QSize(8, 8))
         self._fold.clicked.connect(lambda: self.fold(not self.is_folded))
         self._arrange()
-        for signal in (session.negative_changed, session.negative.parsed, session.parsed, session.encoder_changed):
+        for signal in (
+            session.negative.text_changed,
+            session.negative.parsed,
+            session.prompt.parsed,
+            session.encoder_changed,
+        ):
             signal.connect(self._show)
-        self.fold(not session.negative_text)
+        self.fold(not session.negative.text)
         self._show()
 
     def _arrange(self) -> None:
@@ -81,16 +86,16 @@ class NegativePrompt(QWidget):
 
     def swap(self) -> None:
         """Swaps prompt and negative prompt; each editor can undo its half."""
-        text, negative = self._session.text, self._session.negative_text
-        self._session.set_text(negative)
-        self._session.set_negative_text(text)
+        text, negative = self._session.prompt.text, self._session.negative.text
+        self._session.prompt.set_text(negative)
+        self._session.negative.set_text(text)
 
     def _show(self) -> None:
         session = self._session
-        text = session.negative_text
+        text = session.negative.text
         self.beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
         self.compare_button.setEnabled(bool(text.strip()))
-        counts = len(session.chunks.chunks), len(session.negative.chunks.chunks)
+        counts = len(session.prompt.chunks.chunks), len(session.negative.chunks.chunks)
         notes = negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes) and not self.is_folded)

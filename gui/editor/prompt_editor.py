@@ -64,7 +64,7 @@ class PromptEditor(TextArea):
         self.textChanged.connect(lambda: prompt_state.edit(self.text))
         prompt_state.replacement_requested.connect(self._replace_text)
         prompt_state.parsed.connect(self._take)
-        prompt_state.view_options_changed.connect(self._take)
+        prompt_state.units_changed.connect(self._take)
         prompt_state.hovered_changed.connect(self.viewport().update)
         prompt_state.selection_changed.connect(self.viewport().update)
 
@@ -189,7 +189,7 @@ class PromptEditor(TextArea):
         tags, index = self._tag_at_cursor() if whole_tag else ((), None)
         if index is not None:
             start, end = tags[index].start, tags[index].end
-        edit = change_weight(self.text, start, end, self.prompt_state.dialect, steps)
+        edit = change_weight(self.text, start, end, self.prompt_state.rules.dialect, steps)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 
@@ -253,8 +253,8 @@ class PromptEditor(TextArea):
             index += 1
 
     def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:
-        unit, session = self._unit_colours.index_at_row.get(row), self.prompt_state
-        lit = row in session.hovered or row in session.selected
+        unit, prompt_state = self._unit_colours.index_at_row.get(row), self.prompt_state
+        lit = row in prompt_state.hovered or row in prompt_state.selected
         painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
         painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
         for box in boxes if lit or unit is not None else ():

@@ -38,7 +38,7 @@ class PromptPanel(QSplitter):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.tabs = PromptTabs(session)
         self.editor = self.tabs.editor
-        TextMirror(self.editor, session)  # as what is typed into A of a comparison
+        TextMirror(self.editor, session.prompt)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
         self.token_strip = TokenStrip(session)
@@ -49,7 +49,7 @@ class PromptPanel(QSplitter):
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session
-        session.parsed.connect(self._show_normalization)
+        session.prompt.parsed.connect(self._show_normalization)
         self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
         self._units.chosen.connect(lambda key: session.set_view_options(replace(session.view_options, kind=key)))
         self._units.choose(session.view_options.kind)
@@ -95,7 +95,7 @@ class PromptPanel(QSplitter):
 
     def _show_normalization(self) -> None:
         """Shows how the tool's tokenizer normalises the typed letters."""
-        mode = DIALECTS[self._session.dialect].tokenizer_variants[self._session.encoder_chunks.encoder]
+        mode = DIALECTS[self._session.dialect].tokenizer_variants[self._session.prompt.encoder_chunks.encoder]
         title = tr(TOKENIZER_VARIANT_TITLES[mode])
         self.normalization.setText(title)
         self.normalization.setToolTip(

@@ -30,7 +30,7 @@ class PromptTabs(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editor = PromptEditor(session)
+        self.editor = PromptEditor(session.prompt)
         self.tag_view = TagView(self.editor)
         self.find_bar = FindBar(self.editor)
         self.switch = SegmentedControl(

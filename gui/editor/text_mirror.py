@@ -15,7 +15,7 @@ class TextMirror(QObject):
     def __init__(self, editor: PromptEditor, prompt_state: PromptState) -> None:
         super().__init__(editor)
         self._editor, self._prompt_state = editor, prompt_state
-        prompt_state.parse_requested.connect(self._follow)
+        prompt_state.text_changed.connect(self._follow)
         editor.resumed.connect(self._mirror)
         editor.installEventFilter(self)
 

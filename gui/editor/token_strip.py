@@ -58,10 +58,10 @@ class TokenStrip(PlainScrollArea):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.chips = _Chips(session)
         super().__init__(self.chips, parent)
-        session.selection_changed.connect(self._show_selected)
+        session.prompt.selection_changed.connect(self._show_selected)
 
     def _show_selected(self) -> None:
-        selected = [chip.box for chip in self.chips.placed if chip.row in self.chips.session.selected]
+        selected = [chip.box for chip in self.chips.placed if chip.row in self.chips.session.prompt.selected]
         if selected:
             centre = selected[0].center().toPoint()
             self.ensureVisible(centre.x(), centre.y(), 0, 30)
@@ -78,15 +78,15 @@ class _Chips(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Token strip"))
-        session.parsed.connect(self._take)
+        session.prompt.parsed.connect(self._take)
         session.view_options_changed.connect(self._take)
-        session.hovered_changed.connect(self.update)
-        session.selection_changed.connect(self.update)
+        session.prompt.hovered_changed.connect(self.update)
+        session.prompt.selection_changed.connect(self.update)
         self._take()
 
     def _take(self) -> None:
-        chunks = self.session.shown_chunks
-        self._unit_colours = self.session.unit_colours
+        chunks = self.session.prompt.shown_chunks
+        self._unit_colours = self.session.prompt.unit_colours
         self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         self._place()
 
@@ -94,7 +94,7 @@ class _Chips(QWidget):
         """Places the chips in lines from left to right; every chunk begins a line."""
         self.placed, x, y = [], 0.0, 0.0
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
-        for row, token, label in _labels(self.session.shown_chunks):
+        for row, token, label in _labels(self.session.prompt.shown_chunks):
             width = min(self._width(label, _caption(token)), max(self.width(), MIN_STRIP_WIDTH))
             if x and (x + width > self.width() or row % CONTEXT_LENGTH == 0):
                 x, y = 0.0, y + height + CHIP_GAP
@@ -132,7 +132,7 @@ class _Chips(QWidget):
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         visible = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
-        lit = self.session.hovered | self.session.selected
+        lit = self.session.prompt.hovered | self.session.prompt.selected
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         for chip in visible:
             painter.setPen(accent if chip.row in lit else plain)
@@ -162,15 +162,15 @@ class _Chips(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         chip = self.chip_at(event.position())
-        self.session.set_hovered(self._unit_colours.rows_with(chip.row if chip else None))
+        self.session.prompt.set_hovered(self._unit_colours.rows_with(chip.row if chip else None))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         chip = self.chip_at(event.position())
         rows = self._unit_colours.rows_with(chip.row if chip else None)
-        self.session.set_selected(frozenset() if rows == self.session.selected else rows)
+        self.session.prompt.set_selected(frozenset() if rows == self.session.prompt.selected else rows)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.session.set_hovered(())
+        self.session.prompt.set_hovered(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right move the selection from chip to chip."""
@@ -178,9 +178,9 @@ class _Chips(QWidget):
         if step is None or not self.placed:
             super().keyPressEvent(event)
             return
-        current = [index for index, chip in enumerate(self.placed) if chip.row in self.session.selected]
+        current = [index for index, chip in enumerate(self.placed) if chip.row in self.session.prompt.selected]
         index = (max(current) if step > 0 else min(current)) + step if current else 0
-        self.session.set_selected({self.placed[index % len(self.placed)].row})
+        self.session.prompt.set_selected({self.placed[index % len(self.placed)].row})
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

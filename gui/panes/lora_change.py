@@ -68,7 +68,7 @@ class LoraChangePane(Pane):
             self._canvas, self._cursor_targets, tr("look at this layer and select the word")
         )
         session.loras_changed.connect(self._follow_loras)
-        for signal in (session.layer_changed, session.hovered_changed, session.selection_changed):
+        for signal in (session.layer_changed, session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
 
     def draw(self) -> None:
@@ -144,7 +144,7 @@ class LoraChangePane(Pane):
         if self.effect is None or not self.in_sight:
             return
         view, theme = self.effect.view, theme_of(self)
-        positions = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
+        positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
         columns = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
         self.matrix.mark({self.session.layer}, columns, theme)
 

@@ -68,19 +68,19 @@ class OtherToolsPane(Pane):
         self._spans: list[tuple[int, int]] = []  # of the differences, in the text
         self.differences.cellClicked.connect(self._select)
         self.differences.cellActivated.connect(self._select)  # Enter
-        session.parsed.connect(self.refresh)
+        session.prompt.parsed.connect(self.refresh)
 
     def draw(self) -> None:
         """Reads the text as every tool does, and requests how far apart their conditionings are."""
         session = self.session
-        if len(session.text) > MAX_CHARACTERS or not session.text.strip():
+        if len(session.prompt.text) > MAX_CHARACTERS or not session.prompt.text.strip():
             self.show_message(tr(self.empty_message).format(longest=f"{MAX_CHARACTERS:,}"))
             return
         self.show_plot()
-        prompt = session.chunks.prompt
-        if self._readings.get(prompt.dialect) is not session.chunks:
-            readings = read_with_all(prompt.source, session.chunks.family, prompt.settings)
-            self._readings = readings | {prompt.dialect: session.chunks}
+        prompt = session.prompt.chunks.prompt
+        if self._readings.get(prompt.dialect) is not session.prompt.chunks:
+            readings = read_with_all(prompt.source, session.prompt.chunks.family, prompt.settings)
+            self._readings = readings | {prompt.dialect: session.prompt.chunks}
             self._distances = None
             self._show_differences()
         if self._distances is None:
@@ -147,7 +147,7 @@ class OtherToolsPane(Pane):
         """Selects the tokens of a difference, as the chosen tool reads them."""
         if line < len(self._spans):
             start, end = self._spans[line]
-            tokens = enumerate(self.session.encoder_chunks.tokens)
+            tokens = enumerate(self.session.prompt.encoder_chunks.tokens)
             self.select(row for row, token in tokens if token.start is not None and start <= token.start < end)
 
 

@@ -57,7 +57,7 @@ class Pane(QWidget):
         self._build_layout()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(110)
-        for signal in (session.parsed, session.encoder_changed):  # on which the model's queries are dropped
+        for signal in (session.prompt.parsed, session.encoder_changed):  # on which the model's queries are dropped
             signal.connect(self._drop_pending)
         session.encoding_view_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
@@ -220,16 +220,18 @@ class Pane(QWidget):
 
     def point(self, positions: Iterable[int]) -> None:
         """Points at positions of the view; at none while the text is newer, where they would be other words."""
-        self.session.set_hovered(positions if self._positions_match_text else ())
+        self.session.prompt.set_hovered(positions if self._positions_match_text else ())
 
     def select(self, positions: Iterable[int]) -> None:
         """Selects positions of the view, unless the text is newer."""
         if self._positions_match_text:
-            self.session.set_selected(positions)
+            self.session.prompt.set_selected(positions)
 
     def pointed_units(self, units: Sequence[Unit]) -> list[int]:
         """The indices of the units that are pointed at, else selected; none while the text is newer."""
-        for positions in (self.session.hovered, self.session.selected) if self.session.is_up_to_date else ():
+        for positions in (
+            (self.session.prompt.hovered, self.session.prompt.selected) if self.session.is_up_to_date else ()
+        ):
             indices = [index for index, unit in enumerate(units) if not positions.isdisjoint(unit.positions)]
             if indices:
                 return indices
@@ -238,7 +240,7 @@ class Pane(QWidget):
     def clear_pointer(self) -> None:
         """Shows no value under the mouse, and points at nothing; called when the mouse leaves the pane."""
         self.readout.setText("")
-        self.session.set_hovered(())
+        self.session.prompt.set_hovered(())
 
     def add_keyboard_cursor(
         self,

@@ -94,17 +94,17 @@ class TokenTablePane(Pane):
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._point_by_key(index.row()))
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
-        session.parsed.connect(self.refresh)
+        session.prompt.parsed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
-        session.selection_changed.connect(self._show_selection)
-        session.hovered_changed.connect(self._highlight)
+        session.prompt.selection_changed.connect(self._show_selection)
+        session.prompt.hovered_changed.connect(self._highlight)
 
     def draw(self) -> None:
         """Lists the rows of the session's view at its layer; tokens alone while no encoder has answered yet."""
         view, layer = self.session.encoding_view, self.session.layer
         self.show_plot()
         if view is None:
-            self.model.show_tokens(self.session.shown_chunks, None)
+            self.model.show_tokens(self.session.prompt.shown_chunks, None)
         elif layer < view.states.shape[0]:
             self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder))
             is_missing_padding = not view.encoding.with_padding
@@ -142,22 +142,22 @@ class TokenTablePane(Pane):
         self.model.fade(opacity < 1 and not self.session.is_up_to_date)
 
     def _highlight(self) -> None:
-        self.model.highlight(self.session.hovered)
+        self.model.highlight(self.session.prompt.hovered)
 
     def _show_selection(self) -> None:
         """Selects the session's rows in the table, without an echo."""
         chosen = {index.row() for index in self.table.selectionModel().selectedRows()}
-        if chosen == self.session.selected:
+        if chosen == self.session.prompt.selected:
             return
         selection = QItemSelection()
-        for row in self.session.selected:
+        for row in self.session.prompt.selected:
             if row < self.model.rowCount():
                 selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
         self.table.selectionModel().blockSignals(True)
         self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.table.selectionModel().blockSignals(False)
-        if self.session.selected:
-            self.table.scrollTo(self.model.index(min(self.session.selected), 0))
+        if self.session.prompt.selected:
+            self.table.scrollTo(self.model.index(min(self.session.prompt.selected), 0))
         self.table.viewport().update()
 
     def copy(self) -> None:

@@ -60,7 +60,7 @@ class WordsByWordsPane(Pane):
             self._canvas, self._cursor_targets, tr("pin the pair"), self._show_whole
         )
         session.layer_changed.connect(self.refresh)
-        for signal in (session.pins_changed, session.hovered_changed, session.selection_changed):
+        for signal in (session.pins_changed, session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
 
     def _show_eos(self, shown: bool) -> None:
@@ -151,7 +151,7 @@ class WordsByWordsPane(Pane):
         if view is None:
             return
         # Positions of a newer text mean other words; their marks come with their own view.
-        positions = self.session.hovered | self.session.selected if self.session.is_up_to_date else ()
+        positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
         lit = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
         rows, columns = ({index} for index in self._under_mouse) if self._under_mouse else (lit, lit)
         for matrix in self.matrices:

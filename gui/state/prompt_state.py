@@ -1,67 +1,73 @@
-"""A text that someone types and a tool reads: what was read in it, what is pointed at, what is selected."""
+"""A text that someone types and a tool reads: what was read in it, what the mouse is on, what is selected."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.encoding_view import ViewOptions
+from core.analysis.units import UnitKind
 from core.dialects.table import read
 from core.editing.lint import lint
-from core.encoder.encoding import EncoderInfo
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.state.unit_colours import UnitColours
 
-MAX_MARKED_CHARACTERS = 20_000  # characters; a longer text has tints, and neither problems nor marks
+MAX_MARKED_CHARACTERS = 20_000  # a longer text has colours, and neither diagnostics nor marks
 
 
-class PromptState(QObject):
-    """What an editor types into and draws. Whose rules read it, subclasses know."""
-
-    replacing = Signal()  # another text is about to be given
-    replacement_requested = Signal(str)  # someone other than the editor wants another text
-    parse_requested = Signal()  # the text or the dialect changed; chunks follow at once or, for a long text, later
-    parsed = Signal()
-    hovered_changed = Signal()
-    selection_changed = Signal()
-    view_options_changed = Signal()
+@dataclass(frozen=True)
+class ReadingRules:
+    """By what a prompt is read: the tool's key, what is set in it beside the prompt, and the family of the model."""
 
     dialect: str
     settings: ReadingSettings
-    view_options: ViewOptions
-    encoder: EncoderInfo | None  # the one that is looked at
-    family_name: str
+    family: str
 
-    def __init__(self, text: str, dialect: str, view_options: ViewOptions, parent: QObject | None = None) -> None:
+
+class PromptState(QObject):
+    """What an editor types into and draws; `positions` count the tokens of all chunks, BOS and EOS included."""
+
+    replacing = Signal()  # another text is about to be given
+    replacement_requested = Signal(str)  # someone other than the editor wants another text
+    text_changed = Signal()
+    parse_requested = Signal()  # text or rules changed; chunks follow at once or, for a long text, later
+    parsed = Signal()
+    units_changed = Signal()  # other units of the same chunks
+    hovered_changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, text: str, rules: ReadingRules, unit_kind: UnitKind, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.text = text
-        self.chunks: Chunks = read("", dialect)
-        self.unit_colours = UnitColours(self.chunks, view_options.kind)
+        self.text, self.rules, self.unit_kind = text, rules, unit_kind
+        self.chunks: Chunks = read("", rules.dialect)
+        self.unit_colours = UnitColours(self.chunks, unit_kind)
         self.diagnostics: tuple[Diagnostic, ...] = ()
-        self.hovered: frozenset[int] = frozenset()  # rows of the word or pair under the mouse, anywhere
-        self.selected: frozenset[int] = frozenset()  # rows
+        self.hovered: frozenset[int] = frozenset()  # positions of the word or pair under the mouse, in any widget
+        self.selected: frozenset[int] = frozenset()  # positions
+        self._encoder = ""  # the name of the one whose chunks are shown, "" before one is open
 
     @property
     def encoder_chunks(self) -> Chunks:
         """The chunks of the encoder that is looked at."""
-        return self.chunks.for_encoder(self.encoder.name) if self.encoder else self.chunks
+        return self.chunks.for_encoder(self._encoder) if self._encoder else self.chunks
 
     @property
     def shown_chunks(self) -> Chunks:
-        """The chunks that are drawn and computed."""
+        """The chunks that are drawn and computed: the first MAX_CHUNKS."""
         return self.encoder_chunks.first(MAX_CHUNKS)
 
     def is_current(self, chunks: Chunks) -> bool:
-        """Whether chunks were read in the text as it stands, with the dialect and settings as they stand."""
-        asked = (self.text, self.dialect, self.settings, self.family_name)
+        """Whether chunks were read in the text as it stands, by the rules as they stand."""
         prompt = chunks.prompt
-        return (prompt.source, prompt.dialect, prompt.settings, chunks.family) == asked
+        rules = ReadingRules(prompt.dialect, prompt.settings, chunks.family)
+        return prompt.source == self.text and rules == self.rules
 
     def edit(self, text: str) -> None:
-        """The editor's own way to say what was typed."""
+        """Takes the text as an editor has it."""
         if text != self.text:
             self.text = text
             self.parse_requested.emit()
+            self.text_changed.emit()
 
     def set_text(self, text: str) -> None:
         """Replaces the text through its editor, which keeps it undoable and answers with `edit`; else at once."""
@@ -72,30 +78,52 @@ class PromptState(QObject):
             if self.text == before:
                 self.edit(text)
 
+    def set_rules(self, rules: ReadingRules) -> None:
+        """Has the text read by other rules."""
+        if rules != self.rules:
+            self.rules = rules
+            self.parse_requested.emit()
+
+    def set_encoder(self, name: str, rules: ReadingRules) -> None:
+        """Shows the chunks of an encoder, another one of the same name too; the text is read again where it must be."""
+        self._encoder = name
+        if rules == self.rules and self.is_current(self.chunks):
+            self._take_chunks(self.chunks)
+        else:
+            self.rules = rules
+            self.parse_requested.emit()
+
+    def set_unit_kind(self, kind: UnitKind) -> None:
+        """Shows other units of the same chunks."""
+        if kind != self.unit_kind:
+            self.unit_kind = kind
+            self.unit_colours = UnitColours(self.shown_chunks, kind)
+            self.units_changed.emit()
+
     def set_chunks(self, chunks: Chunks) -> None:
-        """Takes what was read in the text; an answer to an older text, dialect or setting is dropped."""
+        """Takes what was read in the text; chunks of an older text or of other rules are dropped."""
         if self.is_current(chunks):
             self._take_chunks(chunks)
 
     def _take_chunks(self, chunks: Chunks) -> None:
-        words = self.unit_colours.keys_of(self.selected)
+        selected_units = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
-        self.unit_colours = UnitColours(self.shown_chunks, self.view_options.kind)
+        self.unit_colours = UnitColours(self.shown_chunks, self.unit_kind)
         self.diagnostics = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
         self.set_hovered(())
-        self.set_selected(self.unit_colours.rows_of(words))
+        self.set_selected(self.unit_colours.rows_of(selected_units))
         self.parsed.emit()
 
-    def set_hovered(self, rows: Iterable[int]) -> None:
-        """Says which rows the mouse is on, in whichever widget."""
-        under = frozenset(rows)
-        if under != self.hovered:
-            self.hovered = under
+    def set_hovered(self, positions: Iterable[int]) -> None:
+        """Takes the positions that the mouse is on, in whichever widget."""
+        hovered = frozenset(positions)
+        if hovered != self.hovered:
+            self.hovered = hovered
             self.hovered_changed.emit()
 
-    def set_selected(self, rows: Iterable[int]) -> None:
-        """Selects rows everywhere."""
-        chosen = frozenset(rows)
-        if chosen != self.selected:
-            self.selected = chosen
+    def set_selected(self, positions: Iterable[int]) -> None:
+        """Selects positions in every widget."""
+        selected = frozenset(positions)
+        if selected != self.selected:
+            self.selected = selected
             self.selection_changed.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
@@ -12,10 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
 from gui.state.adapters import LoraState, TextualInversionState
-from gui.state.prompt_state import MAX_MARKED_CHARACTERS as MAX_MARKED_CHARACTERS
-from gui.state.prompt_state import PromptState
-from gui.state.side_prompt import SecondaryPromptState
-from gui.state.unit_colours import UnitColours
+from gui.state.prompt_state import PromptState, ReadingRules
 
 UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
@@ -26,22 +23,23 @@ MAX_PINS = 8  # as many as there are curve colours
 BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
-class Session(PromptState):
+class Session(QObject):
     """Everything on screen is a function of this. Setters emit only on change."""
 
-    negative_changed = Signal()  # the text of the negative prompt
-    encoding_view_requested = Signal()  # another view of a long prompt, which the worker is to prepare
-    padding_requested = Signal()  # something shows rows of padding, which the view does not have yet
+    changed = Signal()  # something that the settings and the session's file hold
+    encoding_view_requested = Signal()  # other options for a long prompt, whose view the worker is to prepare
+    padding_requested = Signal()  # something shows positions of padding, which the view does not have yet
     encoder_changed = Signal()  # another model, or another encoder of it
     encoding_view_changed = Signal()
+    view_options_changed = Signal()
     layer_changed = Signal(int)
     pins_changed = Signal()
-    dialect_changed = Signal(str)
+    dialect_changed = Signal()
+    settings_changed = Signal()
     ladder_text_changed = Signal()
-    comparison_text_changed = Signal()
     feature_prompts_changed = Signal()
     loras_changed = Signal()
-    textual_inversions_changed = Signal()  # the files of textual inversions
+    textual_inversions_changed = Signal()
 
     def __init__(
         self,
@@ -51,42 +49,55 @@ class Session(PromptState):
         layer: int | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`layer` is the one shown when the program was last closed, and `view_options` goes with it."""
-        view_options = view_options or ViewOptions()
-        super().__init__(text, dialect, view_options, parent)
+        """`layer` is the one shown when the program was last closed, and `view_options` go with it."""
+        super().__init__(parent)
         self.dialect = dialect
-        self.settings = ReadingSettings()
+        self.settings = ReadingSettings()  # what is set in the tool beside the prompt
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
-        self.view_options = view_options
+        self.view_options = view_options or ViewOptions()
         self.encoding_view: EncodingView | None = None
-        # of the encoders that are shown, by name, as far as they have answered
-        self.encoding_views: dict[str, EncodingView] = {}
+        self.encoding_views: dict[str, EncodingView] = {}  # of the encoders shown that have answered, by name
         self.layer = 12 if layer is None else layer
         self._keeps_layer = layer is not None  # whether the first model opened is shown at that layer
         self.chosen_encoder = ""  # which of two encoders was last chosen
         self.shows_both = False  # whether the other one is shown beside it, where a model has another
         self.pins: tuple[Pin, ...] = ()
-        # of the specificity ladder, as typed: from general to specific, commas between
-        self.ladder_text = DEFAULT_LADDER_TEXT
+        self.ladder_text = DEFAULT_LADDER_TEXT  # as typed: from general to specific, commas between
         self.feature_prompts = ""  # those whose features are compared with this one's, one a line
-        self.comparison = SecondaryPromptState(self)  # B, the prompt that this one is compared with
-        self.negative = SecondaryPromptState(self, is_negative=True)
-        self.comparison.changed.connect(self.comparison_text_changed)
-        self.negative.changed.connect(self.negative_changed)
         self.loras: tuple[LoraState, ...] = ()
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
+        kind = self.view_options.kind
+        self.prompt = PromptState(text, self.rules, kind, self)
+        self.negative = PromptState("", self._negative_rules, kind, self)
+        self.comparison = PromptState("", self._comparison_rules, kind, self)  # B, which the prompt is compared with
+        for prompt in (self.prompt, self.negative, self.comparison):
+            prompt.text_changed.connect(self.changed)
+
+    @property
+    def rules(self) -> ReadingRules:
+        """By what the prompt is read: the tool, its settings, and the encoder's family, SD 1.x before one is open."""
+        return ReadingRules(self.dialect, self.settings, self.family_name)
+
+    @property
+    def _negative_rules(self) -> ReadingRules:
+        """Of the parts between ANDs the first is shown."""
+        return replace(self.rules, settings=replace(self.settings, part=0, is_negative=True))
+
+    @property
+    def _comparison_rules(self) -> ReadingRules:
+        return replace(self.rules, settings=replace(self.settings, part=0, is_negative=False))
 
     @property
     def family_name(self) -> str:
-        """The family whose rules hold: the encoder's, or SD 1.x before one is open."""
+        """The key of the family whose rules hold: the encoder's, or SD 1.x before one is open."""
         return self.encoder.family if self.encoder else "sd1"
 
     @property
     def family(self) -> Family:
-        """What is so for that family."""
+        """The family whose rules hold."""
         return FAMILIES[self.family_name]
 
     @property
@@ -106,10 +117,9 @@ class Session(PromptState):
     @property
     def shown_views(self) -> tuple[EncodingView, ...]:
         """The views to draw, in the model's order, of the encoders that have answered; else the one before them."""
-        found = tuple(
-            self.encoding_views[info.name] for info in self.shown_encoders if info.name in self.encoding_views
-        )
-        return found or ((self.encoding_view,) if self.encoding_view else ())
+        views = self.encoding_views
+        shown = tuple(views[info.name] for info in self.shown_encoders if info.name in views)
+        return shown or ((self.encoding_view,) if self.encoding_view else ())
 
     @property
     def drawn_encoders(self) -> tuple[EncoderInfo, ...]:
@@ -138,11 +148,8 @@ class Session(PromptState):
     @property
     def is_up_to_date(self) -> bool:
         """Whether the encoding answers the text as it stands."""
-        return (
-            self.encoding_view is not None
-            and self.encoding_view.encoding.encoder is self.encoder
-            and self.is_newest(self.encoding_view)
-        )
+        view = self.encoding_view
+        return view is not None and view.encoding.encoder is self.encoder and self.is_newest(view)
 
     @property
     def are_all_up_to_date(self) -> bool:
@@ -152,31 +159,44 @@ class Session(PromptState):
 
     def is_newest(self, view: EncodingView) -> bool:
         """Whether a view is of an encoder that is shown, and answers the text as it stands."""
-        chunks = view.encoding.chunks
-        return self._shows(view) and chunks is self.chunks.for_encoder(chunks.encoder) and self.is_current(self.chunks)
+        chunks, prompt = view.encoding.chunks, self.prompt
+        is_of_text = chunks is prompt.chunks.for_encoder(chunks.encoder) and prompt.is_current(prompt.chunks)
+        return is_of_text and self._shows(view)
 
     def _shows(self, view: EncodingView) -> bool:
         return any(info is view.encoding.encoder for info in self.shown_encoders)
 
     def typed_texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
-        return (self.text, self.negative_text, self.comparison_text, self.ladder_text, self.feature_prompts)
+        prompts = (self.prompt.text, self.negative.text, self.comparison.text)
+        return (*prompts, self.ladder_text, self.feature_prompts)
+
+    def _set(self, name: str, value: object, signal: SignalInstance) -> bool:
+        """Changes an attribute and says so; returns whether it was another."""
+        if value == getattr(self, name):
+            return False
+        setattr(self, name, value)
+        signal.emit()
+        self.changed.emit()
+        return True
 
     def set_dialect(self, dialect: str) -> None:
-        """Has another tool's rules read the prompt."""
-        if dialect != self.dialect:
-            self.dialect = dialect
-            self.dialect_changed.emit(dialect)
-            self.parse_requested.emit()
+        """Has another tool's rules read the prompts."""
+        if self._set("dialect", dialect, self.dialect_changed):
+            self._follow_rules()
 
     def set_settings(self, settings: ReadingSettings) -> None:
         """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""
-        if settings != self.settings:
-            self.settings = settings
-            self.parse_requested.emit()
+        if self._set("settings", settings, self.settings_changed):
+            self._follow_rules()
+
+    def _follow_rules(self) -> None:
+        self.prompt.set_rules(self.rules)
+        self.negative.set_rules(self._negative_rules)
+        self.comparison.set_rules(self._comparison_rules)
 
     def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
-        """Takes a newly opened model and looks at one of its encoders: the side last chosen, or the first.
+        """Takes a newly opened model and looks at one of its encoders: the one last chosen, or the first.
 
         The first model after a start is shown at the layer it was left at, another family at the layer and with the
         norm that its tools send; within a family the layer keeps its distance from the last one.
@@ -196,11 +216,11 @@ class Session(PromptState):
             self._show_encoder(info, sent.layer)
 
     def choose_encoder(self, name: str) -> None:
-        """Looks at another encoder of the model, at the same distance from its last layer, or with BOTH at two."""
-        found = next((info for info in self.encoders if info.name == name), self.encoder)
-        if found is not None and (found is not self.encoder or self.shows_both != (name == BOTH_ENCODERS)):
-            self.chosen_encoder, self.shows_both = found.name, name == BOTH_ENCODERS
-            self._show_encoder(found, self.layer_in(found))
+        """Looks at another encoder of the model, at the same distance from its last layer, or at BOTH_ENCODERS."""
+        info = next((info for info in self.encoders if info.name == name), self.encoder)
+        if info is not None and (info is not self.encoder or self.shows_both != (name == BOTH_ENCODERS)):
+            self.chosen_encoder, self.shows_both = info.name, name == BOTH_ENCODERS
+            self._show_encoder(info, self.layer_in(info))
 
     def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
         self.encoder = info
@@ -209,10 +229,9 @@ class Session(PromptState):
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
-        if self.is_current(self.chunks):
-            self._take_chunks(self.chunks)
-        else:
-            self.parse_requested.emit()
+        self.negative.set_encoder(info.name, self._negative_rules)
+        self.comparison.set_encoder(info.name, self._comparison_rules)
+        self.prompt.set_encoder(info.name, self.rules)
 
     def set_encoding_view(self, view: EncodingView) -> None:
         """Takes what an encoder answered; an answer of one that is not shown any more is dropped."""
@@ -221,29 +240,25 @@ class Session(PromptState):
             self.encoding_view_changed.emit()
 
     def _store_view(self, view: EncodingView) -> None:
-        info = view.encoding.encoder
-        kept = (
-            view
-            if view.options == self.view_options
-            else view_encoding(view.encoding, self.view_options, self.reference_of(info))
-        )
-        self.encoding_views[info.name] = kept
+        info, options = view.encoding.encoder, self.view_options
+        if view.options != options:
+            view = view_encoding(view.encoding, options, self.reference_of(info))
+        self.encoding_views[info.name] = view
         if info is self.encoder:
-            self.encoding_view = kept
+            self.encoding_view = view
 
     def set_view_options(self, options: ViewOptions) -> None:
         """Changes how the encoding is looked at."""
-        if options != self.view_options:
-            if options.kind != self.view_options.kind:
-                self.unit_colours = UnitColours(self.shown_chunks, options.kind)
-            self.view_options = options
-            self.view_options_changed.emit()
-            if self.encoding_view and len(self.encoding_view.units) > MAX_MATRIX_UNITS:
-                self.encoding_view_requested.emit()
-            elif self.encoding_views:
-                for view_options in tuple(self.encoding_views.values()):
-                    self._store_view(view_options)
-                self.encoding_view_changed.emit()
+        for prompt in (self.prompt, self.negative, self.comparison):
+            prompt.set_unit_kind(options.kind)
+        if not self._set("view_options", options, self.view_options_changed):
+            return
+        if self.encoding_view and len(self.encoding_view.units) > MAX_MATRIX_UNITS:
+            self.encoding_view_requested.emit()
+        elif self.encoding_views:
+            for view in tuple(self.encoding_views.values()):
+                self._store_view(view)
+            self.encoding_view_changed.emit()
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer, kept within 0 to the number of layers."""
@@ -252,6 +267,7 @@ class Session(PromptState):
             self._keeps_layer = True
             self.layer = layer
             self.layer_changed.emit(layer)
+            self.changed.emit()
 
     def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
         """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
@@ -262,57 +278,24 @@ class Session(PromptState):
 
     def set_pins(self, pins: Iterable[Pin]) -> None:
         """Replaces the pinned pairs."""
-        chosen = tuple(pins)
-        if chosen != self.pins:
-            self.pins = chosen
-            self.pins_changed.emit()
+        self._set("pins", tuple(pins), self.pins_changed)
 
     def set_ladder_text(self, text: str) -> None:
         """Replaces the rungs of the specificity ladder."""
-        if text != self.ladder_text:
-            self.ladder_text = text
-            self.ladder_text_changed.emit()
+        self._set("ladder_text", text, self.ladder_text_changed)
 
     def set_feature_prompts(self, lines: str) -> None:
         """Replaces the prompts whose features are compared with this one's."""
-        if lines != self.feature_prompts:
-            self.feature_prompts = lines
-            self.feature_prompts_changed.emit()
-
-    @property
-    def comparison_text(self) -> str:
-        """The prompt that this one is compared with."""
-        return self.comparison.text
-
-    def set_comparison_text(self, text: str) -> None:
-        """Replaces the prompt that this one is compared with."""
-        self.comparison.set_text(text)
-
-    @property
-    def negative_text(self) -> str:
-        """The negative prompt."""
-        return self.negative.text
-
-    def set_negative_text(self, text: str) -> None:
-        """Replaces the negative prompt."""
-        self.negative.set_text(text)
+        self._set("feature_prompts", lines, self.feature_prompts_changed)
 
     def set_loras(self, loras: Iterable[LoraState]) -> None:
-        """Replaces the LoRAs, in the order in which they are put on."""
-        chosen = tuple(loras)
-        if chosen != self.loras:
-            self.loras = chosen
-            self.loras_changed.emit()
+        """Replaces the LoRAs, in the order in which they are applied."""
+        self._set("loras", tuple(loras), self.loras_changed)
 
     def set_loras_bypassed(self, bypassed: bool) -> None:
         """Shows the model without its LoRAs, or with them again."""
-        if bypassed != self.loras_bypassed:
-            self.loras_bypassed = bypassed
-            self.loras_changed.emit()
+        self._set("loras_bypassed", bypassed, self.loras_changed)
 
     def set_textual_inversions(self, inversions: Iterable[TextualInversionState]) -> None:
         """Replaces the files and the folder of textual inversions."""
-        chosen = tuple(inversions)
-        if chosen != self.textual_inversions:
-            self.textual_inversions = chosen
-            self.textual_inversions_changed.emit()
+        self._set("textual_inversions", tuple(inversions), self.textual_inversions_changed)

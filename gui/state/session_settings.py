@@ -19,12 +19,12 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     text = DEFAULT_PROMPT if settings.text is None else settings.text
     session = Session(text, _dialect(settings), _view_options(settings), layer, parent)
     session.chosen_encoder, session.shows_both = settings.side, settings.both
-    session.settings = settings.reading_settings()
+    session.set_settings(settings.reading_settings())
     session.pins = settings.pinned_pairs()
     session.ladder_text = settings.rungs
     session.feature_prompts = settings.other_prompts
-    session.set_comparison_text(settings.other_text)
-    session.set_negative_text(settings.negative)
+    session.comparison.set_text(settings.other_text)
+    session.negative.set_text(settings.negative)
     return session
 
 
@@ -32,9 +32,9 @@ def apply_settings(session: Session, settings: Settings) -> None:
     """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
     session.set_dialect(_dialect(settings))
     session.set_settings(replace(settings.reading_settings(), inversions=session.settings.inversions))
-    session.set_text(settings.text or "")
-    session.set_negative_text(settings.negative)
-    session.set_comparison_text(settings.other_text)
+    session.prompt.set_text(settings.text or "")
+    session.negative.set_text(settings.negative)
+    session.comparison.set_text(settings.other_text)
     session.set_feature_prompts(settings.other_prompts)
     session.set_ladder_text(settings.rungs)
     session.set_pins(settings.pinned_pairs())
@@ -56,9 +56,9 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
     """The fields of Remembered that the session decides."""
     options, settings = session.view_options, session.settings
     return {
-        "text": session.text,
-        "negative": session.negative_text,
-        "other_text": session.comparison_text,
+        "text": session.prompt.text,
+        "negative": session.negative.text,
+        "other_text": session.comparison.text,
         "other_prompts": session.feature_prompts,
         "rungs": session.ladder_text,
         "dialect": session.dialect,

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def compare_with_negative(self) -> None:
         """Compares the prompt with the negative prompt."""
-        self.session.set_comparison_text(self.session.negative_text)
+        self.session.comparison.set_text(self.session.negative.text)
         self.compare()
 
     def show_history(self) -> None:

@@ -111,7 +111,7 @@ class PaneDocks(QMainWindow):
         self._session = session
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
-        session.parsed.connect(self._await_encoding)
+        session.prompt.parsed.connect(self._await_encoding)
         session.encoding_view_changed.connect(self._end_wait)
         self.reset()
 

@@ -56,7 +56,7 @@ class LiveEncoder(QObject):
         self._thread = LatestOnlyWorker("encoder", self)
         self._thread.answered.connect(self._take_result)
         self._thread.failed.connect(self._fail)
-        session.parsed.connect(self._schedule)
+        session.prompt.parsed.connect(self._schedule)
         session.encoding_view_requested.connect(self._encode_all)
         session.padding_requested.connect(self._request_padding)
 
@@ -127,7 +127,7 @@ class LiveEncoder(QObject):
     def _encode_with(self, model: "AdaptedModel", info: EncoderInfo) -> None:
         session = self._session
         encoder = model.encoder_for(info)
-        chunks = session.chunks.for_encoder(info.name)
+        chunks = session.prompt.chunks.for_encoder(info.name)
         self.started.emit()
         self._is_encoding, self._is_interruptible = (
             True,

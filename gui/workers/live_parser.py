@@ -5,39 +5,37 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from core.dialects.table import read
-from core.program.cancellation import CancelCheck
-from core.prompt.prompt import ReadingSettings
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import Chunks
-from gui.state.session import Session
+from gui.state.prompt_state import PromptState, ReadingRules
 from gui.workers.latest_only import LatestOnlyWorker
 
 MAX_IMMEDIATE_BYTES = 2_500  # bytes in UTF-8; up to here reading takes half a frame at most, in any script and syntax
 
 
 class LiveParser(QObject):
-    """Keeps the session's chunks in step with its text."""
+    """Keeps a prompt's chunks in step with its text and the rules that it is read by."""
 
     failed = Signal(object)
     waiting = Signal()  # a long text is being read, the counter is not known yet
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, prompt: PromptState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._thread = LatestOnlyWorker("reader", self)
-        self._thread.answered.connect(session.set_chunks)
+        self._prompt = prompt
+        self._thread = LatestOnlyWorker("parser", self)
+        self._thread.answered.connect(prompt.set_chunks)
         self._thread.failed.connect(self.failed)
-        session.parse_requested.connect(self.parse)
+        prompt.parse_requested.connect(self.parse)
 
     def parse(self) -> None:
-        """Reads the session's text."""
-        text, dialect, settings = self._session.text, self._session.dialect, self._session.settings
-        family = self._session.family_name
+        """Reads the text: at once, or a long one on the thread."""
+        text, rules = self._prompt.text, self._prompt.rules
         if len(text.encode("utf-8", "surrogatepass")) <= MAX_IMMEDIATE_BYTES:
             self._thread.cancel()
-            self._session.set_chunks(read(text, dialect, family, settings))
+            self._prompt.set_chunks(_parse(text, rules, never_cancelled))
         else:
             self.waiting.emit()
-            self._thread.request(partial(_parse, text, dialect, family, settings))
+            self._thread.request(partial(_parse, text, rules))
 
     @property
     def is_busy(self) -> bool:
@@ -49,5 +47,5 @@ class LiveParser(QObject):
         self._thread.stop()
 
 
-def _parse(text: str, dialect: str, family: str, settings: ReadingSettings, cancelled: CancelCheck) -> Chunks:
-    return read(text, dialect, family, settings)
+def _parse(text: str, rules: ReadingRules, _cancelled: CancelCheck) -> Chunks:
+    return read(text, rules.dialect, rules.family, rules.settings)

@@ -45,7 +45,7 @@ class ModelQueries(QObject):
         self._next_timer.timeout.connect(self._run_next)
         self._reported.connect(self._deliver_report, Qt.ConnectionType.QueuedConnection)
         live.finished.connect(self._next_timer.start)
-        session.parsed.connect(self._drop_all)
+        session.prompt.parsed.connect(self._drop_all)
         session.encoder_changed.connect(self._drop_all)
 
     def submit(self, owner: object, work: QueryWork, on_result: Callable[[Any], None]) -> None:

@@ -65,14 +65,7 @@ class Autosave(QObject):
         if self._journal is None:
             self._notices.append(self._write_failure_message())
             self._warned = True
-        for signal in (
-            session.parse_requested,
-            session.negative_changed,
-            session.comparison_text_changed,
-            session.ladder_text_changed,
-            session.feature_prompts_changed,
-        ):
-            signal.connect(self._write)
+        session.changed.connect(self._write)
         self._write()
         self.history.follow(session)
         for kept in self._journal_lock.orphans if self._journal_lock else ():

@@ -47,9 +47,10 @@ class PromptHistory(QObject):
         """Begins with the prompt as it stands."""
         self._session = session
         self._last_prompts = self._now()
-        session.parse_requested.connect(self._watch)
-        session.negative_changed.connect(self._watch)
-        session.replacing.connect(self.add_current)
+        session.prompt.text_changed.connect(self._watch)
+        session.dialect_changed.connect(self._watch)
+        session.negative.text_changed.connect(self._watch)
+        session.prompt.replacing.connect(self.add_current)
         session.negative.replacing.connect(self.add_current)
         self._stable_timer.start()
 
@@ -77,7 +78,7 @@ class PromptHistory(QObject):
 
     def _now(self) -> PromptTexts:
         session = self._session
-        return (session.text, session.negative_text, session.dialect) if session else ("", "", "")
+        return (session.prompt.text, session.negative.text, session.dialect) if session else ("", "", "")
 
     def _watch(self) -> None:
         """A text that is typed on goes on; one that is replaced enters as it was."""

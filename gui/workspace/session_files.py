@@ -83,7 +83,7 @@ class SessionFiles(QObject):
     @property
     def suggested_path(self) -> str:
         """The session's file, or a name made of the first words of the prompt: what a dialog that saves begins with."""
-        return self.path or str(Path(self.folder) / f"{_title(self._session.text)}{SUFFIX}")
+        return self.path or str(Path(self.folder) / f"{_title(self._session.prompt.text)}{SUFFIX}")
 
     def schedule_title(self) -> None:
         """Has `title_changed` emitted in a moment, as something in the session may have changed."""
@@ -141,7 +141,7 @@ class SessionFiles(QObject):
     def _add_to_history(self) -> None:
         """Adds what is open to the history, the prompt of the comparison too."""
         history = self._autosave.history
-        history.add(self._session.comparison_text, "")
+        history.add(self._session.comparison.text, "")
         history.add_current()
 
     def _set_file(self, path: str, saved: Settings | None = None) -> None:

@@ -42,7 +42,7 @@ class Workspace(QObject):
         self.live_encoder = LiveEncoder(session, self)
         self.model_queries = ModelQueries(session, self.live_encoder, self)
         self.live_parsers = tuple(
-            LiveParser(prompt, self) for prompt in (session, session.negative, session.comparison)
+            LiveParser(prompt, self) for prompt in (session.prompt, session.negative, session.comparison)
         )
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
@@ -80,13 +80,8 @@ class Workspace(QObject):
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
         self.file_router.session_found.connect(self.session_files.open)
         self.file_router.weights_found.connect(self.adapter_loader.open)
-        session = self.session
-        changes = (session.parse_requested, session.view_options_changed, session.layer_changed, session.pins_changed)
-        texts = (session.ladder_text_changed, session.comparison_text_changed, session.feature_prompts_changed)
-        files = (session.negative_changed, session.loras_changed, session.textual_inversions_changed)
-        for signal in (*changes, *texts, *files):
-            signal.connect(self.settings_store.schedule_save)
-            signal.connect(self.session_files.schedule_title)
+        self.session.changed.connect(self.settings_store.schedule_save)
+        self.session.changed.connect(self.session_files.schedule_title)
 
     @property
     def settings(self) -> Settings:

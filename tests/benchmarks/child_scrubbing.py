@@ -25,7 +25,7 @@ def main() -> None:
     options = parser.parse_args()
     _app, window = open_window(options)
     session = window.session
-    session.set_text(" ".join(_words(options.units)))
+    session.prompt.set_text(" ".join(_words(options.units)))
     wait_until(lambda: session.is_up_to_date)
     if session.encoding_view is None or len(session.encoding_view.units) != options.units:
         raise RuntimeError(f"not {options.units} units")

@@ -66,7 +66,7 @@ def _watch(window: "MainWindow", heartbeat: bool, times: dict[str, float], found
             times["window shown"] = at
             if heartbeat:
                 beat.start()
-        if "counter" in parts and session.chunks.prompt.source == session.text:
+        if "counter" in parts and session.prompt.chunks.prompt.source == session.prompt.text:
             times.setdefault("counter shown", at)
         if "WordsByWords" in parts and session.encoding_view:
             times.setdefault("first layers drawn", at)

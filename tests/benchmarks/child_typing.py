@@ -77,8 +77,8 @@ class Typist(QObject):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
             QApplication.sendEvent(self._window.windowHandle(), event)
-        self.lost += not (self._editor.toPlainText() == self._text == self._session.chunks.prompt.source)
-        self._unanswered.append((self._session.chunks, self._next))
+        self.lost += not (self._editor.toPlainText() == self._text == self._session.prompt.chunks.prompt.source)
+        self._unanswered.append((self._session.prompt.chunks, self._next))
 
     def _take(self) -> None:
         """A result arrived; the next frame of the panes shows it."""
@@ -133,7 +133,7 @@ def main() -> None:
     )
     window.activateWindow()
     editor.setFocus()
-    session.set_text(PROMPT)
+    session.prompt.set_text(PROMPT)
     editor.moveCursor(QTextCursor.MoveOperation.End)
     wait_until(lambda: session.is_up_to_date)
     wait_ms(500)

@@ -43,12 +43,12 @@ def paste(window: MainWindow, text: str) -> float:
     editor.selectAll()
     QApplication.clipboard().setText(text)
     editor.paste()
-    wait_until(lambda: session.chunks.prompt.source == session.text)
+    wait_until(lambda: session.prompt.chunks.prompt.source == session.prompt.text)
     wait_ms(200)
     beat.stop()
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    right = read(session.text, session.dialect, session.family_name, session.settings)
-    assert session.chunks.used == right.used, f"{session.chunks.used} tokens are counted of {right.used}"
+    right = read(session.prompt.text, session.dialect, session.family_name, session.settings)
+    assert session.prompt.chunks.used == right.used, f"{session.prompt.chunks.used} tokens are counted of {right.used}"
     assert window.prompt_panel.counter.text().startswith(f"{right.used} "), (
         f"the counter says {window.prompt_panel.counter.text()}"
     )

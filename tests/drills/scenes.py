@@ -23,14 +23,14 @@ REPOSITORY = "some/sd"
 
 def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) -> None:
     """Types for ever, telling what is there after every key, while it saves, loads or downloads."""
-    tell(text=window.session.text)
+    tell(text=window.session.prompt.text)
     chance = random.Random(int(seed))
     every(window, 50, lambda: [box.reject() for box in boxes()])
     window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def key() -> None:
         press(window, chance.choice(LETTERS))
-        tell(typed=window.session.text)
+        tell(typed=window.session.prompt.text)
 
     every(window, 1000 // KEYS_PER_S, key)
     if doing == "saving":
@@ -85,7 +85,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
         seen = window.frameGeometry().intersected(screen)
         said = [f"{box.text()} {box.informativeText()}" for box in boxes()]
         tell(
-            text=window.session.text,
+            text=window.session.prompt.text,
             counter=window.prompt_panel.counter.text(),
             notice=window.status_bar.notice.text() if window.status_bar.notice.isVisible() else "",
             boxes=said,
@@ -103,7 +103,7 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
 
 def stay(window: MainWindow) -> None:
     """Is there until it is killed or closed; what it is handed goes where it should."""
-    tell(text=window.session.text, settings=window.workspace.settings_store.path.name)
+    tell(text=window.session.prompt.text, settings=window.workspace.settings_store.path.name)
     window.workspace.file_router.open = lambda paths: tell(handed=list(paths))  # type: ignore[method-assign]
 
 
@@ -134,7 +134,7 @@ class _Typist(QObject):
         QTimer.singleShot(1000, self, self._start)
 
     def _start(self) -> None:
-        self._texts, self._begun = [self._window.session.text], len(self._window.session.text)
+        self._texts, self._begun = [self._window.session.prompt.text], len(self._window.session.prompt.text)
         self._window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
         self._window.session.encoding_view_changed.connect(self._take)
         self._beat.start()
@@ -148,7 +148,7 @@ class _Typist(QObject):
         letter = PROMPT[written % len(PROMPT)]
         press(window, letter)
         self._texts.append(before + letter)
-        self._lost += not (window.session.text == self._texts[-1] == window.session.chunks.prompt.source)
+        self._lost += not (window.session.prompt.text == self._texts[-1] == window.session.prompt.chunks.prompt.source)
         self._left -= 1
         if not self._left:
             self._clock.stop()
@@ -200,7 +200,7 @@ def close_while(window: MainWindow, doing: str, *sources: str) -> None:
         QTimer.singleShot(chance.randrange(10, 2500), window, close)
     elif doing == "computing":
         text = "a cow, a red car, " * 400
-        when(window, lambda: window.session.encoder, lambda: window.session.set_text(text))
+        when(window, lambda: window.session.encoder, lambda: window.session.prompt.set_text(text))
         when(window, lambda: window.session.encoder and window.statusBar().state.text() == "computing…", close)
     else:
         _download(window)
@@ -233,7 +233,7 @@ def fail_everywhere(window: MainWindow) -> None:
         view.setModel(Model(view))
         view.show()
 
-    window.session.set_text("masterpiece")
+    window.session.prompt.set_text("masterpiece")
     view, painting = QListView(window), Painting(window)
     view.resize(90, 90)
     painting.resize(50, 50)
@@ -257,7 +257,7 @@ def _look_at_the_dialog(window: MainWindow) -> None:
 
 
 def _end_alive(window: MainWindow) -> None:
-    tell(alive=window.session.text, dialogs_after=len(boxes()))
+    tell(alive=window.session.prompt.text, dialogs_after=len(boxes()))
     window.close()
 
 
@@ -325,7 +325,7 @@ def weigh(window: MainWindow, lora: str) -> None:
 
     def look() -> None:
         session = window.session
-        weights = sorted({token.weight for token in session.chunks.encoders[0].tokens})
+        weights = sorted({token.weight for token in session.prompt.chunks.encoders[0].tokens})
         fields = [one.text() for one in window.findChildren(QDoubleSpinBox) if one.isVisible()]
         before = [entry.text for entry in window.workspace.autosave.history.entries]
         real = history.time.time
@@ -336,6 +336,6 @@ def weigh(window: MainWindow, lora: str) -> None:
         tell(weights=weights, fields=fields, before=before, after=after, table=str(Table.__name__))
         window.close()
 
-    window.session.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
+    window.session.prompt.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
     when(window, lambda: window.session.encoder, lambda: window.workspace.adapter_loader.add_lora(lora))
     when(window, lambda: any(one.is_open or one.file_error for one in window.session.loras), look)

@@ -169,7 +169,7 @@ def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved
         "/sessions/calves.promptscope",
     )
     assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
-    restarted.session.set_comparison_text("a bull, a blue car")
+    restarted.session.comparison.set_text("a bull, a blue car")
     assert not restarted.workspace.session_files.is_changed
 
 

@@ -48,7 +48,7 @@ class HistoryDialog(QDialog):
         self._make_parts()
         self._arrange()
         self._history.changed.connect(self._update_entries)
-        for signal in (session.parse_requested, session.negative_changed):
+        for signal in (session.prompt.text_changed, session.negative.text_changed):
             signal.connect(self._show_if_visible)
         self.resize(900, 560)
         self._update_entries()
@@ -141,8 +141,8 @@ class HistoryDialog(QDialog):
         entry = self.current
         if entry is not None:
             self._history.add_current()
-            self._session.set_text(entry.text)
-            self._session.set_negative_text(entry.negative)
+            self._session.prompt.set_text(entry.text)
+            self._session.negative.set_text(entry.negative)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the search to the list; Escape empties the search before it closes."""
@@ -187,9 +187,9 @@ class HistoryDialog(QDialog):
             return
         self.star.setText(tr("Un&star") if entry.starred else tr("&Star"))
         theme = theme_of(self)
-        parts = [diff_html(session.text, entry.text, theme)]
-        if entry.negative or session.negative_text:
-            title, negative = tr("Negative prompt"), diff_html(session.negative_text, entry.negative, theme)
+        parts = [diff_html(session.prompt.text, entry.text, theme)]
+        if entry.negative or session.negative.text:
+            title, negative = tr("Negative prompt"), diff_html(session.negative.text, entry.negative, theme)
             parts.append(f"<b>{title}</b><br>{negative}")
         self.preview.setHtml("<br><br>".join(parts))
         about = [format_time(entry, long=True), title_of(entry.tool), entry.encoder]
@@ -202,7 +202,7 @@ class HistoryDialog(QDialog):
 
     def _compare(self) -> None:
         if entry := self.current:
-            self._session.set_comparison_text(entry.text)
+            self._session.comparison.set_text(entry.text)
             self.wants_comparison.emit()
 
     def _star(self) -> None:

@@ -170,9 +170,9 @@ class FoundPromptView(QWidget):
         if self.dialect.isChecked() and self._found is not None:
             session.set_dialect(self._found.dialect)
         if (prompt := self.prompt.taken) is not None:
-            session.set_text(prompt)
+            session.prompt.set_text(prompt)
         if (negative := self.negative.taken) is not None:
-            session.set_negative_text(negative)
+            session.negative.set_text(negative)
         if self.clip_skip.isChecked() and self._layer is not None:
             session.set_layer(self._layer)
 

@@ -30,7 +30,7 @@ from gui.editor.tags.tag_layout import (
     rows_of,
     width_of,
 )
-from gui.state.session import MAX_MARKED_CHARACTERS
+from gui.state.prompt_state import MAX_MARKED_CHARACTERS
 from gui.widgets.style import theme_of
 
 REFUSED_MESSAGE = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
@@ -63,7 +63,7 @@ class TagChips(QWidget):
         self.setAccessibleName(tr("Tags of the prompt"))
         self.setFont(editor.font())
         editor.zoomed.connect(lambda _percent: self.setFont(editor.font()))
-        for signal in (self.prompt_state.parsed, self.prompt_state.view_options_changed):
+        for signal in (self.prompt_state.parsed, self.prompt_state.units_changed):
             signal.connect(self._take)
         self.prompt_state.hovered_changed.connect(self.update)
         self.prompt_state.selection_changed.connect(self.update)
@@ -146,7 +146,7 @@ class TagChips(QWidget):
         """Changes a tag's weight in the dialect's own syntax."""
         tag = self.tags[index]
         edit = change_weight(
-            self.prompt_state.chunks.prompt.source, tag.start, tag.end, self.prompt_state.dialect, steps
+            self.prompt_state.chunks.prompt.source, tag.start, tag.end, self.prompt_state.rules.dialect, steps
         )
         if edit is not None:
             self.editor.apply(((edit.start, edit.end, edit.text),))
@@ -285,7 +285,7 @@ class TagChips(QWidget):
 
     def _style_of(self, index: int) -> ChipStyle:
         rows, state, is_current = self.rows[index], self.prompt_state, index == self.current
-        shows_unit = bool(rows) and state.view_options.kind == "tag"
+        shows_unit = bool(rows) and state.unit_kind == "tag"
         return ChipStyle(
             is_lit=bool(rows & (state.hovered | state.selected)),
             has_focus=self.hasFocus() and is_current,

@@ -34,7 +34,7 @@ def tag_menu(chips: TagChips, index: int) -> QMenu:
     menu.setAccessibleName(tr("Edit the tag"))
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
-    weighs = DIALECTS[chips.prompt_state.dialect].weights is not None
+    weighs = DIALECTS[chips.prompt_state.rules.dialect].weights is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(index, 1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(index, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):

@@ -84,11 +84,11 @@ def drawn_units(session: Session) -> list[Unit]:
     if view is None:
         return []
     current = session.is_up_to_date  # positions in a newer text are other words
-    selected = {view.unit_at_position.get(row) for row in session.selected} if current else set()
+    selected = {view.unit_at_position.get(row) for row in session.prompt.selected} if current else set()
     pinned = {view.index(key) for pin in session.pins for key in pin}
     chosen = sorted(index for index in selected | pinned if index is not None)
     chosen = chosen or [index for index, unit in enumerate(view.units) if unit.start is not None][:MAX_DEFAULT_WORDS]
-    pointed = {view.unit_at_position.get(row) for row in session.hovered} if current else set()
+    pointed = {view.unit_at_position.get(row) for row in session.prompt.hovered} if current else set()
     chosen += sorted(index for index in pointed if index is not None and index not in chosen)
     return [view.units[index] for index in chosen]
 

@@ -60,7 +60,7 @@ class AcrossLayersPane(Pane):
         self.legend.pointed.connect(self._point_at_pair)
         self.plot.pointed.connect(self._show_values)
         session.layer_changed.connect(self._show_layer)
-        for signal in (session.hovered_changed, session.selection_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._follow_selection)
         for signal in (session.pins_changed, session.dialect_changed):
             signal.connect(self.refresh)
@@ -142,7 +142,7 @@ class AcrossLayersPane(Pane):
         if words != self._units and self.session.is_up_to_date:
             self.refresh()
         is_current = self.session.is_up_to_date
-        self.plot.highlight(self.session.hovered | self.session.selected if is_current else frozenset())
+        self.plot.highlight(self.session.prompt.hovered | self.session.prompt.selected if is_current else frozenset())
 
     def numbers(self) -> Table:
         """A line a layer, in two encoders with the number in each; a column a curve."""

@@ -79,7 +79,7 @@ class AttentionPane(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self._canvas, self._cursor_targets, tr("select the word of the line")
         )
-        for signal in (session.hovered_changed, session.selection_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
@@ -223,7 +223,7 @@ class AttentionPane(Pane):
         cell = self.matrix.cell_at(event.scenePos())
         if cell and self.shown.view is self.session.encoding_view:
             rows = self.shown.query_units[cell[0]].positions
-            self.select(() if self.session.selected == frozenset(rows) else rows)
+            self.select(() if self.session.prompt.selected == frozenset(rows) else rows)
         elif (head := self.strip.head_at(event.scenePos())) is not None:
             self.choose_head(None if head == self.head else head)
 

@@ -102,9 +102,9 @@ class ComparePane(Pane):
         self.diff.pointed.connect(self._point_word)
         self.diff.clicked.connect(self._select_word)
         self._pause.timeout.connect(self.refresh)
-        session.comparison_text_changed.connect(self._pause.start)
+        session.comparison.text_changed.connect(self._pause.start)
         session.layer_changed.connect(self.refresh)
-        for signal in (session.hovered_changed, session.selection_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
         for view in self.views.values():
             view.canvas.scene().sigMouseMoved.connect(self._point)
@@ -114,8 +114,8 @@ class ComparePane(Pane):
 
     def begin(self) -> None:
         """Goes to prompt B, which becomes a copy of A where it is empty."""
-        if not self.session.comparison_text.strip():
-            self.session.set_comparison_text(self.session.text)
+        if not self.session.comparison.text.strip():
+            self.session.comparison.set_text(self.session.prompt.text)
         if self.shown == "sides":
             self._choose_view("layers")
         self.prompts.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -138,13 +138,13 @@ class ComparePane(Pane):
             self.show_message(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
             self._draw_encoders(view)
-        elif not self.session.comparison_text.strip():
+        elif not self.session.comparison.text.strip():
             self.show_message()
         else:
             self._draw_prompts(view)
 
     def _draw_prompts(self, view: EncodingView) -> None:
-        text, compared = self.session.comparison_text, self.compared
+        text, compared = self.session.comparison.text, self.compared
         if compared is None or compared.a is not view or compared.text != text:
             known = compared.b.encoding if compared else None
             reference = self.session.reference_of(view.encoding.encoder)
@@ -158,7 +158,7 @@ class ComparePane(Pane):
         compared = self.compared_encoders
         if compared is None or compared.view is not view:
             references = [self.session.reference_of(info) for info in self.session.encoders]
-            work = partial(compare_encoders, view, self.session.chunks, references)
+            work = partial(compare_encoders, view, self.session.prompt.chunks, references)
             self._encoder_query.request((view,), work)
         if self._encoder_query.problem or compared is None:
             self.show_message(self._encoder_query.problem or tr("Encoding the prompt in both encoders…"))
@@ -184,8 +184,8 @@ class ComparePane(Pane):
         if self.compared is not None:
             self.diff.show_diff(aligned_diff_html(self.compared, theme))
         else:
-            text = session.comparison_text
-            self.diff.show_diff(diff_html(session.text, text, theme) if text else "")
+            text = session.comparison.text
+            self.diff.show_diff(diff_html(session.prompt.text, text, theme) if text else "")
 
     def _show_prompts(self, compared: ComparedPrompts) -> None:
         self._show_diff()
@@ -225,7 +225,7 @@ class ComparePane(Pane):
         compared = self.compared
         if compared is None or not self.in_sight or self.shown == "sides":
             return
-        positions = self.session.hovered | self.session.selected if self._is_current(compared) else ()
+        positions = self.session.prompt.hovered | self.session.prompt.selected if self._is_current(compared) else ()
         unit_at = compared.a.unit_at_position
         units = {unit_at[position] for position in positions if position in unit_at}
         self.views[self.shown].mark(compared, units, theme_of(self))

@@ -23,10 +23,10 @@ class TwoPrompts(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.first, self.edit = PromptEditor(session), PromptEditor(session.comparison)
+        self.first, self.edit = PromptEditor(session.prompt), PromptEditor(session.comparison)
         for editor in (self.first, self.edit):
             add_editor_menu(editor)
-        TextMirror(self.first, session)
+        TextMirror(self.first, session.prompt)
         self.first.setAccessibleName(tr("Prompt A"))
         self.first.setToolTip(tr("Prompt A is the one that all other panes show"))
         self.edit.setAccessibleName(tr("Prompt B"))
@@ -39,7 +39,7 @@ class TwoPrompts(QWidget):
         self.copy = small_button("A → B", tr("Make B a copy of A"), self._copy_to_b)
         self.swap = small_button("swap", tr("Swap A and B"), self._swap)
         self.back = small_button("B → A", tr("Make A a copy of B"), self._copy_to_a)
-        self._row.addLayout(self._side("&A", self.first, session, tr("Prompt A"), (self.copy,)), 1)
+        self._row.addLayout(self._side("&A", self.first, session.prompt, tr("Prompt A"), (self.copy,)), 1)
         self._row.addLayout(self._side("&B", self.edit, session.comparison, tr("Prompt B"), (self.swap, self.back)), 1)
 
     def _side(
@@ -67,15 +67,15 @@ class TwoPrompts(QWidget):
         self.first.set_paused(on)
 
     def _copy_to_b(self) -> None:
-        self._session.set_comparison_text(self._session.text)
+        self._session.comparison.set_text(self._session.prompt.text)
 
     def _copy_to_a(self) -> None:
-        self._session.set_text(self._session.comparison_text)
+        self._session.prompt.set_text(self._session.comparison.text)
 
     def _swap(self) -> None:
-        a, b = self._session.text, self._session.comparison_text
-        self._session.set_text(b)
-        self._session.set_comparison_text(a)
+        a, b = self._session.prompt.text, self._session.comparison.text
+        self._session.prompt.set_text(b)
+        self._session.comparison.set_text(a)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -67,7 +67,7 @@ class ConditioningPane(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self.image.canvas, self._cursor_targets, tr("select the row’s word"), self.image.matrix.show_whole
         )
-        for signal in (session.hovered_changed, session.selection_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
 
     def _lay_out(self) -> QWidget:
@@ -94,12 +94,12 @@ class ConditioningPane(Pane):
     def draw(self) -> None:
         """Shows what is known, and requests what answers a newer text."""
         session, encoding = self.session, self.session.encoding
-        too_long = max(len(encoder.chunks) for encoder in session.chunks.encoders) > MAX_CHUNKS
+        too_long = max(len(encoder.chunks) for encoder in session.prompt.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
             self.show_message(too_long_message() if too_long else "")
             return
         if self.result is None or self.result.encoding is not encoding or self.result.ablations is None:
-            self._query.request((encoding,), partial(compute_conditioning, encoding, session.chunks))
+            self._query.request((encoding,), partial(compute_conditioning, encoding, session.prompt.chunks))
         if self._query.problem or self.result is None:
             self.show_message(self._query.problem or tr("Computing what the U-Net is handed…"))
         else:
@@ -202,8 +202,8 @@ class ConditioningPane(Pane):
         """Outlines the rows that are pointed at or selected."""
         if self.result is None or not self.in_sight:
             return
-        is_current = self.result.chunks is self.session.chunks
-        chosen = self.session.hovered | self.session.selected if is_current else frozenset()
+        is_current = self.result.chunks is self.session.prompt.chunks
+        chosen = self.session.prompt.hovered | self.session.prompt.selected if is_current else frozenset()
         chunks, count = self.result.chunks, len(self.values)
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.image.matrix.mark(lit, (), theme_of(self))
@@ -223,7 +223,7 @@ class ConditioningPane(Pane):
         if column is not None:
             parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
         self.readout.setText(" · ".join(parts))
-        if self.result.chunks is self.session.chunks:
+        if self.result.chunks is self.session.prompt.chunks:
             self.point(token_positions(self.result.chunks, row))
 
     def _column_name(self, column: int) -> str:
@@ -236,7 +236,7 @@ class ConditioningPane(Pane):
 
     def _click(self, event: MouseClickEvent) -> None:
         cell = self.image.matrix.cell_at(event.scenePos())
-        is_current = self.result is not None and self.result.chunks is self.session.chunks
+        is_current = self.result is not None and self.result.chunks is self.session.prompt.chunks
         if cell is not None and is_current and event.button() == Qt.MouseButton.LeftButton:
             self.select(token_positions(self.result.chunks, cell[0]))
 

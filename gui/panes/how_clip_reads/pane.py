@@ -54,8 +54,8 @@ class HowClipReadsPane(Pane):
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
-        session.hovered_changed.connect(self._light)
-        session.selection_changed.connect(self.refresh)  # the ladder is about the selected word
+        session.prompt.hovered_changed.connect(self._light)
+        session.prompt.selection_changed.connect(self.refresh)  # the ladder is about the selected word
         session.ladder_text_changed.connect(self.refresh)
 
     def link_to(self, titles: frozenset[str]) -> None:
@@ -100,7 +100,7 @@ class HowClipReadsPane(Pane):
         if not encoding.with_padding:
             self.session.padding_requested.emit()
             return
-        self._masking.request((encoding,), partial(masked_padding_effect, self.session.chunks.first(MAX_CHUNKS)))
+        self._masking.request((encoding,), partial(masked_padding_effect, self.session.prompt.chunks.first(MAX_CHUNKS)))
         if len(rungs) > 1 and not self._has_rungs(view, rungs):
             self._encoding_rungs.request((encoding, rungs), partial(encode_rungs, encoding.encoder, rungs))
 
@@ -118,7 +118,7 @@ class HowClipReadsPane(Pane):
         if self._rungs is None or self._rungs.tokenless or not view.units or not self._has_rungs(view, rungs):
             return None
         vectors = self._rungs.transformed(view)
-        selected = self.session.selected if self.session.is_up_to_date else frozenset()
+        selected = self.session.prompt.selected if self.session.is_up_to_date else frozenset()
         index = next((view.unit_at_position[at] for at in sorted(selected) if at in view.unit_at_position), None)
         index = likeliest_unit(view, vectors) if index is None else index
         return build_ladder(view.units[index].name, view.vectors[:, index], rungs, vectors)
@@ -136,11 +136,13 @@ class HowClipReadsPane(Pane):
         return (row,) if index is None or view is None else view.units[index].positions
 
     def _light(self) -> None:
-        self.strip.light(self.session.hovered | self.session.selected if self.session.is_up_to_date else frozenset())
+        self.strip.light(
+            self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else frozenset()
+        )
 
     def clear_pointer(self) -> None:
         """Points at nothing; the readout tells what could not be measured."""
-        self.session.set_hovered(())
+        self.session.prompt.set_hovered(())
 
     def fade(self, opacity: float) -> None:
         self.strip.fade(opacity)

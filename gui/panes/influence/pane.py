@@ -103,7 +103,7 @@ class InfluencePane(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self._canvas, self._cursor_targets, tr("select the word that is left out")
         )
-        for signal in (session.hovered_changed, session.selection_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self._mark)
 
     def refresh(self) -> None:
@@ -271,7 +271,7 @@ class InfluencePane(Pane):
         cell, run = self.matrix.cell_at(event.scenePos()), self.run
         if cell and cell[1] is not None and run:
             rows = run.units[cell[0]].positions
-            self.select(() if self.session.selected == frozenset(rows) else rows)
+            self.select(() if self.session.prompt.selected == frozenset(rows) else rows)
         elif (layer := self.curves.layer_at(event.scenePos())) is not None:
             self.session.set_layer(layer)
 

@@ -69,7 +69,7 @@ class SpecificityLadderPane(Pane):
         self.legend.pointed.connect(self.layers.light)
         self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
-        for signal in (session.ladder_text_changed, session.selection_changed, session.pins_changed):
+        for signal in (session.ladder_text_changed, session.prompt.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
         session.layer_changed.connect(self._show_layer)
 

@@ -93,7 +93,7 @@ class MapPane(Pane):
         self.key_cursor = self.add_keyboard_cursor(
             self.map, self._cursor_targets, tr("select the word"), self.map.show_whole
         )
-        for signal in (session.hovered_changed, session.selection_changed, session.pins_changed):
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed, session.pins_changed):
             signal.connect(self._mark)
 
     def draw(self) -> None:
@@ -171,10 +171,10 @@ class MapPane(Pane):
 
     def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
         """The units that are pointed at or selected; of a newer text, those of the same names."""
-        rows = self.session.hovered | self.session.selected
+        rows = self.session.prompt.hovered | self.session.prompt.selected
         if view is self.session.encoding_view and self.session.is_up_to_date:
             return frozenset(view.unit_at_position.get(row) for row in rows)
-        return frozenset(view.index(key) for key in self.session.unit_colours.keys_of(rows))
+        return frozenset(view.index(key) for key in self.session.prompt.unit_colours.keys_of(rows))
 
     def _choose_trails(self, which: str) -> None:
         self._shown_trails = which
@@ -227,7 +227,7 @@ class MapPane(Pane):
             self.map.show_whole()
         elif index is not None and self._drawn is not None:
             rows = self._drawn.units[index].positions
-            self.select(() if self.session.selected == frozenset(rows) else rows)
+            self.select(() if self.session.prompt.selected == frozenset(rows) else rows)
 
     def faded_items(self) -> Iterable[QGraphicsItem]:
         return (self.map.drawing,)

@@ -83,7 +83,7 @@ class NearestWordsPane(Pane):
         self.pause.toggled.connect(self._pause)
         for list_ in (self.tokens, self.words):
             list_.pointed.connect(self._point_at)
-        for signal in (session.layer_changed, session.selection_changed, session.pins_changed):
+        for signal in (session.layer_changed, session.prompt.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
 
     def draw(self) -> None:

@@ -86,20 +86,20 @@ def test_each_language_stands_in_the_menu_by_its_own_name(program: Program) -> N
 def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
     first = program.window
     first.prompt_panel.editor.appendPlainText("고양이 😀")
-    first.session.set_comparison_text("another prompt")
+    first.session.comparison.set_text("another prompt")
     first.session.set_layer(1)
     dock = first.pane_docks.docks[3]
     dock.close()
     first.resize(1120, 640)
     place = first.geometry()
     model, names = first.workspace.live_encoder.model, menu_titles(first)
-    text = first.session.text
+    text = first.session.prompt.text
     for name in ("ko", "en"):
         window = choose(program, qtbot, name)
         encoded(window)
         assert window.workspace.live_encoder.model is model
-        assert (window.session.text, window.prompt_panel.editor.toPlainText()) == (text, text)
-        assert (window.session.comparison_text, window.session.layer) == ("another prompt", 1)
+        assert (window.session.prompt.text, window.prompt_panel.editor.toPlainText()) == (text, text)
+        assert (window.session.comparison.text, window.session.layer) == ("another prompt", 1)
         assert window.geometry() == place
         assert [dock.isHidden() for dock in window.pane_docks.docks].count(True) == 1
         assert window.pane_docks.docks[3].isHidden()

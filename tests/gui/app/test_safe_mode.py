@@ -79,12 +79,12 @@ def test_a_safe_start_says_so_and_brings_back_what_was_there(
         assert "2 files that it was started with are not opened" in way_back.box.informativeText()
         qtbot.waitUntil(lambda: window.session.is_up_to_date, timeout=30_000)
         assert window.workspace.settings.encoder == STUDY and not window.session.loras
-        assert window.session.text == "a cow" and way_back.action.isVisible()
+        assert window.session.prompt.text == "a cow" and way_back.action.isVisible()
         window.workspace.settings_store.save()
         next(one for one in way_back.box.buttons() if one.text() == "&Bring it back").click()
         qtbot.waitUntil(lambda: window.workspace.settings.encoder == str(tiny_file), timeout=30_000)
         assert [one.source for one in window.session.loras] == ["/gone"]
-        assert window.session.text == "a cow"
+        assert window.session.prompt.text == "a cow"
         assert not previous_settings_file(settings).exists() and not way_back.action.isVisible()
         close_what_says_that_the_lora_is_gone(window, qtbot)
     finally:

@@ -129,10 +129,10 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert "Sampler: Euler a" in preview.settings.view.toPlainText()
     preview.tabs.setCurrentIndex(2)
     assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
-    assert (window.session.text, window.session.layer) == (DEFAULT_PROMPT, 3)
+    assert (window.session.prompt.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    assert (window.session.text, window.session.layer, window.session.dialect) == (
+    assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (
         DEFAULT_PROMPT,
         3,
         "a1111",
@@ -143,17 +143,17 @@ def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path
     preview = drop(window, files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
     preview.take_button.click()
     session = window.session
-    assert (session.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
+    assert (session.prompt.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
     window.prompt_panel.editor.undo()
-    assert session.text == DEFAULT_PROMPT
+    assert session.prompt.text == DEFAULT_PROMPT
     window.prompt_panel.editor.redo()
-    assert session.text == PROMPT
+    assert session.prompt.text == PROMPT
 
 
 def test_return_takes_over(session: Session, infotext_file: Path, show: Shown) -> None:
     QTest.keyClick(show(infotext_file).focusWidget(), Qt.Key.Key_Return)
-    assert session.text == A1111_PROMPT
+    assert session.prompt.text == A1111_PROMPT
 
 
 def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, show: Shown) -> None:
@@ -161,7 +161,7 @@ def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, sho
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
     preview.take_button.click()
-    assert (session.text, session.dialect, session.layer) == (
+    assert (session.prompt.text, session.dialect, session.layer) == (
         DEFAULT_PROMPT,
         "a1111",
         2,
@@ -181,7 +181,7 @@ def test_the_negative_prompt_goes_where_the_session_keeps_it(
     session: Session, infotext_file: Path, show: Shown
 ) -> None:
     show(infotext_file).take_button.click()
-    assert session.negative_text == NEGATIVE
+    assert session.negative.text == NEGATIVE
 
 
 def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_path: Path, show: Shown) -> None:
@@ -191,7 +191,7 @@ def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_pat
     part.switch.button("L").click()
     assert part.view.toPlainText() == "stone"
     preview.take_button.click()
-    assert session.text == "stone"
+    assert session.prompt.text == "stone"
 
 
 def test_copy_copies_the_text(infotext_file: Path, show: Shown) -> None:
@@ -224,7 +224,7 @@ def test_a_picture_without_clip_skip_offers_the_default_unticked(session: Sessio
     assert not preview.found.clip_skip.isChecked() and not preview.found.negative.box.isEnabled()
     assert not preview.tabs.isTabVisible(1)
     preview.take_button.click()
-    assert (session.text, session.layer) == ("a cow", 1)
+    assert (session.prompt.text, session.layer) == ("a cow", 1)
 
 
 def test_a_lora_says_whether_a_file_of_its_name_is_open() -> None:
@@ -249,7 +249,7 @@ def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
     preview.choice.setCurrentIndex(1)
     assert preview.found.prompt.switch is not None
     preview.take_button.click()
-    assert session.text == "a castle"
+    assert session.prompt.text == "a castle"
     preview = show(infotext_file)
     assert preview.choice.count() == 1 and preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
@@ -293,7 +293,7 @@ def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
     assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
     assert not preview.take_button.isVisible() and preview.close_button.text() == "Close"
     preview.accept()  # as a stray Return would
-    assert session.text == DEFAULT_PROMPT
+    assert session.prompt.text == DEFAULT_PROMPT
 
 
 def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show: Shown) -> None:
@@ -318,7 +318,7 @@ def test_a_long_prompt_is_taken_over_whole(session: Session, tmp_path: Path, sho
     shown = preview.found.prompt.view.toPlainText()
     assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
     preview.take_button.click()
-    assert session.text == prompt
+    assert session.prompt.text == prompt
 
 
 def test_a_long_text_is_cut_to_look_at_and_copied_whole(tmp_path: Path, show: Shown) -> None:
@@ -405,7 +405,7 @@ def test_closing_the_window_closes_the_preview_and_ends_the_thread(
 ) -> None:
     preview = drop(window, infotext_file)
     window.close()
-    assert not preview.isVisible() and window.session.text == DEFAULT_PROMPT
+    assert not preview.isVisible() and window.session.prompt.text == DEFAULT_PROMPT
 
 
 def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(tmp_path: Path, show: Shown) -> None:

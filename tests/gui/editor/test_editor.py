@@ -20,7 +20,7 @@ from gui.window.main_window import MainWindow
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(panel: PromptPanel, session: Session) -> None:
     panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClicks(panel.editor, "s")
-    assert session.chunks.prompt.source == DEFAULT_PROMPT + "s"
+    assert session.prompt.chunks.prompt.source == DEFAULT_PROMPT + "s"
     assert panel.token_strip.chips.placed[12].label == "cars⏎"
     QTest.keyClicks(panel.editor, ", 1girl")
     assert panel.counter.text() == "15 / 75 tokens"
@@ -39,16 +39,16 @@ def test_an_empty_prompt_counts_nothing_and_breaks_nothing(window: MainWindow, e
 def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     editor = window.prompt_panel.editor
     qtbot.mouseMove(editor.viewport(), word_centre(editor, "bull"))
-    qtbot.waitUntil(lambda: window.session.hovered == {8})
+    qtbot.waitUntil(lambda: window.session.prompt.hovered == {8})
     assert pane(window, WordsByWordsPane).matrices[0].cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
-    qtbot.waitUntil(lambda: not window.session.hovered)
+    qtbot.waitUntil(lambda: not window.session.prompt.hovered)
 
 
 def test_words_behind_an_emoji_are_found_where_they_are_drawn(panel: PromptPanel, session: Session) -> None:
     panel.editor.setPlainText("😀😀 cow, bull")
     rows = [panel.editor.row_at(QPointF(word_centre(panel.editor, word))) for word in ("cow", "bull")]
-    pieces = [session.chunks.tokens[row].piece for row in rows if row is not None]
+    pieces = [session.prompt.chunks.tokens[row].piece for row in rows if row is not None]
     assert pieces == ["cow</w>", "bull</w>"]
 
 
@@ -56,7 +56,7 @@ def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWin
     QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
     chips = window.prompt_panel.token_strip.chips
     qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
-    qtbot.waitUntil(lambda: window.session.hovered == {7, 8})
+    qtbot.waitUntil(lambda: window.session.prompt.hovered == {7, 8})
     assert len(window.session.encoding_view.units) == 3
 
 
@@ -84,14 +84,14 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
 def test_undo_takes_back_what_was_typed(panel: PromptPanel, session: Session) -> None:
     QTest.keyClicks(panel.editor, " x")
     QTest.keySequence(panel.editor, QKeySequence(QKeySequence.StandardKey.Undo))
-    assert session.text == DEFAULT_PROMPT
+    assert session.prompt.text == DEFAULT_PROMPT
 
 
 def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(panel: PromptPanel, session: Session) -> None:
-    session.set_text("a horse")
-    assert panel.editor.toPlainText() == session.text == "a horse"
+    session.prompt.set_text("a horse")
+    assert panel.editor.toPlainText() == session.prompt.text == "a horse"
     panel.editor.undo()
-    assert session.text == DEFAULT_PROMPT
+    assert session.prompt.text == DEFAULT_PROMPT
 
 
 def test_ctrl_up_weighs_the_selection_in_one_undo_step(panel: PromptPanel, session: Session) -> None:
@@ -102,13 +102,13 @@ def test_ctrl_up_weighs_the_selection_in_one_undo_step(panel: PromptPanel, sessi
     editor.setTextCursor(cursor)
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert session.text == "😀 a (red:1.2) car"
+    assert session.prompt.text == "😀 a (red:1.2) car"
     assert editor.textCursor().selectedText() == "red"
     editor.undo()
-    assert session.text == "😀 a (red:1.1) car"
+    assert session.prompt.text == "😀 a (red:1.1) car"
     session.set_dialect("diffusers")
     QTest.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert session.text == "😀 a (red:1.1) car"
+    assert session.prompt.text == "😀 a (red:1.1) car"
 
 
 def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(panel: PromptPanel, session: Session) -> None:
@@ -121,10 +121,10 @@ def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(panel: PromptPanel,
     QTest.mouseClick(show, Qt.MouseButton.LeftButton)
     assert panel.editor.textCursor().selectedText() == "[red:1.3]"
     QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
-    assert session.text == "😀 a cow, (red:1.3) car"
+    assert session.prompt.text == "😀 a cow, (red:1.3) car"
     assert not panel.diagnostics.isVisible()
     panel.editor.undo()
-    assert session.text == "😀 a cow, [red:1.3] car"
+    assert session.prompt.text == "😀 a cow, [red:1.3] car"
 
 
 def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(
@@ -132,7 +132,7 @@ def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chip
 ) -> None:
     panel.editor.setPlainText("a (red dress:1.2), [car]")
     marks = {
-        session.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
+        session.prompt.text[mark.cursor.selectionStart() : mark.cursor.selectionEnd()]: mark.format.foreground().color()
         for mark in panel.editor.extraSelections()
     }
     assert set(marks) == {"(", "red dress", ":1.2)", "[", "car", "]"}
@@ -153,7 +153,7 @@ def test_schedules_bring_the_step_slider_and_it_changes_what_is_read(panel: Prom
     assert [chip.label for chip in panel.token_strip.chips.placed[1:4]] == ["a⏎", "red⏎", "car⏎"]
     settings.emphasis.setCurrentIndex(settings.emphasis.findData("none"))
     settings.emphasis.activated.emit(settings.emphasis.currentIndex())
-    assert session.chunks.tokens[2].weight == 1
+    assert session.prompt.chunks.tokens[2].weight == 1
     panel.editor.setPlainText("a cow")
     session.set_dialect("comfyui")
     assert not settings.isVisible()
@@ -185,11 +185,11 @@ def test_weighted_words_are_drawn_in_their_colour(panel: PromptPanel) -> None:
 
 
 def test_a_selected_word_stays_selected_when_words_come_before_it(panel: PromptPanel, session: Session) -> None:
-    session.set_selected({5})
+    session.prompt.set_selected({5})
     cursor = panel.editor.textCursor()
     cursor.setPosition(0)
     panel.editor.setTextCursor(cursor)
     QTest.keyClicks(panel.editor, "big old ")
-    assert session.selected == {7}
+    assert session.prompt.selected == {7}
     panel.editor.clear()
-    assert not session.selected
+    assert not session.prompt.selected

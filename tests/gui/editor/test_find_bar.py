@@ -78,7 +78,7 @@ def test_one_or_all_matches_are_replaced_each_in_one_undo_step(
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
     assert bar.count.text() == "1 / 3"
     bar.replace_all_button.click()
-    assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == session.text
+    assert editor.toPlainText() == "😀 ox (a), ox (a)\nox (a), (ox (a):1.2), bull" == session.prompt.text
     editor.undo()
     assert editor.toPlainText() == TEXT.replace("Cow", "ox (a)")
     editor.undo()

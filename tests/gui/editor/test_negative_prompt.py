@@ -26,24 +26,24 @@ def test_it_is_folded_while_it_is_empty_and_a_click_unfolds_it(panel: PromptPane
 
 def test_typing_counts_at_once_and_leaves_the_prompt_alone(panel: PromptPanel, session: Session) -> None:
     negative = panel.negative
-    before = session.chunks
+    before = session.prompt.chunks
     negative.fold(False)
     QTest.keyClicks(negative.editor, "blurry, lowres")
-    assert session.negative_text == "blurry, lowres"
+    assert session.negative.text == "blurry, lowres"
     assert negative.counter.text() == f"{session.negative.chunks.used} / 75" and session.negative.chunks.used == 4
-    assert session.chunks is before
+    assert session.prompt.chunks is before
     assert "4 of 75 tokens" in negative.counter.accessibleName()
 
 
 def test_it_is_read_by_the_chosen_tool(qtbot: QtBot, panel: PromptPanel, session: Session) -> None:
     negative = panel.negative
-    session.set_negative_text("blurry, " * 60)
+    session.negative.set_text("blurry, " * 60)
     assert negative.counter.text() == "120 / 150"
     session.set_dialect("diffusers")
     assert negative.counter.text() == "✂ 120 / 75"
     assert "cut off" in negative.counter.toolTip()
     session.set_dialect("a1111")
-    session.set_negative_text("blurry, " * 2_000)
+    session.negative.set_text("blurry, " * 2_000)
     assert negative.counter.text() == "…"
     qtbot.waitUntil(lambda: negative.counter.text().startswith("4000"), timeout=10_000)
 
@@ -51,7 +51,7 @@ def test_it_is_read_by_the_chosen_tool(qtbot: QtBot, panel: PromptPanel, session
 def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(session: Session) -> None:
     reads: list[None] = []
     session.negative.parsed.connect(lambda: reads.append(None))
-    session.set_text("another prompt")
+    session.prompt.set_text("another prompt")
     assert reads == []
     session.set_dialect("comfyui")
     assert len(reads) == 1
@@ -59,36 +59,36 @@ def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(session: Session)
 
 def test_weights_and_undo_work_in_it(panel: PromptPanel, session: Session) -> None:
     negative = panel.negative
-    session.set_negative_text("blurry")
+    session.negative.set_text("blurry")
     negative.editor.selectAll()
     QTest.keyClick(negative.editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert session.negative_text == "(blurry:1.1)"
+    assert session.negative.text == "(blurry:1.1)"
     negative.editor.undo()
-    assert session.negative_text == "blurry"
+    assert session.negative.text == "blurry"
 
 
 def test_its_words_light_up_in_it_alone(session: Session) -> None:
-    session.set_negative_text("blurry cow")
+    session.negative.set_text("blurry cow")
     session.negative.set_selected({1})
-    assert session.selected == frozenset()
+    assert session.prompt.selected == frozenset()
     session.set_view_options(type(session.view_options)("tag"))
     assert [unit.label for unit in session.negative.unit_colours.units] == ["blurry cow"]
 
 
 def test_prompt_and_negative_prompt_are_swapped_and_undone(panel: PromptPanel, session: Session) -> None:
-    session.set_text("a cow")
-    session.set_negative_text("blurry")
+    session.prompt.set_text("a cow")
+    session.negative.set_text("blurry")
     QTest.mouseClick(panel.negative.swap_button, Qt.MouseButton.LeftButton)
-    assert (session.text, session.negative_text) == ("blurry", "a cow")
+    assert (session.prompt.text, session.negative.text) == ("blurry", "a cow")
     panel.editor.undo()
     panel.negative.editor.undo()
-    assert (session.text, session.negative_text) == ("a cow", "blurry")
+    assert (session.prompt.text, session.negative.text) == ("a cow", "blurry")
 
 
 def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot) -> None:
     look = window.prompt_panel.negative.compare_button
     assert not look.isEnabled()
-    window.session.set_negative_text("a blurry cow")
+    window.session.negative.set_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
     shown = window.pane_docks.bring_to_front(ComparePane)
     qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
@@ -96,11 +96,11 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
 
 def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> None:
     window = make_window()
-    window.session.set_negative_text("blurry, 😀")
+    window.session.negative.set_text("blurry, 😀")
     window.prompt_panel.negative.fold(False)
     window.close()
     again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
-    assert again.session.negative_text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
+    assert again.session.negative.text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
     assert not again.prompt_panel.negative.is_folded
     assert again.prompt_panel.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
 
@@ -117,10 +117,10 @@ def test_what_the_tool_does_with_it_is_said(window: MainWindow, encoded: Encoded
 def test_a_session_without_a_window_has_one_too(qtbot: QtBot) -> None:
     session = Session("a cow")
     changed: list[None] = []
-    session.negative_changed.connect(lambda: changed.append(None))
-    session.set_negative_text("blurry")
-    session.set_negative_text("blurry")
-    assert (session.negative_text, len(changed)) == ("blurry", 1)
+    session.negative.text_changed.connect(lambda: changed.append(None))
+    session.negative.set_text("blurry")
+    session.negative.set_text("blurry")
+    assert (session.negative.text, len(changed)) == ("blurry", 1)
 
 
 @pytest.mark.parametrize("folded", [True, False])

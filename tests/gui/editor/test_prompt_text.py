@@ -217,18 +217,18 @@ def test_what_an_input_method_composes_disturbs_neither_colours_nor_counter_and_
     before = panel.counter.text()
     (tint,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     compose(editor, "한국")
-    assert session.text == "cow, (best:1.2), bull"
+    assert session.prompt.text == "cow, (best:1.2), bull"
     assert panel.counter.text() == before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     QApplication.processEvents()
     (pushed,) = boxes_of(editor.firstVisibleBlock(), 6, 10, False)
     assert pushed.left() > tint.left() + 10
     compose(editor, "", "한국")
-    assert session.text == "cow, 한국(best:1.2), bull"
+    assert session.prompt.text == "cow, 한국(best:1.2), bull"
     assert panel.counter.text() != before
     assert coloured(editor) == ["(", ":1.2)", "best"]
     editor.undo()
-    assert session.text == "cow, (best:1.2), bull"
+    assert session.prompt.text == "cow, (best:1.2), bull"
 
 
 def test_the_context_menu_offers_what_can_be_done_with_its_keys(editor: PromptEditor) -> None:

@@ -51,21 +51,21 @@ def test_a_chip_a_tag_with_its_weight_and_each_run_on_lines_of_its_own(chips: Ta
 def test_a_dragged_chip_moves_its_tag_and_one_undo_takes_it_back(chips: TagChips, session: Session) -> None:
     first = chips.chips[0].box
     drag(chips, 2, QPoint(int(first.left()) + 2, int(first.center().y())))
-    assert session.text == "bull, 😀 cow, (red car:1.2) BREAK sky, (tree), a [b]"
+    assert session.prompt.text == "bull, 😀 cow, (red car:1.2) BREAK sky, (tree), a [b]"
     assert (chips.current, chips.insertion_mark) == (0, None)
     sky = chips.chips[3].box
     drag(chips, 0, QPoint(int(sky.left()) + 2, int(sky.center().y())))
-    assert session.text == "😀 cow, (red car:1.2) BREAK bull, sky, (tree), a [b]"
+    assert session.prompt.text == "😀 cow, (red car:1.2) BREAK bull, sky, (tree), a [b]"
     QTest.keyClick(chips, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(chips, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert session.text == TEXT
+    assert session.prompt.text == TEXT
     assert texts(chips)[2] == "bull"
 
 
 def test_a_chip_dropped_behind_the_last_of_a_line_stays_in_that_run(chips: TagChips, session: Session) -> None:
     end = chips.chips[2].box
     drag(chips, 5, QPoint(int(end.right()) + 3, int(end.center().y())))
-    assert session.text == "😀 cow, (red car:1.2), bull, a [b] BREAK sky, (tree)"
+    assert session.prompt.text == "😀 cow, (red car:1.2), bull, a [b] BREAK sky, (tree)"
 
 
 def test_keys_go_from_chip_to_chip_move_weigh_and_remove(chips: TagChips, panel: PromptPanel, session: Session) -> None:
@@ -74,15 +74,15 @@ def test_keys_go_from_chip_to_chip_move_weigh_and_remove(chips: TagChips, panel:
     QTest.keyClick(chips, Qt.Key.Key_Left)
     assert chips.current == 4
     QTest.keyClick(chips, Qt.Key.Key_Right, alt)
-    assert (chips.current, session.text[-15:]) == (5, "sky, a [b], (tree)"[-15:])
+    assert (chips.current, session.prompt.text[-15:]) == (5, "sky, a [b], (tree)"[-15:])
     QTest.keyClick(chips, Qt.Key.Key_Up, control)
     assert texts(chips)[5] == "(tree:1.2)"
     QTest.keyClick(chips, Qt.Key.Key_Delete)
-    assert session.text == "😀 cow, (red car:1.2), bull BREAK sky, a [b]"
+    assert session.prompt.text == "😀 cow, (red car:1.2), bull BREAK sky, a [b]"
     assert chips.current == 4
     for _ in range(3):
         panel.editor.undo()
-    assert session.text == TEXT
+    assert session.prompt.text == TEXT
 
 
 def test_enter_and_a_double_click_show_the_tag_in_the_text(chips: TagChips, panel: PromptPanel) -> None:
@@ -97,8 +97,8 @@ def test_enter_and_a_double_click_show_the_tag_in_the_text(chips: TagChips, pane
 
 def test_pointing_at_a_chip_lights_its_tokens_everywhere(chips: TagChips, qtbot: QtBot, session: Session) -> None:
     qtbot.mouseMove(chips, chips.chips[1].box.center().toPoint())
-    qtbot.waitUntil(lambda: bool(session.hovered))
-    pieces = [session.shown_chunks.tokens[row].piece for row in sorted(session.hovered)]
+    qtbot.waitUntil(lambda: bool(session.prompt.hovered))
+    pieces = [session.prompt.shown_chunks.tokens[row].piece for row in sorted(session.prompt.hovered)]
     assert pieces == ["red</w>", "car</w>"]
 
 
@@ -107,7 +107,7 @@ def test_a_move_that_would_be_read_in_another_way_leaves_the_text(
 ) -> None:
     panel.editor.setPlainText("a:1.5, b")
     chips.move(0, 1, 0)
-    assert session.text == "a:1.5, b"
+    assert session.prompt.text == "a:1.5, b"
 
 
 def test_300_tags_and_a_very_long_one_have_chips_that_end_within_the_view(
@@ -136,7 +136,7 @@ def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, session: Sess
     assert texts(chips)[:2] == ["(red car:1.2)", "😀 cow"]
     menu = tag_menu(chips, 1)
     next(action for action in menu.actions() if "Remove" in action.text()).trigger()
-    assert session.text == "(red car:1.2), bull BREAK sky, (tree), a [b]"
+    assert session.prompt.text == "(red car:1.2), bull BREAK sky, (tree), a [b]"
 
 
 def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callable[..., MainWindow]) -> None:
@@ -150,15 +150,15 @@ def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callabl
 def test_a_chip_of_a_text_that_was_typed_elsewhere_moves_too(
     chips: TagChips, panel: PromptPanel, session: Session
 ) -> None:
-    session.edit("x, y")  # as an editor of the same text does while this one is hidden
+    session.prompt.edit("x, y")  # as an editor of the same text does while this one is hidden
     chips.move(0, 1, 0)
-    assert session.text == panel.editor.toPlainText() == "y, x"
+    assert session.prompt.text == panel.editor.toPlainText() == "y, x"
 
 
 def test_the_page_is_remembered_and_follows_what_is_typed_elsewhere(
     chips: TagChips, panel: PromptPanel, session: Session
 ) -> None:
-    session.set_text("a, b")
+    session.prompt.set_text("a, b")
     assert texts(chips) == ["a", "b"]
     assert panel.tabs.saved_settings()["prompt_as_tags"]
     panel.tabs.search(False)

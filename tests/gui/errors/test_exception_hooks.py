@@ -73,7 +73,7 @@ def dialogs() -> list[QMessageBox]:
 def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
     where: Callable[[], None], trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
 ) -> None:
-    bare_window.session.set_text("masterpiece")
+    bare_window.session.prompt.set_text("masterpiece")
     where()
     qtbot.waitUntil(lambda: bare_window.error_box is not None)
     assert bare_window.error_box is not None
@@ -157,7 +157,7 @@ def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_wi
 
 @pytest.mark.qt_log_ignore("a message of Qt")
 def test_messages_of_qt_go_into_the_log_alone(trouble: ExceptionHooks, bare_window: MainWindow, log: ErrorLog) -> None:
-    bare_window.session.set_text("masterpiece")
+    bare_window.session.prompt.set_text("masterpiece")
     for _ in range(3):
         qWarning("a message of Qt about a masterpiece")
     assert log.path is not None

@@ -56,15 +56,15 @@ def test_self_is_the_drift_from_each_word_alone(lone: LonePane, normed: bool) ->
 def test_eos_is_each_word_with_eos_and_shows_what_is_selected(lone: LonePane) -> None:
     curves = chosen(lone, "eos")
     view = lone.view
-    lone.session.set_selected({5})
+    lone.session.prompt.set_selected({5})
     lone.settle()
     assert list(drawn(curves)) == ["cow", "mean of all words"]
     np.testing.assert_array_equal(drawn(curves)["cow"], similarity_to_eos(view)[:, 4])
-    lone.session.set_hovered({8})
+    lone.session.prompt.set_hovered({8})
     lone.settle()
     assert list(drawn(curves)) == ["cow", "bull", "mean of all words"]
-    lone.session.set_hovered(())
-    lone.session.set_selected(())
+    lone.session.prompt.set_hovered(())
+    lone.session.prompt.set_selected(())
     lone.session.toggle_pin(("red", 0), ("car", 0))
     lone.settle()
     assert list(drawn(curves)) == ["red", "car", "mean of all words"]
@@ -86,7 +86,7 @@ def test_spread_is_the_mean_of_all_pairs_and_the_rank_per_word(lone: LonePane) -
 def test_a_key_measures_anew_and_one_word_is_enough_for_self(lone: LonePane) -> None:
     curves = chosen(lone, "self")
     lone.type(" wheel")
-    lone.session.set_selected({13})
+    lone.session.prompt.set_selected({13})
     lone.settle()
     assert "wheel" in drawn(curves)
     lone.write("cow")

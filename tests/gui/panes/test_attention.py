@@ -79,7 +79,7 @@ def test_later_words_are_bare_and_bos_and_eos_have_columns(lone: LonePane, shown
     assert np.isfinite(cells[np.tril_indices(10)]).all()
     columns = shown.numbers().columns
     assert columns[1] == "BOS" and columns[12] == "EOS"
-    assert columns[13:] == (("marks",) if "," in lone.session.text else ())
+    assert columns[13:] == (("marks",) if "," in lone.session.prompt.text else ())
 
 
 def test_hiding_bos_brings_the_rest_to_1_and_says_how_much_it_was(lone: LonePane, shown: AttentionPane) -> None:
@@ -107,10 +107,10 @@ def test_a_click_on_a_heads_bar_chooses_it_and_again_all(lone: LonePane, shown: 
 
 
 def test_what_is_pointed_at_lights_its_line(lone: LonePane, shown: AttentionPane) -> None:
-    lone.session.set_hovered({5})
+    lone.session.prompt.set_hovered({5})
     assert shown.matrix.cells.lit == ({4}, set())
-    lone.session.set_hovered(())
-    lone.session.set_selected({2})
+    lone.session.prompt.set_hovered(())
+    lone.session.prompt.set_selected({2})
     assert shown.matrix.cells.lit == ({1}, set())
 
 
@@ -123,18 +123,18 @@ def test_the_mouse_reads_a_cell_and_a_click_selects_its_word(
     viewport = shown.canvas.viewport()
     QTest.mouseMove(viewport, place(8, 8))
     QTest.mouseMove(viewport, place(4, 2))
-    qtbot.waitUntil(lambda: lone.session.hovered == {5, 2})
+    qtbot.waitUntil(lambda: lone.session.prompt.hovered == {5, 2})
     assert shown.readout.text() == f"cow → photo   {shown.numbers().rows[4][3]:.3f}"
     lone.session.set_layer(lone.session.layer - 1)
     lone.settle()
     assert shown.shown.layer == lone.session.layer
     assert shown.readout.text() == f"cow → photo   {shown.numbers().rows[4][3]:.3f}"
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place(4, 2))
-    qtbot.waitUntil(lambda: lone.session.selected == {5})
+    qtbot.waitUntil(lambda: lone.session.prompt.selected == {5})
     QTest.mouseMove(viewport, place(2, 9))
     qtbot.waitUntil(lambda: shown.readout.text().endswith("later"))
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
-    assert not lone.session.hovered and shown.readout.text() == ""
+    assert not lone.session.prompt.hovered and shown.readout.text() == ""
 
 
 def test_layer_0_has_none_and_says_so(lone: LonePane, shown: AttentionPane) -> None:

@@ -124,11 +124,11 @@ def test_a_cell_pointed_at_in_the_right_matrix_is_marked_in_both_and_both_values
     viewport, point = cell_centre(both, 4, 6, number=1)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: both.session.hovered == {5, 8})
+    qtbot.waitUntil(lambda: both.session.prompt.hovered == {5, 8})
     assert [one.cells.lit for one in matrix.matrices] == [({4}, {6})] * 2
     assert matrix.readout.text().startswith("cow – bull   L ")
     assert "   G " in matrix.readout.text()
-    both.session.set_selected({5})
+    both.session.prompt.set_selected({5})
     matrix.leaveEvent(None)
     assert [one.cells.lit for one in matrix.matrices] == [({4}, {4})] * 2
 
@@ -258,10 +258,10 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
         lambda: both.session.encoding_view is not before and drawn(both),
         timeout=20_000,
     )
-    qtbot.waitUntil(lambda: held.texts[-1] == both.session.text, timeout=20_000)
+    qtbot.waitUntil(lambda: held.texts[-1] == both.session.prompt.text, timeout=20_000)
     held.open.set()
     wait(qtbot, both)
-    assert {view.encoding.chunks.prompt.source for view in both.session.shown_views} == {both.session.text}
+    assert {view.encoding.chunks.prompt.source for view in both.session.shown_views} == {both.session.prompt.text}
 
 
 def test_switching_while_the_other_computes_shows_what_was_chosen_and_no_late_answer(
@@ -408,7 +408,7 @@ def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the
 ) -> None:
     curves, views = pane(both, AcrossLayersPane), both.session.encoding_views
     QTest.mouseClick(curves.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
-    both.session.set_selected({5})
+    both.session.prompt.set_selected({5})
     labels = ["L · cow", "G · cow", "L · mean of all words", "G · mean of all words"]
     qtbot.waitUntil(lambda: [curve.label for curve in curves.plot.curves] == labels, timeout=20_000)
     assert [curve.dashed for curve in curves.plot.curves] == [False, True, False, True]

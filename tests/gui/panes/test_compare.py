@@ -37,7 +37,7 @@ def compared(lone: LonePane, text: str | None = None) -> ComparePane:
         shown.prompts.edit.setPlainText(text)
         shown.refresh()  # without the pause after a key
         lone.settle()
-    assert (shown.compared.a, shown.compared.text) == (lone.view, lone.session.comparison_text)
+    assert (shown.compared.a, shown.compared.text) == (lone.view, lone.session.comparison.text)
     return shown
 
 
@@ -58,7 +58,7 @@ def test_the_cells_are_the_comparison_of_both_prompts(lone: LonePane) -> None:
 
 
 def test_a_copy_is_no_distance_away(lone: LonePane) -> None:
-    shown = compared(lone, lone.session.text)
+    shown = compared(lone, lone.session.prompt.text)
     assert not shown.by_layer.matrix.image.image.any()
     assert "10 words in both, 0 only in A, 0 only in B." in shown.sentence.text()
     assert "Feature similarity 1.000" in shown.sentence.text()
@@ -74,9 +74,9 @@ def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(
     assert f"color:{theme.warn}" in text and "<s>−red</s>" in text
     assert f"color:{theme.good}" in text and "<u>+blue</u>" in text
     shown.diff.text.linkActivated.emit("1")
-    assert lone.session.selected == {2}
+    assert lone.session.prompt.selected == {2}
     shown.diff.text.linkHovered.emit("2")
-    assert lone.session.hovered == {3}
+    assert lone.session.prompt.hovered == {3}
 
 
 def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(lone: LonePane) -> None:
@@ -89,7 +89,7 @@ def test_the_words_of_the_diff_are_gone_to_and_selected_by_keyboard(lone: LonePa
         QTest.keyClick(diff, Qt.Key.Key_Right)
         assert diff.selectedText() == word
         QTest.keyClick(diff, Qt.Key.Key_Return)
-        assert lone.session.selected == {row}
+        assert lone.session.prompt.selected == {row}
     QTest.keyClick(diff, Qt.Key.Key_Right)
     assert diff.hasFocus()
     QTest.keyClick(diff, Qt.Key.Key_Tab)
@@ -121,14 +121,14 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(lone: LonePane) 
     assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in lone.view.units]
     shown.pair_matrix.canvas.scene().sigMouseMoved.emit(shown.pair_matrix.matrix.view.mapViewToScene(QPointF(1.5, 4.5)))
     assert shown.readout.text().startswith("A cow – B blue")
-    assert lone.session.hovered == set(lone.view.units[4].positions)
+    assert lone.session.prompt.hovered == set(lone.view.units[4].positions)
 
 
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow) -> None:
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     shown = pane(window, ComparePane)
-    assert shown.prompts.edit.toPlainText() == window.session.comparison_text == window.session.text
+    assert shown.prompts.edit.toPlainText() == window.session.comparison.text == window.session.prompt.text
     shown.prompts.edit.setPlainText("a bull")
     window.compare()
     assert shown.prompts.edit.toPlainText() == "a bull"
@@ -137,7 +137,7 @@ def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow
 def test_prompt_b_is_there_again_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
     save_settings(tmp_path / "other.json", Settings(other_text="a “cow”\nand 😀"))
     window = make_window(other_text=load_settings(tmp_path / "other.json").other_text)
-    assert window.session.comparison_text == "a “cow”\nand 😀"
+    assert window.session.comparison.text == "a “cow”\nand 😀"
     window.workspace.settings_store.save()
     assert window.workspace.settings.other_text == "a “cow”\nand 😀"
 
@@ -182,7 +182,9 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(
     session, encoders = lone.session, lone.model.encoders
     left, right = (
         view_encoding(
-            one.encode(session.chunks.for_encoder(one.info.name)), session.view_options, session.reference_of(one.info)
+            one.encode(session.prompt.chunks.for_encoder(one.info.name)),
+            session.view_options,
+            session.reference_of(one.info),
         )
         for one in encoders
     )
@@ -212,18 +214,18 @@ def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(window: MainWi
     shown.prompts.first.moveCursor(QTextCursor.MoveOperation.End)
     shown.prompts.first.insertPlainText(" 😀")
     QTest.keyClicks(shown.prompts.first, "x")
-    assert window.prompt_panel.editor.toPlainText() == window.session.text == shown.prompts.first.toPlainText()
+    assert window.prompt_panel.editor.toPlainText() == window.session.prompt.text == shown.prompts.first.toPlainText()
     type_text(window, "y")
     assert shown.prompts.first.toPlainText().endswith("😀xy")
     shown.prompts.first.undo()
-    assert window.prompt_panel.editor.toPlainText() == window.session.text
-    assert not window.session.text.endswith("y")
+    assert window.prompt_panel.editor.toPlainText() == window.session.prompt.text
+    assert not window.session.prompt.text.endswith("y")
 
 
 def test_a_hidden_a_catches_up_when_it_is_shown(window: MainWindow) -> None:
     type_text(window, " more")
     shown = pane(window, ComparePane)
-    assert shown.prompts.first.toPlainText() == window.session.text
+    assert shown.prompts.first.toPlainText() == window.session.prompt.text
 
 
 def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
@@ -234,39 +236,39 @@ def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(wi
     window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
     assert shown.prompts.first.is_paused and shown.prompts.first.text == before
     shown = pane(window, ComparePane)
-    assert shown.prompts.first.text == "a bull, a tractor, a cow" == window.session.text
+    assert shown.prompts.first.text == "a bull, a tractor, a cow" == window.session.prompt.text
     assert shown.prompts.first._starts == window.prompt_panel.editor._starts
     shown.prompts.first.undo()
-    assert window.session.text == before == window.prompt_panel.editor.text
+    assert window.session.prompt.text == before == window.prompt_panel.editor.text
 
 
 def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown, session = pane(window, ComparePane), window.session
-    session.set_text("a cow")
-    session.set_comparison_text("a bull")
+    session.prompt.set_text("a cow")
+    session.comparison.set_text("a bull")
     QTest.mouseClick(shown.prompts.swap, Qt.MouseButton.LeftButton)
-    assert (session.text, session.comparison_text) == ("a bull", "a cow")
+    assert (session.prompt.text, session.comparison.text) == ("a bull", "a cow")
     QTest.mouseClick(shown.prompts.copy, Qt.MouseButton.LeftButton)
-    assert session.comparison_text == "a bull"
+    assert session.comparison.text == "a bull"
     shown.prompts.edit.undo()
     QTest.mouseClick(shown.prompts.back, Qt.MouseButton.LeftButton)
-    assert (session.text, session.comparison_text) == ("a cow", "a cow")
+    assert (session.prompt.text, session.comparison.text) == ("a cow", "a cow")
     window.prompt_panel.editor.undo()
-    assert session.text == "a bull"
+    assert session.prompt.text == "a bull"
 
 
 def test_both_have_their_counters(lone: LonePane) -> None:
     shown = lone.pane
-    lone.session.set_text("a cow")
-    lone.session.set_comparison_text("a cow, a bull, (red:1.2)")
+    lone.session.prompt.set_text("a cow")
+    lone.session.comparison.set_text("a cow, a bull, (red:1.2)")
     counters = [counter.text() for counter in shown.prompts.findChildren(CompactCounter)]
     assert counters == ["2 / 75", f"{lone.session.comparison.chunks.used} / 75"]
 
 
 def test_the_diff_is_there_without_an_encoder(lone_pane: Callable[..., LonePane]) -> None:
     shown = lone_pane("compare", None).pane
-    shown.session.set_text("a red cow")
-    shown.session.set_comparison_text("a blue cow")
+    shown.session.prompt.set_text("a red cow")
+    shown.session.comparison.set_text("a blue cow")
     shown.refresh()
     assert "<s>red</s>" in shown.diff.text.text() and "<u>+blue</u>" in shown.diff.text.text()
 

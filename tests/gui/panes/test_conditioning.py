@@ -24,7 +24,7 @@ def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
 
 def write(lone: LonePane, text: str) -> ConditioningPane:
     lone.write(text)
-    assert lone.pane.result.chunks is lone.session.chunks and lone.pane.result.ablations is not None
+    assert lone.pane.result.chunks is lone.session.prompt.chunks and lone.pane.result.ablations is not None
     return lone.pane
 
 
@@ -36,7 +36,7 @@ def line_of(shown: ConditioningPane, name: str) -> int:
 
 def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     shown = write(lone, "a (red cow:1.3), a bull")
-    expected = lone.model.condition(lone.session.chunks).prompt_embeds
+    expected = lone.model.condition(lone.session.prompt.chunks).prompt_embeds
     assert shown.image.matrix.image.image.shape == expected.shape
     np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
@@ -53,7 +53,7 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
 
 def test_the_switches_are_those_of_the_core_with_its_distances(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
-    expected = ablation_effects(lone.session.chunks, lone.model)
+    expected = ablation_effects(lone.session.prompt.chunks, lone.model)
     rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
     assert rows == [
         [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
@@ -63,7 +63,7 @@ def test_the_switches_are_those_of_the_core_with_its_distances(lone: LonePane) -
 
 def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
-    expected = {one.name: one for one in ablation_effects(lone.session.chunks, lone.model)}
+    expected = {one.name: one for one in ablation_effects(lone.session.prompt.chunks, lone.model)}
     item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
     at = shown.ablation_table.visualItemRect(item).center()
     QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -92,8 +92,8 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: Lo
     shown.image.canvas.scene().sigMouseMoved.emit(point)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
-    assert lone.session.hovered == {2}
-    lone.session.set_selected({2})
+    assert lone.session.prompt.hovered == {2}
+    lone.session.prompt.set_selected({2})
     assert shown.image.matrix.rows.lit == {2}
     assert shown.image.matrix.cells.lit == ({2}, set())
 

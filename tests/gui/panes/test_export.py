@@ -48,7 +48,7 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
 
 
 def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.set_comparison_text("a photo of a cow")  # Compare has numbers only beside another prompt
+    window.session.comparison.set_text("a photo of a cow")  # Compare has numbers only beside another prompt
     for pane in window.pane_docks.panes:
         window.pane_docks.docks[window.pane_docks.panes.index(pane)].raise_()
         pane.draw()

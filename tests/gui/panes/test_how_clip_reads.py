@@ -78,19 +78,19 @@ def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(lone: Lon
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
     assert view.encoding.with_padding
     assert guide.list.claims[1] == padding_is_alike(view)
-    masked = next(one for one in ablation_effects(lone.session.chunks, model) if one.name == "Padding: masked")
-    assert np.isclose(masked_padding_effect(lone.session.chunks, model).padding, masked.padding)
+    masked = next(one for one in ablation_effects(lone.session.prompt.chunks, model) if one.name == "Padding: masked")
+    assert np.isclose(masked_padding_effect(lone.session.prompt.chunks, model).padding, masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]
 
 
 def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
     lone: LonePane, guide: HowClipReadsPane, lone_pane: Callable[..., LonePane]
 ) -> None:
-    lone.session.set_selected({8})
+    lone.session.prompt.set_selected({8})
     lone.settle()
     said = guide.list.claims[-1].finding
     ladder = lone_pane("specificity_ladder")
-    ladder.session.set_selected({8})
+    ladder.session.prompt.set_selected({8})
     ladder.settle()
     assert ladder.pane.ladder.word == "bull"
     assert said == ladder.pane.sentence.text()
@@ -107,10 +107,10 @@ def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
     place = QPoint(round(box.left() + 5.5 * box.width() / 11), round(box.top() + 0.5 * box.height() / 7))
     QTest.mouseMove(card, place - QPoint(0, 30))
     QTest.mouseMove(card, place)
-    assert lone.session.hovered == {5}
+    assert lone.session.prompt.hovered == {5}
     assert card.scene.lit == {5}
-    lone.session.set_hovered(())
-    lone.session.set_selected({8})
+    lone.session.prompt.set_hovered(())
+    lone.session.prompt.set_selected({8})
     assert guide.strip.cards[2].scene.lit == {8}
 
 

@@ -82,22 +82,22 @@ def test_the_mouse_points_at_both_words_and_a_click_selects_the_one_left_out(
     viewport, at = shown.canvas.viewport(), place(shown, 1, 4)
     QTest.mouseMove(viewport, place(shown, 7, 7))
     QTest.mouseMove(viewport, at)
-    qtbot.waitUntil(lambda: lone.session.hovered == {2, 5})
+    qtbot.waitUntil(lambda: lone.session.prompt.hovered == {2, 5})
     before = shown.readout.text()
     assert before.startswith("without photo: cow   ")
     lone.session.set_layer(lone.session.layer - 6)
     assert shown.readout.text().startswith("without photo: cow   ") and shown.readout.text() != before
     assert shown.matrix.cells.lit == ({1}, {4})
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
-    qtbot.waitUntil(lambda: lone.session.selected == {2})
+    qtbot.waitUntil(lambda: lone.session.prompt.selected == {2})
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
-    assert not lone.session.hovered and shown.readout.text() == ""
+    assert not lone.session.prompt.hovered and shown.readout.text() == ""
     assert shown.matrix.cells.lit == ({1}, {1})
 
 
 def test_the_curves_are_those_of_the_selected_word_over_all_layers(lone: LonePane, shown: InfluencePane) -> None:
     found = expected(lone, "removed")
-    lone.session.set_selected({5})
+    lone.session.prompt.set_selected({5})
     ends, means = (line.getData()[1] for line in shown.curves.lines)
     assert np.allclose(ends, found.eos_cosine_distance[:, 4], atol=1e-5)
     assert np.allclose(means, found.cosine_distance[:, 4, 5:].mean(axis=1), atol=1e-5)

@@ -60,7 +60,7 @@ def test_arrows_move_over_cells_and_read_them(matrix: LonePane) -> None:
     press(plot, Key.Key_Right)
     left, right = matrix.view.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
-    assert matrix.session.hovered == {*left.positions, *right.positions}
+    assert matrix.session.prompt.hovered == {*left.positions, *right.positions}
     assert plot.accessibleDescription() == shown.readout.text()
 
 
@@ -77,7 +77,7 @@ def test_enter_and_space_pin_the_pair_and_unpin_it(matrix: LonePane, key: Qt.Key
 def test_enter_on_a_word_with_itself_selects_it(matrix: LonePane) -> None:
     _, plot = focused(matrix)
     press(plot, Key.Key_Home, Key.Key_Return)
-    assert matrix.session.selected == frozenset(matrix.view.units[0].positions)
+    assert matrix.session.prompt.selected == frozenset(matrix.view.units[0].positions)
 
 
 def test_the_cursor_stays_within_the_matrix(matrix: LonePane) -> None:
@@ -94,7 +94,7 @@ def test_the_cursor_stays_within_the_matrix(matrix: LonePane) -> None:
 def test_escape_leaves_and_the_next_key_comes_back_to_the_place(matrix: LonePane) -> None:
     shown, plot = focused(matrix)
     press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
-    assert not shown.key_cursor.pointing and matrix.session.hovered == frozenset() and shown.readout.text() == ""
+    assert not shown.key_cursor.pointing and matrix.session.prompt.hovered == frozenset() and shown.readout.text() == ""
     press(plot, Key.Key_Right)
     assert shown.key_cursor.pointing and shown.key_cursor.target == (0, 1)
 
@@ -120,7 +120,7 @@ def test_nothing_is_drawn_over_a_plot_without_the_focus(matrix: LonePane) -> Non
     assert (
         not shown.key_cursor.frame.isVisible()
         and not shown.key_cursor.pointing
-        and matrix.session.hovered == frozenset()
+        and matrix.session.prompt.hovered == frozenset()
     )
 
 
@@ -187,7 +187,7 @@ def test_up_and_down_go_from_curve_to_curve(lone_pane: Callable[..., LonePane]) 
     lone = lone_pane("across_layers")
     shown, plot = focused(lone)
     press(plot, Key.Key_Home, Key.Key_Down)
-    assert lone.session.hovered == shown.plot.curves[1].positions
+    assert lone.session.prompt.hovered == shown.plot.curves[1].positions
 
 
 def test_words_of_the_map_follow_one_another(lone_pane: Callable[..., LonePane]) -> None:
@@ -195,9 +195,9 @@ def test_words_of_the_map_follow_one_another(lone_pane: Callable[..., LonePane])
     shown, plot = focused(lone, "map")
     press(plot, Key.Key_Home, Key.Key_Right)
     unit = lone.view.units[1]
-    assert shown.readout.text().startswith(unit.name) and lone.session.hovered == frozenset(unit.positions)
+    assert shown.readout.text().startswith(unit.name) and lone.session.prompt.hovered == frozenset(unit.positions)
     press(plot, Key.Key_Return)
-    assert lone.session.selected == frozenset(unit.positions)
+    assert lone.session.prompt.selected == frozenset(unit.positions)
     press(plot, Key.Key_Plus)
     assert shown.fit.isVisible()
     press(plot, Key.Key_0)
@@ -211,25 +211,25 @@ def test_a_line_is_read_and_its_word_selected(lone_pane: Callable[..., LonePane]
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
     assert shown.key_cursor.target == (1, 1) and shown.readout.text()
     press(plot, Key.Key_Return)
-    assert lone.session.selected == frozenset(lone.view.units[1].positions)
+    assert lone.session.prompt.selected == frozenset(lone.view.units[1].positions)
 
 
 def test_rows_of_the_conditioning_are_read_and_selected(lone_pane: Callable[..., LonePane]) -> None:
     lone = lone_pane("conditioning")
     shown, plot = focused(lone, "image.canvas")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right, Key.Key_Return)
-    assert shown.readout.text().startswith("row 1 ") and lone.session.selected == {1}
+    assert shown.readout.text().startswith("row 1 ") and lone.session.prompt.selected == {1}
 
 
 def test_words_of_both_prompts_are_read_and_selected(lone_pane: Callable[..., LonePane]) -> None:
     lone = lone_pane("compare")
-    lone.session.set_comparison_text("a cow")
+    lone.session.comparison.set_text("a cow")
     lone.type(", a horse")
     shown, plot = focused(lone, "by_layer.canvas")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
     first = shown.compared.a.units[shown.compared.comparison.alignment.pairs[0][0]]
     assert shown.readout.text().startswith("layer 1") and lone.session.layer == 1
-    assert lone.session.selected == frozenset(first.positions)
+    assert lone.session.prompt.selected == frozenset(first.positions)
 
 
 def test_the_numbers_of_the_feature_are_read(lone_pane: Callable[..., LonePane]) -> None:
@@ -246,7 +246,7 @@ def test_the_current_line_of_the_token_table_is_pointed_at(lone_pane: Callable[.
     shown.table.setFocus()
     shown.table.setCurrentIndex(shown.model.index(0, 0))
     press(shown.table, Key.Key_Down)
-    assert lone.session.hovered == {1} and lone.session.selected == {1}
+    assert lone.session.prompt.hovered == {1} and lone.session.prompt.selected == {1}
 
 
 def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:

@@ -78,7 +78,7 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
 ) -> None:
     counts = passes(lone, monkeypatch)
     lone.type(" wheel")
-    lone.session.set_selected({2})
+    lone.session.prompt.set_selected({2})
     lone.look(normed=False)
     lone.session.set_dialect("comfyui")
     lone.settle()
@@ -109,9 +109,9 @@ def test_changed_weights_encode_the_rungs_again(
 def test_the_word_is_the_one_selected_then_the_one_last_selected(lone: LonePane, ladder: SpecificityLadderPane) -> None:
     guessed = ladder.ladder.word
     assert guessed in {"photo", "cow", "bull", "red", "car"}
-    lone.session.set_selected({8})
+    lone.session.prompt.set_selected({8})
     assert ladder.ladder.word == ladder.controls.word.currentText() == "bull"
-    lone.session.set_selected(())
+    lone.session.prompt.set_selected(())
     lone.type(" wheel")
     assert ladder.ladder.word == "bull"
     lone.write("a photo of a cow")
@@ -142,7 +142,7 @@ def test_the_list_selects_its_word_everywhere(lone: LonePane, ladder: Specificit
     words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
     assert words == [unit.name for unit in lone.view.units]
     ladder.controls.word.activated.emit(words.index("car"))
-    assert lone.session.selected == set(lone.view.units[words.index("car")].positions)
+    assert lone.session.prompt.selected == set(lone.view.units[words.index("car")].positions)
     assert ladder.ladder.word == "car"
 
 

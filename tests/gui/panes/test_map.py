@@ -59,8 +59,8 @@ def test_few_words_show_all_their_trails_and_many_those_that_are_chosen(lone: Lo
     assert mapped.map.drawing.trails == set(range(10))
     lone.write("one two three four five six seven eight nine ten cow bull calf")
     assert mapped.map.drawing.trails == set()
-    lone.session.set_selected({2})
-    lone.session.set_hovered({4})
+    lone.session.prompt.set_selected({2})
+    lone.session.prompt.set_hovered({4})
     lone.session.toggle_pin(("cow", 0), ("bull", 0))
     assert mapped.map.drawing.lit == {1, 3}
     assert mapped.map.drawing.trails == {1, 3, 10, 11}
@@ -77,17 +77,17 @@ def test_the_mouse_on_a_point_points_at_its_word_and_a_click_selects_it_and_take
     viewport, point = mapped.canvas.viewport(), place(mapped, index)
     QTest.mouseMove(viewport, point + QPoint(60, 60))
     QTest.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: lone.session.hovered == {2})
+    qtbot.waitUntil(lambda: lone.session.prompt.hovered == {2})
     alike = lone.view.matrix(lone.session.layer)[index].copy()
     alike[index] = -2
     assert mapped.readout.text().startswith("photo   most like ")
     assert f"{alike.max():.2f}".lstrip("0") in mapped.readout.text()
     for selected in ({2}, set()):
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
-        qtbot.waitUntil(lambda selected=selected: lone.session.selected == selected)
+        qtbot.waitUntil(lambda selected=selected: lone.session.prompt.selected == selected)
         QTest.qWait(QApplication.doubleClickInterval() + 50)
     QApplication.sendEvent(mapped, QEvent(QEvent.Type.Leave))
-    assert not lone.session.hovered and mapped.readout.text() == ""
+    assert not lone.session.prompt.hovered and mapped.readout.text() == ""
 
 
 def test_typing_leaves_the_words_about_where_they_were(lone: LonePane, mapped: MapPane) -> None:
@@ -137,7 +137,7 @@ def test_one_word_and_three_hundred_have_maps(lone: LonePane, mapped: MapPane) -
     assert mapped.map.drawing.points.shape == (4, 1, 2)
     assert set(mapped.map.drawing.labels) == {0}
     lone.write(" ".join(f"w{number}" for number in range(300)))
-    lone.session.set_selected(lone.view.units[7].positions)
+    lone.session.prompt.set_selected(lone.view.units[7].positions)
     mapped.grab()
     assert mapped.map.drawing.points.shape == (4, 300, 2)
     assert set(mapped.map.drawing.labels) == {7}
@@ -145,7 +145,9 @@ def test_one_word_and_three_hundred_have_maps(lone: LonePane, mapped: MapPane) -
 
 def test_a_word_has_one_colour_in_editor_and_map(lone: LonePane, mapped: MapPane) -> None:
     assert mapped.map.drawing.tints == tuple(range(10))
-    assert [lone.session.unit_colours.index_at_row[unit.positions[0]] for unit in lone.view.units] == list(range(10))
+    assert [lone.session.prompt.unit_colours.index_at_row[unit.positions[0]] for unit in lone.view.units] == list(
+        range(10)
+    )
     lone.look(with_eos=True)
     assert mapped.map.drawing.tints == (*range(10), None)
 

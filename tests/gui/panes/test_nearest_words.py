@@ -31,7 +31,7 @@ def test_the_common_words_are_those_of_a_bank_as_the_view_looks_at_them(
     lone: LonePane, shown: NearestWordsPane, rows: str
 ) -> None:
     lone.look(normed=rows == "normed")
-    lone.session.set_selected({8})  # bull
+    lone.session.prompt.set_selected({8})  # bull
     for layer in (3, 1):
         lone.session.set_layer(layer)
         lone.settle()
@@ -78,7 +78,7 @@ def test_a_keystroke_interrupts_and_loses_nothing(
     shown = lone.pane
     lone.open(tiny_file, until=lambda: shown.neighbours is not None and shown.neighbours.done > 200)
     before, first = shown.neighbours.done, lone.view
-    lone.session.set_text(lone.session.text + " wheel")
+    lone.session.prompt.set_text(lone.session.prompt.text + " wheel")
     lone.settle(lambda: shown.neighbours.query.view is not first)
     assert shown.neighbours.query.view is lone.view and before <= shown.neighbours.done < COMMON_WORD_COUNT
     lone.settle()
@@ -96,14 +96,14 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(
     shown.word.activated.emit(names.index("bull"))
     lone.settle()
     assert shown.neighbours.query.unit.name == shown.word.currentText() == "bull"
-    assert lone.session.selected == set(lone.view.units[names.index("bull")].positions)
+    assert lone.session.prompt.selected == set(lone.view.units[names.index("bull")].positions)
 
 
 def test_pointing_at_a_word_points_at_it_in_the_prompt(lone: LonePane, shown: NearestWordsPane) -> None:
     shown.words.pointed.emit("cow")
-    assert lone.session.hovered == {5}
+    assert lone.session.prompt.hovered == {5}
     shown.words.pointed.emit("")
-    assert not lone.session.hovered
+    assert not lone.session.prompt.hovered
 
 
 def test_no_words_and_no_encoder_are_said(

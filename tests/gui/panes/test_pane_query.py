@@ -1,6 +1,7 @@
 """How a pane asks the model: once a key, and for the newest key only."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -86,10 +87,10 @@ def test_the_answer_to_an_older_key_is_dropped(asking: Asking) -> None:
     assert asking.results == ["new"]
 
 
-@pytest.mark.parametrize("signal", ["parsed", "encoder_changed"])
+@pytest.mark.parametrize("signal", ["prompt.parsed", "encoder_changed"])
 def test_what_a_keystroke_or_another_encoder_drops_may_be_asked_again(asking: Asking, signal: str) -> None:
     asking.query.request(("a",), says("first"))
-    getattr(asking.session, signal).emit()
+    attrgetter(signal)(asking.session).emit()
     assert not asking.busy
     asking.answer(0)
     assert asking.results == []

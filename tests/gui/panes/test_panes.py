@@ -95,7 +95,7 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
     table = pane(window, TokenTablePane)
     qtbot.waitUntil(lambda: window.session.encoding.with_padding and drawn(window))
     table.table.selectRow(8)
-    assert window.session.selected == {8}
+    assert window.session.prompt.selected == {8}
     chips = window.prompt_panel.token_strip.chips
     QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=chips.placed[5].box.center().toPoint())
     assert {index.row() for index in table.table.selectionModel().selectedRows()} == {5}
@@ -104,7 +104,7 @@ def test_selecting_in_table_strip_and_editor_is_one_selection(window: MainWindow
         Qt.MouseButton.LeftButton,
         pos=word_centre(window.prompt_panel.editor, "photo"),
     )
-    assert window.session.selected == {2}
+    assert window.session.prompt.selected == {2}
     table.copy()
     assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[:4] == ["2", "1125", "photo⏎", "photo"]
 
@@ -126,10 +126,10 @@ def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWind
     text = "a red cat, " * 95_000
     window.prompt_panel.editor.setPlainText(text)
     qtbot.waitUntil(lambda: window.prompt_panel.counter.text().startswith("…"))
-    qtbot.waitUntil(lambda: window.session.chunks.prompt.source == text, timeout=60_000)
-    assert window.session.chunks.used >= 380_000
+    qtbot.waitUntil(lambda: window.session.prompt.chunks.prompt.source == text, timeout=60_000)
+    assert window.session.prompt.chunks.used >= 380_000
     type_text(window, "x")
-    assert window.session.text == text + "x"
+    assert window.session.prompt.text == text + "x"
     window.prompt_panel.editor.setPlainText("cow")
     qtbot.waitUntil(lambda: window.prompt_panel.counter.text() == "1 / 75 tokens", timeout=60_000)
 
@@ -157,15 +157,15 @@ def test_pointing_at_a_word_lights_its_curve_and_table_row_and_the_legend_points
     curves, table = pane(window, AcrossLayersPane), pane(window, TokenTablePane)
     widths = lambda: [item.opts["pen"].width() for item in curves.plot.curve_items]  # noqa: E731
     assert widths() == [2, 2]
-    window.session.set_hovered({5})
+    window.session.prompt.set_hovered({5})
     assert widths() == [4, 2]
     assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is not None
-    window.session.set_hovered(())
+    window.session.prompt.set_hovered(())
     assert table.model.data(table.model.index(5, 0), Qt.ItemDataRole.BackgroundRole) is None
     QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Enter))
-    assert window.session.hovered == {5, 8}
+    assert window.session.prompt.hovered == {5, 8}
     QApplication.sendEvent(curves.legend._names[0], QEvent(QEvent.Type.Leave))
-    assert not window.session.hovered
+    assert not window.session.prompt.hovered
 
 
 def test_panes_follow_steady_typing_though_every_pass_is_slow(
@@ -186,7 +186,7 @@ def test_panes_follow_steady_typing_though_every_pass_is_slow(
         qtbot.wait(60)
     assert len(answers) >= 3
     qtbot.waitUntil(lambda: drawn(window), timeout=10_000)
-    assert answers[-1] == window.session.text
+    assert answers[-1] == window.session.prompt.text
 
 
 def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
@@ -208,7 +208,7 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(
     assert all(line[4].endswith(".") for line in lines.values())
     (red,) = (line for line in range(other.differences.rowCount()) if other.differences.item(line, 0).text() == "red")
     other.differences.cellClicked.emit(red, 0)
-    assert lone.session.selected == {2}
+    assert lone.session.prompt.selected == {2}
 
 
 def test_other_tools_says_when_all_read_the_same(lone_pane: Callable[..., LonePane]) -> None:
@@ -289,7 +289,7 @@ def test_a_pointed_cell_marks_its_row_and_its_column(window: MainWindow, qtbot: 
     viewport, point = cell_centre(window, 4, 6)
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
-    qtbot.waitUntil(lambda: window.session.hovered == {5, 8})
+    qtbot.waitUntil(lambda: window.session.prompt.hovered == {5, 8})
     assert pane(window, WordsByWordsPane).matrices[0].cells.lit == ({4}, {6})
     assert "cow – bull" in pane(window, WordsByWordsPane).readout.text()
 
@@ -325,8 +325,8 @@ def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: 
     window.prompt_panel.editor.setPlainText("a red cat, " * 300)
     assert not window.prompt_panel.counter.text().startswith("…")
     said: list[str] = []
-    window.session.parsed.connect(lambda: said.append(window.prompt_panel.counter.text()))
+    window.session.prompt.parsed.connect(lambda: said.append(window.prompt_panel.counter.text()))
     qtbot.waitUntil(lambda: bool(said))
-    chunks = window.session.chunks
+    chunks = window.session.prompt.chunks
     assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200
     assert not window.prompt_panel.counter._counting_timer.isActive()

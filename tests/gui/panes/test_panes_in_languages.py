@@ -93,7 +93,7 @@ def test_a_pane_is_brought_to_the_front_by_its_identifier(shown: MainWindow) -> 
 
 
 def test_whatever_stands_around_the_numbers_is_translated(shown: MainWindow, qtbot: QtBot) -> None:
-    shown.session.set_comparison_text("a cow")
+    shown.session.comparison.set_text("a cow")
     words = {unit.label for unit in shown.session.encoding_view.units} | set(shown.session.ladder_text.split(", "))
     left = []
     for kind in READ:

@@ -163,7 +163,7 @@ def test_a_comparison_stays_while_the_prompt_goes_on(
     window: MainWindow, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot, encoded: Encoded
 ) -> None:
     compare(window, shown, save(tmp_path / "trained.safetensors", with_layer_2_trained(tiny_state())), qtbot)
-    before = window.session.text
+    before = window.session.prompt.text
     type_text(window, " x")
     encoded(window)
     assert shown.plot.isVisible() and before in shown.key.toolTip()

@@ -15,11 +15,11 @@ from gui.workers.live_parser import LiveParser
 def test_a_fifth_tool_stands_in_the_menu_and_reads_the_prompt(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DIALECTS, FIFTH_TOOL.key, FIFTH_TOOL)
     session = Session("a RED cat")
-    parser, header = LiveParser(session), Header(session)
+    parser, header = LiveParser(session.prompt), Header(session)
     qtbot.addWidget(header)
     button = header.dialect.button(FIFTH_TOOL.key)
     assert (button.text(), button.toolTip()) == (FIFTH_TOOL.title, FIFTH_TOOL.summary)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert session.chunks.weights[0, :4].tolist() == [1, 1, 1.5, 1]
+    assert session.prompt.chunks.weights[0, :4].tolist() == [1, 1, 1.5, 1]
     assert f"{FIFTH_TOOL.title} 100" in header.layer_name.text()
     parser.stop()

@@ -43,7 +43,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     window.workspace.model_loader.open(str(page))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert "page.safetensors" in window.error_box.text()
-    assert (window.session.encoder, window.session.text) == (before, DEFAULT_PROMPT)
+    assert (window.session.encoder, window.session.prompt.text) == (before, DEFAULT_PROMPT)
     window.error_box.accept()
     qtbot.waitUntil(lambda: window.error_box is None)
 
@@ -89,7 +89,7 @@ def test_everything_is_there_again_after_a_restart(
     was = load_settings(window.workspace.settings_store.path)
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
-    assert again.session.text == "an emoji 😀, 你好\n\nand a line"
+    assert again.session.prompt.text == "an emoji 😀, 你好\n\nand a line"
     assert (
         again.session.dialect,
         again.session.view_options.kind,
@@ -154,7 +154,7 @@ def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWin
     buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
     buttons["Compare with another prompt (Ctrl+D)"].click()
     assert bare_window.pane_docks.bring_to_front(ComparePane).in_sight
-    assert bare_window.session.comparison_text == bare_window.session.text
+    assert bare_window.session.comparison.text == bare_window.session.prompt.text
     buttons["History of prompts (Ctrl+H)"].click()
     assert bare_window.history is not None and bare_window.history.isVisible()
     bare_window.history.close()

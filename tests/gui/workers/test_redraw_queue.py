@@ -50,11 +50,11 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     assert not window.pane_docks.redraw_queue.is_empty
     waiting.point({2})
     waiting.select({2})
-    assert not window.session.hovered and not window.session.selected
+    assert not window.session.prompt.hovered and not window.session.prompt.selected
     qtbot.waitUntil(lambda: window.pane_docks.redraw_queue.is_empty)
     waiting.point({2})
     waiting.select({2})
-    assert window.session.hovered == {2} == window.session.selected
+    assert window.session.prompt.hovered == {2} == window.session.prompt.selected
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such priority of one thread")

@@ -80,11 +80,13 @@ def expected_states(tiny_file: Path, window: MainWindow, *doses: tuple[Path, flo
     """What an encoder opened anew gives with these LoRAs."""
     encoder = open_encoder(tiny_file)
     apply_loras([encoder], [(open_lora(path), strength) for path, strength in doses])
-    return encoder.encode(window.session.encoder_chunks).hidden_states
+    return encoder.encode(window.session.prompt.encoder_chunks).hidden_states
 
 
 def check_states(window: MainWindow, expected: np.ndarray) -> None:
-    rows = sum(token.kind != "padding" for token in window.session.encoder_chunks.chunks[0])  # all that word panes show
+    rows = sum(
+        token.kind != "padding" for token in window.session.prompt.encoder_chunks.chunks[0]
+    )  # all that word panes show
     np.testing.assert_allclose(
         window.session.encoding.hidden_states[:, :rows], expected[:, :rows], rtol=1e-4, atol=1e-4
     )
@@ -265,17 +267,17 @@ def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
     drop(window, write_words(tmp_path / "glow.safetensors", vectors=3))
     (row,) = window.prompt_panel.adapter_list.inversion_rows()
     assert isinstance(row, InversionRow) and "3 vectors of 64" in row.name.text()
-    before = window.session.text
+    before = window.session.prompt.text
     QTest.mouseClick(row.button, Qt.MouseButton.LeftButton)
-    assert window.session.text == f"{before} {form}"
+    assert window.session.prompt.text == f"{before} {form}"
     settled(window)
-    vectors = [token for token in window.session.encoder_chunks.tokens if token.kind == "embedding"]
+    vectors = [token for token in window.session.prompt.encoder_chunks.tokens if token.kind == "embedding"]
     assert [(token.piece, token.vector) for token in vectors] == [("glow", 0), ("glow", 1), ("glow", 2)]
     labels = [chip.label for chip in window.prompt_panel.token_strip.chips.placed if chip.token.vector is not None]
     assert labels == ["glow 1", "glow 2", "glow 3"]
-    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.unit_colours.units}
+    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.prompt.unit_colours.units}
     window.prompt_panel.editor.undo()
-    assert window.session.text == before
+    assert window.session.prompt.text == before
 
 
 def test_the_vectors_reach_the_encoder(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
@@ -311,9 +313,9 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     assert isinstance(row, InversionFolderRow) and "30 words" in row.name.text()
     QTest.keyClicks(row.find, "STYLE 7")
     QTest.keyClick(row.find, Qt.Key.Key_Return)
-    assert window.session.text.endswith(" style 7")
+    assert window.session.prompt.text.endswith(" style 7")
     settled(window)
-    assert "embedding" in {token.kind for token in window.session.encoder_chunks.tokens}
+    assert "embedding" in {token.kind for token in window.session.prompt.encoder_chunks.tokens}
     write_words(folder / "new one.safetensors")
     press(row, "Read the embeddings folder again")
     settled(window)
@@ -322,7 +324,7 @@ def test_a_folder_of_words_is_searched_reloaded_and_removed(
     press(row, "Take")
     settled(window)
     assert window.session.textual_inversions == () and window.prompt_panel.adapter_list.isHidden()
-    assert "embedding" not in {token.kind for token in window.session.encoder_chunks.tokens}
+    assert "embedding" not in {token.kind for token in window.session.prompt.encoder_chunks.tokens}
 
 
 def test_words_that_lie_in_a_lora_come_and_go_with_it(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
@@ -472,10 +474,10 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     qtbot.mouseMove(viewport, QPoint(2, 2))
     qtbot.mouseMove(viewport, point)
     unit = change.effect.units[4]
-    qtbot.waitUntil(lambda: window.session.hovered == set(unit.positions))
+    qtbot.waitUntil(lambda: window.session.prompt.hovered == set(unit.positions))
     assert change.readout.text().startswith(f"layer 2 · {unit.label}")
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
-    qtbot.waitUntil(lambda: window.session.selected == set(unit.positions) and window.session.layer == 2)
+    qtbot.waitUntil(lambda: window.session.prompt.selected == set(unit.positions) and window.session.layer == 2)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_every_keystroke_is_in_the_journal_at_once(bare_window: MainWindow, tmp_
         bare_window.prompt_panel.editor.insertPlainText(letter)
         assert recover(tmp_path / "journal.jsonl").texts["text"] == bare_window.prompt_panel.editor.toPlainText()
     bare_window.prompt_panel.negative.editor.insertPlainText("blurry")
-    bare_window.session.set_comparison_text("a bull")
+    bare_window.session.comparison.set_text("a bull")
     bare_window.session.set_ladder_text("thing, cow")
     bare_window.session.set_feature_prompts("a cat")
     found = recover(tmp_path / "journal.jsonl")
@@ -46,13 +46,13 @@ def test_after_a_crash_the_newest_text_is_there_and_the_status_line_says_so_once
     journal.write("negative", "blurry")
     journal.close_unmarked()
     window = make_window(**vars(load_settings(tmp_path / "settings.json")))
-    assert (window.session.text, window.session.negative_text) == ("a cow, a bull", "blurry")
+    assert (window.session.prompt.text, window.session.negative.text) == ("a cow, a bull", "blurry")
     qtbot.waitUntil(lambda: window.status_bar.notice.isVisible())
     assert window.status_bar.notice.text().startswith("Recovered what you typed")
     window.close()
     again = make_window(**vars(load_settings(tmp_path / "settings.json")))
     QTest.qWait(50)
-    assert (again.session.text, again.status_bar.notice.isVisible()) == ("a cow, a bull", False)
+    assert (again.session.prompt.text, again.status_bar.notice.isVisible()) == ("a cow, a bull", False)
 
 
 def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_they_are_lost(
@@ -63,11 +63,11 @@ def test_after_an_orderly_end_the_settings_hold_and_the_journal_serves_where_the
     window.close()
     assert recover(tmp_path / "journal.jsonl").closed
     again = make_window(text="what the settings say")
-    assert again.session.text == "what the settings say"
+    assert again.session.prompt.text == "what the settings say"
     again.close()
     (tmp_path / "settings.json").write_bytes(b"{")
     lost = make_window(**vars(load_settings(tmp_path / "settings.json")))
-    assert (lost.session.text, lost.status_bar.notice.isVisible()) == ("what the settings say", False)
+    assert (lost.session.prompt.text, lost.status_bar.notice.isVisible()) == ("what the settings say", False)
 
 
 def test_a_second_window_writes_a_journal_of_its_own_and_the_newest_one_is_recovered(
@@ -93,11 +93,11 @@ def test_what_two_windows_left_in_a_crash_is_in_the_newer_ones_place_and_in_the_
         Journal(tmp_path / name, {"text": f"crashed {number}"}).close_unmarked()
         os.utime(tmp_path / name, (1000 + number, 1000 + number))
     window = make_window(text="a cow")
-    assert window.session.text == "crashed 1"
+    assert window.session.prompt.text == "crashed 1"
     assert "crashed 0" in [entry.text for entry in window.workspace.autosave.history.entries]
     window.workspace.settings_store.save()
     again = make_window(text="after another language was chosen")
-    assert again.session.text == "after another language was chosen"
+    assert again.session.prompt.text == "after another language was chosen"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is unwritable here")
@@ -118,7 +118,7 @@ def _check_no_place(folder: Path, qtbot: QtBot) -> None:
     said: list[str] = []
     keeping.noticed.connect(said.append)
     keeping.follow(session)
-    session.edit("a bull")
+    session.prompt.edit("a bull")
     qtbot.waitUntil(lambda: bool(said))
     keeping.history.add_current()
     QTest.qWait(100)
@@ -131,12 +131,12 @@ def test_a_long_journal_is_shortened_while_the_window_goes_on(
 ) -> None:
     path = tmp_path / "journal.jsonl"
     for number in range(900):
-        bare_window.session.set_text(f"{number} " + "words, " * 20)
+        bare_window.session.prompt.set_text(f"{number} " + "words, " * 20)
     size = path.stat().st_size
     bare_window.workspace.autosave._sync_timer.start(0)
     qtbot.waitUntil(lambda: path.stat().st_size < size / 4, timeout=10_000)
     type_text(bare_window, "!")
-    assert recover(path).texts["text"] == bare_window.session.text
+    assert recover(path).texts["text"] == bare_window.session.prompt.text
 
 
 def history(window: MainWindow) -> list[tuple[str, str]]:
@@ -154,9 +154,9 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     window.prompt_panel.editor.selectAll()
     QTest.keyClicks(window.prompt_panel.editor, "red")
     assert history(window) == [("a cow, a bull", "")]
-    window.session.set_text("a city at night")
+    window.session.prompt.set_text("a city at night")
     assert history(window)[0] == ("red", "")
-    window.session.set_negative_text("blurry")
+    window.session.negative.set_text("blurry")
     window.close()
     assert {entry.text for entry in load(tmp_path / "history.jsonl")} == {"a cow, a bull", "red", "a city at night"}
 
@@ -168,7 +168,7 @@ def test_the_history_is_there_again_and_names_the_encoder(window: MainWindow, ma
     qtbot.waitUntil(lambda: len(again.workspace.autosave.history.entries) == 1)
     entry = again.workspace.autosave.history.entries[0]
     assert (entry.text, entry.tool, entry.encoder) == (
-        window.session.text,
+        window.session.prompt.text,
         "a1111",
         window.session.encoder.title,
     )
@@ -194,7 +194,7 @@ def test_what_counts_as_another_prompt(before: str, now: str, expected: bool) ->
 def dialog(make_window: Make, qtbot: QtBot) -> MainWindow:
     window = make_window(text="a photo of a cow", negative="lowres")
     for text in ("oil painting of a lighthouse", "(red car:1.3), city"):
-        window.session.set_text(text)
+        window.session.prompt.set_text(text)
     window.show_history()
     qtbot.waitUntil(lambda: len(window.history.model.rows) == 2)
     return window
@@ -204,9 +204,9 @@ def test_searching_finds_and_enter_takes_over_what_undo_gives_back(dialog: MainW
     QTest.keyClicks(dialog.history.search, "COW low")
     assert [entry.text for entry in dialog.history.model.rows] == ["a photo of a cow"]
     QTest.keyClick(dialog.history.search, Qt.Key.Key_Return)
-    assert (dialog.session.text, dialog.session.negative_text) == ("a photo of a cow", "lowres")
+    assert (dialog.session.prompt.text, dialog.session.negative.text) == ("a photo of a cow", "lowres")
     dialog.prompt_panel.editor.undo()
-    assert dialog.session.text == "(red car:1.3), city"
+    assert dialog.session.prompt.text == "(red car:1.3), city"
     assert ("(red car:1.3), city", "lowres") in history(dialog)
 
 
@@ -246,7 +246,7 @@ def test_an_entry_is_compared_and_copied(dialog: MainWindow, qapp: object) -> No
     shown = dialog.history
     shown._choose(1)
     QTest.mouseClick(shown.compare, Qt.MouseButton.LeftButton)
-    assert dialog.session.comparison_text == "a photo of a cow"
+    assert dialog.session.comparison.text == "a photo of a cow"
     QTest.mouseClick(shown.copy, Qt.MouseButton.LeftButton)
     assert qapp.clipboard().text() == "a photo of a cow\n\nlowres"
 

@@ -121,7 +121,7 @@ def test_saving_names_the_window_and_a_change_is_marked_until_it_is_taken_back(
     qtbot.waitUntil(window.isWindowModified)
     window.prompt_panel.editor.undo()
     qtbot.waitUntil(lambda: not window.isWindowModified())
-    window.session.set_negative_text("blurry")
+    window.session.negative.set_text("blurry")
     qtbot.waitUntil(window.isWindowModified)
     window.file_dialogs.save_session()
     qtbot.waitUntil(lambda: not window.isWindowModified())
@@ -134,11 +134,11 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
 ) -> None:
     path = tmp_path / "one.promptscope"
     write_session(path, Settings(**{**vars(WORK), "text": "a cow, 😀", "encoder": str(tiny_file), "loras": ()}), "")
-    before = window.session.text
+    before = window.session.prompt.text
     opened(window, qtbot, path)
     encoded(window)
     session = window.session
-    assert (session.text, session.negative_text, session.comparison_text) == ("a cow, 😀", "blurry", "a bull")
+    assert (session.prompt.text, session.negative.text, session.comparison.text) == ("a cow, 😀", "blurry", "a bull")
     assert (session.dialect, session.view_options.kind, session.view_options.centred, session.layer) == (
         "comfyui",
         "tag",
@@ -149,7 +149,7 @@ def test_an_opened_session_is_all_there_and_what_was_there_is_in_the_history(
     assert before in [entry.text for entry in window.workspace.autosave.history.entries]
     qtbot.waitUntil(lambda: window.windowTitle().startswith("one") and not window.isWindowModified())
     window.prompt_panel.editor.undo()
-    assert session.text == before
+    assert session.prompt.text == before
 
 
 def test_a_session_opens_its_own_model_and_looks_at_it_as_it_did(
@@ -175,12 +175,12 @@ def test_the_hash_of_the_models_weights_comes_into_the_file(
 def test_a_damaged_session_changes_nothing_and_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "one.promptscope"
     path.write_text("{")
-    before = window.session.text
+    before = window.session.prompt.text
     window.workspace.session_files.open(path)
     qtbot.waitUntil(lambda: window.error_box is not None)
     assert (
         "is damaged" in window.error_box.text()
-        and window.session.text == before
+        and window.session.prompt.text == before
         and not window.workspace.session_files.path
     )
     window.error_box.accept()
@@ -193,19 +193,19 @@ def test_a_dropped_session_is_opened(window: MainWindow, qtbot: QtBot, tmp_path:
     data.setUrls([QUrl.fromLocalFile(str(path))])
     no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, no_button, no_key))
-    qtbot.waitUntil(lambda: window.session.text == "a dropped cow")
+    qtbot.waitUntil(lambda: window.session.prompt.text == "a dropped cow")
 
 
 def test_a_new_session_is_empty_and_has_no_file(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, answer: Callable[[Path], None]
 ) -> None:
     saved(window, qtbot, tmp_path / "cows.promptscope", answer)
-    before = window.session.text
-    window.session.set_comparison_text("a bull")
+    before = window.session.prompt.text
+    window.session.comparison.set_text("a bull")
     window.workspace.session_files.new()
     assert (
-        window.session.text,
-        window.session.negative_text,
+        window.session.prompt.text,
+        window.session.negative.text,
         window.workspace.session_files.path,
     ) == ("", "", "")
     assert window.windowTitle() == "Promptscope[*]"
@@ -220,7 +220,7 @@ def test_after_a_restart_the_same_session_is_open_with_its_mark(
     window.close()
     again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
     assert (again.windowTitle(), again.isWindowModified()) == ("cows[*] – Promptscope", True)
-    again.prompt_panel.editor.setPlainText(again.session.text.removesuffix("!"))
+    again.prompt_panel.editor.setPlainText(again.session.prompt.text.removesuffix("!"))
 
 
 def test_a_place_that_cannot_be_written_is_said(

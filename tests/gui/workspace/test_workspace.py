@@ -14,9 +14,9 @@ from gui.workspace.workspace import Workspace
 
 def test_a_prompt_is_read_encoded_and_remembered_without_a_window(workspace: Workspace, tmp_path: Path) -> None:
     session = workspace.session
-    assert session.is_up_to_date and session.chunks.used > 0
-    session.set_text("a bull")
-    session.set_negative_text("blurry")
+    assert session.is_up_to_date and session.prompt.chunks.used > 0
+    session.prompt.set_text("a bull")
+    session.negative.set_text("blurry")
     workspace.close()
     settings = load_settings(tmp_path / "settings.json")
     assert (settings.text, settings.negative) == ("a bull", "blurry")
