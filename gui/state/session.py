@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
-from core.dialects.table import DIALECTS
+from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import FAMILIES, Family
@@ -44,7 +44,7 @@ class Session(QObject):
     def __init__(
         self,
         text: str = DEFAULT_PROMPT,
-        dialect: str = "a1111",
+        dialect: str = DEFAULT_DIALECT,
         view_options: ViewOptions | None = None,
         layer: int | None = None,
         parent: QObject | None = None,
@@ -264,8 +264,7 @@ class Session(QObject):
         """Shows another layer, kept within 0 to the number of layers."""
         layer = min(max(layer, 0), self.layers)
         if layer != self.layer:
-            self._keeps_layer = True
-            self.layer = layer
+            self._keeps_layer, self.layer = True, layer
             self.layer_changed.emit(layer)
             self.changed.emit()
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from PySide6.QtCore import QStandardPaths
 
+from core.dialects.table import DEFAULT_DIALECT
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
@@ -26,7 +27,7 @@ class Settings:
     """One JSON object; a damaged file is set aside and whatever is missing keeps its default."""
 
     text: str | None = None
-    dialect: str = "a1111"
+    dialect: str = DEFAULT_DIALECT
     encoder: str = "study"
     recent: tuple[str, ...] = ()
     unit: str = "word"
