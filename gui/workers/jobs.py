@@ -1,6 +1,7 @@
-"""Long work, one at a time, with a title to show, a progress and a cancel."""
+"""Jobs: long work, one at a time, with a title, a progress and a cancel."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,8 +22,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.title = ""
-        self.fraction: float | None = None  # of the job that is done, 0 to 1; None where it does not say
+        self.title = ""  # of the job that runs; "" for none, or for one that nobody has to see
+        self.fraction: float | None = None  # done of the job, 0 to 1; None where it does not report it
         self._count = 0
         self._on_done: Callable[[Any], None] = lambda _answer: None
         self._fraction_reported.connect(self._take_fraction, Qt.ConnectionType.QueuedConnection)
@@ -40,11 +41,9 @@ class Jobs(QObject):
     def start_with_progress(
         self, title: str, work: Callable[[CancelCheck, ReportFraction], Any], on_done: Callable[[Any], None]
     ) -> None:
-        """The same for work that also takes a `progress` to call with the fraction that is done, 0 to 1."""
+        """Runs `work(cancelled, report_fraction)` likewise, which calls the latter with what is done, 0 to 1."""
         number = self._count + 1
-        self.start(
-            title, lambda cancelled: work(cancelled, lambda part: self._fraction_reported.emit(number, part)), on_done
-        )
+        self.start(title, lambda cancelled: work(cancelled, partial(self._fraction_reported.emit, number)), on_done)
 
     @property
     def is_busy(self) -> bool:

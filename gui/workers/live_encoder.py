@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
 ENCODE_DELAY_MS = 30
-MAX_UNINTERRUPTED_CHUNKS = 4  # chunks
+MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more is given up at a key
 
 
 class LiveEncoder(QObject):
@@ -38,7 +38,7 @@ class LiveEncoder(QObject):
     started = Signal()
     finished = Signal()
     failed = Signal(object)
-    encoded = Signal(object)  # an Adapted, with every answer
+    encoded = Signal(object)  # a LiveEncoding
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

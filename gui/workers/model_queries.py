@@ -1,4 +1,4 @@
-"""What panes ask of the model beside the hidden states: one thing after another, while nobody types."""
+"""Queries of panes that need further passes of the encoder: one after another, while nobody types."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Submit = Callable[[object, QueryWork, Callable[[Any], None]], None]
 
 @dataclass(frozen=True, eq=False)
 class _Query:
-    """Work, who wants it, and what takes its answers."""
+    """Work with the model, whose it is, and what takes its reports and its answer."""
 
     owner: object
     work: QueryWork
@@ -31,7 +31,7 @@ class ModelQueries(QObject):
     1. `submit` takes a query, in place of an older one of the same owner;
     2. when the encoder is idle, the first query runs; what it reports on the way and its answer or exception go to
        `on_result`, on the GUI thread;
-    3. a keystroke, another encoder or another reading drops all of them: panes ask again when they draw the answer.
+    3. a keystroke, another encoder or other rules drop all of them: panes submit again as they draw the next view.
     """
 
     _reported = Signal(object, object)
@@ -49,16 +49,17 @@ class ModelQueries(QObject):
         session.encoder_changed.connect(self._drop_all)
 
     def submit(self, owner: object, work: QueryWork, on_result: Callable[[Any], None]) -> None:
-        """Has `work(model, cancelled, report)` done; `on_result` gets what it reports, and last its answer or
-        exception.
+        """Runs `work(model, cancelled, report)` when its turn comes, in place of what `owner` submitted before.
+
+        `on_result` is called on the GUI thread with what it reports, and last with its answer or exception.
         """
-        self._queries = [wish for wish in self._queries if wish.owner is not owner]
+        self._queries = [query for query in self._queries if query.owner is not owner]
         self._queries.append(_Query(owner, work, on_result))
         self._next_timer.start()
 
     def cancel(self, owner: object) -> None:
-        """Drops what someone asked for; what is already running ends unheard."""
-        self._queries = [wish for wish in self._queries if wish.owner is not owner]
+        """Drops the queries of `owner`; the answer of one that runs is not delivered."""
+        self._queries = [query for query in self._queries if query.owner is not owner]
         if self._running and self._running.owner is owner:
             self._running = None
             self._live.cancel_query()
@@ -75,19 +76,19 @@ class ModelQueries(QObject):
 
     def _run_next(self) -> None:
         if self._queries and self._live.model is not None and self._live.is_idle:
-            wish = self._running = self._queries.pop(0)
-            self._live.try_submit(partial(_run_query, wish, self._reported.emit), partial(self._finish, wish))
+            query = self._running = self._queries.pop(0)
+            self._live.try_submit(partial(_run_query, query, self._reported.emit), partial(self._finish, query))
 
-    def _deliver_report(self, wish: _Query, value: object) -> None:
-        if wish is self._running:
-            wish.on_result(value)
+    def _deliver_report(self, query: _Query, value: object) -> None:
+        if query is self._running:
+            query.on_result(value)
 
-    def _finish(self, wish: _Query, answer: object) -> None:
-        if wish is self._running:
+    def _finish(self, query: _Query, answer: object) -> None:
+        if query is self._running:
             self._running = None
-            wish.on_result(answer)
+            query.on_result(answer)
         self._next_timer.start()
 
 
-def _run_query(wish: _Query, report: Callable[[_Query, object], None], model: Model, cancelled: CancelCheck) -> object:
-    return wish.work(model, cancelled, partial(report, wish))
+def _run_query(query: _Query, report: Callable[[_Query, object], None], model: Model, cancelled: CancelCheck) -> object:
+    return query.work(model, cancelled, partial(report, query))

@@ -1,4 +1,4 @@
-"""Work on files, on a thread of its own, one piece after the other and none left out."""
+"""A worker thread that runs every request, one after the other: for files."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,14 +10,14 @@ Answer = TypeVar("Answer")
 
 
 def _ignore_answer(_answer: object) -> None:
-    """For work whose answer nobody needs."""
+    """The default: nobody needs the answer."""
 
 
 class SerialWorker(QObject):
     """Runs functions in the order they are handed over; answers arrive on the GUI thread."""
 
     failed = Signal(object)
-    _done = Signal(object, object)
+    _done = Signal(object, object, object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,29 +33,30 @@ class SerialWorker(QObject):
     ) -> None:
         """Runs `work` when its turn comes, and hands its answer to `on_done`, or its exception to `on_error`.
 
-        Without an `on_error`, `failed` tells of it. After `stop` nothing is done any more.
+        Without an `on_error`, `failed` is emitted with it. After `stop` nothing is run.
         """
         if self._stopped:
             return
         future = self._executor.submit(work)
-        future.add_done_callback(lambda done: self._done.emit(done, (on_done, on_error or self.failed.emit)))
+        future.add_done_callback(lambda done: self._done.emit(done, on_done, on_error or self.failed.emit))
 
     def run_and_wait(self, work: Callable[[], Answer]) -> Answer:
-        """Runs `work` behind what was handed over before, and waits for its answer."""
+        """Runs `work` behind what was handed over before, waits for its answer and returns it."""
         return work() if self._stopped else self._executor.submit(work).result()
 
     def stop(self) -> None:
-        """Waits until all of it is done; nobody hears of it any more."""
+        """Waits until everything is done; answers are not delivered any more."""
         self._stopped = True
         self._executor.shutdown(wait=True)
 
-    def _deliver(self, done: "Future[Any]", told: tuple[Callable[[Any], None], Callable[[Exception], None]]) -> None:
+    def _deliver(
+        self, future: "Future[Any]", on_done: Callable[[Any], None], on_error: Callable[[Exception], None]
+    ) -> None:
         if self._stopped:
             return
-        then, refused = told
         try:
-            answer = done.result()
-        except Exception as error:  # whatever went wrong on the thread is for the GUI thread to tell
-            refused(error)
+            answer = future.result()
+        except Exception as error:  # of any kind: the GUI thread shows it
+            on_error(error)
         else:
-            then(answer)
+            on_done(answer)

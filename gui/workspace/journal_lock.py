@@ -1,4 +1,4 @@
-"""Which journal a window writes: the newest one that no other window has open."""
+"""Which journal a workspace writes: the newest one that no other process has open."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,15 +7,15 @@ from PySide6.QtCore import QLockFile
 
 from core.storage.journal import Journal, Recovered, recover
 
-MAX_JOURNALS = 8  # windows at once; two, for a moment, where a language is changed
+MAX_JOURNALS = 8  # as many instances have a journal of their own
 
 
 @dataclass(frozen=True, eq=False)
 class JournalLock:
-    """A journal's file, held until `lock` is let go; `recovered` is what it held, `is_only_instance` whether no other
-    is open.
+    """A journal's file, locked until `lock` is released, and what it held.
 
-    `orphans` is what the journals of other windows held that ended unexpectedly, and that nobody goes on with.
+    `is_only_instance` says whether no other process has a journal open; `orphans` is what the journals of processes
+    held that ended unexpectedly, and that nobody goes on with.
     """
 
     path: Path
@@ -26,7 +26,7 @@ class JournalLock:
 
 
 def lock_journal(folder: Path) -> JournalLock | None:
-    """The free journal that was written last, as what was typed last is in it; None where none can be written."""
+    """Locks the free journal that was written last, which has what was typed last; None where none can be written."""
     free: list[tuple[Path, QLockFile]] = []
     others = 0
     for path in _paths(folder):
@@ -40,18 +40,18 @@ def lock_journal(folder: Path) -> JournalLock | None:
             break
     if not free:
         return None
-    path, lock = max(free, key=lambda slot: slot[0].stat().st_mtime if slot[0].exists() else 0)
-    orphans = [_close_and_unlock(*slot) for slot in free if slot[1] is not lock]
-    return JournalLock(path, lock, recover(path), not others, tuple(kept for kept in orphans if not kept.closed))
+    path, lock = max(free, key=lambda journal: journal[0].stat().st_mtime if journal[0].exists() else 0)
+    orphans = [_close_and_unlock(*journal) for journal in free if journal[1] is not lock]
+    return JournalLock(path, lock, recover(path), not others, tuple(orphan for orphan in orphans if not orphan.closed))
 
 
 def _close_and_unlock(path: Path, lock: QLockFile) -> Recovered:
-    """What a free journal held, which is closed from here on."""
-    kept = recover(path)
-    if not kept.closed:
-        Journal(path, kept.texts).close()
+    """Closes a free journal and returns what it held."""
+    recovered = recover(path)
+    if not recovered.closed:
+        Journal(path, recovered.texts).close()
     lock.unlock()
-    return kept
+    return recovered
 
 
 def _paths(folder: Path) -> list[Path]:

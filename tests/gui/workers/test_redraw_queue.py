@@ -11,8 +11,7 @@ from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
-from gui.workers.background import NICENESS_STEP
-from gui.workers.latest_only import LatestOnlyWorker
+from gui.workers.latest_only import NICENESS_STEP, LatestOnlyWorker
 from gui.workers.redraw_queue import RedrawQueue
 
 
