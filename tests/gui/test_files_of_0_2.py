@@ -22,7 +22,6 @@ from gui.window.main_window import MainWindow
 from gui.workspace.compute_device import DeviceChoice
 from gui.workspace.workspace import Workspace
 
-TEXTS = ("text", "negative_text", "comparison_text", "ladder_text", "feature_prompts")
 TYPED = (
     "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
     "blurry, 흐림",
@@ -90,7 +89,7 @@ def models(written: Path) -> Path:
 
 
 def texts(window: MainWindow) -> tuple[str, ...]:
-    return tuple(getattr(window.session, name) for name in TEXTS)
+    return window.workspace.session.typed_texts()
 
 
 def panes_where(window: MainWindow, state: str) -> set[str]:

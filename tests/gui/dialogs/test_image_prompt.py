@@ -264,21 +264,16 @@ def test_pictures_and_models_dropped_together_each_go_their_way(
     assert preview.choice.count() == 1 and bare_window.error_box is None
 
 
-def test_a_session_file_goes_to_the_sessions(
-    bare_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Sessions:
-        opened: list[str] = []  # noqa: RUF012
-
-        def open(self, path: str) -> None:
-            self.opened.append(path)
-
-    monkeypatch.setattr(bare_window, "session_files", Sessions(), raising=False)
+def test_a_session_file_goes_to_the_sessions(bare_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    workspace = bare_window.workspace
+    workspace.file_router.session_found.disconnect(workspace.session_files.open)
+    workspace.file_router.session_found.connect(opened.append)
     path = tmp_path / "work.promptscope"
     path.write_text("{}")
     bare_window.workspace.file_router.open([str(path)])
     qtbot.waitUntil(lambda: not bare_window.workspace.file_router.is_busy)
-    assert Sessions.opened == [str(path)] and bare_window.error_box is None
+    assert opened == [str(path)] and bare_window.error_box is None
 
 
 # --- nothing found, broken, without a file

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.window import pane_docks, window_placement
 from gui.window.main_window import MainWindow
 from gui.window.window_placement import MIN_GRIP_WIDTH, bring_into_view, visible_rect
+from gui.workspace.workspace import Workspace
 
 BAR = 28
 places = some.integers(-20_000, 20_000)
@@ -91,14 +92,19 @@ def test_a_window_off_every_screen_comes_back(qtbot: QtBot) -> None:
     assert QGuiApplication.primaryScreen().availableGeometry().contains(widget.geometry())
 
 
-def test_saved_geometry_off_every_screen_is_rescued(make_window: Callable[..., MainWindow]) -> None:
+def test_saved_geometry_off_every_screen_is_rescued(
+    make_window: Callable[..., MainWindow], make_workspace: Callable[..., Workspace]
+) -> None:
     first = make_window()
     first.move(-7000, -7000)
     first.workspace.settings_store.save()
-    again = make_window(**vars(first.workspace.settings))
-    room = QGuiApplication.primaryScreen().availableGeometry()
-    assert again.geometry().intersects(room) and again.geometry().top() >= room.top()
-    assert again.width() <= room.width() and again.height() <= room.height()
+    again = MainWindow(make_workspace(**vars(first.workspace.settings)))
+    try:
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        assert again.geometry().intersects(room) and again.geometry().top() >= room.top()
+        assert again.width() <= room.width() and again.height() <= room.height()
+    finally:
+        again.close()
 
 
 def test_a_floating_dock_comes_back_when_its_screen_goes(bare_window: MainWindow, qtbot: QtBot) -> None:
