@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
@@ -50,7 +51,7 @@ class PromptPanel(QSplitter):
         self.adapter_list.inserted.connect(self.editor.insert_words)
         self._session = session
         session.prompt.parsed.connect(self._show_normalization)
-        self._units = SegmentedControl(tr("Unit"), {key: (tr(label), tr(tip)) for key, (label, tip) in UNITS.items()})
+        self._units = SegmentedControl(tr("Unit"), translated(UNITS))
         self._units.chosen.connect(lambda key: session.set_view_options(replace(session.view_options, kind=key)))
         self._units.choose(session.view_options.kind)
         session.view_options_changed.connect(self._show_unit)
@@ -61,6 +62,14 @@ class PromptPanel(QSplitter):
         self.setSizes([330, 370])
         self.setStretchFactor(0, 2)
         self.setStretchFactor(1, 3)
+
+    def restoreState(self, state: QByteArray) -> bool:
+        """Brings the border to where it was; the adapters' rows, which are there already, do not push it away."""
+        is_hidden = self.adapter_list.isHidden()
+        self.adapter_list.hide()
+        restored = super().restoreState(state)
+        self.adapter_list.setHidden(is_hidden)
+        return restored
 
     def _show_unit(self) -> None:
         self._units.choose(self._session.view_options.kind)

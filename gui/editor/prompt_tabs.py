@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.analysis.labels import translated
 from core.program.translation import tr, tr_noop
 from gui.editor.editor_menu import REPLACE_KEY, add_editor_menu
 from gui.editor.find_bar import FindBar
@@ -33,9 +34,7 @@ class PromptTabs(QWidget):
         self.editor = PromptEditor(session.prompt)
         self.tag_view = TagView(self.editor)
         self.find_bar = FindBar(self.editor)
-        self.switch = SegmentedControl(
-            tr("Show the prompt as"), {key: (tr(label), tr(tip)) for key, (label, tip) in PAGES.items()}
-        )
+        self.switch = SegmentedControl(tr("Show the prompt as"), translated(PAGES))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.editor)
         self.stack.addWidget(self.tag_view)

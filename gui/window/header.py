@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
@@ -76,7 +77,9 @@ class Header(QWidget):
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
         self.dialect = SegmentedControl(tr("Dialect"), tools)
-        self.side, self.measure, self.rows = (_segmented_control(*choice) for choice in CHOICES)
+        self.side, self.measure, self.rows = (
+            SegmentedControl(tr(name), translated(choices)) for name, choices in CHOICES
+        )
         self.side.hide()
         self.layer_name = ElidedLabel()
         self.layer_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -203,7 +206,3 @@ def _about(session: Session) -> str:
             lines.append(tr("no text projection in this file, so no feature"))
         lines += info.notes
     return "\n".join(dict.fromkeys(lines))
-
-
-def _segmented_control(name: str, choices: Mapping[str, tuple[str, str]]) -> SegmentedControl:
-    return SegmentedControl(tr(name), {key: (tr(label), tr(tip)) for key, (label, tip) in choices.items()})

@@ -197,10 +197,7 @@ class MainWindow(QMainWindow):
         self.prompt_panel.adapter_list.fold(settings.loras_folded)
         self.prompt_panel.negative.fold(settings.negative_folded)
         self._columns.restoreState(_as_bytes(settings.columns))
-        is_shown = not self.prompt_panel.adapter_list.isHidden()
-        self.prompt_panel.adapter_list.hide()  # its rows would push the border away from where it was
         self.prompt_panel.restoreState(_as_bytes(settings.desk))
-        self.prompt_panel.adapter_list.setVisible(is_shown)
         self.pane_docks.restore_layout(settings.docks)
         self._window_placement.bring_all_into_view()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.weights.adapters.inversion_files import StoredInversion
@@ -54,9 +55,7 @@ class AdapterList(Card):
         self._fold.toggled.connect(self.fold)
         self._fold.setIconSize(QSize(8, 8))
         self.header.insertWidget(0, self._fold)
-        self.bypass = SegmentedControl(
-            tr("LoRAs"), {key: (tr(label), tr(tip)) for key, (label, tip) in BYPASS_CHOICES.items()}
-        )
+        self.bypass = SegmentedControl(tr("LoRAs"), translated(BYPASS_CHOICES))
         self.bypass.chosen.connect(lambda key: session.set_loras_bypassed(key == "without"))
         self.header.addWidget(self.bypass)
         self._rows = QVBoxLayout()
