@@ -12,6 +12,7 @@ from window_driving import drawn
 
 from core.encoder.encoding import Encoding
 from gui.state.settings import Settings
+from gui.widgets.focus import FocusRings
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
@@ -94,3 +95,12 @@ def wait_for_encoding(qtbot: QtBot, window: MainWindow) -> Encoding:
 def encoded(qtbot: QtBot) -> Callable[[MainWindow], Encoding]:
     """Waits for a window's encoding."""
     return lambda window: wait_for_encoding(qtbot, window)
+
+
+@pytest.fixture
+def rings(qapp: QApplication) -> Iterator[FocusRings]:
+    """The frame around what has the focus, which is the application's (`make_application`)."""
+    made = FocusRings(qapp)
+    yield made
+    qapp.focusChanged.disconnect(made._move)
+    made.deleteLater()

@@ -172,18 +172,10 @@ def _contradiction(message: str, path: Path, key: str, value: object, size: int 
 
 def _weights(encoder: Path) -> tuple[Path, tuple[Path, ...]]:
     """The file that stands for the weights in a `text_encoder` folder, and the files they lie in."""
-    for name in WEIGHT_FILES:
-        if (encoder / name).exists():
-            return encoder / name, (encoder / name,)
-    for name in INDEX_FILES:
-        if (encoder / name).exists():
-            return encoder / name, _shards(encoder / name)
-    for name in PICKLED_WEIGHT_FILES:
-        if (encoder / name).exists():
-            return encoder / name, (encoder / name,)
-    for name in PICKLED_INDEX_FILES:
-        if (encoder / name).exists():
-            return encoder / name, _shards(encoder / name)
+    for weights, indices in ((WEIGHT_FILES, INDEX_FILES), (PICKLED_WEIGHT_FILES, PICKLED_INDEX_FILES)):
+        for path in (encoder / name for name in (*weights, *indices)):
+            if path.exists():
+                return path, _shards(path) if path.name in indices else (path,)
     old = sorted(path.name for path in encoder.iterdir() if path.suffix in PICKLE_SUFFIXES)
     if old:
         message = tr("{folder} holds its weights as {file}.").format(folder=quoted(encoder), file=shortened(old[0]))

@@ -1,24 +1,13 @@
 """What has the keyboard is framed, whatever it is."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.controls import SegmentedControl, small_button
 from gui.widgets.focus import FocusRings
 from gui.window.main_window import MainWindow
-
-
-@pytest.fixture
-def rings(qapp: QApplication) -> Iterator[FocusRings]:
-    """The application's, for as long as a test lasts."""
-    made = FocusRings(qapp)
-    yield made
-    qapp.focusChanged.disconnect(made._move)
-    made.deleteLater()
 
 
 class Form(QWidget):

@@ -43,15 +43,6 @@ BY_MOUSE_ALONE = {
 
 
 @pytest.fixture
-def rings(qapp: QApplication) -> Iterator[FocusRings]:
-    """The frame around what has the focus, which is the application's (`make_application`)."""
-    made = FocusRings(qapp)
-    yield made
-    qapp.focusChanged.disconnect(made._move)
-    made.deleteLater()
-
-
-@pytest.fixture
 def window(
     rings: FocusRings, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: object, encoded: Encoded
 ) -> MainWindow:
