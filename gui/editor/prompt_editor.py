@@ -244,7 +244,9 @@ class PromptEditor(TextArea):
         super().paintEvent(event)
 
     def _tokens_of(self, block: QTextBlock) -> Iterator[tuple[int, Token]]:
-        """The tokens that begin in the visible part of a block, with their rows."""
+        """The tokens that begin in the visible part of a block, with their rows; none of a long text not read yet."""
+        if not self.is_parsed and len(self.prompt_state.text) > MAX_MARKED_CHARACTERS:
+            return
         first, last = self.range_in_sight(block)
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
         end = self._map.to_code_point(last)

@@ -25,7 +25,7 @@ from gui.widgets.style import scaled_font, theme_of
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10  # percent
 WHEEL_NOTCH = 120  # in eighths of a degree, as Qt counts
 FONT_SCALE = 1.2  # size of the letters at 100 %, relative to the rest of the window
-MAX_WHOLE_LINE_UNITS = 2_000  # UTF-16 units; of a longer line that is not wrapped, only what is in sight is drawn
+MAX_WHOLE_LINE_UNITS = 2_000  # UTF-16 units; of a longer line, only what is in sight is drawn
 CLOSING_BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -226,14 +226,19 @@ class TextArea(QPlainTextEdit):
             block = block.next()
 
     def range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
-        """The visible part of a block, in UTF-16 positions; a pasted megabyte is one block of thousands of lines."""
+        """The visible part of a block, in UTF-16 positions; a pasted megabyte is one block of thousands of lines.
+
+        Blanks are not wrapped: Qt lets any number of them stand behind the end of a line, at its right edge.
+        """
         layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         if not layout.lineCount():
             return block.position(), block.position()
         first = layout.lineAt(_line_at(layout, -top))
         last = layout.lineAt(_line_at(layout, self.viewport().height() - top))
         start, end = first.textStart(), last.textStart() + last.textLength()
-        if not self.wraps and end - start > MAX_WHOLE_LINE_UNITS and not self.is_mixed:
+        if self.wraps:
+            end = min(end, last.textStart() + MAX_WHOLE_LINE_UNITS)
+        elif end - start > MAX_WHOLE_LINE_UNITS and not self.is_mixed:
             left = -self.contentOffset().x()
             start, end = first.xToCursor(left), first.xToCursor(left + self.viewport().width()) + 1
         return block.position() + start, block.position() + end

@@ -51,6 +51,12 @@ def coloured(editor: PromptEditor) -> list[str]:
     return [shown[start:end] for start, end in spans]
 
 
+def number_of_colours(editor: PromptEditor) -> int:
+    """Of what is drawn in the text field now, letters and boxes."""
+    image = editor.viewport().grab().toImage()
+    return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+
 def compose(editor: PromptEditor, shown: str, commit: str = "") -> None:
     event = QInputMethodEvent(shown, [])
     if commit:
@@ -165,6 +171,23 @@ def test_lines_are_wrapped_or_not_and_everything_is_still_where_it_is_drawn(edit
     QApplication.processEvents()
     first, last = editor.range_in_sight(block)
     assert first > 2_700 and last >= 2_999
+
+
+def test_of_blanks_that_hang_behind_a_line_only_those_in_sight_are_drawn(editor: PromptEditor) -> None:
+    write(editor, "cat" + " " * 10_000, "cat")
+    QApplication.processEvents()
+    assert editor.document().firstBlock().layout().lineAt(0).textLength() == 10_003
+    first, last = editor.range_in_sight(editor.firstVisibleBlock())
+    assert (first, last <= 2_000) == (0, True)
+
+
+def test_a_long_text_that_is_not_read_yet_has_no_boxes_of_the_text_before(editor: PromptEditor) -> None:
+    write(editor, "red cat, " * 100)
+    QApplication.processEvents()
+    assert editor.is_parsed and number_of_colours(editor) > 300
+    editor.selectAll()
+    editor.insertPlainText(" " * 30_000)
+    assert not editor.is_parsed and number_of_colours(editor) < 100
 
 
 @pytest.mark.parametrize(
