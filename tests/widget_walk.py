@@ -185,8 +185,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.workspace.jobs.title, timeout=20_000)
     if window.workspace.live_encoder.model is not None:
         qtbot.waitUntil(
-            lambda: window.session.are_all_up_to_date and window.workspace.live_encoder.is_idle,
-            timeout=20_000,
+            lambda: window.session.are_all_up_to_date and window.workspace.live_encoder.is_idle, timeout=20_000
         )
 
 

@@ -76,10 +76,7 @@ DIFFUSERS = Dialect(
     tokenizer_variants=TOKENIZER_VARIANTS,
     # As far as the token and position embedding itself, layer 0.
     clip_skip=ClipSkip(
-        first=0,
-        step=1,
-        limits=lambda family, layers: (0, family.trained_layer(layers)),
-        from_trained_layer=True,
+        first=0, step=1, limits=lambda family, layers: (0, family.trained_layer(layers)), from_trained_layer=True
     ),
     lint=lint_diffusers,
     negative_notes=_negative_notes,

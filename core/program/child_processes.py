@@ -80,10 +80,7 @@ def _send(stream: IO[bytes], job: object) -> None:
 
 
 def _receive(
-    lines: "SimpleQueue[bytes]",
-    on_message: Callable[[dict[str, Any]], None],
-    cancelled: CancelCheck,
-    timeout: float,
+    lines: "SimpleQueue[bytes]", on_message: Callable[[dict[str, Any]], None], cancelled: CancelCheck, timeout: float
 ) -> None:
     last = time.monotonic()
     while True:

@@ -16,8 +16,7 @@ def without_prompts(message: str, texts: Iterable[str]) -> str:
     """A message with REDACTED for what it quotes, and for every word of it that stands in one of the texts."""
     held = "\n".join(texts).casefold()
     return _WORD.sub(
-        lambda word: REDACTED if _is_from_prompt(word[0].casefold(), held) else word[0],
-        _QUOTED.sub(REDACTED, message),
+        lambda word: REDACTED if _is_from_prompt(word[0].casefold(), held) else word[0], _QUOTED.sub(REDACTED, message)
     )
 
 

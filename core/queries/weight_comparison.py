@@ -25,10 +25,7 @@ class EncoderHash:
 
 
 def hash_encoder(
-    info: EncoderInfo,
-    model: Model,
-    cancelled: CancelCheck = never_cancelled,
-    report: ReportProgress = ignore_report,
+    info: EncoderInfo, model: Model, cancelled: CancelCheck = never_cancelled, report: ReportProgress = ignore_report
 ) -> EncoderHash:
     """The hash of one of the model's encoders; ValueError where the model has it not; Cancelled."""
     return EncoderHash(info, weights_hash(model.encoder_for(info), cancelled))

@@ -14,9 +14,7 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import join_names, tr, tr_noop
 from core.weights import STUDY, STUDY_FILE, UnreadableEncoder
 from core.weights.checkpoints.plan import EncoderPlan, plan_file, plan_folder
-from core.weights.checkpoints.recognition import (
-    ENCODER_TITLES,
-)
+from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.safetensors_file import cannot_read
 from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
@@ -30,9 +28,7 @@ AGREEMENT_KEY = "rank correlation with CLIP, unseen nouns"  # what resources/stu
 
 
 def open_model(
-    source: str | Path,
-    cancelled: CancelCheck = never_cancelled,
-    progress: Callable[[float], None] = lambda _: None,
+    source: str | Path, cancelled: CancelCheck = never_cancelled, progress: Callable[[float], None] = lambda _: None
 ) -> Model:
     """All text encoders in `source`: a file, a folder, a repository's name on the Hugging Face hub whose text encoders
     were downloaded before, or the word "study" for the built-in one.

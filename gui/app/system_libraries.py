@@ -43,17 +43,12 @@ _OF_PLATFORM: Mapping[str, Mapping[str, str]] = {
         "libxcb-xkb.so.1": "libxcb-xkb1",
         "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     },
-    "wayland": {
-        "libwayland-client.so.0": "libwayland-client0",
-        "libwayland-cursor.so.0": "libwayland-cursor0",
-    },
+    "wayland": {"libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0"},
 }
 
 
 def missing_library_message(
-    environment: Mapping[str, str] = os.environ,
-    load: Callable[[str], object] = ctypes.CDLL,
-    system: str = sys.platform,
+    environment: Mapping[str, str] = os.environ, load: Callable[[str], object] = ctypes.CDLL, system: str = sys.platform
 ) -> str | None:
     """One line that says why Qt could not open a window here and what to do, or None where it can.
 

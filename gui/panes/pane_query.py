@@ -33,13 +33,7 @@ class PaneQuery(Generic[Answer]):
     may fill much memory.
     """
 
-    def __init__(
-        self,
-        pane: Pane,
-        submit: Submit,
-        on_result: Callable[[Answer], None],
-        failure: str,
-    ) -> None:
+    def __init__(self, pane: Pane, submit: Submit, on_result: Callable[[Answer], None], failure: str) -> None:
         """`failure` is a sentence in English with `{why}` for the exception."""
         self.error: Exception | None = None  # of the newest request, where it failed
         self._pane, self._submit = pane, submit

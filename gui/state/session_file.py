@@ -44,13 +44,7 @@ def fields_in_file(settings: Settings) -> dict[str, Any]:
 def write_session(path: Path, settings: Settings, encoder_hash: str) -> None:
     """Writes a session whole or not at all; UnusableInput."""
     layout = {name: getattr(settings, name) for name in LAYOUT_FIELDS}
-    content = {
-        "format": FORMAT,
-        "version": VERSION,
-        **fields_in_file(settings),
-        "encoder_hash": encoder_hash,
-        **layout,
-    }
+    content = {"format": FORMAT, "version": VERSION, **fields_in_file(settings), "encoder_hash": encoder_hash, **layout}
     try:
         write_atomic(path, json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:

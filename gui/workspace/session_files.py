@@ -149,9 +149,7 @@ class SessionFiles(QObject):
         fingerprint = _fingerprint(saved or self._store.current())
         recent = self._store.settings.recent_sessions
         self._store.update(
-            session_file=path,
-            session_saved=fingerprint,
-            recent_sessions=newest_first(path, recent) if path else recent,
+            session_file=path, session_saved=fingerprint, recent_sessions=newest_first(path, recent) if path else recent
         )
         self.title_changed.emit()
         self._request_hash()

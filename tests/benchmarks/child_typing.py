@@ -125,12 +125,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, required=True)
     options = parser.parse_args()
     _app, window = open_window(options)
-    session, editor, frames, beat = (
-        window.session,
-        window.prompt_panel.editor,
-        Frames(window),
-        Heartbeat(window),
-    )
+    session, editor, frames, beat = (window.session, window.prompt_panel.editor, Frames(window), Heartbeat(window))
     window.activateWindow()
     editor.setFocus()
     session.prompt.set_text(PROMPT)

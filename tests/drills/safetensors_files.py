@@ -182,10 +182,7 @@ def changing_files(scene: Scene) -> str:
     return f"{len(sentences)} errors, and the process lives: {sentences[0]}"
 
 
-CHANGES: tuple[Callable[[Path], object], ...] = (
-    lambda path: os.truncate(path, 100),
-    lambda path: os.truncate(path, 0),
-)
+CHANGES: tuple[Callable[[Path], object], ...] = (lambda path: os.truncate(path, 100), lambda path: os.truncate(path, 0))
 
 
 def _change(path: Path, act: Callable[[Path], object]) -> str:

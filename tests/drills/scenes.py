@@ -111,11 +111,7 @@ def hurry(window: MainWindow, seconds: str, encoder: str) -> None:
     """Types 30 keys a second while the encoder runs; what was lost and computed, how late the event loop was."""
     typist = _Typist(window, float(seconds))
     _open(window, encoder)
-    when(
-        window,
-        lambda: window.workspace.settings.encoder == encoder and window.session.is_up_to_date,
-        typist.begin,
-    )
+    when(window, lambda: window.workspace.settings.encoder == encoder and window.session.is_up_to_date, typist.begin)
 
 
 class _Typist(QObject):
@@ -278,11 +274,7 @@ def reload(window: MainWindow, count: str, *sources: str) -> None:
         left[0] -= 1
         source = Path(sources[left[0] % len(sources)])
         source.touch()  # another file, as far as the models kept at hand are concerned
-        when(
-            window,
-            lambda: window.session.is_up_to_date,
-            lambda: window.workspace.model_loader.open(str(source)),
-        )
+        when(window, lambda: window.session.is_up_to_date, lambda: window.workspace.model_loader.open(str(source)))
 
     when(
         window,

@@ -123,11 +123,7 @@ def test_every_key_of_a_session_is_known(written: Path) -> None:
 
 
 def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) -> None:
-    session, view, settings = (
-        restarted.session,
-        restarted.session.view_options,
-        restarted.session.settings,
-    )
+    session, view, settings = (restarted.session, restarted.session.view_options, restarted.session.settings)
     assert texts(restarted) == TYPED
     assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
         "comfyui",

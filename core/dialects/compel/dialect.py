@@ -31,11 +31,7 @@ COMPEL = Dialect(
     chunk=chunk_compel,
     tokenizer_variants=TOKENIZER_VARIANTS,
     clip_skip=ClipSkip(
-        first=0,
-        step=1,
-        limits=lambda family, layers: (0, int(family.normed)),
-        from_trained_layer=True,
-        is_named=False,
+        first=0, step=1, limits=lambda family, layers: (0, int(family.normed)), from_trained_layer=True, is_named=False
     ),
     apply_weights=apply_weights,
     extends_shorter=True,

@@ -52,10 +52,7 @@ class AdaptedModel(Model):
         return tuple(self._fits.values())
 
     def apply(
-        self,
-        loras: Sequence[WeightedLora],
-        encoders: Sequence[Encoder],
-        cancelled: CancelCheck = never_cancelled,
+        self, loras: Sequence[WeightedLora], encoders: Sequence[Encoder], cancelled: CancelCheck = never_cancelled
     ) -> None:
         """Has these encoders use the LoRAs, all others as they are; Cancelled."""
         for encoder in encoders:

@@ -44,11 +44,7 @@ _MODELS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             tr_noop("{file} holds the picture half of CLIP only; the text half is missing."),
             _WHOLE,
         ),
-        (
-            r"control_model\.|controlnet_",
-            tr_noop("{file} is a ControlNet and holds no text encoder."),
-            _WHOLE,
-        ),
+        (r"control_model\.|controlnet_", tr_noop("{file} is a ControlNet and holds no text encoder."), _WHOLE),
         (
             r"(model\.diffusion_model|down_blocks|up_blocks|mid_block|time_embed|input_blocks|double_blocks"
             r"|joint_blocks|transformer_blocks|single_blocks)\.",

@@ -21,11 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
             tr_noop("{file} is a Git LFS pointer, a note that stands for the model."),
             _DOWNLOAD,
         ),
-        (
-            rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)",
-            tr_noop("{file} is a web page, not a model."),
-            _DOWNLOAD,
-        ),
+        (rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)", tr_noop("{file} is a web page, not a model."), _DOWNLOAD),
         (rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT_ADVICE),
         (rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT_ADVICE),
         (

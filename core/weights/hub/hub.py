@@ -25,10 +25,7 @@ SPEED_WINDOW = 5.0  # seconds
 MIN_SPEED_TIME = 0.5  # below which the speed is chance
 OFFERED_REPOSITORIES = (  # title, repository
     (tr_noop("CLIP ViT-L/14, as in Stable Diffusion 1.x"), "stable-diffusion-v1-5/stable-diffusion-v1-5"),
-    (
-        tr_noop("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"),
-        "stabilityai/stable-diffusion-xl-base-1.0",
-    ),
+    (tr_noop("The pair of SDXL: CLIP ViT-L/14 and OpenCLIP ViT-bigG/14"), "stabilityai/stable-diffusion-xl-base-1.0"),
 )
 
 _SETTINGS = {

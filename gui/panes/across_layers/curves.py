@@ -128,11 +128,7 @@ def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> 
 
 
 def _mean_name(kind: str) -> str:
-    names = {
-        "token": tr("mean of all tokens"),
-        "word": tr("mean of all words"),
-        "tag": tr("mean of all tags"),
-    }
+    names = {"token": tr("mean of all tokens"), "word": tr("mean of all words"), "tag": tr("mean of all tags")}
     return names[kind]
 
 

@@ -44,10 +44,7 @@ ENCODERS_TOOLTIP = tr_noop(
     "about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared."
 )
 COMPARISON_VIEWS = {
-    "layers": (
-        tr_noop("layers"),
-        tr_noop("How far each word that both prompts have is apart in them, layer by layer"),
-    ),
+    "layers": (tr_noop("layers"), tr_noop("How far each word that both prompts have is apart in them, layer by layer")),
     "matrix": ("A × B", tr_noop("How alike each word of A is to each of B at the selected layer")),
     "sides": (
         tr_noop("L vs G"),

@@ -26,13 +26,7 @@ from gui.widgets.style import strong_tint, theme_of
 from gui.workers.model_queries import Submit
 
 FAILURE = tr_noop("could not be measured: {why}")
-COLUMNS = (
-    tr_noop("what"),
-    tr_noop("name"),
-    tr_noop("said of this prompt"),
-    tr_noop("verdict"),
-    tr_noop("shown in"),
-)
+COLUMNS = (tr_noop("what"), tr_noop("name"), tr_noop("said of this prompt"), tr_noop("verdict"), tr_noop("shown in"))
 
 
 class HowClipReadsPane(Pane):

@@ -37,10 +37,7 @@ MAX_PROJECTED_UNITS = 600  # units that are projected
 SIMILARITY_TOOLTIP = tr_noop("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
     "all": (tr_noop("all"), tr_noop("Trails: every word's way from layer 0 (the ring) to the last")),
-    "chosen": (
-        tr_noop("chosen"),
-        tr_noop("Trails: the way of the words that are pointed at, selected or pinned"),
-    ),
+    "chosen": (tr_noop("chosen"), tr_noop("Trails: the way of the words that are pointed at, selected or pinned")),
     "none": (tr_noop("none"), tr_noop("No trails")),
 }
 TOOLTIP = tr_noop(

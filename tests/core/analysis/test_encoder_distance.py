@@ -6,12 +6,7 @@ from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoder_distance import (
-    WeightDifference,
-    WeightDistance,
-    findings,
-    hidden_state_distance,
-)
+from core.analysis.encoder_distance import WeightDifference, WeightDistance, findings, hidden_state_distance
 from core.dialects.table import read
 
 

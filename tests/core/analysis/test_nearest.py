@@ -6,14 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.common_words import common_words
-from core.analysis.nearest import (
-    ENTRIES_PER_SLICE,
-    cosine_scores,
-    frequency_rank,
-    nearest,
-    table_mean,
-    token_flags,
-)
+from core.analysis.nearest import ENTRIES_PER_SLICE, cosine_scores, frequency_rank, nearest, table_mean, token_flags
 from core.analysis.reference import reference_vocabulary
 from core.analysis.similarity import cosine_matrix
 from core.encoder.encoder import Encoder

@@ -199,15 +199,7 @@ def of_a_lora(folder: Path) -> Iterator[str]:
     yield str(refused.value)
 
 
-SITUATIONS = (
-    of_a_bracket,
-    of_foreign_syntax,
-    of_a_missing_file,
-    of_a_web_page,
-    of_a_pickle,
-    of_a_prompt,
-    of_a_lora,
-)
+SITUATIONS = (of_a_bracket, of_foreign_syntax, of_a_missing_file, of_a_web_page, of_a_pickle, of_a_prompt, of_a_lora)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.__name__)
@@ -271,7 +263,7 @@ LEFT_ALONE: dict[str, dict[str, str]] = {
         "image_metadata/easy_diffusion.py": "Easy Diffusion",
         "image_metadata/containers.py": "XMP exif:UserComment",
         "image_metadata/comfyui_graph.py": "value {}",
-    },
+    }
 }
 NOT_LOOKED_INTO = ("tr", "tr_noop", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
 

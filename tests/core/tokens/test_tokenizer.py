@@ -184,13 +184,7 @@ def test_a_mark_that_is_joined_to_no_letter_is_a_token_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "cafe\u0301",
-        "o\u0323\u0302",
-        "\u1112\u1161\u11ab\u1100\u116e\u11a8",
-        "\u09c7\u09be",
-    ],
+    "text", ["cafe\u0301", "o\u0323\u0302", "\u1112\u1161\u11ab\u1100\u116e\u11a8", "\u09c7\u09be"]
 )
 def test_no_character_but_blanks_is_lost_sight_of(text: str) -> None:
     assert uncovered(text, places(clip_tokenizer().tokenize(text))) == set()

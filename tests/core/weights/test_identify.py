@@ -68,11 +68,7 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [
-        (b"<!DOCTYPE html><html>", "is a web page"),
-        (b"\x89PNG\r\n", "is a picture"),
-        (b"", "is empty"),
-    ],
+    [(b"<!DOCTYPE html><html>", "is a web page"), (b"\x89PNG\r\n", "is a picture"), (b"", "is empty")],
 )
 def test_anything_else_is_refused_by_what_it_is(content: bytes, says: str, tmp_path: Path) -> None:
     path = tmp_path / "x.safetensors"

@@ -132,11 +132,7 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert (window.session.prompt.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (
-        DEFAULT_PROMPT,
-        3,
-        "a1111",
-    )
+    assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (DEFAULT_PROMPT, 3, "a1111")
 
 
 def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Shown) -> None:
@@ -161,11 +157,7 @@ def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, sho
     for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
         box.setChecked(False)
     preview.take_button.click()
-    assert (session.prompt.text, session.dialect, session.layer) == (
-        DEFAULT_PROMPT,
-        "a1111",
-        2,
-    )
+    assert (session.prompt.text, session.dialect, session.layer) == (DEFAULT_PROMPT, "a1111", 2)
 
 
 def test_with_nothing_ticked_there_is_nothing_to_take_over(infotext_file: Path, show: Shown) -> None:

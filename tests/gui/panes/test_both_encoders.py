@@ -254,10 +254,7 @@ def test_a_key_gives_up_the_other_encoders_pass_and_the_newest_text_is_what_both
     qtbot.waitUntil(lambda: bool(held.texts) and drawn(both), timeout=20_000)
     before = both.session.encoding_view
     type_text(both, " two")
-    qtbot.waitUntil(
-        lambda: both.session.encoding_view is not before and drawn(both),
-        timeout=20_000,
-    )
+    qtbot.waitUntil(lambda: both.session.encoding_view is not before and drawn(both), timeout=20_000)
     qtbot.waitUntil(lambda: held.texts[-1] == both.session.prompt.text, timeout=20_000)
     held.open.set()
     wait(qtbot, both)

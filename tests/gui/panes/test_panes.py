@@ -225,11 +225,7 @@ def test_a_model_with_two_encoders_shows_either_at_the_layer_it_is_sent(
     window.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sdxl.safetensors"))
     qtbot.waitUntil(lambda: len(window.session.encoders) == 2, timeout=20_000)
     first = encoded(window)
-    assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == (
-        "clip_l",
-        11,
-        False,
-    )
+    assert (first.encoder.name, window.session.layer, window.session.view_options.normed) == ("clip_l", 11, False)
     assert window.header.side.isVisible()
     assert "A1111 fixed · ComfyUI −2 · diffusers 0" in window.header.layer_name.text()
     QTest.mouseClick(window.header.side.button("clip_g"), Qt.MouseButton.LeftButton)

@@ -90,11 +90,7 @@ def test_everything_is_there_again_after_a_restart(
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
     assert again.session.prompt.text == "an emoji 😀, 你好\n\nand a line"
-    assert (
-        again.session.dialect,
-        again.session.view_options.kind,
-        again.session.layer,
-    ) == ("diffusers", "tag", 1)
+    assert (again.session.dialect, again.session.view_options.kind, again.session.layer) == ("diffusers", "tag", 1)
 
 
 def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
@@ -104,11 +100,7 @@ def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
     again.workspace.model_loader.open(str(tiny_file))
     encoded(again)
     assert (again.session.layer, again.session.view_options.normed) == (2, False)
-    assert (
-        again.session.settings.emphasis,
-        again.session.settings.steps,
-        again.session.settings.step,
-    ) == (
+    assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
         "ignore",
         30,
         7,

@@ -375,10 +375,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
         (str(first), -0.35, True),
         (str(second), 1.0, False),
     ]
-    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {
-        "glow",
-        "single",
-    }
+    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
     assert again.prompt_panel.adapter_list.is_folded and again.prompt_panel.adapter_list.heading.text() == "1/2 LoRAs"
     check_states(again, expected_states(tiny_file, again, (first, -0.35)))
 
@@ -412,8 +409,7 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
     assert change.effect is None
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
-        timeout=10_000,
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
     )
     view = window.session.encoding_view
     assert change.matrix.image.image.shape == (4, len(view.units))
@@ -437,8 +433,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
-        timeout=10_000,
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
     )
     encoded: list[int] = []
     encode = Encoder.encode
@@ -448,8 +443,7 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
         rows(window)[0].field.setValue(0.5)
         qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
         qtbot.waitUntil(
-            lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
-            timeout=10_000,
+            lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
         )
         assert len(encoded) == 1  # the one without is still that of the same text
         window.pane_docks.docks[0].raise_()
@@ -465,8 +459,7 @@ def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path
     change = pane(window, LoraChangePane)
     drop(window, write_lora(tmp_path / "a.safetensors"))
     qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view,
-        timeout=10_000,
+        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
     )
     scene = change.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
     assert change.matrix.cell_at(scene) == (2, 4)

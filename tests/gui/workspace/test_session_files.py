@@ -203,11 +203,11 @@ def test_a_new_session_is_empty_and_has_no_file(
     before = window.session.prompt.text
     window.session.comparison.set_text("a bull")
     window.workspace.session_files.new()
-    assert (
-        window.session.prompt.text,
-        window.session.negative.text,
-        window.workspace.session_files.path,
-    ) == ("", "", "")
+    assert (window.session.prompt.text, window.session.negative.text, window.workspace.session_files.path) == (
+        "",
+        "",
+        "",
+    )
     assert window.windowTitle() == "Promptscope[*]"
     assert [entry.text for entry in window.workspace.autosave.history.entries] == [before, "a bull"]
 

@@ -202,12 +202,7 @@ def save_folder(folder: Path, kind: str, others: tuple[str, ...] = (), **encoder
     ],
 )
 def test_every_pipeline_folder_gives_its_clip_encoders(
-    kind: str,
-    others: tuple[str, ...],
-    encoders: dict[str, State],
-    family: str,
-    names: tuple[str, ...],
-    tmp_path: Path,
+    kind: str, others: tuple[str, ...], encoders: dict[str, State], family: str, names: tuple[str, ...], tmp_path: Path
 ) -> None:
     folder = save_folder(tmp_path / "my model", kind, others, **encoders)
     model = open_model(folder)

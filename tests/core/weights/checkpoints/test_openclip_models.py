@@ -110,11 +110,7 @@ def sources(
     ],
 )
 def test_hidden_states_are_transformers_own(
-    source: str,
-    family: str,
-    names: list[str],
-    sources: dict[str, Path],
-    models: dict[str, CLIPTextModelWithProjection],
+    source: str, family: str, names: list[str], sources: dict[str, Path], models: dict[str, CLIPTextModelWithProjection]
 ) -> None:
     opened = open_model(sources[source])
     assert (opened.family, [encoder.info.name for encoder in opened.encoders]) == (family, names)
