@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder_files import plain_model, save, tiny_state
+from encoder_files import WIDTH, State, plain_model, save, tiny_state, under
 from numpy.typing import NDArray
 
 from core.dialects.table import read
@@ -20,6 +20,17 @@ STATE = tiny_state()
 def tiny_encoder(folder: Path) -> Encoder:
     """The encoder as the program opens it."""
     return open_encoder(save(folder / "clip_l.safetensors", STATE))
+
+
+def save_lora(path: Path, *layers: int) -> Path:
+    """A LoRA file of rank 2 on the query projections of these layers."""
+    draw = torch.Generator().manual_seed(1)
+    state: State = {}
+    for layer in layers:
+        shapes = {"lora_up.weight": (WIDTH, 2), "lora_down.weight": (2, WIDTH)}
+        parts = {name: torch.randn(shape, generator=draw) for name, shape in shapes.items()}
+        state |= under(f"lora_te_text_model_encoder_layers_{layer}_self_attn_q_proj.", parts)
+    return save(path, state)
 
 
 def encoded(encoder: Encoder, text: str, dialect: str = "a1111") -> Encoding:

@@ -14,6 +14,7 @@ from core.encoder.encoder import Encoder
 from core.program.cancellation import never_cancelled
 from core.queries.reference_cache import cached_reference
 from core.tokens.chunks import MAX_CHUNKS
+from core.weights.adapters.adapted_model import AdaptedModel
 from core.weights.opening import open_model
 from gui.panes.pane import Pane
 from gui.state.prompt_state import PromptState
@@ -53,7 +54,7 @@ class LonePane(Generic[AnyPane]):
 
     def open(self, source: Path, until: Callable[[], bool] = lambda: False) -> None:
         """Opens an encoder and settles."""
-        self.model = open_model(source)
+        self.model = AdaptedModel(*open_model(source).encoders)
         references = [cached_reference(encoder) for encoder in self.model.encoders]
         self.session.set_model([encoder.info for encoder in self.model.encoders], references)
         self.settle(until)

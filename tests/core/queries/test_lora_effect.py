@@ -4,18 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from analysis_models import STATE, tiny_encoder
-from encoder_files import save, under
+from analysis_models import save_lora, tiny_encoder
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.similarity import cosine_distance, relative_change
 from core.dialects.table import read
 from core.queries.lora_effect import lora_effect
 from core.weights.adapters.adapted_model import AdaptedModel
-from core.weights.adapters.lora import Lora, open_lora
+from core.weights.adapters.lora import open_lora
 
-MODULE = "text_model.encoder.layers.1.self_attn.q_proj"
 CENTRED = ViewOptions("word", centred=True, normed=True)
 
 
@@ -24,22 +21,17 @@ def adapted(tmp_path: Path) -> AdaptedModel:
     return AdaptedModel(tiny_encoder(tmp_path))
 
 
-@pytest.fixture
-def lora(tmp_path: Path) -> Lora:
-    draw, (rows, columns) = torch.Generator().manual_seed(1), STATE[f"{MODULE}.weight"].shape
-    parts = {"lora_up.weight": torch.randn(rows, 2, generator=draw), "lora_down.weight": torch.randn(2, columns)}
-    return open_lora(save(tmp_path / "lora.safetensors", under(f"lora_te_{MODULE.replace('.', '_')}.", parts)))
-
-
 def test_units_move_from_the_layer_on_that_a_lora_changes_and_centring_has_no_part_in_it(
-    adapted: AdaptedModel, lora: Lora
+    adapted: AdaptedModel, tmp_path: Path
 ) -> None:
+    lora = open_lora(save_lora(tmp_path / "lora.safetensors", 1))
     (encoder,), chunks = adapted.encoders, read("a red cow", "a1111")
     plain = encoder.encode(chunks)
     adapted.apply([(lora, 0.5)], adapted.encoders)
     encoding, mean = encoder.encode(chunks), np.full((4, encoder.info.width), 0.5, np.float32)
     effect = lora_effect(EncodingView(encoding, CENTRED, mean), adapted)
-    before, after = (view_encoding(one, ViewOptions("word", False, True), None).vectors for one in (plain, encoding))
+    options = ViewOptions("word", False, True)
+    before, after = (view_encoding(states, options, None).vectors for states in (plain, encoding))
     np.testing.assert_allclose(effect.cosine_distance, cosine_distance(before, after), atol=1e-5)
     np.testing.assert_allclose(effect.relative_change, relative_change(before, after), atol=1e-4)
     np.testing.assert_allclose(effect.relative_change[:2], 0, atol=1e-5)

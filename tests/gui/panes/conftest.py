@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import encoder_files
 import pytest
 from lone_pane import LonePane
 from pytestqt.qtbot import QtBot
@@ -27,3 +28,25 @@ def lone_pane(qtbot: QtBot, tiny_file: Path) -> Iterator[Callable[..., LonePane[
     yield make
     for pane in made:
         pane.close()
+
+
+@pytest.fixture
+def lone(request: pytest.FixtureRequest, lone_pane: Callable[..., LonePane[Pane]]) -> LonePane[Pane]:
+    """The pane that the test's file names in `PANE`, alone, of the first prompt."""
+    return lone_pane(request.module.PANE)
+
+
+@pytest.fixture
+def shown(lone: LonePane[Pane]) -> Pane:
+    """That pane itself."""
+    return lone.pane
+
+
+@pytest.fixture(scope="session")
+def xl_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SDXL checkpoint with a tiny encoder of 12 layers and one of 32."""
+    first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
+    state = encoder_files.under(
+        "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
+    ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
+    return encoder_files.save(tmp_path_factory.mktemp("xl") / "xl.safetensors", state | encoder_files.EXTRAS)

@@ -13,15 +13,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn, pane
+from window_driving import Encoded, drawn
 
 from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
-from gui.panes.lora_change import LoraChangePane, colour_ceiling
-from gui.panes.plots.matrix import small_number
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
@@ -397,89 +395,3 @@ def test_files_that_are_gone_keep_their_rows_and_are_said_once(
     kept = load_settings(window.workspace.settings_store.path)
     assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)
     assert kept.embedding_files == (str(tmp_path / "lost.pt"),)
-
-
-# --- LoRA change
-
-
-def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
-    window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot
-) -> None:
-    change = pane(window, LoraChangePane)
-    assert change.effect is None
-    drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
-    )
-    view = window.session.encoding_view
-    assert change.matrix.image.image.shape == (4, len(view.units))
-    assert not change.matrix.image.image[0].any() and (change.matrix.image.image[1:] > 0).all()
-    embedding, *layers = change.weights.bars.opts["width"]
-    assert embedding == 0 and len(layers) == 3 and min(layers) > 0
-    change.measure.button("relative_change").click()
-    np.testing.assert_array_equal(change.matrix.image.image, change.effect.relative_change)
-    table = change.numbers()
-    assert table.columns[:3] == ("layer", "weights, %", view.units[0].label)
-    assert [line[0] for line in table.rows] == [0, 1, 2, 3]
-    rows(window)[0].on.setChecked(False)
-    qtbot.waitUntil(lambda: change.effect is None)
-
-
-def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
-    window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None], qtbot: QtBot
-) -> None:
-    from core.encoder.encoder import Encoder
-
-    change = pane(window, LoraChangePane)
-    drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
-    )
-    encoded: list[int] = []
-    encode = Encoder.encode
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Encoder, "encode", lambda *given, **more: encoded.append(1) or encode(*given, **more))
-        view = window.session.encoding_view
-        rows(window)[0].field.setValue(0.5)
-        qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
-        qtbot.waitUntil(
-            lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
-        )
-        assert len(encoded) == 1  # the one without is still that of the same text
-        window.pane_docks.docks[0].raise_()
-        window.pane_docks.docks[1].raise_()
-        view = window.session.encoding_view
-        rows(window)[0].field.setValue(0.7)
-        qtbot.waitUntil(lambda: window.session.encoding_view is not view, timeout=10_000)
-        settled(window)
-        assert len(encoded) == 2
-
-
-def test_cells_of_the_change_select_and_point(window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot) -> None:
-    change = pane(window, LoraChangePane)
-    drop(window, write_lora(tmp_path / "a.safetensors"))
-    qtbot.waitUntil(
-        lambda: change.effect is not None and change.effect.view is window.session.encoding_view, timeout=10_000
-    )
-    scene = change.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
-    assert change.matrix.cell_at(scene) == (2, 4)
-    viewport, point = change.canvas.viewport(), change.canvas.mapFromScene(scene)
-    qtbot.mouseMove(viewport, QPoint(2, 2))
-    qtbot.mouseMove(viewport, point)
-    unit = change.effect.units[4]
-    qtbot.waitUntil(lambda: window.session.prompt.hovered == set(unit.positions))
-    assert change.readout.text().startswith(f"layer 2 · {unit.label}")
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
-    qtbot.waitUntil(lambda: window.session.prompt.selected == set(unit.positions) and window.session.layer == 2)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (0.0031, ".003"), (0.123, ".12"), (2e-5, "2e−5"), (1.5, "1.50"), (np.nan, "–")]
-)
-def test_small_numbers_stay_short(value: float, text: str) -> None:
-    assert small_number(value) == text
-
-
-def test_the_end_of_the_colours_is_a_round_number_that_nothing_exceeds() -> None:
-    assert [colour_ceiling(np.array([[value]])) for value in (0.0, 0.003, 0.2, 5.0)] == [1e-5, 0.005, 0.2, 2.0]
-    assert colour_ceiling(np.array([[np.nan]])) == 1e-5

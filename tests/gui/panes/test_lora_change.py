@@ -1,0 +1,99 @@
+"""LoRA change, driven as an artist drives it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analysis_models import save_lora
+from lone_pane import LonePane
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.weights.adapters.lora import open_lora
+from gui.panes.lora_change import LoraChangePane, colour_ceiling
+from gui.panes.plots.matrix import small_number
+from gui.state.adapters import LoraState
+
+PANE = "lora_change"
+Apply = Callable[..., None]
+
+
+@pytest.fixture
+def apply(lone: LonePane[LoraChangePane], tmp_path: Path) -> Apply:
+    """Puts a LoRA of all layers on the model, encodes with it and settles."""
+    lora = open_lora(save_lora(tmp_path / "a.safetensors", 0, 1, 2))
+
+    def do(strength: float = 1.0) -> None:
+        lone.model.apply([(lora, strength)], lone.model.encoders)
+        lone.session.set_loras([LoraState("a.safetensors", strength, is_open=True, changes=3)])
+        lone.session.encoding_view_requested.emit()
+        lone.settle()
+
+    return do
+
+
+def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
+    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply
+) -> None:
+    assert shown.effect is None
+    apply()
+    assert shown.effect is not None and shown.effect.view is lone.view
+    assert shown.matrix.image.image.shape == (4, len(lone.view.units))
+    assert not shown.matrix.image.image[0].any() and (shown.matrix.image.image[1:] > 0).all()
+    embedding, *layers = shown.weights.bars.opts["width"]
+    assert embedding == 0 and len(layers) == 3 and min(layers) > 0
+    shown.measure.button("relative_change").click()
+    np.testing.assert_array_equal(shown.matrix.image.image, shown.effect.relative_change)
+    table = shown.numbers()
+    assert table.columns[:3] == ("layer", "weights, %", lone.view.units[0].label)
+    assert [line[0] for line in table.rows] == [0, 1, 2, 3]
+    lone.session.set_loras([LoraState("a.safetensors", is_on=False, is_open=True, changes=3)])
+    assert shown.effect is None
+
+
+def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
+    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply()
+    count, encode = [0], lone.encoder.encode
+
+    def counted(*given: object, **more: object) -> object:
+        count[0] += 1
+        return encode(*given, **more)
+
+    monkeypatch.setattr(lone.encoder, "encode", counted)
+    apply(0.5)
+    assert shown.effect.view is lone.view and count == [1]  # the one without is still that of the same text
+    lone.type(" wheel")
+    assert shown.effect.view is lone.view and count == [3]
+    shown.set_in_front(False)
+    lone.type(" rim")
+    assert count == [4]
+
+
+def test_cells_of_the_change_select_and_point(
+    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply, qtbot: QtBot
+) -> None:
+    apply()
+    viewport, unit = shown.canvas.viewport(), lone.view.units[4]
+    point = shown.canvas.mapFromScene(shown.matrix.view.mapViewToScene(QPointF(4.5, 2.5)))
+    for position in (QPoint(2, 2), point):
+        QTest.mouseMove(viewport, position)
+    qtbot.waitUntil(lambda: lone.session.prompt.hovered == set(unit.positions))
+    assert shown.readout.text().startswith(f"layer 2 · {unit.label}")
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+    qtbot.waitUntil(lambda: lone.session.prompt.selected == set(unit.positions) and lone.session.layer == 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (0.0031, ".003"), (0.123, ".12"), (2e-5, "2e−5"), (1.5, "1.50"), (np.nan, "–")]
+)
+def test_small_numbers_stay_short(value: float, text: str) -> None:
+    assert small_number(value) == text
+
+
+def test_the_end_of_the_colours_is_a_round_number_that_nothing_exceeds() -> None:
+    assert [colour_ceiling(np.array([[value]])) for value in (0.0, 0.003, 0.2, 5.0)] == [1e-5, 0.005, 0.2, 2.0]
+    assert colour_ceiling(np.array([[np.nan]])) == 1e-5
