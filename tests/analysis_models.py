@@ -1,6 +1,7 @@
 """A tiny random encoder and transformers' own model with the same weights, for the tests of the analyses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from encoder_files import WIDTH, State, plain_model, save, tiny_state, under
 from numpy.typing import NDArray
 
+from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
@@ -15,11 +17,21 @@ from core.tokens.chunks import Chunk
 from core.weights.opening import open_encoder
 
 STATE = tiny_state()
+RAW = ViewOptions("word", centred=False, normed=False)
 
 
 def tiny_encoder(folder: Path) -> Encoder:
     """The encoder as the program opens it."""
     return open_encoder(save(folder / "clip_l.safetensors", STATE))
+
+
+@contextmanager
+def changed_weights(encoder: Encoder) -> Iterator[None]:
+    """Doubles one of the encoder's weights for a while, as a LoRA does."""
+    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
+    encoder.replace_weights({name: encoder.own_weight(name) * 2})
+    yield
+    encoder.replace_weights({})
 
 
 def save_lora(path: Path, *layers: int) -> Path:
@@ -36,6 +48,11 @@ def save_lora(path: Path, *layers: int) -> Path:
 def encoded(encoder: Encoder, text: str, dialect: str = "a1111") -> Encoding:
     """The encoding of a text."""
     return encoder.encode(read(text, dialect))
+
+
+def raw_view(encoder: Encoder, text: str) -> EncodingView:
+    """A text's words as the encoder has them, neither centred nor normed."""
+    return EncodingView(encoded(encoder, text), RAW)
 
 
 def transformers_states(ids: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -6,11 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView, view_encoding
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
+from core.encoder.encoding import EncoderInfo
 from core.program.cancellation import never_cancelled
 from core.queries.reference_cache import cached_reference
 from core.tokens.chunks import MAX_CHUNKS
@@ -73,6 +77,17 @@ class LonePane(Generic[AnyPane]):
         self.session.set_view_options(replace(self.session.view_options, **options))
         self.settle()
 
+    def hover(self, view: pg.ViewBox, x: float, y: float) -> None:
+        """Moves the mouse to a point of a plot."""
+        view.scene().sigMouseMoved.emit(view.mapViewToScene(QPointF(x, y)))
+
+    def click(self, view: pg.ViewBox, x: float, y: float) -> None:
+        """Clicks at a point of a plot."""
+        (canvas,) = view.scene().views()
+        point = canvas.mapFromScene(view.mapViewToScene(QPointF(x, y)))
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        QApplication.processEvents()
+
     @property
     def view(self) -> EncodingView:
         """The view that is drawn."""
@@ -102,19 +117,18 @@ class LonePane(Generic[AnyPane]):
 
     def _await_encoding(self) -> None:
         self._queries.clear()
-        self._steps = [self._encode] if self.session.encoder else []
+        infos = sorted(self.session.shown_encoders, key=lambda info: info is not self.session.encoder)
+        self._steps = [partial(self._encode, info) for info in infos]
 
-    def _encode(self) -> None:
-        session = self.session
-        for info in sorted(session.shown_encoders, key=lambda info: info is not session.encoder):
-            chunks = session.prompt.chunks.for_encoder(info.name)
-            encoding = self.model.encoder_for(info).encode(chunks, max_chunks=MAX_CHUNKS, padding=False)
-            session.set_encoding_view(view_encoding(encoding, session.view_options, session.reference_of(info)))
+    def _encode(self, info: EncoderInfo) -> None:
+        session, encoder = self.session, self.model.encoder_for(info)
+        chunks = session.prompt.chunks.for_encoder(info.name)
+        encoding = encoder.encode(chunks, max_chunks=MAX_CHUNKS, padding=False)
+        session.set_encoding_view(view_encoding(encoding, session.view_options, session.reference_of(info)))
 
     def _add_padding(self) -> None:
-        view = self.view
-        encoder = self.model.encoder_for(view.encoding.encoder)
-        self.session.set_encoding_view(replace(view, encoding=encoder.encode(view.encoding.chunks)))
+        encoding = self.encoder.encode(self.view.encoding.chunks)
+        self.session.set_encoding_view(replace(self.view, encoding=encoding))
 
     def _submit(self, owner: object, work: QueryWork, on_result: Callable[[Any], None]) -> None:
         def answer() -> None:

@@ -81,12 +81,8 @@ def is_qt_s_own(widget: QObject) -> bool:
 
 def things(root: QWidget) -> Iterator[QObject]:
     """The widget, everything in it and all their actions, each once."""
-    found: dict[int, QObject] = {}
-    for widget in (root, *root.findChildren(QWidget)):
-        if not is_qt_s_own(widget):
-            for thing in (widget, *widget.actions()):
-                found.setdefault(id(thing), thing)
-    yield from found.values()
+    widgets = [widget for widget in (root, *root.findChildren(QWidget)) if not is_qt_s_own(widget)]
+    yield from {id(thing): thing for widget in widgets for thing in (widget, *widget.actions())}.values()
 
 
 def texts(root: QWidget) -> Iterator[Said]:
@@ -97,14 +93,12 @@ def texts(root: QWidget) -> Iterator[Said]:
 
 
 def _texts_of(thing: QObject) -> Iterator[str]:
-    if isinstance(thing, QAction):
-        yield from (thing.text(), thing.toolTip(), thing.statusTip(), thing.whatsThis())
-    if isinstance(thing, QWidget):
-        yield from (thing.toolTip(), thing.statusTip(), thing.whatsThis(), thing.windowTitle())
-        yield from (thing.accessibleName(), thing.accessibleDescription())
-        for kind, read in READERS.items():
-            if isinstance(thing, kind):
-                yield from read(thing)
+    for kinds, properties in PROPERTIES.items():
+        if isinstance(thing, kinds):
+            yield from (getattr(thing, name, str)() for name in properties.split())
+    for kind, read in READERS.items():
+        if isinstance(thing, kind):
+            yield from read(thing)
 
 
 def _of_tabs(bar: QTabBar) -> Iterator[str]:
@@ -115,7 +109,6 @@ def _of_tabs(bar: QTabBar) -> Iterator[str]:
 def _of_box(box: QComboBox) -> Iterator[str]:
     for index in range(box.count()):
         yield from (box.itemText(index), str(box.itemData(index, TIP) or ""))
-    yield box.placeholderText()
 
 
 def _of_items(view: QAbstractItemView) -> Iterator[str]:
@@ -137,15 +130,16 @@ def _of_scene(view: QGraphicsView) -> Iterator[str]:
             yield item.text()
 
 
+# The properties of classes that hold what it says.
+PROPERTIES: dict[tuple[type, ...], str] = {
+    (QAction,): "text toolTip statusTip whatsThis",
+    (QWidget,): "toolTip statusTip whatsThis windowTitle accessibleName accessibleDescription",
+    (QLabel, QAbstractButton): "text",
+    (QGroupBox, QMenu): "title",
+    (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox): "placeholderText",
+    (QAbstractSpinBox,): "prefix suffix",
+}
 READERS: dict[type, Callable[..., Iterator[str]]] = {
-    QLabel: lambda label: iter((label.text(),)),
-    QAbstractButton: lambda button: iter((button.text(),)),
-    QGroupBox: lambda box: iter((box.title(),)),
-    QMenu: lambda menu: iter((menu.title(),)),
-    QLineEdit: lambda line: iter((line.placeholderText(),)),
-    QPlainTextEdit: lambda edit: iter((edit.placeholderText(),)),
-    QTextEdit: lambda edit: iter((edit.placeholderText(),)),
-    QAbstractSpinBox: lambda box: iter((getattr(box, "prefix", str)(), getattr(box, "suffix", str)())),
     QProgressBar: lambda bar: iter((bar.text(),) if bar.isTextVisible() else ()),
     QStatusBar: lambda bar: iter((bar.currentMessage(),)),
     QTabBar: _of_tabs,
@@ -238,16 +232,17 @@ def _previews(window: MainWindow) -> Iterator[QWidget]:
 
 def _opened_by(action: QAction, window: MainWindow) -> Iterator[QWidget]:
     """What an action opens, also where it waits for that to be closed: then it has been looked at already."""
-    before, found = set(QApplication.topLevelWidgets()), list[QWidget]()
+    before, opened = set(QApplication.topLevelWidgets()), list[QWidget]()
 
     def look() -> None:
-        found.extend(w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible())
-        if (modal := QApplication.activeModalWidget()) is not None and modal not in found:
-            found.append(modal)
+        new = set(QApplication.topLevelWidgets()) - before
+        opened.extend(widget for widget in new if widget.isVisible())
+        if (modal := QApplication.activeModalWidget()) is not None and modal not in opened:
+            opened.append(modal)
 
     QTimer.singleShot(0, window, look)
     action.trigger()
     QApplication.processEvents()
-    for widget in found:
+    for widget in opened:
         yield widget
         widget.close()

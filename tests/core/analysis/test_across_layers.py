@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from analysis_models import RowsEncoder, encoded, transformers_states
+from analysis_models import RAW, RowsEncoder, encoded, raw_view, transformers_states
 from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +27,6 @@ from core.tokens.tokenizer import BOS, EOS
 arrays = st.tuples(st.integers(1, 6), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(size=(3, drawn[0], 7)).astype(np.float32)
 )
-RAW = ViewOptions("word", centred=False, normed=False)
 
 
 @given(arrays)
@@ -60,7 +59,7 @@ def test_isolated_must_have_the_axes_of_the_prompt() -> None:
 
 
 def test_similarity_to_isolated_is_the_cosine_with_transformers_pass_over_the_word_alone(encoder: Encoder) -> None:
-    view = EncodingView(encoded(encoder, "a cow, a cinematic cow"), RAW)
+    view = raw_view(encoder, "a cow, a cinematic cow")
     rows = RowsEncoder(encoder)
     drift = measure_similarity_to_isolated(view, rows)
     assert rows.count == 3  # each different word once

@@ -1,6 +1,7 @@
 """Units, similarity, view, row statistics."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -29,28 +30,16 @@ vectors = st.integers(2, 7).flatmap(
 )
 
 
-def labels(text: str, kind: str, dialect: str = "a1111") -> list[str]:
-    return [unit.label for unit in units_of(read(text, dialect), kind)]
-
-
-def test_a_word_is_what_stands_between_blanks_and_marks() -> None:
-    assert labels("1girl, a t-shirt; it's 3.5 (red dress)", "word") == [
-        "1girl",
-        "a",
-        "t-shirt",
-        "it's",
-        "3.5",
-        "red",
-        "dress",
-    ]
-
-
-def test_a_tag_is_what_stands_between_commas() -> None:
-    assert labels("1girl, red dress ,, castle at night.", "tag") == ["1girl", "red dress", "castle at night"]
-
-
-def test_emoji_and_letters_of_several_tokens_are_words() -> None:
-    assert labels("a 😀 你好", "word") == ["a", "😀", "你好"]
+@pytest.mark.parametrize(
+    ("kind", "text", "labels"),
+    [
+        ("word", "1girl, a t-shirt; it's 3.5 (red dress)", ["1girl", "a", "t-shirt", "it's", "3.5", "red", "dress"]),
+        ("word", "a 😀 你好", ["a", "😀", "你好"]),
+        ("tag", "1girl, red dress ,, castle at night.", ["1girl", "red dress", "castle at night"]),
+    ],
+)
+def test_words_stand_between_blanks_and_marks_and_tags_between_commas(kind: str, text: str, labels: list[str]) -> None:
+    assert [unit.label for unit in units_of(read(text, "a1111"), kind)] == labels
 
 
 def test_equal_words_are_told_apart_by_their_turn() -> None:
@@ -60,8 +49,9 @@ def test_equal_words_are_told_apart_by_their_turn() -> None:
 
 def test_eos_of_each_chunk_is_a_unit_on_request_only() -> None:
     chunks = read("cat " * 80, "a1111")
-    assert [unit.positions for unit in units_of(chunks, "word", with_eos=True) if unit.label == "EOS"] == [(76,), (83,)]
-    assert "EOS" not in labels("cat", "word")
+    for with_eos, positions in ((True, [(76,), (83,)]), (False, [])):
+        units = units_of(chunks, "word", with_eos=with_eos)
+        assert [unit.positions for unit in units if unit.label == "EOS"] == positions
 
 
 @given(st.text(max_size=60), st.sampled_from(UNIT_KINDS))
@@ -94,14 +84,10 @@ def test_cosine_does_not_see_length(some: np.ndarray, factor: float) -> None:
 
 
 @given(vectors)
-def test_the_pair_curve_is_the_matrix_entry_of_each_layer(some: np.ndarray) -> None:
-    assert np.allclose(cosine(some[:, 0], some[:, 1]), cosine_matrix(some)[:, 0, 1], atol=1e-5)
-
-
-@given(vectors)
-def test_the_mean_over_pairs_is_the_mean_of_the_upper_triangle(some: np.ndarray) -> None:
-    upper = np.triu_indices(some.shape[1], 1)
-    assert np.allclose(mean_pairwise_cosine(some), [layer[upper].mean() for layer in cosine_matrix(some)], atol=1e-4)
+def test_the_curve_of_a_pair_and_the_mean_over_pairs_are_those_of_the_matrices(some: np.ndarray) -> None:
+    matrices, upper = cosine_matrix(some), np.triu_indices(some.shape[1], 1)
+    assert np.allclose(cosine(some[:, 0], some[:, 1]), matrices[:, 0, 1], atol=1e-5)
+    assert np.allclose(mean_pairwise_cosine(some), [matrix[upper].mean() for matrix in matrices], atol=1e-4)
 
 
 def test_one_unit_has_no_mean_over_pairs() -> None:
@@ -188,13 +174,9 @@ def test_eos_changes_the_matrix_but_not_the_mean_over_the_words(encoding: Encodi
 def test_the_extreme_pairs_are_the_greatest_and_the_least_and_pair_no_equal_words(encoding: Encoding) -> None:
     view = EncodingView(encoding, ViewOptions())
     mean = np.mean([view.matrix(layer) for layer in range(len(view.vectors))], axis=0)
-    named = [
-        (mean[a, b], (a, b))
-        for a in range(len(view.units))
-        for b in range(a + 1, len(view.units))
-        if view.units[a].label != view.units[b].label
-    ]
-    assert view.extreme_pairs == [max(named)[1], min(named)[1]]
+    labels = [unit.label for unit in view.units]
+    pairs = [(mean[a, b], (a, b)) for a, b in combinations(range(len(labels)), 2) if labels[a] != labels[b]]
+    assert view.extreme_pairs == [max(pairs)[1], min(pairs)[1]]
     assert EncodingView(random_encoding(read("cow bull", "a1111")), ViewOptions()).extreme_pairs == []
 
 

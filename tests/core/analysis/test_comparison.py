@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from analysis_models import STATE, encoded, transformers_states
+from analysis_models import RAW, STATE, encoded, raw_view, transformers_states
 from encoder_files import plain_model, reference, save, tiny_state
 from encoding_files import random_encoding
 from hypothesis import given
@@ -19,7 +19,7 @@ from core.analysis.comparison import (
     take_matched,
     take_matched_pairs,
 )
-from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.encoding_view import EncodingView
 from core.analysis.feature import feature_similarities, feature_view, leftmost_eos_position
 from core.analysis.representation_similarity import cka, compare_representations, matching_layers, rsa
 from core.analysis.similarity import cosine, cosine_distance, cosine_matrix, relative_change
@@ -29,7 +29,6 @@ from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.weights.opening import open_encoder
 
-RAW = ViewOptions("word", centred=False, normed=False)
 texts = st.lists(st.sampled_from(["a", "red", "Cow", "cow", "bull", "sky", ","]), max_size=12).map(" ".join)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -65,14 +64,14 @@ def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
 
 
 def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
-    view = EncodingView(encoded(encoder, "a red cow"), RAW)
+    view = raw_view(encoder, "a red cow")
     found = compare_units(view, view)
     assert not found.cosine_distance.any() and not found.relative_change.any()
     assert found.feature_similarity == pytest.approx(1, abs=1e-5)
 
 
 def test_words_before_the_first_difference_are_equal_and_later_ones_as_transformers_says(encoder: Encoder) -> None:
-    a, b = (EncodingView(encoded(encoder, text), RAW) for text in ("a red cow", "a blue cow"))
+    a, b = (raw_view(encoder, text) for text in ("a red cow", "a blue cow"))
     found = compare_units(a, b)
     assert found.alignment.pairs == ((0, 0), (2, 2))
     np.testing.assert_allclose(found.relative_change[:, 0], 0, atol=1e-5)
@@ -85,8 +84,7 @@ def test_words_before_the_first_difference_are_equal_and_later_ones_as_transform
 
 
 def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
-    a, b = (EncodingView(random_encoding(read(text, "a1111")), RAW) for text in ("cow", "sky"))
-    found = compare_units(a, b)
+    found = compare_units(random_view("cow"), random_view("sky"))
     assert found.cosine_distance.shape == (5, 0) and found.feature_similarity is None
 
 
@@ -102,7 +100,7 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
 ) -> None:
     state = {name: part * 1.01 for name, part in tiny_state().items()}
     other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
-    a, b = (EncodingView(encoded(one, "a red cow"), RAW) for one in (encoder, other))
+    a, b = (raw_view(either, "a red cow") for either in (encoder, other))
     found = compare_units(a, b)
     np.testing.assert_allclose(found.relative_change[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
     assert found.cosine_distance[-1].max() > 0
@@ -198,9 +196,8 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
 def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
     chunks = read("cow " * 160, "a1111")
     short = replace(random_encoding(chunks.first(1)), chunks=chunks)
-    assert (
-        len(compare_units(EncodingView(short, RAW), EncodingView(random_encoding(chunks), RAW)).alignment.pairs) == 75
-    )
+    found = compare_units(*(EncodingView(encoding, RAW) for encoding in (short, random_encoding(chunks))))
+    assert len(found.alignment.pairs) == 75
 
 
 def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:

@@ -15,9 +15,8 @@ def test_runs_of_layers_are_told_as_runs() -> None:
     one, other = np.ones(3, np.float32), np.zeros(3, np.float32)
     for layer in range(12):
         distance.add(f"text_model.encoder.layers.{layer}.mlp.fc1.bias", one, one if layer in (0, 1, 5, 11) else 2 * one)
-    assert findings(distance).startswith(
-        "Layers 3 to 5 and 7 to 11 differ, layer 3 most; the other layers are the same"
-    )
+    expected = "Layers 3 to 5 and 7 to 11 differ, layer 3 most; the other layers are the same"
+    assert findings(distance).startswith(expected)
     distance.add("text_model.embeddings.token_embedding.weight", one, other)
     assert "cannot be said" in findings(distance)
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from analysis_models import RowsEncoder, encoded, transformers_states
+from analysis_models import RowsEncoder, raw_view, transformers_states
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.isolated_texts import isolate_texts
 from core.analysis.similarity import cosine
 from core.analysis.specificity import Ladder, build_ladder, describe_ladder
@@ -99,7 +98,7 @@ def test_one_rung_is_no_ladder() -> None:
 
 
 def test_the_scores_are_the_cosines_with_transformers_passes_over_the_rungs_alone(encoder: Encoder) -> None:
-    view = EncodingView(encoded(encoder, "a cow"), ViewOptions("word", centred=False, normed=False))
+    view = raw_view(encoder, "a cow")
     rungs = ("animal", "Aberdeen Angus bull")
     vectors = isolate_texts(rungs, view.chunks).vectors(RowsEncoder(encoder), view.transform)
     ladder = build_ladder("cow", view.vectors[:, 1], rungs, vectors)

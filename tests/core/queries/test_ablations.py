@@ -22,8 +22,7 @@ DIALECTS = ("a1111", "comfyui", "diffusers", "compel")
 def by_name(
     model: Model, text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS
 ) -> dict[str, AblationEffect]:
-    chunks = read(text, dialect, "sd1", settings)
-    return {one.name: one for one in ablation_effects(chunks, model)}
+    return {effect.name: effect for effect in ablation_effects(read(text, dialect, "sd1", settings), model)}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -49,7 +48,7 @@ def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: M
 
 def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Model) -> None:
     chunks = read("a red cow", "diffusers")
-    found = {one.name: one.conditioning.prompt_embeds for one in ablation_effects(chunks, model)}
+    found = {effect.name: effect.conditioning.prompt_embeds for effect in ablation_effects(chunks, model)}
     reference, used = plain_model(STATE).text_model, 5
     zero = [[*chunks.ids[0][:used].tolist(), *[0] * (77 - used)]]
     mask = torch.tensor([[1] * used + [0] * (77 - used)])
@@ -62,7 +61,7 @@ def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Mode
 
 def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
     chunks = read("a cow", "a1111")
-    found = {one.name: one for one in ablation_effects(chunks, model, clip_skip=2)}
+    found = {effect.name: effect for effect in ablation_effects(chunks, model, clip_skip=2)}
     for name, count in (("Clip skip 1", 1), ("Clip skip 3", 3)):
         np.testing.assert_array_equal(
             found[name].conditioning.prompt_embeds, model.condition(chunks, count).prompt_embeds
@@ -91,8 +90,8 @@ def test_weights_off_is_the_same_words_without_their_weights(model: Model, diale
 @given(st.sampled_from(["(red:1.5) cow", "[[sky]] a", "a (b:0.2) BREAK (c)", "x"]), st.sampled_from(["sd1", "sdxl"]))
 def test_without_weights_keeps_every_token_in_its_row_for_all_encoders(text: str, family: str) -> None:
     chunks = read(text, "a1111", family)
-    for one, plain in zip(chunks.encoders, without_weights(chunks).encoders, strict=True):
-        assert (one.ids == plain.ids).all() and (plain.weights == 1).all()
+    for weighted, plain in zip(chunks.encoders, without_weights(chunks).encoders, strict=True):
+        assert (weighted.ids == plain.ids).all() and (plain.weights == 1).all()
 
 
 def test_padding_rewritten_to_what_it_is_changes_nothing(model: Model) -> None:

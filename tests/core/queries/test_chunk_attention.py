@@ -1,5 +1,7 @@
 """Attention in one chunk, computed from a script."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from analysis_models import encoded
@@ -17,20 +19,28 @@ def view(encoder: Encoder) -> EncodingView:
 
 
 @pytest.mark.parametrize("layer", [1, 3])
+def test_the_weights_are_those_of_the_layer(encoder: Encoder, model: Model, view: EncodingView, layer: int) -> None:
+    expected = encoder.attentions(view.chunks.chunks[0], layer)
+    np.testing.assert_array_equal(compute_attention(view, 0, layer, model).weights.weights, expected)
+
+
+@pytest.mark.parametrize("head", [None, 0, 1, 2])
 def test_the_matrix_is_what_units_take_from_units_and_every_line_sums_to_1(
-    encoder: Encoder, model: Model, view: EncodingView, layer: int
+    model: Model, view: EncodingView, head: int | None
 ) -> None:
-    answer = compute_attention(view, 0, layer, model)
-    weights = Attention(encoder.attentions(view.chunks.chunks[0], layer))
+    answer = compute_attention(view, 0, 1, model)
+    scores = np.tril(np.random.default_rng(0).random((1, 3, *answer.weights.weights.shape[2:]), np.float32))
+    weights = Attention(scores / scores.sum(axis=-1, keepdims=True))
+    answer = replace(answer, weights=weights)
     units = [unit for unit in view.units if unit.positions[0] < 77]
-    for head in (None, 0):
-        expected = attention_between_units(weights.at(0, head), units)
-        np.testing.assert_allclose(answer.matrix(head, False)[:-1, 1 : len(units) + 1], expected, atol=1e-6)
-        np.testing.assert_allclose(answer.matrix(head, False).sum(axis=1), 1, atol=1e-5)
-    hidden = attention_between_units(without_bos(weights.at(0)), units)
-    np.testing.assert_allclose(answer.matrix(None, True)[:-1, : len(units)], hidden, atol=1e-6)
+    for hides_bos, at_head in ((False, weights.at(0, head)), (True, without_bos(weights.at(0, head)))):
+        matrix, first = answer.matrix(head, hides_bos), 0 if hides_bos else 1
+        expected = attention_between_units(at_head, units)
+        np.testing.assert_allclose(matrix[:-1, first : len(units) + first], expected, atol=1e-6)
+        np.testing.assert_allclose(matrix.sum(axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(answer.entropies, weights.head_entropy[0], atol=1e-6)
-    assert answer.bos_share(None) == pytest.approx(weights.bos_share.mean(), abs=1e-6)
+    share = weights.bos_share[0]
+    assert answer.bos_share(head) == pytest.approx(share.mean() if head is None else share[head], abs=1e-6)
 
 
 def test_columns_are_bos_units_eos_and_marks_and_later_ones_cannot_be_seen(model: Model, view: EncodingView) -> None:

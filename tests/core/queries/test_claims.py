@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from analysis_models import encoded, transformers_states
+from analysis_models import RAW, encoded, transformers_states
 from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +27,6 @@ from core.queries.claims import (
     rows_see_later_ones,
 )
 
-RAW = ViewOptions("word", centred=False, normed=False)
 words = st.lists(st.sampled_from(["a", "red", "cow", "1girl", "BREAK", ","]), max_size=90).map(" ".join)
 
 
@@ -78,10 +77,8 @@ def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() 
 
 def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:
     encoding = encoder.encode(read("a cow", "a1111"), padding=False)
-    assert (
-        padding_is_alike(EncodingView(encoding, RAW)).finding
-        == "The padding of this prompt has not been computed here."
-    )
+    claim = padding_is_alike(EncodingView(encoding, RAW))
+    assert claim.finding == "The padding of this prompt has not been computed here."
     broken = replace(encoding, with_padding=True)
     found = padding_is_alike(EncodingView(broken, RAW))
     assert found.holds is None and "not numbers" in found.finding

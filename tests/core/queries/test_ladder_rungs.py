@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from analysis_models import encoded
+from analysis_models import changed_weights, encoded, raw_view
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.encoder.encoder import Encoder
@@ -27,11 +27,9 @@ def test_a_rung_is_the_mean_of_its_states_alone_as_a_view_sees_its_own(
 
 def test_rungs_fit_views_of_the_same_weights_only(encoder: Encoder, model: Model) -> None:
     vectors = encode_rungs(encoder.info, RUNGS, model)
-    assert vectors.fits(EncodingView(encoded(encoder, "sky"), ViewOptions()))
-    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
-    encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
-    assert not vectors.fits(EncodingView(encoded(encoder, "sky"), ViewOptions()))
-    encoder.replace_weights({})
+    assert vectors.fits(raw_view(encoder, "sky"))
+    with changed_weights(encoder):
+        assert not vectors.fits(raw_view(encoder, "sky"))
 
 
 def test_brackets_are_letters_and_a_rung_of_no_token_is_named(encoder: Encoder, model: Model) -> None:
@@ -41,10 +39,11 @@ def test_brackets_are_letters_and_a_rung_of_no_token_is_named(encoder: Encoder, 
     assert np.abs(vectors.raw[1:, 0] - plain.raw[1:, 0]).max() > 1e-3
 
 
-def test_the_likeliest_unit_is_like_all_of_the_rungs(encoder: Encoder) -> None:
-    view = EncodingView(encoded(encoder, "red cow sky"), ViewOptions("word", centred=False))
+def test_the_likeliest_unit_is_a_word_of_letters_that_is_like_all_of_the_rungs(encoder: Encoder) -> None:
+    view = raw_view(encoder, "red cow sky a")
     both = view.vectors[:, [1, 1]] + 0.1 * view.vectors[:, [0, 2]]
     assert likeliest_unit(view, both) == 1
+    assert likeliest_unit(view, view.vectors[:, [3, 3]]) != 3  # too short to be what rungs are about
 
 
 def test_commas_of_all_kinds_part_rungs_and_each_counts_once() -> None:

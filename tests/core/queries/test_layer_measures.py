@@ -3,19 +3,16 @@
 from dataclasses import replace
 
 import numpy as np
-from analysis_models import encoded
+from analysis_models import RAW, RowsEncoder, encoded
 from encoding_files import random_encoding
 
-from core.analysis.across_layers import effective_rank, similarity_to_eos
+from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.similarity import cosine
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Encoding, Floats
 from core.model import Model
 from core.queries.layer_measures import LayerMeasure, measure_layers
-
-RAW = ViewOptions("word", centred=False, normed=False)
 
 
 def measured(encoder: Encoder, measure: LayerMeasure, encoding: Encoding, options: ViewOptions = RAW) -> Floats:
@@ -24,11 +21,9 @@ def measured(encoder: Encoder, measure: LayerMeasure, encoding: Encoding, option
 
 
 def test_self_is_the_cosine_with_the_word_encoded_alone(encoder: Encoder) -> None:
-    encoding = encoded(encoder, "a red cow")
-    alone = encoder.encode(read("cow", "a1111")).hidden_states[:, 1]
-    values = measured(encoder, "self", encoding)
-    np.testing.assert_allclose(values[:, 2], cosine(encoding.hidden_states[:, 3], alone), atol=1e-5)
-    np.testing.assert_allclose(values[:, 0], 1, atol=1e-5)
+    encoding = encoded(encoder, "a red cow, a cow")
+    expected = measure_similarity_to_isolated(EncodingView(encoding, RAW), RowsEncoder(encoder))
+    np.testing.assert_allclose(measured(encoder, "self", encoding), expected, atol=1e-5)
 
 
 def test_eos_is_the_cosine_with_eos_which_is_like_itself(encoder: Encoder) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_models import STATE, encoded, tiny_encoder, transformers_states
+from analysis_models import RAW, STATE, encoded, raw_view, tiny_encoder, transformers_states
 from encoder_files import save, without_projection
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
@@ -17,8 +17,6 @@ from core.program.cancellation import Cancelled
 from core.queries.leave_one_out import LeaveOneOut, leave_one_out
 from core.tokens.tokenizer import BOS, EOS
 from core.weights.opening import open_encoder
-
-RAW = ViewOptions("word", centred=False, normed=False)
 
 
 def run_of(encoder: Encoder, text: str, mode: RemovalMode = "removed", options: ViewOptions = RAW) -> LeaveOneOut:
@@ -36,21 +34,12 @@ def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(
     encoder: Encoder, mode: RemovalMode
 ) -> None:
     found = of(encoder, "a red cow BREAK a bull", mode)
-    count = len(found.units)
-    chunk = np.array([unit.positions[0] // 77 for unit in found.units])
-    for left in range(count):
-        for other in range(count):
-            if left == other:
-                assert (
-                    np.isnan(found.cosine_distance[:, left, other]).all()
-                    and np.isnan(found.relative_change[:, left, other]).all()
-                )
-            elif other < left or chunk[other] != chunk[left]:
-                assert (
-                    not found.cosine_distance[:, left, other].any() and not found.relative_change[:, left, other].any()
-                )
-            else:
-                assert found.relative_change[1:, left, other].min() > 1e-4
+    chunk, index = np.array([unit.positions[0] // 77 for unit in found.units]), np.arange(len(found.units))
+    later = (index > index[:, None]) & (chunk == chunk[:, None])
+    for change in (found.cosine_distance, found.relative_change):
+        assert np.isnan(change[:, index, index]).all()
+        assert not change[:, ~later & (index != index[:, None])].any()
+    assert later.any() and found.relative_change[1:, later].min() > 1e-4
     assert found.eos_relative_change[-1].min() > 1e-4
 
 
@@ -81,13 +70,12 @@ def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: 
 
 
 def test_a_run_that_is_given_up_stays_as_it_was_and_one_in_slices_ends_at_the_same_numbers(encoder: Encoder) -> None:
-    start, model = LeaveOneOut(EncodingView(encoded(encoder, "a red cow, cinematic, a red cow"), RAW)), Model(encoder)
+    start, model = LeaveOneOut(raw_view(encoder, "a red cow, cinematic, a red cow")), Model(encoder)
     run = leave_one_out(start, model, seconds=0)
     influence, done = run.influence, run.done
     assert 0 < done < len(run.units) and start.done == 0 and influence is not None
-    assert (
-        np.isnan(influence.cosine_distance[:, done:]).all() and np.isnan(influence.eos_cosine_distance[:, done:]).all()
-    )
+    for distance in (influence.cosine_distance, influence.eos_cosine_distance):
+        assert np.isnan(distance[:, done:]).all()
     with pytest.raises(Cancelled):
         leave_one_out(run, model, lambda: True)
     while not run.is_finished:
@@ -147,7 +135,7 @@ def test_a_run_fits_a_view_that_differs_in_whether_eos_is_shown_and_no_other(enc
     assert run.fits(EncodingView(encoding, ViewOptions("word", False, False, with_eos=True)), "removed")
     assert not run.fits(EncodingView(encoding, RAW), "padded")
     assert not run.fits(EncodingView(encoding, ViewOptions("tag", False, False)), "removed")
-    assert not run.fits(EncodingView(encoded(encoder, "a red bull"), RAW), "removed")
+    assert not run.fits(raw_view(encoder, "a red bull"), "removed")
     assert not run.fits(None, "removed")
 
 
@@ -165,6 +153,6 @@ def test_without_a_projection_there_is_no_feature(tmp_path: Path) -> None:
 
 
 def test_a_view_of_another_encoder_is_refused(encoder: Encoder, tmp_path: Path) -> None:
-    view = EncodingView(encoded(encoder, "red cow"), RAW)
+    view = raw_view(encoder, "red cow")
     with pytest.raises(ValueError, match="was closed"):
         leave_one_out(LeaveOneOut(view), Model(tiny_encoder(tmp_path)))

@@ -1,11 +1,10 @@
 """What a unit is nearest to, asked from a script: the token table, common words, slices, other weights."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_models import encoded
+from analysis_models import changed_weights, encoded
 
 from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
 from core.analysis.encoding_view import EncodingView, ViewOptions
@@ -18,11 +17,6 @@ from core.queries.word_vectors import WORDS_PER_BATCH, WordVectors
 from core.tokens.tokenizer import BOS, EOS
 
 TABLE = "text_model.embeddings.token_embedding.weight"
-
-
-@pytest.fixture(autouse=True)
-def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
 
 @pytest.fixture
@@ -84,9 +78,7 @@ def test_words_are_encoded_in_slices_and_what_there_is_is_reported(encoder: Enco
 def test_other_weights_have_words_of_their_own(encoder: Encoder, cache: NearestWordsCache) -> None:
     query, model = query_of(encoder, 2), Model(encoder)
     own = nearest_words(query, cache, model, seconds=1e-9)
-    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
-    encoder.replace_weights({name: encoder.own_weight(name) * 2})
-    adapted = nearest_words(query_of(encoder, 2), cache, model, seconds=1e-9)
+    with changed_weights(encoder):
+        adapted = nearest_words(query_of(encoder, 2), cache, model, seconds=1e-9)
     assert adapted.done == own.done and [word.score for word in adapted.words] != [word.score for word in own.words]
-    encoder.replace_weights({})
     assert nearest_words(query, cache, model, seconds=0).words == own.words

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_models import encoded, tiny_encoder
+from analysis_models import RAW, changed_weights, raw_view, tiny_encoder
 from encoder_pairs import SHAPES, random_weights
 
 from core.analysis.comparison import compare_units
-from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.encoding_view import EncodingView
 from core.analysis.representation_similarity import compare_representations
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
@@ -16,19 +16,17 @@ from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.queries.prompt_comparison import compare_encoders, compare_prompts, describe_comparison
 
-RAW = ViewOptions("word", centred=False, normed=False)
-
 
 @pytest.fixture
 def view(encoder: Encoder) -> EncodingView:
-    return EncodingView(encoded(encoder, "a red cow"), RAW)
+    return raw_view(encoder, "a red cow")
 
 
 def test_another_text_is_read_by_the_same_rules_and_seen_in_the_same_way(
     encoder: Encoder, model: Model, view: EncodingView
 ) -> None:
     compared = compare_prompts(view, "a (blue:1.3) cow", None, None, model)
-    expected = compare_units(view, EncodingView(encoded(encoder, "a (blue:1.3) cow"), RAW))
+    expected = compare_units(view, raw_view(encoder, "a (blue:1.3) cow"))
     assert compared.comparison.alignment == expected.alignment
     np.testing.assert_allclose(compared.comparison.relative_change, expected.relative_change, atol=1e-5)
     np.testing.assert_allclose(compared.mean_distance, expected.cosine_distance.mean(axis=1), atol=1e-5)
@@ -43,11 +41,9 @@ def test_an_encoding_is_kept_while_it_is_of_that_text_and_of_the_same_weights(
     first = compare_prompts(view, "a cow", None, None, model).b.encoding
     assert compare_prompts(view, "a cow", first, None, model).b.encoding is first
     assert compare_prompts(view, "a bull", first, None, model).b.encoding is not first
-    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
-    encoder.replace_weights({name: encoder.own_weight(name) * 2})
-    adapted = EncodingView(encoded(encoder, "a red cow"), RAW)
-    assert compare_prompts(adapted, "a cow", first, None, model).b.encoding is not first
-    encoder.replace_weights({})
+    with changed_weights(encoder):
+        adapted = raw_view(encoder, "a red cow")
+        assert compare_prompts(adapted, "a cow", first, None, model).b.encoding is not first
 
 
 def test_prompts_without_a_word_in_common_have_no_mean(model: Model, view: EncodingView) -> None:

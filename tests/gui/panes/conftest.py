@@ -50,3 +50,18 @@ def xl_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
     ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
     return encoder_files.save(tmp_path_factory.mktemp("xl") / "xl.safetensors", state | encoder_files.EXTRAS)
+
+
+@pytest.fixture
+def bare_file(tmp_path: Path) -> Path:
+    """The tiny encoder without a projection."""
+    state = encoder_files.without_projection(encoder_files.tiny_state())
+    return encoder_files.save(tmp_path / "bare.safetensors", state)
+
+
+@pytest.fixture
+def broken_file(tmp_path: Path) -> Path:
+    """The tiny encoder with an infinite weight in layer 2."""
+    state = encoder_files.tiny_state()
+    state["text_model.encoder.layers.1.mlp.fc1.weight"][0, 0] = float("inf")
+    return encoder_files.save(tmp_path / "broken.safetensors", state)

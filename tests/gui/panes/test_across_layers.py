@@ -1,22 +1,17 @@
 """Across layers: words against themselves alone and against EOS, and the spread."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
+from core.analysis.across_layers import similarity_to_eos
+from core.queries.layer_measures import measure_layers
 from gui.panes.across_layers.curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURVE_KINDS, MAX_DEFAULT_WORDS
 from gui.panes.across_layers.pane import AcrossLayersPane
 
-
-@pytest.fixture
-def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
-    """Across layers alone, of the first prompt."""
-    return lone_pane("across_layers")
+PANE = "across_layers"
 
 
 def chosen(lone: LonePane, kind: str) -> AcrossLayersPane:
@@ -39,17 +34,13 @@ def test_every_kind_has_its_words_and_hint() -> None:
 
 
 @pytest.mark.parametrize("normed", [True, False])
-def test_self_is_the_drift_from_each_word_alone(lone: LonePane, normed: bool) -> None:
+def test_self_has_a_curve_of_each_of_the_first_words_and_their_mean(lone: LonePane, normed: bool) -> None:
     lone.look(normed=normed)
     curves = chosen(lone, "self")
-    view, (encoder,) = lone.view, lone.model.encoders
-    expected = measure_similarity_to_isolated(view, lambda rows: encoder.encode_chunks(rows)[0])
-    found = drawn(curves)
-    assert list(found) == [*(unit.name for unit in view.units[:MAX_DEFAULT_WORDS]), "mean of all words"]
-    for index, unit in enumerate(view.units[:MAX_DEFAULT_WORDS]):
-        np.testing.assert_allclose(found[unit.name], expected[:, index], atol=1e-4)
-    np.testing.assert_allclose(found["mean of all words"], expected.mean(axis=1), atol=1e-4)
-    np.testing.assert_allclose(found["a"], 1, atol=1e-4)
+    (expected,), units = measure_layers("self", [lone.view], lone.model).values, lone.view.units[:MAX_DEFAULT_WORDS]
+    assert list(drawn(curves)) == [*(unit.name for unit in units), "mean of all words"]
+    values = [*expected.T[:MAX_DEFAULT_WORDS], expected.mean(axis=1)]
+    np.testing.assert_allclose(list(drawn(curves).values()), values, atol=1e-4)
     assert [curve.dashed for curve in curves.plot.curves] == [False] * MAX_DEFAULT_WORDS + [True]
 
 
@@ -73,12 +64,11 @@ def test_eos_is_each_word_with_eos_and_shows_what_is_selected(lone: LonePane) ->
     assert curves.numbers().columns == ("layer", "red", "car", "mean of all words")
 
 
-def test_spread_is_the_mean_of_all_pairs_and_the_rank_per_word(lone: LonePane) -> None:
+def test_spread_has_a_curve_of_the_mean_of_all_pairs_and_one_of_the_rank_per_word(lone: LonePane) -> None:
     curves = chosen(lone, "spread")
-    view = lone.view
-    found = drawn(curves)
-    np.testing.assert_array_equal(found["mean of all pairs"], view.mean_pairwise_cosine)
-    np.testing.assert_allclose(found["effective rank ÷ 10"], effective_rank(view.vectors) / 10, rtol=1e-5)
+    (expected,) = measure_layers("spread", [lone.view], lone.model).values
+    assert list(drawn(curves)) == ["mean of all pairs", "effective rank ÷ 10"]
+    np.testing.assert_allclose(list(drawn(curves).values()), expected.T, rtol=1e-5)
     assert curves.plot.plot.getAxis("left").labelText == "cosine, share of rank"
     assert len(curves.numbers().rows) == 4
 
@@ -90,9 +80,7 @@ def test_a_key_measures_anew_and_one_word_is_enough_for_self(lone: LonePane) -> 
     lone.settle()
     assert "wheel" in drawn(curves)
     lone.write("cow")
-    lone.settle()
     assert list(drawn(curves)) == ["cow", "mean of all words"]
     np.testing.assert_allclose(drawn(curves)["cow"], 1, atol=1e-4)
     QTest.mouseClick(curves.kind_switch.button("pairs"), Qt.MouseButton.LeftButton)
-    assert curves.message
     assert "two words" in curves.message

@@ -1,25 +1,20 @@
 """The conditioning pane, driven as an artist drives it."""
 
-from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.dialects.table import read
-from core.queries.ablations import ablation_effects
 from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.labels import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import ConditioningPane
 from gui.widgets.style import DARK, LIGHT, diverging_map
 
-
-@pytest.fixture
-def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
-    """The pane alone, of the first prompt."""
-    return lone_pane("conditioning")
+PANE = "conditioning"
 
 
 def write(lone: LonePane, text: str) -> ConditioningPane:
@@ -28,17 +23,10 @@ def write(lone: LonePane, text: str) -> ConditioningPane:
     return lone.pane
 
 
-def line_of(shown: ConditioningPane, name: str) -> int:
-    return next(
-        line for line in range(shown.ablation_table.rowCount()) if shown.ablation_table.item(line, 0).text() == name
-    )
-
-
 def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     shown = write(lone, "a (red cow:1.3), a bull")
-    expected = lone.model.condition(lone.session.prompt.chunks).prompt_embeds
-    assert shown.image.matrix.image.image.shape == expected.shape
-    np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
+    expected = shown.result.conditioning.prompt_embeds
+    np.testing.assert_array_equal(shown.image.matrix.image.image, expected)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
     low, high = shown.image.matrix.image.levels
     assert low == -high == -colour_limit(expected)
@@ -51,36 +39,29 @@ def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed
     assert shown.image.matrix.rows.dimmed == {0, *range(3, 77)}
 
 
-def test_the_switches_are_those_of_the_core_with_its_distances(lone: LonePane) -> None:
+def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_difference(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
-    expected = ablation_effects(lone.session.prompt.chunks, lone.model)
-    rows = [[shown.ablation_table.item(line, column).text() for column in range(4)] for line in range(len(expected))]
-    assert rows == [
-        [one.name, format_share(one.whole), format_share(one.words), format_share(one.padding)] for one in expected
-    ]
-    assert shown.ablation_table.rowCount() == len(expected) > 2
-
-
-def test_a_click_on_a_switch_draws_its_difference_and_the_images_change_places(lone: LonePane) -> None:
-    shown = write(lone, "a (cow:1.3)")
-    expected = {one.name: one for one in ablation_effects(lone.session.prompt.chunks, lone.model)}
-    item = shown.ablation_table.item(line_of(shown, "Weights off"), 0)
-    at = shown.ablation_table.visualItemRect(item).center()
-    QTest.mouseClick(shown.ablation_table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    sent, other = shown.result.conditioning.prompt_embeds, expected["Weights off"].conditioning.prompt_embeds
+    table, effects = shown.ablation_table, shown.result.ablations
+    rows = [[table.item(line, column).text() for column in range(4)] for line in range(table.rowCount())]
+    measures = ((effect.whole, effect.words, effect.padding) for effect in effects)
+    assert [row[0] for row in rows] == [effect.name for effect in effects] and len(rows) > 2
+    assert [row[1:] for row in rows] == [list(map(format_share, measured)) for measured in measures]
+    line = [effect.name for effect in effects].index("Weights off")
+    at = table.visualItemRect(table.item(line, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    sent, other = shown.result.conditioning.prompt_embeds, effects[line].conditioning.prompt_embeds
     np.testing.assert_allclose(shown.image.matrix.image.image, other - sent, atol=1e-5)
     assert "Weights off, difference" in shown.caption.text()
-    QTest.mouseClick(shown.images.button("variant"), Qt.MouseButton.LeftButton)
-    np.testing.assert_allclose(shown.image.matrix.image.image, other, atol=1e-5)
-    QTest.mouseClick(shown.images.button("sent"), Qt.MouseButton.LeftButton)
-    np.testing.assert_array_equal(shown.image.matrix.image.image, sent)
+    for image, expected in (("variant", other), ("sent", sent)):
+        QTest.mouseClick(shown.images.button(image), Qt.MouseButton.LeftButton)
+        np.testing.assert_allclose(shown.image.matrix.image.image, expected, atol=1e-5)
 
 
 def test_the_sentence_says_what_was_measured_of_the_words(lone: LonePane) -> None:
     shown = write(lone, "a cow, a bull")
     assert "Masking the padding moves no word row" in shown.sentence.text()
     shown = write(lone, "a (cow:1.4), a bull")
-    masked = next(one for one in shown.result.ablations if one.name == "Padding: masked")
+    masked = {effect.name: effect for effect in shown.result.ablations}["Padding: masked"]
     moves = f"Masking the padding moves the word rows by {format_share(masked.words)}"
     assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
     assert "Leaving out the weights moves" in shown.sentence.text()
@@ -88,8 +69,7 @@ def test_the_sentence_says_what_was_measured_of_the_words(lone: LonePane) -> Non
 
 def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: LonePane) -> None:
     shown = write(lone, "a cow, a bull")
-    point = shown.image.matrix.view.mapViewToScene(QPointF(4.5, 2.5))
-    shown.image.canvas.scene().sigMouseMoved.emit(point)
+    lone.hover(shown.image.matrix.view, 4.5, 2.5)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
     assert lone.session.prompt.hovered == {2}
@@ -104,6 +84,16 @@ def test_the_table_view_has_a_line_a_row(lone: LonePane) -> None:
     assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]
     assert table.rows[2][3] == pytest.approx(1.3)
     assert len(table.rows) == 77 and table.columns[5].endswith("moved")
+
+
+def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(lone: LonePane, xl_file: Path) -> None:
+    shown = lone.pane
+    lone.open(xl_file)
+    first, second = (info.width for info in lone.session.encoders)
+    assert shown.image.matrix.cells.matrix.shape == (77, first + second)
+    assert [line.value() for line in shown.image.dividers] == [first]
+    lone.hover(shown.image.matrix.view, first + 0.5, 2.5)
+    assert "· G 0: " in shown.readout.text()
 
 
 def test_a_prompt_too_long_to_draw_gets_a_sentence(lone: LonePane) -> None:

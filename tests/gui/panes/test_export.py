@@ -13,7 +13,6 @@ import pytest
 from lone_pane import LonePane
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from core.dialects.table import read
 from core.program.messages import UnusableInput
@@ -22,17 +21,13 @@ from core.prompt.prompt import ReadingSettings
 from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
 from gui.panes.export import export_pane
-from gui.panes.lora_change import LoraChangePane
-from gui.panes.pane import Pane
+from gui.panes.pane_menu import pane_menu
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.window.pane_docks import PANES
 
 ROOT = Path(__file__).parents[3]
-
-
-def pane_of(window: MainWindow, kind: type[Pane]) -> Pane:
-    return next(pane for pane in window.pane_docks.panes if isinstance(pane, kind))
+PANE = "words_by_words"
 
 
 def test_a_row_under_too_few_columns_is_refused() -> None:
@@ -47,57 +42,44 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
     assert (format_for_screen(-0.25), format_for_screen(float("inf")), format_for_screen(3)) == ("−0.250", "–", "3")
 
 
-def test_every_pane_tells_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.comparison.set_text("a photo of a cow")  # Compare has numbers only beside another prompt
-    for pane in window.pane_docks.panes:
-        window.pane_docks.docks[window.pane_docks.panes.index(pane)].raise_()
-        pane.draw()
-        if isinstance(pane, LoraChangePane):  # has none without a LoRA; see test_adaptations.py
-            continue
-        qtbot.waitUntil(lambda pane=pane: bool(pane.numbers().rows))  # some ask the model first
-        assert pane.numbers().columns, pane.title
+@pytest.mark.parametrize("name", [name for name in PANES if name != "lora_change"])  # which has none without a LoRA
+def test_every_pane_tells_its_numbers(name: str, lone_pane: Callable[..., LonePane]) -> None:
+    lone = lone_pane(name)
+    lone.session.comparison.set_text("a photo of a cow")  # Compare has numbers only beside another prompt
+    lone.pane.refresh()
+    lone.settle()
+    assert lone.pane.numbers().rows and lone.pane.numbers().columns
 
 
-def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(
-    lone_pane: Callable[..., LonePane],
-) -> None:
-    lone = lone_pane("words_by_words")
-    pane = lone.pane
-    pane.show_as_table(True)
+def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follows_the_layer(lone: LonePane) -> None:
+    shown = lone.pane
+    shown.show_as_table(True)
     for layer in (3, 1):
         lone.session.set_layer(layer)
-        view = lone.view
-        shown_there = np.array([row[1:] for row in pane._table_view.model_.table.rows])
-        assert np.allclose(shown_there, view.matrix(layer))
-    pane.show_as_table(False)
-    assert not pane.as_table
+        rows = shown._table_view.model_.table.rows
+        assert np.allclose([row[1:] for row in rows], lone.view.matrix(layer))
+    shown.show_as_table(False)
+    assert not shown.as_table
 
 
-def test_the_table_view_is_a_line_a_layer_for_curves(lone_pane: Callable[..., LonePane]) -> None:
-    lone = lone_pane("across_layers")
-    pane = lone.pane
-    pane.show_as_table(True)
-    assert [row[0] for row in pane.numbers().rows] == [0, 1, 2, 3]
-    assert pane.numbers().columns[1:] == tuple(curve.label for curve in pane.plot.curves)
+def test_the_table_of_curves_has_a_line_a_layer(lone_pane: Callable[..., LonePane]) -> None:
+    shown = lone_pane("across_layers").pane
+    assert [row[0] for row in shown.numbers().rows] == [0, 1, 2, 3]
+    assert shown.numbers().columns[1:] == tuple(curve.label for curve in shown.plot.curves)
 
 
-def test_an_empty_pane_stays_empty_as_a_table(lone_pane: Callable[..., LonePane]) -> None:
-    lone = lone_pane("words_by_words")
-    pane = lone.pane
-    pane.show_as_table(True)
+def test_an_empty_pane_stays_empty_as_a_table(lone: LonePane, shown: WordsByWordsPane) -> None:
+    shown.show_as_table(True)
     lone.write("cow")
-    assert pane.message
+    assert shown.message
     lone.write("cow bull")
-    assert pane.as_table and not pane.message
+    assert shown.as_table and not shown.message
 
 
-def test_a_pane_is_exported_as_what_the_suffix_says(lone_pane: Callable[..., LonePane], tmp_path: Path) -> None:
-    lone = lone_pane("words_by_words")
-    pane = lone.pane
+def test_a_pane_is_exported_as_what_the_suffix_says(lone: LonePane, shown: WordsByWordsPane, tmp_path: Path) -> None:
     for suffix in (".png", ".svg", ".csv"):
-        export_pane(pane, tmp_path / f"matrix{suffix}")
-    picture = QImage(str(tmp_path / "matrix.png"))
-    assert picture.width() == 2 * pane.width()
+        export_pane(shown, tmp_path / f"matrix{suffix}")
+    assert QImage(str(tmp_path / "matrix.png")).width() == 2 * shown.width()
     drawing = ElementTree.parse(tmp_path / "matrix.svg").getroot()
     texts = {node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Words × words", "cow", "bull"} <= texts
@@ -105,32 +87,23 @@ def test_a_pane_is_exported_as_what_the_suffix_says(lone_pane: Callable[..., Lon
     assert lines[0][1:] == [unit.label for unit in lone.view.units]
 
 
-def test_what_cannot_be_written_is_said(lone_pane: Callable[..., LonePane], tmp_path: Path) -> None:
-    lone = lone_pane("words_by_words")
-    pane = lone.pane
-    with pytest.raises(UnusableInput, match="no known format"):
-        export_pane(pane, tmp_path / "matrix.gif")
-    with pytest.raises(UnusableInput, match="cannot be written"):
-        export_pane(pane, tmp_path / "no folder" / "matrix.png")
+@pytest.mark.parametrize(("file", "problem"), [("a.gif", "no known format"), ("no folder/a.png", "cannot be written")])
+def test_what_cannot_be_written_is_said(shown: WordsByWordsPane, tmp_path: Path, file: str, problem: str) -> None:
+    with pytest.raises(UnusableInput, match=problem):
+        export_pane(shown, tmp_path / file)
 
 
 def test_ctrl_e_writes_the_pane_in_the_format_that_was_chosen(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = (str(tmp_path / "out"), "Numbers (*.csv)")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
-    action = next(
-        a for menu in window.menuBar().actions() for a in menu.menu().actions() if a.text() == "E&xport pane…"
-    )
-    action.trigger()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), "Numbers (*.csv)"))
+    actions = [action for menu in window.menuBar().actions() for action in menu.menu().actions()]
+    next(action for action in actions if action.text() == "E&xport pane…").trigger()
     assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("layer")
 
 
-def test_the_menu_of_a_pane_copies_numbers_and_picture(window: MainWindow) -> None:
-    from gui.panes.pane_menu import pane_menu
-
-    menu = pane_menu(pane_of(window, WordsByWordsPane), lambda _pane: None, window)
-    actions = {action.text(): action for action in menu.actions()}
+def test_the_menu_of_a_pane_copies_numbers_and_picture(shown: WordsByWordsPane) -> None:
+    actions = {action.text(): action for action in pane_menu(shown, lambda _pane: None, shown).actions()}
     actions["&Copy numbers"].trigger()
     assert QGuiApplication.clipboard().text().splitlines()[0].split("\t")[1:3] == ["a", "photo"]
     actions["Copy &picture"].trigger()
@@ -148,10 +121,13 @@ def test_every_pane_can_be_drawn_without_a_window(
 
 
 def test_the_command_line_draws_a_pane_without_a_display(tiny_file: Path, tmp_path: Path) -> None:
-    done = analyze("a cow, a bull", "--encoder", tiny_file, "--plot", tmp_path / "pane.csv", "--layer", 2)
+    path = tmp_path / "pane.csv"
+    options = ("--encoder", tiny_file, "--plot", path, "--layer", 2)
+    command = [sys.executable, "main.py", "analyze", "a cow, a bull", *map(str, options)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=100, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["prompt"] == "a cow, a bull"
-    assert (tmp_path / "pane.csv").read_text("utf-8-sig").splitlines()[0] == "layer 2,a,cow,a,bull"
+    assert path.read_text("utf-8-sig").splitlines()[0] == "layer 2,a,cow,a,bull"
 
 
 @pytest.mark.parametrize(
@@ -167,8 +143,3 @@ def test_what_cannot_be_drawn_is_said(
 ) -> None:
     with pytest.raises(UnusableInput, match=problem):
         plot_pane(open_model(tiny_file), read("a cow", "a1111"), name, layer, Path(file), qapp)
-
-
-def analyze(*arguments: object) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "main.py", "analyze", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=100, check=False)

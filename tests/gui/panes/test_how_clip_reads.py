@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import encoder_files
-import numpy as np
 import pytest
 from lone_pane import LonePane
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import drawn, pane
+from window_driving import wait_for_pane
 
 from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import ablation_effects, masked_padding_effect
@@ -21,74 +19,60 @@ from gui.panes.how_clip_reads.pane import HowClipReadsPane
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS
 from gui.window.main_window import MainWindow
 
-
-@pytest.fixture
-def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
-    """The pane alone, of the first prompt."""
-    return lone_pane("how_clip_reads")
+PANE = "how_clip_reads"
 
 
-@pytest.fixture
-def guide(lone: LonePane) -> HowClipReadsPane:
-    return lone.pane
-
-
-def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(
-    lone: LonePane, guide: HowClipReadsPane
-) -> None:
+def test_each_step_says_the_prompts_own_numbers_and_keys_walk_through_them(lone: LonePane) -> None:
+    shown = lone.pane
     expected = steps(summarise(lone.view.encoding))
-    assert len(expected) == len(DRAWINGS) == len(guide.strip.cards)
-    guide.strip.cards[0].setFocus()
+    assert len(expected) == len(DRAWINGS) == len(shown.strip.cards)
+    shown.strip.cards[0].setFocus()
     for number, step in enumerate(expected):
-        assert guide.strip.step == number
-        assert guide.strip.sentence.text() == f"{number + 1}. {step.sentence}"
+        assert shown.strip.step == number
+        assert shown.strip.sentence.text() == f"{number + 1}. {step.sentence}"
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
-    guide.strip.go(5)
-    assert not guide.strip.on.isEnabled()
-    QTest.mouseClick(guide.strip.back, Qt.MouseButton.LeftButton)
-    assert guide.strip.step == 4
+    shown.strip.go(5)
+    assert not shown.strip.on.isEnabled()
+    QTest.mouseClick(shown.strip.back, Qt.MouseButton.LeftButton)
+    assert shown.strip.step == 4
 
 
-def test_a_key_changes_the_numbers_and_keeps_the_step(lone: LonePane, guide: HowClipReadsPane) -> None:
-    guide.strip.go(2)
+def test_a_key_changes_the_numbers_and_keeps_the_step(lone: LonePane, shown: HowClipReadsPane) -> None:
+    shown.strip.go(2)
     lone.type(" wheel")
-    assert "13 tokens" in guide.strip.sentence.text()
-    assert guide.strip.step == 2
+    assert "13 tokens" in shown.strip.sentence.text()
+    assert shown.strip.step == 2
 
 
 def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(window: MainWindow, qtbot: QtBot) -> None:
-    guide = pane(window, HowClipReadsPane)
-    qtbot.waitUntil(lambda: drawn(window) and not guide.busy)
-    titles = {shown.title for shown in window.pane_docks.panes}
+    guide = wait_for_pane(window, qtbot, HowClipReadsPane)
+    panes = {pane.title: pane for pane in window.pane_docks.panes}
     for number, step in enumerate(guide.strip.steps):
         guide.strip.go(number)
-        assert guide.strip.link.isHidden() == (step.pane not in titles)
+        assert guide.strip.link.isHidden() == (step.pane not in panes)
     guide.strip.go(0)
-    dock = window.pane_docks.docks[[one.title for one in window.pane_docks.panes].index("Token table")]
+    dock = next(dock for dock in window.pane_docks.docks if dock.isAncestorOf(panes["Token table"]))
     dock.close()
     QTest.mouseClick(guide.strip.link, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    assert dock.isVisible()
-    assert next(one for one in window.pane_docks.panes if one.title == "Token table").in_sight
+    assert dock.isVisible() and panes["Token table"].in_sight
 
 
-def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(lone: LonePane, guide: HowClipReadsPane) -> None:
-    view, model = lone.view, lone.model
-    texts = guide.list.texts()
-    assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in guide.list.claims]
-    assert view.encoding.with_padding
-    assert guide.list.claims[1] == padding_is_alike(view)
-    masked = next(one for one in ablation_effects(lone.session.prompt.chunks, model) if one.name == "Padding: masked")
-    assert np.isclose(masked_padding_effect(lone.session.prompt.chunks, model).padding, masked.padding)
+def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(lone: LonePane, shown: HowClipReadsPane) -> None:
+    texts, chunks = shown.list.texts(), lone.session.prompt.chunks
+    assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in shown.list.claims]
+    assert lone.view.encoding.with_padding and shown.list.claims[1] == padding_is_alike(lone.view)
+    masked = {effect.name: effect for effect in ablation_effects(chunks, lone.model)}["Padding: masked"]
+    assert masked_padding_effect(chunks, lone.model).padding == pytest.approx(masked.padding)
     assert f"{masked.padding:.1%}" in texts[2][3]
 
 
 def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
-    lone: LonePane, guide: HowClipReadsPane, lone_pane: Callable[..., LonePane]
+    lone: LonePane, shown: HowClipReadsPane, lone_pane: Callable[..., LonePane]
 ) -> None:
     lone.session.prompt.set_selected({8})
     lone.settle()
-    said = guide.list.claims[-1].finding
+    said = shown.list.claims[-1].finding
     ladder = lone_pane("specificity_ladder")
     ladder.session.prompt.set_selected({8})
     ladder.settle()
@@ -96,13 +80,12 @@ def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
     assert said == ladder.pane.sentence.text()
     lone.session.set_ladder_text("animal")
     lone.settle()
-    assert "Type rungs" in guide.list.claims[-1].finding
+    assert "Type rungs" in shown.list.claims[-1].finding
 
 
-def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
-    lone: LonePane, guide: HowClipReadsPane
-) -> None:
-    card = guide.strip.cards[2]
+def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(lone: LonePane) -> None:
+    shown = lone.pane
+    card = shown.strip.cards[2]
     box = card.drawing_box()
     place = QPoint(round(box.left() + 5.5 * box.width() / 11), round(box.top() + 0.5 * box.height() / 7))
     QTest.mouseMove(card, place - QPoint(0, 30))
@@ -111,20 +94,18 @@ def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(
     assert card.scene.lit == {5}
     lone.session.prompt.set_hovered(())
     lone.session.prompt.set_selected({8})
-    assert guide.strip.cards[2].scene.lit == {8}
+    assert shown.strip.cards[2].scene.lit == {8}
 
 
-def test_the_table_has_a_line_a_step_and_a_line_a_claim(guide: HowClipReadsPane) -> None:
-    rows = guide.numbers().rows
+def test_the_table_has_a_line_a_step_and_a_line_a_claim(shown: HowClipReadsPane) -> None:
+    rows = shown.numbers().rows
     assert [row[0] for row in rows] == [*(f"step {number}" for number in range(1, 7)), *["said"] * 5]
     assert {row[3] for row in rows[6:]} <= {verdict for _, verdict in VERDICTS.values()}
 
 
-def test_an_encoder_without_a_projection_says_so(lone: LonePane, tmp_path: Path) -> None:
-    state = encoder_files.without_projection(encoder_files.tiny_state())
-    lone.open(encoder_files.save(tmp_path / "bare.safetensors", state))
-    guide = lone.pane
-    guide.strip.go(5)
-    assert "no projection" in guide.strip.sentence.text()
-    assert guide.strip.cards[5].scene.feature is None
-    assert not guide.grab().isNull()
+def test_an_encoder_without_a_projection_says_so(lone: LonePane, shown: HowClipReadsPane, bare_file: Path) -> None:
+    lone.open(bare_file)
+    shown.strip.go(5)
+    assert "no projection" in shown.strip.sentence.text()
+    assert shown.strip.cards[5].scene.feature is None
+    assert not shown.grab().isNull()

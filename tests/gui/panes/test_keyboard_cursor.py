@@ -1,6 +1,7 @@
 """What the mouse does in a plot, keys do too: point, read, select, pin, choose a layer; with a cursor."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 import pyqtgraph as pg
 import pytest
@@ -8,18 +9,9 @@ from lone_pane import LonePane
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QGraphicsView,
-    QHeaderView,
-    QLineEdit,
-    QListView,
-    QPlainTextEdit,
-    QWidget,
-)
-from window_driving import Encoded
+from PySide6.QtWidgets import QAbstractItemView, QGraphicsView, QHeaderView, QListView, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from widget_walk import show_every_pane
 
 from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
@@ -29,139 +21,107 @@ from gui.window.main_window import MainWindow
 
 Key = Qt.Key
 NO_FOCUS = Qt.FocusPolicy.NoFocus
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+PANE = "words_by_words"
 
 
 def focused(lone: LonePane, view: str = "canvas") -> tuple[Pane, pg.GraphicsView]:
     """A pane's plot that the keyboard came to."""
-    plot = lone.pane
-    for name in view.split("."):
-        plot = getattr(plot, name)
+    plot = attrgetter(view)(lone.pane)
     plot.window().activateWindow()
     plot.setFocus(Qt.FocusReason.TabFocusReason)
     assert plot.hasFocus()
     return lone.pane, plot
 
 
-@pytest.fixture
-def matrix(lone_pane: Callable[..., LonePane]) -> LonePane:
-    """Words by words, of the first prompt."""
-    return lone_pane("words_by_words")
-
-
-def press(plot: pg.GraphicsView, *keys: Qt.Key) -> None:
+def press(plot: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     for key in keys:
-        QTest.keyClick(plot, key)
+        QTest.keyClick(plot, key, modifier)
 
 
-def test_arrows_move_over_cells_and_read_them(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
+def test_arrows_move_over_cells_and_read_them(lone: LonePane) -> None:
+    shown, plot = focused(lone)
     press(plot, Key.Key_Right, Key.Key_Right, Key.Key_Down)
     assert shown.key_cursor.target == (1, 1)
     press(plot, Key.Key_Right)
-    left, right = matrix.view.units[1:3]
+    left, right = lone.view.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
-    assert matrix.session.prompt.hovered == {*left.positions, *right.positions}
+    assert lone.session.prompt.hovered == {*left.positions, *right.positions}
     assert plot.accessibleDescription() == shown.readout.text()
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
-def test_enter_and_space_pin_the_pair_and_unpin_it(matrix: LonePane, key: Qt.Key) -> None:
-    _, plot = focused(matrix)
-    press(plot, Key.Key_Home, Key.Key_Right, key)
-    units = matrix.view.units
-    assert matrix.session.pins == ((units[0].key, units[1].key),)
+def test_enter_and_space_select_a_word_and_pin_and_unpin_a_pair(lone: LonePane, key: Qt.Key) -> None:
+    _, plot = focused(lone)
+    units = lone.view.units
+    press(plot, Key.Key_Home, key)
+    assert lone.session.prompt.selected == frozenset(units[0].positions) and lone.session.pins == ()
+    press(plot, Key.Key_Right, key)
+    assert lone.session.pins == ((units[0].key, units[1].key),)
     press(plot, key)
-    assert matrix.session.pins == ()
+    assert lone.session.pins == ()
 
 
-def test_enter_on_a_word_with_itself_selects_it(matrix: LonePane) -> None:
-    _, plot = focused(matrix)
-    press(plot, Key.Key_Home, Key.Key_Return)
-    assert matrix.session.prompt.selected == frozenset(matrix.view.units[0].positions)
-
-
-def test_the_cursor_stays_within_the_matrix(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    last = len(matrix.view.units) - 1
-    QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+def test_the_cursor_stays_within_the_matrix(lone: LonePane) -> None:
+    shown, plot = focused(lone)
+    last = len(lone.view.units) - 1
+    press(plot, Key.Key_End, modifier=CTRL)
     press(plot, Key.Key_Right, Key.Key_Down, Key.Key_PageDown)
     assert shown.key_cursor.target == (last, last)
-    QTest.keyClick(plot, Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    press(plot, Key.Key_Home, modifier=CTRL)
     press(plot, Key.Key_Left, Key.Key_Up, Key.Key_PageUp)
     assert shown.key_cursor.target == (0, 0)
 
 
-def test_escape_leaves_and_the_next_key_comes_back_to_the_place(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
+def test_escape_leaves_and_the_next_key_comes_back_to_the_place(lone: LonePane) -> None:
+    shown, plot = focused(lone)
     press(plot, Key.Key_Home, Key.Key_Right, Key.Key_Escape)
-    assert not shown.key_cursor.pointing and matrix.session.prompt.hovered == frozenset() and shown.readout.text() == ""
+    assert not shown.key_cursor.pointing and lone.session.prompt.hovered == frozenset() and shown.readout.text() == ""
     press(plot, Key.Key_Right)
     assert shown.key_cursor.pointing and shown.key_cursor.target == (0, 1)
 
 
-def test_the_keyboard_has_a_visible_cursor(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    theme = theme_of(shown)
+def test_the_keyboard_has_a_hint_and_a_cursor_that_go_with_the_focus(lone: LonePane) -> None:
+    shown, plot = focused(lone)
+    assert "Arrow keys" in shown.readout.text() and "pin the pair" in shown.readout.text()
     assert shown.key_cursor.frame.isVisible()
     press(plot, Key.Key_Home)
     box = plot.mapFromScene(shown.key_cursor.box()).boundingRect()
-    assert shown.key_cursor.frame.grab().toImage().pixelColor(box.left(), box.center().y()) == QColor(theme.text)
-
-
-def test_the_hint_says_which_keys_there_are(matrix: LonePane) -> None:
-    shown, _ = focused(matrix)
-    assert "Arrow keys" in shown.readout.text() and "pin the pair" in shown.readout.text()
-
-
-def test_nothing_is_drawn_over_a_plot_without_the_focus(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    press(plot, Key.Key_Home)
+    colour = shown.key_cursor.frame.grab().toImage().pixelColor(box.left(), box.center().y())
+    assert colour == QColor(theme_of(shown).text)
     plot.clearFocus()
-    assert (
-        not shown.key_cursor.frame.isVisible()
-        and not shown.key_cursor.pointing
-        and matrix.session.prompt.hovered == frozenset()
-    )
+    assert not shown.key_cursor.frame.isVisible() and not shown.key_cursor.pointing
+    assert lone.session.prompt.hovered == frozenset()
 
 
-def test_a_click_gives_the_focus_without_a_frame(matrix: LonePane) -> None:
-    shown = matrix.pane
+def test_a_click_gives_the_focus_without_a_frame(lone: LonePane) -> None:
+    shown = lone.pane
     QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
     assert not shown.key_cursor.frame.isVisible()
 
 
-def test_the_mouse_takes_the_pointing_over(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
+def test_the_mouse_takes_the_pointing_over(lone: LonePane) -> None:
+    shown, plot = focused(lone)
     press(plot, Key.Key_Home)
     plot.scene().sigMouseMoved.emit(shown.key_cursor.box().center())
     assert not shown.key_cursor.pointing
 
 
-def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    count = len(matrix.view.units)
+def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(lone: LonePane) -> None:
+    shown, plot = focused(lone)
+    count = len(lone.view.units)
     press(plot, Key.Key_Home, *(Key.Key_Plus for _ in range(5)))
     assert shown.matrices[0].view.viewRect().width() < count
-    QTest.keyClick(plot, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    press(plot, Key.Key_End, modifier=CTRL)
     assert shown.matrices[0].view.sceneBoundingRect().contains(shown.key_cursor.box().center())
     press(plot, Key.Key_0)
     assert shown.matrices[0].view.viewRect().width() == pytest.approx(count)
 
 
-def test_another_layer_is_read_at_the_same_place(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    press(plot, Key.Key_Home, Key.Key_Right)
-    matrix.session.set_layer(0)
-    assert shown.readout.text().endswith(shown._values((0, 1)))
-    before = shown.readout.text()
-    matrix.session.set_layer(2)
-    assert shown.readout.text() != before and shown.readout.text().endswith(shown._values((0, 1)))
-
-
-def test_keys_with_alt_are_left_to_the_window(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    QTest.keyClick(plot, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+def test_keys_with_alt_are_left_to_the_window(lone: LonePane) -> None:
+    shown, plot = focused(lone)
+    press(plot, Key.Key_Down, modifier=ALT)
     assert shown.key_cursor.target is None
 
 
@@ -190,35 +150,30 @@ def test_up_and_down_go_from_curve_to_curve(lone_pane: Callable[..., LonePane]) 
     assert lone.session.prompt.hovered == shown.plot.curves[1].positions
 
 
-def test_words_of_the_map_follow_one_another(lone_pane: Callable[..., LonePane]) -> None:
-    lone = lone_pane("map")
-    shown, plot = focused(lone, "map")
-    press(plot, Key.Key_Home, Key.Key_Right)
-    unit = lone.view.units[1]
-    assert shown.readout.text().startswith(unit.name) and lone.session.prompt.hovered == frozenset(unit.positions)
+def test_the_map_is_zoomed_and_shown_whole_again(lone_pane: Callable[..., LonePane]) -> None:
+    shown, plot = focused(lone_pane("map"), "map")
+    for key, is_zoomed in ((Key.Key_Plus, True), (Key.Key_0, False)):
+        press(plot, Key.Key_Home, key)
+        assert shown.fit.isVisible() == is_zoomed
+
+
+TARGETS = {  # the plot, where the cursor goes from its first target, and what it then reads and selects
+    "attention": ("canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "photo", {2}),
+    "influence": ("canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "without photo", {2}),
+    "conditioning": ("image.canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "row 1 ", {1}),
+    "map": ("map", (Key.Key_Right,), (0, 1), "photo", {2}),
+}
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_what_the_cursor_goes_to_is_read_and_selected(lone_pane: Callable[..., LonePane], kind: str) -> None:
+    lone, (view, keys, target, readout, selected) = lone_pane(kind), TARGETS[kind]
+    shown, plot = focused(lone, view)
+    press(plot, Key.Key_Home, *keys)
+    assert plot.findChild(KeyboardCursor).target == target and shown.readout.text().startswith(readout)
+    assert selected <= lone.session.prompt.hovered
     press(plot, Key.Key_Return)
-    assert lone.session.prompt.selected == frozenset(unit.positions)
-    press(plot, Key.Key_Plus)
-    assert shown.fit.isVisible()
-    press(plot, Key.Key_0)
-    assert not shown.fit.isVisible()
-
-
-@pytest.mark.parametrize("kind", ["attention", "influence"])
-def test_a_line_is_read_and_its_word_selected(lone_pane: Callable[..., LonePane], kind: str) -> None:
-    lone = lone_pane(kind)
-    shown, plot = focused(lone)
-    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right)
-    assert shown.key_cursor.target == (1, 1) and shown.readout.text()
-    press(plot, Key.Key_Return)
-    assert lone.session.prompt.selected == frozenset(lone.view.units[1].positions)
-
-
-def test_rows_of_the_conditioning_are_read_and_selected(lone_pane: Callable[..., LonePane]) -> None:
-    lone = lone_pane("conditioning")
-    shown, plot = focused(lone, "image.canvas")
-    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Right, Key.Key_Return)
-    assert shown.readout.text().startswith("row 1 ") and lone.session.prompt.selected == {1}
+    assert lone.session.prompt.selected == selected
 
 
 def test_words_of_both_prompts_are_read_and_selected(lone_pane: Callable[..., LonePane]) -> None:
@@ -257,34 +212,22 @@ def test_every_plot_that_takes_the_focus_has_keys(window: MainWindow) -> None:
     assert [type(view).__name__ for view in reached if not view.accessibleName()] == []
 
 
-def test_every_control_of_a_pane_says_what_it_is_and_does(window: MainWindow, encoded: Encoded) -> None:
-    for dock in window.pane_docks.docks:
-        dock.raise_()
-        encoded(window)
-    kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
-    mute = []
-    for dock in window.pane_docks.docks:
-        for control in (one for kind in kinds for one in dock.findChildren(kind)):
-            if (
-                not control.isHidden()
-                and not _is_qts_own(control)
-                and not (control.accessibleName() and control.toolTip())
-            ):
-                mute.append(f"{dock.objectName()}: {type(control).__name__} {control.accessibleName()!r}")
-    assert not mute, "\n".join(mute)
+def test_every_text_and_list_of_a_pane_says_what_it_does(window: MainWindow, qtbot: QtBot) -> None:
+    controls = [
+        control
+        for shown in show_every_pane(qtbot, window)
+        for control in (*shown.findChildren(QPlainTextEdit), *shown.findChildren(QAbstractItemView))
+        if not control.isHidden() and type(control) not in (QHeaderView, QListView)  # Qt's own parts
+    ]
+    assert len(controls) > 5
+    assert [control.accessibleName() for control in controls if not control.toolTip()] == []
 
 
-def _is_qts_own(control: QWidget) -> bool:
-    """What Qt itself puts into a control: headers, corners, the list of a combo box, a dock's hidden buttons."""
-    return type(control) in (QAbstractButton, QHeaderView, QListView)
-
-
-def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(matrix: LonePane) -> None:
-    shown, plot = focused(matrix)
-    matrix.session.set_layer(3)
-    press(plot, Key.Key_Home)
-    press(plot, Key.Key_Right)
+def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(lone: LonePane) -> None:
+    shown, plot = focused(lone)
+    lone.session.set_layer(3)
+    press(plot, Key.Key_Home, Key.Key_Right)
     row, column = shown.key_cursor.target
     for layer in (0, 2):
-        matrix.session.set_layer(layer)
+        lone.session.set_layer(layer)
         assert shown.readout.text().endswith(short_number(float(shown.matrices[0].cells.matrix[row, column])))

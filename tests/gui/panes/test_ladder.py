@@ -1,80 +1,60 @@
 """The specificity ladder, driven as an artist drives it."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from analysis_models import changed_weights
 from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from window_driving import pane
 
-from core.analysis.isolated_texts import isolate_texts
 from core.analysis.specificity import build_ladder, describe_ladder
-from core.dialects.table import read
-from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, split_rungs
+from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
 from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.ladder.plot import RungBand
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.style import sequence, theme_of
-from gui.window.main_window import MainWindow
+
+PANE = "specificity_ladder"
 
 RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
 
 
-@pytest.fixture
-def lone(lone_pane: Callable[..., LonePane]) -> LonePane:
-    """The pane alone, of the first prompt."""
-    return lone_pane("specificity_ladder")
-
-
-@pytest.fixture
-def ladder(lone: LonePane) -> SpecificityLadderPane:
-    return lone.pane
-
-
 def passes(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rungs each pass encodes from now on."""
-    counts: list[int] = []
-    for encoder in lone.model.encoders:
-        whole = encoder.encode_variants
+    counts, encode_variants = list[int](), lone.encoder.encode_variants
 
-        def counted(rows: list[object], *arguments: object, whole: Callable[..., object] = whole) -> object:
-            counts.append(len(rows))
-            return whole(rows, *arguments)
+    def counted(rows: list[object], *arguments: object) -> object:
+        counts.append(len(rows))
+        return encode_variants(rows, *arguments)
 
-        monkeypatch.setattr(encoder, "encode_variants", counted)
+    monkeypatch.setattr(lone.encoder, "encode_variants", counted)
     return counts
 
 
-@pytest.mark.parametrize(("centred", "normed"), [(True, True), (True, False), (False, True), (False, False)])
-def test_the_curves_are_the_cosines_with_the_rungs_alone_as_the_view_says(
-    lone: LonePane, ladder: SpecificityLadderPane, centred: bool, normed: bool
-) -> None:
-    lone.look(centred=centred)
-    lone.look(normed=normed)
-    lone.settle()
-    view, (encoder,) = lone.view, lone.model.encoders
-    alone = isolate_texts(RUNGS, read("", "diffusers"))
-    vectors = alone.vectors(lambda rows: encoder.encode_chunks(rows)[0], view.transform)
-    index = [unit.name for unit in view.units].index(ladder.ladder.word)
-    expected = build_ladder(ladder.ladder.word, view.vectors[:, index], RUNGS, vectors)
-    for number, item in enumerate(ladder.layers.curves):
+@pytest.mark.parametrize(("centred", "normed"), [(True, False), (False, True)])
+def test_the_curves_are_the_scores_of_the_rungs_as_the_view_says(lone: LonePane, centred: bool, normed: bool) -> None:
+    shown = lone.pane
+    lone.look(centred=centred, normed=normed)
+    vectors = encode_rungs(lone.encoder.info, RUNGS, lone.model).transformed(lone.view)
+    index = [unit.name for unit in lone.view.units].index(shown.ladder.word)
+    expected = build_ladder(shown.ladder.word, lone.view.vectors[:, index], RUNGS, vectors)
+    for item, scores in zip(shown.layers.curves, expected.scores.T, strict=True):
         layers, values = item.getData()
         assert layers.tolist() == [0, 1, 2, 3]
-        np.testing.assert_allclose(values, expected.scores[:, number], atol=1e-4)
-    assert ladder.layers.band.nearest == tuple(expected.nearest)
-    assert ladder.sentence.text() == describe_ladder(expected)
-    assert ladder.caption.text().startswith("mean-centred" if centred else "raw cosine")
-    assert ladder.caption.text().endswith("normed rows" if normed else "raw rows")
+        np.testing.assert_allclose(values, scores, atol=1e-4)
+    assert shown.layers.band.nearest == tuple(expected.nearest)
+    assert shown.sentence.text() == describe_ladder(expected)
+    assert shown.caption.text().startswith("mean-centred" if centred else "raw cosine")
+    assert shown.caption.text().endswith("normed rows" if normed else "raw rows")
 
 
 def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
-    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, shown: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = passes(lone, monkeypatch)
     lone.type(" wheel")
@@ -82,155 +62,116 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
     lone.look(normed=False)
     lone.session.set_dialect("comfyui")
     lone.settle()
-    assert ladder.ladder.word == "photo"
+    assert shown.ladder.word == "photo"
     lone.session.set_ladder_text("animal, (cow:1.2)")
     lone.settle()
     lone.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     lone.settle()
     assert counts == [2]
-    assert ladder.ladder.rungs == RUNGS
+    assert shown.ladder.rungs == RUNGS
 
 
-def test_changed_weights_encode_the_rungs_again(
-    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (encoder,) = lone.model.encoders
+def test_changed_weights_encode_the_rungs_again(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = passes(lone, monkeypatch)
-    name = "text_model.encoder.layers.0.self_attn.v_proj.weight"
-    encoder.replace_weights({name: encoder.own_weight(name) * 1.5})
-    lone.type(" wheel")
-    lone.settle()
-    assert counts == [4]
-    lone.type(" rim")
-    lone.settle()
-    assert counts == [4]
+    with changed_weights(lone.encoder):
+        for text in (" wheel", " rim"):
+            lone.type(text)
+            assert counts == [4]
 
 
-def test_the_word_is_the_one_selected_then_the_one_last_selected(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    guessed = ladder.ladder.word
-    assert guessed in {"photo", "cow", "bull", "red", "car"}
+def test_the_word_is_the_one_selected_then_the_one_last_selected(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    view = lone.view
+    vectors = encode_rungs(lone.encoder.info, RUNGS, lone.model).transformed(view)
+    assert shown.ladder.word == view.units[likeliest_unit(view, vectors)].name
+    lone.session.toggle_pin(("of", 0), ("car", 0))
+    assert shown.ladder.word == "car"
     lone.session.prompt.set_selected({8})
-    assert ladder.ladder.word == ladder.controls.word.currentText() == "bull"
+    assert shown.ladder.word == shown.controls.word.currentText() == "bull"
+    lone.session.set_pins(())
     lone.session.prompt.set_selected(())
     lone.type(" wheel")
-    assert ladder.ladder.word == "bull"
+    assert shown.ladder.word == "bull"
     lone.write("a photo of a cow")
-    assert ladder.ladder.word != "bull"
+    assert shown.ladder.word != "bull"
     lone.write("a photo of a bull and a cow")
-    assert ladder.ladder.word == "bull"
+    assert shown.ladder.word == "bull"
 
 
-def test_without_a_choice_it_is_the_word_that_has_most_to_do_with_every_rung(
-    lone: LonePane, ladder: SpecificityLadderPane
-) -> None:
-    view = lone.view
-    vectors = ladder._vectors[-1].transformed(view)
-    least = {}
-    for index, unit in enumerate(view.units):
-        scores = build_ladder(unit.name, view.vectors[:, index], RUNGS, vectors).scores
-        if len(unit.label) >= 3:
-            least[unit.name] = scores.mean(axis=0).min()
-    assert ladder.ladder.word == max(least, key=least.get)
-
-
-def test_a_pinned_word_comes_before_a_guess(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    lone.session.toggle_pin(("of", 0), ("car", 0))
-    assert ladder.ladder.word == "car"
-
-
-def test_the_list_selects_its_word_everywhere(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    words = [ladder.controls.word.itemText(index) for index in range(ladder.controls.word.count())]
+def test_the_list_selects_its_word_everywhere(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    words = [shown.controls.word.itemText(index) for index in range(shown.controls.word.count())]
     assert words == [unit.name for unit in lone.view.units]
-    ladder.controls.word.activated.emit(words.index("car"))
+    shown.controls.word.activated.emit(words.index("car"))
     assert lone.session.prompt.selected == set(lone.view.units[words.index("car")].positions)
-    assert ladder.ladder.word == "car"
+    assert shown.ladder.word == "car"
 
 
-def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    ladder.controls.line.setText(" , ")
-    assert ladder.message.startswith("Write rungs above")
-    assert not ladder.numbers().rows
-    assert ladder.controls.line.isVisible() and not ladder.sentence.isVisible() and not ladder.legend.isVisible()
-    ladder.controls.line.setText("animal")
-    assert "“animal”" in ladder.message
-    QTest.keyClicks(ladder.controls.line, ", cow")
+def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    shown.controls.line.setText(" , ")
+    assert shown.message.startswith("Write rungs above")
+    assert not shown.numbers().rows
+    assert shown.controls.line.isVisible() and not shown.sentence.isVisible() and not shown.legend.isVisible()
+    shown.controls.line.setText("animal")
+    assert "“animal”" in shown.message
+    QTest.keyClicks(shown.controls.line, ", cow")
     lone.settle()
-    assert ladder.sentence.isVisible()
+    assert shown.sentence.isVisible()
 
 
-def test_a_rung_of_no_tokens_is_named(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    known = ladder._vectors[-1]
-    ladder._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, ("x",)))
+def test_a_rung_of_no_tokens_is_named(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    known = shown._vectors[-1]
+    shown._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, ("x",)))
     lone.session.set_ladder_text("x, y")
-    assert ladder.message.startswith("“x” becomes no token")
+    assert shown.message.startswith("“x” becomes no token")
 
 
-def test_no_words_no_encoder_and_a_failure_are_said(
-    lone: LonePane, ladder: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("no memory")
-
-    (encoder,) = lone.model.encoders
-    monkeypatch.setattr(encoder, "encode_variants", fail)
+def test_a_failure_is_said(lone: LonePane, shown: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lone.encoder, "encode_variants", Mock(side_effect=RuntimeError("no memory")))
     lone.session.set_ladder_text("a, b")
     lone.settle()
-    assert "no memory" in ladder.message
-    lone.session.set_ladder_text(DEFAULT_LADDER_TEXT)
-    lone.write(", ,")
-    assert ladder.message.startswith("Type a prompt")
+    assert "no memory" in shown.message
 
 
 def test_without_an_encoder_the_line_can_be_written(lone_pane: Callable[..., LonePane]) -> None:
     shown = lone_pane("specificity_ladder", None).pane
+    assert shown.controls.line.text() == DEFAULT_LADDER_TEXT
     shown.controls.line.setText("one, two")
     assert shown.session.ladder_text == "one, two"
-    assert "encoder" in shown.message
 
 
-def test_rungs_are_there_after_a_restart(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
-    shown = pane(make_window(rungs="one, two"), SpecificityLadderPane)
-    assert shown.controls.line.text() == "one, two"
-    shown.controls.line.setText("thing, 猫,")
-    shown.window().workspace.settings_store.save()
-    assert json.loads((tmp_path / "settings.json").read_text())["rungs"] == "thing, 猫,"
-
-
-def test_examples_replace_the_line_and_can_be_undone(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    ladder.controls.line.setText("mine, my own")
-    actions = {action.text(): action for action in ladder.controls.examples._menu.actions()}
+def test_examples_replace_the_line_and_can_be_undone(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    shown.controls.line.setText("mine, my own")
+    actions = {action.text(): action for action in shown.controls.examples._menu.actions()}
     for name, rungs in EXAMPLES.items():
         actions[name].trigger()
         assert lone.session.ladder_text == rungs
         assert 2 < len(split_rungs(rungs)) <= MAX_RUNGS
-        ladder.controls.line.undo()
+        shown.controls.line.undo()
         assert lone.session.ladder_text == "mine, my own"
 
 
-def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(lone: LonePane, ladder: SpecificityLadderPane) -> None:
+def test_of_very_many_rungs_the_first_are_taken_and_it_is_said(lone: LonePane, shown: SpecificityLadderPane) -> None:
     lone.session.set_ladder_text(",".join(f"w{number}" for number in range(500)))
     lone.settle()
-    assert ladder.ladder.rungs == tuple(f"w{number}" for number in range(MAX_RUNGS))
-    assert f"the first {MAX_RUNGS} rungs" in ladder.caption.text()
+    assert shown.ladder.rungs == tuple(f"w{number}" for number in range(MAX_RUNGS))
+    assert f"the first {MAX_RUNGS} rungs" in shown.caption.text()
 
 
-def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(
-    lone: LonePane, ladder: SpecificityLadderPane
-) -> None:
+def test_the_legend_has_every_rungs_value_at_the_layer_that_is_shown_or_pointed_at(lone: LonePane) -> None:
+    shown = lone.pane
     lone.session.set_layer(2)
-    names, values = zip(*ladder.legend.texts(), strict=True)
+    names, values = zip(*shown.legend.texts(), strict=True)
     assert names == RUNGS
     at_two = values
-    ladder.layers.pointed.emit(0)
-    scores = [float(text.replace("−", "-")) for text in (value for _, value in ladder.legend.texts())]
-    assert scores == pytest.approx(ladder.ladder.scores[0], abs=0.006)
-    assert "layer 0" in ladder.readout.text()
-    ladder.layers.pointed.emit(-1)
-    assert tuple(value for _, value in ladder.legend.texts()) == at_two
+    shown.layers.pointed.emit(0)
+    scores = [float(text.replace("−", "-")) for text in (value for _, value in shown.legend.texts())]
+    assert scores == pytest.approx(shown.ladder.scores[0], abs=0.006)
+    assert "layer 0" in shown.readout.text()
+    shown.layers.pointed.emit(-1)
+    assert tuple(value for _, value in shown.legend.texts()) == at_two
 
 
-def test_a_click_in_plot_or_band_shows_that_layer(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    view = ladder.layers
+def test_a_click_in_plot_or_band_shows_that_layer(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    view = shown.layers
     for part, layer in ((view.plot, 1), (view.below, 3)):
         box = part.getViewBox()
         inside = box.viewRect().center()
@@ -241,33 +182,25 @@ def test_a_click_in_plot_or_band_shows_that_layer(lone: LonePane, ladder: Specif
         assert view.line.value() == layer
 
 
-def test_the_band_joins_layers_of_one_rung(lone: LonePane, ladder: SpecificityLadderPane) -> None:
+def test_the_band_joins_layers_of_one_rung(lone: LonePane, shown: SpecificityLadderPane) -> None:
     band = RungBand()
-    band.show_rungs([0, 0, 2, 2, 2, -1], RUNGS, sequence(theme_of(ladder), 4))
+    band.show_rungs([0, 0, 2, 2, 2, -1], RUNGS, sequence(theme_of(shown), 4))
     assert band.runs() == [(0, 1, 0), (2, 4, 2), (5, 5, -1)]
     assert band.boundingRect().width() == 6
 
 
-def test_the_table_has_a_line_a_layer(ladder: SpecificityLadderPane) -> None:
-    table = ladder.numbers()
+def test_the_table_has_a_line_a_layer(shown: SpecificityLadderPane) -> None:
+    table = shown.numbers()
     assert table.columns == ("layer", *RUNGS, "closest", "mean rung")
     for layer, line in enumerate(table.rows):
-        assert line[:5] == (layer, *map(float, ladder.ladder.scores[layer]))
+        assert line[:5] == (layer, *map(float, shown.ladder.scores[layer]))
         assert line[5] == RUNGS[int(np.argmax(line[1:5]))]
         assert 1 <= line[6] <= 4
 
 
-def test_the_table_follows_what_the_model_answers(lone: LonePane, ladder: SpecificityLadderPane) -> None:
-    ladder.show_as_table(True)
+def test_the_table_follows_what_the_model_answers(lone: LonePane, shown: SpecificityLadderPane) -> None:
+    shown.show_as_table(True)
     lone.session.set_ladder_text("one, two")
     lone.settle()
-    assert ladder._table_view.model_.table == ladder.numbers()
-    assert ladder._table_view.model_.table.columns[1:3] == ("one", "two")
-
-
-def test_each_encoder_of_a_model_has_its_own_ladder(lone: LonePane, shared: Path) -> None:
-    lone.open(shared / "golden" / "encoders" / "sdxl.safetensors")
-    assert len(lone.pane.ladder.scores) == 13
-    lone.session.choose_encoder("clip_g")
-    lone.settle()
-    assert len(lone.pane.ladder.scores) == len(lone.pane.layers.band.nearest) == 33
+    assert shown._table_view.model_.table == shown.numbers()
+    assert shown._table_view.model_.table.columns[1:3] == ("one", "two")

@@ -7,9 +7,6 @@ import numpy as np
 import pytest
 from analysis_models import save_lora
 from lone_pane import LonePane
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from core.weights.adapters.lora import open_lora
 from gui.panes.lora_change import LoraChangePane, colour_ceiling
@@ -21,7 +18,7 @@ Apply = Callable[..., None]
 
 
 @pytest.fixture
-def apply(lone: LonePane[LoraChangePane], tmp_path: Path) -> Apply:
+def apply(lone: LonePane, tmp_path: Path) -> Apply:
     """Puts a LoRA of all layers on the model, encodes with it and settles."""
     lora = open_lora(save_lora(tmp_path / "a.safetensors", 0, 1, 2))
 
@@ -34,9 +31,8 @@ def apply(lone: LonePane[LoraChangePane], tmp_path: Path) -> Apply:
     return do
 
 
-def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
-    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply
-) -> None:
+def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(lone: LonePane, apply: Apply) -> None:
+    shown = lone.pane
     assert shown.effect is None
     apply()
     assert shown.effect is not None and shown.effect.view is lone.view
@@ -54,7 +50,7 @@ def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(
 
 
 def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
-    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply, monkeypatch: pytest.MonkeyPatch
+    lone: LonePane, shown: LoraChangePane, apply: Apply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply()
     count, encode = [0], lone.encoder.encode
@@ -73,18 +69,14 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     assert count == [4]
 
 
-def test_cells_of_the_change_select_and_point(
-    lone: LonePane[LoraChangePane], shown: LoraChangePane, apply: Apply, qtbot: QtBot
-) -> None:
+def test_cells_of_the_change_select_and_point(lone: LonePane, shown: LoraChangePane, apply: Apply) -> None:
     apply()
-    viewport, unit = shown.canvas.viewport(), lone.view.units[4]
-    point = shown.canvas.mapFromScene(shown.matrix.view.mapViewToScene(QPointF(4.5, 2.5)))
-    for position in (QPoint(2, 2), point):
-        QTest.mouseMove(viewport, position)
-    qtbot.waitUntil(lambda: lone.session.prompt.hovered == set(unit.positions))
+    cell, unit = (shown.matrix.view, 4.5, 2.5), lone.view.units[4]
+    lone.hover(*cell)
+    assert lone.session.prompt.hovered == set(unit.positions)
     assert shown.readout.text().startswith(f"layer 2 · {unit.label}")
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
-    qtbot.waitUntil(lambda: lone.session.prompt.selected == set(unit.positions) and lone.session.layer == 2)
+    lone.click(*cell)
+    assert lone.session.prompt.selected == set(unit.positions) and lone.session.layer == 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -52,17 +53,6 @@ def asking(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Asking:
     return pane
 
 
-def says(text: str) -> Callable[..., str]:
-    return lambda *_: text
-
-
-def fails(error: Exception) -> Callable[..., str]:
-    def work(*_: object) -> str:
-        raise error
-
-    return work
-
-
 def test_a_key_is_asked_once_and_reports_come_before_the_answer(asking: Asking) -> None:
     def work(_model: object, _cancelled: object, report: Deliver) -> str:
         report("half")
@@ -79,8 +69,8 @@ def test_a_key_is_asked_once_and_reports_come_before_the_answer(asking: Asking) 
 
 
 def test_the_answer_to_an_older_key_is_dropped(asking: Asking) -> None:
-    asking.query.request(("old",), says("old"))
-    asking.query.request(("new",), says("new"))
+    asking.query.request(("old",), Mock(return_value="old"))
+    asking.query.request(("new",), Mock(return_value="new"))
     asking.answer(0)
     assert asking.results == [] and asking.busy
     asking.answer(1)
@@ -89,12 +79,12 @@ def test_the_answer_to_an_older_key_is_dropped(asking: Asking) -> None:
 
 @pytest.mark.parametrize("signal", ["prompt.parsed", "encoder_changed"])
 def test_what_a_keystroke_or_another_encoder_drops_may_be_asked_again(asking: Asking, signal: str) -> None:
-    asking.query.request(("a",), says("first"))
+    asking.query.request(("a",), Mock(return_value="first"))
     attrgetter(signal)(asking.session).emit()
     assert not asking.busy
     asking.answer(0)
     assert asking.results == []
-    asking.query.request(("a",), says("second"))
+    asking.query.request(("a",), Mock(return_value="second"))
     asking.answer(1)
     assert asking.results == ["second"]
 
@@ -103,26 +93,26 @@ def test_nothing_is_asked_about_a_text_whose_view_is_still_to_come(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Session, "is_up_to_date", False)
-    asking.query.request(("a",), says("a"))
+    asking.query.request(("a",), Mock(return_value="a"))
     assert not asking.submitted and not asking.busy
 
 
 def test_a_failure_is_said_until_the_next_request(asking: Asking) -> None:
     asking.session.encoder = object()
-    asking.query.request(("a",), fails(RuntimeError("no memory")))
+    asking.query.request(("a",), Mock(side_effect=RuntimeError("no memory")))
     asking.answer(0)
     assert asking.message == asking.query.problem == "It failed: no memory."
-    asking.query.request(("a",), says("a"))
+    asking.query.request(("a",), Mock(return_value="a"))
     assert len(asking.submitted) == 1
-    asking.query.request(("b",), says("b"))
+    asking.query.request(("b",), Mock(return_value="b"))
     assert not asking.query.problem
     asking.answer(1)
     assert not asking.message
 
 
 def test_what_was_cancelled_is_no_failure_and_may_be_asked_again(asking: Asking) -> None:
-    asking.query.request(("a",), fails(Cancelled()))
+    asking.query.request(("a",), Mock(side_effect=Cancelled))
     asking.answer(0)
     assert not asking.query.problem and not asking.busy
-    asking.query.request(("a",), says("a"))
+    asking.query.request(("a",), Mock(return_value="a"))
     assert len(asking.submitted) == 2

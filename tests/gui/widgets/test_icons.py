@@ -1,7 +1,5 @@
 """Icons are there, crisp, and in the colour of the text beside them."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -12,14 +10,6 @@ from gui.app.application import ICON
 from gui.widgets.icons import ICON_FOLDER, icon, icon_names, menu_icon
 from gui.widgets.style import DARK, LIGHT, Theme, palette
 from gui.window.main_window import MainWindow
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, which gets its palette back."""
-    before = qapp.palette()
-    yield qapp
-    qapp.setPalette(before)
 
 
 def colours(picture: QPixmap) -> set[str]:

@@ -1,7 +1,5 @@
 """Both themes are readable: WCAG AA contrast."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -25,10 +23,15 @@ from gui.widgets.style import (
     theme_of,
 )
 
-THEMES = [DARK, LIGHT, DARK_STRONG, LIGHT_STRONG]
 GROUP, ROLE = QPalette.ColorGroup, QPalette.ColorRole
 
 AA_TEXT, AA_GRAPHICS = 4.5, 3.0
+
+
+@pytest.fixture(params=[DARK, LIGHT, DARK_STRONG, LIGHT_STRONG])
+def theme(request: pytest.FixtureRequest) -> Theme:
+    """Each theme in turn."""
+    return request.param
 
 
 def luminance(colour: QColor) -> float:
@@ -43,11 +46,11 @@ def contrast(one: str | QColor, other: str | QColor) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", THEMES)
 def test_text_is_readable_on_every_ground(theme: Theme) -> None:
     grounds = [theme.window, theme.card, theme.control, theme.grey_tint, *theme.tints]
     assert min(contrast(ink, ground) for ink in (theme.text, theme.more, theme.less) for ground in grounds) >= AA_TEXT
     assert min(contrast(theme.dim, ground) for ground in (theme.window, theme.card, theme.control)) >= AA_TEXT
+    assert min(contrast(theme.chip_id, ground) for ground in (theme.grey_tint, *theme.tints)) >= AA_TEXT
     assert contrast(theme.on_accent, theme.accent) >= AA_TEXT
     plain = (theme.window, theme.card, theme.control)
     inks = (theme.accent, theme.good, theme.warn)  # links, what holds and what does not
@@ -55,7 +58,6 @@ def test_text_is_readable_on_every_ground(theme: Theme) -> None:
     assert min(contrast(theme.warn, ground) for ground in grounds) >= AA_TEXT
 
 
-@pytest.mark.parametrize("theme", THEMES)
 def test_every_pair_of_the_palette_is_readable(theme: Theme) -> None:
     """As Qt draws them: labels, fields, buttons, tooltips, placeholders, links, selections; disabled ones too."""
     colours = palette(theme)
@@ -78,7 +80,6 @@ def test_every_pair_of_the_palette_is_readable(theme: Theme) -> None:
             assert found >= AA_TEXT, (group, ink, ground)
 
 
-@pytest.mark.parametrize("theme", THEMES)
 def test_edges_of_controls_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
     """WCAG 1.4.11: against what lies on either side of them, chosen controls and tinted words included."""
     beside = (theme.window, theme.card, theme.control)
@@ -94,22 +95,11 @@ def test_more_contrast_means_stronger_lines_and_no_dim_text(theme: Theme, plain:
     assert contrast(theme.edge, theme.card) > contrast(plain.edge, plain.card)
 
 
-@pytest.mark.parametrize("theme", THEMES)
 def test_a_widget_tells_its_theme_by_its_palette(theme: Theme, qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.setPalette(palette(theme))
     assert theme_of(widget) == theme
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, which gets its palette back."""
-    before, known = qapp.palette(), qapp.property(style.SYSTEM_DARK)
-    yield qapp
-    qapp.styleHints().unsetColorScheme()
-    qapp.setPalette(before)
-    qapp.setProperty(style.SYSTEM_DARK, known)
 
 
 @pytest.mark.parametrize(("name", "theme"), [("dark", DARK), ("light", LIGHT)])
@@ -136,24 +126,14 @@ def test_a_wish_for_contrast_is_heard(app: QApplication, monkeypatch: pytest.Mon
     assert app.palette().color(ROLE.PlaceholderText) == QColor(DARK_STRONG.dim)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_ids_on_chips_are_readable(theme: Theme) -> None:
-    assert min(contrast(theme.chip_id, ground) for ground in (theme.grey_tint, *theme.tints)) >= AA_TEXT
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_curves_and_marks_stand_out_from_the_card(theme: Theme) -> None:
-    assert min(contrast(curve, theme.card) for curve in (*theme.curves, theme.accent, theme.good)) >= AA_GRAPHICS
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_points_and_steps_stand_out_from_the_card(theme: Theme) -> None:
+def test_curves_marks_points_and_steps_stand_out_from_the_card(theme: Theme) -> None:
+    steps = sequence(theme, 12)
     points = [strong_tint(theme, index) for index in (None, *range(len(theme.tints)))]
-    assert min(contrast(colour, theme.card) for colour in (*points, *sequence(theme, 12))) >= AA_GRAPHICS
-    assert len({colour.name() for colour in sequence(theme, 12)}) == 12
+    drawn = (*theme.curves, theme.accent, theme.good, *points, *steps)
+    assert min(contrast(colour, theme.card) for colour in drawn) >= AA_GRAPHICS
+    assert len({colour.name() for colour in steps}) == 12
 
 
-@pytest.mark.parametrize("theme", THEMES)
 def test_a_point_has_the_hue_of_its_words_tint(theme: Theme) -> None:
     for index, tint in enumerate(theme.tints):
         apart = abs(QColor(tint).hslHue() - strong_tint(theme, index).hslHue())
