@@ -68,11 +68,11 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     options = ViewOptions(normed=sent.normed)
     session = Session(prompt.source, prompt.dialect, options, sent.layer if layer is None else layer)
     session.set_settings(prompt.settings)
-    session.set_model([one.info for one in model.encoders], [reference_mean(one) for one in model.encoders])
+    references = [reference_mean(other) for other in model.encoders]
+    session.set_model([other.info for other in model.encoders], references)
     session.prompt.set_chunks(chunks)
-    session.set_encoding_view(
-        view_encoding(encoder.encode(session.prompt.encoder_chunks, max_chunks=MAX_CHUNKS), options, session.reference)
-    )
+    encoding = encoder.encode(session.prompt.encoder_chunks, max_chunks=MAX_CHUNKS)
+    session.set_encoding_view(view_encoding(encoding, options, references[0]))
     return session
 
 

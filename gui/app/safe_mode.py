@@ -1,7 +1,7 @@
-"""A start that asks for little, after two that came to nothing, and the way back to what was there."""
+"""Safe mode: after two failed starts one with default settings, and the restoring of the settings before it."""
 
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QTimer
@@ -12,17 +12,17 @@ from gui.state.session_settings import apply_view_settings
 from gui.state.settings import Settings, load_settings, save_settings
 from gui.window.main_window import MainWindow
 
-SUCCESS_AFTER_MS = 10_000  # up for so long, and a start has succeeded
-MAX_FAILED_STARTS = 2  # starts in a row, after which the next one is safe
+SUCCESS_AFTER_MS = 10_000  # with the window shown, after which a start has succeeded
+MAX_FAILED_STARTS = 2  # in a row, after which the next start is a safe one
 RESET_FIELDS = (
     *("encoder", "side", "both", "device", "precision", "loras", "embedding_files", "embedding_folder"),
     *("geometry", "columns", "desk", "docks", "loras_folded", "negative_folded"),
 )
-SAFE_DEFAULTS = replace(Settings(), device="cpu")  # a graphics card's driver may be what brings it down
+SAFE_DEFAULTS = replace(Settings(), device="cpu")  # as a graphics card's driver may crash
 
 
 class StartCounter(QObject):
-    """Counts the starts after which the window was neither up for ten seconds nor closed in order."""
+    """Counts the starts in a row that neither showed the window for SUCCESS_AFTER_MS nor ended in order."""
 
     def __init__(self, settings_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,20 +31,20 @@ class StartCounter(QObject):
         self._success_timer.timeout.connect(self.record_success)
 
     def count(self) -> bool:
-        """Counts this start as one that fails, until it is known better; whether it is to be a safe one."""
+        """Counts this start as failed until `record_success`; returns whether it is to be a safe one."""
         failed = self._failed_starts()
         self._write(failed + 1)
         self._success_timer.start()
         return failed >= MAX_FAILED_STARTS
 
     def record_success(self) -> None:
-        """The window is up, or was closed in order."""
+        """Resets the count, as the window is shown or was closed in order."""
         self._success_timer.stop()
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
 
     def record_failure(self) -> None:
-        """No window could be made: the next start is a safe one."""
+        """Makes the next start a safe one, as no window could be made."""
         self._success_timer.stop()
         self._write(MAX_FAILED_STARTS)
 
@@ -60,26 +60,23 @@ class StartCounter(QObject):
 
 
 def previous_settings_file(settings_path: Path) -> Path:
-    """Where what was there before a safe start is kept."""
+    """The file of the settings before a safe start."""
     return settings_path.with_stem(f"{settings_path.stem}-before")
 
 
 def safe_settings(settings: Settings, settings_path: Path) -> Settings:
-    """With the study encoder, the default layout and no LoRAs; what was there is kept beside the settings.
+    """The settings with the study encoder, the default layout and no LoRAs.
 
-    What is kept there already stays: it is what was there before the first of several safe starts.
+    Those before are written beside them, but where those before an earlier safe start are there still.
     """
-    safe = replace(
-        settings,
-        **{field.name: getattr(SAFE_DEFAULTS, field.name) for field in fields(settings) if field.name in RESET_FIELDS},
-    )
+    safe = replace(settings, **{name: getattr(SAFE_DEFAULTS, name) for name in RESET_FIELDS})
     if safe != settings and not previous_settings_file(settings_path).exists():
         save_settings(previous_settings_file(settings_path), settings)
     return safe
 
 
 class RestorePrevious(QObject):
-    """Says that a start was a safe one, and brings back what was there before, then or from the Help menu."""
+    """Restores the settings before a safe start, from the dialog that announces it or from the Help menu."""
 
     def __init__(self, window: MainWindow, settings_path: Path) -> None:
         super().__init__(window)
@@ -89,7 +86,7 @@ class RestorePrevious(QObject):
         self.action.setVisible(self._previous_file.exists())
 
     def announce(self, was_asked_for: bool, names: int = 0) -> None:
-        """In one sentence, with the offer to go back at once; `names` of files were given and not opened."""
+        """Says that this is a safe start and offers to restore; `names` counts the files given and not opened."""
         if was_asked_for:
             text = tr("This is a safe start: with the study encoder, the default layout and no LoRAs.")
         else:
@@ -98,10 +95,10 @@ class RestorePrevious(QObject):
                 "LoRAs."
             )
         self.box = box = QMessageBox(QMessageBox.Icon.Information, "Promptscope", text, parent=self._window)
-        said = [tr("What was there before is kept, and so is everything that you typed.")]
+        sentences = [tr("What was there before is kept, and so is everything that you typed.")]
         if names:
-            said.append(tr("%n file(s) that it was started with are not opened.", "", names))
-        box.setInformativeText(" ".join(said))
+            sentences.append(tr("%n file(s) that it was started with are not opened.", "", names))
+        box.setInformativeText(" ".join(sentences))
         box.addButton(tr("&Stay with this"), QMessageBox.ButtonRole.RejectRole)
         if self._previous_file.exists():
             back = box.addButton(tr("&Bring it back"), QMessageBox.ButtonRole.AcceptRole)
@@ -112,7 +109,7 @@ class RestorePrevious(QObject):
         box.open()
 
     def restore(self) -> None:
-        """Model, LoRAs, embeddings, layout and place as they were; what is kept stays until a start goes well."""
+        """Restores model, LoRAs, embeddings, layout and window; their file stays until the model has been opened."""
         window, workspace = self._window, self._window.workspace
         settings = load_settings(self._previous_file)
         window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
@@ -126,7 +123,6 @@ class RestorePrevious(QObject):
         workspace.model_loader.opened.connect(self._delete_previous)
 
     def _delete_previous(self) -> None:
-        """Brought back, and opened: nothing of it has to be kept beside any more."""
         with suppress(OSError):
             self._previous_file.unlink(missing_ok=True)
 

@@ -1,6 +1,6 @@
-"""`--selftest`: goes through the program's main parts without a screen, a line each, and ends with OK and status 0.
+"""`--selftest`: opens, computes and draws with the program's main parts without a screen, and prints OK.
 
-It is there for the bundle, where a part may have been left out: everything is really opened, computed and drawn.
+It finds what a bundle may have left out.
 """
 
 import os
@@ -40,11 +40,11 @@ IGNORED_WARNINGS = (
 
 
 class SelftestFailed(Exception):
-    """A part does not work; the message says which and how."""
+    """A part does not work; the message names it."""
 
 
 def run_selftest() -> int:
-    """Goes through all parts; 0, or 1 with a sentence on standard error."""
+    """Tests all parts; returns 0, or 1 with a sentence on standard error."""
     errors: list[str] = []
     with TemporaryDirectory(prefix="promptscope-selftest-", ignore_cleanup_errors=True) as name:
         _use_folder(Path(name))
@@ -61,7 +61,7 @@ def run_selftest() -> int:
 
 
 class SelfTest:
-    """The parts, in order; each a method that raises what is wrong."""
+    """The parts in order, each a method that raises SelftestFailed where the part does not work."""
 
     def __init__(self, folder: Path, errors: list[str]) -> None:
         self._folder, self._errors = folder, errors
@@ -69,7 +69,7 @@ class SelfTest:
         self._window: MainWindow | None = None
 
     def run(self) -> None:
-        """Runs them, prints a line each, and closes what was opened."""
+        """Runs the parts, prints a line each, and closes the window."""
         parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports, self.guide)
         try:
             for part in (*parts, self.pictures, self.pickled_files, self.downloads):
@@ -84,12 +84,12 @@ class SelfTest:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def licences(self) -> None:
-        """The texts that have to come with the program."""
-        texts = {one.name: one.text for one in installed()}
+        """The licences of packages are there."""
+        texts = {package.name: package.text for package in installed()}
         _check({"Python", "torch", "PySide6_Essentials"} <= texts.keys(), "The list of licences is not complete.")
 
     def languages(self) -> None:
-        """Korean, of the program's own sentences and of Qt's, and back."""
+        """The Korean translations of the program and of Qt are there."""
         set_language("ko")
         ours, of_qt = tr(NOT_ANSWERING), QCoreApplication.translate("QPlatformTheme", "Cancel")
         set_language("en")
@@ -97,7 +97,7 @@ class SelfTest:
         _check(of_qt != "Cancel", "The Korean translation of Qt is not there.")
 
     def window(self) -> None:
-        """All of it, as it is when nothing is remembered."""
+        """The window opens with default settings and reads a prompt."""
         settings = Settings(text=PROMPT, language="en")
         self._window = window = MainWindow(Workspace(settings, self._folder / "settings.json", self._app))
         window.closed.connect(window.workspace.close)
@@ -108,7 +108,7 @@ class SelfTest:
         _check(_is_drawn(window), "The window stays empty.")
 
     def study_encoder(self) -> None:
-        """The prompt at every layer."""
+        """The study encoder encodes the prompt at every layer."""
         assert self._window
         session = self._window.workspace.session
         self._window.workspace.model_loader.open(STUDY)
@@ -120,7 +120,7 @@ class SelfTest:
         _check(bool(np.isfinite(words).all()), "Some hidden states are no finite numbers.")
 
     def panes(self) -> None:
-        """Each in front once."""
+        """Each pane draws something once it is in front."""
         assert self._window
         area = self._window.pane_docks
         for dock, pane in zip(area.docks, area.panes, strict=True):
@@ -130,7 +130,7 @@ class SelfTest:
             _check(_is_drawn(pane), f"The pane {pane.title} stays empty.")
 
     def exports(self) -> None:
-        """A pane in every format."""
+        """A pane is written in every format of export."""
         assert self._window
         for suffix in EXPORT_SUFFIXES:
             path = self._folder / f"pane{suffix}"
@@ -138,23 +138,23 @@ class SelfTest:
             _check(path.stat().st_size > 50, f"The export {path.name} is empty.")
 
     def guide(self) -> None:
-        """Its text in every language."""
+        """The guide has sections in every language."""
         for language in LANGUAGES:
             guide = Guide(language)
             _check(guide.contents.count() > 3, f"The guide is not there for the language {language}.")
             guide.deleteLater()
 
     def pictures(self) -> None:
-        """The prompt out of a picture of every kind, whose pixels are read as well."""
+        """The prompt and the pixels of a picture of every kind are read."""
         from core.image_metadata.reading import read_picture
 
         for path in _write_pictures(self._folder):
             picture = read_picture(path)
-            _check([one.prompt for one in picture.found] == [PROMPT], f"No prompt was found in {path.name}.")
+            _check([found.prompt for found in picture.found] == [PROMPT], f"No prompt was found in {path.name}.")
             _check(picture.thumbnail is not None, f"The pixels of {path.name} cannot be read.")
 
     def pickled_files(self) -> None:
-        """A sound one and a hostile one, through the child process."""
+        """The child process reads a sound pickle and refuses a hostile one."""
         from core.weights.adapters.inversion_files import open_inversions
         from core.weights.formats.sample_files import write_embedding, write_hostile
 
@@ -168,7 +168,7 @@ class SelfTest:
         _check(not canary.exists(), "A hostile file was run.")
 
     def downloads(self) -> None:
-        """The child process that asks the hub; here it is told of a server that is not there."""
+        """The child process for downloads answers, here that there is no server."""
         from core.weights.hub.hub import look_up
 
         sentence = _refusal(lambda: look_up("promptscope/selftest"))
@@ -187,7 +187,7 @@ def _check(is_so: bool, otherwise: str) -> None:
 
 
 def _refusal(work: Callable[[], object]) -> str:
-    """The sentence by which something is refused."""
+    """The message of the UnreadableEncoder that `work` raises."""
     try:
         work()
     except UnreadableEncoder as error:
@@ -196,7 +196,7 @@ def _refusal(work: Callable[[], object]) -> str:
 
 
 def _write_pictures(folder: Path) -> list[Path]:
-    """As A1111 saves them."""
+    """Pictures with the prompt as A1111 writes it, of three formats."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -212,13 +212,13 @@ def _write_pictures(folder: Path) -> list[Path]:
 
 
 def _is_drawn(widget: QWidget) -> bool:
-    """Whether there is anything to see on it."""
+    """Whether a widget has more than two colours."""
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     return len(set(picture.constBits()[::4])) > 2  # of the blue, which no two colours of the window share
 
 
 def _use_folder(folder: Path) -> None:
-    """Keeps the test off the user's files, and off the network."""
+    """Has settings, data and caches lie in a folder, and no server be reached."""
     for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME"):
         os.environ[f"XDG_{name}"] = str(folder)
     os.environ |= {"HF_HOME": str(folder), "HF_ENDPOINT": NO_SERVER, "HF_HUB_OFFLINE": "0"}
@@ -226,7 +226,7 @@ def _use_folder(folder: Path) -> None:
 
 
 def _collect_errors(errors: list[str]) -> None:
-    """Collects what Qt would only print: exceptions of slots, and its own warnings."""
+    """Collects exceptions of slots and Qt's warnings."""
 
     def hear(kind: QtMsgType, _context: object, text: str) -> None:
         if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not text.startswith(IGNORED_WARNINGS):

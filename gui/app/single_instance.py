@@ -1,8 +1,7 @@
-"""One Promptscope at a time: a second start hands its files to the first, which comes to the front.
+"""A single instance: a second start hands its files to the first process, which raises its window.
 
-A lock beside the settings says who is first, and the first listens. A second window, one that was asked for or one
-that opens because the first does not answer, takes the next place: with a lock and settings of its own, so that neither
-overwrites what the other keeps.
+The first process holds a lock beside the settings and listens on a socket. A further window, requested or opened
+because the first process does not answer, has a lock and a settings' file of its own.
 """
 
 import ctypes
@@ -20,30 +19,30 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-ANSWER_TIMEOUT_MS = 2000  # for the first to answer
+ANSWER_TIMEOUT_MS = 2000  # for the first process to answer
 RETRY_MS = 50
 MAX_MESSAGE_BYTES = 2**20  # bytes of a message
-MAX_SOCKET_PATH_BYTES = 80  # bytes of a path; systems allow about 100, of which Qt needs some itself
+MAX_SOCKET_PATH_BYTES = 80  # systems allow about 100, of which Qt needs some
 MAX_INSTANCES = 20
 ACCEPTED = b"taken\n"
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # by which Wayland lets a window come to the front
 
 
 class SingleInstance(QObject):
-    """This process's place among the running ones, from `acquire` to `release`."""
+    """The lock and the settings' file of this process, from `acquire` to `release`."""
 
     files_received = Signal(object, str)  # the list of what a second start was to open; its activation token or ""
 
     def __init__(self, settings_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings_path = settings_path  # of this place; the first has the ones given
+        self.settings_path = settings_path  # of this process; another one where it is not the first
         self.is_unanswered = False  # whether this is a second window because the first did not answer
         self._name = socket_name(settings_path.parent)
         self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
 
     def acquire(self, names: Sequence[str], new_window: bool = False, patience_ms: int = ANSWER_TIMEOUT_MS) -> bool:
-        """Takes a place; False where the first took over `names`, and this process has nothing left to do."""
+        """Locks a settings' file; False where the first process took over `names` and this one is to end."""
         with suppress(OSError):
             self.settings_path.parent.mkdir(parents=True, exist_ok=True)
         deadline = QDeadlineTimer(0 if new_window else patience_ms)
@@ -54,12 +53,12 @@ class SingleInstance(QObject):
                 return True
             if send_names(self._name, names, deadline):
                 return False
-            QThread.msleep(RETRY_MS)  # the first is only just starting, or ending
+            QThread.msleep(RETRY_MS)  # the first process is still starting, or ending
         self._listen()
         return True
 
     def release(self) -> None:
-        """Gives the place free; who starts now is the first."""
+        """Unlocks the settings' file and stops listening."""
         if self._server:
             self._server.close()
         if self._lock:
@@ -67,29 +66,29 @@ class SingleInstance(QObject):
         self._server = self._lock = None
 
     def _try_lock(self, settings_path: Path) -> bool:
-        """Whether the place of these settings is this process's now; so it is where no lock can be written."""
+        """Locks these settings; False where another process holds them, True where no lock can be written."""
         lock = QLockFile(str(settings_path.with_suffix(".lock")))
-        lock.setStaleLockTime(0)  # only a dead process's lock is stale, however long the window is open
+        lock.setStaleLockTime(0)  # only the lock of a process that has ended is stale
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             return False
         self._lock, self.settings_path = lock, settings_path
         return True
 
     def _acquire_next(self) -> None:
-        """A further window begins as the first was last saved, and keeps its own settings from then on."""
+        """Locks the next free settings' file, which begins as a copy of the first one."""
         first = self.settings_path
-        places = [first.with_stem(f"{first.stem}-{number}") for number in range(2, MAX_INSTANCES)]
-        if any(self._try_lock(place) for place in places) and not self.settings_path.exists():
+        paths = [first.with_stem(f"{first.stem}-{number}") for number in range(2, MAX_INSTANCES)]
+        if any(map(self._try_lock, paths)) and not self.settings_path.exists():
             with suppress(OSError):
                 shutil.copyfile(first, self.settings_path)
 
     def _listen(self) -> None:
-        """Waits for others; the lock is ours, so a socket that is there was left by a process that was killed."""
+        """Listens for later starts; a socket that is there was left by a killed process, as this one has the lock."""
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._accept_connections)
         QLocalServer.removeServer(self._name)
-        server.listen(self._name)  # where that cannot be, others open windows of their own
+        server.listen(self._name)  # where that fails, later starts open windows of their own
         self._server = server
 
     def _accept_connections(self) -> None:
@@ -113,7 +112,7 @@ class SingleInstance(QObject):
 
 
 def socket_name(folder: Path) -> str:
-    """Where the first listens: in the settings' folder, which is its user's own, where systems allow so long a path."""
+    """The name that the first process listens at: a path in the settings' folder, or a hash where that is too long."""
     path = os.fsencode(folder / "socket")
     if sys.platform != "win32" and len(path) <= MAX_SOCKET_PATH_BYTES:
         return os.fsdecode(path)
@@ -121,7 +120,7 @@ def socket_name(folder: Path) -> str:
 
 
 def send_names(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> bool:
-    """Whether the first, listening at `name`, took the names and comes to the front."""
+    """Sends names to the process that listens at `name`; returns whether it took them."""
     message = json.dumps({"open": list(names), "token": os.environ.get(ACTIVATION_TOKEN, "")}).encode("ascii") + b"\n"
     socket = QLocalSocket()
     socket.connectToServer(name)
@@ -137,8 +136,8 @@ def send_names(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> boo
 
 def _message(line: bytes) -> tuple[list[str], str] | None:
     try:
-        found: Any = json.loads(line)
-        names, token = found["open"], found["token"]
+        content: Any = json.loads(line)
+        names, token = content["open"], content["token"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     is_sound = isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(token, str)
@@ -146,6 +145,6 @@ def _message(line: bytes) -> tuple[list[str], str] | None:
 
 
 def _allow_raising() -> None:
-    """Windows lets only the program that was just started give this away."""
+    """Allows the first process to raise its window, which on Windows only a program just started can do."""
     if sys.platform == "win32":
         ctypes.windll.user32.AllowSetForegroundWindow(-1)  # any process

@@ -5,20 +5,19 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QPlainTextEdit,
     QTabWidget,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from core import ROOT, __version__
 from core.program.licences import installed
 from core.program.translation import tr
-from gui.widgets.controls import Heading
+from gui.widgets.controls import Heading, SelectableLabel
+from gui.widgets.layouts import column, framed, row
 
 ICON_SIZE = 64
 
@@ -36,17 +35,14 @@ class About(QDialog):
         self.packages = _Licences()
         self.tabs.addTab(self.packages, tr("Licences"))
         self.tabs.addTab(_notices(), tr("Data"))
-        column = QVBoxLayout(self)
-        column.addWidget(self.tabs, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        self.setLayout(column((self.tabs, 1), buttons))
         self.resize(720, 520)
 
 
 def _program() -> QWidget:
-    page = QWidget()
-    icon, title, text = QLabel(), Heading(f"Promptscope {__version__}"), QLabel(wordWrap=True)
+    icon, title, text = QLabel(), Heading(f"Promptscope {__version__}"), SelectableLabel()
     icon.setPixmap(QApplication.windowIcon().pixmap(ICON_SIZE, ICON_SIZE))
     text.setText(
         tr(
@@ -55,17 +51,8 @@ def _program() -> QWidget:
             "download that you ask for.\n\nPromptscope is free software under the MIT licence."
         )
     )
-    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    words = QVBoxLayout()
-    words.addWidget(title)
-    words.addWidget(text)
-    words.addStretch(1)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(16, 16, 16, 16)
-    row.setSpacing(16)
-    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(words, 1)
-    return page
+    left, words = column(icon, 1), column(title, text, 1)
+    return framed(row(left, (words, 1), margins=(16, 16, 16, 16), spacing=16))
 
 
 class _Licences(QWidget):
@@ -80,13 +67,11 @@ class _Licences(QWidget):
         self.text.setAccessibleName(tr("Licence"))
         self.names.addItems([f"{package.name} {package.version}" for package in self._packages])
         self.names.currentRowChanged.connect(self._show)
-        row = QHBoxLayout(self)
-        row.addWidget(self.names, 2)
-        row.addWidget(self.text, 5)
+        self.setLayout(row((self.names, 2), (self.text, 5)))
         self.names.setCurrentRow(0)
 
-    def _show(self, row: int) -> None:
-        package = self._packages[row]
+    def _show(self, index: int) -> None:
+        package = self._packages[index]
         self.text.setPlainText(f"{package.name} {package.version}: {package.licence}\n\n{package.text}")
 
 

@@ -4,20 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSplitter,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from core import ROOT
 from core.program.translation import tr
+from gui.widgets.layouts import NO_MARGINS, column, framed, row, splitter
 
 DOCS_FOLDER = ROOT / "docs"
 MAX_HEADING_LEVEL = 3  # of the headings that are listed
@@ -71,18 +62,8 @@ class Guide(QDialog):
         self.search.setClearButtonEnabled(True)
 
     def _arrange(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.search)
-        column.addWidget(self.contents, 1)
-        parts = QSplitter()
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(left)
-        parts.addWidget(self.text)
-        parts.setStretchFactor(1, 1)
-        parts.setSizes([240, 820])
-        QHBoxLayout(self).addWidget(parts)
+        left = framed(column(self.search, (self.contents, 1), margins=NO_MARGINS))
+        self.setLayout(row(splitter((left, self.text), (240, 820), stretched=1)))
 
     def _list_headings(self) -> None:
         block = self.text.document().begin()

@@ -1,4 +1,4 @@
-"""The log of what nobody foresaw: a few files of limited size, without prompts, and counted rather than repeated."""
+"""The log of unexpected exceptions: files of limited size, without prompts; repeated ones are counted."""
 
 import faulthandler
 import logging
@@ -23,15 +23,15 @@ from core.program.translation import tr
 MAX_FILE_BYTES = 2**20  # bytes of a file
 BACKUP_FILES = 2  # files beside the newest
 MAX_CRASH_LETTERS = 100_000  # letters of what earlier crashes left
-OWN_PACKAGES = ("core", "gui")  # no library
-MAX_DISTINCT_FAULTS = 1000  # of faults that are told apart; what comes beyond them is counted as one
+OWN_PACKAGES = ("core", "gui")  # whose modules are no libraries to be installed
+MAX_DISTINCT_FAULTS = 1000  # faults beyond these are counted as one
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something nobody foresaw: which, how often it has come up, and what helps to mend it.
+    """An unexpected exception: its key, its count so far, and its traceback without prompts.
 
-    `sentence` says what is wrong and what to do where that is known all the same.
+    `sentence` says what is wrong and what to do, for users; "" where that is not known.
     """
 
     key: str
@@ -41,14 +41,14 @@ class Fault:
 
 
 class _QuietHandler(RotatingFileHandler):
-    """A full disk is no reason to fail."""
+    """Ignores errors of writing, such as those of a full disk."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Nothing: there is no other place to say it."""
+        """Does nothing, as there is no other place to report to."""
 
 
 class ErrorLog:
-    """Notes faults, from any thread. Until it is opened, and where its folder cannot be written, in memory alone."""
+    """Records faults from any thread; in memory alone until it is opened, and where its folder cannot be written."""
 
     def __init__(self) -> None:
         self.path: Path | None = None
@@ -59,11 +59,11 @@ class ErrorLog:
         self._logger.addHandler(self._handler)
         self._crashes: TextIO | None = None
         self._counts: Counter[str] = Counter()
-        self._details: dict[str, str] = {}  # of each, as they were last written
+        self._details: dict[str, str] = {}  # of each key, as last written
         self._lock = Lock()
 
     def open(self, folder: Path, name: str) -> None:
-        """Writes into `name`.log in a folder from now on, and into `name`-crash.log what ends the process at once."""
+        """Writes into `name`.log in a folder from now on, and crashes of the process into `name`-crash.log."""
         self.close()
         path = folder / f"{name}.log"
         try:
@@ -79,7 +79,7 @@ class ErrorLog:
         self._logger.info("started: %s", describe_program())
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Closes the files."""
         if self._crashes is not None:
             faulthandler.disable()
             self._crashes.close()
@@ -87,30 +87,30 @@ class ErrorLog:
         self._crashes = self.path = None
 
     def record(self, error: BaseException, texts: Iterable[str] = ()) -> Fault:
-        """Writes an error down, the same one the 10th, 100th … time only; `texts` are what people typed."""
-        place, count = self._count(fault_key(error))
-        if _should_log(count) or place not in self._details:
-            self._details[place] = format_redacted(error, texts)
-            self._logger.error("%d ×\n%s", count, self._details[place])
-        return Fault(place, count, self._details[place], _sentence(error))
+        """Records an error, the same one the 10th, 100th … time only; `texts` are typed texts, which are left out."""
+        key, count = self._count(fault_key(error))
+        if _should_log(count) or key not in self._details:
+            self._details[key] = format_redacted(error, texts)
+            self._logger.error("%d ×\n%s", count, self._details[key])
+        return Fault(key, count, self._details[key], _sentence(error))
 
     def with_current_count(self, fault: Fault) -> Fault:
-        """The fault with what has been counted meanwhile."""
+        """The fault with its present count."""
         with self._lock:
             return replace(fault, count=self._counts[fault.key])
 
     def record_message(self, line: str, texts: Iterable[str] = ()) -> None:
-        """Writes down what a library says, likewise."""
-        said = without_home(without_prompts(line, texts))
-        _, count = self._count(said)
+        """Records a library's message in the same way."""
+        message = without_home(without_prompts(line, texts))
+        _, count = self._count(message)
         if _should_log(count):
-            self._logger.log(logging.WARNING, "%d × %s", count, said)
+            self._logger.warning("%d × %s", count, message)
 
-    def _count(self, place: str) -> tuple[str, int]:
+    def _count(self, key: str) -> tuple[str, int]:
         with self._lock:
-            known = place if place in self._counts or len(self._counts) < MAX_DISTINCT_FAULTS else "others"
-            self._counts[known] += 1
-            return known, self._counts[known]
+            counted = key if key in self._counts or len(self._counts) < MAX_DISTINCT_FAULTS else "others"
+            self._counts[counted] += 1
+            return counted, self._counts[counted]
 
     def _use(self, handler: logging.Handler) -> None:
         self._logger.removeHandler(self._handler)
@@ -120,16 +120,16 @@ class ErrorLog:
 
 
 def _sentence(error: BaseException) -> str:
-    """A library that is missing or does not load is mended by installing it again."""
+    """What to do about a library that is missing or does not load; "" for other errors."""
     library = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
     if not library or library in OWN_PACKAGES:
         return ""
-    said = tr("The library “{name}” is missing or damaged, and this does not work without it. Install it again.")
-    return said.format(name=library)
+    sentence = tr("The library “{name}” is missing or damaged, and this does not work without it. Install it again.")
+    return sentence.format(name=library)
 
 
 def describe_program() -> str:
-    """What runs here, for whoever reads a log."""
+    """The versions of the program, Python, Qt and the system."""
     return f"Promptscope {__version__}, Python {sys.version.split()[0]}, Qt {qVersion()}, {platform()}"
 
 
@@ -138,7 +138,7 @@ def _should_log(count: int) -> bool:
 
 
 def _open_crashes(path: Path) -> TextIO:
-    """Takes the home's name out of what earlier crashes left, for a process that dies can not."""
+    """Opens the file of crashes, and redacts earlier ones there, which a dying process cannot do."""
     before = ""
     with suppress(OSError):
         before = without_home(path.read_text(encoding="utf-8", errors="replace"))[-MAX_CRASH_LETTERS:]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import hidden_states_name, translated, unit_name
+from core.analysis.labels import hidden_states_name, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -20,7 +20,6 @@ from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas, small_number
 from gui.state.session import Session
-from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
@@ -49,27 +48,14 @@ class LoraChangePane(Pane):
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.weights = RowBars()
         self.matrix = MatrixPlot(small_number, self.weights, BARS_WIDTH)
-        self._canvas = plot_canvas(self.matrix.plot, self.weights)
-        super().__init__(session, self._canvas, parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.weights), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The change could not be computed: {why}"))
         self.effect: LoraEffect | None = None
         self._measure = "cosine_distance"
-        self.measure = SegmentedControl(tr("Change"), translated(MEASURES))
-        self.measure.choose(self._measure)
-        self.tools.addWidget(self.measure)
-        self._connect()
-
-    def _connect(self) -> None:
-        session = self.session
-        self.measure.chosen.connect(self._choose)
-        self._canvas.scene().sigMouseMoved.connect(self._point)
-        self._canvas.scene().sigMouseClicked.connect(self._click)
-        self.key_cursor = self.add_keyboard_cursor(
-            self._canvas, self._cursor_targets, tr("look at this layer and select the word")
-        )
+        self.measure = self.add_switch(tr("Change"), MEASURES, self._choose, self._measure)
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("look at this layer and select the word"))
         session.loras_changed.connect(self._follow_loras)
-        for signal in (session.layer_changed, session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
+        session.layer_changed.connect(self.mark)
 
     def draw(self) -> None:
         """Shows what is known, and requests what a newer view needs."""
@@ -109,7 +95,7 @@ class LoraChangePane(Pane):
         ticks = [(top / 2, tr("weights ≤ {top} %").format(top=f"{top:.2g}"))]
         self.weights.show_lengths(np.append(np.nan, percent), top * 1.05, ticks)  # no LoRA changes the embedding
         self._describe(effect.view)
-        self._mark()
+        self.mark()
 
     def numbers(self) -> Table:
         """A line a layer: the change of its weights in percent, then a column a unit."""
@@ -139,7 +125,7 @@ class LoraChangePane(Pane):
         measure = tr(MEASURES[self._measure][1])
         self.caption.setToolTip(explanation.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Outlines the selected layer, and the columns of what is pointed at or selected."""
         if self.effect is None or not self.in_sight:
             return

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences
 from core.dialects.table import DIALECTS
@@ -17,6 +16,7 @@ from core.tokens.chunks import Chunks
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
+from gui.widgets.layouts import splitter
 from gui.widgets.rows_model import style_table
 from gui.workers.model_queries import Submit
 
@@ -47,13 +47,8 @@ class OtherToolsPane(Pane):
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
         tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))
         self.differences = _table(tr("What the tools read differently"), names, tips)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.summary)
-        split.addWidget(self.differences)
-        split.setSizes([SUMMARY_WIDTH, 3 * SUMMARY_WIDTH])
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        super().__init__(session, split, parent)
+        sizes = SUMMARY_WIDTH, 3 * SUMMARY_WIDTH
+        super().__init__(session, splitter((self.summary, self.differences), sizes, stretched=1), parent)
         heading = self.differences.horizontalHeader()
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
         heading.resizeSection(0, TYPED_WIDTH)
@@ -166,12 +161,10 @@ def _table(name: str, names: Sequence[str], tips: Sequence[str]) -> QTableWidget
     for column, tip in enumerate(tips):
         table.horizontalHeaderItem(column).setToolTip(tip)
     style_table(table)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.horizontalHeader().setResizeContentsPrecision(30)  # lines that are measured; all would take seconds
     table.horizontalHeader().setStretchLastSection(True)
     table.setWordWrap(False)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
     return table
 
 

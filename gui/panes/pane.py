@@ -1,21 +1,23 @@
 """What every pane has: a caption, a canvas or a message in its place, a table view, fading, following the theme."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
+from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, translated, unit_name
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
 from gui.panes.table_view import TableView
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, ElidedLabel
+from gui.widgets.controls import DimLabel, ElidedLabel, SegmentedControl
+from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
 
@@ -35,6 +37,7 @@ class Pane(QWidget):
         self.session = session
         self.canvas = canvas
         self.pending: set[object] = set()  # the pane's queries whose answers are on their way
+        self.key_cursor: KeyboardCursor | None = None  # of the plot, the last one where there are several
         self._table_view: TableView | None = None
         self._is_stale = True  # something changed while nobody could see it
         self._in_front = True  # not behind another tab, where Qt still calls it visible
@@ -51,6 +54,8 @@ class Pane(QWidget):
         self.setMinimumHeight(110)
         for signal in (session.prompt.parsed, session.encoder_changed):  # on which the model's queries are dropped
             signal.connect(self._drop_pending)
+        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
+            signal.connect(self.mark)
         session.encoding_view_changed.connect(self._schedule_redraw)
         session.encoder_changed.connect(self.refresh)
 
@@ -63,11 +68,7 @@ class Pane(QWidget):
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self.content = QHBoxLayout()  # the canvas, and what stands beside it
         self.content.addLayout(self._stack, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 8)
-        layout.addLayout(self.above)
-        layout.addLayout(self.content, 1)
-        layout.addLayout(self.below)
+        self.setLayout(column(self.above, (self.content, 1), self.below, margins=(10, 4, 10, 8)))
 
     @property
     def name(self) -> str:
@@ -89,6 +90,9 @@ class Pane(QWidget):
 
     def draw(self) -> None:
         """Shows the session's view, and requests from the model what is missing; called in sight only."""
+
+    def mark(self) -> None:
+        """Marks what is pointed at or selected, in whichever widget."""
 
     def numbers(self) -> Table:
         """What is drawn, as numbers; no lines while there is nothing."""
@@ -234,18 +238,36 @@ class Pane(QWidget):
         self.readout.setText("")
         self.session.prompt.set_hovered(())
 
+    def _point(self, scene_point: QPointF) -> None:
+        """Shows the value at a point of a plot's scene, and points at what stands there."""
+
+    def _click(self, event: MouseClickEvent) -> None:
+        """Takes a click in a plot."""
+
+    def add_switch(
+        self, name: str, choices: Mapping[str, tuple[str, str]], chosen: Callable[[str], object], current: str = ""
+    ) -> SegmentedControl:
+        """Adds a choice among `choices` (key: label and tooltip, in English) to the tools; `chosen` takes its key."""
+        switch = SegmentedControl(name, translated(choices))
+        if current:
+            switch.choose(current)
+        switch.chosen.connect(chosen)
+        self.tools.addWidget(switch)
+        return switch
+
     def add_keyboard_cursor(
         self,
         view: pg.GraphicsView,
         targets: Callable[[], CursorTargets | None],
         click_effect: str,
         show_whole: Callable[[], object] | None = None,
-    ) -> KeyboardCursor:
-        """Has keys point and click in a plot as the mouse does; `click_effect` says what a click does there."""
-        cursor = KeyboardCursor(view, targets, show_whole)
+    ) -> None:
+        """Has the mouse, and keys as it does, point and click in a plot; `click_effect` says what a click does."""
+        view.scene().sigMouseMoved.connect(self._point)
+        view.scene().sigMouseClicked.connect(self._click)
+        self.key_cursor = cursor = KeyboardCursor(view, targets, show_whole)
         hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=click_effect)
         view.setAccessibleDescription(hint)
         cursor.entered.connect(lambda: self.readout.setText(hint))
         cursor.moved.connect(lambda *_: view.setAccessibleDescription(self.readout.text()))
         self.session.layer_changed.connect(cursor.point_again)
-        return cursor

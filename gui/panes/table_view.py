@@ -20,7 +20,7 @@ class TableView(QTableView):
         self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
         self.model_ = TableModel(self)
         self.setModel(self.model_)
-        style_table(self)
+        style_table(self, selects_rows=False)
         self.setAlternatingRowColors(True)
         self.horizontalHeader().setResizeContentsPrecision(30)
         QShortcut(QKeySequence.StandardKey.Copy, self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from core.analysis.comparison import match_positions, take_matched
 from core.analysis.encoding_view import EncodingView
@@ -83,7 +83,6 @@ class TokenTablePane(Pane):
         self.model = TokenModel(self.table)
         self.table.setModel(self.model)
         style_table(self.table)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         heading = self.table.horizontalHeader()
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in TEXT_COLUMNS:

@@ -35,17 +35,14 @@ class WordsByWordsPane(Pane):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         first = MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
-        self._canvas = plot_canvas(first.plot)
-        super().__init__(session, self._canvas, parent)
+        super().__init__(session, plot_canvas(first.plot), parent)
         self.matrices = [first]  # as many as encoders are shown
         self._second: MatrixPlot | None = None
         self._view: EncodingView | None = None  # whose units stand on the axes
         self._infos: tuple[EncoderInfo, ...] = ()
-        self._under_mouse: tuple[int, int] | None = None
-        half_number = self._canvas.fontMetrics().height() / 2  # of the colour bar, at its top
-        self._canvas.ci.setContentsMargins(2, half_number, 2, 2)
-        self.eos = SegmentButton("EOS")
-        self.eos.setToolTip(tr("Show each chunk's end-of-text row among the words"))
+        half_number = self.canvas.fontMetrics().height() / 2  # of the colour bar, at its top
+        self.canvas.ci.setContentsMargins(2, half_number, 2, 2)
+        self.eos = SegmentButton("EOS", tr("Show each chunk's end-of-text row among the words"))
         self.eos.setChecked(session.view_options.with_eos)
         self.tools.addWidget(self.eos)
         self._connect()
@@ -53,15 +50,10 @@ class WordsByWordsPane(Pane):
     def _connect(self) -> None:
         session = self.session
         self.eos.toggled.connect(self._show_eos)
-        self._canvas.scene().sigMouseMoved.connect(self._point)
-        self._canvas.scene().sigMouseClicked.connect(self._click)
         self.matrices[0].view.sigResized.connect(self._share_width)
-        self.key_cursor = self.add_keyboard_cursor(
-            self._canvas, self._cursor_targets, tr("pin the pair"), self._show_whole
-        )
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"), self._show_whole)
         session.layer_changed.connect(self.refresh)
-        for signal in (session.pins_changed, session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
+        session.pins_changed.connect(self.mark)
 
     def _show_eos(self, shown: bool) -> None:
         self.session.set_view_options(replace(self.session.view_options, with_eos=shown))
@@ -76,14 +68,15 @@ class WordsByWordsPane(Pane):
         self._view, self._infos = view, self.session.drawn_encoders
         self._show_matrices(len(self._infos))
         labels = [unit.label for unit in view.units]
+        is_read = self.matrices[0].hovered is not None
         for matrix, info in zip(self.matrices, self._infos, strict=True):
             matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred])
             _copy_range(self.matrices[0], matrix)
         self.describe(view, shown_layer_name(self.session))
         self._name_matrices()
-        if self._under_mouse is not None:  # which stays there while the layer or the text changes below it
-            self._read_cell(view, self._under_mouse)
-        self._mark()
+        if is_read:  # the mouse stays there while the layer or the text changes below it
+            self._read_cell()
+        self.mark()
 
     def numbers(self) -> Table:
         """A line and a column a unit; of two encoders one's lines below the other's."""
@@ -112,10 +105,11 @@ class WordsByWordsPane(Pane):
             return
         if count == 2:
             self._second = self._second or self._make_second()
+            self._second.hovered = self.matrices[0].hovered
             self.matrices.append(self._second)
-            self._canvas.addItem(self._second.plot, 0, 1)
+            self.canvas.addItem(self._second.plot, 0, 1)
         else:
-            self._canvas.removeItem(self.matrices.pop().plot)
+            self.canvas.removeItem(self.matrices.pop().plot)
             self._share_width()
             self.matrices[0].set_title(None, theme_of(self).text)
         self.matrices[0].show_bar(count == 1)
@@ -141,11 +135,11 @@ class WordsByWordsPane(Pane):
         beside = [plot - matrix.view.width() for plot, matrix in zip(plots, self.matrices, strict=True)]
         each = (sum(plots) - sum(beside)) / len(plots)
         for column, extra in enumerate(beside):
-            self._canvas.ci.layout.setColumnPreferredWidth(column, each + extra)
+            self.canvas.ci.layout.setColumnPreferredWidth(column, each + extra)
         if len(plots) == 1:
-            self._canvas.ci.layout.setColumnPreferredWidth(1, 0)
+            self.canvas.ci.layout.setColumnPreferredWidth(1, 0)
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
         view, theme = self._view, theme_of(self)
         if view is None:
@@ -153,9 +147,8 @@ class WordsByWordsPane(Pane):
         # Positions of a newer text mean other words; their marks come with their own view.
         positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
         lit = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
-        rows, columns = ({index} for index in self._under_mouse) if self._under_mouse else (lit, lit)
         for matrix in self.matrices:
-            matrix.mark(rows, columns, theme, self._pinned_cells(view))
+            matrix.mark(lit, lit, theme, self._pinned_cells(view))
             for axis in (matrix.rows, matrix.columns):
                 axis.light(lit, theme)
 
@@ -193,18 +186,22 @@ class WordsByWordsPane(Pane):
         if cell is None or self._view is None:
             self.clear_pointer()
             return
-        self._under_mouse = cell
-        self._read_cell(self._view, cell)
+        self._hover(cell)
+        self._read_cell()
         left, right = (self._view.units[index] for index in cell)
         self.point([*left.positions, *right.positions])
 
-    def _read_cell(self, view: EncodingView, cell: tuple[int, int]) -> None:
-        if max(cell) < len(view.units):
+    def _hover(self, cell: tuple[int, int] | None) -> None:
+        for matrix in self.matrices:
+            matrix.hovered = cell
+
+    def _read_cell(self) -> None:
+        cell, view = self.matrices[0].hovered, self._view
+        if cell is None or view is None:
+            self.readout.setText("")
+        else:
             left, right = (view.units[index] for index in cell)
             self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
-        else:
-            self._under_mouse = None
-            self.readout.setText("")
 
     def _values(self, cell: tuple[int, int]) -> str:
         values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]
@@ -223,7 +220,7 @@ class WordsByWordsPane(Pane):
             self.session.toggle_pin(left.key, right.key)
 
     def clear_pointer(self) -> None:
-        self._under_mouse = None
+        self._hover(None)
         super().clear_pointer()
 
     def fade(self, opacity: float) -> None:

@@ -10,7 +10,6 @@ from core.analysis.reference import ReferenceMean
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
-from core.tokens.families import FAMILIES, Family
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.prompt_state import PromptState, ReadingRules
 
@@ -94,16 +93,6 @@ class Session(QObject):
     def family_name(self) -> str:
         """The key of the family whose rules hold: the encoder's, or SD 1.x before one is open."""
         return self.encoder.family if self.encoder else "sd1"
-
-    @property
-    def family(self) -> Family:
-        """The family whose rules hold."""
-        return FAMILIES[self.family_name]
-
-    @property
-    def reference(self) -> ReferenceMean | None:
-        """The reference mean of the encoder that is looked at."""
-        return self.reference_of(self.encoder) if self.encoder else None
 
     def reference_of(self, info: EncoderInfo) -> ReferenceMean | None:
         """The reference mean of one of the model's encoders."""

@@ -1,6 +1,7 @@
 """Sessions as files: one JSON object with the fields of the settings that belong to the work, whole or not at all."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -57,18 +58,18 @@ def write_session(path: Path, settings: Settings, encoder_hash: str) -> None:
 
 def read_session(path: Path) -> SessionFile:
     """What a session's file holds, as far as this version knows it; UnusableInput says why it cannot be opened."""
-    found = _parse(path, _read_content(path))
-    if found.get("format") != FORMAT:
+    values = _parse(path, _read_content(path))
+    if values.get("format") != FORMAT:
         raise UnusableInput(
             tr("{file} is no session of Promptscope; open a file that ends in .promptscope.").format(file=quoted(path))
         )
     notes = []
-    if type(version := found.get("version")) is int and version > VERSION:
+    if type(version := values.get("version")) is int and version > VERSION:
         notes.append(
             tr("{file} was saved by a newer Promptscope; what this one knows of it is open.").format(file=quoted(path))
         )
-    state = from_valid_fields(found)
-    has_encoder = not (Path(state.encoder).is_absolute() and not _exists(Path(state.encoder)))
+    state = from_valid_fields(values)
+    has_encoder = not Path(state.encoder).is_absolute() or os.path.exists(state.encoder)  # noqa: PTH110  (never raises)
     if not has_encoder:
         notes.append(
             tr(
@@ -76,15 +77,8 @@ def read_session(path: Path) -> SessionFile:
                 "Open the model where it lies now."
             ).format(model=quoted(Path(state.encoder)))
         )
-    known = found.get("encoder_hash")
+    known = values.get("encoder_hash")
     return SessionFile(path, state, known if isinstance(known, str) else "", has_encoder, tuple(notes))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def _read_content(path: Path) -> bytes:
@@ -104,12 +98,12 @@ def _parse(path: Path, content: bytes) -> Mapping[str, Any]:
     if _depth(content) > MAX_DEPTH:
         raise UnusableInput(damaged)
     try:
-        found = json.loads(content.decode("utf-8", "surrogatepass"))
+        values = json.loads(content.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise UnusableInput(damaged) from None
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         raise UnusableInput(damaged)
-    return found
+    return values
 
 
 def _depth(content: bytes) -> int:

@@ -1,4 +1,4 @@
-"""The session as it is remembered: made from it, changed to it, written down in it."""
+"""Between the session and the settings: a session from settings, and settings from a session."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from gui.state.settings import Settings
 
 
 def session_from_settings(settings: Settings, parent: QObject) -> Session:
-    """A session as it was when the program was last closed, still without an encoder."""
+    """A session with the texts, rules and options of the settings, without an encoder."""
     layer = settings.layer if settings.layer >= 0 else None
     text = DEFAULT_PROMPT if settings.text is None else settings.text
     session = Session(text, _dialect(settings), _view_options(settings), layer, parent)
@@ -29,7 +29,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
 
 
 def apply_settings(session: Session, settings: Settings) -> None:
-    """Brings an open session to what is remembered, but for its model, LoRAs and embeddings; texts can be undone."""
+    """Changes a session to settings, but for its model, LoRAs and embeddings; changes of texts can be undone."""
     session.set_dialect(_dialect(settings))
     session.set_settings(replace(settings.reading_settings(), inversions=session.settings.inversions))
     session.prompt.set_text(settings.text or "")
@@ -42,7 +42,7 @@ def apply_settings(session: Session, settings: Settings) -> None:
 
 
 def apply_view_settings(session: Session, settings: Settings) -> None:
-    """Looks at what was looked at: the encoder of the model, the layer, the view."""
+    """Shows the encoder of the model, the view options and the layer of the settings."""
     if settings.side:
         session.choose_encoder(settings.side)
     if settings.both:
@@ -53,7 +53,7 @@ def apply_view_settings(session: Session, settings: Settings) -> None:
 
 
 def settings_of_session(session: Session) -> Mapping[str, Any]:
-    """The fields of Remembered that the session decides."""
+    """The fields of Settings that the session decides."""
     options, settings = session.view_options, session.settings
     return {
         "text": session.prompt.text,
@@ -74,9 +74,9 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "step": settings.step,
         "part": settings.part,
         "pins": tuple((*left, *right) for left, right in session.pins),
-        "loras": tuple((one.source, one.strength, one.is_on) for one in session.loras),
+        "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
         "embedding_files": _embedding_files(session),
-        "embedding_folder": next((one.source for one in session.textual_inversions if one.is_folder), ""),
+        "embedding_folder": next((state.source for state in session.textual_inversions if state.is_folder), ""),
     }
 
 
@@ -84,12 +84,12 @@ def _dialect(settings: Settings) -> str:
     return settings.dialect if settings.dialect in DIALECTS else DEFAULT_DIALECT
 
 
-def _view_options(was: Settings) -> ViewOptions:
-    kind = next((kind for kind in UNIT_KINDS if kind == was.unit), "word")
-    return ViewOptions(kind, was.centred, was.normed, was.with_eos)
+def _view_options(settings: Settings) -> ViewOptions:
+    kind = next((kind for kind in UNIT_KINDS if kind == settings.unit), "word")
+    return ViewOptions(kind, settings.centred, settings.normed, settings.with_eos)
 
 
 def _embedding_files(session: Session) -> tuple[str, ...]:
-    """Single files of textual inversions; those that lie in a LoRA come back with it."""
-    loras = {one.source for one in session.loras}
-    return tuple(one.source for one in session.textual_inversions if not one.is_folder and one.source not in loras)
+    """The single files of textual inversions, without those of LoRAs, which are opened with their LoRA."""
+    loras, inversions = {lora.source for lora in session.loras}, session.textual_inversions
+    return tuple(state.source for state in inversions if not state.is_folder and state.source not in loras)

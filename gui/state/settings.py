@@ -1,4 +1,4 @@
-"""What is there again after a restart: the prompt, the encoder, the switches, the layout."""
+"""The settings, which hold the session and the layout of the last run, and their file."""
 
 import json
 import shutil
@@ -20,11 +20,12 @@ VERSION = 1
 MAX_RECENT = 8
 MAX_STRENGTH = 10.0  # of a LoRA
 MAX_STEPS = 150  # as A1111's own slider
+ITEM_TYPES = {"pins": [str, int, str, int], "loras": [str, float, bool]}  # of the parts of each item in JSON
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One JSON object; a damaged file is set aside and whatever is missing keeps its default."""
+    """The fields of the settings' file, one JSON object; a field that is missing there keeps its default."""
 
     text: str | None = None
     dialect: str = DEFAULT_DIALECT
@@ -86,24 +87,20 @@ class Settings:
         folder = (TextualInversionState(self.embedding_folder, is_folder=True),) if self.embedding_folder else ()
         return (*folder, *(TextualInversionState(source) for source in self.embedding_files))
 
-    def with_recent(self, source: str) -> tuple[str, ...]:
-        """The sources opened before, newest first, with this one in front."""
-        return newest_first(source, self.recent)
-
 
 def newest_first(source: str, recent: tuple[str, ...]) -> tuple[str, ...]:
-    """Sources opened before, with one in front; few."""
-    return (source, *(other for other in recent if other != source))[:MAX_RECENT]
+    """`source`, then the sources opened before it: MAX_RECENT at most."""
+    return (source, *(known for known in recent if known != source))[:MAX_RECENT]
 
 
 def settings_file() -> Path:
-    """Where the settings lie, by the system's custom."""
+    """The path of the settings' file in the system's folder for configuration."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
     return Path(folder) / "settings.json"
 
 
 def data_folder(settings_path: Path) -> Path:
-    """The folder of journal, history and logs, by the system's custom; that of settings which lie elsewhere."""
+    """The folder of journal, history and logs: the system's for data, or that of settings which lie elsewhere."""
     if settings_path.parent != settings_file().parent:
         return settings_path.parent
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
@@ -116,60 +113,48 @@ def load_settings(path: Path) -> Settings:
     """
     if not path.exists():
         return Settings()
-    found = _read_object(path)
-    if found is None:
+    values = _read_object(path)
+    if values is None:
         quarantine(path)
-        found = _read_object(backup_file(path)) or {}
-    elif type(version := found.get("version")) is int and version > VERSION:
+        values = _read_object(backup_file(path)) or {}
+    elif type(version := values.get("version")) is int and version > VERSION:
         with suppress(OSError):
             shutil.copyfile(path, path.with_suffix(".newer"))
-    return from_valid_fields(found)
+    return from_valid_fields(values)
 
 
 def backup_file(path: Path) -> Path:
-    """Where the settings before the newest ones lie."""
+    """The path of the settings that were written before the newest ones."""
     return path.with_suffix(".bak")
 
 
 def _read_object(path: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+        content = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
     except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return content if isinstance(content, dict) else None
 
 
-def from_valid_fields(found: Mapping[str, Any]) -> Settings:
-    """What of some fields can be used; the defaults for the others."""
-    return Settings(**dict(_valid_fields(found)))
-
-
-def _valid_fields(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The fields of the right type."""
-    valid: list[tuple[str, Any]] = []
+def from_valid_fields(values: Mapping[str, Any]) -> Settings:
+    """Settings with those of `values`, fields out of JSON, that have the right type; the defaults for the others."""
+    valid: dict[str, Any] = {}
     for field in fields(Settings):
-        value = found.get(field.name, field.default)
-        if field.name in ("recent", "recent_sessions") and isinstance(value, list):
-            value = tuple(item for item in value if isinstance(item, str))[:MAX_RECENT]
-        if field.name == "pins" and isinstance(value, list):
-            value = tuple(tuple(pin) for pin in value if _is_pin(pin))
-        if field.name == "loras" and isinstance(value, list):
-            value = tuple(tuple(lora) for lora in value if _is_lora(lora))
-        if field.name == "embedding_files" and isinstance(value, list):
-            value = tuple(item for item in value if isinstance(item, str))
-        wanted = str if field.name == "text" else type(field.default)
-        if type(value) is wanted:
-            valid.append((field.name, value))
-    return valid
+        value = _without_bad_items(field.name, values.get(field.name, field.default))
+        if type(value) is (str if field.name == "text" else type(field.default)):
+            valid[field.name] = value
+    return Settings(**valid)
 
 
-def _is_pin(value: object) -> bool:
-    return isinstance(value, list) and [type(part) for part in value] == [str, int, str, int]
-
-
-def _is_lora(value: object) -> bool:
-    sound = isinstance(value, list) and [type(part) for part in value] == [str, float, bool]
-    return sound and abs(value[1]) <= MAX_STRENGTH
+def _without_bad_items(name: str, value: object) -> object:
+    """The value of a field; where it is a list, the tuple of its items that have the right types."""
+    if not isinstance(value, list):
+        return value
+    if name not in ITEM_TYPES:
+        texts = tuple(item for item in value if isinstance(item, str))
+        return texts[:MAX_RECENT] if name.startswith("recent") else texts
+    rows = [tuple(item) for item in value if isinstance(item, list) and [*map(type, item)] == ITEM_TYPES[name]]
+    return tuple(row for row in rows if name != "loras" or abs(row[1]) <= MAX_STRENGTH)
 
 
 def save_settings(path: Path, settings: Settings) -> bool:

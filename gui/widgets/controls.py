@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -95,6 +96,14 @@ class PlainScrollArea(QScrollArea):
         content.setAutoFillBackground(False)
 
 
+class SelectableLabel(QLabel):
+    """Text that wraps and that the mouse can select; `name` is its accessible name."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(wordWrap=True, accessibleName=name)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+
 class Heading(QLabel):
     """The title of a card."""
 
@@ -136,8 +145,7 @@ class SegmentedControl(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for key, (label, tip) in choices.items():
-            button = SegmentButton(label)
-            button.setToolTip(tip)
+            button = SegmentButton(label, tip)
             button.setAccessibleName(f"{name}: {label}")
             button.setAccessibleDescription(tip)
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
@@ -155,13 +163,11 @@ class SegmentedControl(QWidget):
 
 
 class SegmentButton(QAbstractButton):
-    """A flat button that fills with the accent colour while it is on."""
+    """A flat button; a switch fills with the accent colour while it is on."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__()
+    def __init__(self, label: str, tip: str = "", is_switch: bool = True) -> None:
+        super().__init__(checkable=is_switch, accessibleName=label, toolTip=tip)
         self.setText(label)
-        self.setAccessibleName(label)
-        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -192,9 +198,8 @@ class MenuButton(SegmentButton):
 
     def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
         """With `letters`, its width is that of so many letters whatever the label, so that nothing beside it moves."""
-        super().__init__(label)
+        super().__init__(label, is_switch=False)
         self._letters = letters
-        self.setCheckable(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._menu = menu
         self.clicked.connect(self.open_menu)
@@ -221,15 +226,27 @@ class MenuButton(SegmentButton):
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
-def small_button(sign: str, name: str, act: Callable[[], object]) -> QToolButton:
+def label_for(control: QWidget, text: str) -> QLabel:
+    """A label whose mnemonic (the letter behind &) moves the focus to a control."""
+    label = QLabel(text)
+    label.setBuddy(control)
+    return label
+
+
+def push_button(label: str, tip: str, act: Callable[[], object]) -> QPushButton:
+    """A button that `act` is called by; Enter in another control of its dialog does not press it."""
+    button = QPushButton(label, autoDefault=False, toolTip=tip, accessibleDescription=tip)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def small_button(sign: str, name: str, act: Callable[[], object] | None = None) -> QToolButton:
     """A flat button with an icon, or a sign where no icon has that name; `name` says what it does."""
-    button = QToolButton()
+    button = QToolButton(autoRaise=True, toolTip=name, accessibleName=name)
     if sign in icon_names():
         set_icon(button, sign)
     else:
         button.setText(sign)
-    button.setAutoRaise(True)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(lambda: act())
+    if act is not None:
+        button.clicked.connect(lambda: act())
     return button

@@ -55,8 +55,11 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-def style_table(table: QTableView) -> None:
-    """Styles a table as part of its pane: no grid, frame or row numbers; the Tab key leaves it."""
+def style_table(table: QTableView, selects_rows: bool = True) -> None:
+    """Styles a table as part of its pane: to be read, no grid, frame or row numbers; the Tab key leaves it."""
+    if selects_rows:
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
     table.setFrameShape(QTableView.Shape.NoFrame)
     table.setTabKeyNavigation(False)

@@ -1,7 +1,7 @@
 """Every colour and colour map of the window, light and dark."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -143,32 +143,21 @@ def on_contrast_change(app: QApplication, act: Callable[[], object]) -> None:
 def palette(theme: Theme) -> QPalette:
     """A theme as a Qt palette."""
     role = QPalette.ColorRole
-    colours = {
-        role.Window: theme.window,
-        role.Base: theme.card,
-        role.AlternateBase: theme.window,
-        role.Button: theme.control,
-        role.ToolTipBase: theme.card,
-        role.WindowText: theme.text,
-        role.Text: theme.text,
-        role.ButtonText: theme.text,
-        role.ToolTipText: theme.text,
-        role.BrightText: theme.warn,
-        role.PlaceholderText: theme.dim,
-        role.Highlight: theme.accent,
-        role.HighlightedText: theme.on_accent,
-        role.Link: theme.accent,
-        role.LinkVisited: theme.accent,
-        role.Accent: theme.accent,
-        role.Light: theme.border,
-        role.Midlight: theme.border,
-        role.Mid: theme.border,
-        role.Dark: theme.border,
-        role.Shadow: theme.border,
+    roles = {
+        "window": (role.Window, role.AlternateBase),
+        "card": (role.Base, role.ToolTipBase),
+        "control": (role.Button,),
+        "text": (role.WindowText, role.Text, role.ButtonText, role.ToolTipText),
+        "warn": (role.BrightText,),
+        "dim": (role.PlaceholderText,),
+        "accent": (role.Highlight, role.Link, role.LinkVisited, role.Accent),
+        "on_accent": (role.HighlightedText,),
+        "border": (role.Light, role.Midlight, role.Mid, role.Dark, role.Shadow),
     }
     made = QPalette()
-    for key, colour in colours.items():
-        made.setColor(key, QColor(colour))
+    for name, keys in roles.items():
+        for key in keys:
+            made.setColor(key, QColor(getattr(theme, name)))
     for key in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.dim))
     return made
@@ -225,6 +214,13 @@ def sequence(theme: Theme, count: int) -> list[QColor]:
     low, high = (0.45, 1.0) if is_dark(theme) else (0.0, 0.62)
     steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]
     return [QColor(pg.colormap.get("plasma").map(at, mode="qcolor")) for at in steps]
+
+
+def colour_axes(axes: Iterable[pg.AxisItem], theme: Theme) -> None:
+    """Draws axes in a theme's colours: the line as borders, the numbers dim."""
+    for axis in axes:
+        axis.setPen(theme.border)
+        axis.setTextPen(theme.dim)
 
 
 def ink_on(colour: QColor) -> QColor:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
+from core.tokens.families import FAMILIES
 from core.weights import STUDY
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, encoder_title, shown_layer_name, size_of
+from gui.widgets.layouts import row
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 
@@ -89,20 +91,11 @@ class Header(QWidget):
         self.show_recent(())
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 4)
-        layout.setSpacing(9)
-        layout.addWidget(Heading("Promptscope"))
-        for widget in (self.encoder, self.side, self.dialect, self.measure, self.rows):
-            layout.addWidget(widget)
-        layout.addWidget(self.layer_name, 1)
         compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
         history = small_button("history", tr("History of prompts (Ctrl+H)"), self.wants_history.emit)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(0)
-        for button in (compare, history):
-            buttons.addWidget(button)
-        layout.addLayout(buttons)
+        controls = self.encoder, self.side, self.dialect, self.measure, self.rows, (self.layer_name, 1)
+        buttons = row(compare, history, spacing=0)
+        self.setLayout(row(Heading("Promptscope"), *controls, buttons, margins=(14, 8, 14, 4), spacing=9))
 
     def _connect(self) -> None:
         session = self._session
@@ -188,7 +181,7 @@ def _in_short(session: Session) -> str:
     sizes = " + ".join(map(size_of, session.encoders))
     millions = sum(info.parameters for info in session.encoders) / 1e6
     return tr("{family}: {sizes}, {millions} million numbers").format(
-        family=session.family.title, sizes=sizes, millions=f"{millions:,.1f}"
+        family=FAMILIES[session.family_name].title, sizes=sizes, millions=f"{millions:,.1f}"
     )
 
 
@@ -199,7 +192,7 @@ def _about(session: Session) -> str:
     for info in session.shown_encoders:
         lines.append(
             tr("{family}, {size}, stored as {kind}").format(
-                family=session.family.title, size=size_of(info), kind=info.dtype
+                family=FAMILIES[session.family_name].title, size=size_of(info), kind=info.dtype
             )
         )
         if info.projection is None:

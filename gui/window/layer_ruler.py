@@ -4,11 +4,11 @@ from math import isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.program.translation import tr
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel
+from gui.widgets.controls import Card, DimLabel, small_button
 from gui.widgets.icons import set_icon
 from gui.widgets.layer_labels import (
     clip_skip_notes,
@@ -31,12 +31,8 @@ class LayerRuler(Card):
         super().__init__(tr("Depth"), parent)
         self._session = session
         self.scale = LayerScale(session)
-        self.play = QToolButton()
-        set_icon(self.play, "play")
+        self.play = small_button("play", tr("Play through the layers"))
         self.play.setCheckable(True)
-        self.play.setAutoRaise(True)
-        self.play.setToolTip(tr("Play through the layers"))
-        self.play.setAccessibleName(tr("Play through the layers"))
         self.play.toggled.connect(self._toggle)
         self._play_timer = QTimer(self, interval=PLAY_INTERVAL_MS)
         self._play_timer.timeout.connect(self._step)
@@ -195,6 +191,6 @@ class LayerScale(QWidget):
             if at < len(view.mean_pairwise_cosine) and isfinite(view.mean_pairwise_cosine[at]):
                 main = tr("mean similarity of all pairs: {mean} (the block's colour)")
                 other = tr("mean similarity of all pairs: {mean} in {encoder}")
-                said = main if view is session.encoding_view else other
-                lines.append(said.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=encoder_letter(info)))
+                sentence = main if view is session.encoding_view else other
+                lines.append(sentence.format(mean=f"{view.mean_pairwise_cosine[at]:.2f}", encoder=encoder_letter(info)))
         return "\n".join(lines)

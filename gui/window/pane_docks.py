@@ -189,10 +189,9 @@ class PaneDocks(QMainWindow):
 
     def bring_to_front(self, kind: type[PaneKind]) -> PaneKind:
         """The pane of that kind, shown and in front."""
-        found = next((dock, pane) for dock, pane in zip(self.docks, self.panes, strict=True) if isinstance(pane, kind))
-        found[0].show()
-        found[0].raise_()
-        return found[1]
+        pane = next(pane for pane in self.panes if isinstance(pane, kind))
+        self.show_pane(pane.title)
+        return pane
 
     def toggle_actions(self) -> list[QAction]:
         """One action a pane that shows or hides it."""
@@ -231,7 +230,7 @@ class _TitleBar(QWidget):
         row.setSpacing(8)
         row.addWidget(Heading(pane.name))
         row.addLayout(pane.tools, 1)
-        more = small_button("more", tr("{pane}: table, copy, export").format(pane=pane.name), lambda: None)
+        more = small_button("more", tr("{pane}: table, copy, export").format(pane=pane.name))
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         row.addWidget(more)
         if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:

@@ -34,9 +34,8 @@ class StatusBar(QStatusBar):
         self.encoder, self.last_pass, self.state = ElidedLabel(), DimLabel(), QLabel()
         self._busy = QProgressBar(maximum=0, maximumWidth=90, maximumHeight=10, textVisible=False)
         self._busy.setAccessibleName(tr("Progress"))
-        self._cancel = SegmentButton(tr("Cancel"))
-        self._cancel.setCheckable(False)
-        self._cancel.setToolTip(tr("Stops what is going on; everything stays as it was before"))
+        tip = tr("Stops what is going on; everything stays as it was before")
+        self._cancel = SegmentButton(tr("Cancel"), tip, is_switch=False)
         self._cancel.clicked.connect(jobs.cancel)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
@@ -72,7 +71,7 @@ class StatusBar(QStatusBar):
         self.state.setText(self._jobs.title or self._readiness)
         if info:
             sizes = " + ".join(map(size_of, self._session.shown_encoders))
-            notes = dict.fromkeys(note for one in self._session.shown_encoders for note in one.notes)
+            notes = dict.fromkeys(note for info in self._session.shown_encoders for note in info.notes)
             self.encoder.setText(" · ".join([encoder_title(info), sizes, self._compute_device.title, *notes]))
         if encoding:
             self.last_pass.setToolTip(self._compute_device.error_text)
@@ -85,10 +84,10 @@ class StatusBar(QStatusBar):
     def _last_pass(self, encoding: Encoding) -> list[str]:
         """How long it took, and how much of a long prompt it took in."""
         times = " + ".join(f"{view.encoding.seconds * 1000:.0f}" for view in self._session.shown_views)
-        said = [tr("last pass {times} ms").format(times=times)]
+        parts = [tr("last pass {times} ms").format(times=times)]
         if (chunks := len(encoding.chunks.chunks)) > encoding.encoded_chunks:
-            said.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
-        return said
+            parts.append(tr("first {shown} of {chunks} chunks").format(shown=MAX_CHUNKS, chunks=chunks))
+        return parts
 
 
 class Notice(ElidedLabel):

@@ -1,25 +1,25 @@
-"""Where a remembered window is put on the screens that are there now: always in sight, never larger than its screen."""
+"""Keeps windows in sight on the screens that are connected now."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-TITLE_BAR_HEIGHT = 28  # logical pixels above a window's own rectangle that are kept on the screen, to drag it by
-MIN_GRIP_WIDTH = 120  # of its width, at least this much lies on one screen
+TITLE_BAR_HEIGHT = 28  # logical pixels above a window's own rectangle
+MIN_GRIP_WIDTH = 120  # logical pixels of the title bar that lie on one screen, to drag the window by
 
 
 def visible_rect(saved: QRect, screens: Sequence[QRect], title_bar: int = TITLE_BAR_HEIGHT) -> QRect:
-    """The rectangle nearest to a saved one that a person can see and drag; logical pixels.
+    """The rectangle nearest to a saved one that can be seen and dragged; logical pixels.
 
-    `screens` are the rooms that the system leaves free (`QScreen.availableGeometry`). A window whose title bar can be
-    reached stays exactly where it is, also where it overlaps two screens. Any other is made to fit on the screen that
-    it overlaps most, or else is nearest to, and moved there by the shortest way.
+    `screens` are the free parts of the screens (`QScreen.availableGeometry`). A window whose title bar can be reached
+    stays where it is, also over two screens. Any other is made to fit on the screen that it overlaps most, or else is
+    nearest to.
     """
     if not screens or _reachable(saved, screens, title_bar):
         return QRect(saved)
-    screen = max(screens, key=lambda room: (_overlap(saved, room), -_distance(saved, room)))
+    screen = max(screens, key=lambda screen: (_overlap(saved, screen), -_distance(saved, screen)))
     title_bar = min(title_bar, max(screen.height() - 1, 0))
     width, height = min(saved.width(), screen.width()), min(saved.height(), screen.height() - title_bar)
     left = min(max(saved.left(), screen.left()), screen.left() + screen.width() - width)
@@ -28,42 +28,38 @@ def visible_rect(saved: QRect, screens: Sequence[QRect], title_bar: int = TITLE_
 
 
 def _reachable(saved: QRect, screens: Sequence[QRect], title_bar: int) -> bool:
-    """Whether the title bar has room above, a grip of it is in sight, and the window fits on what it lies on."""
+    """Whether a grip of the title bar is on a screen, and the window fits on the screens that it overlaps."""
     bar = QRect(saved.left(), saved.top() - title_bar, saved.width(), max(title_bar, 1))
-    touched = [room for room in screens if saved.intersects(room)]
-    grip = any(
-        room.top() <= bar.top() and bar.bottom() <= room.bottom() and bar.intersected(room).width() >= _grip(saved)
-        for room in screens
+    grip_width = min(MIN_GRIP_WIDTH, saved.width())
+    has_grip = any(
+        screen.top() <= bar.top() and bar.bottom() <= screen.bottom() and bar.intersected(screen).width() >= grip_width
+        for screen in screens
     )
     whole = QRect()
-    for room in touched:
-        whole = whole.united(room)
+    for screen in filter(saved.intersects, screens):
+        whole = whole.united(screen)
     fits = saved.width() <= whole.width() and saved.height() + title_bar <= whole.height()
-    return not saved.isEmpty() and grip and fits and saved.bottom() <= whole.bottom()
+    return not saved.isEmpty() and has_grip and fits and saved.bottom() <= whole.bottom()
 
 
-def _grip(saved: QRect) -> int:
-    return min(MIN_GRIP_WIDTH, saved.width())
-
-
-def _overlap(one: QRect, other: QRect) -> int:
-    shared = one.intersected(other)
+def _overlap(saved: QRect, screen: QRect) -> int:
+    shared = saved.intersected(screen)
     return 0 if shared.isEmpty() else shared.width() * shared.height()
 
 
-def _distance(one: QRect, other: QRect) -> int:
-    """Squared distance of the centres."""
-    way = one.center() - other.center()
-    return way.x() * way.x() + way.y() * way.y()
+def _distance(saved: QRect, screen: QRect) -> int:
+    """The squared distance of the centres."""
+    away = saved.center() - screen.center()
+    return QPoint.dotProduct(away, away)
 
 
 def bring_into_view(window: QWidget) -> None:
-    """Moves a window that the screens of now do not show; one that fills its screen is the system's to place."""
+    """Moves a window that cannot be reached on the present screens, but for one that fills its screen."""
     if not window.isWindow() or window.isMaximized() or window.isFullScreen() or is_wayland():
         return
-    rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
     bar = window.geometry().top() - window.frameGeometry().top() or TITLE_BAR_HEIGHT
-    placed = visible_rect(window.geometry(), rooms, bar)
+    placed = visible_rect(window.geometry(), screens, bar)
     if placed != window.geometry():
         window.setGeometry(placed)
 
@@ -74,18 +70,17 @@ def is_wayland() -> bool:
 
 
 class WindowPlacement(QObject):
-    """Keeps a window and its floating docks in sight while screens come and go."""
+    """Keeps a window and its floating docks in sight while screens are added and removed."""
 
     def __init__(self, window: QWidget, others: Sequence[QWidget]) -> None:
         super().__init__(window)
         self._windows = (window, *others)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenRemoved.connect(self.bring_all_into_view)
-            app.screenAdded.connect(self.bring_all_into_view)
-            app.primaryScreenChanged.connect(self.bring_all_into_view)
+            for signal in (app.screenRemoved, app.screenAdded, app.primaryScreenChanged):
+                signal.connect(self.bring_all_into_view)
 
     def bring_all_into_view(self) -> None:
-        """Moves whatever cannot be seen."""
+        """Moves each window that cannot be reached."""
         for window in self._windows:
             bring_into_view(window)

@@ -1,4 +1,4 @@
-"""Chunks to a view over their hidden states: a short pause after the keystroke, then the newest, on one thread."""
+"""Encodes the newest chunks on a worker's thread, a short pause after a keystroke."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
     from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
 ENCODE_DELAY_MS = 30
-MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more is given up at a key
+MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more is cancelled by a key
 
 
 class LiveEncoder(QObject):
     """Owns the opened model and keeps the session's view in step with its chunks.
 
-    A short pass that is running when the next key comes is let finish, then the newest text follows: giving it up at
-    every key would leave the panes without any answer while someone types. A long prompt's pass is given up.
-
-    Where two encoders are shown, the one that is looked at goes first and its view is shown at once; the other's pass
-    follows, and is given up at a key, so that no one who types waits for two.
+    A pass over a short prompt is finished although another key is pressed, so that panes get answers during steady
+    typing; a pass over more than MAX_UNINTERRUPTED_CHUNKS is cancelled. Of two encoders the one that is looked at is
+    first and its view is shown at once; the pass of the other one is cancelled by a key.
     """
 
     started = Signal()
@@ -49,7 +47,7 @@ class LiveEncoder(QObject):
         self._has_newer_text = False  # a newer text waits for the running pass
         self._wants_padding = False  # of the session's view
         self._is_encoding = False  # whether a pass runs, and no other work
-        self._is_interruptible = False  # whether it gives way to a key
+        self._is_interruptible = False  # whether a key cancels it
         self._waiting_encoders: list[EncoderInfo] = []  # the other encoder, while it waits for the first
         self._delay = QTimer(self, singleShot=True, interval=ENCODE_DELAY_MS)
         self._delay.timeout.connect(self._encode_or_wait)
@@ -61,33 +59,34 @@ class LiveEncoder(QObject):
         session.padding_requested.connect(self._request_padding)
 
     def set_model(self, model: "AdaptedModel") -> None:
-        """Encodes with this model from now on; what the older one was doing is given up."""
+        """Encodes with this model from now on; the work of the older one is cancelled."""
         self.model = model
         self._has_newer_text = False
         self._waiting_encoders = []
         self._thread.cancel()
 
     def set_loras(self, weighted_loras: Sequence["WeightedLora"], bypass: bool = False) -> None:
-        """Encodes with these LoRAs and strengths from now on, or for a while without any though they stay ready."""
+        """Encodes with these LoRAs and strengths from now on, or without any while they are bypassed."""
         if (tuple(weighted_loras), bypass) != (self._weighted_loras, self._bypasses_loras):
             self._weighted_loras, self._bypasses_loras = tuple(weighted_loras), bypass
             if self.model:
                 self._schedule()
 
     def encode_again(self) -> None:
-        """The same text once more, where the model computes in another way now."""
+        """Encodes the same text once more, as the model computes on another device."""
         if self.model:
             self._schedule()
 
     def try_submit(self, work: Callable[[Model, CancelCheck], object], on_result: Callable[[object], None]) -> bool:
-        """Other work with the model while nothing is being encoded; `on_result` gets its answer or its exception.
+        """Runs other work with the model where nothing runs; `on_result` takes its answer or its exception.
 
-        It gives way to a keystroke, and is then not heard of. False where something else runs and it will not be done.
+        A keystroke cancels it, and then `on_result` is not called. Returns False where something else runs.
         """
         if self.model is None or not self.is_idle:
             return False
-        put_on = partial(_apply_loras, self.model, self._weighted_loras, self._bypasses_loras, self.model.encoders)
-        self._thread.request(partial(_run_query, work, self.model, put_on, on_result))
+        loras, bypass = self._weighted_loras, self._bypasses_loras
+        apply_loras = partial(_apply_loras, self.model, loras, bypass, self.model.encoders)
+        self._thread.request(partial(_run_query, work, self.model, apply_loras, on_result))
         return True
 
     @property
@@ -96,7 +95,7 @@ class LiveEncoder(QObject):
         return not (self._thread.busy or self._delay.isActive() or self._waiting_encoders)
 
     def cancel_query(self) -> None:
-        """Drops other work that is running; an encoding goes on."""
+        """Cancels other work that is running, but no encoding."""
         if not self._is_encoding:
             self._thread.cancel()
 
@@ -106,7 +105,7 @@ class LiveEncoder(QObject):
         self._thread.stop()
 
     def _schedule(self) -> None:
-        """A pause behind the first key, not the last, so that steady typing does not put it off for ever."""
+        """Starts the pause, which further keys do not lengthen."""
         if not self._delay.isActive():
             self._delay.start()
 
@@ -129,13 +128,11 @@ class LiveEncoder(QObject):
         encoder = model.encoder_for(info)
         chunks = session.prompt.chunks.for_encoder(info.name)
         self.started.emit()
-        self._is_encoding, self._is_interruptible = (
-            True,
-            len(chunks.chunks) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder,
-        )
+        self._is_encoding = True
+        self._is_interruptible = len(chunks.chunks) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder
         view_chunks = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
-        put_on = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
-        self._thread.request(partial(_encode, model, put_on, encoder, chunks, view_chunks))
+        apply_loras = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
+        self._thread.request(partial(_encode, model, apply_loras, encoder, chunks, view_chunks))
 
     def _take_result(self, answer: "LiveEncoding | _QueryResult") -> None:
         self._is_encoding = False
@@ -168,7 +165,7 @@ class LiveEncoder(QObject):
         self._add_padding()
 
     def _add_padding(self) -> None:
-        """Has the view's rows of padding computed as soon as nothing else is."""
+        """Has the view's rows of padding computed where nothing else runs, else later."""
         if (view := self._session.encoding_view) and not view.encoding.with_padding:
             self._wants_padding = not self.try_submit(partial(_with_padding, view), self._take_padding)
 
@@ -180,7 +177,7 @@ class LiveEncoder(QObject):
 
 @dataclass(frozen=True)
 class _QueryResult:
-    """What other work found, and who wants it."""
+    """The answer of other work, and the function that takes it."""
 
     on_result: Callable[[object], None]
     value: object
@@ -188,7 +185,7 @@ class _QueryResult:
 
 @dataclass(frozen=True)
 class LiveEncoding:
-    """An encoding's view, how each LoRA suits the model, and a sentence where a learned word could not be read."""
+    """An encoding's view, how each LoRA fits the model, and a sentence where a textual inversion could not be read."""
 
     view: EncodingView
     fits: tuple[tuple["Lora", "LoraFit"], ...]
@@ -206,7 +203,7 @@ def _run_query(
     try:
         apply_loras(cancelled)
         return _QueryResult(on_result, work(model, cancelled))
-    except Exception as error:  # for whoever asked to say; a dialog at every keystroke helps nobody
+    except Exception as error:  # for the pane that asked to show
         return _QueryResult(on_result, error)
 
 
@@ -217,7 +214,7 @@ def _apply_loras(
     encoders: "Sequence[Encoder]",
     cancelled: CancelCheck,
 ) -> "tuple[tuple[Lora, LoraFit], ...]":
-    """Has the encoders use the LoRAs, and says how they suit the model."""
+    """Applies the LoRAs to the encoders, and returns how each fits the model."""
     if bypass:
         model.remove()
     else:
@@ -234,18 +231,18 @@ def _encode(
     view_of: Callable[[Encoding], EncodingView],
     cancelled: CancelCheck,
 ) -> LiveEncoding:
-    """The encoding with what every pane asks of it already computed, so that the window's thread need not."""
+    """The encoding, with what panes need of its view computed on this thread."""
     fits = apply_loras(cancelled)
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
     encoding, problem = model.encode_with_inversions(chunks, encode)
     view = view_of(encoding)
     view.precompute()
-    notice, encoder.notice = encoder.notice, ""  # where a device was given up, told once
+    notice, encoder.notice = encoder.notice, ""  # that a device failed, once
     return LiveEncoding(view, fits, problem or notice, (encoder.device, encoder.precision))
 
 
 def _with_padding(view: EncodingView, model: Model, cancelled: CancelCheck) -> EncodingView:
-    """The same view with every row; the words' are kept by the encoder and cost nothing."""
+    """The same view with the rows of padding; the encoder has the others in its cache."""
     encoder = model.encoder_for(view.encoding.encoder)
     whole = replace(view, encoding=encoder.encode(view.encoding.chunks, cancelled, MAX_CHUNKS))
     whole.precompute()

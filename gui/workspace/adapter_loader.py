@@ -1,4 +1,4 @@
-"""Files handed to the window: told apart by content, opened off its thread, kept in step with the encoder."""
+"""Opens LoRAs and textual inversions on a worker's thread, one file at a time, for the session and the encoder."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _LoadTask:
-    """A file to be opened: what is done on the thread, and with its answer or its refusal."""
+    """A file to be opened: the worker's function, and what takes its answer or its refusal on the GUI thread."""
 
     name: str
     work: Callable[[CancelCheck], Any]
     on_loaded: Callable[[Any], None]
     on_refused: Callable[[UnreadableEncoder], None]
-    needs_model: bool = False  # waits for the first encoder, whose opening imports torch in the careful way
+    needs_model: bool = False  # waits for the first encoder, whose opening imports torch (`model_loader`)
 
 
 class AdapterLoader(QObject):
-    """Takes LoRAs and textual inversions into the session, and hands what is opened to the live encoder."""
+    """Lists LoRAs and textual inversions in the session, and hands those that are open to the live encoder."""
 
     encoder_found = Signal(str)
     failed = Signal(object)  # an UnreadableEncoder where a file is refused
@@ -64,42 +64,38 @@ class AdapterLoader(QObject):
         live.encoded.connect(self._show_fits)
 
     def open(self, paths: Iterable[str]) -> None:
-        """Opens files and folders as what they are."""
+        """Opens files and folders, each as the encoder, LoRA or textual inversion that its content is."""
         for path in paths:
             look = partial(_identify, path)
             self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.failed.emit))
 
     def restore(self, loras: Iterable[LoraState], inversions: Iterable[TextualInversionState]) -> None:
-        """Opens what was there before a restart; a file that is gone keeps its row, and is said once."""
+        """Lists and opens what was open before; a file that cannot be opened stays listed with its error."""
         self._session.set_loras(loras)
         self._session.set_textual_inversions(inversions)
         for lora in self._session.loras:
-            self._open_lora(lora.source, partial(self._mark_lora_missing, lora.source))
-        for one in self._session.textual_inversions:
-            self._open_inversions(one, partial(self._mark_inversions_missing, one.source))
+            self._open_lora(lora.source, self._mark_missing)
+        for state in self._session.textual_inversions:
+            self._open_inversions(state, self._mark_missing)
 
     def add_lora(self, source: str) -> None:
-        """Puts a LoRA on; one that is there already is opened again."""
+        """Lists a LoRA and opens it; one that is listed already is opened again."""
         if all(state.source != source for state in self._session.loras):
             self._session.set_loras((*self._session.loras, LoraState(source)))
-        self._open_lora(source, partial(self._drop_lora, source))
+        self._open_lora(source, self._drop)
 
     def add_inversions(self, source: str, is_folder: bool = False) -> None:
-        """Makes the words of a file or a folder usable in the prompt; there is one folder at a time."""
-        words = [
-            one
-            for one in self._session.textual_inversions
-            if one.source != source and not (is_folder and one.is_folder)
-        ]
-        state = TextualInversionState(source, is_folder)
-        self._session.set_textual_inversions([state, *words] if is_folder else [*words, state])
-        self._open_inversions(state, partial(self._drop_inversions, source))
+        """Lists the textual inversions of a file or a folder and opens them; a folder takes the place of another."""
+        known = without(self._session.textual_inversions, source)
+        files, state = [other for other in known if not other.is_folder], TextualInversionState(source, is_folder)
+        self._session.set_textual_inversions([state, *files] if is_folder else [*known, state])
+        self._open_inversions(state, self._drop)
 
     def reload(self) -> None:
         """Reads the folder of textual inversions again."""
-        for one in self._session.textual_inversions:
-            if one.is_folder:
-                self._open_inversions(one, partial(self._mark_inversions_missing, one.source))
+        for state in self._session.textual_inversions:
+            if state.is_folder:
+                self._open_inversions(state, self._mark_missing)
 
     @property
     def is_busy(self) -> bool:
@@ -119,19 +115,19 @@ class AdapterLoader(QObject):
         self._run_next()
 
     def _run_next(self) -> None:
-        """Runs the next errand that can be run."""
-        if self._running is None:
-            ready = (one for one in self._tasks if self._live.model is not None or not one.needs_model)
-            self._running = next(ready, None)
-            if self._running is not None:
-                self._tasks.remove(self._running)
-                self._file_worker.request(self._running.work)
-            elif not self._tasks and self._missing_file_messages:
-                lost, self._missing_file_messages = self._missing_file_messages, []
-                self.failed.emit(UnreadableEncoder("\n".join(lost)))
-            task = self._running
-            self.activity = tr("Looking at {name}…").format(name=task.name) if task else ""
-            self.activity_changed.emit(self.activity)
+        """Runs the first task that can be run, where none runs; without any, reports the files that are missing."""
+        if self._running is not None:
+            return
+        ready = (task for task in self._tasks if self._live.model is not None or not task.needs_model)
+        self._running = task = next(ready, None)
+        if task is not None:
+            self._tasks.remove(task)
+            self._file_worker.request(task.work)
+        elif not self._tasks and self._missing_file_messages:
+            messages, self._missing_file_messages = self._missing_file_messages, []
+            self.failed.emit(UnreadableEncoder("\n".join(messages)))
+        self.activity = tr("Looking at {name}…").format(name=task.name) if task else ""
+        self.activity_changed.emit(self.activity)
 
     def _finish(self, answer: object) -> None:
         task, self._running = self._running, None
@@ -155,11 +151,22 @@ class AdapterLoader(QObject):
         else:
             self.add_inversions(path, is_folder=kind == "embeddings")
 
+    def _mark_missing(self, source: str, error: UnreadableEncoder) -> None:
+        self._missing_file_messages.append(str(error))
+        session, states = self._session, self._session.textual_inversions
+        session.set_loras(with_changes(session.loras, source, file_error=str(error)))
+        session.set_textual_inversions(with_changes(states, source, error=str(error), inversions=()))
+
+    def _drop(self, source: str, error: UnreadableEncoder) -> None:
+        self._session.set_loras(without(self._session.loras, source))
+        self._session.set_textual_inversions(without(self._session.textual_inversions, source))
+        self.failed.emit(error)
+
     # --- LoRAs
 
-    def _open_lora(self, source: str, refused: Callable[[UnreadableEncoder], None]) -> None:
-        then = partial(self._use_lora, source)
-        self._add_task(_LoadTask(Path(source).name, partial(_open_lora, source), then, refused, needs_model=True))
+    def _open_lora(self, source: str, on_refused: Callable[[str, UnreadableEncoder], None]) -> None:
+        work, on_loaded = partial(_open_lora, source), partial(self._use_lora, source)
+        self._add_task(_LoadTask(Path(source).name, work, on_loaded, partial(on_refused, source), needs_model=True))
 
     def _use_lora(self, source: str, answer: "tuple[Lora, tuple[StoredInversion, ...]]") -> None:
         if all(state.source != source for state in self._session.loras):
@@ -169,30 +176,19 @@ class AdapterLoader(QObject):
         changes = sum(map(len, lora.changes.values()))
         about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "file_error": ""}
         self._session.set_loras(with_changes(self._session.loras, source, **about))
-        others = [one for one in self._session.textual_inversions if one.source != source]
-        if words or len(others) != len(self._session.textual_inversions):
-            own = [TextualInversionState(source, is_open=True, inversions=words)] if words else []
-            self._session.set_textual_inversions([*others, *own])
+        own = [TextualInversionState(source, is_open=True, inversions=words)] if words else []
+        self._session.set_textual_inversions([*without(self._session.textual_inversions, source), *own])
         self._apply_loras()
 
-    def _mark_lora_missing(self, source: str, error: UnreadableEncoder) -> None:
-        self._missing_file_messages.append(str(error))
-        self._session.set_loras(with_changes(self._session.loras, source, file_error=str(error)))
-
-    def _drop_lora(self, source: str, error: UnreadableEncoder) -> None:
-        self._session.set_loras(without(self._session.loras, source))
-        self.failed.emit(error)
-
     def _apply_loras(self) -> None:
-        """Tells the live encoder what is on, and lets go of what is gone."""
-        states = self._session.loras
-        self._loras = {one.source: self._loras[one.source] for one in states if one.source in self._loras}
-        open_ones = [one for one in states if one.source in self._loras]
-        weighted_loras = [(self._loras[one.source], one.strength if one.is_on else 0.0) for one in open_ones]
+        """Hands the live encoder the open LoRAs with their strengths, and drops those that are not listed any more."""
+        states = [state for state in self._session.loras if state.source in self._loras]
+        self._loras = {state.source: self._loras[state.source] for state in states}
+        weighted_loras = [(self._loras[state.source], state.strength if state.is_on else 0.0) for state in states]
         self._live.set_loras(weighted_loras, self._session.loras_bypassed)
 
     def _show_fits(self, encoding: LiveEncoding) -> None:
-        """Says of each LoRA whether it suits the model, and what of it is left out."""
+        """Lists for each LoRA why it does not fit the model, or which of its changes are left out."""
         states = self._session.loras
         for lora, fit in encoding.fits:
             source = next((name for name, known in self._loras.items() if known is lora), None)
@@ -204,29 +200,24 @@ class AdapterLoader(QObject):
 
     # --- textual inversions
 
-    def _open_inversions(self, state: TextualInversionState, refused: Callable[[UnreadableEncoder], None]) -> None:
-        work = partial(_open_inversions, state.source, state.is_folder)
-        self._add_task(_LoadTask(state.name, work, partial(self._use_inversions, state.source), refused))
+    def _open_inversions(
+        self, state: TextualInversionState, on_refused: Callable[[str, UnreadableEncoder], None]
+    ) -> None:
+        work, on_loaded = (
+            partial(_open_inversions, state.source, state.is_folder),
+            partial(self._use_inversions, state.source),
+        )
+        self._add_task(_LoadTask(state.name, work, on_loaded, partial(on_refused, state.source)))
 
     def _use_inversions(self, source: str, words: tuple[StoredInversion, ...]) -> None:
         changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")
         self._session.set_textual_inversions(changed)
 
-    def _mark_inversions_missing(self, source: str, error: UnreadableEncoder) -> None:
-        self._missing_file_messages.append(str(error))
-        self._session.set_textual_inversions(
-            with_changes(self._session.textual_inversions, source, error=str(error), inversions=())
-        )
-
-    def _drop_inversions(self, source: str, error: UnreadableEncoder) -> None:
-        self._session.set_textual_inversions(without(self._session.textual_inversions, source))
-        self.failed.emit(error)
-
     def _gather_inversions(self) -> None:
-        """Has the words, and the encoders' widths by which they fit, made ready for reading prompts."""
+        """Has the textual inversions that fit the widths of the encoders read by their names, for parsing prompts."""
         session = self._session
         widths = {info.name: info.width for info in session.encoders} or None
-        if any(one.inversions or one.is_folder for one in session.textual_inversions):
+        if any(state.inversions or state.is_folder for state in session.textual_inversions):
             self._inversion_worker.request(
                 partial(_gather_embeddings, session.textual_inversions, widths, session.family_name)
             )
@@ -245,7 +236,7 @@ def _identify(path: str, cancelled: CancelCheck) -> str:
 
 
 def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[StoredInversion, ...]]":
-    """A LoRA, and the learned words that lie beside it in its file."""
+    """A LoRA, and the textual inversions in the same file."""
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.lora import open_lora
 
@@ -268,11 +259,11 @@ def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> tu
 def _gather_embeddings(
     states: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
 ) -> TextualInversions:
-    """The embeddings of the folder, and over them those of single files; read once, which looks up all their names."""
+    """The textual inversions of the folder, and over them those of files; read once, which looks up all their names."""
     from core.weights.adapters.inversion_folder import named_inversions
 
-    folder = next((Path(one.source) for one in states if one.is_folder), None)
-    embeddings = named_inversions([word for one in states for word in one.inversions], folder, widths)
+    folder = next((Path(state.source) for state in states if state.is_folder), None)
+    embeddings = named_inversions([word for state in states for word in state.inversions], folder, widths)
     for dialect in DIALECTS:
         read("a", dialect, family, ReadingSettings(inversions=embeddings))
     return embeddings

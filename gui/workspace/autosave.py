@@ -1,4 +1,4 @@
-"""Nothing typed is lost: every edit goes into the journal, and what stood for a while into the history."""
+"""Writes every edit of a text into the journal, and prompts that stand for a while into the history."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -31,31 +31,24 @@ class Autosave(QObject):
         self._warned = False
         self._notices: list[str] = []  # until someone listens
         self._journal_lock = _lock_journal_in(folder)
-        self.history = PromptHistory(
-            folder / "history.jsonl",
-            self.file_worker,
-            self._journal_lock is not None and self._journal_lock.is_only_instance,
-        )
+        is_alone = self._journal_lock is not None and self._journal_lock.is_only_instance
+        self.history = PromptHistory(folder / "history.jsonl", self.file_worker, is_alone)
         self._sync_timer = QTimer(self, singleShot=True, interval=SYNC_DELAY_MS)
         self._sync_timer.timeout.connect(self._sync_to_disk)
 
     def with_recovered_texts(self, settings: Settings, settings_path: Path) -> Settings:
-        """What is remembered, with the texts of the journal where the settings cannot have the newest ones.
-
-        They have after an orderly end, but where their file was lost or set aside.
-        """
-        kept = self._journal_lock.recovered if self._journal_lock else None
-        if kept is None or not kept.texts or (kept.closed and settings_path.exists()):
+        """The settings, with the texts of the journal where the program was killed or the settings' file is missing."""
+        journal = self._journal_lock.recovered if self._journal_lock else None
+        if journal is None or not journal.texts or (journal.closed and settings_path.exists()):
             return settings
-        texts = {name: text for name, text in kept.texts.items() if name in JOURNAL_TEXTS}
-        found = replace(settings, **texts)
+        recovered = replace(settings, **{name: text for name, text in journal.texts.items() if name in JOURNAL_TEXTS})
         before = settings if settings.text is not None else replace(settings, text=DEFAULT_PROMPT)
-        if not kept.closed and found != before:
+        if not journal.closed and recovered != before:
             self._notices.append(tr("Recovered what you typed before the program ended unexpectedly."))
-        return found
+        return recovered
 
     def follow(self, session: Session) -> None:
-        """Writes down what is typed from now on, and says what there is to say."""
+        """Writes the texts of a session from now on, and emits the notices that have come up so far."""
         self._session = session
         try:
             if self._journal_lock is not None:
@@ -68,12 +61,12 @@ class Autosave(QObject):
         session.changed.connect(self._write)
         self._write()
         self.history.follow(session)
-        for kept in self._journal_lock.orphans if self._journal_lock else ():
-            self.history.add(kept.texts.get("text", ""), kept.texts.get("negative", ""))
+        for orphan in self._journal_lock.orphans if self._journal_lock else ():
+            self.history.add(orphan.texts.get("text", ""), orphan.texts.get("negative", ""))
         QTimer.singleShot(0, self, self._emit_notices)
 
     def close(self, is_saved: bool) -> None:
-        """Brings everything to the disk; `is_saved` says whether the settings hold the texts too."""
+        """Writes everything to the disk; `is_saved` says whether the settings were written with the same texts."""
         self._sync_timer.stop()
         self.history.close()
         self.file_worker.stop()
@@ -87,7 +80,7 @@ class Autosave(QObject):
         self._journal = None
 
     def _write(self) -> None:
-        """Before the next keystroke; what has not changed costs a comparison."""
+        """Writes the texts that have changed, before the next keystroke."""
         if self._journal is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""Where the encoder computes and how exactly: the wish, what this machine has, and what is in use."""
+"""The device and the precision that encoders compute with: those requested, available and in use."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from core.model import Model
 
 FLOAT32, BFLOAT16 = "float32", "bfloat16"
-AUTOMATIC = ""  # the wish for a graphics card where there is one
+AUTOMATIC = ""  # in place of a device's name: a graphics card where there is one
 
 
 @dataclass(frozen=True, slots=True)
 class AvailableDevices:
-    """What this machine can compute on: names and titles, the processor first, and which are fast at bfloat16."""
+    """Name and title of each device of this machine, the processor first, and the names of those fast at bfloat16."""
 
     devices: tuple[tuple[str, str], ...] = (("cpu", "Processor"),)
     fast: frozenset[str] = frozenset()
 
 
 def device_title(name: str, title: str) -> str:
-    """What the artist knows a device by: a graphics card by its maker's name, others in the language spoken now."""
+    """A device's name for people: that of its maker for a graphics card, in the user's language for others."""
     kinds = {"cpu": tr("Processor"), "mps": tr("Apple graphics")}
     return kinds.get(name, title)
 
@@ -43,7 +43,7 @@ class DeviceChoice:
 
 
 class ComputeDevice(QObject):
-    """Holds the wish, brings the open model there on the encoder's thread, and knows where it really is."""
+    """Holds the device requested, moves the open model to it on the encoder's thread, and knows the one in use."""
 
     changed = Signal()
     failed = Signal(object)
@@ -56,13 +56,12 @@ class ComputeDevice(QObject):
         self.requested = requested
         self.available = AvailableDevices()
         self.in_use = DeviceChoice("cpu")
-        # how far bfloat16 is, on average and at most, once measured
-        self._bfloat16_error: tuple[float, float] | None = None
+        self._bfloat16_error: tuple[float, float] | None = None  # mean and largest, relative; None until measured
         live.encoded.connect(self._take_device)
 
     @property
     def title(self) -> str:
-        """What is in use, in short."""
+        """The device in use, with the precision where it is not float32."""
         titles = dict(self.available.devices)
         name = self.in_use.device
         device = "CPU" if name == "cpu" else device_title(name, titles.get(name, name))
@@ -70,20 +69,20 @@ class ComputeDevice(QObject):
 
     @property
     def error_text(self) -> str:
-        """How far bfloat16 is off, in words, once it is measured."""
+        """A phrase saying the error of bfloat16; "" until it is measured."""
         if self._bfloat16_error is None:
             return ""
-        said = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
-        return said.format(mean=f"{self._bfloat16_error[0]:.1%}", largest=f"{self._bfloat16_error[1]:.1%}")
+        text = tr("at the last layer rows differ from float32 by {mean} on average, {largest} at most")
+        return text.format(mean=f"{self._bfloat16_error[0]:.1%}", largest=f"{self._bfloat16_error[1]:.1%}")
 
     def set_available(self, available: AvailableDevices) -> None:
-        """Learns what the machine has, which is found out when the first encoder is opened."""
+        """Takes the devices of this machine, which are looked up as an encoder is opened."""
         if available != self.available:
             self.available = available
             self.changed.emit()
 
     def choose(self, device: str | None = None, precision: str | None = None) -> None:
-        """Computes elsewhere, or as exactly as said, from now on."""
+        """Requests another device or precision, and moves the open model to it."""
         requested = DeviceChoice(
             self.requested.device if device is None else device, precision or self.requested.precision
         )
@@ -104,7 +103,7 @@ class ComputeDevice(QObject):
         self.changed.emit()
 
     def _take_device(self, encoding: LiveEncoding) -> None:
-        """What an answer was computed on: after a device ran out of memory it is the processor."""
+        """Takes the device of an answer: the processor after the one requested ran out of memory."""
         in_use = DeviceChoice(*encoding.computed_on)
         if in_use != self.in_use:
             self.in_use = in_use
@@ -112,18 +111,17 @@ class ComputeDevice(QObject):
 
 
 def find_devices() -> AvailableDevices:
-    """What this machine has; a worker's work, as torch looks for graphics cards."""
+    """The devices of this machine; for a worker's thread, as torch looks for graphics cards."""
     from core.encoder.devices import devices, fast_at_bfloat16
 
-    found = devices()
-    fast = frozenset(device.name for device in found if fast_at_bfloat16(device.name))
-    return AvailableDevices(tuple((device.name, device.title) for device in found), fast)
+    names = {device.name: device.title for device in devices()}
+    return AvailableDevices(tuple(names.items()), frozenset(filter(fast_at_bfloat16, names)))
 
 
 def move_model(model: "Model", requested: DeviceChoice, available: AvailableDevices) -> str:
-    """Brings a model where it is wished, a graphics card where there is one by default; a sentence where it cannot be.
+    """Moves a model to the device requested, or to the processor where that is gone, on a worker's thread.
 
-    A worker's work. A device that is gone since the last start gives way to the processor.
+    Returns a sentence where the device refused it, else "".
     """
     names = [name for name, _ in available.devices]
     device = names[-1] if requested.device == AUTOMATIC else requested.device if requested.device in names else "cpu"

@@ -41,10 +41,9 @@ class EncoderComparison(QObject):
         if session.encoder is None or model is None:
             return
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
+        work = partial(compare_with, source, session.encoder, encoding, model)
         title = tr("Comparing with {name}…").format(name=source_name(source))
-        self._jobs.start_with_progress(
-            title, partial(compare_with, source, session.encoder, encoding, model), self._take_result
-        )
+        self._jobs.start_with_progress(title, work, self._take_result)
 
     def hash_file(self) -> None:
         """Reads the whole file for the hash that A1111 calls it by."""
@@ -53,13 +52,13 @@ class EncoderComparison(QObject):
             title = tr("Reading {name}…").format(name=info.source.name)
             self._jobs.start_with_progress(title, partial(_hash_file, info.source), self._take_hash)
 
-    def _take_result(self, found: ComparisonResult) -> None:
-        if found.own is self._session.encoder:
-            self.result = found
+    def _take_result(self, result: ComparisonResult) -> None:
+        if result.own is self._session.encoder:
+            self.result = result
             self.changed.emit()
 
-    def _take_hash(self, found: tuple[Path, str]) -> None:
-        self.file_hash = found
+    def _take_hash(self, file_hash: tuple[Path, str]) -> None:
+        self.file_hash = file_hash
         self.changed.emit()
 
     def _drop_stale_result(self) -> None:

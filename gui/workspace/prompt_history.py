@@ -1,4 +1,4 @@
-"""The history of prompts: what goes into it and when; in memory here, on the disk by the thread for files."""
+"""The history of prompts: when a prompt enters it; kept in memory, and written by the thread for files."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,17 +18,17 @@ from gui.workers.serial import SerialWorker
 STABLE_AFTER_MS = 10_000
 MIN_SHARED_FRACTION = 0.4  # of the longer of two texts; where they share less, the one before was replaced
 
-PromptTexts = tuple[str, str, str]  # prompt, negative prompt, tool
+PromptTexts = tuple[str, str, str]  # prompt, negative prompt, the tool's key
 
 
 class PromptHistory(QObject):
-    """A prompt enters when it has stood for a while, when it is replaced by another, and when the window closes."""
+    """Adds a prompt when it has stood for STABLE_AFTER_MS, when another replaces it, and at the end."""
 
     changed = Signal()
     failed = Signal(object)  # an export that could not be written
 
     def __init__(self, path: Path, files: SerialWorker, is_alone: bool, parent: QObject | None = None) -> None:
-        """`is_alone` where no other window writes the same file, so that it may be written anew."""
+        """`is_alone` says that no other process writes the file, so that it may be shortened."""
         super().__init__(parent)
         self._path, self._files = path, files
         self._history = History()
@@ -44,7 +44,7 @@ class PromptHistory(QObject):
         return self._history.entries
 
     def follow(self, session: Session) -> None:
-        """Begins with the prompt as it stands."""
+        """Watches the prompts of a session from now on."""
         self._session = session
         self._last_prompts = self._now()
         session.prompt.text_changed.connect(self._watch)
@@ -55,15 +55,15 @@ class PromptHistory(QObject):
         self._stable_timer.start()
 
     def add_current(self) -> None:
-        """Takes the prompts as they stand."""
+        """Adds the session's prompts."""
         self._add(self._now())
 
     def add(self, text: str, negative: str) -> None:
-        """Takes prompts that stand nowhere else."""
+        """Adds a prompt and its negative prompt."""
         self._add((text, negative, ""))
 
     def change(self, entry: HistoryEntry, **changes: object) -> None:
-        """Stars, unstars, deletes or brings back an entry."""
+        """Changes fields of an entry: `starred` or `deleted`."""
         self._write(self._history.upsert(replace(entry, **changes)))  # type: ignore[arg-type]
 
     def export(self, path: Path) -> None:
@@ -71,7 +71,7 @@ class PromptHistory(QObject):
         self._files.run(partial(_write_export, path, self._history.entries), on_error=self.failed.emit)
 
     def close(self) -> None:
-        """Takes the prompts as they stand at the end."""
+        """Adds the session's prompts a last time."""
         self._stable_timer.stop()
         if self._session is not None:
             self.add_current()
@@ -81,7 +81,7 @@ class PromptHistory(QObject):
         return (session.prompt.text, session.negative.text, session.dialect) if session else ("", "", "")
 
     def _watch(self) -> None:
-        """A text that is typed on goes on; one that is replaced enters as it was."""
+        """Adds the texts before where they were replaced; a text that is typed on waits until it stands still."""
         before, now = self._last_prompts, self._now()
         if now == before:
             return
@@ -91,7 +91,7 @@ class PromptHistory(QObject):
         self._stable_timer.start()
 
     def _add_if_encoded(self) -> None:
-        """Once it has stood and has been encoded; without an encoder, once it has stood."""
+        """Adds the prompts once the encoder, where there is one, has answered them."""
         session = self._session
         if session is not None and session.encoder is not None and not session.is_up_to_date:
             self._stable_timer.start()
@@ -125,7 +125,7 @@ def _write_export(path: Path, entries: tuple[HistoryEntry, ...]) -> None:
 
 
 def is_replaced(before: str, now: str) -> bool:
-    """Whether a text has become another one, rather than that it was typed on."""
+    """Whether a text was replaced by another, sharing less than MIN_SHARED_FRACTION, rather than typed on."""
     if before == now or not before.strip():
         return False
     start, end = common_prefix_suffix(before, now)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.weights import STUDY, UnreadableEncoder
 from gui.state.session_settings import session_from_settings
-from gui.state.settings import Settings, data_folder
+from gui.state.settings import Settings, data_folder, newest_first
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveParser
@@ -92,7 +92,9 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         workers = (*self.live_parsers, self.jobs, self.adapter_loader, self.session_files, self.file_router)
-        return self.live_encoder.is_idle and self.model_queries.is_idle and not any(one.is_busy for one in workers)
+        return (
+            self.live_encoder.is_idle and self.model_queries.is_idle and not any(worker.is_busy for worker in workers)
+        )
 
     def parse(self) -> None:
         """Has all prompts read again, as for a new window, whose language the diagnostics are in."""
@@ -120,7 +122,7 @@ class Workspace(QObject):
             self.model_loader.open(STUDY)
 
     def _take_model(self, source: str) -> None:
-        recent = self.settings.recent if source == STUDY else self.settings.with_recent(source)
+        recent = self.settings.recent if source == STUDY else newest_first(source, self.settings.recent)
         self.settings_store.update(encoder=source, recent=recent)
         self.recent_changed.emit()
         self.session_files.restore_view(source)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
@@ -17,6 +17,7 @@ from core.weights.hub.hub import DownloadProgress, HubFiles, download, look_up, 
 from gui.dialogs.download.repository_choice import RepositoryChoice
 from gui.dialogs.download.text import breakable_path, download_facts, progress_text
 from gui.widgets.controls import Card, DimLabel, ThemedLabel
+from gui.widgets.layouts import column, row
 from gui.workers.jobs import Jobs
 
 DIALOG_WIDTH = 560
@@ -64,24 +65,16 @@ class DownloadDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
         sentence = tr(
             "Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click."
         )
-        column.addWidget(DimLabel(sentence.format(server=server()), wrap=True))
-        column.addWidget(self.choice)
+        about = DimLabel(sentence.format(server=server()), wrap=True)
         card = Card(tr("What is fetched"))
         for widget in (self.facts, self.bar, self.progress_label, self.error_label):
             card.body.addWidget(widget)
         card.body.addStretch(1)
-        column.addWidget(card, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.action_button)
-        buttons.addWidget(self.close_button)
-        column.addLayout(buttons)
+        buttons = row(1, self.action_button, self.close_button)
+        self.setLayout(column(about, self.choice, (card, 1), buttons, margins=(16, 14, 16, 14), spacing=10))
         self.setFixedWidth(DIALOG_WIDTH)
         self.setMinimumHeight(360)
 

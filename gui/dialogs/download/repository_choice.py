@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from core.program.translation import tr
 from core.weights.hub.files import repository_named
 from core.weights.hub.hub import OFFERED_REPOSITORIES, server
+from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import theme_of
 
 
@@ -31,23 +32,13 @@ class RepositoryChoice(QWidget):
             button.setAccessibleDescription(button.toolTip())
             self._group.addButton(button)
         self.offers[0].setChecked(True)
-        self._arrange()
+        other = row(self.other, (self.name, 1))
+        self.setLayout(column(*self.offers, other, margins=NO_MARGINS, spacing=10))
         self._outline()
         self._group.buttonToggled.connect(lambda _button, is_on: self.changed.emit() if is_on else None)
         self.other.clicked.connect(self.name.setFocus)
         self.name.textEdited.connect(lambda _text: self.other.setChecked(True))
         self.name.textChanged.connect(lambda _text: self.changed.emit())
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        for button in self.offers:
-            column.addWidget(button)
-        row = QHBoxLayout()
-        row.addWidget(self.other)
-        row.addWidget(self.name, 1)
-        column.addLayout(row)
 
     @property
     def repository(self) -> str | None:

@@ -10,11 +10,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
-    QSplitter,
     QTextBrowser,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,8 +20,9 @@ from core.program.translation import tr, tr_noop
 from core.storage.history import HistoryEntry
 from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, format_time
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel
+from gui.widgets.controls import DimLabel, push_button
 from gui.widgets.diff_html import diff_html
+from gui.widgets.layouts import column, framed, row, splitter
 from gui.widgets.style import theme_of
 from gui.workspace.prompt_history import PromptHistory
 
@@ -73,53 +71,29 @@ class HistoryDialog(QDialog):
     def _arrange(self) -> None:
         header = self.list.header()
         header.setStretchLastSection(False)
-        for column in (STAR, WHEN, TOOL):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        for index in (STAR, WHEN, TOOL):
+            header.setSectionResizeMode(index, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(PROMPT, QHeaderView.ResizeMode.Stretch)
         metrics = self.fontMetrics()
-        for column, sample in ((STAR, "★★"), (WHEN, "2026-12-24 20:00 xx"), (TOOL, "diffusers xx")):
-            self.list.setColumnWidth(column, metrics.horizontalAdvance(sample) + 14)
-        lower = QWidget()
-        below = QVBoxLayout(lower)
-        below.setContentsMargins(0, 4, 0, 0)
-        below.addWidget(self.about)
-        below.addWidget(self.preview, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.list)
-        split.addWidget(lower)
-        split.setSizes([300, 180])
-        column = QVBoxLayout(self)
-        column.addWidget(self.search)
-        column.addWidget(split, 1)
-        column.addLayout(self._buttons())
+        for index, sample in ((STAR, "★★"), (WHEN, "2026-12-24 20:00 xx"), (TOOL, "diffusers xx")):
+            self.list.setColumnWidth(index, metrics.horizontalAdvance(sample) + 14)
+        lower = framed(column(self.about, (self.preview, 1), margins=(0, 4, 0, 0)))
+        split = splitter((self.list, lower), (300, 180), orientation=Qt.Orientation.Vertical)
+        self.setLayout(column(self.search, (split, 1), self._buttons()))
 
     def _buttons(self) -> QHBoxLayout:
-        self.use = self._button(tr("&Take over"), tr("Puts it into the editor; undo brings yours back"), self.take_over)
+        self.use = push_button(tr("&Take over"), tr("Puts it into the editor; undo brings yours back"), self.take_over)
         self.use.setDefault(True)
-        self.copy = self._button(tr("&Copy"), tr("Copies the prompt, and the negative prompt below it"), self._copy)
-        self.compare = self._button(tr("As &B"), tr("Compares your prompt with it"), self._compare)
-        self.star = self._button(tr("&Star"), tr("A starred prompt is kept for ever"), self._star)
-        self.delete = self._button(tr("&Delete"), tr("Takes it out of the history"), self._delete)
+        self.copy = push_button(tr("&Copy"), tr("Copies the prompt, and the negative prompt below it"), self._copy)
+        self.compare = push_button(tr("As &B"), tr("Compares your prompt with it"), self._compare)
+        self.star = push_button(tr("&Star"), tr("A starred prompt is kept for ever"), self._star)
+        self.delete = push_button(tr("&Delete"), tr("Takes it out of the history"), self._delete)
         QShortcut(QKeySequence.StandardKey.Delete, self.list, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
-        self.undo = self._button(tr("&Undo delete"), tr("Brings back what was deleted last"), self._undo)
+        self.undo = push_button(tr("&Undo delete"), tr("Brings back what was deleted last"), self._undo)
         QShortcut(QKeySequence.StandardKey.Undo, self.list, self._undo, context=Qt.ShortcutContext.WidgetShortcut)
-        self.export = self._button(tr("&Export…"), tr("Writes all of the history as text or JSON"), self._export)
-        row = QHBoxLayout()
-        for button in (self.use, self.copy, self.compare, self.star, self.delete, self.undo):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        row.addWidget(self.export)
-        return row
-
-    def _button(self, label: str, tip: str, act: object) -> QPushButton:
-        button = QPushButton(label)
-        button.setAutoDefault(False)
-        button.setToolTip(tip)
-        button.setAccessibleDescription(tip)
-        button.clicked.connect(lambda: act())
-        return button
+        self.export = push_button(tr("&Export…"), tr("Writes all of the history as text or JSON"), self._export)
+        entry_buttons = self.use, self.copy, self.compare, self.star, self.delete, self.undo
+        return row(*entry_buttons, 1, self.count, self.export)
 
     def begin(self) -> None:
         """Comes to the front, with the words to search for ready to be typed."""
@@ -133,8 +107,8 @@ class HistoryDialog(QDialog):
     @property
     def current(self) -> HistoryEntry | None:
         """The entry that is chosen."""
-        row = self.list.currentIndex().row()
-        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+        line = self.list.currentIndex().row()
+        return self.model.rows[line] if 0 <= line < len(self.model.rows) else None
 
     def take_over(self) -> None:
         """Prompt and negative prompt become the entry's, each as one step that undo takes back."""
@@ -156,17 +130,17 @@ class HistoryDialog(QDialog):
 
     def _update_entries(self) -> None:
         """Keeps the chosen entry, or the place of one that has gone."""
-        entry, row = self.current, self.list.currentIndex().row()
+        entry, line = self.current, self.list.currentIndex().row()
         self.model.show_entries(self._history.entries)
         known = self.model.row_of(entry.id) if entry else -1
-        self._choose(known if known >= 0 else min(max(row, 0), len(self.model.rows) - 1))
+        self._choose(known if known >= 0 else min(max(line, 0), len(self.model.rows) - 1))
 
     def _search(self, words: str) -> None:
         self.model.search(words)
         self._choose(0)
 
-    def _choose(self, row: int) -> None:
-        index = self.model.index(row, 0) if 0 <= row < len(self.model.rows) else QModelIndex()
+    def _choose(self, line: int) -> None:
+        index = self.model.index(line, 0) if 0 <= line < len(self.model.rows) else QModelIndex()
         self.list.setCurrentIndex(index)
         self.count.setText(tr("%n prompt(s)", "", len(self.model.rows)))
         self._show()

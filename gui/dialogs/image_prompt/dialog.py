@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTabWidget, QWidget
 
 from core.image_metadata.found import FoundPrompt, Picture, Thumbnail
 from core.program.messages import shortened
@@ -12,7 +12,8 @@ from core.program.translation import tr
 from gui.dialogs.image_prompt.prompt import FoundPromptView
 from gui.dialogs.image_prompt.texts import SettingsView, TextsView
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, Heading
+from gui.widgets.controls import DimLabel, Heading, SelectableLabel
+from gui.widgets.layouts import column, row
 
 THUMBNAIL_SIDE = 180  # of the thumbnail, in pixels of a screen that is not scaled
 DIALOG_SIZE = 760, 660
@@ -39,8 +40,7 @@ class ImagePromptDialog(QDialog):
         self.thumbnail = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.thumbnail.setFixedSize(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
         self.thumbnail.setAccessibleName(tr("The picture"))
-        self.name, self.about, self.notes = Heading(""), DimLabel(wrap=True), QLabel(wordWrap=True)
-        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.name, self.about, self.notes = Heading(""), DimLabel(wrap=True), SelectableLabel()
         for label in (self.name, self.about, self.notes):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.found, self.settings, self.texts = FoundPromptView(session), SettingsView(), TextsView()
@@ -63,25 +63,9 @@ class ImagePromptDialog(QDialog):
             (self.texts, tr("In the file")),
         ):
             self.tabs.addTab(view, title)
-        facts = QVBoxLayout()
-        facts.setSpacing(6)
-        for widget in (self.name, self.about, self.choice, self.notes):
-            facts.addWidget(widget)
-        facts.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(self.thumbnail)
-        head.addLayout(facts, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.tabs, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (self.take_button, self.close_button):
-            buttons.addWidget(button)
-        column.addLayout(buttons)
+        facts = column(self.name, self.about, self.choice, self.notes, 1, spacing=6)
+        head, buttons = row(self.thumbnail, (facts, 1), spacing=14), row(1, self.take_button, self.close_button)
+        self.setLayout(column(head, (self.tabs, 1), buttons, margins=(16, 14, 16, 14), spacing=10))
         self.resize(*DIALOG_SIZE)
 
     def add(self, pictures: Sequence[Picture]) -> None:

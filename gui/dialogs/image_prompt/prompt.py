@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import PureWindowsPath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from core.dialects.table import DIALECTS
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
@@ -13,7 +13,8 @@ from core.program.translation import tr
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, first_letters
 from gui.state.adapters import LoraState
 from gui.state.session import Session
-from gui.widgets.controls import SegmentedControl, small_button
+from gui.widgets.controls import SegmentedControl, SelectableLabel, small_button
+from gui.widgets.layouts import NO_MARGINS, column, row
 
 MAX_NAME_LETTERS = 120
 MAX_LORA_LINES = 4  # that are visible at once
@@ -29,16 +30,9 @@ class TextChoice(QWidget):
         self.view = ReadOnlyText(title)
         self._text = ""  # the whole text; the view shows the first letters of it
         self.copy = small_button(tr("Copy"), copies, lambda: copy_text(self._text))
-        self.header = QHBoxLayout()
-        self.header.addWidget(self.box)
-        self.header.addStretch(1)
-        self.header.addWidget(self.copy)
+        self.header = row(self.box, 1, self.copy)
         self.switch: SegmentedControl | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(self.header)
-        column.addWidget(self.view, 1)
+        self.setLayout(column(self.header, (self.view, 1), margins=NO_MARGINS, spacing=4))
 
     def show_text(self, text: str, second: str = "", sides: tuple[str, str] = ("G", "L")) -> None:
         """Shows a text and ticks it; an empty one cannot be ticked. `second` is the other encoder's text."""
@@ -88,13 +82,11 @@ class FoundPromptView(QWidget):
         self.prompt = TextChoice(tr("Prompt"), tr("Copy the prompt"))
         self.negative = TextChoice(tr("Negative prompt"), tr("Copy the negative prompt"))
         self.clip_skip, self.dialect = QCheckBox(), QCheckBox()
-        self.loras, self.model = ReadOnlyText(tr("LoRAs of the picture")), _selectable()
+        self.loras, self.model = ReadOnlyText(tr("LoRAs of the picture")), SelectableLabel()
+        self.model.setTextFormat(Qt.TextFormat.PlainText)
         self.loras.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        column = QVBoxLayout(self)
-        column.addWidget(self.prompt, 3)
-        column.addWidget(self.negative, 2)
-        for widget in (self.clip_skip, self.dialect, self.model, self.loras):
-            column.addWidget(widget)
+        others = self.clip_skip, self.dialect, self.model, self.loras
+        self.setLayout(column((self.prompt, 3), (self.negative, 2), *others))
         for box in self.boxes:
             box.setToolTip(tr("Whether “Take over” takes it over"))
             box.toggled.connect(lambda _on: self.changed.emit())
@@ -200,10 +192,3 @@ def _stem(name: str) -> str:
     """The name without folder and ending, in lower case, so that names of all systems compare."""
     last = PureWindowsPath(name).name.casefold()
     return next((last.removesuffix(ending) for ending in MODEL_ENDINGS if last.endswith(ending)), last)
-
-
-def _selectable() -> QLabel:
-    label = QLabel(wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

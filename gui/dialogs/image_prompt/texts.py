@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.program.translation import tr
 from gui.widgets.controls import small_button
+from gui.widgets.layouts import column, row
 
 MAX_SHOWN_LETTERS = 40_000  # characters of a text; the copy button copies all of it
 MAX_LINE_LETTERS = 1_000  # characters
@@ -97,9 +98,5 @@ def copy_text(text: str) -> None:
 
 def _with_copy(widget: QWidget, view: QPlainTextEdit, name: str, text: Callable[[], str]) -> None:
     """Fills a widget with a text view below a button that copies `text()`."""
-    column = QVBoxLayout(widget)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(small_button(tr("Copy"), name, lambda: copy_text(text())))
-    column.addLayout(row)
-    column.addWidget(view, 1)
+    button = small_button(tr("Copy"), name, lambda: copy_text(text()))
+    widget.setLayout(column(row(1, button), (view, 1)))

@@ -7,7 +7,6 @@ from weakref import ReferenceType
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import translated
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -26,7 +25,6 @@ from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
-from gui.widgets.controls import SegmentedControl
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
@@ -46,25 +44,20 @@ class AcrossLayersPane(Pane):
         self._measured: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}  # by kind and encoder
         self.kind = "pairs"  # a key of CURVE_KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
-        self.kind_switch = SegmentedControl(tr("Curves"), translated(CURVE_KINDS))
-        self.kind_switch.choose(self.kind)
-        self.tools.addWidget(self.kind_switch)
+        self.kind_switch = self.add_switch(tr("Curves"), CURVE_KINDS, self._choose, self.kind)
         self.legend = CurveLegend(tr(CURVE_HINTS["pairs"]))
         self.content.addWidget(self.legend)
         self._connect()
 
     def _connect(self) -> None:
         session = self.session
-        self.kind_switch.chosen.connect(self._choose)
         self.legend.removed.connect(self._unpin)
         self.legend.pointed.connect(self._point_at_pair)
         self.plot.pointed.connect(self._show_values)
         session.layer_changed.connect(self._show_layer)
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._follow_selection)
         for signal in (session.pins_changed, session.dialect_changed):
             signal.connect(self.refresh)
-        self.key_cursor = self.add_keyboard_cursor(self.plot, self.plot.cursor_targets, tr("look at this layer"))
+        self.add_keyboard_cursor(self.plot, self.plot.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _column: self._point_at_pair(row))
 
     def draw(self) -> None:
@@ -136,7 +129,7 @@ class AcrossLayersPane(Pane):
         self.legend.set_hint(tr(CURVE_HINTS[kind]))
         self.refresh()
 
-    def _follow_selection(self) -> None:
+    def mark(self) -> None:
         """Draws the words that are now chosen, where words are drawn; lights what is drawn already."""
         words = [unit.key for unit in drawn_units(self.session)] if self.kind in ("self", "eos") else self._units
         if words != self._units and self.session.is_up_to_date:

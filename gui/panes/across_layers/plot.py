@@ -7,7 +7,6 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
@@ -15,7 +14,7 @@ from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.curves import Curve, axis_starts
 from gui.state.session import Session
 from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter
-from gui.widgets.style import theme_of
+from gui.widgets.style import colour_axes, theme_of
 
 LINE_WIDTH = 2  # pixels
 MAX_TICKED_LAYERS = 16  # above, every fourth has a tick
@@ -109,10 +108,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         theme = theme_of(self)
         self.line.setPen(pg.mkPen(theme.accent, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine))
         self.line.setHoverPen(pg.mkPen(theme.accent, width=3))
-        for name in ("left", "bottom", "top"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(QColor(theme.border))
-            axis.setTextPen(QColor(theme.dim))
+        colour_axes(map(self.plot.getAxis, ("left", "bottom", "top")), theme)
 
     def _name_layers(self, first: int, last: int) -> None:
         """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""

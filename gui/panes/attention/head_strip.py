@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.widgets.style import LIGHT, Theme
+from gui.widgets.style import LIGHT, Theme, colour_axes
 
 WIDTH = 130  # pixels
 
@@ -67,7 +67,5 @@ class HeadStrip:
     def restyle(self, theme: Theme) -> None:
         """Takes the colours of the theme."""
         self._theme = theme
-        for name in ("left", "bottom"):
-            self.plot.getAxis(name).setPen(theme.border)
-            self.plot.getAxis(name).setTextPen(theme.dim)
+        colour_axes(map(self.plot.getAxis, ("left", "bottom")), theme)
         self._paint()

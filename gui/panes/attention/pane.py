@@ -45,13 +45,11 @@ class AttentionPane(Pane):
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.matrix = MatrixPlot(blank_if_missing(short_number))
         self.strip = HeadStrip()
-        self._canvas = plot_canvas(self.matrix.plot, self.strip.plot)
-        super().__init__(session, self._canvas, parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The attention could not be computed: {why}"))
         self.shown: ChunkAttention | None = None
         self._known: list[ChunkAttention] = []  # of the session's view; the newest last
         self.head: int | None = None
-        self._under_mouse: tuple[int, int] | None = None
         self._add_tools()
         self._connect()
 
@@ -63,24 +61,17 @@ class AttentionPane(Pane):
         self.heads.setAccessibleName(tr("Head"))
         self.heads.setToolTip(tr("One head of the layer, or the mean of all; a click on a bar chooses it too"))
         self.heads.setMinimumContentsLength(13)
-        self.bos = SegmentButton(tr("hide BOS"))
-        self.bos.setToolTip(tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1"))
+        tip = tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1")
+        self.bos = SegmentButton(tr("hide BOS"), tip)
         for tool in (self.chunk, self.heads, self.bos):
             self.tools.addWidget(tool)
 
     def _connect(self) -> None:
-        session = self.session
         self.chunk.activated.connect(lambda _: self.refresh())
         self.heads.activated.connect(lambda index: self.choose_head(index - 1 if index else None))
         self.bos.toggled.connect(lambda _: self.refresh())
-        self._canvas.scene().sigMouseMoved.connect(self._point)
-        self._canvas.scene().sigMouseClicked.connect(self._click)
-        session.layer_changed.connect(self.refresh)
-        self.key_cursor = self.add_keyboard_cursor(
-            self._canvas, self._cursor_targets, tr("select the word of the line")
-        )
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
+        self.session.layer_changed.connect(self.refresh)
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("select the word of the line"))
 
     def refresh(self) -> None:
         """Lets go of what belongs to another view, and draws."""
@@ -140,12 +131,13 @@ class AttentionPane(Pane):
         matrix = shown.matrix(self.head, hides) * shown.causal_mask(hides)
         rows = [unit.label for unit in shown.query_units]
         columns = [unit.label for unit in shown.key_units(hides)]
+        is_read = self.matrix.hovered is not None
         self.matrix.show(rows, columns, matrix, ATTENTION_LEVELS)
         self.strip.show(shown.entropies, self.head)
         self._describe(shown)
-        if self._under_mouse:  # which stays there while the layer or the text changes below it
-            self._read_cell(shown, self._under_mouse)
-        self._mark()
+        if is_read:  # the mouse stays there while the layer or the text changes below it
+            self._read_cell(shown)
+        self.mark()
 
     def _describe(self, shown: ChunkAttention) -> None:
         head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
@@ -168,23 +160,19 @@ class AttentionPane(Pane):
         columns = (which, *(unit.label for unit in shown.key_units(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
-    def _mark(self) -> None:
-        """Outlines the line of what is pointed at, else selected; under the mouse, the column too."""
+    def mark(self) -> None:
+        """Outlines the line of what is pointed at, else selected."""
         shown = self.shown
         if shown is None or not self.in_sight:
             return
-        if self._under_mouse:
-            rows, columns = {self._under_mouse[0]}, {self._under_mouse[1]}
-        else:
-            is_current = shown.view is self.session.encoding_view
-            rows, columns = self.pointed_units(shown.query_units) if is_current else (), ()
-        self.matrix.mark(rows, columns, theme_of(self))
+        is_current = shown.view is self.session.encoding_view
+        self.matrix.mark(self.pointed_units(shown.query_units) if is_current else (), (), theme_of(self))
 
     def _cursor_targets(self) -> CursorTargets | None:
         return self.matrix.cursor_targets() if self.shown else None
 
     def _point(self, scene_point: QPointF) -> None:
-        shown, cell = self.shown, self.matrix.cell_at(scene_point)
+        shown, cell = self.shown, self.matrix.hover(scene_point)
         if shown is None or cell is None:
             self.clear_pointer()
             head = self.strip.head_at(scene_point) if shown else None
@@ -193,28 +181,26 @@ class AttentionPane(Pane):
                 text = tr("head {head}: {bits} bits · {percent} % to BOS")
                 self.readout.setText(text.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
             return
-        self._under_mouse = cell
-        self._read_cell(shown, cell)
+        self._read_cell(shown)
         if shown.view is self.session.encoding_view:
             query, key = shown.query_units[cell[0]], shown.key_units(self.bos.isChecked())[cell[1]]
             self.point({*query.positions, *key.positions})
-        self._mark()
+        self.mark()
 
-    def _read_cell(self, shown: ChunkAttention, cell: tuple[int, int]) -> None:
-        hides = self.bos.isChecked()
-        matrix, columns = shown.matrix(self.head, hides) * shown.causal_mask(hides), shown.key_units(hides)
-        if cell[0] >= len(matrix) or cell[1] >= len(columns):
-            self._under_mouse = None
+    def _read_cell(self, shown: ChunkAttention) -> None:
+        if self.matrix.hovered is None:
             self.readout.setText("")
             return
-        value = float(matrix[cell])
+        row, column = self.matrix.hovered
+        query, key = shown.query_units[row], shown.key_units(self.bos.isChecked())[column]
+        value = float(self.matrix.cells.matrix[row, column])
         text = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
-        self.readout.setText(f"{shown.query_units[cell[0]].name} → {columns[cell[1]].name}   {text}")
+        self.readout.setText(f"{query.name} → {key.name}   {text}")
 
     def clear_pointer(self) -> None:
-        self._under_mouse = None
+        self.matrix.hovered = None
         super().clear_pointer()
-        self._mark()
+        self.mark()
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects the word of a line, or takes it back; on a bar, chooses its head, or all again."""

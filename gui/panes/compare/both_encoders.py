@@ -17,7 +17,7 @@ from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.matrix import plot_canvas, short_number
 from gui.state.session import Session
 from gui.widgets.layer_labels import encoder_letter
-from gui.widgets.style import Theme
+from gui.widgets.style import Theme, colour_axes
 
 AXIS_HEIGHT = 46  # pixels
 
@@ -125,6 +125,4 @@ class BothEncoders:
         for curve, colour in zip(self.curves.values(), theme.curves, strict=False):
             curve.setPen(pg.mkPen(colour, width=2))
             curve.setSymbolBrush(QColor(colour))
-        for name in ("left", "bottom"):
-            self.plot.getAxis(name).setPen(QColor(theme.border))
-            self.plot.getAxis(name).setTextPen(QColor(theme.dim))
+        colour_axes(map(self.plot.getAxis, ("left", "bottom")), theme)

@@ -4,11 +4,12 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextDocumentFragment
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel
 
 from core.analysis.comparison import aligned_diff
 from core.program.translation import tr
 from core.queries.prompt_comparison import ComparedPrompts
+from gui.widgets.controls import PlainScrollArea
 from gui.widgets.focus import focus_next
 from gui.widgets.style import Theme
 
@@ -50,29 +51,22 @@ class WordLinks(QLabel):
             super().keyPressEvent(event)
 
 
-class DiffText(QScrollArea):
+class DiffText(PlainScrollArea):
     """Rich text as high as its lines, MAX_DIFF_LINES at most; its links are indices of A's units."""
 
     pointed = Signal(int)  # -1 for none
     clicked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
         self.text = WordLinks()
+        super().__init__(self.text)
         self.text.setAccessibleName(tr("Word diff"))
         self.text.linkHovered.connect(lambda link: self.pointed.emit(int(link) if link else -1))
         self.text.linkActivated.connect(lambda link: self.clicked.emit(int(link)))
         self.text.reached.connect(self._scroll_to)
         self.setAccessibleName(tr("Word diff"))
         self.setToolTip(tr("Struck out behind −: only in A. Underlined behind +: only in B. A click selects A’s word."))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its text takes it
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
-        self.setWidget(self.text)
-        self.viewport().setAutoFillBackground(False)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as long as there are no links
-        self.text.setAutoFillBackground(False)
 
     def show_diff(self, text: str) -> None:
         """Takes the diff as rich text."""

@@ -5,10 +5,9 @@ from functools import partial
 
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStackedWidget, QWidget
 
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import translated
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.prompt_comparison import (
@@ -28,7 +27,7 @@ from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
-from gui.widgets.controls import SegmentedControl
+from gui.widgets.controls import SelectableLabel
 from gui.widgets.diff_html import diff_html
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
@@ -74,18 +73,14 @@ class ComparePane(Pane):
             self, submit, self._store_encoders, tr_noop("The two encoders could not be compared: {why}")
         )
         self.shown = "layers"
-        self.prompts, self.diff, self.sentence = TwoPrompts(session), DiffText(), QLabel()
-        self.switch = SegmentedControl(tr("Comparison"), translated(COMPARISON_VIEWS))
-        self.switch.choose(self.shown)
-        self.tools.addWidget(self.switch)
+        self.prompts, self.diff = TwoPrompts(session), DiffText()
+        self.sentence = SelectableLabel(tr("What was measured"))
+        self.switch = self.add_switch(tr("Comparison"), COMPARISON_VIEWS, self._choose_view, self.shown)
         self._pause = QTimer(self, singleShot=True, interval=ENCODE_PAUSE_MS)
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName(tr("What was measured"))
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.above.addWidget(self.prompts)
         self.above.addWidget(self.diff)
         self.below.addWidget(self.sentence)
@@ -95,17 +90,12 @@ class ComparePane(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.switch.chosen.connect(self._choose_view)
         self.diff.pointed.connect(self._point_word)
         self.diff.clicked.connect(self._select_word)
         self._pause.timeout.connect(self.refresh)
         session.comparison.text_changed.connect(self._pause.start)
         session.layer_changed.connect(self.refresh)
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
         for view in self.views.values():
-            view.canvas.scene().sigMouseMoved.connect(self._point)
-            view.canvas.scene().sigMouseClicked.connect(self._click)
             click_effect = tr("look at this layer") if view is self.both_encoders else tr("select the word")
             self.add_keyboard_cursor(view.canvas, self._cursor_targets, click_effect)
 
@@ -198,7 +188,7 @@ class ComparePane(Pane):
         self.describe(compared.a, *view.caption(compared))
         rules = tr("B is read by the same tool’s rules as A. Weights have no part in it.")
         self.caption.setToolTip(" ".join((self.caption.toolTip(), rules)))
-        self._mark()
+        self.mark()
 
     def _show_encoders(self, compared: ComparedEncoders) -> None:
         self._stacked_views.setCurrentWidget(self.both_encoders.canvas)
@@ -217,7 +207,7 @@ class ComparePane(Pane):
         """What the chosen view shows."""
         return self.compared_encoders if self.shown == "sides" else self.compared
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Outlines the selected layer and the words of A that are pointed at or selected."""
         compared = self.compared
         if compared is None or not self.in_sight or self.shown == "sides":

@@ -1,7 +1,7 @@
 """Compare's two prompts: A, which is the prompt, and B; side by side where there is room, each with its counter."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.program.translation import tr
 from gui.editor.counter import CompactCounter
@@ -10,7 +10,8 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.editor.text_mirror import TextMirror
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
-from gui.widgets.controls import small_button
+from gui.widgets.controls import label_for, small_button
+from gui.widgets.layouts import column, row
 from gui.widgets.style import scaled_font
 
 EDITOR_LINES = 3  # that each editor shows
@@ -48,19 +49,7 @@ class TwoPrompts(QWidget):
         editor.setFont(scaled_font(self, 1.0))
         editor.setFixedHeight(EDITOR_LINES * editor.fontMetrics().lineSpacing() + 14)
         editor.setFrameShape(PromptEditor.Shape.StyledPanel)
-        letter = QLabel(label)
-        letter.setBuddy(editor)
-        line = QHBoxLayout()
-        line.addWidget(letter)
-        line.addWidget(CompactCounter(typed, name))
-        line.addStretch(1)
-        for button in buttons:
-            line.addWidget(button)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addLayout(line)
-        column.addWidget(editor)
-        return column
+        return column(row(label_for(editor, label), CompactCounter(typed, name), 1, *buttons), editor, spacing=2)
 
     def set_paused(self, on: bool) -> None:
         """Has prompt A follow what is typed elsewhere only once it is no longer paused."""

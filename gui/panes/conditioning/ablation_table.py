@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
 from gui.panes.conditioning.labels import format_share
+from gui.widgets.rows_model import RIGHT, style_table
 
 HEADINGS = (
     (tr_noop("switch"), tr_noop("What is done in another way; choose one to see what it does")),
@@ -32,14 +32,8 @@ class AblationTable(QTableWidget):
             self.horizontalHeaderItem(column).setToolTip(tr(tip))
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
-        self.setShowGrid(False)
-        self.setFrameShape(QTableWidget.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        style_table(self)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setMinimumWidth(250)
 
     def show_ablations(self, ablations: Sequence[AblationEffect], chosen: str) -> None:
@@ -53,7 +47,7 @@ class AblationTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tr(ablation.explanation))
                 if column:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(RIGHT)
                 self.setItem(line, column, item)
             if ablation.name == chosen:
                 self.selectRow(line)

@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSplitter, QWidget
 
 from core.analysis.conditioning_view import KINDS
-from core.analysis.labels import hidden_states_name, translated
+from core.analysis.labels import hidden_states_name
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import Floats
 from core.program.table import Table
@@ -33,8 +33,9 @@ from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
-from gui.widgets.controls import SegmentedControl
+from gui.widgets.controls import SelectableLabel
 from gui.widgets.layer_labels import encoder_letter, layer_name
+from gui.widgets.layouts import column, framed, splitter
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
@@ -52,44 +53,25 @@ class ConditioningPane(Pane):
     empty_message = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
-        self.image, self.ablation_table, self.sentence = ConditioningImage(), AblationTable(), QLabel()
+        self.image, self.ablation_table = ConditioningImage(), AblationTable()
+        self.sentence = SelectableLabel(tr("What was measured"))
         super().__init__(session, self._lay_out(), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The conditioning could not be computed: {why}"))
         self.result: ConditioningResult | None = None
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
-        self.images = SegmentedControl(tr("Image"), translated(IMAGES))
-        self.images.choose("sent")
-        self.images.chosen.connect(self._choose_image)
-        self.tools.addWidget(self.images)
+        self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
-        self.image.canvas.scene().sigMouseMoved.connect(self._point)
-        self.image.canvas.scene().sigMouseClicked.connect(self._click)
-        self.key_cursor = self.add_keyboard_cursor(
+        self.add_keyboard_cursor(
             self.image.canvas, self._cursor_targets, tr("select the row’s word"), self.image.matrix.show_whole
         )
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
 
-    def _lay_out(self) -> QWidget:
-        self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName(tr("What was measured"))
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    def _lay_out(self) -> QSplitter:
         self.image.canvas.setAccessibleName(tr("Image of the conditioning"))
         self.image.canvas.viewport().setToolTip(
             tr("The wheel looks closer, so that every row has its name; a double click shows all")
         )
-        beside = QWidget()
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(4, 0, 0, 0)
-        column.addWidget(self.ablation_table, 1)
-        column.addWidget(self.sentence)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.image.canvas)
-        split.addWidget(beside)
-        split.setSizes([520, 300])
-        split.setStretchFactor(0, 1)
-        split.setChildrenCollapsible(False)
-        return split
+        beside = framed(column((self.ablation_table, 1), self.sentence, margins=(4, 0, 0, 0)))
+        return splitter((self.image.canvas, beside), (520, 300), stretched=0)
 
     def draw(self) -> None:
         """Shows what is known, and requests what answers a newer text."""
@@ -124,7 +106,7 @@ class ConditioningPane(Pane):
         inner = lengths[result.conditioning.kinds[: len(lengths)] != KINDS.index("bos")]
         self.image.show_lengths(lengths, 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
         self._describe(result)
-        self._mark()
+        self.mark()
 
     def _divide(self, result: ConditioningResult) -> None:
         encoders = self.session.encoders
@@ -198,7 +180,7 @@ class ConditioningPane(Pane):
             self._chosen = self.result.ablations[0].name
         self.refresh()
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Outlines the rows that are pointed at or selected."""
         if self.result is None or not self.in_sight:
             return

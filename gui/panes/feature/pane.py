@@ -5,8 +5,7 @@ from functools import partial
 from itertools import cycle
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QPlainTextEdit, QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
@@ -19,7 +18,9 @@ from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
+from gui.widgets.controls import SelectableLabel
 from gui.widgets.layer_labels import layer_name
+from gui.widgets.layouts import NO_MARGINS, column, framed
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
@@ -39,17 +40,13 @@ class FeaturePane(Pane):
 
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
-        canvas = QWidget()
-        column = QVBoxLayout(canvas)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.layers, 1)
-        column.addWidget(self.strip)
+        canvas = framed(column((self.layers, 1), self.strip, margins=NO_MARGINS, spacing=2))
         super().__init__(session, canvas, parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The feature could not be computed: {why}."))
         self.features: Features | None = None
         self._drawn: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
-        self.edit, self.sentence, self.legend = QPlainTextEdit(session.feature_prompts), QLabel(), CurveLegend(tr(HINT))
+        self.edit, self.legend = QPlainTextEdit(session.feature_prompts), CurveLegend(tr(HINT))
+        self.sentence = SelectableLabel(tr("What the feature is"))
         self._arrange()
         self._connect()
 
@@ -59,9 +56,6 @@ class FeaturePane(Pane):
         self.edit.setPlaceholderText(tr("other prompts, one a line"))
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(EDITOR_LINES * self.edit.fontMetrics().lineSpacing() + 14)
-        self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName(tr("What the feature is"))
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.layers.setToolTip(tr(LOGIT_LENS_NOTE))
         self.content.addWidget(self.legend)
         self.above.addWidget(self.edit)
@@ -74,7 +68,7 @@ class FeaturePane(Pane):
         self.legend.pointed.connect(self.layers.light)
         self.strip.pointed.connect(self._show_number)
         self.layers.setAccessibleName(self.name)
-        self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
+        self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
         self.strip_cursor = KeyboardCursor(self.strip, self.strip.cursor_targets)
         session.feature_prompts_changed.connect(self._show_prompts)

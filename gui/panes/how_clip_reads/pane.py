@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import steps, summarise
@@ -21,7 +21,9 @@ from gui.panes.how_clip_reads.step_strip import StepStrip
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
+from gui.widgets.controls import PlainScrollArea
 from gui.widgets.layer_labels import ENCODER_SIZES
+from gui.widgets.layouts import column
 from gui.widgets.style import strong_tint, theme_of
 from gui.workers.model_queries import Submit
 
@@ -152,17 +154,8 @@ class HowClipReadsPane(Pane):
         self.list.restyle()
 
 
-def _scrolled(inner: QWidget, strip: StepStrip, claim_list: ClaimList) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.addWidget(strip)
-    column.addWidget(claim_list)
-    column.addStretch(1)
-    area.setWidget(inner)
-    inner.setAutoFillBackground(False)  # which setWidget turns on
+def _scrolled(inner: QWidget, strip: StepStrip, claim_list: ClaimList) -> PlainScrollArea:
+    inner.setLayout(column(strip, claim_list, 1, margins=(0, 0, 6, 0)))
+    area = PlainScrollArea(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return area

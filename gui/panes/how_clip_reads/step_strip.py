@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from core.analysis.how_clip_reads import Step
 from core.program.translation import tr, tr_noop
 from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, Scene, box_at
-from gui.widgets.controls import SegmentButton, small_button
+from gui.widgets.controls import SegmentButton, SelectableLabel, small_button
+from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
@@ -31,12 +32,9 @@ class StepStrip(QWidget):
         self._titles: frozenset[str] = frozenset()
         self.cards = [StepCard(number, draw) for number, draw in enumerate(DRAWINGS)]
         self._group = QButtonGroup(self)
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
+        self.sentence = SelectableLabel(tr("This step"))
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + 4)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName(tr("This step"))
         self.back = small_button("back", tr("The step before"), lambda: self.go(self.step - 1))
         self.on = small_button("forward", tr("The next step"), lambda: self.go(self.step + 1))
         self.link = PaneLink()
@@ -45,23 +43,17 @@ class StepStrip(QWidget):
         self.cards[0].setChecked(True)
 
     def _arrange(self) -> None:
-        cards, below = QHBoxLayout(), QHBoxLayout()
-        cards.setSpacing(6)
         for number, card in enumerate(self.cards):
             self._group.addButton(card, number)
-            cards.addWidget(card, 1)
             card.pointed.connect(self.pointed)
         self._group.idToggled.connect(lambda _number, on: on and self._show_step())
         for button in (self.back, self.on):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        below.addWidget(self.back)
-        below.addWidget(self.sentence, 1)
-        below.addWidget(self.link)
-        below.addWidget(self.on)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(cards)
-        column.addLayout(below)
+        cards, below = (
+            row(*((card, 1) for card in self.cards), spacing=6),
+            row(self.back, (self.sentence, 1), self.link, self.on),
+        )
+        self.setLayout(column(cards, below, margins=NO_MARGINS))
 
     @property
     def step(self) -> int:
@@ -190,9 +182,8 @@ class PaneLink(SegmentButton):
     wants_pane = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("")
+        super().__init__("", is_switch=False)
         self._title = ""
-        self.setCheckable(False)
         self.clicked.connect(lambda: self.wants_pane.emit(self._title))
 
     def lead_to(self, title: str, titles: frozenset[str]) -> None:

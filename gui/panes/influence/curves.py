@@ -1,5 +1,7 @@
 """One word left out, layer by layer: how far EOS and the mean of the later words move."""
 
+from html import escape
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -8,7 +10,7 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import LeaveOneOut
 from gui.state.session import Session
-from gui.widgets.style import LIGHT, Theme
+from gui.widgets.style import LIGHT, Theme, colour_axes
 
 NAMES = ("EOS", tr_noop("later words, mean"))
 HUES = (3, 4)  # of `Theme.curves`
@@ -65,9 +67,7 @@ class InfluenceCurves:
         if not self._word:
             self.plot.setTitle("")
             return
-        word = self._word if len(self._word) < 18 else self._word[:17] + "…"
-        for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-            word = word.replace(mark, entity)
+        word = escape(self._word if len(self._word) < 18 else self._word[:17] + "…", quote=False)
         colours = (self._theme.curves[hue] for hue in HUES)
         legend = " · ".join(
             f"<span style='color:{colour}'>{name}</span>" for name, colour in zip(map(tr, NAMES), colours, strict=True)
@@ -88,7 +88,5 @@ class InfluenceCurves:
         for item, hue in zip(self.lines, HUES, strict=True):
             item.setPen(pg.mkPen(theme.curves[hue], width=2))
         self.line.setPen(pg.mkPen(theme.accent, width=1.5, style=Qt.PenStyle.DashLine))
-        for name in ("left", "bottom"):
-            self.plot.getAxis(name).setPen(theme.border)
-            self.plot.getAxis(name).setTextPen(theme.dim)
+        colour_axes(map(self.plot.getAxis, ("left", "bottom")), theme)
         self._write_title()

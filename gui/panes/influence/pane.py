@@ -10,14 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.influence import RemovalMode
-from core.analysis.labels import (
-    centring_name,
-    count_units,
-    hidden_states_name,
-    hidden_states_phrase,
-    translated,
-    unit_name,
-)
+from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import SLICE_SECONDS, InfluenceAtLayer, LeaveOneOut, Measure, leave_one_out
@@ -27,7 +20,7 @@ from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, RowBars, blank_if_missing, plot_canvas, small_number
 from gui.state.session import Session
-from gui.widgets.controls import SegmentButton, SegmentedControl
+from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.widgets.style import CHANGE_LEVELS, theme_of
 from gui.workers.model_queries import Submit
@@ -69,42 +62,24 @@ class InfluencePane(Pane):
         self.means = RowBars()
         self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
         self.curves = InfluenceCurves(session)
-        self._canvas = plot_canvas(self.matrix.plot, self.means, self.curves.plot)
-        super().__init__(session, self._canvas, parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The words could not be left out: {why}"))
         self.run: LeaveOneOut | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many
         self._is_stopped = False
         self._measure: Measure = "cosine_distance"
         self._mode: RemovalMode = "removed"
-        self._under_mouse: tuple[int, int] | None = None
         self._add_tools()
-        self._connect()
+        session.layer_changed.connect(self.refresh)
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("select the word that is left out"))
 
     def _add_tools(self) -> None:
-        self.compute = SegmentButton(tr("Compute"))
-        self.compute.setCheckable(False)
+        self.compute = SegmentButton(tr("Compute"), is_switch=False)
         self.compute.hide()
-        self.measure = SegmentedControl(tr("Change"), translated(MEASURES))
-        self.mode = SegmentedControl(tr("Left out"), translated(MODES))
-        self.measure.choose(self._measure)
-        self.mode.choose(self._mode)
-        for tool in (self.compute, self.mode, self.measure):
-            self.tools.addWidget(tool)
-
-    def _connect(self) -> None:
-        session = self.session
         self.compute.clicked.connect(self._start_or_stop)
-        self.measure.chosen.connect(self._choose_measure)
-        self.mode.chosen.connect(self._choose_mode)
-        self._canvas.scene().sigMouseMoved.connect(self._point)
-        self._canvas.scene().sigMouseClicked.connect(self._click)
-        session.layer_changed.connect(self.refresh)
-        self.key_cursor = self.add_keyboard_cursor(
-            self._canvas, self._cursor_targets, tr("select the word that is left out")
-        )
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
-            signal.connect(self._mark)
+        self.tools.addWidget(self.compute)
+        self.mode = self.add_switch(tr("Left out"), MODES, self._choose_mode, self._mode)
+        self.measure = self.add_switch(tr("Change"), MEASURES, self._choose_measure, self._measure)
 
     def refresh(self) -> None:
         """Lets go of what belongs to another prompt, and draws."""
@@ -184,14 +159,15 @@ class InfluencePane(Pane):
         matrix, count = layer.matrix, len(run.units)
         matrix[:, :count] = np.where(run.influence.downstream, matrix[:, :count], np.nan)
         levels = CHANGE_LEVELS[self._measure]
+        is_read = self.matrix.hovered is not None
         self.matrix.show([unit.label for unit in run.units], self._columns(run, layer), matrix, levels)
         top = max(float(np.nan_to_num(layer.means).max(initial=0)), 1e-4)
         ticks = [(top / 2, tr("mean ≤ {top}").format(top=small_number(top)))]
         self.means.show_lengths(layer.means, top * 1.05, ticks)
         self._describe(run)
-        if self._under_mouse:  # which stays there while the layer or the text changes below it
-            self._read_cell(run, layer, self._under_mouse)
-        self._mark()
+        if is_read:  # the mouse stays there while the layer or the text changes below it
+            self._read_cell(run, layer)
+        self.mark()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the curves room, or takes it."""
@@ -222,47 +198,45 @@ class InfluencePane(Pane):
         columns = (first, *self._columns(run, layer), tr("mean of later words"))
         return Table(self.title, columns, tuple((name, *row, mean) for name, row, mean in lines))
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Outlines what is looked at as a line and a column, and draws its curves."""
         run = self.run
         if run is None or run.influence is None or not self.in_sight:
             return
         pointed = self.pointed_units(run.units)
-        rows, columns = ([index] for index in self._under_mouse) if self._under_mouse else (pointed, pointed)
-        self.matrix.mark(rows, columns, theme_of(self))
+        self.matrix.mark(pointed, pointed, theme_of(self))
         layer = self._at_layer()
         most_influential = int(np.nan_to_num(layer.means).argmax()) if layer else 0
-        self.curves.show(run, rows[0] if rows else most_influential, self._measure)
+        row = self.matrix.hovered[0] if self.matrix.hovered else next(iter(pointed), most_influential)
+        self.curves.show(run, row, self._measure)
 
     def _cursor_targets(self) -> CursorTargets | None:
         return self.matrix.cursor_targets() if self._at_layer() else None
 
     def _point(self, scene_point: QPointF) -> None:
-        cell, run, layer = self.matrix.cell_at(scene_point), self.run, self._at_layer()
-        if cell is None or cell[1] is None or run is None or layer is None:
+        cell, run, layer = self.matrix.hover(scene_point), self.run, self._at_layer()
+        if cell is None or run is None or layer is None:
             self.clear_pointer()
             return
-        self._under_mouse = cell
-        self._read_cell(run, layer, cell)
+        self._read_cell(run, layer)
         row, column = (run.units[index].positions if index < len(run.units) else () for index in cell)
         self.point({*row, *column})
-        self._mark()
+        self.mark()
 
-    def _read_cell(self, run: LeaveOneOut, layer: InfluenceAtLayer, cell: tuple[int, int]) -> None:
-        units, (row, column), columns = run.units, cell, self._columns(run, layer)
-        if row >= len(units) or column >= len(columns):
-            self._under_mouse = None
+    def _read_cell(self, run: LeaveOneOut, layer: InfluenceAtLayer) -> None:
+        if self.matrix.hovered is None:
             self.readout.setText("")
             return
+        units, (row, column), columns = run.units, self.matrix.hovered, self._columns(run, layer)
         other = units[column].name if column < len(units) else columns[column]
         value = small_number(float(layer.matrix[row, column])) if row != column else tr("left out")
         text = tr("without {word}: {other}   {value}")
         self.readout.setText(text.format(word=units[row].name, other=other, value=value))
 
     def clear_pointer(self) -> None:
-        self._under_mouse = None
+        self.matrix.hovered = None
         super().clear_pointer()
-        self._mark()
+        self.mark()
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects the word that is left out, or takes it back; beside it, a layer."""

@@ -1,12 +1,13 @@
 """The line above the ladder: which word, which rungs, and ready ones to try."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from core.program.translation import tr, tr_noop
 from gui.panes.word_choice import WordChoice
 from gui.state.session import DEFAULT_LADDER_TEXT, Session
-from gui.widgets.controls import MenuButton
+from gui.widgets.controls import MenuButton, label_for
+from gui.widgets.layouts import row
 
 EXAMPLES = {
     tr_noop("Animals"): DEFAULT_LADDER_TEXT,
@@ -43,15 +44,9 @@ class LadderControls(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 2)
-        row.setSpacing(6)
-        for name, control, stretch in ((tr("&Word"), self.word, 0), (tr("&Rungs"), self.line, 1)):
-            label = QLabel(name)
-            label.setBuddy(control)
-            row.addWidget(label)
-            row.addWidget(control, stretch)
-        row.addWidget(self.examples)
+        word, rungs = label_for(self.word, tr("&Word")), label_for(self.line, tr("&Rungs"))
+        parts = word, self.word, rungs, (self.line, 1), self.examples
+        self.setLayout(row(*parts, margins=(0, 0, 0, 2), spacing=6))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.specificity import Ladder, build_ladder, describe_ladder
@@ -19,6 +18,7 @@ from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
+from gui.widgets.controls import SelectableLabel
 from gui.workers.model_queries import Submit
 
 MAX_CACHED_LADDERS = 8  # ladders whose rungs are kept encoded
@@ -43,14 +43,11 @@ class SpecificityLadderPane(Pane):
         self._entries: list[LegendEntry] = []
         self.controls = LadderControls(session)
         self.legend = CurveLegend(tr(HINT))
-        self.sentence = QLabel()
+        self.sentence = SelectableLabel(tr("What was measured"))
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName(tr("What was measured"))
         self.sentence.setToolTip(
             tr(
                 "A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the "
@@ -67,7 +64,7 @@ class SpecificityLadderPane(Pane):
         self.controls.word.chosen.connect(self.refresh)
         self.layers.pointed.connect(self._show_values)
         self.legend.pointed.connect(self.layers.light)
-        self.key_cursor = self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
+        self.add_keyboard_cursor(self.layers, self.layers.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _layer: self.layers.light(row))
         for signal in (session.ladder_text_changed, session.prompt.selection_changed, session.pins_changed):
             signal.connect(self.refresh)

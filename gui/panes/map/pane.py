@@ -10,14 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
-from core.analysis.labels import (
-    centring_name,
-    count_units,
-    hidden_states_name,
-    hidden_states_phrase,
-    translated,
-    unit_name,
-)
+from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
 from core.analysis.map_projection import MapProjection, align_maps, project_to_plane
 from core.analysis.units import Unit
 from core.program.table import Table
@@ -28,7 +21,7 @@ from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
-from gui.widgets.controls import SegmentButton, SegmentedControl
+from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.workers.model_queries import Submit
 
@@ -70,28 +63,15 @@ class MapPane(Pane):
         self._query = PaneQuery(self, submit, self._show_map, tr_noop("There is no map: {why}."))
         self._drawn: EncodingView | None = None  # whose projection is shown
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
-        self.trails = SegmentedControl(tr("Trails"), translated(TRAILS))
-        self.fit = SegmentButton(tr("fit"))
-        self.fit.setCheckable(False)
-        self.fit.setToolTip(tr("Show the whole map again (or double-click it)"))
+        self.fit = SegmentButton(tr("fit"), tr("Show the whole map again (or double-click it)"), is_switch=False)
         self.fit.hide()
         self.tools.addWidget(self.fit)
-        self.tools.addWidget(self.trails)
-        self._connect()
-
-    def _connect(self) -> None:
-        session = self.session
-        self.trails.chosen.connect(self._choose_trails)
+        self.trails = self.add_switch(tr("Trails"), TRAILS, self._choose_trails)
         self.fit.clicked.connect(self.map.show_whole)
         self.map.moved.connect(self.fit.setVisible)
-        self.map.scene().sigMouseMoved.connect(self._point)
-        self.map.scene().sigMouseClicked.connect(self._click)
         session.layer_changed.connect(self.refresh)
-        self.key_cursor = self.add_keyboard_cursor(
-            self.map, self._cursor_targets, tr("select the word"), self.map.show_whole
-        )
-        for signal in (session.prompt.hovered_changed, session.prompt.selection_changed, session.pins_changed):
-            signal.connect(self._mark)
+        session.pins_changed.connect(self.mark)
+        self.add_keyboard_cursor(self.map, self._cursor_targets, tr("select the word"), self.map.show_whole)
 
     def draw(self) -> None:
         """Moves the points to the session's layer; a new view is projected first, which can take long."""
@@ -125,7 +105,7 @@ class MapPane(Pane):
         units = self._units()
         tints = [None if unit.start is None else index for index, unit in enumerate(units)]
         self.map.show_map(projected.projection, [unit.name for unit in units], tints)
-        self._mark()
+        self.mark()
 
     def show_message(self, text: str = "") -> None:
         """Shows a sentence in place of the map; the projection is kept, so that the next one lies as this did."""
@@ -154,7 +134,7 @@ class MapPane(Pane):
             tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=hidden_states_phrase(normed))
         )
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """Lights what is pointed at and selected, and shows the trails that are wanted."""
         if self._drawn is None:
             return
@@ -175,7 +155,7 @@ class MapPane(Pane):
 
     def _choose_trails(self, which: str) -> None:
         self._shown_trails = which
-        self._mark()
+        self.mark()
 
     def _index_at(self, scene_point: QPointF) -> int | None:
         """The unit at a point of the scene, while the map shows the newest answer."""

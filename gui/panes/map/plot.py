@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor
 
 from core.analysis.map_projection import MapProjection
 from core.program.translation import tr, tr_noop
 from gui.panes.map.drawing import MapDrawing
-from gui.widgets.style import theme_of
+from gui.widgets.style import colour_axes, theme_of
 
 AXES = ("bottom", "left")
 AXIS_NAMES = (tr_noop("first direction"), tr_noop("second direction"))
@@ -60,10 +59,7 @@ class MapPlot(pg.GraphicsLayoutWidget):
     def restyle(self) -> None:
         """Takes the colours of the theme."""
         theme = theme_of(self)
-        for name in AXES:
-            axis = self.plot.getAxis(name)
-            axis.setPen(QColor(theme.border))
-            axis.setTextPen(QColor(theme.dim))
+        colour_axes(map(self.plot.getAxis, AXES), theme)
         self.drawing.theme = theme
         self.drawing.update()
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
@@ -16,7 +16,8 @@ from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curves import number_text
 from gui.panes.word_choice import WordChoice
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel
+from gui.widgets.controls import DimLabel, label_for
+from gui.widgets.layouts import NO_MARGINS, column, framed, row
 from gui.workers.model_queries import Submit
 
 TOKEN_TABLE_NAME, COMMON_WORDS_NAME = tr_noop("token table"), tr_noop("common words")
@@ -48,7 +49,9 @@ class NearestWordsPane(Pane):
             tr("Common words, the nearest first; a line lights its word in the prompt"),
         )
         self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
-        super().__init__(session, _side_by_side(self.headings, (self.tokens, self.words)), parent)
+        lists = zip(self.headings, (self.tokens, self.words), strict=True)
+        columns = [(column(heading, (list_, 1), spacing=2), 1) for heading, list_ in lists]
+        super().__init__(session, framed(row(*columns, margins=NO_MARGINS, spacing=12)), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The nearest words could not be found: {why}."))
         self._cache, self._searched = NearestWordsCache(), session.encoders
         self.neighbours: Neighbours | None = None
@@ -64,17 +67,8 @@ class NearestWordsPane(Pane):
         self.pause.setAccessibleName(tr("Pause encoding common words"))
         self.pause.setToolTip(tr("Stop encoding common words, or go on; what is done is kept"))
         self.progress.setAccessibleName(tr("Common words encoded"))
-        label = QLabel(tr("&Word"))
-        label.setBuddy(self.word)
-        controls = QWidget()
-        line = QHBoxLayout(controls)
-        line.setContentsMargins(0, 0, 0, 2)
-        for widget in (label, self.word):
-            line.addWidget(widget)
-        line.addStretch(1)
-        for widget in (self.progress, self.pause):
-            line.addWidget(widget)
-        self.above.addWidget(controls)
+        label = label_for(self.word, tr("&Word"))
+        self.above.addLayout(row(label, self.word, 1, self.progress, self.pause, margins=(0, 0, 0, 2)))
 
     def _connect(self) -> None:
         session = self.session
@@ -191,17 +185,3 @@ def _first_longer_word(view: EncodingView) -> int:
     """The index of a unit to begin with."""
     longer = (at for at, unit in enumerate(view.units) if sum(map(str.isalpha, unit.label)) >= MIN_WORD_LETTERS)
     return next(longer, 0)
-
-
-def _side_by_side(heads: tuple[QLabel, ...], lists: tuple[ScoreList, ...]) -> QWidget:
-    both = QWidget()
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    for head, list_ in zip(heads, lists, strict=True):
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(head)
-        column.addWidget(list_, 1)
-        row.addLayout(column, 1)
-    return both

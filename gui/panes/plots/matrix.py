@@ -70,6 +70,7 @@ class MatrixPlot:
         the columns and rows that stay in sight at least, None where a matrix cannot be zoomed.
         """
         self._zoom_limit, self.side = zoom_limit, side
+        self.hovered: tuple[int, int] | None = None  # the cell under the mouse, while there is one
         self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(number)
         self.rows = WordAxis("left")
         self.columns = pg.AxisItem("bottom") if number is None else WordAxis("bottom")
@@ -98,6 +99,8 @@ class MatrixPlot:
     def show(self, rows: Sequence[str], columns: Sequence[str], matrix: Floats, levels: tuple[float, float]) -> None:
         """Takes the names of rows and columns, the numbers [rows, columns], and where their colours begin and end."""
         is_resized = matrix.shape != self.cells.matrix.shape
+        if self.hovered and not all(index < count for index, count in zip(self.hovered, matrix.shape, strict=True)):
+            self.hovered = None
         for axis, words in ((self.rows, rows), (self.columns, columns)):
             if isinstance(axis, WordAxis) and axis.labels != tuple(words):
                 axis.show_words(words)
@@ -147,7 +150,11 @@ class MatrixPlot:
         theme: Theme,
         pins: Mapping[tuple[int, int], str] | None = None,
     ) -> None:
-        """Outlines rows and columns and lights their names; outlines `pins`, cells with their colours."""
+        """Outlines rows and columns, or those of the cell under the mouse, and lights their names.
+
+        `pins` are cells that are outlined in colours of their own.
+        """
+        rows, columns = ({index} for index in self.hovered) if self.hovered else (rows, columns)
         self.cells.theme, self.cells.lit, self.cells.pins = theme, (frozenset(rows), frozenset(columns)), pins or {}
         for axis, lit in zip((self.rows, self.columns), self.cells.lit, strict=True):
             if isinstance(axis, WordAxis):
@@ -165,6 +172,12 @@ class MatrixPlot:
                 is_inside = 0 <= row < rows and (plot is self.side or 0 <= column < columns)
                 return (row, None if plot is self.side else column) if is_inside else None
         return None
+
+    def hover(self, scene_point: QPointF) -> tuple[int, int] | None:
+        """Takes where the mouse is, and returns the cell there; None where there is none, or over the side plot."""
+        cell = self.cell_at(scene_point)
+        self.hovered = None if cell is None or cell[1] is None else (cell[0], cell[1])
+        return self.hovered
 
     def cursor_targets(self) -> CursorTargets:
         """The cells, for the keyboard cursor."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.widgets.style import theme_of
+from gui.widgets.style import colour_axes, theme_of
 
 BAR_WIDTH = 0.36  # of a bar, in layers
 OTHERS = "others"
@@ -72,9 +72,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         self.line.setPen(pg.mkPen(theme.curves[0], width=2 * self.devicePixelRatioF()))
         self.line.setSymbolBrush(QColor(theme.curves[0]))
         for plot in (self.weights, self.rows):
-            for name in ("left", "bottom"):
-                plot.getAxis(name).setPen(QColor(theme.border))
-                plot.getAxis(name).setTextPen(QColor(theme.dim))
+            colour_axes(map(plot.getAxis, ("left", "bottom")), theme)
         if self._shown:
             self.show_distance(*self._shown)
 

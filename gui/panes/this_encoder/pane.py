@@ -1,22 +1,11 @@
 """This encoder: what it is, where it lies, its hash, and how far it is from another one."""
 
-from collections.abc import Callable
 from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QScrollArea, QWidget
 
 from core.analysis.encoder_distance import findings, hidden_state_distance
 from core.analysis.labels import hidden_states_name
@@ -31,8 +20,9 @@ from gui.panes.pane_query import PaneQuery
 from gui.panes.this_encoder.distance_plot import DistancePlot
 from gui.panes.this_encoder.facts import Fact, facts_of
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, MenuButton
+from gui.widgets.controls import DimLabel, MenuButton, SelectableLabel, push_button
 from gui.widgets.layer_labels import layer_name
+from gui.widgets.layouts import column, framed, row, splitter
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 from gui.workspace.encoder_comparison import EncoderComparison
@@ -53,16 +43,10 @@ class ThisEncoderPane(Pane):
         self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
     ) -> None:
         self._comparison = comparison
-        self.list, self.sentence, self.key = QLabel(), QLabel(), QLabel()
+        self.list, self.sentence, self.key = QLabel(), SelectableLabel(tr("What the comparison found")), QLabel()
         self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
         self.menu = QMenu()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._facts())
-        split.addWidget(self._distances())
-        split.setChildrenCollapsible(False)
-        split.setSizes([330, 440])
-        split.setStretchFactor(1, 1)
-        super().__init__(session, split, parent)
+        super().__init__(session, splitter((self._facts(), self._distances()), (330, 440), stretched=1), parent)
         self.menu.setParent(self, self.menu.windowFlags())
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
@@ -87,8 +71,8 @@ class ThisEncoderPane(Pane):
         area.setWidget(self.list)
         area.viewport().setAutoFillBackground(False)
         self.list.setAutoFillBackground(False)
-        self.copy = _button(tr("Copy"), tr("Copy this list, with the hashes in full"), self._copy)
-        self.hash_file = _button(
+        self.copy = push_button(tr("Copy"), tr("Copy this list, with the hashes in full"), self._copy)
+        self.hash_file = push_button(
             tr("File’s hash…"),
             tr(
                 "The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be "
@@ -96,16 +80,14 @@ class ThisEncoderPane(Pane):
             ),
             self._comparison.hash_file,
         )
-        return _column(area, _row(self.copy, self.hash_file))
+        return framed(column((area, 1), row(self.copy, self.hash_file, 1), margins=(4, 0, 4, 0)))
 
     def _distances(self) -> QWidget:
         self.choose = MenuButton(tr("Compare with…"), self.menu)
         tip = tr("Another encoder to set this one against; with two encoders, its counterpart is taken")
         self.choose.setToolTip(tip)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setAccessibleName(tr("What the comparison found"))
-        return _column(_row(self.choose, self.key), self.sentence, self.plot, self.hint)
+        parts = row(self.choose, self.key, 1), self.sentence, (self.plot, 1), self.hint
+        return framed(column(*parts, margins=(4, 0, 4, 0)))
 
     def draw(self) -> None:
         """Shows the facts of the encoder that is looked at, and the comparison, if there is one."""
@@ -126,9 +108,9 @@ class ThisEncoderPane(Pane):
         if result:
             for part, difference in result.weights.parts.items():
                 lines.append((layer_name(part) if isinstance(part, int) else tr(part), difference.relative))
-            row = tr("rows, layer {layer}")
+            name = tr("rows, layer {layer}")
             distances = () if self.row_distances is None else self.row_distances.tolist()
-            lines += [(row.format(layer=layer), distance) for layer, distance in enumerate(distances)]
+            lines += [(name.format(layer=layer), distance) for layer, distance in enumerate(distances)]
         return Table(self.title, (tr("what"), tr("value")), tuple(lines))
 
     def _store(self, answer: EncoderHash) -> None:
@@ -210,31 +192,3 @@ class ThisEncoderPane(Pane):
 def _breakable(value: str) -> str:
     """The value as HTML, in which a long path can be broken behind / and _."""
     return escape(value).replace("/", "/\u200b").replace("_", "_\u200b")
-
-
-def _button(label: str, tip: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(label)
-    button.setToolTip(tip)
-    button.setAccessibleName(label)
-    button.clicked.connect(lambda: act())
-    return button
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
-
-
-def _column(*parts: QWidget | QHBoxLayout) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(4, 0, 4, 0)
-    for part in parts:
-        if isinstance(part, QWidget):
-            layout.addWidget(part, 1 if isinstance(part, DistancePlot | QScrollArea) else 0)
-        else:
-            layout.addLayout(part)
-    return column

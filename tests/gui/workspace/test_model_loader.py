@@ -44,7 +44,8 @@ def copies(tiny_file: Path, tmp_path: Path) -> list[Path]:
 def test_going_back_gives_the_very_same_model(open_source: Open, copies: list[Path], window: MainWindow) -> None:
     first, second = open_source(copies[0]), open_source(copies[1])
     assert open_source(copies[0]) is first and open_source(copies[1]) is second
-    assert window.session.encoder is second.encoders[0].info and window.session.reference is not None
+    info = second.encoders[0].info
+    assert window.session.encoder is info and window.session.reference_of(info) is not None
 
 
 def test_a_file_that_has_changed_is_read_anew(open_source: Open, copies: list[Path]) -> None:
