@@ -24,6 +24,8 @@ from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 if TYPE_CHECKING:
     from core.weights.adapters.lora import Lora
 
+TakeRefusal = Callable[[str, UnreadableEncoder], None]  # takes the source, and why it cannot be opened
+
 
 @dataclass(frozen=True)
 class _LoadTask:
@@ -164,7 +166,7 @@ class AdapterLoader(QObject):
 
     # --- LoRAs
 
-    def _open_lora(self, source: str, on_refused: Callable[[str, UnreadableEncoder], None]) -> None:
+    def _open_lora(self, source: str, on_refused: TakeRefusal) -> None:
         work, on_loaded = partial(_open_lora, source), partial(self._use_lora, source)
         self._add_task(_LoadTask(Path(source).name, work, on_loaded, partial(on_refused, source), needs_model=True))
 
@@ -200,14 +202,10 @@ class AdapterLoader(QObject):
 
     # --- textual inversions
 
-    def _open_inversions(
-        self, state: TextualInversionState, on_refused: Callable[[str, UnreadableEncoder], None]
-    ) -> None:
-        work, on_loaded = (
-            partial(_open_inversions, state.source, state.is_folder),
-            partial(self._use_inversions, state.source),
-        )
-        self._add_task(_LoadTask(state.name, work, on_loaded, partial(on_refused, state.source)))
+    def _open_inversions(self, state: TextualInversionState, on_refused: TakeRefusal) -> None:
+        source, work = state.source, partial(_open_inversions, state.source, state.is_folder)
+        on_loaded = partial(self._use_inversions, source)
+        self._add_task(_LoadTask(state.name, work, on_loaded, partial(on_refused, source)))
 
     def _use_inversions(self, source: str, words: tuple[StoredInversion, ...]) -> None:
         changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.state.settings import MAX_RECENT, Settings, load_settings, save_settings
+from gui.state.settings import MAX_RECENT, Settings, load_settings, newest_first, save_settings
 
 KEPT = Settings(
     text="a cow,\n😀 你好",
@@ -70,9 +70,9 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 
 
 def test_recent_sources_are_newest_first_once_each_and_few() -> None:
-    recent = Settings(recent=tuple("abcdefgh")).with_recent("c")
+    recent = newest_first("c", tuple("abcdefgh"))
     assert recent == tuple("cabdefgh")
-    assert len(Settings(recent=recent).with_recent("new")) == MAX_RECENT
+    assert len(newest_first("new", recent)) == MAX_RECENT
 
 
 def test_a_damaged_file_gives_way_to_the_last_good_one_whatever_the_byte_it_ends_at(tmp_path: Path) -> None:
