@@ -52,7 +52,7 @@ def when(parent: QObject, holds: Callable[[], object], act: Callable[[], object]
 
 def boxes() -> list[QMessageBox]:
     """The dialogs that say something."""
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
+    return [box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible()]
 
 
 def drive(scene: Callable[..., None], arguments: list[str], options: list[str]) -> int:
@@ -63,8 +63,8 @@ def drive(scene: Callable[..., None], arguments: list[str], options: list[str]) 
 
     def make_watched() -> QApplication:
         app = make()
-        shown = lambda: [one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]  # noqa: E731
-        when(app, shown, lambda: scene(shown()[0], *arguments))
+        windows = lambda: [top for top in app.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible()]  # noqa: E731
+        when(app, windows, lambda: scene(windows()[0], *arguments))
         return app
 
     application.make_application = make_watched

@@ -39,7 +39,7 @@ def _header_of_encoder() -> tuple[bytes, int]:
 
 
 def _small_files() -> list[tuple[bytes, bytes]]:
-    """Header and numbers of LoRAs and learned words."""
+    """Header and numbers of LoRAs and textual inversions."""
     settings = json.dumps({"text_encoder.lora_alpha": 4, "text_encoder.r": 2})
     loha = {f"{STEM}.hada_w{number}_{part}": torch.rand(*size) for number in (1, 2) for part, size in
             (("a", (256, 2)), ("b", (2, WIDTH)))}  # fmt: skip
@@ -79,7 +79,7 @@ def safetensors(scene: Scene) -> str:
         if how < 0.6:
             own = damaged(own, headers, chance)
         elif how < 0.95:
-            own = damaged_text(own.decode(), [one.decode() for one in headers], chance).encode("utf-8", "replace")
+            own = damaged_text(own.decode(), [*map(bytes.decode, headers)], chance).encode("utf-8", "replace")
         else:
             numbers = damaged(numbers or b"x", headers, chance)
         return len(own).to_bytes(8, "little") + own + numbers, hole
@@ -143,8 +143,10 @@ def _rezipped(raw: bytes, others: list[bytes], chance: Random) -> bytes:
     return stream.getvalue()
 
 
-def _fuzz_pickles(scene: Scene, is_zip: bool) -> str:
-    """Through the function of the limited child, here: a process a case would take hours."""
+@drill("fuzz zip pickles", "pickles in zips, as torch has written them since 1.6", 240, True)
+@drill("fuzz old pickles", "pickles as torch wrote them before 1.6", 240, False)
+def pickles(scene: Scene, is_zip: bool) -> str:
+    """Checkpoints, learned words, LoRAs and hostile ones, read here by the function of the limited child."""
     seeds, path, canary = _pickles(is_zip), scene.folder / "case.ckpt", Path("canary")
 
     def make(chance: Random) -> tuple[bytes, str]:
@@ -162,18 +164,6 @@ def _fuzz_pickles(scene: Scene, is_zip: bool) -> str:
             raise UnreadableEncoder(answer["refused"])
 
     return fuzz(scene, f"pickles {is_zip}", make, act)
-
-
-@drill("fuzz zip pickles", "pickles in zips, as torch has written them since 1.6", 240)
-def zip_pickles(scene: Scene) -> str:
-    """Checkpoints, learned words, LoRAs, hostile ones."""
-    return _fuzz_pickles(scene, True)
-
-
-@drill("fuzz old pickles", "pickles as torch wrote them before 1.6", 240)
-def old_pickles(scene: Scene) -> str:
-    """Checkpoints, learned words, LoRAs, hostile ones."""
-    return _fuzz_pickles(scene, False)
 
 
 def _pictures(folder: Path) -> dict[str, list[bytes]]:
@@ -199,17 +189,21 @@ def _pictures(folder: Path) -> dict[str, list[bytes]]:
 
 def _with_right_sums(raw: bytes) -> bytes:
     """A PNG with the checksums of its chunks put right, as far as they can be followed."""
-    found, place = raw[:8], 8
+    repaired, place = raw[:8], 8
     while place + 12 <= len(raw):
         length = int.from_bytes(raw[place : place + 4], "big")
         if place + 12 + length > len(raw):
             break
-        found += picture_files.chunk(raw[place + 4 : place + 8], raw[place + 8 : place + 8 + length])
+        repaired += picture_files.chunk(raw[place + 4 : place + 8], raw[place + 8 : place + 8 + length])
         place += 12 + length
-    return found + raw[place:]
+    return repaired + raw[place:]
 
 
-def _fuzz_pictures(scene: Scene, kind: str) -> str:
+@drill("fuzz PNG", "PNG with texts plain, packed, behind the pixels and hidden in them", 200, "PNG")
+@drill("fuzz JPEG", "JPEG with EXIF, comments and XMP", 200, "JPEG")
+@drill("fuzz WebP", "WebP with EXIF and XMP", 200, "WebP")
+def pictures(scene: Scene, kind: str) -> str:
+    """Whole files; of PNG with right and wrong checksums."""
     seeds, path = _pictures(scene.folder)[kind], scene.folder / "case"
 
     def make(chance: Random) -> bytes:
@@ -223,21 +217,3 @@ def _fuzz_pictures(scene: Scene, kind: str) -> str:
             read(found.prompt[:2000], found.dialect)
 
     return fuzz(scene, kind, make, act)
-
-
-@drill("fuzz PNG", "PNG with texts plain, packed, behind the pixels and hidden in them", 200)
-def png(scene: Scene) -> str:
-    """With right and wrong checksums."""
-    return _fuzz_pictures(scene, "PNG")
-
-
-@drill("fuzz JPEG", "JPEG with EXIF, comments and XMP", 200)
-def jpeg(scene: Scene) -> str:
-    """Whole files."""
-    return _fuzz_pictures(scene, "JPEG")
-
-
-@drill("fuzz WebP", "WebP with EXIF and XMP", 200)
-def webp(scene: Scene) -> str:
-    """Whole files."""
-    return _fuzz_pictures(scene, "WebP")

@@ -146,7 +146,7 @@ def kept(scene: Scene) -> str:
         path = chance.choice(list(sound))
         if chance.random() < 0.5:
             return path, damaged(sound[path], every, chance)
-        text = damaged_text(sound[path].decode(), [one.decode() for one in every], chance)
+        text = damaged_text(sound[path].decode(), [*map(bytes.decode, every)], chance)
         return path, text.encode("utf-8", "surrogatepass")
 
     def act(case: tuple[Path, bytes]) -> None:

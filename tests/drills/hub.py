@@ -34,16 +34,15 @@ TO_THE_EYE_S = 1.0
 )
 def hub_faults(scene: Scene) -> str:
     """Every one against a hub on this machine."""
-    found: list[Refusal] = []
     with _hub(scene.folder) as hub:
-        found += _refused_look_ups(hub)
+        refusals = list(_refused_look_ups(hub))
         wanted = look_up(REPOSITORY)
         for trouble in ("wrong", "short"):
             hub.bodies[WEIGHTS] = trouble
-            found.append(refused(lambda: download(wanted), within=30))
+            refusals.append(refused(lambda: download(wanted), within=30))
             check_nothing_left(wanted)
         hub.bodies[WEIGHTS] = 0.5
-        found.append(refused(lambda: download(wanted, timeout=SILENCE_S), within=30))
+        refusals.append(refused(lambda: download(wanted, timeout=SILENCE_S), within=30))
         check_nothing_left(wanted)
         slowest = max(_cancel_at(hub, wanted, part) for part in (0.0, 0.5, 0.99))
         hub.goes_on.set()
@@ -51,9 +50,8 @@ def hub_faults(scene: Scene) -> str:
         folder = download(wanted)
         assert open_encoder(folder).info.layers == 3
     in_time(slowest < TO_THE_EYE_S, f"cancelling took {time_in_words(slowest)}")
-    return (
-        f"{in_words(found)} Cancelled within {time_in_words(slowest)}, nothing left each time; then it came and opened."
-    )
+    cancelled = f"Cancelled within {time_in_words(slowest)}, nothing left each time; then it came and opened."
+    return f"{in_words(refusals)} {cancelled}"
 
 
 @contextmanager
@@ -61,6 +59,15 @@ def _hub(folder: Path) -> Iterator[fake_hub.FakeHub]:
     with pytest.MonkeyPatch.context() as patch, fake_hub.serving(folder / "hub", patch) as hub:
         hub.add(REPOSITORY, save_pipeline(folder / "pipeline", state()))
         yield hub
+
+
+@contextmanager
+def stalling_hub(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of a program whose hub sends half of the weights and no more."""
+    with _hub(folder) as hub:
+        hub.bodies[WEIGHTS] = 0.5
+        places = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(hub.cache), "HF_HUB_OFFLINE": "0"}
+        yield places | {"NO_PROXY": "127.0.0.1,localhost"}
 
 
 def _refused_look_ups(hub: fake_hub.FakeHub) -> Iterator[Refusal]:

@@ -13,11 +13,11 @@ from core.storage.journal import recover
 from gui.state.session_file import read_session
 from gui.state.settings import load_settings
 from tests.benchmarks.encoder_files import TINY, write_encoder
+from tests.drills.hub import stalling_hub
 from tests.drills.measuring import in_time, time_in_words
 from tests.drills.places import look_at
 from tests.drills.programs import Program, folders, until
 from tests.drills.registry import Scene, drill
-from tests.drills.window import stalling_hub
 
 DOING = ("typing", "saving", "loading", "downloading")
 LATEST_S = 1.5  # after the window is there
@@ -27,11 +27,11 @@ SLOWER_S = 0.5  # that a start may take longer after a kill than after an orderl
 @drill("19", "kill -9 at random instants while it starts, types, saves, loads and downloads", 280)
 def kills(scene: Scene) -> str:
     """10 times, 100 times with --long; every start goes on where the one before was killed."""
-    found = kill_often(scene.folder, 100 if scene.is_long else 10)
-    killed, orderly = found["killed"], found["orderly"]
+    counts = kill_often(scene.folder, 100 if scene.is_long else 10)
+    killed, orderly = counts["killed"], counts["orderly"]
     in_time(killed < orderly + SLOWER_S, f"a start takes {killed:.1f} s after a kill, {orderly:.1f} s otherwise")
     return (
-        f"{found['kills']} kills ({found['what']}), {found['keys']} keys acknowledged, 0 lost, no file unreadable; "
+        f"{counts['kills']} kills ({counts['what']}), {counts['keys']} keys acknowledged, 0 lost, no file unreadable; "
         f"started in {time_in_words(killed)} after a kill, in {time_in_words(orderly)} after an orderly end"
     )
 
@@ -39,7 +39,7 @@ def kills(scene: Scene) -> str:
 def kill_often(folder: Path, count: int) -> dict[str, Any]:
     """Kills `count` times; how many keys were acknowledged in all, and what starting took."""
     chance, known = random.Random(19), ""
-    found: dict[str, Any] = {"kills": 0, "keys": 0}
+    counts: dict[str, Any] = {"kills": count, "keys": 0}
     what: Counter[str] = Counter()
     sources = [str(write_encoder(folder / f"{name}.safetensors", TINY)) for name in "ab"]
     session = folder / "work.promptscope"
@@ -62,27 +62,27 @@ def kill_often(folder: Path, count: int) -> dict[str, Any]:
                 program.kill()
                 typed = [line["typed"] for line in program.lines if "typed" in line]
                 known = typed[-1] if typed else known
-                found["keys"] += len(typed)
+                counts["keys"] += len(typed)
             _check_files(folder, seed)
-            _be_sound_again(folder, seed)
-            found["kills"] += 1
+            if seed % 3 == 2:  # two starts of three are ordinary ones; the third, after two kills, is a safe one
+                for path in (folder / "home").rglob("settings*.starts"):
+                    path.unlink()
         assert until(lambda: not list((folder / "hub").rglob("*incomplete"))), "a part of a download was left"
-    with Program(environment, "say") as program:
-        _check_text(program.heard("counter")["text"], known, count)
-        program.well()
-    return found | {"what": _in_words(what)} | _starts(environment)
+    _check_text(look_at(environment)["text"], known, count)
+    kinds = ", ".join(f"{number} × {doing}" for doing, number in what.items())
+    return counts | {"what": kinds} | _starts(environment)
 
 
 def _starts(environment: dict[str, str]) -> dict[str, float]:
     """Seconds until the window is there with all that was typed: after an orderly end, and after a kill."""
-    found: dict[str, list[float]] = {"orderly": [], "killed": []}
+    starts: dict[str, list[float]] = {"orderly": [], "killed": []}
     for _ in range(3):
         look_at(environment, wait_s="0.1")
-        for times in found.values():
+        for times in starts.values():
             with Program(environment, "stay") as program:
                 times.append(program.heard("settings")["at"] - program.began)
                 program.kill()
-    return {name: min(times) for name, times in found.items()}
+    return {name: min(times) for name, times in starts.items()}
 
 
 def _check_text(text: str, known: str, seed: int) -> None:
@@ -108,14 +108,3 @@ def _check_files(folder: Path, seed: int) -> None:
             load(path, may_shorten=False)
     if (folder / "work.promptscope").exists():
         read_session(folder / "work.promptscope")
-
-
-def _be_sound_again(folder: Path, seed: int) -> None:
-    """Two starts of three are ordinary ones; the third, after two that were killed, is a safe one."""
-    if seed % 3 == 2:
-        for path in (folder / "home").rglob("settings*.starts"):
-            path.unlink()
-
-
-def _in_words(what: Counter[str]) -> str:
-    return ", ".join(f"{number} × {doing}" for doing, number in what.items())

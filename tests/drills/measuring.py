@@ -34,15 +34,15 @@ def time_in_words(seconds: float) -> str:
 @contextmanager
 def taken() -> Iterator[Taken]:
     """Measures what happens inside."""
-    found = Taken()
+    took = Taken()
     _forget_peak()
     before, began = _memory("VmRSS"), time.perf_counter()
     try:
-        yield found
+        yield took
     finally:
-        found.seconds = time.perf_counter() - began
+        took.seconds = time.perf_counter() - began
         peak = _memory("VmHWM")
-        found.megabytes = None if peak is None or before is None else max(peak - before, 0.0)
+        took.megabytes = None if peak is None or before is None else max(peak - before, 0.0)
 
 
 def in_time(holds: bool, otherwise: str) -> None:
@@ -81,8 +81,8 @@ def check_sentence(sentence: str) -> None:
 
 def in_words(refusals: Sequence[Refusal]) -> str:
     """How many there were, the slowest, and the first sentence."""
-    slowest = max(refusals, key=lambda one: one.took.seconds).took.seconds
-    most = max((one.took.megabytes or 0.0 for one in refusals), default=0.0)
+    slowest = max(refusal.took.seconds for refusal in refusals)
+    most = max(refusal.took.megabytes or 0.0 for refusal in refusals)
     return f"{len(refusals)} refused, each within {time_in_words(slowest)} and {most:.0f} MB: {refusals[0].sentence}"
 
 

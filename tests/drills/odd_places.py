@@ -30,18 +30,12 @@ def every_way(path: Path, openers: tuple[Callable[[Path], object], ...] = OPENER
 @drill("16", "FIFO, device, folder, link to itself, no permission, names that are not UTF-8 or too long, gone drives")
 def odd_places(scene: Scene) -> str:
     """Everything that opens a file or a folder is given each of them."""
-    folder, found = scene.folder, []
-    for path in _nothing_there(folder):
-        found += every_way(path)
-    for path in _never_ending(folder):
-        found += every_way(path)
+    folder = scene.folder
+    refusals = [refusal for path in (*_nothing_there(folder), *_never_ending(folder)) for refusal in every_way(path)]
     (folder / "empty").mkdir()
-    found += every_way(folder / "empty", FILE_OPENERS)
-    found += list(_in_model_folders(folder))
-    found += list(_forbidden(folder))
-    found.append(_prompts_without_end(folder))
-    named = _not_utf8(folder)
-    return f"{in_words(found)} A name that is not UTF-8 is shown as {named}."
+    refusals += [*every_way(folder / "empty", FILE_OPENERS), *_in_model_folders(folder), *_forbidden(folder)]
+    refusals.append(refused(lambda: prompts_named(None, Path("/dev/zero")), megabytes=300))
+    return f"{in_words(refusals)} A name that is not UTF-8 is shown as {_not_utf8(folder)}."
 
 
 def _nothing_there(folder: Path) -> Iterator[Path]:
@@ -54,8 +48,8 @@ def _nothing_there(folder: Path) -> Iterator[Path]:
     file = folder / "file"
     file.write_bytes(b"x")
     yield file / "inside.safetensors"
-    for one, other in (("loop", "loop"), ("ring 1", "ring 2"), ("ring 2", "ring 1")):
-        (folder / f"{one}.safetensors").symlink_to(folder / f"{other}.safetensors")
+    for link, target in (("loop", "loop"), ("ring 1", "ring 2"), ("ring 2", "ring 1")):
+        (folder / f"{link}.safetensors").symlink_to(folder / f"{target}.safetensors")
     yield folder / "loop.safetensors"
     yield folder / "ring 1.safetensors"
 
@@ -113,10 +107,6 @@ def _forbidden(folder: Path) -> Iterator[Refusal]:
         yield from every_way(locked, FILE_OPENERS)
         yield from every_way(locked / "a.safetensors")
     locked.chmod(0o700)
-
-
-def _prompts_without_end(folder: Path) -> Refusal:
-    return refused(lambda: prompts_named(None, Path("/dev/zero")), megabytes=300)
 
 
 def _not_utf8(folder: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gui.state.settings import Settings, load_settings, save_settings
 from tests.drills.measuring import in_time, time_in_words
-from tests.drills.programs import Program, folders
+from tests.drills.programs import Program, folders, told
 from tests.drills.registry import Scene, drill
 
 CANNOT_KEEP = "cannot be kept"
@@ -22,15 +22,13 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 @drill("20", "a full disk, folders that cannot be written, a home that is missing", 200)
 def no_room(scene: Scene) -> str:
     """Nothing can be written, in four ways: the window is there, counts, and says it once."""
-    said = []
-    for name, changes in _no_places(scene.folder).items():
-        found = look_at(folders(scene.folder / name) | changes)
-        assert found["text"] and found["counter"].endswith("tokens"), f"{name}: {found}"
-        assert found["notice"].count(CANNOT_KEEP) == 1 and not found["boxes"], f"{name}: {found}"
-        said.append(name)
-    return (
-        f"{', '.join(said)}: each time the window came, counted, ended with status 0 and said once: {found['notice']}"
-    )
+    places = _no_places(scene.folder)
+    for name, changes in places.items():
+        shown = look_at(folders(scene.folder / name) | changes)
+        assert shown["text"] and shown["counter"].endswith("tokens"), f"{name}: {shown}"
+        assert shown["notice"].count(CANNOT_KEEP) == 1 and not shown["boxes"], f"{name}: {shown}"
+    names, notice = ", ".join(places), shown["notice"]
+    return f"{names}: each time the window came, counted, ended with status 0 and said once: {notice}"
 
 
 def _no_places(folder: Path) -> dict[str, dict[str, str]]:
@@ -50,11 +48,8 @@ def _no_places(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def look_at(environment: dict[str, str], *options: str, wait_s: str = "0.7") -> dict[str, Any]:
-    """What there is to see shortly after a start, which ends in order."""
-    with Program(environment, "say", wait_s, options=options) as program:
-        found = program.heard("counter")
-        program.well()
-    return found
+    """What a window shows shortly after its start, which ends in order."""
+    return told("counter", environment, "say", wait_s, options=options)
 
 
 @drill("21", "settings truncated at every byte, zeros, of another version, of wrong types", 200)
@@ -65,21 +60,13 @@ def damaged_settings(scene: Scene) -> str:
     path = Path(environment["XDG_CONFIG_HOME"]) / "Promptscope" / "settings.json"
     whole = json.dumps({"version": 1, "text": "kept", "theme": "dark"}).encode()
     wrong = json.dumps({"version": 99, "text": "kept", "theme": 7, "layer": "x", "loras": {}, "docks": [1]}).encode()
-    contents = [
-        b"",
-        b"\0" * 4096,
-        b"[1]",
-        b"[" * 100_000,
-        b"\xff\xfe\0",
-        wrong,
-        *(whole[:end] for end in (1, 9, 20, 40)),
-    ]
+    cut = (whole[:end] for end in (1, 9, 20, 40))
+    contents = [b"", b"\0" * 4096, b"[1]", b"[" * 100_000, b"\xff\xfe\0", wrong, *cut]
     for content in contents:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        found = look_at(environment, wait_s="0.1")
-        assert found["counter"], f"{content[:40]!r}: {found}"
-        assert not found["boxes"], f"{content[:40]!r}: {found}"
+        shown = look_at(environment, wait_s="0.1")
+        assert shown["counter"] and not shown["boxes"], f"{content[:40]!r}: {shown}"
         if content not in (wrong, b""):
             assert path.with_suffix(".bad").read_bytes() == content, f"{content[:40]!r} was not set aside"
     return f"{count} lengths read, {len(contents)} damaged files started from; what cannot be read is set aside as .bad"
@@ -115,10 +102,9 @@ def instances(scene: Scene) -> str:
     left = sorted(path.name for path in scene.folder.rglob("*") if path.name in ("settings.lock", "socket"))
     assert left == ["settings.lock", "socket"] or sys.platform == "win32", left
     with Program(environment, "stay") as third:
-        found = third.heard("settings")
+        settings = third.heard("settings")["settings"]
         third.kill()
-    assert found["settings"] == "settings.json", f"after a kill it is no longer the first: {found}"
+    assert settings == "settings.json", f"after a kill it is no longer the first: {settings}"
     in_time(took < 5, f"handing over took {time_in_words(took)}")
-    return (
-        f"handed over within {time_in_words(took)} of the second start, which ended with status 0; after a kill first"
-    )
+    after = "of the second start, which ended with status 0; after a kill first"
+    return f"handed over within {time_in_words(took)} {after}"

@@ -109,9 +109,24 @@ class Program:
         self.errors = self._process.stderr.read()
 
 
+def told(
+    key: str,
+    environment: Mapping[str, str],
+    scene: str,
+    *arguments: str,
+    options: tuple[str, ...] = (),
+    patience: float = PATIENCE_S,
+) -> dict[str, Any]:
+    """The line with `key` of a driven program, which ends by itself in order."""
+    with Program(environment, scene, *arguments, options=options) as program:
+        line = program.heard(key, patience)
+        program.well()
+    return line
+
+
 def until(holds: Callable[[], object], patience: float = 10.0) -> bool:
-    """Waits for something; whether it came."""
+    """Waits until something holds; returns False where it does not in time."""
     end = time.monotonic() + patience
-    while not (found := holds()) and time.monotonic() < end:
+    while not (does_hold := holds()) and time.monotonic() < end:
         time.sleep(0.01)
-    return bool(found)
+    return bool(does_hold)

@@ -70,8 +70,8 @@ def strange(scene: Scene) -> str:
 def check(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings = DEFAULT_SETTINGS) -> Chunks:
     """What is read in a text, once every token is known to stand somewhere in it."""
     chunks = read(text, dialect, family, settings)
-    for one in chunks.encoders:
-        for token in (*one.tokens, *one.truncated):
+    for encoder_chunks in chunks.encoders:
+        for token in (*encoder_chunks.tokens, *encoder_chunks.truncated):
             if token.start is not None and token.end is not None:
                 assert 0 <= token.start <= token.end <= len(text), (token, dialect)
     return chunks

@@ -25,25 +25,29 @@ class Scene:
     is_long: bool = False
 
 
+Act = Callable[..., str]
+
+
 @dataclass(frozen=True)
 class Drill:
     """One fault: `act` brings it about and says what was seen; `limit` is in seconds."""
 
     number: str
     fault: str
-    act: Callable[[Scene], str]
+    act: Act
     limit: float
+    arguments: tuple[object, ...] = ()  # of `act`, behind the scene
 
 
 _DRILLS: dict[str, Drill] = {}
 
 
-def drill(number: str, fault: str, limit: float = 100.0) -> Callable[[Callable[[Scene], str]], Callable[[Scene], str]]:
-    """Registers a function under a number of the list of faults, or a word."""
+def drill(number: str, fault: str, limit: float = 100.0, *arguments: object) -> Callable[[Act], Act]:
+    """Registers a function under a number of the list of faults, or a word, to be called with these arguments."""
 
-    def register(act: Callable[[Scene], str]) -> Callable[[Scene], str]:
+    def register(act: Act) -> Act:
         assert number not in _DRILLS or _DRILLS[number].act.__qualname__ == act.__qualname__, f"two drills {number}"
-        _DRILLS[number] = Drill(number, fault, act, limit)
+        _DRILLS[number] = Drill(number, fault, act, limit, arguments)
         return act
 
     return register
@@ -54,7 +58,7 @@ def all_drills() -> dict[str, Drill]:
     for file in sorted(Path(__file__).parent.glob("*.py")):
         if file.stem != "__main__":
             import_module(f"tests.drills.{file.stem}")
-    return {number: _DRILLS[number] for number in sorted(_DRILLS, key=_order)}
+    return {number: _DRILLS[number] for number in sorted(_DRILLS, key=order_of)}
 
 
 def drill_of(number: str) -> Drill:
@@ -62,6 +66,7 @@ def drill_of(number: str) -> Drill:
     return _DRILLS[number]
 
 
-def _order(number: str) -> tuple[int, str]:
+def order_of(number: str) -> tuple[int, str]:
+    """The key by which drills are sorted: numbers first, then words."""
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else 1000, number

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import machine
+from tests.drills.registry import order_of
 from tests.drills.running import Outcome
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reliability.md"
@@ -21,18 +22,16 @@ def as_line(outcome: Outcome) -> str:
 def write(outcomes: Sequence[Outcome]) -> None:
     """Puts the rows in place of those of the same numbers in docs/reliability.md; the others stay."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    found = _TABLE.search(text)
-    assert found, "docs/reliability.md has lost the marks between which the table stands"
-    rows = {cells[0]: cells for line in found[2].splitlines() if len(cells := _cells(line)) == len(_HEADING)}
+    table = _TABLE.search(text)
+    assert table, "docs/reliability.md has lost the marks between which the table stands"
+    rows = {cells[0]: cells for line in table[2].splitlines() if len(cells := _cells(line)) == len(_HEADING)}
     rows |= {outcome.drill.number: _row(outcome) for outcome in outcomes}
-    text = text[: found.start(2)] + _table(list(rows.values())) + text[found.start(3) :]
+    text = text[: table.start(2)] + _table(list(rows.values())) + text[table.start(3) :]
     DOCUMENT.write_text(text, encoding="utf-8")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    from tests.drills.registry import _order
-
-    body = sorted((row for row in rows if row[0] not in ("#", "---")), key=lambda row: _order(row[0]))
+    body = sorted((row for row in rows if row[0] not in ("#", "---")), key=lambda row: order_of(row[0]))
     lines = [_HEADING, ("---",) * len(_HEADING), *body]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
     return f"\n{table}\n\n{machine.in_words(machine.describe())}\n\n"

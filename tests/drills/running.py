@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from tests.drills.programs import folders
 from tests.drills.registry import Drill, Scene, drill_of
 
 LONGER = 40  # times that a long drill may take
@@ -50,7 +51,7 @@ def run_fresh(drill: Drill, is_long: bool = False) -> Outcome:
 
 def _answer(drill: Drill, folder: Path, is_long: bool) -> tuple[bool, str]:
     limit = drill.limit * (LONGER if is_long else 1)
-    arguments = (drill.act.__module__, drill.number, folder, is_long, _environment(folder))
+    arguments = (drill.act.__module__, drill.number, folder, is_long, folders(folder))
     process = _PROCESSES.Process(target=_run, args=arguments)
     process.start()
     process.join(limit)
@@ -76,15 +77,5 @@ def _run(module: str, number: str, folder: Path, is_long: bool, environment: dic
     import_module(module)
     scene = Scene(folder / "scene", is_long)
     scene.folder.mkdir()
-    (folder / "seen").write_text(drill_of(number).act(scene), encoding="utf-8")
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Ours, but for folders of its own in place of the user's."""
-    ours = dict(os.environ, HF_HUB_OFFLINE="1", QT_QPA_PLATFORM="offscreen")
-    ours.setdefault("OMP_NUM_THREADS", "2")
-    for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
-        own = folder / name.lower()
-        own.mkdir(mode=0o700)
-        ours[f"XDG_{name}"] = str(own)
-    return ours
+    drill = drill_of(number)
+    (folder / "seen").write_text(drill.act(scene, *drill.arguments), encoding="utf-8")

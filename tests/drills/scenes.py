@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRunnable, QThreadPool, QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QListView, QMessageBox, QWidget
 
+from core.storage import history
 from core.weights import STUDY
 from gui.window.main_window import MainWindow
 from tests.benchmarks.child_typing import PROMPT
@@ -44,11 +45,8 @@ def type_until_killed(window: MainWindow, seed: str, doing: str, *sources: str) 
 
 def _open(window: MainWindow, encoder: str) -> None:
     """Opens an encoder once the program has asked for the one of last time, which would take its place."""
-    when(
-        window,
-        lambda: window.workspace.model_loader.requested_source,
-        lambda: window.workspace.model_loader.open(encoder),
-    )
+    loader = window.workspace.model_loader
+    when(window, lambda: loader.requested_source, lambda: loader.open(encoder))
 
 
 def _download(window: MainWindow) -> None:
@@ -58,16 +56,9 @@ def _download(window: MainWindow) -> None:
     assert dialog is not None
     dialog.choice.name.setText(REPOSITORY)
     dialog.choice.other.click()
-    when(
-        window,
-        lambda: dialog.action_button.text() == "Look up" and dialog.action_button.isEnabled(),
-        dialog.action_button.click,
-    )
-    when(
-        window,
-        lambda: dialog.action_button.text().startswith("Download") and dialog.action_button.isEnabled(),
-        dialog.action_button.click,
-    )
+    button = dialog.action_button
+    for label in ("Look up", "Download"):
+        when(window, lambda label=label: button.text().startswith(label) and button.isEnabled(), button.click)
     when(window, lambda: dialog.bar.maximum() and dialog.bar.value() > 100, lambda: tell(fetching=True))
 
 
@@ -83,12 +74,11 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
     def look() -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         seen = window.frameGeometry().intersected(screen)
-        said = [f"{box.text()} {box.informativeText()}" for box in boxes()]
         tell(
             text=window.session.prompt.text,
             counter=window.prompt_panel.counter.text(),
             notice=window.status_bar.notice.text() if window.status_bar.notice.isVisible() else "",
-            boxes=said,
+            boxes=[*map(_said, boxes())],
             seen=seen.width() * seen.height() / (window.frameGeometry().width() * window.frameGeometry().height()),
             size=window.size().toTuple(),
             scale=window.devicePixelRatioF(),
@@ -99,6 +89,10 @@ def say(window: MainWindow, wait_s: str = "0.5") -> None:
         window.close()
 
     when(window, is_done, lambda: QTimer.singleShot(100, window, look))
+
+
+def _said(box: QMessageBox) -> str:
+    return f"{box.text()} {box.informativeText()}"
 
 
 def stay(window: MainWindow) -> None:
@@ -242,10 +236,10 @@ def fail_everywhere(window: MainWindow) -> None:
 
 
 def _look_at_the_dialog(window: MainWindow) -> None:
-    found = boxes()
-    details = found[0].detailedText() if found else ""
-    tell(dialogs=len(found), said=f"{found[0].text()} {found[0].informativeText()}" if found else "", details=details)
-    for box in found:
+    dialogs = boxes()
+    details, said = (dialogs[0].detailedText(), _said(dialogs[0])) if dialogs else ("", "")
+    tell(dialogs=len(dialogs), said=said, details=details)
+    for box in dialogs:
         box.accept()
     window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     press(window, "s")
@@ -276,11 +270,8 @@ def reload(window: MainWindow, count: str, *sources: str) -> None:
         source.touch()  # another file, as far as the models kept at hand are concerned
         when(window, lambda: window.session.is_up_to_date, lambda: window.workspace.model_loader.open(str(source)))
 
-    when(
-        window,
-        lambda: window.session.is_up_to_date,
-        lambda: (window.workspace.model_loader.opened.connect(next_one), next_one()),
-    )
+    loader = window.workspace.model_loader
+    when(window, lambda: window.session.is_up_to_date, lambda: (loader.opened.connect(next_one), next_one()))
 
 
 def switch_themes(window: MainWindow) -> None:
@@ -297,10 +288,10 @@ def switch_themes(window: MainWindow) -> None:
     window.close()
 
 
-def _contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    """By WCAG 2."""
-    lights = sorted(map(_luminance, (one, other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+def _contrast(*colours: tuple[float, ...]) -> float:
+    """The contrast of two colours by WCAG 2."""
+    dark, bright = sorted(map(_luminance, colours))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: tuple[float, ...]) -> float:
@@ -309,25 +300,21 @@ def _luminance(colour: tuple[float, ...]) -> float:
 
 
 def weigh(window: MainWindow, lora: str) -> None:
-    """Numbers in a language with other signs for them: a weight, a strength, an exported table, a clock set back."""
-    from PySide6.QtWidgets import QDoubleSpinBox
-
-    from core.program.table import Table
-    from core.storage import history
+    """Numbers in a language with other signs for them: a weight, a strength; and a clock that is set back."""
 
     def look() -> None:
         session = window.session
         weights = sorted({token.weight for token in session.prompt.chunks.encoders[0].tokens})
-        fields = [one.text() for one in window.findChildren(QDoubleSpinBox) if one.isVisible()]
+        fields = [field.text() for field in window.findChildren(QDoubleSpinBox) if field.isVisible()]
         before = [entry.text for entry in window.workspace.autosave.history.entries]
         real = history.time.time
         history.time.time = lambda: real() - 86_400  # the clock is set back by a day
         window.workspace.autosave.history.add("typed after the clock was set back", "")
         history.time.time = real
         after = [entry.text for entry in window.workspace.autosave.history.entries]
-        tell(weights=weights, fields=fields, before=before, after=after, table=str(Table.__name__))
+        tell(weights=weights, fields=fields, before=before, after=after)
         window.close()
 
     window.session.prompt.set_text("a (cow:1.3), a (bull:0.55), ISTANBUL, (ılık:1.1)")
     when(window, lambda: window.session.encoder, lambda: window.workspace.adapter_loader.add_lora(lora))
-    when(window, lambda: any(one.is_open or one.file_error for one in window.session.loras), look)
+    when(window, lambda: any(state.is_open or state.file_error for state in window.session.loras), look)

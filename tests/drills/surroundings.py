@@ -3,11 +3,10 @@
 import base64
 import json
 from pathlib import Path
-from typing import Any
 
 from tests.drills.made_files import lora, save
 from tests.drills.places import look_at
-from tests.drills.programs import Program, folders
+from tests.drills.programs import folders, told
 from tests.drills.registry import Scene, drill
 
 SCALES = ("1", "1.25", "1.5", "2", "3")
@@ -40,20 +39,17 @@ def screens(scene: Scene) -> str:
     least = 1.0
     for scale in SCALES:
         environment = folders(scene.folder / f"scale {scale}") | {"QT_SCALE_FACTOR": scale} | big_screen(scene.folder)
-        found = look_at(environment)
-        assert found["scale"] == float(scale), found
-        least = min(least, found["seen"])
+        shown = look_at(environment)
+        assert shown["scale"] == float(scale), shown
+        least = min(least, shown["seen"])
     environment = folders(scene.folder / "gone screen") | big_screen(scene.folder)
     path = Path(environment["XDG_CONFIG_HOME"]) / "Promptscope" / "settings.json"
     look_at(environment)
     remembered = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(remembered | {"geometry": moved_away(remembered["geometry"])}), encoding="utf-8")
-    found = look_at(environment)
-    least = min(least, found["seen"])
+    least = min(least, look_at(environment)["seen"])
     assert least >= SEEN, f"only {least:.0%} of the window are on the screen"
-    with Program(environment, "switch_themes") as program:
-        themes = program.heard("contrast")
-        program.well()
+    themes = told("contrast", environment, "switch_themes")
     assert themes["contrast"] >= READABLE and themes["colours"] > 20, themes
     return (
         f"{len(SCALES)} scales and a screen that is gone: {least:.0%} of the window on the screen at least; contrast "
@@ -94,22 +90,12 @@ def locales(scene: Scene) -> str:
     path = save(scene.folder / "glow.safetensors", lora())
     for locale in LOCALES:
         changes = {"LC_ALL": locale, "LANG": locale, "LANGUAGE": locale.partition("_")[0]}
-        found = weigh(folders(scene.folder / locale) | changes, path)
-        assert found["weights"] == [0.55, 1.0, 1.1, 1.3], f"{locale}: {found}"
-        assert found["fields"] and all("." in text and text.isascii() for text in found["fields"]), f"{locale}: {found}"
-        assert "typed after the clock was set back" in found["after"], f"{locale}: {found}"
-        assert set(found["before"]) <= set(found["after"]), f"{locale}: {found}"
-    return (
-        f"{', '.join(LOCALES)}: weights 0.55, 1.1 and 1.3 read, a strength shown as {found['fields'][0]}; history kept"
-    )
-
-
-def weigh(environment: dict[str, str], path: Path) -> dict[str, Any]:
-    """The numbers as they are read and shown."""
-    with Program(environment, "weigh", str(path)) as program:
-        found = program.heard("weights")
-        program.well()
-    return found
+        line = told("weights", folders(scene.folder / locale) | changes, "weigh", str(path))
+        assert line["weights"] == [0.55, 1.0, 1.1, 1.3], f"{locale}: {line}"
+        fields = line["fields"]
+        assert fields and all("." in text and text.isascii() for text in fields), f"{locale}: {line}"
+        assert {"typed after the clock was set back", *line["before"]} <= set(line["after"]), f"{locale}: {line}"
+    return f"{', '.join(LOCALES)}: weights 0.55, 1.1 and 1.3 read, a strength shown as {fields[0]}; history kept"
 
 
 @drill("28", "torch, Pillow, huggingface_hub or ftfy missing, or a torch older than 2.10", 250)
@@ -123,9 +109,9 @@ def libraries(scene: Scene) -> str:
         hook = scene.folder / f"without {name}"
         hook.mkdir()
         (hook / "sitecustomize.py").write_text(code, encoding="utf-8")
-        found = look_at(folders(scene.folder / f"home {name}") | {"PYTHONPATH": str(hook)}, wait_s="30")
-        assert found["counter"] == "12 / 75 tokens", f"without {name}: {found}"
-        said[name], states[name] = found["boxes"], found["state"]
+        shown = look_at(folders(scene.folder / f"home {name}") | {"PYTHONPATH": str(hook)}, wait_s="30")
+        assert shown["counter"] == "12 / 75 tokens", f"without {name}: {shown}"
+        said[name], states[name] = shown["boxes"], shown["state"]
     assert len(said["torch"]) == 1 and "“torch” is missing" in said["torch"][0], f"without torch: {said['torch']}"
     for name in ("PIL", "huggingface_hub", "ftfy", "torch 2.5"):
         assert not said[name] and states[name] == "● ready", f"{name}: {said[name]}, {states[name]}"
