@@ -236,6 +236,7 @@ def label_for(control: QWidget, text: str) -> QLabel:
 def push_button(label: str, tip: str, act: Callable[[], object]) -> QPushButton:
     """A button that `act` is called by; Enter in another control of its dialog does not press it."""
     button = QPushButton(label, autoDefault=False, toolTip=tip, accessibleDescription=tip)
+    button.setAccessibleName(label.replace("&", ""))
     button.clicked.connect(lambda: act())
     return button
 
