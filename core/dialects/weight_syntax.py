@@ -35,6 +35,14 @@ class WeightSyntax:
     brackets_may_list: bool = False
 
 
+def parse_weight(number: str) -> float | None:
+    """The number as Python's float reads it, None for one like `1.2.3`."""
+    try:
+        return float(number)
+    except ValueError:
+        return None
+
+
 def write_inside(text: str, weight: float) -> str:
     """`(text:1.2)`, as A1111 and ComfyUI write it."""
     return f"({text}:{weight:g})"

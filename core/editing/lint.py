@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby, islice
+from operator import itemgetter
 
 from core.dialects.lint_rules import token_diagnostics
 from core.dialects.table import DIALECTS
@@ -17,8 +18,8 @@ MAX_LISTED_DIAGNOSTICS = 100  # of one prompt
 
 def lint(chunks: Chunks) -> tuple[Diagnostic, ...]:
     """The diagnostics of a prompt in the order of their spans."""
-    found = islice(_all_diagnostics(chunks), MAX_LISTED_DIAGNOSTICS)
-    return tuple(sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.end)))
+    listed = islice(_all_diagnostics(chunks), MAX_LISTED_DIAGNOSTICS)
+    return tuple(sorted(listed, key=lambda diagnostic: (diagnostic.start, diagnostic.end)))
 
 
 def _all_diagnostics(chunks: Chunks) -> Iterator[Diagnostic]:
@@ -63,9 +64,8 @@ def _repaired_letters(chunks: Chunks) -> Iterator[Diagnostic]:
     if read.text == text.lower():
         return
     starts = sorted(set(read.offsets))
-    letters = [
-        "".join(pair[0] for pair in group) for _, group in groupby(zip(read.text, read.offsets, strict=True), _offset)
-    ]
+    by_offset = groupby(zip(read.offsets, read.text, strict=True), key=itemgetter(0))
+    letters = ["".join(letter for _, letter in group) for _, group in by_offset]
     start = end = 0
     written = ""
     for at, until, letter in zip(starts, [*starts[1:], len(text)], letters, strict=True):
@@ -77,10 +77,6 @@ def _repaired_letters(chunks: Chunks) -> Iterator[Diagnostic]:
         end = until
     if written:
         yield _letter_diagnostic(text, start, end, written)
-
-
-def _offset(pair: tuple[str, int]) -> int:
-    return pair[1]
 
 
 def _is_read_alike(typed: str, read: str) -> bool:

@@ -1,6 +1,7 @@
 """A text of which every character knows where in the typed prompt it came from."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -21,6 +22,15 @@ class MappedText:
     def cut(self, start: int, end: int | None = None) -> "MappedText":
         """The piece from `start` to `end`, both counted in this text."""
         return MappedText(self.text[start:end], self.offsets[start:end])
+
+    def replace_each(self, pattern: re.Pattern[str], make: Callable[["MappedText"], "MappedText"]) -> "MappedText":
+        """The text with what `make` gives of each match in its place; itself where nothing matches."""
+        pieces: list[MappedText] = []
+        start = 0
+        for match in pattern.finditer(self.text):
+            pieces += [self.cut(start, match.start()), make(self.cut(*match.span()))]
+            start = match.end()
+        return concat([*pieces, self.cut(start)]) if pieces else self
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters `start` to `end` of this text, at least one, stand in the typed prompt."""

@@ -11,8 +11,8 @@ open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: f
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 from core.program.translation import tr_noop
 from core.prompt.mapped_text import MappedText, concat, identity_mapped
@@ -30,7 +30,7 @@ TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
 MAX_CACHED_CHARACTERS = 500
 
 _UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
-_SPECIAL = re.compile(r"(<\|startoftext\|>|<\|endoftext\|>)")
+_BETWEEN_SPECIALS = re.compile(r"(?:[^<]+|<(?!\|(?:start|end)oftext\|>))+")
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _WORD = re.compile(r"\S+|\s+")
 
@@ -38,18 +38,15 @@ _WORD = re.compile(r"\S+|\s+")
 def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
     """The tokens of a segment as a variant of the tokenizer finds them, with its weight and spans in the typed text."""
     offsets, weight = segment.offsets, segment.weight
+    look_up = _look_up_cached if len(segment.text) <= MAX_CACHED_CHARACTERS else _look_up
     return [
         Token(index, piece, offsets[start], offsets[end - 1] + 1, weight)
-        for index, piece, start, end in _look_up(segment.text, variant)
+        for index, piece, start, end in look_up(segment.text, variant)
     ]
 
 
-def _look_up(text: str, variant: TokenizerVariant) -> Sequence[tuple[int, str, int, int]]:
+def _look_up(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int, int], ...]:
     """Id, piece, start and end in `text` of each of its tokens."""
-    return _look_up_short(text, variant) if len(text) <= MAX_CACHED_CHARACTERS else _look_up_now(text, variant)
-
-
-def _look_up_now(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int, int], ...]:
     tokenizer = clip_tokenizer(variant)
     if variant in ("fast", "fast-bang"):
         return tuple(tokenizer.look_up(text))
@@ -57,7 +54,7 @@ def _look_up_now(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, 
     return tuple((index, piece, *read.span(start, end)) for index, piece, start, end in tokenizer.look_up(read.text))
 
 
-_look_up_short = lru_cache(maxsize=512)(_look_up_now)
+_look_up_cached = lru_cache(maxsize=512)(_look_up)
 
 
 def normalize(text: str, variant: TokenizerVariant) -> MappedText:
@@ -69,11 +66,7 @@ def normalize(text: str, variant: TokenizerVariant) -> MappedText:
         return MappedText(text.lower(), whole.offsets)
     if variant == "open-clip":
         return _lower(_unescape(_unescape(_repair(whole))))
-    pieces, start = [], 0
-    for match in _SPECIAL.finditer(whole.text):
-        pieces += [_lower(_repair(whole.cut(start, match.start()))), whole.cut(match.start(), match.end())]
-        start = match.end()
-    return concat([*pieces, _lower(_repair(whole.cut(start)))])
+    return whole.replace_each(_BETWEEN_SPECIALS, lambda text: _lower(_repair(text)))
 
 
 def _without_surrogates(text: str) -> str:
@@ -89,23 +82,15 @@ def _repair(text: MappedText) -> MappedText:
     repaired = ftfy.fix_text(text.text)
     if repaired == text.text:
         return text
-    fix = _fix_word if "<" not in text.text else _fix_word_beside_tags
+    fix = partial(_fix_word, unescape_html="<" not in text.text and "auto")  # ftfy leaves HTML entities beside < alone
     return _by_pieces(text, repaired, [match.span() for match in _WORD.finditer(text.text)], fix)
 
 
-@lru_cache(maxsize=4096)
-def _fix_word(word: str) -> str:
+@lru_cache(maxsize=8192)
+def _fix_word(word: str, unescape_html: str | bool) -> str:
     import ftfy
 
-    return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word)
-
-
-@lru_cache(maxsize=4096)
-def _fix_word_beside_tags(word: str) -> str:
-    """As ftfy treats a word of a text that holds `<`, in which it leaves HTML entities alone."""
-    import ftfy
-
-    return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word, unescape_html=False)
+    return word if _UNCHANGED.fullmatch(word) else ftfy.fix_text(word, unescape_html=unescape_html)
 
 
 def _by_pieces(
@@ -133,13 +118,7 @@ def _spread(text: MappedText, changed: str) -> MappedText:
 
 def _unescape(text: MappedText) -> MappedText:
     """HTML entities as their characters, each at the entity's offset."""
-    pieces: list[MappedText] = []
-    start = 0
-    for match in _ENTITY.finditer(text.text):
-        entity = text.cut(match.start(), match.end())
-        pieces += [text.cut(start, match.start()), _spread(entity, _character(entity.text))]
-        start = match.end()
-    return concat([*pieces, text.cut(start)]) if pieces else text
+    return text.replace_each(_ENTITY, lambda entity: _spread(entity, _character(entity.text)))
 
 
 def _character(entity: str) -> str:

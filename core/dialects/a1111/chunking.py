@@ -130,10 +130,14 @@ class A1111Chunker:
                 self._move_tail()
             if len(self.chunk.tokens) == CHUNK_TOKENS:
                 self._next_chunk()
-            found = self.find_inversion(tokens, position)
-            if found:  # what was typed for it reaches from the first token of its name to the last
-                token = replace(token, end=tokens[position + found[1] - 1].end)
-            position += self._put_inversion(token, *found) if found else self._put(token)
+            match = self.find_inversion(tokens, position)
+            if match is None:
+                self.chunk.tokens.append(token)
+                position += 1
+            else:  # what was typed for it reaches from the first token of its name to the last
+                inversion, length = match
+                self._put_inversion(replace(token, end=tokens[position + length - 1].end), inversion)
+                position += length
 
     def _near_comma(self) -> bool:
         count = len(self.chunk.tokens)
@@ -150,16 +154,10 @@ class A1111Chunker:
         self.chunks.append(self.chunk)
         self.chunk, self.last_comma = _OpenChunk(), -1
 
-    def _put(self, token: Token) -> int:
-        """Returns how many tokens are taken: one."""
-        self.chunk.tokens.append(token)
-        return 1
-
-    def _put_inversion(self, first: Token, inversion: TextualInversion, length: int) -> int:
-        """Makes room for the vectors; returns `length`, how many tokens their name has."""
+    def _put_inversion(self, first: Token, inversion: TextualInversion) -> None:
+        """Makes room for the vectors of an inversion whose name begins with the token `first`."""
         vectors = min(inversion.vectors, CHUNK_TOKENS)
         if len(self.chunk.tokens) + vectors > CHUNK_TOKENS:
             self._next_chunk()
         self.chunk.fixes.append((len(self.chunk.tokens), first, inversion))
         self.chunk.tokens += [replace(first, id=PLACEHOLDER_TOKEN, piece="!")] * vectors
-        return length

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from core.dialects.a1111.chunking import TOKENIZER_VARIANTS, chunk_a1111
 from core.dialects.a1111.lint import lint_a1111
@@ -9,7 +10,7 @@ from core.dialects.a1111.syntax import BRACKETS, find_tags, parse_a1111, split_p
 from core.dialects.a1111.weighting import apply_weights
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.dialect import BracketSyntax, Dialect
-from core.dialects.weight_syntax import WORD_LETTERS, WeightGroup, WeightSyntax, group_with_number, write_inside
+from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, write_inside
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import ReadingSettings
@@ -39,25 +40,11 @@ def _parse_number(written: str) -> float | None:
     return float(written) if _NUMBER.fullmatch(written) else None
 
 
-def _group_at(text: str, opening: int, closing: int) -> WeightGroup:
-    return group_with_number(text, opening, closing, _parse_number)
-
-
-def _readable(text: MappedText) -> MappedText:
-    return without_tags(without_comments(text))
-
-
 def _angle_brackets(text: MappedText) -> Iterator[tuple[int, int]]:
     """Those around tags, `<lora:name:1>`."""
     text = without_comments(text)
     for start, end in find_tags(text.text):
         yield text.offsets[start], text.offsets[end - 1]
-
-
-def _tag_areas(text: MappedText) -> Iterator[MappedText]:
-    """What stands between ANDs, without part weights and comments."""
-    for part, _ in split_parts(without_comments(text)):
-        yield part
 
 
 def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
@@ -91,12 +78,12 @@ A1111 = Dialect(
     weights=WeightSyntax(
         word=re.compile(WORD_LETTERS),
         write=write_inside,
-        group_at=_group_at,
+        group_at=partial(group_with_number, parse=_parse_number),
         escapes_backslash=True,
         joins_neighbours=True,
     ),
-    brackets=BracketSyntax(BRACKETS, _readable, _angle_brackets),
-    tag_areas=_tag_areas,
+    brackets=BracketSyntax(BRACKETS, lambda text: without_tags(without_comments(text)), _angle_brackets),
+    tag_areas=lambda text: (part for part, _ in split_parts(without_comments(text))),
     inversion_syntax=lambda inversion: inversion.name,
     inversion_fault=_inversion_fault,
     negative_notes=_negative_notes,

@@ -15,12 +15,13 @@ Source of the rules: A1111 1.10, `modules/prompt_parser.py`, `parse_prompt_atten
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
 
+from core.dialects.weight_syntax import parse_weight
 from core.prompt.mapped_text import MappedText, concat
 from core.prompt.prompt import Segment
 
@@ -89,13 +90,12 @@ class _Reader:
             start = blanks.end() if blanks else match.end()
         self._add(text.cut(start, end))
 
-    def weights(self) -> list[float]:
+    def weights(self) -> Iterable[float]:
         weights = np.array(self.signs, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             for start, end, factor in self.factors:
                 weights[start:end] *= factor
-        found: list[float] = weights.tolist()
-        return found
+        return map(float, weights)
 
 
 def read_emphasis(text: MappedText) -> tuple[Segment, ...]:
@@ -107,15 +107,7 @@ def read_emphasis(text: MappedText) -> tuple[Segment, ...]:
     return tuple(_joined(reader.pieces, reader.weights()))
 
 
-def parse_weight(number: str) -> float | None:
-    """The number as Python reads it, None for one like `1.2.3`."""
-    try:
-        return float(number)
-    except ValueError:
-        return None
-
-
-def _joined(pieces: list[MappedText], weights: list[float]) -> Iterator[Segment]:
+def _joined(pieces: Iterable[MappedText], weights: Iterable[float]) -> Iterator[Segment]:
     """Neighbours of equal weight as one segment."""
     for weight, group in groupby(zip(weights, pieces, strict=True), key=lambda pair: pair[0]):
         whole = concat([piece for _, piece in group])

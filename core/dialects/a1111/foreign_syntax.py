@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.dialects.a1111.emphasis import ROUND_FACTOR, parse_weight
+from core.dialects.a1111.emphasis import ROUND_FACTOR
 from core.dialects.a1111.syntax import BRACKETS, find_tags
+from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic

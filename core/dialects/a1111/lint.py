@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
-from core.dialects.a1111.emphasis import parse_weight
 from core.dialects.a1111.foreign_syntax import nested_weights
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import BRACKETS, split_parts, without_comments, without_tags
 from core.dialects.lint_rules import token_diagnostics, unpaired_brackets, zero_weights
+from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt
@@ -79,10 +79,9 @@ def _never_appears(body: MappedText, steps: int) -> Iterator[Diagnostic]:
             "“{text}” would come after step {steps} of {steps}, so it never appears: [x:1.3] is no weight."
         ).format(text=match[1].strip(), steps=steps)
         weight = f"({match[1]}:{match[2]})"
-        fixes = (
-            (Fix(tr("Make it a weight"), ((start, end, weight),)),) if float(match[2]) <= MAX_PLAUSIBLE_WEIGHT else ()
-        )
-        yield Diagnostic("never-appears", message, start, end, fixes)
+        fix = Fix(tr("Make it a weight"), ((start, end, weight),))
+        is_plausible = float(match[2]) <= MAX_PLAUSIBLE_WEIGHT
+        yield Diagnostic("never-appears", message, start, end, (fix,) if is_plausible else ())
 
 
 def _unreadable_numbers(body: MappedText) -> Iterator[Diagnostic]:

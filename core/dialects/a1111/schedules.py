@@ -171,13 +171,13 @@ def schedule(text: MappedText, steps: int) -> list[tuple[int, MappedText]]:
     except _GivenUp:
         return [(steps, text)]
     made: dict[tuple[tuple[int, int], ...], MappedText] = {}
-    found = []
+    texts = []
     for step in sorted(reader.borders | {steps}):
         slices = tuple(_slices(reader.items, step))
         if slices not in made:
             made[slices] = concat([text.cut(start, end) for start, end in slices])
-        found.append((step, made[slices]))
-    return found
+        texts.append((step, made[slices]))
+    return texts
 
 
 def _slices(items: Sequence[_Item], step: int) -> Iterator[tuple[int, int]]:

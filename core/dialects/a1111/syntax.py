@@ -60,10 +60,10 @@ def _variants(body: MappedText, part: int, weight: float, settings: ReadingSetti
 def _segments(text: MappedText, settings: ReadingSettings) -> tuple[Segment, ...]:
     if settings.emphasis == "none":
         return (Segment(text.text, text.offsets),)
-    found = read_emphasis(text)
+    segments = read_emphasis(text)
     if settings.emphasis == "ignore":
-        return tuple(replace(segment, weight=1.0) for segment in found)
-    return found
+        return tuple(replace(segment, weight=1.0) for segment in segments)
+    return segments
 
 
 def _at_step(variants: list[PromptVariant], step: int) -> int:
@@ -73,19 +73,9 @@ def _at_step(variants: list[PromptVariant], step: int) -> int:
 
 def without_comments(text: MappedText) -> MappedText:
     """`#` to the end of its line becomes the line break; whole lines of comment first (`comments.py`)."""
-    if "#" not in text.text:
-        return text
-    return _with_line_breaks(_with_line_breaks(text, _COMMENT_LINE), _COMMENT)
-
-
-def _with_line_breaks(text: MappedText, pattern: re.Pattern[str]) -> MappedText:
-    """Each match replaced by one line break, which stands at the match's last character."""
-    pieces: list[MappedText] = []
-    end = 0
-    for match in pattern.finditer(text.text):
-        pieces += [text.cut(end, match.start()), MappedText("\n", text.offsets[match.end() - 1 : match.end()])]
-        end = match.end()
-    return concat([*pieces, text.cut(end)])
+    for pattern in (_COMMENT_LINE, _COMMENT) if "#" in text.text else ():
+        text = text.replace_each(pattern, lambda comment: MappedText("\n", comment.offsets[-1:]))
+    return text
 
 
 def without_tags(text: MappedText) -> MappedText:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.comfyui.chunking import TOKENIZER_VARIANTS, chunk_comfyui
@@ -9,23 +10,11 @@ from core.dialects.comfyui.lint import BRACKETS, lint_comfyui
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, parse_comfyui
 from core.dialects.comfyui.weighting import apply_weights
 from core.dialects.dialect import BracketSyntax, Dialect
-from core.dialects.weight_syntax import WORD_LETTERS, WeightGroup, WeightSyntax, group_with_number, write_inside
+from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
 from core.program.translation import tr, tr_noop
 from core.prompt.textual_inversions import TextualInversion
 
 MIN_CLIP_SKIP = -24  # of the node "CLIP Set Last Layer"
-
-
-def _parse_number(written: str) -> float | None:
-    """What Python's float reads."""
-    try:
-        return float(written)
-    except ValueError:
-        return None
-
-
-def _group_at(text: str, opening: int, closing: int) -> WeightGroup:
-    return group_with_number(text, opening, closing, _parse_number)
 
 
 def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
@@ -45,7 +34,11 @@ COMFYUI = Dialect(
     apply_weights=apply_weights,
     always_pools=True,
     lint=lint_comfyui,
-    weights=WeightSyntax(re.compile(rf"(?:{EMBEDDING_PREFIX})?{WORD_LETTERS}"), write_inside, _group_at),
+    weights=WeightSyntax(
+        word=re.compile(rf"(?:{EMBEDDING_PREFIX})?{WORD_LETTERS}"),
+        write=write_inside,
+        group_at=partial(group_with_number, parse=parse_weight),
+    ),
     brackets=BracketSyntax(BRACKETS),
     inversion_syntax=lambda inversion: f"{EMBEDDING_PREFIX}{inversion.name}",
     inversion_fault=_inversion_fault,

@@ -17,14 +17,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.prompt.mapped_text import MappedText, concat, identity_mapped
+from core.dialects.weight_syntax import parse_weight
+from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
 
 IMPLICIT_WEIGHT = 1.1
 EMBEDDING_PREFIX = "embedding:"
 _BRACKET = re.compile(r"[()]")
 _NAME = re.compile(r"\s*(\S*)")
-_ESCAPED = re.compile("\0([\1\2])")
+_ESCAPED = re.compile("\0[\1\2]")
 
 
 def parse_comfyui(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
@@ -32,7 +33,7 @@ def parse_comfyui(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Pr
     segments = tuple(
         Segment(piece.text, piece.offsets, weight)
         for segment, weight in weighted_pieces(_escape(identity_mapped(text)))
-        for piece in _cut_at_embeddings(_unescape(segment))
+        for piece in _cut_at_embeddings(segment.replace_each(_ESCAPED, _bracket_letter))
     )
     return Prompt(text, "comfyui", (PromptVariant(text, segments, until_step=settings.steps),), settings=settings)
 
@@ -97,12 +98,10 @@ def _items(text: str, outer: _Range, partners: dict[int, int]) -> Iterator[_Rang
 def _bracket(text: str, start: int, end: int, outside: float) -> _Range:
     """The inside of the bracket from `start` to `end`, its number taken off."""
     colon = text.rfind(":", start + 1, end - 1)
-    if colon > start + 1:
-        try:
-            return _Range(start + 1, colon, float(text[colon + 1 : end - 1]), True)
-        except ValueError:
-            pass
-    return _Range(start + 1, end - 1, outside * IMPLICIT_WEIGHT, True)
+    weight = parse_weight(text[colon + 1 : end - 1]) if colon > start + 1 else None
+    if weight is None:
+        return _Range(start + 1, end - 1, outside * IMPLICIT_WEIGHT, True)
+    return _Range(start + 1, colon, weight, True)
 
 
 def _rest(text: str, start: int, end: int, weight: float) -> _Range:
@@ -129,16 +128,9 @@ def _escape(text: MappedText) -> MappedText:
     return MappedText(text.text.replace("\\)", "\0\1").replace("\\(", "\0\2"), text.offsets)
 
 
-def _unescape(text: MappedText) -> MappedText:
-    if "\0" not in text.text:
-        return text
-    pieces: list[MappedText] = []
-    end = 0
-    for match in _ESCAPED.finditer(text.text):
-        bracket = ")" if match[1] == "\1" else "("
-        pieces += [text.cut(end, match.start()), MappedText(bracket, text.offsets[match.end() - 1 : match.end()])]
-        end = match.end()
-    return concat([*pieces, text.cut(end)])
+def _bracket_letter(escape: MappedText) -> MappedText:
+    """The bracket that two control characters of `_escape` stand for, at the offset of the second."""
+    return MappedText(")" if escape.text[1] == "\1" else "(", escape.offsets[1:])
 
 
 def _cut_at_embeddings(text: MappedText) -> Iterator[MappedText]:
@@ -154,6 +146,7 @@ def _cut_at_embeddings(text: MappedText) -> Iterator[MappedText]:
 
 def embedding_name(segment: Segment) -> tuple[MappedText, Segment]:
     """The name after `embedding:`, up to a blank, and what follows it."""
-    found = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
-    start, end = found.span(1) if found else (len(EMBEDDING_PREFIX), len(EMBEDDING_PREFIX))
+    name = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
+    assert name  # an empty one matches everywhere
+    start, end = name.span(1)
     return segment.cut(start, end), Segment(segment.text[end:], segment.offsets[end:], segment.weight)

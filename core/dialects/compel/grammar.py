@@ -26,6 +26,7 @@ _METHOD = re.compile(r"\.(?:swap|attend)")
 _FORM_FEED = re.compile(r"\f[\f\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000]*[ \t\n\r]+")
 _SIGNS = re.compile(r"\++|-+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)|-?[0-9]+")
+_OPERATOR = re.compile(f"{_SIGNS.pattern}|{_NUMBER.pattern}")
 _QUOTED = re.compile(r'"((?:\\"|[^"\n\r])*)"')
 _LORA = re.compile(r"(?:useLora|withLora)[ \t\n\r]*\([ \t\n\r]*[\w-]+[ \t\n\r]*(?:,[^()]*)?\)")
 _KEYWORD = re.compile(r"[A-Za-z0-9_-]+")
@@ -63,41 +64,42 @@ class Grammar:
     memo: dict[tuple[str, int, int], RuleMatch] = field(default_factory=dict)
     depth: int = 0
 
-    def prompt(self, offset: int, end: int) -> RuleMatch:
+    def prompt(self, offset: int, end: int) -> tuple[int, Nodes]:
         """Words and syntax outside of brackets, where any run of letters will do for a word."""
         nodes: list[Node] = []
         plain = None if _METHOD.search(self.text.text) else _PLAIN_WORDS
         while (start := self.skip(offset, end)) < end:
             if plain and (words := plain.match(self.text.text, start, end)):
-                found: RuleMatch = (words.end(), (Fragment(self.text.cut(start, words.end())),))
+                match = self._fragment_of(words)
             else:
-                found = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
-            if found is None:
-                found = self._free_word(start, end)
-            if found is None:
+                match = self.first(start, end, self.swap, self.lora, self.attention, self.quoted, self.bracket)
+            match = match or self._free_word(start, end)
+            if match is None:
                 return start, tuple(nodes)
-            offset = found[0]
-            nodes += found[1]
+            offset = match[0]
+            nodes += match[1]
         return end, tuple(nodes)
+
+    def _fragment_of(self, match: re.Match[str] | None) -> RuleMatch:
+        return (match.end(), (Fragment(self.text.cut(*match.span())),)) if match else None
 
     def _free_word(self, offset: int, end: int) -> RuleMatch:
         """Letters up to a blank; a form feed counts as a blank only with another behind it."""
         if (feed := _FORM_FEED.match(self.text.text, offset, end)) is not None:
             return feed.end(), ()
-        word = _FREE_WORD.match(self.text.text, offset, end)
-        return (word.end(), (Fragment(self.text.cut(offset, word.end())),)) if word else None
+        return self._fragment_of(_FREE_WORD.match(self.text.text, offset, end))
 
     def fragment(self, offset: int, end: int, commas: bool = True) -> tuple[int, Nodes]:
         """What may stand in brackets and quotes: no lone `+`, `-`, `=` or bracket."""
         nodes: list[Node] = []
         while (start := self.skip(offset, end)) < end:
-            found = self.first(start, end, self.lora, self.attention, self.swap, self.bracket, self.quoted, self.word)
-            if found is None and commas and self.text.text[start] in ",.":
-                found = start + 1, (Fragment(self.text.cut(start, start + 1)),)
-            if found is None:
+            match = self.first(start, end, self.lora, self.attention, self.swap, self.bracket, self.quoted, self.word)
+            if match is None and commas and self.text.text[start] in ",.":
+                match = start + 1, (Fragment(self.text.cut(start, start + 1)),)
+            if match is None:
                 return offset, tuple(nodes)
-            offset = found[0]
-            nodes += found[1]
+            offset = match[0]
+            nodes += match[1]
         return offset, tuple(nodes)
 
     def first(self, offset: int, end: int, *rules: Callable[[int, int], RuleMatch]) -> RuleMatch:
@@ -112,8 +114,7 @@ class Grammar:
 
     def word(self, offset: int, end: int) -> RuleMatch:
         """Letters without meaning, escaped marks, and signs in front of a letter."""
-        match = _WORD.match(self.text.text, offset, end)
-        return (match.end(), (Fragment(self.text.cut(offset, match.end())),)) if match else None
+        return self._fragment_of(_WORD.match(self.text.text, offset, end))
 
     def bracket(self, offset: int, end: int) -> RuleMatch:
         """`(what may stand in brackets)`."""
@@ -158,8 +159,7 @@ class Grammar:
         bracket = self.method(".attend", target, end)
         if target is None or bracket is None:
             return None
-        start = self.skip(bracket, end)
-        operator = self._operator(start, end)
+        operator = _OPERATOR.match(self.text.text, self.skip(bracket, end), end)
         closing = self.mark(")", operator.end(), end) if operator else None
         if operator is None or closing is None:
             return None
@@ -167,22 +167,17 @@ class Grammar:
 
     def grouped_weight(self, offset: int, end: int) -> RuleMatch:
         """`(words)1.3`, `"words"++`: nothing between the bracket and its weight."""
-        target = self.first(offset, end, self.quoted, self.bracket)
-        operator = self._operator(target[0], end) if target else None
-        if target is None or operator is None:
-            return None
-        return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
+        return self._weighted(self.first(offset, end, self.quoted, self.bracket), _OPERATOR, end)
 
     def word_weight(self, offset: int, end: int) -> RuleMatch:
         """`word++`; a bare word takes no number."""
-        target = self.first(offset, end, self.word)
-        operator = _SIGNS.match(self.text.text, target[0], end) if target else None
-        if target is None or operator is None:
-            return None
-        return operator.end(), (Weighted(_weight(operator[0]), target[1]),)
+        return self._weighted(self.first(offset, end, self.word), _SIGNS, end)
 
-    def _operator(self, offset: int, end: int) -> re.Match[str] | None:
-        return _SIGNS.match(self.text.text, offset, end) or _NUMBER.match(self.text.text, offset, end)
+    def _weighted(self, target: RuleMatch, operator: re.Pattern[str], end: int) -> RuleMatch:
+        weight = operator.match(self.text.text, target[0], end) if target else None
+        if target is None or weight is None:
+            return None
+        return weight.end(), (Weighted(_weight(weight[0]), target[1]),)
 
     def swap(self, offset: int, end: int) -> RuleMatch:
         """`target.swap(other)`: what reaches the encoder is the target."""
@@ -219,8 +214,8 @@ class Grammar:
             value = _NUMBER.match(self.text.text, start, end) or _KEYWORD.match(self.text.text, start, end)
             if value:
                 return value.end(), keyword[0]
-        found = _NUMBER.match(self.text.text, offset, end) or keyword
-        return (found.end(), found[0]) if found else None
+        option = _NUMBER.match(self.text.text, offset, end) or keyword
+        return (option.end(), option[0]) if option else None
 
     def method(self, name: str, target: RuleMatch | tuple[int, Nodes], end: int) -> int | None:
         """The offset after `name` and its opening bracket, behind a target; blanks between them are allowed."""

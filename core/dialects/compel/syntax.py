@@ -15,16 +15,16 @@ a blank between. Where compel itself raises an error, the prompt is plain text h
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.dialects.compel.grammar import Fragment, Grammar, Node, Nodes, RuleMatch, Unreadable
+from core.dialects.compel.grammar import Fragment, Grammar, Nodes, RuleMatch, Unreadable
 from core.program.translation import tr
 from core.prompt.mapped_text import MappedText, concat, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Diagnostic, Mixing, Prompt, PromptVariant, ReadingSettings, Segment
 
-_COMMA = re.compile(r",\S")
-_ESCAPED = re.compile(r'\\([()"])')
+_COMMA_AND_LETTER = re.compile(r",\S")
+_ESCAPED = re.compile(r'\\[()"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,18 @@ class PromptGrammar(Grammar):
             return mixed[1]
         mixed = self._mixture((".blend",), self._after_loras(0, end), end)
         if mixed is None:
-            return self._all_of(self.prompt, 0, end)
+            after, nodes = self.prompt(0, end)
+            if self.skip(after, end) != end:
+                raise Unreadable
+            return nodes
         if self._after_loras(mixed[0], end) != end:
             raise Unreadable
         return mixed[1]
 
     def _after_loras(self, offset: int, end: int) -> int:
         start = self.skip(offset, end)
-        while start < end and (found := self.lora(start, end)) is not None:
-            start = self.skip(found[0], end)
+        while start < end and (lora := self.lora(start, end)) is not None:
+            start = self.skip(lora[0], end)
         return start
 
     def _mixture(self, names: tuple[str, ...], start: int, end: int) -> tuple[int, Mixture] | None:
@@ -63,11 +66,12 @@ class PromptGrammar(Grammar):
         offset = self.mark("(", start, end)
         prompts: list[Nodes] = []
         while offset is not None:
-            found = self._part(self.skip(offset, end), end)
-            if found is None:
+            part = self._part(self.skip(offset, end), end)
+            if part is None:
                 return None
-            prompts.append(found[1])
-            after, offset = found[0], self.mark(",", found[0], end)
+            after, nodes = part
+            prompts.append(nodes)
+            offset = self.mark(",", after, end)
         closing = self.mark(")", after, end) if prompts else None
         name = next((name for name in names if closing is not None and self.starts(name, closing, end)), None)
         opening = self.method(name, (closing, ()), end) if name and closing is not None else None
@@ -81,12 +85,6 @@ class PromptGrammar(Grammar):
         if offset >= end:
             return None
         return self.first(offset, end, self.target) or self.in_quotes(offset, end, self.prompt)
-
-    def _all_of(self, rule: Callable[[int, int], RuleMatch], offset: int, end: int) -> Nodes:
-        found = rule(offset, end)
-        if found is None or self.skip(found[0], end) != end:
-            raise Unreadable
-        return found[1]
 
 
 def _mixture(name: str, prompts: tuple[Nodes, ...], options: list[str]) -> Mixture:
@@ -124,7 +122,7 @@ def _parts(text: str) -> tuple[Mixing, list[tuple[float, list[Segment]]]]:
     """How the parts are mixed, and each one's weight and fragments."""
     if not text.strip():
         return "", [(1.0, [])]
-    tree = PromptGrammar(_with_blanks(text)).whole()
+    tree = PromptGrammar(identity_mapped(text).replace_each(_COMMA_AND_LETTER, _with_blank)).whole()
     if not isinstance(tree, Mixture):
         return "", [(1.0, _fragments(tree))]
     parts = [(weight, _fragments(nodes)) for weight, nodes in zip(tree.weights, tree.prompts, strict=True) if nodes]
@@ -133,25 +131,21 @@ def _parts(text: str) -> tuple[Mixing, list[tuple[float, list[Segment]]]]:
     return tree.kind, parts or [(1.0, [])]
 
 
-def _with_blanks(text: str) -> MappedText:
-    """A blank behind every comma that a letter follows."""
-    pieces, start, whole = [], 0, identity_mapped(text)
-    for match in _COMMA.finditer(text):
-        comma = whole.offsets[match.start() : match.start() + 1]
-        pieces += [whole.cut(start, match.start() + 1), MappedText(" ", comma)]
-        start = match.start() + 1
-    return concat([*pieces, whole.cut(start)]) if pieces else whole
+def _with_blank(comma_and_letter: MappedText) -> MappedText:
+    """The comma, a blank at its offset, and the letter."""
+    comma = comma_and_letter.offsets[0]
+    return MappedText(f", {comma_and_letter.text[1]}", (comma, *comma_and_letter.offsets))
 
 
 def _fragments(nodes: Nodes) -> list[Segment]:
     """The tree laid out flat, neighbours of equal weight joined with a blank."""
-    found: list[tuple[float, list[MappedText]]] = []
+    runs: list[tuple[float, list[MappedText]]] = []
     for text, weight in _flat(nodes, 1.0):
-        if found and found[-1][0] == weight:
-            found[-1][1].extend([_blank_before(text, found[-1][1][-1]), text])
+        if runs and runs[-1][0] == weight:
+            runs[-1][1].extend([_blank_before(text, runs[-1][1][-1]), text])
         else:
-            found.append((weight, [text]))
-    return [Segment(whole.text, whole.offsets, weight) for weight, texts in found for whole in [concat(texts)]]
+            runs.append((weight, [text]))
+    return [Segment(whole.text, whole.offsets, weight) for weight, texts in runs for whole in [concat(texts)]]
 
 
 def _blank_before(text: MappedText, before: MappedText) -> MappedText:
@@ -162,22 +156,12 @@ def _blank_before(text: MappedText, before: MappedText) -> MappedText:
 
 def _flat(nodes: Nodes, scale: float) -> Iterator[tuple[MappedText, float]]:
     for node in nodes:
-        yield from _flat_node(node, scale)
-
-
-def _flat_node(node: Node, scale: float) -> Iterator[tuple[MappedText, float]]:
-    if isinstance(node, Fragment):
-        yield _unescaped(_unescaped(node.text)), scale  # compel makes every fragment anew when it lays them flat
-    else:
-        yield from _flat(node.children, scale * node.weight)
+        if isinstance(node, Fragment):
+            yield _unescaped(_unescaped(node.text)), scale  # compel makes every fragment anew when it lays them flat
+        else:
+            yield from _flat(node.children, scale * node.weight)
 
 
 def _unescaped(text: MappedText) -> MappedText:
     r"""`\(`, `\)` and `\"` without their backslash."""
-    if "\\" not in text.text:
-        return text
-    pieces, start = [], 0
-    for match in _ESCAPED.finditer(text.text):
-        pieces += [text.cut(start, match.start()), text.cut(match.start() + 1, match.end())]
-        start = match.end()
-    return concat([*pieces, text.cut(start)])
+    return text.replace_each(_ESCAPED, lambda escape: escape.cut(1))

@@ -117,11 +117,11 @@ def test_a_text_shorter_than_another_of_its_part_gets_an_empty_chunk() -> None:
     assert {token.kind for token in chunks.chunks[1]} == {"bos", "eos", "padding"}
 
 
-@pytest.mark.parametrize(("backtrack", "first"), [(0, 75), (20, 56), (19, 75)])
-def test_the_comma_setting_is_how_far_back_a_comma_is_looked_for(backtrack: int, first: int) -> None:
+@pytest.mark.parametrize(("backtrack", "first", "used"), [(0, 75, 86), (20, 56, 105), (19, 75, 86)])
+def test_the_comma_setting_is_how_far_back_a_comma_is_looked_for(backtrack: int, first: int, used: int) -> None:
     text = "cat " * 55 + "," + "dog " * 30
     chunks = read(text, "a1111", settings=ReadingSettings(comma_backtrack=backtrack))
-    assert [token.kind for token in chunks.chunks[0]].count("text") == first
+    assert ([token.kind for token in chunks.chunks[0]].count("text"), chunks.used, chunks.limit) == (first, used, 150)
 
 
 def test_emphasis_none_reads_brackets_as_letters_and_ignore_weighs_nothing() -> None:

@@ -43,14 +43,11 @@ def test_where_a_tool_has_no_number_it_says_why() -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_translated_number_sends_the_layer_it_was_made_for(family: str, dialect: str) -> None:
-    for from_end in range(12):
-        count = counts(family, from_end)[dialect]
-        for facts in FAMILIES[family].encoders.values():
-            if count is not None:
-                assert (
-                    DIALECTS[dialect].clip_skip.output_layer(family, facts.layers, count).layer
-                    == facts.layers - from_end
-                )
+    translated = [(from_end, counts(family, from_end)[dialect]) for from_end in range(12)]
+    sent = DIALECTS[dialect].clip_skip.output_layer
+    for from_end, count in translated:
+        for layers in (facts.layers for facts in FAMILIES[family].encoders.values() if count is not None):
+            assert sent(family, layers, count).layer == layers - from_end
 
 
 @pytest.mark.parametrize(

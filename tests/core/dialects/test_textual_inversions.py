@@ -10,6 +10,7 @@ from encoder_files import WIDTH, save, tiny_state
 from core.dialects.a1111 import chunking
 from core.dialects.table import DIALECTS, read
 from core.editing.lint import lint
+from core.model import Model
 from core.prompt.prompt import ReadingSettings
 from core.tokens.normalization import tokenize
 from core.weights import UnreadableEncoder
@@ -28,6 +29,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def settings(folder: Path) -> ReadingSettings:
+    return ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
+
+
+@pytest.fixture
+def model(settings: ReadingSettings, tmp_path: Path) -> Model:
+    """A model that knows the textual inversions of the folder."""
+    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
+    model.use_inversions(settings.inversions, LazyInversionVectors)
+    return model
+
+
 def kinds(text: str, dialect: str, folder: Path, family: str = "sd1") -> list[str]:
     widths = {"sd1": {"clip_l": WIDTH}, "sdxl": {"clip_l": WIDTH, "clip_g": 128}}[family]
     chunks = read(text, dialect, family, ReadingSettings(inversions=open_inversion_folder(folder, widths)))
@@ -42,11 +56,7 @@ def test_names_and_vectors_of_every_form_are_found(folder: Path) -> None:
         "aura": {"clip_l": (2, WIDTH), "clip_g": (2, 128)},
         "zor": {"*": (3, WIDTH)},
     }
-    assert {name: sorted(load_vectors(embedding)) for name, embedding in found.items()} == {
-        "glow": ["emb_params"],
-        "aura": ["clip_g", "clip_l"],
-        "zor": ["*"],
-    }
+    assert all(load_vectors(embedding).keys() == embedding.shapes.keys() for embedding in found.values())
 
 
 def test_a_folder_that_is_none_is_refused(folder: Path) -> None:
@@ -79,22 +89,17 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
     assert kinds("aura glow", "a1111", folder, "sdxl") == ["aura0", "aura1", "glow</w>"]
 
 
-def test_what_is_not_found_or_lost_is_named(folder: Path) -> None:
-    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
+def test_what_is_not_found_or_lost_is_named(settings: ReadingSettings) -> None:
     missing = lint(read("embedding:none", "comfyui", settings=settings))
     assert [diagnostic.code for diagnostic in missing] == ["missing-embedding"]
     moved = lint(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
     assert {diagnostic.code for diagnostic in moved} == {"embedding-lost"}
 
 
-def test_the_vectors_stand_in_the_rows_of_their_names(folder: Path, tmp_path: Path) -> None:
-    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_inversion_folder(folder, model.widths)
-    model.use_inversions(embeddings, LazyInversionVectors)
-    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=ReadingSettings(inversions=embeddings)))
-    state = tiny_state()
-    positions = state["text_model.embeddings.position_embedding.weight"].float().numpy()
-    vectors = load_vectors(embeddings.by_name["zor"])["*"].numpy()
+def test_the_vectors_stand_in_the_rows_of_their_names(settings: ReadingSettings, model: Model) -> None:
+    (encoding,) = model.encode(read("cat zor dog", "a1111", settings=settings))
+    positions = tiny_state()["text_model.embeddings.position_embedding.weight"].float().numpy()
+    vectors = load_vectors(settings.inversions.by_name["zor"])["*"].numpy()
     np.testing.assert_allclose(encoding.hidden_states[0][2:5], vectors + positions[2:5], atol=1e-5)
 
 
@@ -113,11 +118,13 @@ def test_learned_tokens_stand_where_transformers_finds_added_ones(folder: Path, 
 
 @pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
 @pytest.mark.parametrize("name", ["glow", "zor"])
-def test_the_form_that_is_written_for_it_is_found_by_its_tool(dialect: str, name: str, folder: Path) -> None:
-    embeddings = open_inversion_folder(folder, {"clip_l": WIDTH})
-    form = DIALECTS[dialect].inversion_syntax(embeddings.by_name[name])
-    found = kinds(f"a {form} cat", dialect, folder)
-    assert found == ["a</w>", *[f"{name}{vector}" for vector in range(embeddings.by_name[name].vectors)], "cat</w>"]
+def test_the_form_that_is_written_for_it_is_found_by_its_tool(
+    dialect: str, name: str, folder: Path, settings: ReadingSettings
+) -> None:
+    inversion = settings.inversions.by_name[name]
+    written = DIALECTS[dialect].inversion_syntax(inversion)
+    expected = ["a</w>", *[f"{name}{vector}" for vector in range(inversion.vectors)], "cat</w>"]
+    assert kinds(f"a {written} cat", dialect, folder) == expected
 
 
 def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
@@ -125,33 +132,28 @@ def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
     assert open_inversion_folder(tmp_path).by_name["learned"].token == "<krk>"
 
 
-def test_compel_weighs_a_learned_token_as_it_does_words(folder: Path, tmp_path: Path) -> None:
-    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_inversion_folder(folder, model.widths)
-    model.use_inversions(embeddings, LazyInversionVectors)
+def test_compel_weighs_a_learned_token_as_it_does_words(settings: ReadingSettings, model: Model) -> None:
     plain, weighed = (
-        model.condition(read(text, "compel", settings=ReadingSettings(inversions=embeddings))).prompt_embeds
+        model.condition(read(text, "compel", settings=settings)).prompt_embeds
         for text in ("a <glow> cat", "a (<glow>)0.5 cat")
     )
     assert np.abs(plain - weighed).max() > 1e-3
     assert np.isfinite(weighed).all()
 
 
-def test_a_name_typed_in_a1111_is_covered_whole(folder: Path) -> None:
-    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
+def test_a_name_typed_in_a1111_is_covered_whole(settings: ReadingSettings) -> None:
     text = "a zor, cat"
     spans = {(t.start, t.end) for t in read(text, "a1111", settings=settings).tokens if t.kind == "embedding"}
     assert {text[start:end] for start, end in spans} == {"zor"}
 
 
 def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, settings: ReadingSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_up: list[str] = []
     monkeypatch.setattr(
         chunking, "tokenize", lambda text, variant: looked_up.append(text.text) or tokenize(text, variant)
     )
-    settings = ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
     for _ in range(3):
         read("a glow", "a1111", settings=settings)
     names = settings.inversions.by_name
@@ -160,10 +162,9 @@ def test_thousands_of_embeddings_are_looked_up_once_and_compared_at_no_cost(
     assert settings != ReadingSettings(inversions=open_inversion_folder(folder, {"clip_l": WIDTH}))
 
 
-def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(folder: Path, tmp_path: Path) -> None:
+def test_only_what_the_prompt_names_is_read_and_what_has_gone_is_said_once(model: Model, tmp_path: Path) -> None:
     for name in ("here", "gone"):
         save(tmp_path / "own" / f"{name}.safetensors", {"emb_params": torch.rand(1, WIDTH)})
-    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
     embeddings = open_inversion_folder(tmp_path / "own", model.widths)
     (tmp_path / "own" / "gone.safetensors").unlink()
     model.use_inversions(embeddings, LazyInversionVectors)
