@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import ComputeHiddenStates, isolate_units
 from core.analysis.similarity import cosine
@@ -18,22 +17,15 @@ def similarity_to_eos(view: EncodingView) -> Floats:
     return cosine(view.vectors, ends[:, chunk])
 
 
-def similarity_to_isolated(in_prompt: Floats, isolated: Floats) -> Floats:
-    """Cosine of each unit in the prompt with itself alone, both [layers + 1, units, width], to [layers + 1, units].
+def similarity_to_isolated(view: EncodingView, encode: ComputeHiddenStates) -> Floats:
+    """Cosine of each unit in the prompt with itself alone [layers + 1, units]; encodes a chunk for every different one.
 
     1 where the prompt around it changed nothing. A first word is exactly 1: no position attends to a later
     one. At layer 0 only the position in the prompt differs, by its embedding.
     """
-    expect_axes("isolated", isolated, *in_prompt.shape)
-    return cosine(in_prompt, isolated)
-
-
-def measure_similarity_to_isolated(view: EncodingView, encode: ComputeHiddenStates) -> Floats:
-    """`similarity_to_isolated` [layers + 1, units], with one more chunk of 77 to encode for every different unit."""
     if not view.units:
         return np.zeros((len(view.states), 0), np.float32)
-    isolated = isolate_units(view.chunks, view.units).vectors(encode, view.transform)
-    return similarity_to_isolated(view.vectors, isolated)
+    return cosine(view.vectors, isolate_units(view.chunks, view.units).vectors(encode, view.transform))
 
 
 def effective_rank(vectors: Floats) -> Floats:

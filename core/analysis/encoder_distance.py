@@ -1,7 +1,7 @@
 """How far two text encoders are from one another: their weights part by part, and their states of one prompt."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import isfinite, sqrt
@@ -37,9 +37,7 @@ _OTHER_PARTS = {
 
 @dataclass
 class WeightDifference:
-    """How far one part is: the norms of the difference and of the other encoder's part; `is_identical` bit for bit or
-    not.
-    """
+    """The norms of one part's difference and of the other encoder's part; `is_identical`: no bit differs."""
 
     difference_norm: float = 0.0
     reference_norm: float = 0.0
@@ -105,23 +103,16 @@ def part_of_tensor(name: str) -> tuple[WeightPart, str]:
         number, rest = name.split(".layers.")[1].split(".", 1)
         kind = ATTENTION if rest.startswith("self_attn") else MLP if rest.startswith("mlp") else LAYER_NORMS
         return int(number) + 1, kind
-    for word, part in (
-        ("token_embedding", TOKEN_TABLE),
-        ("position_embedding", POSITION_TABLE),
-        ("final_layer_norm", NORM),
-    ):
-        if word in name:
-            return part, ""
-    return PROJECTION, ""
+    parts = {"token_embedding": TOKEN_TABLE, "position_embedding": POSITION_TABLE, "final_layer_norm": NORM}
+    return next((part for word, part in parts.items() if word in name), PROJECTION), ""
 
 
 def weight_distance(
     own: EncoderInfo, other: EncoderInfo, pairs: Iterable[tuple[str, Floats, Floats]]
 ) -> WeightDistance:
     """The distance over all `pairs` of a name, one encoder's tensor and the other's; one pair is held at a time."""
-    distance = WeightDistance(
-        own.layers, max(_rounding_of(own), _rounding_of(other)) if own.dtype != other.dtype else 0
-    )
+    rounding = max(map(_rounding_of, (own, other))) if own.dtype != other.dtype else 0
+    distance = WeightDistance(own.layers, rounding)
     for name, left, right in pairs:
         distance.add(name, left, right)
     return distance
@@ -152,13 +143,14 @@ def _describe_layers(distance: WeightDistance) -> str:
     layers = distance.differing_layers
     if not layers:
         return tr("All layers are the same.")
+    most_changed = int(np.argmax(distance.curve())) + 1
     if len(layers) == distance.layers:
         message = tr("All {count} layers differ, layer {furthest} most.")
-        return message.format(count=len(layers), furthest=_most_changed_layer(distance))
+        return message.format(count=len(layers), furthest=most_changed)
     if len(layers) == 1:
         return tr("Layer {layer} differs; the other layers are the same.").format(layer=layers[0])
     message = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
-    return message.format(layers=_format_layers(layers), furthest=_most_changed_layer(distance))
+    return message.format(layers=_format_layers(layers), furthest=most_changed)
 
 
 def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
@@ -180,22 +172,12 @@ def _rounding_of(info: EncoderInfo) -> float:
     return max(_ROUNDING.get(name, 0.0) for name in info.dtype.split(" and "))
 
 
-def _most_changed_layer(distance: WeightDistance) -> int:
-    return int(np.argmax(distance.curve())) + 1
-
-
 def _format_layers(layers: tuple[int, ...]) -> str:
     """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
-    ends = [(run[0], run[-1]) for run in map(list, _runs(layers))]
+    runs = [[layer for _, layer in run] for _, run in groupby(enumerate(layers), key=lambda item: item[1] - item[0])]
     return join_names(
-        [str(low) if low == high else tr("{low} to {high}").format(low=low, high=high) for low, high in ends]
+        [str(run[0]) if len(run) == 1 else tr("{low} to {high}").format(low=run[0], high=run[-1]) for run in runs]
     )
-
-
-def _runs(numbers: tuple[int, ...]) -> Iterator[Iterator[int]]:
-    """Runs of numbers that follow one another."""
-    for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
-        yield (number for _, number in run)
 
 
 def _describe_other_parts(distance: WeightDistance) -> str:

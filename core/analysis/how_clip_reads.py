@@ -8,9 +8,9 @@ import numpy as np
 from core.analysis.feature import leftmost_eos_position
 from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
-from core.encoder.encoding import Encoding
+from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import CONTEXT_LENGTH
+from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import readable
 
@@ -33,125 +33,92 @@ class Step:
 class ReadingSummary:
     """The numbers of one prompt in one encoder.
 
-    `characters` were typed; `first_tokens` are the first and their ids, of `tokens` in all; `unread` are not read. They
-    fill `chunks` of 77 rows: `bos`, `tokens`, `eos` and `padding` together. `layers` turn `position_count` rows of
-    `width` numbers; `output_layer` says which layer the U-Net is handed. `eos_position` is that of the leftmost EOS,
-    from 0; `projection` and `feature_length` are the feature's width and Euclidean length, None without a projection.
+    `chunks` are those that the encoder `info` has encoded, and `kinds` counts their rows by the kind of token;
+    `first_tokens` are the first typed ones with their ids. `output_layer` says which layer the U-Net is handed.
+    `eos_position` is that of the leftmost EOS, from 0, and `feature_length` the feature's Euclidean length, None
+    without a projection.
     """
 
-    characters: int
+    chunks: Chunks
+    info: EncoderInfo
+    kinds: Counter[str]
     first_tokens: tuple[tuple[str, int], ...]
-    tokens: int
-    unread: int
-    chunks: int
-    bos: int
-    eos: int
-    padding: int
-    layers: int
-    width: int
     output_layer: OutputLayer
     eos_position: int
-    projection: int | None
     feature_length: float | None
-    tool: str
-    family: str
-    encoder: str
-
-    def __post_init__(self) -> None:
-        if self.bos + self.tokens + self.eos + self.padding != self.position_count:
-            raise ValueError(f"{self.position_count} rows are not BOS, tokens, EOS and padding together")
 
     @property
-    def position_count(self) -> int:
-        """Of all chunks."""
-        return CONTEXT_LENGTH * self.chunks
+    def token_count(self) -> int:
+        """How many rows are typed tokens or vectors of textual inversions."""
+        return self.kinds["text"] + self.kinds["embedding"]
 
 
 def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummary:
     """The numbers of an encoding; ValueError for a clip skip that the tool does not have."""
     chunks, info = encoding.chunks.first(encoding.encoded_chunks), encoding.encoder
-    kinds = Counter(token.kind for token in chunks.tokens)
     typed = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
     return ReadingSummary(
-        characters=len(chunks.prompt.source),
+        chunks=chunks,
+        info=info,
+        kinds=Counter(token.kind for token in chunks.tokens),
         first_tokens=tuple((readable(token.piece), token.id) for token in typed[:MAX_LISTED_TOKENS]),
-        tokens=len(typed),
-        unread=len(chunks.truncated),
-        chunks=len(chunks.chunks),
-        bos=kinds["bos"],
-        eos=kinds["eos"],
-        padding=kinds["padding"],
-        layers=info.layers,
-        width=info.width,
         output_layer=DIALECTS[chunks.prompt.dialect].clip_skip.output_layer(chunks.family, info.layers, clip_skip),
         eos_position=leftmost_eos_position(chunks),
-        projection=info.projection,
         feature_length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),
-        tool=chunks.prompt.dialect,
-        family=chunks.family,
-        encoder=info.name,
     )
 
 
 def steps(summary: ReadingSummary) -> tuple[Step, ...]:
     """The six steps of the guided strip."""
+    rows = f"{len(summary.chunks.tokens)} x {summary.info.width}"
     return (
         Step(tr("Text"), _describe_text(summary), tr_noop("Token table")),
         Step(tr("Ids"), _describe_ids(summary), tr_noop("Token table")),
         Step(tr("77 rows"), _describe_chunks(summary), tr_noop("Token table")),
         Step(tr("Layers"), _describe_layers(summary), tr_noop("Across layers")),
-        Step(f"{summary.position_count} x {summary.width}", _describe_output(summary), tr_noop("Conditioning")),
+        Step(rows, _describe_output(summary), tr_noop("Conditioning")),
         Step(tr("Feature"), _describe_feature(summary), tr_noop("Feature")),
     )
 
 
 def _describe_text(summary: ReadingSummary) -> str:
-    typed = tr("You typed {count} character(s); {tool}’s rules read them.", "", summary.characters)
-    typed = typed.format(count=f"{summary.characters:,}", tool=DIALECTS[summary.tool].title)
-    if not summary.unread:
+    prompt, unread = summary.chunks.prompt, len(summary.chunks.truncated)
+    typed = tr("You typed {count} character(s); {tool}’s rules read them.", "", len(prompt.source))
+    typed = typed.format(count=f"{len(prompt.source):,}", tool=DIALECTS[prompt.dialect].title)
+    if not unread:
         return typed
-    cut = (
-        tr("1 token at its end is not read.") if summary.unread == 1 else tr("{count} tokens at its end are not read.")
-    )
-    return " ".join([typed, cut.format(count=f"{summary.unread:,}")])
+    cut = tr("1 token at its end is not read.") if unread == 1 else tr("{count} tokens at its end are not read.")
+    return " ".join([typed, cut.format(count=f"{unread:,}")])
 
 
 def _describe_ids(summary: ReadingSummary) -> str:
-    if not summary.tokens:
+    if not summary.token_count:
         return tr("No text is left to look up in CLIP’s vocabulary of 49,408 pieces.")
     spelt = [tr("“{piece}” is {id}").format(piece=piece, id=index) for piece, index in summary.first_tokens]
-    spelt += ["…"] if summary.tokens > len(summary.first_tokens) else []
-    message = tr("CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.", "", summary.tokens)
-    return message.format(count=f"{summary.tokens:,}", spelt=", ".join(spelt))
+    spelt += ["…"] if summary.token_count > len(summary.first_tokens) else []
+    message = tr("CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.", "", summary.token_count)
+    return message.format(count=f"{summary.token_count:,}", spelt=", ".join(spelt))
 
 
 def _describe_chunks(summary: ReadingSummary) -> str:
+    count, kinds = len(summary.chunks.chunks), summary.kinds
     message = tr(
-        "{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.",
-        "",
-        summary.chunks,
+        "{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.", "", count
     )
-    token_count = tr("{count} token(s)", "", summary.tokens).format(count=f"{summary.tokens:,}")
-    chunk_count = f"{summary.chunks:,}"
-    return message.format(
-        chunks=chunk_count,
-        bos=summary.bos,
-        tokens=token_count,
-        eos=summary.eos,
-        padding=summary.padding,
-        rows=summary.position_count,
-    )
+    tokens = tr("{count} token(s)", "", summary.token_count).format(count=f"{summary.token_count:,}")
+    rows = {"eos": kinds["eos"], "padding": kinds["padding"], "rows": len(summary.chunks.tokens)}
+    return message.format(chunks=f"{count:,}", bos=kinds["bos"], tokens=tokens, **rows)
 
 
 def _describe_layers(summary: ReadingSummary) -> str:
     return tr(
         "Each row becomes {width} numbers, and {layers} layers rewrite them. "
         "A row sees itself and the rows before it in its chunk, never a later one."
-    ).format(width=summary.width, layers=summary.layers)
+    ).format(width=summary.info.width, layers=summary.info.layers)
 
 
 def _describe_output(summary: ReadingSummary) -> str:
-    family = FAMILIES[summary.family]
+    family = FAMILIES[summary.chunks.family]
     if not family.receives_states:
         return tr("Flux is handed none of these rows, only the pooled one.")
     if len(family.encoders) > 1:
@@ -167,16 +134,16 @@ def _describe_output(summary: ReadingSummary) -> str:
     return message.format(
         reader=tr("The transformer") if family.image_model == "transformer" else tr("The U-Net"),
         layer=summary.output_layer.layer,
-        layers=summary.layers,
+        layers=summary.info.layers,
         norm=tr("after the final layer norm") if summary.output_layer.normed else tr("without the final layer norm"),
-        rows=summary.position_count,
-        width=summary.width,
-        padding=summary.padding,
+        rows=len(summary.chunks.tokens),
+        width=summary.info.width,
+        padding=summary.kinds["padding"],
     )
 
 
 def _describe_feature(summary: ReadingSummary) -> str:
-    if summary.projection is None or summary.feature_length is None:
+    if summary.feature_length is None:
         return tr(
             "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; this file holds "
             "no projection, so there is no feature."
@@ -184,7 +151,6 @@ def _describe_feature(summary: ReadingSummary) -> str:
     message = tr(
         "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes "
         "it the feature, {width} numbers of length {length}."
-    ).format(row=summary.eos_position, width=summary.projection, length=f"{summary.feature_length:.1f}")
-    return (
-        message if FAMILIES[summary.family].receives_pooled else " ".join([message, tr("The U-Net is not handed it.")])
-    )
+    ).format(row=summary.eos_position, width=summary.info.projection, length=f"{summary.feature_length:.1f}")
+    is_handed_on = FAMILIES[summary.chunks.family].receives_pooled
+    return message if is_handed_on else " ".join([message, tr("The U-Net is not handed it.")])

@@ -1,7 +1,7 @@
 """Leave one unit out: what is encoded in the prompt's place, and how far every other unit, EOS and the feature move."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal
 
@@ -108,14 +108,21 @@ def measure(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitInfluence:
-    """What one unit changes by being there: the arrays of `Influence` without the axis of units left out."""
+    """What one unit changes by being there.
+
+    `cosine_distance` [layers + 1, others]: 1 - cosine of a unit's vector with and without the one left out.
+    `relative_change` [layers + 1, others]: length of the change, divided by that of the vector with it. Both are NaN
+    where a unit meets itself, and 0 for all that stand before it or in another chunk: no position attends to a later
+    one. `eos_…` [layers + 1] are those of the EOS of the unit's (first) chunk, `feature_…` [] those of the feature,
+    None without a projection.
+    """
 
     cosine_distance: Floats
     relative_change: Floats
     eos_cosine_distance: Floats
     eos_relative_change: Floats
-    feature_cosine_distance: Floats | None
-    feature_relative_change: Floats | None
+    feature_cosine_distance: Floats | None = None
+    feature_relative_change: Floats | None = None
 
 
 def unit_influence(before: Measurements, after: Measurements, index: int, chunk: int) -> UnitInfluence:
@@ -123,31 +130,22 @@ def unit_influence(before: Measurements, after: Measurements, index: int, chunk:
     units, ends = (before.units, after.units), (before.ends[:, chunk], after.ends[:, chunk])
     cosine, relative = cosine_distance(*units), relative_change(*units)
     cosine[:, index] = relative[:, index] = np.nan
-    on_feature: tuple[Floats | None, Floats | None] = (None, None)
+    on_feature: tuple[Floats, ...] = ()
     if before.feature is not None and after.feature is not None:
         feature = before.feature, after.feature
         on_feature = cosine_distance(*feature), relative_change(*feature)
     return UnitInfluence(cosine, relative, cosine_distance(*ends), relative_change(*ends), *on_feature)
 
 
-@dataclass(frozen=True, eq=False)
-class Influence:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Influence(UnitInfluence):
     """What each of `units` changes by being there; NaN for those that were not left out yet.
 
-    `cosine_distance` [layers + 1, left out, others]: 1 - cosine of a unit's vector with and without the one left out.
-    `relative_change` [layers + 1, left out, others]: length of the change, divided by that of the vector with it.
-    Both are NaN where a unit meets itself, and 0 for all that stand before it or in another chunk: no position attends
-    to a later one. `eos_…` [layers + 1, left out] are those of the EOS of the unit's (first) chunk, `feature_…`
-    [left out] those of the feature, None without a projection.
+    The arrays have an axis more than those of one unit: [layers + 1, left out, others], [layers + 1, left out] and
+    [left out].
     """
 
     units: tuple[Unit, ...]
-    cosine_distance: Floats
-    relative_change: Floats
-    eos_cosine_distance: Floats
-    eos_relative_change: Floats
-    feature_cosine_distance: Floats | None
-    feature_relative_change: Floats | None
 
     def __post_init__(self) -> None:
         layers, count = len(self.cosine_distance), len(self.units)
@@ -172,20 +170,13 @@ class Influence:
 def stack_influences(units: tuple[Unit, ...], influences: Sequence[UnitInfluence]) -> Influence:
     """The influence of `units`, the first of which, one at least, have been left out."""
 
-    def stack(name: str) -> Floats:
-        arrays = [getattr(influence, name) for influence in influences]
+    def stack(arrays: Sequence[Floats]) -> Floats:
         missing = [np.full_like(arrays[0], np.nan)] * (len(units) - len(arrays))
         return np.stack([*arrays, *missing], axis=min(1, arrays[0].ndim))
 
-    has_feature = influences[0].feature_cosine_distance is not None
+    arrays = {field.name: [getattr(each, field.name) for each in influences] for field in fields(UnitInfluence)}
     return Influence(
-        units,
-        stack("cosine_distance"),
-        stack("relative_change"),
-        stack("eos_cosine_distance"),
-        stack("eos_relative_change"),
-        stack("feature_cosine_distance") if has_feature else None,
-        stack("feature_relative_change") if has_feature else None,
+        units=units, **{name: stack(several) for name, several in arrays.items() if several[0] is not None}
     )
 
 

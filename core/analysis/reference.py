@@ -1,31 +1,20 @@
 """The mean hidden state of a reference vocabulary, which mean-centred cosine subtracts."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import RESOURCES
 from core.dialects.table import read
-from core.encoder.encoding import EncoderInfo, Encoding, Floats
-from core.tokens.chunks import Chunks
+from core.encoder.encoding import Floats
+from core.program.cancellation import CancelCheck, never_cancelled
 
-VOCABULARY_FILE = Path(__file__).parent.parent.parent / "resources" / "reference_vocabulary.txt"
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
 
-
-class ChunkEncoder(Protocol):
-    """Whatever turns chunks into an encoding."""
-
-    @property
-    def info(self) -> EncoderInfo:
-        """Which encoder it is."""
-        ...
-
-    def encode(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Encoding:
-        """The encoding of some chunks."""
-        ...
+VOCABULARY_FILE = RESOURCES / "reference_vocabulary.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ def reference_vocabulary() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def reference_mean(encoder: ChunkEncoder, cancelled: Callable[[], bool] = lambda: False) -> ReferenceMean:
+def reference_mean(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> ReferenceMean:
     """Mean over the words of the reference vocabulary, written as one tag list and so met at every position.
 
     Raw cosines between CLIP's states are high for anything at all, as all states share one large direction; this mean
@@ -52,12 +41,9 @@ def reference_mean(encoder: ChunkEncoder, cancelled: Callable[[], bool] = lambda
     words = ", ".join(reference_vocabulary())
     chunks = read(words, "a1111", encoder.info.family).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
-    positions = _word_positions(encoding.chunks)
+    tokens = enumerate(encoding.chunks.tokens)
+    positions = [index for index, token in tokens if token.kind == "text" and token.piece != ",</w>"]
     return ReferenceMean(
         raw=np.asarray(encoding.hidden_states[:, positions].mean(axis=1)),
         normed=np.asarray(encoding.normed_states[:, positions].mean(axis=1)),
     )
-
-
-def _word_positions(chunks: Chunks) -> Sequence[int]:
-    return [index for index, token in enumerate(chunks.tokens) if token.kind == "text" and token.piece != ",</w>"]

@@ -1,6 +1,7 @@
 """The units of a prompt that are compared: its tokens, words or tags, each at one or more positions."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -154,8 +155,7 @@ def _token_label(token: Token, source: str) -> str:
 
 
 def _number_occurrences(units: list[Unit]) -> Iterator[Unit]:
-    counts: dict[str, int] = {}
+    counts = Counter[str]()
     for unit in units:
-        occurrence = counts.get(unit.label, 0)
-        counts[unit.label] = occurrence + 1
-        yield Unit(unit.label, unit.positions, unit.start, unit.end, occurrence)
+        yield Unit(unit.label, unit.positions, unit.start, unit.end, counts[unit.label])
+        counts[unit.label] += 1

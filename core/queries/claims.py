@@ -106,29 +106,24 @@ def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) 
     tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
     counted = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
-    finding = " ".join([counted, _describe_use(view), *_describe_masking(masked)])
+    use = tr("They are handed over with the others, and steer the picture too.")
+    if not FAMILIES[view.chunks.family].receives_states:
+        use = tr("Flux is handed none of the rows.")
+    finding = " ".join([counted, use, *_describe_masking(masked)])
     return Claim(tr("Padding is hidden behind a mask."), finding, False, tr_noop("Conditioning"))
 
 
 def _describe_masking(masked: AblationEffect | None) -> Iterator[str]:
     if masked is None or not np.isfinite(masked.padding):
         return
-    padding, words = f"{masked.padding:.1%}", f"{masked.words:.1%}"
     if np.isfinite(masked.words):
-        yield tr(
+        message = tr(
             "If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by "
             "{words}."
-        ).format(padding=padding, words=words)
-    else:
-        yield tr("If the encoder hid it, the rows of padding would move by {padding} of their size.").format(
-            padding=padding
         )
-
-
-def _describe_use(view: EncodingView) -> str:
-    if not FAMILIES[view.chunks.family].receives_states:
-        return tr("Flux is handed none of the rows.")
-    return tr("They are handed over with the others, and steer the picture too.")
+    else:
+        message = tr("If the encoder hid it, the rows of padding would move by {padding} of their size.")
+    yield message.format(padding=f"{masked.padding:.1%}", words=f"{masked.words:.1%}")
 
 
 def rows_see_later_ones() -> Claim:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
+from core.analysis.across_layers import effective_rank, similarity_to_eos, similarity_to_isolated
 from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Floats
 from core.model import Model
@@ -56,4 +56,4 @@ def _measure(measure: LayerMeasure, view: EncodingView, model: Model, cancelled:
     def encode(chunks: Sequence[Chunk]) -> Floats:  # as variants, so that the prefixes of the typed text stay cached
         return np.concatenate([states for states, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
 
-    return measure_similarity_to_isolated(view, encode)
+    return similarity_to_isolated(view, encode)

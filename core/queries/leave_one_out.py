@@ -87,22 +87,18 @@ class LeaveOneOut:
         influence = self.influence
         if influence is None or layer >= len(influence.cosine_distance):
             return None
-        is_cosine = measure == "cosine_distance"
-        others = (influence.cosine_distance if is_cosine else influence.relative_change)[layer]
-        ends = (influence.eos_cosine_distance if is_cosine else influence.eos_relative_change)[layer]
-        feature = influence.feature_cosine_distance if is_cosine else influence.feature_relative_change
+        others = getattr(influence, measure)[layer]
+        ends, feature = getattr(influence, f"eos_{measure}")[layer], getattr(influence, f"feature_{measure}")
         return InfluenceAtLayer(others, ends, feature, influence.mean_downstream(others))
 
     def fits(self, view: EncodingView | None, mode: RemovalMode) -> bool:
         """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
         if view is None or mode != self.mode or view.encoding.encoder is not self.view.encoding.encoder:
             return False
-        ours, other = self.view.options, view.options
-        if (ours.kind, ours.normed, self.view.centred) != (other.kind, other.normed, view.centred):
-            return False
-        return view.chunks.chunks == self.view.chunks.chunks and np.array_equal(
-            _eos_states(view), _eos_states(self.view)
+        ours, other = (
+            (each.options.kind, each.options.normed, each.centred, each.chunks.chunks) for each in (self.view, view)
         )
+        return ours == other and np.array_equal(_eos_states(view), _eos_states(self.view))
 
 
 def _eos_states(view: EncodingView) -> Floats:

@@ -1,10 +1,8 @@
 """What a unit is nearest to, in the token table and among common words, which are encoded some at a time."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,10 +88,6 @@ class Neighbours:
         return self.done == COMMON_WORD_COUNT
 
 
-class _SliceOver(Exception):
-    """Ends a slice behind a finished batch."""
-
-
 @dataclass(eq=False)
 class _TokenTable:
     """The token table of an encoder as it was opened, with and without its mean, and its position embeddings."""
@@ -150,7 +144,7 @@ def nearest_words(
     vectors = cache.vectors_of_words(encoder, cancelled)
     if seconds > 0 and not vectors.is_complete:
         report(Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done, is_growing=True))
-        _extend(vectors, encoder, cancelled, seconds)
+        vectors.extend(encoder, cancelled, seconds)
     return Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done)
 
 
@@ -177,17 +171,6 @@ def _prepare_token_table(encoder: "Encoder") -> _TokenTable:
     table = encoder.own_weight(f"{EMBEDDINGS}token_embedding.weight").numpy()
     positions = encoder.own_weight(f"{EMBEDDINGS}position_embedding.weight").numpy()
     return _TokenTable(prepare_table(table), prepare_table(table, table_mean(table)), token_flags(table), positions)
-
-
-def _extend(vectors: WordVectors, encoder: "Encoder", cancelled: CancelCheck, seconds: float) -> None:
-    end = perf_counter() + seconds
-
-    def stop_in_time(_done: int) -> None:
-        if perf_counter() > end:
-            raise _SliceOver
-
-    with suppress(_SliceOver):
-        vectors.extend(encoder, cancelled, stop_in_time)
 
 
 def _nearest_common(query: NearestQuery, vectors: WordVectors) -> tuple[Neighbour, ...]:

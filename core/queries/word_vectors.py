@@ -3,9 +3,11 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from math import inf
 from pathlib import Path
-from typing import Protocol
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +15,16 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.encoder.encoding import EncoderInfo, Floats
-from core.program.cancellation import CancelCheck, ignore_report
+from core.program.cancellation import CancelCheck
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
 
 WORDS_PER_BATCH = 64  # encoded between two checks of `cancelled`
 CACHE_LIMIT_BYTES = 2**30  # bytes that all banks may take: ViT-L's has 60 MB, bigG's 250
 FORMAT_VERSION = "1"  # of the files; another number leaves the older ones to be tidied away
 FLOAT16_MAX = float(np.finfo(np.float16).max)
-
-
-class WordEncoder(Protocol):
-    """What word vectors need of an encoder."""
-
-    @property
-    def info(self) -> EncoderInfo:
-        """Which encoder it is."""
-        ...
-
-    def encode_words(self, texts: Sequence[Sequence[int]], cancelled: CancelCheck) -> Floats:
-        """The mean raw state of each text alone, float32 [layers + 1, n, width]."""
-        ...
 
 
 class WordVectors:
@@ -56,13 +48,12 @@ class WordVectors:
         """Whether all words are there."""
         return self.done == len(self.words)
 
-    def extend(
-        self, encoder: WordEncoder, cancelled: CancelCheck, report: Callable[[int], None] = ignore_report
-    ) -> None:
-        """Completes the vectors from the cache, or batch after batch; Cancelled loses no finished batch.
+    def extend(self, encoder: "Encoder", cancelled: CancelCheck, seconds: float = inf) -> None:
+        """Completes the vectors from the cache, or batch after batch until `seconds` are over, one batch at least.
 
-        `report` is told how many words are done after each batch.
+        Cancelled loses no finished batch.
         """
+        end = perf_counter() + seconds
         if self.done == 0 and self._is_stored(encoder.info):
             self.done, self._last_layer = len(self.words), None
         while self.done < len(self.words):
@@ -75,7 +66,8 @@ class WordVectors:
             self._last_layer = None
             if self.is_complete:
                 self._store()
-            report(self.done)
+            if perf_counter() > end:
+                return
 
     def layer(self, layer: int) -> Floats:
         """Raw vectors float32 [done, width] at a layer; OSError where the cache has lost them since."""

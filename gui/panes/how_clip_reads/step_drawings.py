@@ -108,9 +108,9 @@ def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
 
 def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
     """Paints layer 1 at the top and the last at the bottom, as in the ruler; the output layer has the accent colour."""
-    height = box.height() / scene.summary.layers
+    height = box.height() / scene.summary.info.layers
     gap = min(1.5, height * 0.3)
-    for layer in range(1, scene.summary.layers + 1):
+    for layer in range(1, scene.summary.info.layers + 1):
         bar = QRectF(box.left(), box.top() + (layer - 1) * height, box.width(), height - gap)
         painter.fillRect(bar, QColor(theme.accent if layer == scene.summary.output_layer.layer else theme.border))
 
