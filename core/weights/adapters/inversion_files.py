@@ -14,6 +14,7 @@ from core.encoder.encoding import EncoderInfo
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr, tr_noop
+from core.prompt.textual_inversions import TextualInversion
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
@@ -31,22 +32,15 @@ _A1111 = "string_to_param."
 _BUNDLED = "bundle_emb."
 
 
-@dataclass(frozen=True)
-class StoredInversion:
-    """A textual inversion: `name` is what a prompt calls it, `shapes` vectors and width by key.
+@dataclass(frozen=True, eq=False)
+class StoredInversion(TextualInversion):
+    """A textual inversion with what its tensors are called.
 
-    The keys of a pair are clip_l and clip_g; otherwise there is one, whatever it is called.
+    The keys of the shapes of a pair are clip_l and clip_g; otherwise there is one, whatever it is called.
+    `tensor_names` says by key what the safetensors file or copy calls the tensor.
     """
 
-    name: str
-    source: Path
-    shapes: Mapping[str, tuple[int, int]]
-    tensor_names: Mapping[str, str]  # by key, what the safetensors file or copy calls the tensor
-
-    @property
-    def token(self) -> str | None:
-        """The token that the file itself gives, as diffusers takes it; None where it gives none."""
-        return next((key for key in self.shapes if key.startswith("<") and key.endswith(">")), None)
+    tensor_names: Mapping[str, str]
 
     def key_for(self, encoder: str) -> str | None:
         """The key of what is meant for an encoder; None where a pair has nothing for it."""
@@ -118,10 +112,10 @@ def read_vectors(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite or no longer there."""
     from core.weights.formats.tensors import is_finite, read_tensors
 
-    path = inversion.source
-    file = safetensors_copy(path, "tensors") if is_pickled(path) else path
+    path = inversion.file
+    copy = safetensors_copy(path, "tensors") if is_pickled(path) else path
     keys = {name: key for key, name in inversion.tensor_names.items()}
-    read = read_tensors(path, file, keys, lambda: False)
+    read = read_tensors(path, copy, keys, never_cancelled)
     vectors = {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
     if not all(map(is_finite, vectors.values())):
         message = tr(

@@ -46,10 +46,7 @@ def named_inversions(
     inversions: Sequence[StoredInversion], folder: Path | None = None, widths: Mapping[str, int] | None = None
 ) -> TextualInversions:
     """Learned words under the names that prompts call them by; of several of one name the last."""
-    by_name = {
-        inversion.name: TextualInversion(inversion.name, inversion.source, inversion.shapes) for inversion in inversions
-    }
-    return TextualInversions(folder, by_name, widths)
+    return TextualInversions(folder, {inversion.name: inversion for inversion in inversions}, widths)
 
 
 class LazyInversionVectors(Mapping[str, Floats]):

@@ -1,4 +1,4 @@
-"""LoRAs: a file to the changes it makes to text encoders, and encoders with some of them applied."""
+"""LoRAs: a file to the changes it makes to text encoders."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def open_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> Lora:
     contents = list_tensors(file)
     by_encoder = diffusers_settings(path, contents.metadata)
     targets = _simo_targets(list(contents.entries)) or {name: parse_key(name) for name in contents.entries}
-    wanted = {name: place for name, place in targets.items() if place is not None}
+    wanted = {name: target for name, target in targets.items() if target is not None}
     if not wanted and not _looks_like_lora(contents.entries):
         message = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
         raise UnreadableEncoder(message.format(file=quoted(path)))
@@ -68,7 +68,7 @@ def open_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> Lora:
         scaling = settings or (by_encoder.get(target.encoder) if isinstance(target.encoder, int) else None)
         if scaling is not None:
             _scale(scaling, target, parts)
-    changes = {place: _changes(path, place, parts) for place, parts in modules.items()}
+    changes = {target: _changes(path, target, parts) for target, parts in modules.items()}
     notes = contents.notes
     if broken:
         note = tr("Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.")
@@ -102,7 +102,7 @@ _PRODUCT_PARTS = ("up", "down", "hada_", "lokr_")
 
 
 def _simo_targets(names: list[str]) -> dict[str, tuple[LoraTarget, str] | None]:
-    """The places in cloneofsimo's pickled list: up and down by turns, module after module; none where it is no list."""
+    """Target and part by key of cloneofsimo's pickled list, in which up and down alternate; empty for other files."""
     if not names or len(names) % 2 or any(not name.isascii() or not name.isdigit() for name in names):
         return {}
     return {name: (simo_target(int(name) // 2), "down" if int(name) % 2 else "up") for name in names}

@@ -1,4 +1,4 @@
-"""The changes that LoRAs of every kind make to a weight: formulae over their parts, all in float32."""
+"""The formulas of LoRA, LoHa, LoKr, full differences and DoRA: a weight's change out of its parts, in float32."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.program.translation import tr, tr_noop
 Parts = Mapping[str, torch.Tensor]
 Shape = tuple[int, ...]
 
-# What is known by a part and not computed here.
+# The kinds without a formula here, by a part that tells them.
 _UNSUPPORTED = {
     "lora_mid.weight": tr_noop("LoCon with a core tensor"),
     "hada_t1": tr_noop("LoHa with core tensors"),
@@ -30,7 +30,7 @@ _UNSUPPORTED = {
 
 
 def unsupported_kind(parts: Parts) -> str | None:
-    """The name of a kind whose formula is not known here."""
+    """The name of the unsupported kind that has one of these parts; None where there is none."""
     return next((tr(kind) for part, kind in _UNSUPPORTED.items() if part in parts), None)
 
 
@@ -59,7 +59,7 @@ class Change:
         if self.kind.endswith("LoKr"):
             (rows, columns), (more_rows, more_columns) = (_factor_shape(parts, f"lokr_w{number}") for number in (1, 2))
             return rows * more_rows, columns * more_columns
-        return tuple(next(iter(parts[name] for name in ("diff", "diff_b") if name in parts)).shape)
+        return tuple(parts["diff" if "diff" in parts else "diff_b"].shape)
 
     def delta(self, weight: torch.Tensor) -> torch.Tensor:
         """What is added to `weight` at strength 1; of the same shape."""
@@ -126,11 +126,12 @@ def _decomposed(weight: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
 
 
 def _flat(part: torch.Tensor) -> torch.Tensor:
-    """A 1 x 1 convolution as the matrix it is."""
+    """A 1 x 1 convolution [rows, columns, 1, 1] as the matrix [rows, columns]; any other tensor as it is."""
     return part[..., 0, 0] if part.ndim == 4 and part.shape[2:] == (1, 1) else part
 
 
-def _product(first: torch.Tensor, second: torch.Tensor) -> Shape:
+def _product(first: torch.Tensor, second: torch.Tensor) -> tuple[int, int]:
+    """The shape of a matrix product; ValueError where there is none."""
     first, second = _flat(first), _flat(second)
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[0]:
         message = tr("{first} times {second} is no matrix product")
@@ -143,8 +144,7 @@ def _factor_shape(parts: Parts, name: str) -> tuple[int, int]:
         if parts[name].ndim != 2:
             raise ValueError(tr("{part} is no matrix").format(part=name))
         return parts[name].shape[0], parts[name].shape[1]
-    rows, columns = _product(parts[f"{name}_a"], parts[f"{name}_b"])
-    return rows, columns
+    return _product(parts[f"{name}_a"], parts[f"{name}_b"])
 
 
 def _factor_of(parts: Parts, name: str) -> torch.Tensor:

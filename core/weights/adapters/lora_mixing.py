@@ -28,10 +28,9 @@ WeightedLora = tuple[Lora, float]  # and its strength
 
 @dataclass(frozen=True, slots=True)
 class LoraFit:
-    """How a LoRA suits a model: how many of its changes are used and left out, and why none is, as a sentence."""
+    """How a LoRA suits a model: how many of its changes are used, and why none is, as a sentence."""
 
     used: int
-    unused: int
     misfit: str | None = None
     notes: tuple[str, ...] = ()  # about what is left out
 
@@ -42,10 +41,10 @@ def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
     used = sum(names is not None for names in fitting)
     total = sum(map(len, lora.changes.values()))
     if total and not used:
-        return LoraFit(0, total, _misfit(lora, [encoder.info for encoder in encoders]))
+        return LoraFit(0, _misfit(lora, [encoder.info for encoder in encoders]))
     note = tr("{count} of the changes in {file} do not fit and are left out.")
     note = note.format(count=total - used, file=quoted(lora.source))
-    return LoraFit(used, total - used, None, (note,) if total > used else ())
+    return LoraFit(used, None, (note,) if total > used else ())
 
 
 def is_targeted(target: LoraTarget, info: EncoderInfo) -> bool:
@@ -58,8 +57,8 @@ def is_targeted(target: LoraTarget, info: EncoderInfo) -> bool:
 class LoraMixer:
     """LoRAs on one encoder, on the one thread that owns it.
 
-    What they make is written over what they made before, so that a moved strength costs no new memory; and changes are
-    kept, up to `room` bytes, so that it is own + strength x change again. Beyond that, changes are computed anew.
+    The weights are written into the tensors of the ones before, so that a moved strength costs no new memory, and the
+    changes are cached up to `cache_bytes`; beyond that they are computed again.
     """
 
     def __init__(self, encoder: Encoder, cache_bytes: int = DELTA_CACHE_BYTES) -> None:
@@ -108,8 +107,7 @@ class LoraMixer:
 
         Frobenius norms, of all six together: ‖W' - W‖ / ‖W‖.
         """
-        sizes = [self._relative_change(layer) for layer in range(self._encoder.info.layers)]
-        return np.array(sizes, np.float32)
+        return np.array([self._relative_change(layer) for layer in range(self._encoder.info.layers)], np.float32)
 
     def _relative_change(self, layer: int) -> float:
         changed = own = 0.0

@@ -11,13 +11,7 @@ from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.weights.adapters.inversion_files import StoredInversion
-from gui.editor.adapters.adapter_rows import (
-    InversionFolderRow,
-    InversionRow,
-    LoraRow,
-    prompt_inversion,
-    unusable_reason,
-)
+from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, unusable_reason
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.widgets.controls import Card, PlainScrollArea, SegmentedControl
@@ -158,7 +152,7 @@ class AdapterList(Card):
             self.inserted.emit(self._syntax(inversion))
 
     def _syntax(self, inversion: StoredInversion) -> str:
-        return DIALECTS[self._session.dialect].inversion_syntax(prompt_inversion(inversion))
+        return DIALECTS[self._session.dialect].inversion_syntax(inversion)
 
     def _update_visibility(self) -> None:
         """Hides the list while it is empty, and the switch while there is no LoRA."""

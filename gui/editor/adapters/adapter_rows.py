@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
-from core.prompt.textual_inversions import TextualInversion
 from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, small_button
@@ -146,7 +145,7 @@ class InversionRow(AdapterRow):
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.error_label, 1, 0, 1, 3)
         self.name.setText(f"{inversion.name} · {sizes_of(inversion)}")
-        self.name.setToolTip(f"{inversion.name}: {sizes_of(inversion)}\n{inversion.source}")
+        self.name.setToolTip(f"{inversion.name}: {sizes_of(inversion)}\n{inversion.file}")
 
     def show_fit(self, form: str, why_not: str) -> None:
         """Shows what the button writes into the prompt (`form`), or why it cannot stand there; "" where it can."""
@@ -206,11 +205,6 @@ def sizes_of(inversion: StoredInversion) -> str:
     return tr("%n vector(s) of {widths}", "", count).format(widths=widths)
 
 
-def prompt_inversion(inversion: StoredInversion) -> TextualInversion:
-    """A stored textual inversion as prompts are read with it: name and shapes, no vectors."""
-    return TextualInversion(inversion.name, inversion.source, inversion.shapes)
-
-
 def unusable_reason(
     inversion: StoredInversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]
 ) -> str:
@@ -218,7 +212,7 @@ def unusable_reason(
     if info is not None and (misfit := inversion.misfit(info)):
         return misfit
     widths = {encoder.name: encoder.width for encoder in encoders}
-    return DIALECTS[dialect].inversion_fault(prompt_inversion(inversion), widths)
+    return DIALECTS[dialect].inversion_fault(inversion, widths)
 
 
 def _about_lora(state: LoraState) -> str:

@@ -59,8 +59,8 @@ def test_every_form_gives_its_vectors_under_the_file_s_name(
 ) -> None:
     path = write(tmp_path / file, content)
     (one,) = open_inversions(path)
-    assert (one.name, one.source, dict(one.shapes)) == (path.stem, path, {key: (3, WIDTH)})
-    assert one.token == ("<glow>" if key == "<glow>" else None)
+    assert (one.name, one.file, dict(one.shapes)) == (path.stem, path, {key: (3, WIDTH)})
+    assert one.token == (key if key == "<glow>" else f"<{path.stem}>")
     vectors = read_vectors(one)[key]
     assert vectors.dtype == torch.float32
     torch.testing.assert_close(vectors, VECTORS, rtol=0, atol=1e-3)
